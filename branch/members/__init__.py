@@ -1,0 +1,1 @@
+"""The Party members: their group, office, standards, pledges and honours."""

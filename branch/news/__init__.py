@@ -1,0 +1,1 @@
+"""What the branch shows the public."""

@@ -1,0 +1,1 @@
+"""Pages that look across apps: the public home, a person's desk, coverage, ledgers, search, the demo school."""

@@ -1,0 +1,1 @@
+"""Members walk into students, classes and families."""
