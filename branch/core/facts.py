@@ -1,0 +1,17 @@
+"""Facts about a person that open doors but are never granted: staff, member, head, pair.
+
+The app that knows a fact says so in its `facts.py`:
+
+    @fact("member")
+    def is_member(user, *, on): ...
+"""
+
+FACTS = {}
+
+
+def fact(name):
+    def register(holds):
+        FACTS[name] = holds
+        return holds
+
+    return register

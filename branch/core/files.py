@@ -1,0 +1,132 @@
+"""Files people send: decoded, checked, re-encoded, named by us, and served only after asking."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+from zipfile import BadZipFile, ZipFile
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.http import FileResponse
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MEGABYTE = 1024 * 1024
+PICTURE_LIMIT = 10 * MEGABYTE
+DOCUMENT_LIMIT = 20 * MEGABYTE
+PIXEL_LIMIT = 40_000_000
+FULL_EDGE, THUMB_EDGE = 1600, 480
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
+ZIP_RATIO_LIMIT = 200
+# suffix → the first bytes such a file has
+DOCUMENTS = {
+    "pdf": b"%PDF-",
+    "docx": b"PK\x03\x04",
+    "xlsx": b"PK\x03\x04",
+    "pptx": b"PK\x03\x04",
+}
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "jpg": "image/jpeg",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as we keep it: JPEG without metadata, longest edge 1600 px, and its preview."""
+
+    full: ContentFile
+    thumb: ContentFile
+    width: int
+    height: int
+
+    def as_fields(self):
+        """Column values of a `StoredImage`."""
+        return {
+            "file": self.full,
+            "thumb": self.thumb,
+            "width": self.width,
+            "height": self.height,
+            "size": self.full.size,
+        }
+
+
+def read_picture(upload):
+    """Decode and re-encode an upload; `ValidationError` says which file and what to do instead."""
+    if upload.size > PICTURE_LIMIT:
+        megabytes = upload.size // MEGABYTE
+        raise ValidationError(f"“{upload.name}”有 {megabytes} MB，请换一张 10 MB 以内的。")
+    image = _decoded(upload)
+    full, thumb = _jpeg(image, FULL_EDGE), _jpeg(image, THUMB_EDGE)
+    with Image.open(full) as kept:
+        width, height = kept.size
+    return Picture(full, thumb, width, height)
+
+
+def _decoded(upload):
+    try:
+        upload.seek(0)
+        with Image.open(upload, formats=PICTURE_FORMATS) as image:
+            if image.width * image.height > PIXEL_LIMIT:
+                raise ValidationError(f"“{upload.name}”的尺寸太大，请缩小后再传。")
+            return ImageOps.exif_transpose(image).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(
+            f"“{upload.name}”不是可用的图片，请换一张 JPG、PNG 或 WebP 图片。"
+        ) from error
+
+
+def _jpeg(image, edge):
+    sheet = Image.new("RGB", image.size, "white")
+    sheet.paste(image, mask=image.getchannel("A"))
+    sheet.thumbnail((edge, edge))
+    out = BytesIO()
+    sheet.save(out, "JPEG", quality=82, optimize=True)
+    return ContentFile(out.getvalue(), name="picture.jpg")
+
+
+def read_document(upload):
+    """Check an upload by its bytes, not its name; return column values of a `StoredFile`."""
+    suffix = PurePath(upload.name).suffix.lower().lstrip(".")
+    if suffix not in DOCUMENTS:
+        raise ValidationError(f"“{upload.name}”不能上传，请换成 PDF、DOCX、XLSX 或 PPTX。")
+    if upload.size > DOCUMENT_LIMIT:
+        raise ValidationError(f"“{upload.name}”超过 20 MB，请缩小后再传。")
+    upload.seek(0)
+    if upload.read(5)[: len(DOCUMENTS[suffix])] != DOCUMENTS[suffix]:
+        raise ValidationError(f"“{upload.name}”的内容不是 {suffix.upper()}，请重新导出后再传。")
+    if suffix != "pdf":
+        _check_office(upload)
+    upload.seek(0)
+    content = ContentFile(upload.read(), name=f"document.{suffix}")
+    return {"file": content, "original_name": upload.name[-120:], "size": upload.size}
+
+
+def _check_office(upload):
+    refused = ValidationError(f"“{upload.name}”含有宏或已损坏，请另存为不含宏的文件后再传。")
+    try:
+        with ZipFile(upload) as package:
+            entries = package.infolist()
+    except BadZipFile as error:
+        raise refused from error
+    unpacked = sum(entry.file_size for entry in entries)
+    has_macro = any("vbaproject" in entry.filename.lower() for entry in entries)
+    if has_macro or unpacked > ZIP_RATIO_LIMIT * max(upload.size, 1):
+        raise refused
+
+
+def serve(field_file, *, name, inline=False):
+    """The bytes of a private file, for a view that has already asked who may have them."""
+    suffix = PurePath(field_file.name).suffix.lstrip(".")
+    response = FileResponse(
+        field_file.open("rb"),
+        as_attachment=not inline,
+        filename=name,
+        content_type=CONTENT_TYPES[suffix],
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,136 @@
+"""Fields and form habits every app shares: dates browsers can read, chips, tokens, versions."""
+
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Manager
+
+
+class DateField(forms.DateField):
+    """A date as `type=date` wants it; the localised format would leave the box empty."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        kwargs.setdefault("widget", widget)
+        kwargs.setdefault("input_formats", ["%Y-%m-%d"])
+        super().__init__(**kwargs)
+
+
+class DateTimeField(forms.DateTimeField):
+    """A moment to the minute, as `type=datetime-local` wants it."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", widget)
+        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M"])
+        super().__init__(**kwargs)
+
+
+class ChipSelect(forms.RadioSelect):
+    """One of a few, each a button a thumb can hit."""
+
+
+class ChipSelectMultiple(forms.CheckboxSelectMultiple):
+    """Some of a few, each a button a thumb can hit."""
+
+
+class FilterForm(forms.Form):
+    """A query string that narrows a queryset; what it cannot read, it leaves out."""
+
+    use_required_attribute = False
+
+    def narrow(self, rows):
+        """The rows the filled-in fields leave; each field has a `narrow_<name>(rows, value)`."""
+        self.is_valid()
+        for name, value in self.cleaned_data.items():
+            if value not in (None, "", []):
+                rows = getattr(self, f"narrow_{name}")(rows, value)
+        return rows
+
+    @property
+    def is_narrowed(self):
+        self.is_valid()
+        return any(value not in (None, "", []) for value in self.cleaned_data.values())
+
+
+class ActionForm(forms.Form):
+    """A form that stores one record however often it is sent, and knows which version it saw."""
+
+    form_token = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid4,
+        error_messages={
+            "required": "这一页打开得太久了，请重新打开后再保存。",
+            "invalid": "这一页打开得太久了，请重新打开后再保存。",
+        },
+    )
+
+    # keyword arguments besides `current` that a subclass needs to be built again for a comparison
+    context = {}
+
+    def __init__(self, *args, current=None, **kwargs):
+        """`current` is the record being changed: it fills the form, and its version goes out with it."""
+        self.current = current
+        if current is not None:
+            kwargs["initial"] = self.initial_of(current) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        if hasattr(current, "version"):
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=current.version
+            )
+
+    def action_kwargs(self):
+        """What the action is called with: everything typed, without the form's own bookkeeping."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
+
+    def refuse(self, refusal):
+        """Show what an action refused, at its field where the form has it."""
+        for name, errors in self._refusals(refusal):
+            self.add_error(name if name in self.fields else None, errors)
+
+    def _refusals(self, refusal):
+        if hasattr(refusal, "error_dict"):
+            return [
+                (None if name == NON_FIELD_ERRORS else name, errors)
+                for name, errors in refusal.error_dict.items()
+            ]
+        return [(None, refusal.error_list)]
+
+    def initial_of(self, record):
+        """How this form would be filled from a record; forms with other fields than columns override it."""
+        names = [name for name in self.base_fields if hasattr(record, name)]
+        return {name: _standing(getattr(record, name)) for name in names}
+
+    def _post_clean(self):
+        """A model form only lends its fields: the action builds the record and validates it."""
+
+    def compared_with(self, record):
+        """(label, what stands now, what was typed) for each field in which the two differ."""
+        theirs = type(self)(current=record, **self.context)
+        rows = [
+            (field.label, _said(theirs[field.name]), _said(field))
+            for field in self.visible_fields()
+        ]
+        return [row for row in rows if row[1] != row[2]]
+
+    def rebased_on(self, record):
+        """The same typing, ready to be saved over the version that stands now."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = record.version
+        return self
+
+
+def _standing(value):
+    return list(value.all()) if isinstance(value, Manager) else value
+
+
+def _said(bound):
+    """The words a reader would see for the value of a bound field."""
+    value = bound.value()
+    choices = dict(getattr(bound.field, "choices", ()))
+    if not choices:
+        return "" if value is None else str(value)
+    chosen = value if isinstance(value, list | tuple | set) else [value]
+    names = {str(key): str(name) for key, name in choices.items()}
+    return "、".join(names.get(str(getattr(one, "pk", one)), "") for one in chosen)

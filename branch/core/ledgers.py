@@ -1,0 +1,66 @@
+"""A ledger (台账) is a projection of records: nobody types into one.
+
+Each app writes its ledgers in `ledgers.py`; preview, print and xlsx are built from them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+
+@dataclass(frozen=True)
+class Column:
+    """A printed column: its title, where the value comes from, its width in characters."""
+
+    title: str
+    # a dotted attribute of the row, or the name of a method of the ledger that takes the row
+    source: str
+    width: int = 10
+
+
+class Ledger:
+    """Subclass it in `<app>/ledgers.py`; the subclass registers itself."""
+
+    registry = {}
+
+    slug = title = permission = scope = note = ""
+    unit = ""
+    columns = ()
+    order = 100
+    filter_class = None
+
+    def __init_subclass__(cls):
+        Ledger.registry[cls.slug] = cls
+
+    def rows(self, user, *, period, filters):
+        """Queryset of the records of a period, `visible_to(user)`, in printed order."""
+        raise NotImplementedError
+
+    def student_ids(self, rows):
+        """Whose data the rows show, for the log of reads."""
+        return []
+
+    def summary(self, rows):
+        """The 合计 line, or empty where a sum says nothing."""
+        return ""
+
+    @property
+    def is_wide(self):
+        return len(self.columns) + 1 > 8
+
+    def cells(self, row):
+        """The printed texts of one row; an absent value is an empty cell."""
+        return [self._text(row, column) for column in self.columns]
+
+    def _text(self, row, column):
+        own = getattr(self, column.source, None)
+        value = own(row) if own else attrgetter(column.source)(row)
+        if value is None:
+            return ""
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def ledgers(user):
+    """The ledgers this person may open, in the order inspectors ask for them."""
+    known = sorted((cls() for cls in Ledger.registry.values()), key=lambda ledger: ledger.order)
+    return [ledger for ledger in known if user.has_perm(ledger.permission)]

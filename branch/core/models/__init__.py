@@ -1,0 +1,20 @@
+"""The tables every app shares: the site's profile, figures, the two logs, form tokens, excuses."""
+
+from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
+from .figures import Figure
+from .records import AccessRecord, AuditEvent, Excuse, FormToken
+from .site import SiteProfile
+
+__all__ = [
+    "AccessRecord",
+    "AuditEvent",
+    "Excuse",
+    "Figure",
+    "FormToken",
+    "SiteProfile",
+    "Stale",
+    "StoredFile",
+    "StoredImage",
+    "Versioned",
+    "VersionedQuerySet",
+]

@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class AuditEvent(models.Model):
+    """操作留痕: who did what to which record; written by actions, never edited."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+    )
+    verb = models.CharField("操作", max_length=50)
+    target_type = models.CharField("对象类别", max_length=60)
+    target_id = models.CharField("对象编号", max_length=36)
+    says = models.CharField("说明", max_length=200, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作留痕"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="core_audit_target")]
+
+    def __str__(self):
+        return f"{self.actor or '命令行'} {self.verb} {self.target_type}:{self.target_id}"
+
+    @classmethod
+    def record(cls, *, actor, verb, target, says=""):
+        return cls.objects.create(
+            actor=actor,
+            verb=verb,
+            target_type=target._meta.label_lower,
+            target_id=str(target.pk),
+            says=says,
+        )
+
+
+class AccessRecord(models.Model):
+    """查阅记录: whose data one answer showed to whom, committed before the answer leaves.
+
+    Source: 未成年人网络保护条例 36, staff access to minors' data is recorded.
+    """
+
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="查阅人"
+    )
+    action = models.CharField("方式", max_length=20)
+    page = models.CharField("页面", max_length=80)
+    address = models.CharField("地址", max_length=200)
+    # {"student": [3, 8]}: what was shown of whom, sorted ids
+    subjects = models.JSONField("涉及对象")
+    subject_count = models.PositiveIntegerField("涉及人数")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查阅记录"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["reader", "-at"], name="core_access_reader_at")]
+
+    def __str__(self):
+        return f"{self.reader} {self.action} {self.page}"
+
+
+class FormTokenQuerySet(models.QuerySet):
+    def expired_at(self, moment):
+        """Tokens no browser can still be about to replay: older than 48 hours."""
+        return self.filter(created_at__lt=moment - timedelta(hours=48))
+
+
+class FormToken(models.Model):
+    """One form, one record: a second tap of the same form is led to what the first one stored."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    token = models.UUIDField()
+    address = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    objects = FormTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "token"], name="core_formtoken_spent_once")
+        ]
+
+    def __str__(self):
+        return str(self.token)
+
+    @classmethod
+    def spend(cls, *, user, token):
+        """(the token row, whether this is its first use); a concurrent twin waits for the first."""
+        return cls.objects.get_or_create(user=user, token=token)
+
+
+class ExcuseQuerySet(models.QuerySet):
+    def active_on(self, day):
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+    def standing(self, model):
+        """Excuses from every duty at once: 支教, long leave."""
+        return self.filter(duty_key="", subject_type=model._meta.label_lower)
+
+
+class Excuse(models.Model):
+    """例外: why a duty does not bind one subject for a while; an empty key means every duty."""
+
+    duty_key = models.CharField("事项", max_length=60, blank=True)
+    subject_type = models.CharField("对象类别", max_length=60)
+    subject_id = models.PositiveBigIntegerField("对象编号")
+    reason = models.CharField("原因", max_length=100)
+    from_on = models.DateField("自")
+    until_on = models.DateField("至", null=True, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+
+    objects = ExcuseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "例外"
+        indexes = [
+            models.Index(
+                fields=["subject_type", "subject_id", "duty_key"], name="core_excuse_subject"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="core_excuse_ends_after_it_starts",
+                violation_error_message="结束日期不能早于开始日期。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.duty_key or '全部事项'}：{self.reason}"

@@ -1,0 +1,40 @@
+"""From–to with a name: what a ledger or a rule looks at."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both ends belong to it."""
+
+    start: date
+    end: date
+    label: str
+
+
+def week(on):
+    monday = on - timedelta(days=on.weekday())
+    return Period(monday, monday + timedelta(days=6), "本周")
+
+
+def month(on):
+    last = monthrange(on.year, on.month)[1]
+    return Period(on.replace(day=1), on.replace(day=last), "本月")
+
+
+def quarter(on):
+    first = 3 * ((on.month - 1) // 3) + 1
+    last = monthrange(on.year, first + 2)[1]
+    return Period(date(on.year, first, 1), date(on.year, first + 2, last), "本季度")
+
+
+def year(on):
+    return Period(date(on.year, 1, 1), date(on.year, 12, 31), "本年度")
+
+
+def school_year(on):
+    """1 September to 31 August."""
+    first = on.year if on.month >= 9 else on.year - 1
+    return Period(date(first, 9, 1), date(first + 1, 8, 31), "本学年")

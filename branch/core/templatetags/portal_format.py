@@ -1,0 +1,50 @@
+"""Dates and icons as the portal shows them."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+def _date(value):
+    return timezone.localtime(value).date() if hasattr(value, "hour") else value
+
+
+@register.filter
+def day(value):
+    """11月24日 周一"""
+    if not value:
+        return ""
+    value = _date(value)
+    return f"{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
+
+
+@register.filter
+def iso(value):
+    """2026-11-24"""
+    return _date(value).isoformat() if value else ""
+
+
+@register.filter
+def md(value):
+    """11-24"""
+    return f"{_date(value):%m-%d}" if value else ""
+
+
+@register.filter
+def hm(value):
+    """16:00, in Shanghai"""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.simple_tag
+def icon(name):
+    """One drawing of the sprite; always beside a word, so hidden from screen readers."""
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )
