@@ -1,0 +1,51 @@
+from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
+
+from branch.core.facts import FACTS
+
+from . import roles
+from .models import RoleGrant
+
+
+class RoleBackend(ModelBackend):
+    """Sign in with a password; permissions come from the role table, not from the database.
+
+    Roles are read once a request; a fact is asked only if no role already answers, and once.
+    """
+
+    def get_all_permissions(self, user_obj, obj=None):
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        held = [roles.FACTS[name] for name in roles.FACTS if _holds(user_obj, name)]
+        return _granted(user_obj).union(*held)
+
+    def has_perm(self, user_obj, perm, obj=None):
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return False
+        if perm in _granted(user_obj):
+            return True
+        return any(_holds(user_obj, name) for name, allows in roles.FACTS.items() if perm in allows)
+
+    def has_module_perms(self, user_obj, app_label):
+        return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))
+
+
+def roles_of(user):
+    """The roles a person holds today, read once a request."""
+    if not hasattr(user, "roles_today"):
+        grants = RoleGrant.objects.active_on(timezone.localdate()).filter(user=user)
+        user.roles_today = set(grants.values_list("role", flat=True))
+    return user.roles_today
+
+
+def _granted(user):
+    return set().union(*(roles.ROLES[role] for role in roles_of(user)))
+
+
+def _holds(user, name):
+    """Whether a fact is true of the person today, asked once a request."""
+    if not hasattr(user, "facts_today"):
+        user.facts_today = {}
+    if name not in user.facts_today:
+        user.facts_today[name] = FACTS[name](user, on=timezone.localdate())
+    return user.facts_today[name]

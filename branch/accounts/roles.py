@@ -1,0 +1,61 @@
+"""What each granted role and each fact about a person allows; the whole table, once.
+
+Rows are narrowed further by `visible_to(user)`: a permission says which doors, not which rows.
+"""
+
+from .models import Role
+
+STAFF = {"core.use_desk", "activities.view_activity"}
+ROLL = {"school.view_student"}
+OVERVIEW = {"portal.view_coverage", "portal.view_ledger", "portal.export_ledger"}
+PAIR = {"walkins.view_pairing", "walkins.add_contact"}
+NEEDS = {"walkins.view_supportneed", "walkins.add_supportneed"}
+WRITE = {"news.view_article", "news.add_article", "news.change_article"}
+HOLD = {"activities.add_activity", "activities.change_activity"}
+REFERENCE = {
+    f"{app}.{verb}_{model}"
+    for app, model in (
+        ("activities", "programme"),
+        ("news", "column"),
+        ("members", "standard"),
+        ("school", "subject"),
+        ("core", "figure"),
+    )
+    for verb in ("view", "add", "change")
+}
+
+COMMITTEE = (
+    STAFF
+    | ROLL
+    | OVERVIEW
+    | PAIR
+    | NEEDS
+    | WRITE
+    | HOLD
+    | {
+        "activities.view_attendance_reason",
+        "core.add_excuse",
+        "news.publish_article",
+        "news.withdraw_article",
+        "walkins.add_pairing",
+        "walkins.change_supportneed",
+        "walkins.end_pairing",
+    }
+)
+
+ROLES = {
+    Role.COMMITTEE: COMMITTEE,
+    Role.SECRETARY: COMMITTEE | REFERENCE | {"core.use_admin"},
+    Role.EDITOR: STAFF | WRITE,
+    Role.COUNSELLOR: STAFF | ROLL | NEEDS | HOLD | {"walkins.view_pairing"},
+    Role.ADMIN: STAFF
+    | ROLL
+    | {"core.use_admin", "core.view_siteprofile", "core.change_siteprofile"},
+}
+
+FACTS = {
+    "staff": STAFF,
+    "member": PAIR | OVERVIEW,
+    "head": PAIR | NEEDS | OVERVIEW,
+    "pair": PAIR,
+}
