@@ -1,0 +1,15 @@
+from branch.core.facts import fact
+
+from .models import HeadTeacherPost, Staff
+
+
+@fact("staff")
+def is_staff(user, *, on):
+    """在职: works here on the day and has a sign-in."""
+    return Staff.objects.working_on(on).filter(user=user).exists()
+
+
+@fact("head")
+def is_head(user, *, on):
+    """班主任: holds a class on the day."""
+    return HeadTeacherPost.objects.active_on(on).filter(staff__user=user).exists()

@@ -1,0 +1,20 @@
+"""The school as the school knows it: its calendar, its people, its classes and families."""
+
+from .calendar import SchoolDay, Term
+from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching
+from .people import Family, Guardian, RollNumber, Staff, Student
+
+__all__ = [
+    "Enrolment",
+    "Family",
+    "Guardian",
+    "HeadTeacherPost",
+    "RollNumber",
+    "SchoolClass",
+    "SchoolDay",
+    "Staff",
+    "Student",
+    "Subject",
+    "Teaching",
+    "Term",
+]

@@ -1,0 +1,161 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from branch.core.periods import school_year
+
+GRADES = {1: "初一", 2: "初二", 3: "初三"}
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with a first day and, once it is known, a last day; both belong to them."""
+
+    def active_on(self, day):
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+
+def ends_after_it_starts(name):
+    return models.CheckConstraint(
+        condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+        name=name,
+        violation_error_message="结束日期不能早于开始日期。",
+    )
+
+
+class Subject(models.Model):
+    """学科: Chinese, mathematics …, as the school names them."""
+
+    name = models.CharField("学科", max_length=20, unique=True)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学科"
+        ordering = ["order", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class SchoolClassQuerySet(models.QuerySet):
+    def in_school_on(self, day):
+        """The classes of the three grades of a day's school year."""
+        first = school_year(day).start.year
+        return self.filter(entry_year__range=(first - 2, first))
+
+    def headed_by(self, user, *, on):
+        posts = HeadTeacherPost.objects.active_on(on).filter(staff__user=user)
+        return self.filter(pk__in=posts.values("school_class"))
+
+
+class SchoolClass(models.Model):
+    """班级: the pupils who entered in one year under one number; its name follows the day."""
+
+    entry_year = models.PositiveSmallIntegerField("入学年份")
+    number = models.PositiveSmallIntegerField(
+        "班号", validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+
+    objects = SchoolClassQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "班级"
+        ordering = ["-entry_year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry_year", "number"],
+                name="school_schoolclass_once",
+                violation_error_message="这个班级已经有了。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry_year}级（{self.number}）班"
+
+    def grade_on(self, day):
+        """1, 2, 3; more once the class has left, less before it came."""
+        return school_year(day).start.year - self.entry_year + 1
+
+    def name_on(self, day):
+        """初二（3）班 on that day; after 初三 the class is named by its year."""
+        grade = GRADES.get(self.grade_on(day))
+        return f"{grade}（{self.number}）班" if grade else f"{self.entry_year}级（{self.number}）班"
+
+
+class Teaching(models.Model):
+    """任教: who teaches which subject in which class in a term."""
+
+    term = models.ForeignKey("school.Term", models.PROTECT, related_name="teachings")
+    staff = models.ForeignKey("school.Staff", models.PROTECT, related_name="teachings")
+    school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="teachings")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="teachings")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任教"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "staff", "school_class", "subject"],
+                name="school_teaching_once",
+                violation_error_message="这条任教已经有了。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.staff} {self.subject} {self.school_class}"
+
+
+class HeadTeacherPost(models.Model):
+    """班主任: whom the school appointed to a class, from a day to a day."""
+
+    staff = models.ForeignKey(
+        "school.Staff", models.PROTECT, related_name="head_posts", verbose_name="班主任"
+    )
+    school_class = models.ForeignKey(
+        SchoolClass, models.PROTECT, related_name="head_posts", verbose_name="班级"
+    )
+    from_on = models.DateField("自")
+    until_on = models.DateField("至", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "班主任"
+        ordering = ["-from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_class"],
+                condition=Q(until_on=None),
+                name="school_headteacherpost_one_open_per_class",
+                violation_error_message="这个班已有班主任，请先写上原班主任的结束日期。",
+            ),
+            ends_after_it_starts("school_headteacherpost_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"{self.school_class} {self.staff}"
+
+
+class Enrolment(models.Model):
+    """学籍: which class a student was in, from a day to a day."""
+
+    student = models.ForeignKey("school.Student", models.PROTECT, related_name="enrolments")
+    school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="enrolments")
+    from_on = models.DateField("自")
+    until_on = models.DateField("至", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学籍"
+        ordering = ["-from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student"],
+                condition=Q(until_on=None),
+                name="school_enrolment_one_open_per_student",
+                violation_error_message="这名学生已在一个班里，请先写上离开原班的日期。",
+            ),
+            ends_after_it_starts("school_enrolment_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"{self.student} {self.school_class}"

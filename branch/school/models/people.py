@@ -1,0 +1,180 @@
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from .classes import Enrolment, SchoolClass
+
+phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
+
+
+class Gender(models.TextChoices):
+    MALE = "m", "男"
+    FEMALE = "f", "女"
+
+
+class StaffQuerySet(models.QuerySet):
+    def working_on(self, day):
+        return self.filter(Q(left_on=None) | Q(left_on__gt=day))
+
+
+class Staff(models.Model):
+    """教职工: someone who works here, whether or not they have a sign-in or are a Party member."""
+
+    number = models.CharField(
+        "工号", max_length=20, unique=True, error_messages={"unique": "这个工号已经有人了。"}
+    )
+    name = models.CharField("姓名", max_length=30)
+    gender = models.CharField("性别", max_length=1, choices=Gender)
+    phone = models.CharField("手机", max_length=11, blank=True, validators=[phone_validator])
+    title = models.CharField("行政职务", max_length=30, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name="账号",
+    )
+    left_on = models.DateField("离校日期", null=True, blank=True)
+
+    objects = StaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "教职工"
+        ordering = ["number"]
+
+    def __str__(self):
+        return self.name
+
+
+class Family(models.Model):
+    """家庭: the household of one or more students; siblings share one."""
+
+    address = models.CharField("家庭住址", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "家庭"
+
+    def __str__(self):
+        return f"家庭 {self.pk}"
+
+
+class Guardian(models.Model):
+    """监护人: an adult of a family; linked to the Staff row if they work here."""
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="guardians")
+    name = models.CharField("监护人", max_length=30)
+    relation = models.CharField("关系", max_length=10)
+    phone = models.CharField("联系电话", max_length=11, blank=True, validators=[phone_validator])
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="guardianships"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "监护人"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def masked_phone(self):
+        return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else ""
+
+
+class StudentQuerySet(models.QuerySet):
+    def on_roll_on(self, day):
+        """在籍: who belongs to a class on that day."""
+        return self.filter(pk__in=Enrolment.objects.active_on(day).values("student"))
+
+    def in_classes(self, classes, *, on):
+        here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
+        return self.filter(pk__in=here.values("student"))
+
+    def with_class_on(self, day):
+        """Annotate `entry_year` and `class_number` of the class on that day, None where there is none."""
+        here = Enrolment.objects.active_on(day).filter(student=OuterRef("pk"))
+        return self.annotate(
+            entry_year=Subquery(here.values("school_class__entry_year")[:1]),
+            class_number=Subquery(here.values("school_class__number")[:1]),
+        )
+
+    def in_class_order(self):
+        """By grade, class and student number; needs `with_class_on`."""
+        return self.order_by(F("entry_year").desc(nulls_last=True), "class_number", "number")
+
+    def visible_to(self, user, *, on=None):
+        """The roll for the committee, the counsellor and the administrator; a head teacher's own class.
+
+        A paired member meets the student on the pairing page, whose rows `walkins` scopes.
+        """
+        on = on or timezone.localdate()
+        if user.has_perm("school.view_student"):
+            return self
+        return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+
+
+class Student(models.Model):
+    """学生: a pupil, with the school's number; the class is a dated row, never a column."""
+
+    number = models.CharField(
+        "学号", max_length=20, unique=True, error_messages={"unique": "这个学号已经有人了。"}
+    )
+    name = models.CharField("姓名", max_length=30)
+    gender = models.CharField("性别", max_length=1, choices=Gender)
+    family = models.ForeignKey(
+        Family, models.PROTECT, null=True, blank=True, related_name="students"
+    )
+
+    objects = StudentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学生"
+        ordering = ["number"]
+
+    def __str__(self):
+        return self.name
+
+    def class_on(self, day):
+        """The SchoolClass of that day, from the annotation of `with_class_on` or by asking; may be None."""
+        if hasattr(self, "entry_year"):
+            if self.entry_year is None:
+                return None
+            return SchoolClass(entry_year=self.entry_year, number=self.class_number)
+        enrolment = self.enrolments.active_on(day).select_related("school_class").first()
+        return enrolment and enrolment.school_class
+
+    def class_name_on(self, day):
+        school_class = self.class_on(day)
+        return school_class.name_on(day) if school_class else "未在班"
+
+    def is_child_of(self, staff):
+        """Whether one of the student's guardians is this member of staff."""
+        return (
+            self.family_id is not None
+            and staff.guardianships.filter(family=self.family_id).exists()
+        )
+
+
+class RollNumber(models.Model):
+    """学生编号: the running number that stands for a student in a term's ledgers; the key stays here."""
+
+    term = models.ForeignKey("school.Term", models.PROTECT, related_name="roll_numbers")
+    student = models.ForeignKey(Student, models.CASCADE, related_name="roll_numbers")
+    number = models.CharField("学生编号", max_length=10)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学生编号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "student"], name="school_rollnumber_one_per_student_and_term"
+            ),
+            models.UniqueConstraint(
+                fields=["term", "number"], name="school_rollnumber_once_per_term"
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
