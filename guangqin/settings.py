@@ -45,6 +45,7 @@ if IS_PRODUCTION:
 
 # Data lives beside the code unless a machine says otherwise.
 DATA_DIR = Path(env("GUANGQIN_DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "branch.core",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "branch.core.middleware.ReadingLog",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,0 +1,70 @@
+"""The cast: one person for each role, and one school day to stand on."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+
+from branch.accounts.models import Role
+from tests.factories import make_class, make_head, make_member, make_staff, make_term
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _a_cold_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def today():
+    """A Tuesday in the 13th week of the first term of 2026–2027."""
+    return TODAY
+
+
+@pytest.fixture
+def term(db):
+    return make_term()
+
+
+@pytest.fixture
+def secretary(db):
+    return make_member(Role.SECRETARY).staff.user
+
+
+@pytest.fixture
+def committee(db):
+    return make_member(Role.COMMITTEE).staff.user
+
+
+@pytest.fixture
+def member(db):
+    """An ordinary member; the Member row."""
+    return make_member()
+
+
+@pytest.fixture
+def head(db):
+    """A head teacher of a class of 初二, not a member; the Staff row."""
+    return make_head(make_class())
+
+
+@pytest.fixture
+def counsellor(db):
+    return make_staff(Role.COUNSELLOR).user
+
+
+@pytest.fixture
+def editor(db):
+    return make_staff(Role.EDITOR).user
+
+
+@pytest.fixture
+def administrator(db):
+    return make_staff(Role.ADMIN).user
+
+
+@pytest.fixture
+def teacher(db):
+    """Someone who works here and holds nothing else."""
+    return make_staff().user

@@ -1,0 +1,103 @@
+"""Plain functions that build valid records; pass only what the test is about."""
+
+from datetime import date
+from itertools import count
+
+from branch.accounts.models import RoleGrant, User
+from branch.members.models import Member, MemberStatus, PartyGroup
+from branch.school.models import (
+    Enrolment,
+    Family,
+    Guardian,
+    HeadTeacherPost,
+    SchoolClass,
+    Staff,
+    Student,
+    Term,
+)
+
+_n = count(1)
+LONG_AGO = date(2020, 9, 1)
+PASSWORD = "guangqin-test-7"  # noqa: S105 (a test's own)
+
+
+def make_user(*roles, **fields):
+    """A sign-in holding the given granted roles since long ago."""
+    n = next(_n)
+    user = User.objects.create_user(**{"username": f"u{n}", "name": f"用户{n}", **fields})
+    for role in roles:
+        RoleGrant.objects.create(user=user, role=role, from_on=LONG_AGO)
+    return user
+
+
+def make_staff(*roles, with_user=True, **fields):
+    n = next(_n)
+    if with_user and "user" not in fields:
+        fields["user"] = make_user(*roles, name=fields.get("name", f"教师{n}"))
+    return Staff.objects.create(
+        **{"number": f"T{n:05}", "name": f"教师{n}", "gender": "f", **fields}
+    )
+
+
+def make_member(*roles, status=MemberStatus.Kind.FULL, since=LONG_AGO, **fields):
+    """A member of the branch since long ago, with a sign-in."""
+    if "staff" not in fields:
+        fields["staff"] = make_staff(*roles)
+    if "group" not in fields:
+        fields["group"], _ = PartyGroup.objects.get_or_create(name="第一党小组")
+    member = Member.objects.create(**{"joined_on": LONG_AGO, **fields})
+    MemberStatus.objects.create(member=member, kind=status, from_on=since)
+    return member
+
+
+def make_term(**fields):
+    """The term that runs on 2026-11-24, the tests' usual today."""
+    return Term.objects.create(
+        **{
+            "first_year": 2026,
+            "number": 1,
+            "starts_on": date(2026, 9, 1),
+            "ends_on": date(2027, 1, 29),
+            **fields,
+        }
+    )
+
+
+def make_class(**fields):
+    """A class of 初二 in the school year 2026–2027."""
+    return SchoolClass.objects.create(**{"entry_year": 2025, "number": next(_n), **fields})
+
+
+def make_head(school_class, *roles, **fields):
+    """A head teacher of the class since long ago; returns the Staff row."""
+    staff = fields.pop("staff", None) or make_staff(*roles)
+    HeadTeacherPost.objects.create(
+        **{"staff": staff, "school_class": school_class, "from_on": LONG_AGO, **fields}
+    )
+    return staff
+
+
+def make_student(school_class=None, since=date(2026, 9, 1), **fields):
+    """A pupil on the roll of a class, in a family of their own."""
+    n = next(_n)
+    if "family" not in fields:
+        fields["family"] = Family.objects.create()
+    student = Student.objects.create(
+        **{"number": f"S{n:07}", "name": f"学生{n}", "gender": "m", **fields}
+    )
+    Enrolment.objects.create(
+        student=student, school_class=school_class or make_class(), from_on=since
+    )
+    return student
+
+
+def make_guardian(student, **fields):
+    return Guardian.objects.create(
+        **{
+            "family": student.family,
+            "name": f"家长{next(_n)}",
+            "relation": "母亲",
+            "phone": "13900000001",
+            **fields,
+        }
+    )
