@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from branch.accounts.models import Role
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
@@ -14,6 +15,12 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture(autouse=True)
 def _a_cold_cache():
     cache.clear()
+
+
+@pytest.fixture
+def django_client():
+    """A second browser."""
+    return Client
 
 
 @pytest.fixture

@@ -57,5 +57,4 @@ FACTS = {
     "staff": STAFF,
     "member": PAIR | OVERVIEW,
     "head": PAIR | NEEDS | OVERVIEW,
-    "pair": PAIR,
 }

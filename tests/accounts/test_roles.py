@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+import pytest
+
+from branch.accounts import roles
+from branch.accounts.models import Role, RoleGrant, User
+from branch.core.facts import FACTS
+from tests.factories import LONG_AGO, make_class, make_head, make_member, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def _again(user):
+    """The person at the next request, nothing remembered."""
+    return User.objects.get(pk=user.pk)
+
+
+def test_every_fact_the_table_names_is_known_to_some_app():
+    assert set(roles.FACTS) == set(FACTS)
+
+
+def test_every_role_has_a_row_in_the_table():
+    assert set(roles.ROLES) == set(Role)
+
+
+def test_a_grant_allows_from_its_first_day_to_its_last(today):
+    user = make_user()
+    grant = RoleGrant.objects.create(user=user, role=Role.EDITOR, from_on=LONG_AGO, until_on=today)
+
+    active = [
+        RoleGrant.objects.active_on(day).filter(pk=grant.pk).exists()
+        for day in (LONG_AGO - timedelta(1), LONG_AGO, today, today + timedelta(1))
+    ]
+
+    assert active == [False, True, True, False]
+
+
+def test_a_permission_goes_with_the_grant():
+    user = make_user(Role.EDITOR)
+    assert user.has_perm("news.add_article")
+
+    RoleGrant.objects.update(until_on=LONG_AGO)
+
+    assert not _again(user).has_perm("news.add_article")
+
+
+def test_a_fact_gives_what_the_table_says_and_no_more():
+    head = make_head(make_class()).user
+
+    assert head.has_perm("walkins.add_supportneed")
+    assert not head.has_perm("walkins.add_pairing")
+
+
+def test_membership_opens_the_pairings_and_its_end_closes_them(today):
+    member = make_member()
+    assert member.staff.user.has_perm("walkins.view_pairing")
+
+    member.statuses.update(until_on=LONG_AGO)
+
+    assert not _again(member.staff.user).has_perm("walkins.view_pairing")
+
+
+def test_who_has_left_the_school_may_do_nothing():
+    staff = make_staff(left_on=LONG_AGO)
+
+    assert staff.user.get_all_permissions() == set()
+
+
+def test_a_disabled_sign_in_may_do_nothing():
+    user = make_user(Role.SECRETARY, is_active=False)
+
+    assert not user.has_perm("walkins.add_pairing")
+    assert user.get_all_permissions() == set()
+
+
+def test_roles_cost_one_query_and_a_fact_is_asked_once(django_assert_num_queries):
+    user = _again(make_member().staff.user)
+
+    with django_assert_num_queries(2):
+        assert user.has_perm("portal.view_coverage")
+        assert user.has_perm("portal.view_ledger")

@@ -1,0 +1,138 @@
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from branch.accounts.forms import WRONG
+from branch.accounts.models import Role
+from tests.factories import PASSWORD, make_staff
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def teacher():
+    return _with_password(make_staff().user)
+
+
+def _with_password(user):
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def _sign_in(client, user, password=PASSWORD, **extra):
+    return client.post(LOGIN, {"username": user.username, "password": password, **extra})
+
+
+def test_the_right_password_opens_the_desk(client, teacher):
+    answer = _sign_in(client, teacher)
+
+    assert answer.url == reverse("portal:desk")
+
+
+def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client, teacher):
+    wrong_password = _sign_in(client, teacher, "wrong")
+    wrong_name = client.post(LOGIN, {"username": "nobody", "password": "wrong"})
+
+    assert wrong_password.context["form"].non_field_errors() == [WRONG]
+    assert wrong_name.context["form"].non_field_errors() == [WRONG]
+
+
+def test_five_wrong_tries_lock_the_name_at_that_address(client, teacher):
+    for _ in range(5):
+        answer = _sign_in(client, teacher, "wrong")
+
+    assert answer.status_code == 429
+    assert "15 分钟后再试" in answer.content.decode()
+    assert _sign_in(client, teacher).status_code == 429
+
+
+def test_a_colleague_behind_the_same_address_is_not_locked_out(client, teacher):
+    colleague = _with_password(make_staff().user)
+    for _ in range(5):
+        _sign_in(client, teacher, "wrong")
+
+    assert _sign_in(client, colleague).url == reverse("portal:desk")
+
+
+@pytest.mark.parametrize(
+    "next_url",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example",
+        "javascript:alert(1)",
+        "\\\\evil",
+    ],
+)
+def test_signing_in_never_leads_off_the_site(client, teacher, next_url):
+    answer = client.post(
+        LOGIN, {"username": teacher.username, "password": PASSWORD, "next": next_url}
+    )
+
+    assert answer.url == reverse("portal:desk")
+
+
+def test_a_session_lasts_twelve_hours_or_thirty_days_where_asked(client, teacher):
+    _sign_in(client, teacher)
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+
+    client.logout()
+    _sign_in(client, teacher, remember="on")
+    assert client.session.get_expiry_age() == 30 * 24 * 60 * 60
+
+
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
+def test_who_keeps_the_most_sensitive_rows_is_never_remembered(client, role):
+    _sign_in(client, _with_password(make_staff(role).user), remember="on")
+
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+
+
+def test_ending_the_other_sessions_keeps_this_one(client, teacher, django_client):
+    phone, computer = django_client(), client
+    _sign_in(phone, teacher)
+    _sign_in(computer, teacher)
+
+    computer.post(reverse("accounts:sessions-end"))
+
+    account = reverse("accounts:account")
+    assert computer.get(account).context["user"] == teacher
+    assert phone.get(account).url == f"{settings.LOGIN_URL and LOGIN}?next={account}"
+
+
+def test_a_new_password_ends_the_other_sessions(client, teacher, django_client):
+    phone = django_client()
+    _sign_in(phone, teacher)
+    _sign_in(client, teacher)
+    fresh = {"new_password1": "bamboo-River-88", "new_password2": "bamboo-River-88"}
+
+    client.post(reverse("accounts:account"), {"old_password": PASSWORD, **fresh})
+
+    assert phone.get(reverse("accounts:account")).status_code == 302
+    assert client.get(reverse("accounts:account")).context["user"] == teacher
+
+
+def test_a_wrong_old_password_is_refused_at_its_field(client, teacher):
+    _sign_in(client, teacher)
+
+    answer = client.post(
+        reverse("accounts:account"),
+        {
+            "old_password": "x",
+            "new_password1": "bamboo-River-88",
+            "new_password2": "bamboo-River-88",
+        },
+    )
+
+    assert answer.context["form"].errors["old_password"] == ["原密码不对，请再填一次。"]
+    teacher.refresh_from_db()
+    assert teacher.check_password(PASSWORD)
+
+
+def test_signing_out_wants_a_post_and_clears_what_the_browser_kept(client, teacher):
+    _sign_in(client, teacher)
+
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -1,0 +1,79 @@
+from datetime import date
+
+import pytest
+
+from branch.school.models import SchoolClass, SchoolDay, Term
+from branch.school.models.calendar import official_calendar_knows, school_days_before
+from tests.factories import make_term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        (date(2026, 8, 31), None),
+        (date(2026, 9, 1), 1),
+        (date(2026, 9, 6), 1),
+        (date(2026, 9, 7), 2),
+        (date(2026, 11, 23), 13),
+        (date(2027, 1, 30), None),
+    ],
+)
+def test_weeks_are_counted_from_the_monday_of_the_first_day(day, week):
+    assert make_term().week_on(day) == week
+
+
+def test_in_the_holidays_the_last_term_still_stands():
+    term = make_term()
+
+    assert Term.objects.on(date(2027, 2, 10)) == term
+    assert Term.objects.on(date(2026, 8, 31)) is None
+
+
+def test_a_week_of_school_is_five_school_days():
+    make_term()
+
+    assert school_days_before(date(2026, 11, 24), 5) == date(2026, 11, 17)
+
+
+def test_the_clock_stands_still_over_the_national_holiday():
+    make_term()
+
+    # 1–7 October 2026 are official holidays: one school day before the 8th is 30 September.
+    assert school_days_before(date(2026, 10, 8), 1) == date(2026, 9, 30)
+
+
+def test_the_clock_stands_still_between_terms():
+    make_term(number=1)
+    make_term(number=2, starts_on=date(2027, 3, 1), ends_on=date(2027, 6, 30))
+
+    assert school_days_before(date(2027, 3, 1), 1) == date(2027, 1, 29)
+
+
+def test_the_schools_own_days_stand_over_the_official_ones():
+    make_term()
+    SchoolDay.objects.create(day=date(2026, 11, 23), is_open=False, note="运动会补休")
+    SchoolDay.objects.create(day=date(2026, 11, 22), is_open=True, note="调课")
+
+    assert school_days_before(date(2026, 11, 24), 1) == date(2026, 11, 22)
+
+
+def test_a_year_without_official_data_is_known_as_such():
+    assert official_calendar_knows(date(2026, 12, 31))
+    assert not official_calendar_knows(date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2025, 8, 31), "2025级（3）班"),
+        (date(2025, 9, 1), "初一（3）班"),
+        (date(2026, 8, 31), "初一（3）班"),
+        (date(2026, 9, 1), "初二（3）班"),
+        (date(2028, 6, 30), "初三（3）班"),
+        (date(2028, 9, 1), "2025级（3）班"),
+    ],
+)
+def test_a_class_is_named_for_the_day(day, name):
+    assert SchoolClass(entry_year=2025, number=3).name_on(day) == name
