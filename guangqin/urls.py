@@ -1,11 +1,15 @@
 """Every address of the portal; the apps' own tables are included here and nowhere else."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from branch.accounts.views import SignIn, SignOut
+from branch.core.admin import site as reference_site
 
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", SignOut.as_view(), name="logout"),
     path("accounts/", include("branch.accounts.urls")),
+    path(settings.ADMIN_PATH, reference_site.urls),
+    path("", include("branch.portal.urls")),
 ]

@@ -1,0 +1,34 @@
+from django import forms
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from branch.core.display import CHOICES
+
+
+class DisplayForm(forms.Form):
+    """Wishes for the display, and the page to go back to."""
+
+    size = forms.ChoiceField(choices=[(value, value) for value in CHOICES["size"]], required=False)
+    contrast = forms.ChoiceField(
+        choices=[(value, value) for value in CHOICES["contrast"]], required=False
+    )
+    font = forms.ChoiceField(choices=[(value, value) for value in CHOICES["font"]], required=False)
+    next = forms.CharField(required=False)
+
+    @property
+    def wishes(self):
+        """Only what was asked for: an empty value is a wish too, an absent one is not."""
+        self.is_valid()
+        return {name: self.cleaned_data[name] for name in CHOICES if self._said(name)}
+
+    def _said(self, name):
+        return name in self.data and name in self.cleaned_data
+
+    def next_on(self, request):
+        """The page asked for if it is one of ours, otherwise the front page."""
+        self.is_valid()
+        address = self.cleaned_data.get("next", "")
+        ours = url_has_allowed_host_and_scheme(
+            address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+        return address if ours else reverse("portal:home")

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from .views import coverage, desk, home, ledgers, pages, prefs, search
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("prefs/set/", prefs.prefs_set, name="prefs-set"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("search/", search.search, name="search"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/coverage/", coverage.Coverage.as_view(), name="coverage"),
+    path("desk/ledgers/", ledgers.LedgerList.as_view(), name="ledger-list"),
+    path("desk/ledgers/<slug:slug>/", ledgers.LedgerDetail.as_view(), name="ledger-detail"),
+    path("desk/ledgers/<slug:slug>/print/", ledgers.LedgerPrint.as_view(), name="ledger-print"),
+    path("desk/ledgers/<slug:slug>/xlsx/", ledgers.LedgerExport.as_view(), name="ledger-xlsx"),
+]
