@@ -4,12 +4,13 @@ import logging
 import time
 
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from . import access
 
 requests_log = logging.getLogger("guangqin.requests")
+VERBS = ("GET", "HEAD", "POST")
 SLIDE_AFTER = 60 * 60  # seconds between two extensions of a session
 QUIET = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -30,6 +31,18 @@ class RequestLog:
             "%s %s %s %.0fms", request.method, request.path, response.status_code, spent
         )
         return response
+
+
+class KnownVerbs:
+    """The portal reads and submits, nothing else: any other verb is refused before a view sees it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in VERBS:
+            return self.get_response(request)
+        return HttpResponseNotAllowed(VERBS)
 
 
 class BrowserPolicies:

@@ -1,0 +1,147 @@
+"""The house rules that no linter knows."""
+
+import ast
+import re
+from pathlib import Path
+from statistics import median
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYERS = ["core", "accounts", "school", "members", "activities", "walkins", "news", "portal"]
+RANK = {name: rank for rank, name in enumerate(LAYERS)} | {"news": 5}
+# The role table is the one place below that names what stands above it.
+NAMES_HIGHER_APPS = {"branch/accounts/roles.py"}
+
+
+def _files(pattern, *folders):
+    found = (path for folder in folders for path in (ROOT / folder).rglob(pattern))
+    return [path for path in found if "migrations" not in path.parts]
+
+
+PYTHON = _files("*.py", "branch", "guangqin", "tests")
+TEMPLATES = _files("*.html", "templates")
+SHEETS = _files("*.css", "static") + _files("*.js", "static")
+OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("branch.")]
+
+
+def _name(path):
+    return str(path.relative_to(ROOT))
+
+
+def _lines(path):
+    return len(path.read_text().splitlines())
+
+
+def _functions(path):
+    tree = ast.parse(path.read_text())
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("app", LAYERS)
+def test_every_app_says_in_one_sentence_what_it_is(app):
+    sentence = ast.get_docstring(ast.parse((ROOT / f"branch/{app}/__init__.py").read_text()))
+
+    assert sentence.endswith(".")
+    assert len(sentence.splitlines()) == 1
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
+def test_no_relation_points_upwards(model):
+    mine = RANK[model._meta.app_label]
+    relations = [field for field in model._meta.get_fields() if field.is_relation and field.concrete]
+    targets = {
+        field.related_model._meta.app_label
+        for field in relations
+        if field.related_model.__module__.startswith("branch.")
+    }
+
+    assert {app for app in targets if RANK[app] > mine} <= (
+        {"accounts"} if model._meta.app_label == "core" else set()
+    )
+
+
+@pytest.mark.parametrize("path", _files("*.py", "branch"), ids=_name)
+def test_a_lower_app_never_names_a_higher_one(path):
+    app = path.relative_to(ROOT / "branch").parts[0]
+    if path.parent.name == "branch" or _name(path) in NAMES_HIGHER_APPS:
+        return
+    higher = [name for name in LAYERS if RANK[name] > RANK.get(app, 99)]
+    pattern = rf"[\"'](?:branch\.)?({'|'.join(higher)})[.:]" if higher else r"(?!)"
+    # A permission of the portal's overview pages is a word of the role table, not an import.
+    named = [m for m in re.findall(pattern, path.read_text()) if m != "portal"]
+
+    assert named == []
+
+
+@pytest.mark.parametrize("path", PYTHON + SHEETS, ids=_name)
+def test_a_file_is_at_most_400_lines(path):
+    assert _lines(path) <= 400
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_is_at_most_150_lines(path):
+    assert _lines(path) <= 150
+
+
+@pytest.mark.parametrize("path", _files("*.py", "branch"), ids=_name)
+def test_a_function_is_at_most_30_lines(path):
+    long = [f.name for f in _functions(path) if f.end_lineno - f.lineno + 1 > 30]
+
+    assert long == []
+
+
+def test_the_typical_function_is_seven_lines():
+    sizes = [
+        f.end_lineno - f.lineno + 1 for path in _files("*.py", "branch") for f in _functions(path)
+    ]
+
+    assert median(sizes) <= 7
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_carries_no_style_script_or_trust(path):
+    forbidden = r"style=|<style|\son\w+=|javascript:|\|safe\b|autoescape off|<script(?![^>]*src=)"
+
+    assert re.findall(forbidden, path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", _files("*.py", "branch", "guangqin"), ids=_name)
+def test_nothing_is_trusted_listens_or_hides(path):
+    forbidden = r"mark_safe|csrf_exempt|post_save|pre_save|__all__\"|except Exception|request\.GET\.get"
+
+    assert re.findall(forbidden, path.read_text()) == []
+
+
+def test_suppressions_are_few_and_give_their_reason():
+    found = [
+        line.strip()
+        for path in _files("*.py", "branch", "guangqin")
+        for line in path.read_text().splitlines()
+        if re.search(r"# noqa|# type: ignore|pragma: no cover", line)
+    ]
+
+    assert len(found) <= 5
+    assert [line for line in found if not re.search(r"# noqa: \w+ \(.+\)", line)] == []
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
+def test_a_constraint_has_our_name_and_a_sentence(model):
+    shown = [c for c in model._meta.constraints if not c.name.startswith("core_formtoken")]
+    for constraint in shown:
+        assert constraint.name.startswith(f"{model._meta.app_label}_")
+    checks = [c for c in shown if isinstance(c, models.CheckConstraint)]
+    for constraint in checks:
+        assert re.search(r"[\u4e00-\u9fff].*。$", constraint.violation_error_message)
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
+def test_every_model_stands_in_the_glossary(model):
+    assert f"`{model.__name__}`" in (ROOT / "docs/glossary.md").read_text()
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
+def test_every_model_says_what_it_means(model):
+    assert not model.__doc__.startswith(f"{model.__name__}(")
