@@ -9,6 +9,7 @@ from django.test import Client
 from branch.accounts.models import Role
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 
+pytest_plugins = ["tests.ci_no_skips"]
 TODAY = date(2026, 11, 24)
 
 

@@ -1,0 +1,23 @@
+"""The product's own settings in dev mode, whatever this machine's .env says; files go to a place that vanishes."""
+
+import os
+import tempfile
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+_VANISHES = tempfile.TemporaryDirectory(prefix="guangqin-tests-")
+os.environ["GUANGQIN_MODE"] = "dev"
+os.environ["GUANGQIN_DATA_DIR"] = _VANISHES.name
+
+from guangqin.settings import *  # noqa: E402, F403, TID251 (the one module that builds on them)
+
+STATIC_ROOT = _VANISHES.name
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The product's algorithm at its lowest cost: tests make many people."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+PASSWORD_HASHERS = ["tests.settings.QuickArgon2"]
