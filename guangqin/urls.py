@@ -7,6 +7,7 @@ from branch.accounts.views import SignIn, SignOut
 from branch.core.admin import site as reference_site
 
 urlpatterns = [
+    path("", include("branch.core.urls")),
     path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", SignOut.as_view(), name="logout"),
     path("accounts/", include("branch.accounts.urls")),

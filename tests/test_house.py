@@ -51,7 +51,9 @@ def test_every_app_says_in_one_sentence_what_it_is(app):
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
 def test_no_relation_points_upwards(model):
     mine = RANK[model._meta.app_label]
-    relations = [field for field in model._meta.get_fields() if field.is_relation and field.concrete]
+    relations = [
+        field for field in model._meta.get_fields() if field.is_relation and field.concrete
+    ]
     targets = {
         field.related_model._meta.app_label
         for field in relations
@@ -110,7 +112,9 @@ def test_a_template_carries_no_style_script_or_trust(path):
 
 @pytest.mark.parametrize("path", _files("*.py", "branch", "guangqin"), ids=_name)
 def test_nothing_is_trusted_listens_or_hides(path):
-    forbidden = r"mark_safe|csrf_exempt|post_save|pre_save|__all__\"|except Exception|request\.GET\.get"
+    forbidden = (
+        r"mark_safe|csrf_exempt|post_save|pre_save|__all__\"|except Exception|request\.GET\.get"
+    )
 
     assert re.findall(forbidden, path.read_text()) == []
 

@@ -9,9 +9,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from .models import SiteProfile
 
 logger = logging.getLogger(__name__)
 
@@ -45,15 +48,12 @@ def is_ready():
 
 
 def database_takes_writes():
-    from django.contrib.sessions.models import Session
-
+    """One row is written as it stands, down to the disk."""
     try:
         with transaction.atomic():
-            Session.objects.filter(session_key="").delete()
-            transaction.set_rollback(True)
+            return SiteProfile.objects.update(public_stamp=F("public_stamp")) == 1
     except DatabaseError:
         return False
-    return True
 
 
 def schema_is_newest():

@@ -86,6 +86,7 @@ class Machine:
             if host.startswith("/"):
                 url = f"postgres://{user}@/{host}/{self.settings['NAME']}"
         environment = {"GUANGQIN_DATA_DIR": str(self.data), "DATABASE_URL": url}
+        environment["DJANGO_SETTINGS_MODULE"] = "guangqin.settings"
         return subprocess.run(
             [sys.executable, "manage.py", "restore", str(file), *options],
             cwd=settings.BASE_DIR,

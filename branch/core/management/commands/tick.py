@@ -1,0 +1,15 @@
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from branch.core.models import FormToken
+
+
+class Command(BaseCommand):
+    help = "定时整理：清除过期的表单令牌和登录会话。每小时运行一次，多运行也无妨。"
+
+    def handle(self, **options):
+        now = timezone.now()
+        tokens, _ = FormToken.objects.expired_at(now).delete()
+        sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+        self.stdout.write(f"已清除 {tokens} 个过期的表单令牌、{sessions} 个过期的登录会话。")

@@ -1,0 +1,45 @@
+"""What is only needed for a while is cleared when its time is over, and nothing else is."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from branch.core.models import FormToken
+
+
+def make_token(user, *, age):
+    token = FormToken.objects.create(user=user, token=uuid4())
+    FormToken.objects.filter(pk=token.pk).update(created_at=timezone.now() - age)
+    return token
+
+
+def make_session(key, *, ends_in):
+    return Session.objects.create(
+        session_key=key, session_data="", expire_date=timezone.now() + ends_in
+    )
+
+
+def test_tokens_older_than_two_days_and_dead_sessions_go(teacher, capsys):
+    make_token(teacher, age=timedelta(hours=49))
+    young = make_token(teacher, age=timedelta(hours=47))
+    make_session("dead", ends_in=timedelta(minutes=-1))
+    alive = make_session("alive", ends_in=timedelta(minutes=1))
+
+    call_command("tick")
+
+    assert list(FormToken.objects.all()) == [young]
+    assert list(Session.objects.all()) == [alive]
+    assert capsys.readouterr().out == "已清除 1 个过期的表单令牌、1 个过期的登录会话。\n"
+
+
+def test_a_second_tick_finds_nothing_to_do(teacher, capsys):
+    make_token(teacher, age=timedelta(hours=49))
+    call_command("tick")
+    capsys.readouterr()
+
+    call_command("tick")
+
+    assert capsys.readouterr().out == "已清除 0 个过期的表单令牌、0 个过期的登录会话。\n"
