@@ -44,7 +44,7 @@ def hm(value):
 def icon(name):
     """One drawing of the sprite; always beside a word, so hidden from screen readers."""
     return format_html(
-        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        '<svg class="gq-i" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         static("img/icons.svg"),
         name,
     )
