@@ -1,0 +1,52 @@
+// Guards a form: a second tap does not send it twice, and leaving does not lose what was typed.
+(function () {
+  'use strict';
+  var locked = [];
+  var dirty = null;
+
+  function lock(button) {
+    locked.push([button, button.textContent]);
+    button.disabled = true;
+    button.textContent = button.dataset.busy || '提交中…';
+  }
+
+  function unlock() {
+    locked.forEach(function (pair) {
+      pair[0].disabled = false;
+      pair[0].textContent = pair[1];
+      pair[0].form.removeAttribute('data-sent');
+    });
+    locked = [];
+  }
+
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-no-guard')) return;
+    if (form.hasAttribute('data-sent')) {
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute('data-sent', '');
+    dirty = null;
+    // After the browser has read the form: a disabled button would not be sent.
+    setTimeout(function () {
+      form.querySelectorAll('button[type="submit"]').forEach(lock);
+    }, 0);
+  });
+
+  document.addEventListener('input', function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute('data-guard')) dirty = form;
+  });
+
+  window.addEventListener('beforeunload', function (event) {
+    if (!dirty) return;
+    event.preventDefault();
+    event.returnValue = '';
+  });
+
+  // Back from the next page: the kept copy of this one is open again.
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) unlock();
+  });
+})();
