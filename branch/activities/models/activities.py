@@ -1,0 +1,243 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Count, F, Q, Value, When
+from django.urls import reverse
+
+from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
+from branch.members.models import PartyGroup
+
+from .programmes import LIFE, Area, Audience, Programme
+
+
+class ActivityQuerySet(VersionedQuerySet):
+    def visible_to(self, user):
+        """Everyone who works here may know what is held, when, where and by whom."""
+        return self if user.has_perm("activities.view_activity") else self.none()
+
+    def changeable_by(self, user):
+        """All of them for the committee; otherwise what one logged oneself."""
+        if not user.has_perm("activities.change_activity"):
+            return self.none()
+        if user.has_perm("activities.view_attendance_reason"):
+            return self
+        return self.filter(logged_by=user)
+
+    def planned(self):
+        return self.filter(state=Activity.State.PLANNED)
+
+    def done(self):
+        return self.filter(state=Activity.State.DONE)
+
+    def not_cancelled(self):
+        return self.exclude(state=Activity.State.CANCELLED)
+
+    def due_at(self, moment):
+        """待补记录: planned, and its time has come."""
+        return self.planned().filter(starts_at__lte=moment)
+
+    def within(self, period):
+        """Those that began on a day of the period, in local time."""
+        return self.filter(starts_at__date__range=(period.start, period.end))
+
+    def counting_as(self, kinds):
+        """Of one of the kinds, be it as a second programme."""
+        others = Activity.also_counts_as.through.objects.filter(programme__kind__in=kinds)
+        return self.filter(Q(programme__kind__in=kinds) | Q(pk__in=others.values("activity")))
+
+    def upcoming_public(self, at):
+        """What strangers may come to, soonest first; for the public home."""
+        return (
+            self.planned()
+            .filter(programme__is_public=True, starts_at__gt=at)
+            .select_related("programme")
+            .order_by("starts_at", "pk")
+        )
+
+    def organisation_life(self):
+        """(类别, the latest one held) for each kind of organisation life, newest first; two queries."""
+        latest = Q()
+        for kind in LIFE:
+            latest |= Q(
+                pk__in=self.done().counting_as([kind]).order_by("-starts_at").values("pk")[:1]
+            )
+        rows = list(
+            self.filter(latest).select_related("programme").prefetch_related("also_counts_as")
+        )
+        found = {kind: next((row for row in rows if kind in row.kinds), None) for kind in LIFE}
+        pairs = [(kind.label, row) for kind, row in found.items() if row]
+        return sorted(pairs, key=lambda pair: pair[1].starts_at, reverse=True)
+
+    def with_standing_at(self, moment):
+        """Annotate `standing`: the state, or `due` where a planned one still waits for its record."""
+        due = When(state=Activity.State.PLANNED, starts_at__lte=moment, then=Value("due"))
+        return self.annotate(standing=Case(due, default=F("state")))
+
+    def with_attendance_counts(self):
+        """Annotate `expected_count` (应到) and `present_count` (实到); observers are neither."""
+        return self.annotate(
+            expected_count=Count("attendances", filter=~Q(attendances__state="observer")),
+            present_count=Count("attendances", filter=Q(attendances__state="present")),
+        )
+
+    def with_people(self):
+        """Fetch host, speakers and recorder along, for `host_names` and its like."""
+        return self.select_related("programme", "party_group").prefetch_related(
+            "parts__staff", "parts__speaker"
+        )
+
+
+class Activity(Versioned):
+    """活动: one meeting, lesson, lecture or outing of the branch, planned or held."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "待召开"
+        DONE = "done", "已记录"
+        CANCELLED = "cancelled", "已取消"
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="activities", verbose_name="项目"
+    )
+    also_counts_as = models.ManyToManyField(
+        Programme, related_name="+", blank=True, verbose_name="同时计入"
+    )
+    party_group = models.ForeignKey(
+        PartyGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="党小组",
+    )
+    title = models.CharField("活动名称", max_length=80)
+    starts_at = models.DateTimeField("时间")
+    ends_at = models.DateTimeField("结束时间", null=True, blank=True)
+    place = models.CharField("地点", max_length=40)
+    state = models.CharField("状态", max_length=20, choices=State)
+    summary = models.TextField("活动情况", max_length=2000, blank=True)
+    agenda = models.TextField("议题", max_length=1000, blank=True)
+    hours = models.DecimalField("学时", max_digits=4, decimal_places=1, default=0)
+    psychology_hours = models.DecimalField(
+        "其中心理健康教育学时", max_digits=4, decimal_places=1, default=0
+    )
+    # 到场人数 of an open activity, whose guests nobody names
+    audience_count = models.PositiveIntegerField("到场人数", null=True, blank=True)
+    cancel_reason = models.CharField("取消原因", max_length=100, blank=True)
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动"
+        ordering = ["-starts_at", "-pk"]
+        permissions = [("view_attendance_reason", "可以查看缺席人员和原因")]
+        indexes = [
+            models.Index(fields=["-starts_at", "-id"], name="activities_by_start"),
+            models.Index(fields=["programme", "-starts_at"], name="activities_by_programme"),
+            models.Index(fields=["state", "starts_at"], name="activities_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="activities_activity_ends_after_it_starts",
+                violation_error_message="结束时间要晚于开始时间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gte=0),
+                name="activities_activity_hours_not_negative",
+                violation_error_message="学时不能是负数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(psychology_hours__gte=0, psychology_hours__lte=F("hours")),
+                name="activities_activity_psychology_within_hours",
+                violation_error_message="心理健康教育学时不能多于学时。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                name="activities_activity_cancelled_with_a_reason",
+                violation_error_message="请写明取消的原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("activities:activity-detail", args=[self.pk])
+
+    def clean(self):
+        """The group follows from the programme, so the database alone cannot see it is missing."""
+        if self.programme_id is None:
+            return
+        if self.programme.audience == Audience.GROUP and self.party_group_id is None:
+            raise ValidationError({"party_group": "请选择是哪个党小组的会。"})
+        if self.programme.audience != Audience.GROUP and self.party_group_id is not None:
+            raise ValidationError({"party_group": "只有党小组会才选党小组。"})
+
+    @property
+    def is_planned(self):
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_done(self):
+        return self.state == self.State.DONE
+
+    @property
+    def is_cancelled(self):
+        return self.state == self.State.CANCELLED
+
+    @property
+    def concerns_public(self):
+        """Whether the public home may show it: open to all, or in the line of organisation life."""
+        return self.programme.is_public or self.programme.area == Area.ORGANISATION
+
+    def minutes_visible_to(self, user):
+        """Agenda and summary of a committee meeting stay with the committee."""
+        return self.programme.audience != Audience.COMMITTEE or user.has_perm(
+            "activities.view_attendance_reason"
+        )
+
+    def attendance_visible_to(self, user):
+        """Who was absent and why: for the committee and for whoever wrote it down."""
+        return self.logged_by_id == user.pk or user.has_perm("activities.view_attendance_reason")
+
+    @property
+    def kinds(self):
+        return {self.programme.kind, *(other.kind for other in self.also_counts_as.all())}
+
+    def names_of(self, role):
+        return "、".join(part.name for part in self.parts.all() if part.role == role)
+
+    @property
+    def host_names(self):
+        return self.names_of("host")
+
+    @property
+    def speaker_names(self):
+        return self.names_of("speaker")
+
+    @property
+    def recorder_names(self):
+        return self.names_of("recorder")
+
+
+class ActivityFile(StoredFile):
+    """附件: a document of an activity, for those who may read its minutes."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="files")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动附件"
+        ordering = ["pk"]
+
+
+class ActivityPhoto(StoredImage):
+    """照片: a picture of an activity, kept private; news copies what may be shown."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="photos")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动照片"
+        ordering = ["order", "pk"]

@@ -1,0 +1,153 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+
+from branch.members.models import Member, Office
+from branch.school.models import Staff
+
+from .activities import Activity
+from .programmes import Audience, Speaker
+
+
+class ActivityPart(models.Model):
+    """分工: who hosted, spoke or took the minutes; a member of staff or a speaker from outside."""
+
+    class Role(models.TextChoices):
+        HOST = "host", "主持人"
+        SPEAKER = "speaker", "主讲人"
+        RECORDER = "recorder", "记录人"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
+    role = models.CharField("分工", max_length=20, choices=Role)
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="activity_parts"
+    )
+    speaker = models.ForeignKey(
+        Speaker, models.PROTECT, null=True, blank=True, related_name="activity_parts"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动分工"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(staff=None, speaker__isnull=False)
+                | Q(staff__isnull=False, speaker=None),
+                name="activities_activitypart_staff_or_speaker",
+                violation_error_message="一项分工由一名教职工或一位校外主讲人担任。",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "role", "staff"],
+                name="activities_activitypart_staff_once_per_role",
+                violation_error_message="这名教职工已经在这项分工里了。",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "role", "speaker"],
+                name="activities_activitypart_speaker_once_per_role",
+                violation_error_message="这位主讲人已经在这项分工里了。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} {self.name}"
+
+    @property
+    def name(self):
+        return str(self.staff or self.speaker)
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone's for the committee; otherwise one's own, and those one wrote down."""
+        if user.has_perm("activities.view_attendance_reason"):
+            return self
+        return self.filter(Q(staff__user=user) | Q(activity__logged_by=user))
+
+
+class Attendance(models.Model):
+    """出席: how one person took part; the rows that are not observers are the 应到 of the day."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", "出席"
+        EXCUSED = "excused", "请假"
+        ABSENT = "absent", "缺席"
+        OBSERVER = "observer", "列席"
+
+    class Reason(models.TextChoices):
+        OFFICIAL = "official", "公出"
+        ILL = "ill", "病假"
+        PERSONAL = "personal", "事假"
+        OTHER = "other", "其他"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendances")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="attendances")
+    state = models.CharField("出席情况", max_length=20, choices=State)
+    has_vote = models.BooleanField("有表决权", default=False)
+    reason = models.CharField("原因", max_length=20, choices=Reason, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出席"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "staff"],
+                name="activities_attendance_once",
+                violation_error_message="这名教职工的出席情况已经记过了。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="excused") & ~Q(reason="") | ~Q(state="excused") & Q(reason=""),
+                name="activities_attendance_reason_when_excused",
+                violation_error_message="请假要有原因，其他情况不写原因。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="observer", has_vote=True),
+                name="activities_attendance_observers_do_not_vote",
+                violation_error_message="列席人员没有表决权。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.staff} {self.get_state_display()}"
+
+    @property
+    def says(self):
+        """张三（病假）"""
+        return f"{self.staff}（{self.get_reason_display() or self.get_state_display()}）"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """应到: one person the branch waits for, under which heading, and whether they vote."""
+
+    staff: Staff
+    group: str
+    has_vote: bool = False
+
+
+def expected(programme, *, on, party_group=None):
+    """Who is awaited on a day: of the branch on that day, and not away for long.
+
+    An open activity awaits nobody: it keeps a headcount, and those of us who took part are
+    ticked one by one, since they are few.
+    """
+    if programme.is_open:
+        return []
+    if programme.audience == Audience.STAFF:
+        return _expected_staff(on)
+    members = Member.objects.active_on(on).present_on(on)
+    if programme.audience == Audience.COMMITTEE:
+        members = members.filter(pk__in=Office.objects.active_on(on).values("member"))
+    if programme.audience == Audience.GROUP:
+        members = members.filter(group=party_group)
+    voting = set(Member.objects.voting_on(on).values_list("pk", flat=True))
+    rows = members.select_related("staff", "group").in_roster_order()
+    return [Expected(row.staff, row.group.name, row.pk in voting) for row in rows]
+
+
+def _expected_staff(on):
+    away = Member.objects.active_on(on).exclude(pk__in=Member.objects.present_on(on).values("pk"))
+    here = Staff.objects.working_on(on).exclude(pk__in=away.values("staff"))
+    return [Expected(row, "教职工") for row in here]

@@ -1,0 +1,80 @@
+"""应到: who is awaited follows from the day, never from a list somebody keeps."""
+
+from datetime import date
+
+import pytest
+
+from branch.activities.models import expected
+from branch.core.models import Excuse
+from branch.members.models import Member, MemberStatus, Office, PartyGroup
+from tests.activities.factories import programme
+from tests.factories import LONG_AGO, make_member, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 20)
+
+
+def send_away(member, until):
+    Excuse.objects.create(
+        subject_type=Member._meta.label_lower,
+        subject_id=member.pk,
+        reason="支教",
+        from_on=date(2026, 9, 1),
+        until_on=until,
+        set_by=make_user(),
+    )
+
+
+def awaited(name, **keywords):
+    return [row.staff for row in expected(programme(name), **{"on": DAY, **keywords})]
+
+
+def test_all_members_are_awaited_and_the_probationary_do_not_vote():
+    full = make_member()
+    probationary = make_member(status=MemberStatus.Kind.PROBATIONARY)
+    make_staff()
+    rows = expected(programme("党员大会"), on=DAY)
+    assert [(row.staff, row.has_vote) for row in rows] == [
+        (full.staff, True),
+        (probationary.staff, False),
+    ]
+
+
+def test_a_member_away_on_that_day_is_not_awaited():
+    member = make_member()
+    send_away(member, until=date(2026, 11, 20))
+    assert awaited("党员大会") == []
+    assert awaited("党员大会", on=date(2026, 11, 21)) == [member.staff]
+
+
+def test_a_member_is_not_awaited_before_joining():
+    make_member(since=date(2026, 11, 21))
+    assert awaited("党员大会") == []
+
+
+def test_the_committee_is_whoever_holds_an_office_that_day():
+    member, former = make_member(), make_member()
+    Office.objects.create(member=member, kind=Office.Kind.SECRETARY, from_on=LONG_AGO)
+    Office.objects.create(
+        member=former, kind=Office.Kind.YOUTH, from_on=LONG_AGO, until_on=date(2026, 11, 19)
+    )
+    assert awaited("支委会") == [member.staff]
+
+
+def test_a_group_awaits_its_own():
+    own, other = make_member(), make_member(group=PartyGroup.objects.create(name="第二党小组"))
+    assert awaited("党小组会", party_group=own.group) == [own.staff]
+    assert awaited("党小组会", party_group=other.group) == [other.staff]
+
+
+def test_all_staff_are_awaited_but_those_who_left_or_are_away():
+    teacher, member, away = make_staff(), make_member(), make_member()
+    make_staff(left_on=date(2026, 7, 1))
+    send_away(away, until=None)
+    assert awaited("暑期教师培训") == [teacher, member.staff]
+
+
+def test_an_open_activity_awaits_nobody():
+    make_member()
+    assert awaited("社区大讲堂") == []
