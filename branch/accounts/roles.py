@@ -47,7 +47,11 @@ ROLES = {
     Role.COMMITTEE: COMMITTEE,
     Role.SECRETARY: COMMITTEE | REFERENCE | {"core.use_admin"},
     Role.EDITOR: STAFF | WRITE,
-    Role.COUNSELLOR: STAFF | ROLL | NEEDS | HOLD | {"walkins.view_pairing"},
+    Role.COUNSELLOR: STAFF
+    | ROLL
+    | NEEDS
+    | HOLD
+    | {"walkins.view_pairing", "walkins.follow_open_needs"},
     Role.ADMIN: STAFF
     | ROLL
     | {"core.use_admin", "core.view_siteprofile", "core.change_siteprofile"},
