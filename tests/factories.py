@@ -15,6 +15,7 @@ from branch.school.models import (
     Student,
     Term,
 )
+from branch.walkins.models import Contact, Pairing, SupportNeed
 
 _n = count(1)
 LONG_AGO = date(2020, 9, 1)
@@ -101,3 +102,51 @@ def make_guardian(student, **fields):
             **fields,
         }
     )
+
+
+def make_need(student=None, **fields):
+    """An open need for company, raised by the school on 8 September 2026."""
+    return SupportNeed.objects.create(
+        **{
+            "student": student or make_student(),
+            "kind": SupportNeed.Kind.COMPANY,
+            "raised_on": date(2026, 9, 8),
+            "raised_by": fields.pop("by", None) or make_user(),
+            "raised_as": SupportNeed.RaisedAs.SCHOOL,
+            **fields,
+        }
+    )
+
+
+def make_pairing(**fields):
+    """A running pairing since 15 September 2026, of a student with an open need."""
+    if "student" not in fields:
+        fields["student"] = make_need().student
+    if "member" not in fields:
+        fields["member"] = make_member()
+    return Pairing.objects.create(
+        **{
+            "started_on": date(2026, 9, 15),
+            "guardian_informed_on": date(2026, 9, 14),
+            "started_by": fields.pop("by", None) or make_user(),
+            **fields,
+        }
+    )
+
+
+def make_contact(*pairings, happened_on=date(2026, 11, 8), **fields):
+    """A face-to-face talk of twenty minutes with the students of these pairings."""
+    pairings = pairings or [make_pairing()]
+    member = pairings[0].member
+    contact = Contact.objects.create(
+        **{
+            "member": member,
+            "kind": Contact.Kind.CARE,
+            "happened_on": happened_on,
+            "recorded_by": member.staff.user,
+            **fields,
+        }
+    )
+    for pairing in pairings:
+        contact.shares.create(pairing=pairing, happened_on=happened_on)
+    return contact

@@ -1,0 +1,162 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from branch.core.models import Versioned, VersionedQuerySet
+from branch.members.models import Member
+from branch.school.models import Enrolment, RollNumber, SchoolClass, Term
+
+from .pairings import Pairing
+
+
+class ContactQuerySet(VersionedQuerySet):
+    def visible_to(self, user, *, on=None):
+        """Contacts with at least one pairing the user may see."""
+        seen = ContactPairing.objects.visible_to(user, on=on)
+        return self.filter(pk__in=seen.values("contact"))
+
+    def revisable_by(self, user):
+        """One's own while every pairing of it runs; the committee's until it is withdrawn."""
+        if user.has_perm("walkins.add_pairing"):
+            return self
+        closed = ContactPairing.objects.exclude(pairing__ended_on=None)
+        return self.filter(member__staff__user=user).exclude(pk__in=closed.values("contact"))
+
+
+class Contact(Versioned):
+    """帮扶记录: one time a member was there for one or several paired students. Facts only."""
+
+    class Kind(models.TextChoices):
+        CARE = "care", "心灵关怀"
+        TUTORING = "tutoring", "课业辅导"
+        AID = "aid", "帮困助学"
+
+    class Mode(models.TextChoices):
+        FACE = "face", "面谈"
+        PHONE = "phone", "电话"
+        ONLINE = "online", "线上"
+        WRITTEN = "written", "书面"
+
+    class WithdrawReason(models.TextChoices):
+        """A choice and not a text, so that nothing is told of the student."""
+
+        TWICE = "twice", "重复记录"
+        WRONG_STUDENT = "wrong_student", "记错了学生"
+        DID_NOT_HAPPEN = "did_not_happen", "没有联系成"
+        OTHER = "other", "其他"
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="contacts", verbose_name="结对党员"
+    )
+    pairings = models.ManyToManyField(
+        Pairing, through="walkins.ContactPairing", related_name="contacts", verbose_name="学生"
+    )
+    kind = models.CharField("帮扶类型", max_length=20, choices=Kind)
+    happened_on = models.DateField("日期")
+    mode = models.CharField("方式", max_length=20, choices=Mode, default=Mode.FACE)
+    minutes = models.PositiveSmallIntegerField(
+        "时长（分钟）",
+        default=20,
+        validators=[
+            MinValueValidator(1, "时长在 1 到 600 分钟之间。"),
+            MaxValueValidator(600, "时长在 1 到 600 分钟之间。"),
+        ],
+    )
+    fact = models.CharField("简要情况", max_length=200, blank=True)
+    next_plan = models.CharField("下次打算", max_length=100, blank=True)
+    next_on = models.DateField("下次约定日期", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
+    )
+    recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "帮扶记录"
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(1, 600)),
+                name="walkins_contact_minutes_in_a_day",
+                violation_error_message="时长在 1 到 600 分钟之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_on=None) | Q(next_on__gte=F("happened_on")),
+                name="walkins_contact_next_comes_later",
+                violation_error_message="下次约定日期不能早于这次的日期。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.happened_on} {self.get_kind_display()}"
+
+
+class ContactPairingQuerySet(models.QuerySet):
+    def visible_to(self, user, *, on=None):
+        """Each row follows its own pairing: of a contact with several students one sees one's share."""
+        return self.filter(pairing__in=Pairing.objects.visible_to(user, on=on).values("pk"))
+
+    def in_period(self, period):
+        return self.filter(happened_on__range=(period.start, period.end))
+
+    def with_class_then(self):
+        """Annotate the student's class on the day of the contact, for `class_name`."""
+        here = Enrolment.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=OuterRef("happened_on")),
+            student=OuterRef("pairing__student"),
+            from_on__lte=OuterRef("happened_on"),
+        )
+        return self.annotate(
+            entry_year=Subquery(here.values("school_class__entry_year")[:1]),
+            class_number=Subquery(here.values("school_class__number")[:1]),
+        )
+
+    def with_roll_number(self):
+        """Annotate `roll_number`: what stands for the student in ledgers of that day's term."""
+        terms = Term.objects.filter(starts_on__lte=OuterRef(OuterRef("happened_on")))
+        numbers = RollNumber.objects.filter(
+            student=OuterRef("pairing__student"),
+            term=Subquery(terms.order_by("-starts_on").values("pk")[:1]),
+        )
+        return self.annotate(roll_number=Subquery(numbers.values("number")[:1]))
+
+
+class ContactPairing(models.Model):
+    """帮扶对象: one pairing a contact was for.
+
+    It repeats the contact's day, so that one index answers when a pairing was last touched.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="shares")
+    pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="shares")
+    happened_on = models.DateField("日期")
+
+    objects = ContactPairingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "帮扶对象"
+        ordering = ["-happened_on", "-contact"]
+        indexes = [
+            models.Index(fields=["pairing", "-happened_on"], name="walkins_contact_pairing_day"),
+            models.Index(fields=["happened_on"], name="walkins_contact_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "pairing"],
+                name="walkins_contactpairing_once",
+                violation_error_message="这名学生已在这条记录里。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.contact} {self.pairing_id}"
+
+    @property
+    def class_name(self):
+        """初二（3）班 on the day of the contact; needs `with_class_then`."""
+        if self.entry_year is None:
+            return "未在班"
+        school_class = SchoolClass(entry_year=self.entry_year, number=self.class_number)
+        return school_class.name_on(self.happened_on)
