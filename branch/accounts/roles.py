@@ -61,4 +61,5 @@ FACTS = {
     "staff": STAFF,
     "member": PAIR | OVERVIEW,
     "head": PAIR | NEEDS | OVERVIEW,
+    "pair": PAIR,
 }

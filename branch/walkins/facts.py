@@ -1,9 +1,11 @@
 from branch.core.facts import fact
+from branch.school.models import Staff
 
 from .models import Pairing
 
 
 @fact("pair")
 def is_pair(user, *, on):
-    """结对: holds a running pairing; an ended one opens no door."""
-    return Pairing.objects.held_by(user).filter(started_on__lte=on).exists()
+    """结对: works here and holds a running pairing; an ended one opens no door."""
+    working = Staff.objects.working_on(on).filter(user=user)
+    return Pairing.objects.held_by(user).filter(member__staff__in=working).exists()
