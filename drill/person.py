@@ -1,0 +1,114 @@
+"""Someone at a browser: cookies, pages, and forms sent as the page laid them out."""
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+PASSWORD = "guangqin-demo"  # noqa: S105 (the demo school's, known to everybody)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    location: str
+    html: str
+
+
+class Form(HTMLParser):
+    """The fields of the page's first form with the wanted field, filled as the page filled them."""
+
+    def __init__(self, html, having):
+        super().__init__()
+        self.fields, self._having, self._select, self._text = [], having, None, None
+        self._is_found = self._is_inside = False
+        self.feed(html)
+
+    def filled(self, **typed):
+        """What is sent when these fields are typed over."""
+        kept = [(name, value) for name, value in self.fields if name not in typed]
+        return kept + list(typed.items())
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        if tag == "form" and not self._is_found:
+            self._is_inside, self.fields = True, []
+        elif self._is_inside:
+            self._take(tag, said)
+
+    def _take(self, tag, said):
+        if tag == "input" and said.get("name"):
+            self._take_input(said)
+        elif tag == "select":
+            self._select = said["name"]
+        elif tag == "option" and self._select and "selected" in said:
+            self.fields.append((self._select, said["value"]))
+        elif tag == "textarea":
+            self._text = said["name"]
+            self.fields.append((self._text, ""))
+
+    def _take_input(self, said):
+        is_choice = said.get("type") in ("checkbox", "radio")
+        if said.get("type") not in ("file", "submit") and (not is_choice or "checked" in said):
+            self.fields.append((said["name"], said.get("value", "on" if is_choice else "")))
+
+    def handle_data(self, data):
+        if self._text:
+            name, before = self.fields.pop()
+            self.fields.append((name, before + data))
+
+    def handle_endtag(self, tag):
+        if tag == "form" and self._is_inside:
+            self._is_inside = False
+            self._is_found = self._having in dict(self.fields)
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._text = None
+
+
+class Person:
+    """One browser. Redirects are not followed; a lost connection is an OSError."""
+
+    def __init__(self, port, cookies=None):
+        self.port = port
+        self.cookies = dict(cookies or {})
+
+    @classmethod
+    def signed_in(cls, port, username):
+        person = cls(port)
+        form = Form(person.get("/accounts/login/").html, having="username")
+        answer = person.post("/accounts/login/", form.filled(username=username, password=PASSWORD))
+        if answer.status != 302:
+            raise SystemExit(f"{username} could not sign in: {answer.status}")
+        return person
+
+    def again(self):
+        """The same person in a second window."""
+        return Person(self.port, self.cookies)
+
+    def get(self, path):
+        return self._ask("GET", path)
+
+    def post(self, path, fields):
+        return self._ask("POST", path, urlencode(fields))
+
+    def form(self, path):
+        """The form of a page that stores something."""
+        return Form(self.get(path).html, having="form_token")
+
+    def _ask(self, method, path, body=None):
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            html = response.read().decode()
+        finally:
+            connection.close()
+        for line in response.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
+        return Answer(response.status, response.headers.get("Location", ""), html)
