@@ -25,6 +25,11 @@ def django_client():
 
 
 @pytest.fixture
+def transactional_db(transactional_db, django_db_serialized_rollback):
+    """Rows that migrations laid (the site's profile, the columns) are there again for the next test."""
+
+
+@pytest.fixture
 def today():
     """A Tuesday in the 13th week of the first term of 2026–2027."""
     return TODAY

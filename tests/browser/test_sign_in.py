@@ -1,0 +1,17 @@
+"""Signing in, as a teacher does it."""
+
+from playwright.sync_api import expect
+
+from tests.factories import PASSWORD, make_staff
+
+
+def test_a_wrong_password_is_answered_and_the_name_stays(page, live_server):
+    user = make_staff().user
+
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[name=username]")).to_have_value(user.username)
+    expect(page.locator("main")).to_contain_text("工号或密码不对，请再试一次。")
