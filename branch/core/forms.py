@@ -130,7 +130,8 @@ def _said(bound):
     value = bound.value()
     choices = dict(getattr(bound.field, "choices", ()))
     if not choices:
-        return "" if value is None else str(value)
+        shown = bound.field.widget.format_value(value)
+        return "" if shown is None else str(shown)
     chosen = value if isinstance(value, list | tuple | set) else [value]
     names = {str(key): str(name) for key, name in choices.items()}
     return "、".join(names.get(str(getattr(one, "pk", one)), "") for one in chosen)
