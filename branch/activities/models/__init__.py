@@ -6,7 +6,7 @@ speakers and recorder; `Attendance` says who of the expected came, was excused o
 """
 
 from .activities import Activity, ActivityFile, ActivityPhoto
-from .people import ActivityPart, Attendance, Expected, expected
+from .people import ActivityPart, Attendance, Expected, Roll, expected
 from .programmes import LIFE, MEETINGS, Area, Audience, Kind, Programme, Speaker
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Expected",
     "Kind",
     "Programme",
+    "Roll",
     "Speaker",
     "expected",
 ]

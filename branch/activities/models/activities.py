@@ -1,13 +1,20 @@
+from datetime import datetime, time, timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.members.models import PartyGroup
 
 from .programmes import LIFE, Area, Audience, Programme
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class ActivityQuerySet(VersionedQuerySet):
@@ -38,7 +45,12 @@ class ActivityQuerySet(VersionedQuerySet):
 
     def within(self, period):
         """Those that began on a day of the period, in local time."""
-        return self.filter(starts_at__date__range=(period.start, period.end))
+        first, after = period.start, period.end + timedelta(days=1)
+        return self.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(after))
+
+    def last_of(self, programme, party_group=None):
+        """The one whose place, host and agenda the next will most likely share."""
+        return self.not_cancelled().filter(programme=programme, party_group=party_group).first()
 
     def counting_as(self, kinds):
         """Of one of the kinds, be it as a second programme."""
@@ -82,8 +94,9 @@ class ActivityQuerySet(VersionedQuerySet):
 
     def with_people(self):
         """Fetch host, speakers and recorder along, for `host_names` and its like."""
+        parts = self.model._meta.get_field("parts").related_model.objects
         return self.select_related("programme", "party_group").prefetch_related(
-            "parts__staff", "parts__speaker"
+            Prefetch("parts", parts.select_related("staff", "speaker"))
         )
 
 
@@ -189,6 +202,10 @@ class Activity(Versioned):
         return self.state == self.State.CANCELLED
 
     @property
+    def local_start(self):
+        return timezone.localtime(self.starts_at)
+
+    @property
     def concerns_public(self):
         """Whether the public home may show it: open to all, or in the line of organisation life."""
         return self.programme.is_public or self.programme.area == Area.ORGANISATION
@@ -206,6 +223,10 @@ class Activity(Versioned):
     @property
     def kinds(self):
         return {self.programme.kind, *(other.kind for other in self.also_counts_as.all())}
+
+    def is_changeable_by(self, user):
+        """`changeable_by` for one row already read."""
+        return user.has_perm("activities.change_activity") and self.attendance_visible_to(user)
 
     def names_of(self, role):
         return "、".join(part.name for part in self.parts.all() if part.role == role)

@@ -113,6 +113,11 @@ class Attendance(models.Model):
         return f"{self.staff} {self.get_state_display()}"
 
     @property
+    def is_away(self):
+        """Awaited and not there, with leave or without."""
+        return self.state in (self.State.EXCUSED, self.State.ABSENT)
+
+    @property
     def says(self):
         """张三（病假）"""
         return f"{self.staff}（{self.get_reason_display() or self.get_state_display()}）"
@@ -151,3 +156,34 @@ def _expected_staff(on):
     away = Member.objects.active_on(on).exclude(pk__in=Member.objects.present_on(on).values("pk"))
     here = Staff.objects.working_on(on).exclude(pk__in=away.values("staff"))
     return [Expected(row, "教职工") for row in here]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """出席情况 of one activity: figures for everyone, one's own row, names for those who may see them."""
+
+    expected_count: int
+    present_count: int
+    voting_count: int
+    voting_present_count: int
+    present: list
+    away: list
+    observers: list
+    own: Attendance | None
+
+    @classmethod
+    def of(cls, activity, user):
+        rows = list(activity.attendances.select_related("staff"))
+        awaited = [row for row in rows if row.state != Attendance.State.OBSERVER]
+        came = [row for row in awaited if row.state == Attendance.State.PRESENT]
+        shown = rows if activity.attendance_visible_to(user) else []
+        return cls(
+            expected_count=len(awaited),
+            present_count=len(came),
+            voting_count=sum(row.has_vote for row in awaited),
+            voting_present_count=sum(row.has_vote for row in came),
+            present=[row for row in shown if row.state == Attendance.State.PRESENT],
+            away=[row for row in shown if row.is_away],
+            observers=[row for row in shown if row.state == Attendance.State.OBSERVER],
+            own=next((row for row in rows if row.staff.user_id == user.pk), None),
+        )

@@ -1,0 +1,239 @@
+"""Planning, logging and correcting what the branch holds.
+
+`plan_activity`, `log_activity` and `revise` take the fields of `Record` as keywords.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from branch.core.files import read_document, read_picture
+from branch.core.models import AuditEvent
+from branch.core.public import touch
+from branch.school.models import Staff
+
+from .models import Activity, ActivityPart, Attendance, Speaker, expected
+
+PHOTO_LIMIT = 9
+COLUMNS = (
+    "title",
+    "starts_at",
+    "ends_at",
+    "place",
+    "summary",
+    "agenda",
+    "hours",
+    "psychology_hours",
+    "audience_count",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is written down of an activity, planned or held."""
+
+    title: str
+    starts_at: datetime
+    place: str
+    ends_at: datetime | None = None
+    summary: str = ""
+    agenda: str = ""
+    hours: Decimal = Decimal(0)
+    psychology_hours: Decimal = Decimal(0)
+    audience_count: int | None = None
+    also_counts_as: tuple = ()
+    host: Staff | None = None
+    recorder: Staff | None = None
+    speakers: tuple = ()
+    guest_name: str = ""
+    guest_affiliation: str = ""
+    # staff pk → Attendance.Reason, or "" for absence without leave; all others came
+    absent: Mapping[int, str] = field(default_factory=dict)
+    observers: tuple = ()
+    # of an open activity, which awaits nobody: those of us who took part
+    participants: tuple = ()
+    new_photos: tuple = ()
+    dropped_photos: tuple = ()
+    new_files: tuple = ()
+    dropped_files: tuple = ()
+
+
+@transaction.atomic
+def plan_activity(*, programme, party_group=None, at, by, **facts):
+    """Announce an activity that is still to come."""
+    record = Record(**facts)
+    if record.starts_at <= at:
+        raise ValidationError({"starts_at": "计划中的活动，时间要在现在之后。"})
+    activity = Activity(
+        programme=programme,
+        party_group=party_group,
+        state=Activity.State.PLANNED,
+        logged_by=by,
+    )
+    return _write(activity, record, by=by, verb="activity.planned", says="新建活动")
+
+
+@transaction.atomic
+def log_activity(*, programme, party_group=None, at, by, **facts):
+    """Write down an activity that has been held."""
+    record = Record(**facts)
+    if record.starts_at > at:
+        raise ValidationError({"starts_at": "活动还没有开始，先不能记录。"})
+    activity = Activity(
+        programme=programme, party_group=party_group, state=Activity.State.DONE, logged_by=by
+    )
+    return _write(activity, record, by=by, verb="activity.logged", says="登记活动记录")
+
+
+@transaction.atomic
+def revise(activity, *, version, at, by, **facts):
+    """Correct an activity; one that was planned is held as soon as its time lies behind."""
+    activity, record = Activity.objects.lock(activity.pk, version), Record(**facts)
+    if activity.is_cancelled:
+        raise ValidationError("这场活动已取消，不能再修改。")
+    if record.starts_at <= at:
+        was_planned, activity.state = activity.is_planned, Activity.State.DONE
+        says = "补充活动记录" if was_planned else "修改活动记录"
+    elif activity.is_done:
+        raise ValidationError({"starts_at": "这场活动已有记录，时间不能晚于现在。"})
+    else:
+        says = "修改活动安排"
+    return _write(activity, record, by=by, verb="activity.revised", says=says)
+
+
+@transaction.atomic
+def close_as_planned(activity, *, version, at, by):
+    """按计划办结: held as planned and all who were awaited came; only differences are edited later."""
+    activity = Activity.objects.lock(activity.pk, version)
+    if not activity.is_planned:
+        raise ValidationError("这场活动已经办结或取消。")
+    if activity.starts_at > at:
+        raise ValidationError("活动还没有开始，开过以后再办结。")
+    activity.state = Activity.State.DONE
+    activity.full_clean()
+    activity.save(update_fields=["state", "version"])
+    _write_attendance(activity, {}, observers=(), participants=())
+    return _leave_trace(activity, by=by, verb="activity.closed", says="按计划办结")
+
+
+@transaction.atomic
+def cancel(activity, *, reason, version, by):
+    """Take an activity out of plans and ledgers; the row stays and says why."""
+    activity = Activity.objects.lock(activity.pk, version)
+    if activity.is_cancelled:
+        raise ValidationError("这场活动已经取消过了。")
+    says = "作废记录" if activity.is_done else "取消活动"
+    activity.state, activity.cancel_reason = Activity.State.CANCELLED, reason
+    activity.full_clean()
+    activity.save(update_fields=["state", "cancel_reason", "version"])
+    return _leave_trace(activity, by=by, verb="activity.cancelled", says=says)
+
+
+def _leave_trace(activity, *, by, verb, says):
+    AuditEvent.record(actor=by, verb=verb, target=activity, says=says)
+    if activity.concerns_public:
+        touch()
+    return activity
+
+
+def _write(activity, record, *, by, verb, says):
+    """Columns first: what they refuse must not leave files behind."""
+    for name in COLUMNS:
+        setattr(activity, name, getattr(record, name))
+    activity.full_clean()
+    activity.save()
+    activity.also_counts_as.set(record.also_counts_as)
+    _write_parts(activity, record)
+    if activity.is_done:
+        _write_attendance(
+            activity,
+            record.absent,
+            observers=record.observers,
+            participants=record.participants,
+        )
+    _keep_files(activity, record, by=by)
+    return _leave_trace(activity, by=by, verb=verb, says=says)
+
+
+def _write_parts(activity, record):
+    activity.parts.all().delete()
+    roles = ActivityPart.Role
+    parts = [ActivityPart(role=roles.SPEAKER, staff=staff) for staff in record.speakers]
+    if record.host:
+        parts.append(ActivityPart(role=roles.HOST, staff=record.host))
+    if record.recorder:
+        parts.append(ActivityPart(role=roles.RECORDER, staff=record.recorder))
+    if record.guest_name:
+        guest, _ = Speaker.objects.get_or_create(
+            name=record.guest_name, affiliation=record.guest_affiliation
+        )
+        parts.append(ActivityPart(role=roles.SPEAKER, speaker=guest))
+    for part in parts:
+        part.activity = activity
+    ActivityPart.objects.bulk_create(parts)
+
+
+def _write_attendance(activity, absent, *, observers, participants):
+    """The 应到 of the day and how each of them took part; who is awaited does not also observe."""
+    day = timezone.localdate(activity.starts_at)
+    awaited = expected(activity.programme, on=day, party_group=activity.party_group)
+    rows = {
+        row.staff.pk: Attendance(staff=row.staff, has_vote=row.has_vote, **_said_of(row, absent))
+        for row in awaited
+    }
+    states = Attendance.State
+    for staff in participants if activity.programme.is_open else ():
+        rows.setdefault(staff.pk, Attendance(staff=staff, state=states.PRESENT))
+    for staff in observers:
+        rows.setdefault(staff.pk, Attendance(staff=staff, state=states.OBSERVER))
+    for row in rows.values():
+        row.activity = activity
+    activity.attendances.all().delete()
+    Attendance.objects.bulk_create(rows.values())
+
+
+def _said_of(row, absent):
+    """State and reason of one who was awaited."""
+    if row.staff.pk not in absent:
+        return {"state": Attendance.State.PRESENT}
+    reason = absent[row.staff.pk]
+    state = Attendance.State.EXCUSED if reason else Attendance.State.ABSENT
+    return {"state": state, "reason": reason}
+
+
+def _keep_files(activity, record, *, by):
+    _drop(activity.photos.filter(pk__in=[photo.pk for photo in record.dropped_photos]))
+    _drop(activity.files.filter(pk__in=[file.pk for file in record.dropped_files]))
+    kept = activity.photos.count()
+    if kept + len(record.new_photos) > PHOTO_LIMIT:
+        raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
+    pictures = _read("new_photos", record.new_photos, read_picture)
+    documents = _read("new_files", record.new_files, read_document)
+    for order, picture in enumerate(pictures, start=kept):
+        activity.photos.create(
+            **picture.as_fields(), alt=activity.title, order=order, uploaded_by=by
+        )
+    for document in documents:
+        activity.files.create(**document, uploaded_by=by)
+
+
+def _read(name, uploads, read):
+    """Each upload as we keep it; what is refused is said at its field."""
+    try:
+        return [read(upload) for upload in uploads]
+    except ValidationError as refusal:
+        raise ValidationError({name: refusal.messages}) from refusal
+
+
+def _drop(rows):
+    """Rows go now, their bytes once that is certain."""
+    for row in rows:
+        stored = [row.file, *([row.thumb] if hasattr(row, "thumb") else [])]
+        row.delete()
+        for file in stored:
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))

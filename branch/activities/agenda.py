@@ -1,0 +1,141 @@
+"""The activities of a list by week, and of a month as a sheet of days."""
+
+from calendar import Calendar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from branch.core.periods import week
+
+from .filters import STANDINGS
+from .models import Activity, Area
+
+KINDS_OF_STATUS = {"planned": "soon", "due": "today", "done": "ok", "cancelled": "off"}
+TONES = {
+    Area.ORGANISATION: "hot",
+    Area.LEARNING: "blue",
+    Area.WALKINS: "blue",
+    Area.SERVICE: "warm",
+    Area.HOME_SCHOOL: "",
+}
+
+
+@dataclass(frozen=True)
+class Week:
+    label: str
+    lines: list
+
+
+@dataclass(frozen=True)
+class Line:
+    """One activity as the list shows it; needs `standing` and people."""
+
+    activity: Activity
+    can_change: bool = False
+
+    @property
+    def day(self):
+        return self.activity.local_start.date()
+
+    @property
+    def where(self):
+        began = self.activity.local_start
+        host = self.activity.host_names
+        parts = f"{began:%H:%M} {self.activity.place} · {self.activity.programme}"
+        return f"{parts}　主持 {host}" if host else parts
+
+    @property
+    def status(self):
+        return STANDINGS[self.activity.standing]
+
+    @property
+    def status_kind(self):
+        return KINDS_OF_STATUS[self.activity.standing]
+
+    @property
+    def waits(self):
+        """Whether this reader is the one it waits for."""
+        return self.can_change and self.activity.standing == "due"
+
+    @property
+    def url(self):
+        name = "activity-update" if self.waits else "activity-detail"
+        return reverse(f"activities:{name}", args=[self.activity.pk])
+
+    @property
+    def button(self):
+        if self.waits:
+            return "补充记录"
+        return "查看记录" if self.activity.is_done else "查看"
+
+
+def by_week(lines, *, today):
+    """Weeks in the order of the lines, each with its name: 本周　11月23日–29日."""
+    grouped = groupby(lines, key=lambda line: week(line.day).start)
+    return [Week(_week_label(monday, today), list(found)) for monday, found in grouped]
+
+
+def _week_label(monday, today):
+    sunday = monday + timedelta(days=6)
+    to = f"{sunday.day}日" if sunday.month == monday.month else f"{sunday.month}月{sunday.day}日"
+    span = f"{monday.month}月{monday.day}日–{to}"
+    names = {0: "本周", -7: "上周", 7: "下周"}
+    name = names.get((monday - week(today).start).days)
+    return f"{name}　{span}" if name else span
+
+
+@dataclass(frozen=True)
+class Event:
+    """One activity, or several of a programme on one day, as a bar of the month."""
+
+    label: str
+    url: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    is_out: bool
+    is_today: bool
+    events: list = field(default_factory=list)
+
+    @property
+    def url(self):
+        return _list_url(on=self.day)
+
+
+def month_sheet(activities, *, shown, today):
+    """Weeks of days, Monday first; days of the neighbouring months stay empty."""
+    of_day = {}
+    for activity in reversed(activities):
+        of_day.setdefault(activity.local_start.date(), []).append(activity)
+    return [
+        [
+            Day(day, day.month != shown.month, day == today, _events(of_day.get(day, ())))
+            for day in row
+        ]
+        for row in Calendar().monthdatescalendar(shown.year, shown.month)
+    ]
+
+
+def _events(activities):
+    of_programme = {}
+    for activity in activities:
+        of_programme.setdefault(activity.programme, []).append(activity)
+    return [_event(programme, rows) for programme, rows in of_programme.items()]
+
+
+def _event(programme, rows):
+    tone = TONES[programme.area]
+    if len(rows) == 1:
+        return Event(programme.name, rows[0].get_absolute_url(), tone)
+    url = _list_url(on=rows[0].local_start.date(), kind=programme.kind)
+    return Event(f"{programme.name} {len(rows)} 场", url, tone)
+
+
+def _list_url(**query):
+    return f"{reverse('activities:activity-list')}?{urlencode(query)}"

@@ -1,0 +1,84 @@
+from django import forms
+from django.db.models import Q
+
+from branch.core.forms import DateField, FilterForm
+from branch.core.periods import Period, month, school_year
+
+from .models import Kind
+
+STANDINGS = {
+    "planned": "待召开",
+    "due": "待补记录",
+    "done": "已记录",
+    "cancelled": "已取消",
+}
+# 谈心谈话 has a record of its own, never a place in the list everybody reads.
+CHIPS = [kind for kind in Kind if kind not in (Kind.HEART_TALK, Kind.OTHER)]
+
+
+class ActivityFilter(FilterForm):
+    """Narrows rows that carry `standing`; `view` only says how they are shown."""
+
+    month = forms.DateField(label="月份", required=False, input_formats=["%Y-%m"])
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部状态"), *STANDINGS.items()]
+    )
+    q = forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    kind = forms.ChoiceField(required=False, choices=Kind, widget=forms.HiddenInput)
+    on = DateField(required=False, widget=forms.HiddenInput)
+    view = forms.ChoiceField(
+        required=False, choices=[("calendar", "日历")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        months = [(f"{day:%Y-%m}", f"{day.year}年{day.month}月") for day in _months(today)]
+        self.fields["month"].widget = forms.Select(choices=[("", "全部月份"), *months])
+
+    def narrow_month(self, rows, value):
+        return rows.within(month(value))
+
+    def narrow_state(self, rows, value):
+        return rows.filter(standing=value)
+
+    def narrow_q(self, rows, value):
+        return rows.filter(Q(title__icontains=value) | Q(place__icontains=value))
+
+    def narrow_kind(self, rows, value):
+        return rows.counting_as([value])
+
+    def narrow_on(self, rows, value):
+        return rows.within(Period(value, value, ""))
+
+    def narrow_view(self, rows, value):
+        return rows
+
+    @property
+    def is_narrowed(self):
+        self.is_valid()
+        return any(value for name, value in self.cleaned_data.items() if name != "view")
+
+    @property
+    def is_calendar(self):
+        self.is_valid()
+        return self.cleaned_data.get("view") == "calendar"
+
+    @property
+    def month_shown(self):
+        self.is_valid()
+        return self.cleaned_data.get("month")
+
+
+def _months(today):
+    """This school year and the one before, newest first."""
+    year = school_year(today)
+    first = year.start.year - 1
+    months = [
+        year.start.replace(year=first + (8 + n) // 12, month=(8 + n) % 12 + 1) for n in range(24)
+    ]
+    return reversed(months)

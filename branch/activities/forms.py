@@ -1,0 +1,276 @@
+from datetime import datetime, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from branch.core.forms import ActionForm, ChipSelectMultiple, DateTimeField
+from branch.members.models import PartyGroup
+from branch.school.models import Staff
+
+from .fields import AttendanceField, ManyFilesField
+from .models import Activity, ActivityPart, Attendance, Audience, Programme, expected
+
+CLASSIFIED_MARKS = ("秘密", "机密", "绝密", "内部", "明电", "★")
+CLASSIFIED_HINT = "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"
+USUAL_HOUR = time(16)
+PICTURES = "image/jpeg,image/png,image/webp"
+DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
+# What stands under 补充
+MORE = (
+    "ends_at",
+    "agenda",
+    "speakers",
+    "guest_name",
+    "guest_affiliation",
+    "recorder",
+    "observers",
+    "hours",
+    "psychology_hours",
+    "also_counts_as",
+    "new_files",
+    "is_checked",
+)
+
+
+class ProgrammeChoice(forms.Form):
+    """What is to be logged: the programme, and of a group meeting the group."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none())
+    party_group = forms.ModelChoiceField(PartyGroup.objects.all(), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.open_to(user)
+
+    def clean(self):
+        programme = self.cleaned_data.get("programme")
+        of_a_group = programme is not None and programme.audience == Audience.GROUP
+        if of_a_group and not self.cleaned_data.get("party_group"):
+            raise ValidationError("请选择是哪个党小组的会。")
+        if not of_a_group:
+            self.cleaned_data["party_group"] = None
+        return self.cleaned_data
+
+
+class ActivityForm(ActionForm, forms.ModelForm):
+    """One record for every ledger: what, when, where, who hosted; only the absent are ticked."""
+
+    field_order = [
+        "title",
+        "starts_at",
+        "place",
+        "host",
+        "audience_count",
+        "absent",
+        "participants",
+        "summary",
+        "new_photos",
+    ]
+
+    starts_at = DateTimeField(label="时间")
+    ends_at = DateTimeField(label="结束时间", required=False)
+    hours = forms.DecimalField(
+        label="学时", required=False, min_value=0, max_digits=4, decimal_places=1
+    )
+    psychology_hours = forms.DecimalField(
+        label="其中心理健康教育学时", required=False, min_value=0, max_digits=4, decimal_places=1
+    )
+    host = forms.TypedChoiceField(label="主持人", required=False, empty_value=None)
+    recorder = forms.TypedChoiceField(label="记录人", required=False, empty_value=None)
+    absent = AttendanceField(
+        label="参加人员", help_text="只勾缺席的。都来了，或活动还没有开，就不用勾。"
+    )
+    participants = forms.TypedMultipleChoiceField(
+        label="参与人员", required=False, widget=ChipSelectMultiple, empty_value=()
+    )
+    speakers = forms.TypedMultipleChoiceField(
+        label="主讲人", required=False, widget=ChipSelectMultiple, empty_value=()
+    )
+    guest_name = forms.CharField(label="校外主讲人", max_length=30, required=False)
+    guest_affiliation = forms.CharField(label="校外主讲人单位", max_length=60, required=False)
+    observers = forms.TypedMultipleChoiceField(
+        label="列席人员", required=False, widget=ChipSelectMultiple, empty_value=()
+    )
+    new_photos = ManyFilesField(
+        label="照片",
+        required=False,
+        help_text="最多 9 张，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
+    )
+    dropped_photos = forms.ModelMultipleChoiceField(
+        None, label="移除照片", required=False, widget=ChipSelectMultiple
+    )
+    new_files = ManyFilesField(label="附件", required=False, help_text=CLASSIFIED_HINT)
+    is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
+    dropped_files = forms.ModelMultipleChoiceField(
+        None, label="移除附件", required=False, widget=ChipSelectMultiple
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title",
+            "place",
+            "audience_count",
+            "summary",
+            "agenda",
+            "also_counts_as",
+        ]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "agenda": forms.Textarea(attrs={"rows": 3}),
+            "also_counts_as": ChipSelectMultiple,
+        }
+        help_texts = {
+            "summary": "不写学生个人的心理情况。",
+            "also_counts_as": "学时只计一次。",
+            "agenda": "一行一项。",
+        }
+        error_messages = {
+            "title": {"required": "请填写活动名称。"},
+            "place": {"required": "请填写地点。"},
+        }
+
+    def __init__(self, *args, programme, party_group, user, **kwargs):
+        self.context = {"programme": programme, "party_group": party_group, "user": user}
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"].error_messages["required"] = "请填写时间。"
+        self._offer_people()
+        self._offer_files()
+        self.fields["also_counts_as"].queryset = (
+            Programme.objects.open_to(user)
+            .exclude(pk=programme.pk)
+            .exclude(audience__in=[Audience.COMMITTEE, Audience.GROUP])
+        )
+
+    def _offer_people(self):
+        """Who is awaited on the day typed, and who else may host, speak, take part or observe."""
+        programme, day = self.context["programme"], self._day()
+        awaited = expected(programme, on=day, party_group=self.context["party_group"])
+        staff = {str(row.pk): row for row in Staff.objects.working_on(day)}
+        named = [(pk, row.name) for pk, row in staff.items()]
+        for name in ("host", "recorder"):
+            self._offer(name, [("", "—"), *named], staff)
+        self._offer("speakers", named, staff)
+        if programme.is_open:
+            del self.fields["absent"]
+            self._offer("participants", named, staff)
+        else:
+            del self.fields["participants"], self.fields["audience_count"]
+            self.fields["absent"].await_people(awaited)
+        here = {str(row.staff.pk) for row in awaited}
+        self._offer("observers", [pair for pair in named if pair[0] not in here], staff)
+
+    def _offer(self, name, choices, staff):
+        self.fields[name].choices, self.fields[name].coerce = choices, staff.get
+
+    def _offer_files(self):
+        self.fields["new_photos"].widget.attrs |= {"accept": PICTURES, "data-photos": ""}
+        self.fields["new_files"].widget.attrs["accept"] = DOCUMENTS
+        for name, kept in (("dropped_photos", "photos"), ("dropped_files", "files")):
+            if self.current is not None and getattr(self.current, kept).exists():
+                self.fields[name].queryset = getattr(self.current, kept).all()
+            else:
+                del self.fields[name]
+
+    def _day(self):
+        """The day typed, or else the one the form opened with."""
+        try:
+            typed = self.fields["starts_at"].clean(self["starts_at"].value())
+        except ValidationError:
+            typed = timezone.now()
+        return timezone.localdate(typed)
+
+    def initial_of(self, record):
+        parts, rows = list(record.parts.all()), list(record.attendances.all())
+        roles, states = ActivityPart.Role, Attendance.State
+        guest = next((part.speaker for part in parts if part.speaker_id), None)
+        return super().initial_of(record) | {
+            "starts_at": record.starts_at,
+            "hours": _trimmed(record.hours),
+            "psychology_hours": _trimmed(record.psychology_hours),
+            "host": _first(_staff_of(parts, roles.HOST)),
+            "recorder": _first(_staff_of(parts, roles.RECORDER)),
+            "speakers": _staff_of(parts, roles.SPEAKER),
+            "guest_name": guest.name if guest else "",
+            "guest_affiliation": guest.affiliation if guest else "",
+            "absent": [f"{row.staff_id}:{row.reason}" for row in rows if row.is_away],
+            "observers": [row.staff_id for row in rows if row.state == states.OBSERVER],
+            "participants": [row.staff_id for row in rows if row.state == states.PRESENT],
+        }
+
+    @property
+    def more_is_open(self):
+        """Whether something under 补充 waits to be mended."""
+        return any(name in self.errors for name in MORE) if self.is_bound else False
+
+    def clean_hours(self):
+        return self.cleaned_data["hours"] or 0
+
+    def clean_psychology_hours(self):
+        return self.cleaned_data["psychology_hours"] or 0
+
+    def clean(self):
+        """A marked file name stops the upload until someone says they looked."""
+        marked = [
+            upload.name
+            for upload in self.cleaned_data.get("new_files", ())
+            if any(mark in upload.name for mark in CLASSIFIED_MARKS)
+        ]
+        if marked and not self.cleaned_data.get("is_checked"):
+            self.add_error(
+                "new_files",
+                f"“{marked[0]}”的文件名像是涉密或内部文件，没有上传。确实不涉密的，"
+                "请勾选“已核对，附件不涉密”，再选一次文件。",
+            )
+        return self.cleaned_data
+
+    def action_kwargs(self):
+        facts = super().action_kwargs()
+        facts.pop("is_checked")
+        return facts
+
+
+def initial_from(last, *, on):
+    """What the next of a series most likely shares with the last; people start afresh."""
+    if last is None:
+        return {"starts_at": datetime.combine(on, USUAL_HOUR)}
+    head, colon, _ = last.title.partition("：")
+    began = timezone.localtime(last.starts_at)
+    parts = list(last.parts.all())
+    return {
+        "title": head + colon if colon else "",
+        "starts_at": datetime.combine(on, began.time()),
+        "place": last.place,
+        "host": _first(_staff_of(parts, ActivityPart.Role.HOST)),
+        "recorder": _first(_staff_of(parts, ActivityPart.Role.RECORDER)),
+        "agenda": last.agenda,
+        "hours": _trimmed(last.hours),
+    }
+
+
+def _staff_of(parts, role):
+    return [part.staff_id for part in parts if part.role == role and part.staff_id]
+
+
+def _first(values):
+    return values[0] if values else ""
+
+
+def _trimmed(number):
+    """2 for 2.0, nothing for none."""
+    return f"{number:g}" if number else ""
+
+
+class CancelForm(ActionForm):
+    """Why an activity does not take place, or why its record is void."""
+
+    reason = forms.CharField(
+        label="原因", max_length=100, error_messages={"required": "请写明原因。"}
+    )
+
+
+class VersionForm(forms.Form):
+    """What a one-tap button sends: the version its page showed."""
+
+    version = forms.IntegerField()

@@ -1,0 +1,99 @@
+// Makes photos small before they travel, which also takes place and camera out of them, and shows
+// what is about to be sent. Where a browser cannot, the originals go and the server does the same.
+(function () {
+  'use strict';
+  var EDGE = 1600;
+  var QUALITY = 0.82;
+  var MOST = 9;
+
+  if (!('fetch' in window) || !('DataTransfer' in window)) return;
+  try { new DataTransfer(); } catch (error) { return; }
+
+  function decoded(file) {
+    return new Promise(function (resolve, reject) {
+      var image = new Image();
+      image.onload = function () { resolve(image); };
+      image.onerror = reject;
+      image.src = URL.createObjectURL(file);
+    });
+  }
+
+  function reduced(image, file) {
+    var scale = Math.min(1, EDGE / Math.max(image.naturalWidth, image.naturalHeight));
+    var canvas = document.createElement('canvas');
+    canvas.width = Math.round(image.naturalWidth * scale);
+    canvas.height = Math.round(image.naturalHeight * scale);
+    var context = canvas.getContext('2d');
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise(function (resolve) {
+      canvas.toBlob(function (blob) {
+        if (!blob) return resolve(file);
+        var name = file.name.replace(/\.[^.]*$/, '') + '.jpg';
+        return resolve(new File([blob], name, { type: 'image/jpeg' }));
+      }, 'image/jpeg', QUALITY);
+    });
+  }
+
+  // What cannot be read here goes as it is: the server says what is wrong with it.
+  function prepared(file) {
+    return decoded(file).then(function (image) {
+      URL.revokeObjectURL(image.src);
+      return reduced(image, file);
+    }).catch(function () { return file; });
+  }
+
+  function button(name, drop) {
+    var out = document.createElement('button');
+    out.type = 'button';
+    out.className = 'gq-thumbs-out';
+    out.setAttribute('aria-label', '移除 ' + name);
+    out.textContent = '×';
+    out.addEventListener('click', drop);
+    return out;
+  }
+
+  function attend(input) {
+    var chosen = [];
+    var list = document.createElement('ul');
+    var says = document.createElement('p');
+    list.className = 'gq-thumbs gq-mt1';
+    says.className = 'gq-hint';
+    says.setAttribute('role', 'status');
+    input.after(list, says);
+
+    function show() {
+      var kept = new DataTransfer();
+      list.textContent = '';
+      chosen.forEach(function (file, place) {
+        var item = document.createElement('li');
+        var image = new Image();
+        kept.items.add(file);
+        image.alt = file.name;
+        image.onload = function () { URL.revokeObjectURL(image.src); };
+        image.src = URL.createObjectURL(file);
+        item.append(image, button(file.name, function () {
+          chosen.splice(place, 1);
+          show();
+          input.focus();
+        }), Math.ceil(file.size / 1024) + ' KB');
+        list.append(item);
+      });
+      input.files = kept.files;
+    }
+
+    input.addEventListener('change', function () {
+      var picked = Array.from(input.files);
+      var room = MOST - chosen.length;
+      says.textContent = '正在处理照片…';
+      Promise.all(picked.slice(0, room).map(prepared)).then(function (files) {
+        chosen = chosen.concat(files);
+        says.textContent = picked.length > room ? '最多 ' + MOST + ' 张，多选的没有加上。' : '';
+        show();
+      });
+    });
+  }
+
+  document.querySelectorAll('input[type="file"][data-photos]').forEach(attend);
+})();

@@ -1,0 +1,184 @@
+"""Planning, logging, correcting, closing and cancelling, as rules without a browser."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from branch.activities import actions
+from branch.activities.models import Activity, Attendance, Speaker
+from branch.core.models import AuditEvent, SiteProfile, Stale
+from branch.members.models import MemberStatus
+from tests.activities.factories import at, make_activity, make_planned, programme
+from tests.factories import make_member, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+
+NOW = at(2026, 11, 24, 9)
+
+
+def log(name="党员大会", **facts):
+    given = {"title": "审议计划", "starts_at": at(2026, 11, 20), "place": "党员活动室"}
+    keywords = {"at": NOW, "by": facts.pop("by", None) or make_user()}
+    return actions.log_activity(programme=programme(name), **keywords, **given | facts)
+
+
+def attendance_of(activity):
+    rows = activity.attendances.order_by("staff__number")
+    return [(row.staff, row.state, row.reason, row.has_vote) for row in rows]
+
+
+def verbs():
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_meeting_is_logged_by_naming_only_the_absent():
+    came, ill, missing = make_member(), make_member(), make_member()
+    new = make_member(status=MemberStatus.Kind.PROBATIONARY)
+    guest = make_staff()
+    activity = log(
+        absent={ill.staff.pk: "ill", missing.staff.pk: ""}, observers=[guest, came.staff]
+    )
+    assert activity.is_done
+    assert attendance_of(activity) == [
+        (came.staff, "present", "", True),
+        (ill.staff, "excused", "ill", True),
+        (missing.staff, "absent", "", True),
+        (new.staff, "present", "", False),
+        (guest, "observer", "", False),
+    ]
+    assert verbs() == ["activity.logged"]
+
+
+def test_who_hosted_spoke_and_wrote_is_kept_with_the_guest():
+    host, recorder, speaker = make_staff(), make_staff(), make_staff()
+    activity = log(
+        host=host,
+        recorder=recorder,
+        speakers=[speaker],
+        guest_name="钱文远",
+        guest_affiliation="市心理学会",
+    )
+    assert activity.host_names == host.name
+    assert activity.recorder_names == recorder.name
+    assert activity.speaker_names == f"{speaker.name}、钱文远（市心理学会）"
+    log(guest_name="钱文远", guest_affiliation="市心理学会")
+    assert Speaker.objects.count() == 1
+
+
+def test_an_open_activity_counts_heads_and_names_only_our_own():
+    make_member()
+    helper = make_staff()
+    activity = log("社区大讲堂", audience_count=48, participants=[helper])
+    assert activity.audience_count == 48
+    assert attendance_of(activity) == [(helper, "present", "", False)]
+
+
+def test_what_has_not_begun_cannot_be_logged_and_what_is_over_not_planned():
+    with pytest.raises(ValidationError) as refusal:
+        log(starts_at=at(2026, 11, 27))
+    assert refusal.value.message_dict == {"starts_at": ["活动还没有开始，先不能记录。"]}
+    with pytest.raises(ValidationError) as refusal:
+        actions.plan_activity(
+            programme=programme("党课"),
+            title="微党课",
+            starts_at=at(2026, 11, 20),
+            place="党员活动室",
+            at=NOW,
+            by=make_user(),
+        )
+    assert refusal.value.message_dict == {"starts_at": ["计划中的活动，时间要在现在之后。"]}
+    assert not Activity.objects.exists()
+
+
+def test_one_activity_counts_in_two_programmes_with_its_hours_once():
+    activity = log(hours=Decimal(2), also_counts_as=[programme("主题党日")])
+    assert activity.kinds == {"general_meeting", "themed_day"}
+    assert list(Activity.objects.counting_as(["themed_day"])) == [activity]
+    assert activity.hours == 2
+
+
+def test_a_planned_activity_closes_with_all_present():
+    member = make_member()
+    planned = make_planned(starts_at=at(2026, 11, 20))
+    actions.close_as_planned(planned, version=planned.version, at=NOW, by=make_user())
+    planned.refresh_from_db()
+    assert planned.is_done
+    assert attendance_of(planned) == [(member.staff, "present", "", True)]
+    assert verbs() == ["activity.closed"]
+
+
+def test_nothing_closes_before_it_began_nor_twice():
+    planned = make_planned()
+    with pytest.raises(ValidationError, match="活动还没有开始，开过以后再办结。"):
+        actions.close_as_planned(planned, version=1, at=NOW, by=make_user())
+    with pytest.raises(ValidationError, match="这场活动已经办结或取消。"):
+        actions.close_as_planned(make_activity(), version=1, at=NOW, by=make_user())
+    planned.refresh_from_db()
+    assert planned.is_planned
+
+
+def revise(activity, **facts):
+    given = {
+        "title": activity.title,
+        "starts_at": activity.starts_at,
+        "place": activity.place,
+        "version": activity.version,
+    }
+    return actions.revise(activity, at=NOW, by=make_user(), **given | facts)
+
+
+def test_completing_a_planned_activity_makes_it_held():
+    member = make_member()
+    planned = make_planned(starts_at=at(2026, 11, 20))
+    held = revise(planned, absent={member.staff.pk: "official"})
+    assert held.is_done
+    assert attendance_of(held) == [(member.staff, "excused", "official", True)]
+
+
+def test_a_plan_may_move_but_a_record_not_into_the_future():
+    moved = revise(make_planned(), starts_at=at(2026, 12, 4))
+    assert (moved.is_planned, moved.starts_at) == (True, at(2026, 12, 4))
+    with pytest.raises(ValidationError) as refusal:
+        revise(make_activity(), starts_at=at(2026, 12, 4))
+    assert refusal.value.message_dict == {"starts_at": ["这场活动已有记录，时间不能晚于现在。"]}
+
+
+def test_the_second_of_two_writers_is_told():
+    activity = make_activity()
+    revise(activity, title="先到的题目")
+    with pytest.raises(Stale):
+        revise(activity, title="后到的题目")
+    activity.refresh_from_db()
+    assert activity.title == "先到的题目"
+
+
+def test_a_cancelled_activity_says_why_and_leaves_every_count():
+    activity = make_activity()
+    actions.cancel(activity, reason="与全校活动冲突", version=1, by=make_user())
+    activity.refresh_from_db()
+    assert (activity.is_cancelled, activity.cancel_reason) == (True, "与全校活动冲突")
+    assert list(Activity.objects.done()) == []
+    with pytest.raises(ValidationError, match="这场活动已取消，不能再修改。"):
+        revise(activity)
+
+
+def test_the_public_pages_are_renewed_only_by_what_they_show():
+    before = SiteProfile.current().public_stamp
+    log("暑期教师培训")
+    assert SiteProfile.current().public_stamp == before
+    log("社区大讲堂")
+    log("党员大会")
+    assert SiteProfile.current().public_stamp == before + 2
+
+
+def test_who_is_not_awaited_cannot_be_absent():
+    stranger = make_staff()
+    assert attendance_of(log(absent={stranger.pk: "ill"})) == []
+
+
+def test_attendance_is_rewritten_not_added_to():
+    member = make_member()
+    activity = log(absent={member.staff.pk: "ill"})
+    assert attendance_of(revise(activity)) == [(member.staff, "present", "", True)]
+    assert Attendance.objects.count() == 1

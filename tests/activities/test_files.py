@@ -1,0 +1,164 @@
+"""Photos and attachments: re-encoded, refused in a sentence, served only to who may read the minutes."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from branch.activities.models import Activity, ActivityFile, ActivityPhoto
+from tests.activities.factories import make_activity, programme
+from tests.activities.page_form import form_of
+from tests.activities.test_form import edit_page, local
+
+pytestmark = pytest.mark.django_db
+GPS = 0x8825
+
+
+def photo(name="现场.jpg", size=(2400, 1200)):
+    """A picture that tells where it was taken."""
+    exif = Image.Exif()
+    exif[0x010F] = "SecretCamera"
+    exif.get_ifd(GPS)[2] = (31.0, 34.0, 12.0)
+    out = BytesIO()
+    Image.new("RGB", size, "red").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def pdf(name="讲稿.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.7 a lecture", "application/pdf")
+
+
+@pytest.fixture
+def desk(client, secretary):
+    client.force_login(secretary)
+    return client
+
+
+@pytest.fixture
+def send(desk, yesterday):
+    """Log a general meeting with these uploads."""
+
+    def send(**fields):
+        address = f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
+        return desk.post(
+            address,
+            form_of(desk.get(address))
+            | {"title": "审议计划", "starts_at": local(yesterday), "place": "活动室"}
+            | fields,
+        )
+
+    return send
+
+
+def test_a_photo_is_kept_without_place_and_camera(send):
+    assert b"SecretCamera" in photo().read()
+    send(new_photos=[photo(), photo()])
+    first, second = ActivityPhoto.objects.all()
+    assert (first.width, first.height, first.order, second.order) == (1600, 800, 0, 1)
+    for stored in (first.file, first.thumb):
+        with stored.open() as file:
+            content = file.read()
+        assert b"SecretCamera" not in content
+        assert not Image.open(BytesIO(content)).getexif()
+        assert "现场" not in stored.name
+
+
+def test_what_is_no_picture_is_refused_and_the_typing_stays(send):
+    page = send(new_photos=[photo(), SimpleUploadedFile("假.jpg", b"not a picture")])
+    assert page.context["form"].errors == {
+        "new_photos": ["“假.jpg”不是可用的图片，请换一张 JPG、PNG 或 WebP 图片。"]
+    }
+    assert form_of(page)["title"] == ["审议计划"]
+    assert not Activity.objects.exists()
+
+
+def test_a_picture_too_heavy_is_refused_with_its_weight(send):
+    page = send(new_photos=[SimpleUploadedFile("大.jpg", b"\xff" * (11 * 1024 * 1024))])
+    assert page.context["form"].errors == {
+        "new_photos": ["“大.jpg”有 11 MB，请换一张 10 MB 以内的。"]
+    }
+
+
+def test_nine_photos_are_enough(send):
+    page = send(new_photos=[photo(size=(20, 20)) for _ in range(10)])
+    assert page.context["form"].errors == {"new_photos": ["照片最多 9 张，请少选几张。"]}
+
+
+def test_a_photo_and_a_file_are_taken_back(
+    send, desk, django_capture_on_commit_callbacks, tmp_path
+):
+    send(new_photos=[photo()], new_files=[pdf()])
+    activity = Activity.objects.get()
+    kept, file = activity.photos.get(), activity.files.get()
+    sent = form_of(desk.get(edit_page(activity)))
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(
+            edit_page(activity), sent | {"dropped_photos": [kept.pk], "dropped_files": [file.pk]}
+        )
+    assert (activity.photos.count(), activity.files.count()) == (0, 0)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_marked_file_name_stops_until_someone_has_looked(send):
+    page = send(new_files=[pdf("内部通报.pdf")])
+    assert list(page.context["form"].errors) == ["new_files"]
+    assert "“内部通报.pdf”的文件名像是涉密或内部文件" in page.content.decode()
+    assert not Activity.objects.exists()
+    send(new_files=[pdf("内部通报.pdf")], is_checked="on")
+    assert ActivityFile.objects.get().original_name == "内部通报.pdf"
+
+
+def test_the_form_warns_of_classified_files(desk):
+    page = desk.get(f"{reverse('activities:activity-create')}?programme={programme('党课').pk}")
+    assert "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。" in page.content.decode()
+
+
+def urls_of(activity):
+    stored = activity.photos.get(), activity.files.get()
+    return [
+        reverse("activities:photo-full", args=[activity.pk, stored[0].pk]),
+        reverse("activities:photo-thumb", args=[activity.pk, stored[0].pk]),
+        reverse("activities:file-download", args=[activity.pk, stored[1].pk]),
+    ]
+
+
+def statuses(client, urls):
+    answers = [client.get(url) for url in urls]
+    for answer in answers:
+        answer.close()
+    return [answer.status_code for answer in answers]
+
+
+def test_files_go_to_colleagues_never_to_strangers(send, desk, teacher, client):
+    send(new_photos=[photo()], new_files=[pdf()])
+    urls = urls_of(Activity.objects.get())
+    client.force_login(teacher)
+    assert statuses(client, urls) == [200, 200, 200]
+    document = client.get(urls[2])
+    assert document.getvalue() == b"%PDF-1.7 a lecture"
+    assert document.headers["Cache-Control"] == "private, no-store"
+    client.logout()
+    assert statuses(client, urls) == [302, 302, 302]
+
+
+def test_files_of_a_committee_meeting_stay_with_the_committee(client, committee, teacher, now):
+    meeting = make_activity("支委会", starts_at=now - timezone.timedelta(days=1))
+    meeting.photos.create(
+        file=photo(), thumb=photo(), width=1, height=1, size=1, uploaded_by=committee
+    )
+    meeting.files.create(file=pdf(), original_name="方案.pdf", size=1, uploaded_by=committee)
+    client.force_login(teacher)
+    assert statuses(client, urls_of(meeting)) == [404, 404, 404]
+    client.force_login(committee)
+    assert statuses(client, urls_of(meeting)) == [200, 200, 200]
+
+
+def test_a_photo_is_found_only_under_its_own_activity(client, committee, send):
+    send(new_photos=[photo()], new_files=[pdf()])
+    activity, other = Activity.objects.get(), make_activity()
+    client.force_login(committee)
+    wrong = [url.replace(f"/{activity.pk}/", f"/{other.pk}/", 1) for url in urls_of(activity)]
+    assert statuses(client, wrong) == [404, 404, 404]

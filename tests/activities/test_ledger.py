@@ -1,0 +1,98 @@
+"""三会一课登记表: the inspectors' columns, filled from records."""
+
+from datetime import date
+
+import pytest
+
+from branch.activities.ledgers import OrganisationLife
+from branch.activities.models import ActivityPart
+from branch.core.periods import Period
+from tests.activities.factories import at, attend, make_activity, programme
+from tests.factories import make_member, make_staff
+
+pytestmark = pytest.mark.django_db
+AUTUMN = Period(date(2026, 9, 1), date(2026, 11, 30), "本学期")
+TITLES = "时间｜类别｜主题和主要议题｜地点｜主持人（主讲人）｜记录人｜应到｜实到｜请假、缺席人员及原因｜列席人员｜决议事项｜落实情况"
+
+
+def printed(user):
+    ledger = OrganisationLife()
+    return [ledger.cells(row) for row in ledger.rows(user, period=AUTUMN, filters=None)]
+
+
+def lesson(**fields):
+    """A lesson two were awaited at; one was ill, one more listened in."""
+    activity = make_activity("党课", title="书记讲党课", host=make_staff(name="主持甲"), **fields)
+    roles = ActivityPart.Role
+    activity.parts.create(role=roles.SPEAKER, staff=make_staff(name="主讲乙"))
+    activity.parts.create(role=roles.RECORDER, staff=make_staff(name="记录丙"))
+    ill = make_member(staff=make_staff(name="病假丁"))
+    attend(activity)
+    attend(activity, ill.staff, "excused", reason="ill")
+    attend(activity, make_staff(name="列席戊"), "observer")
+    return activity, ill
+
+
+def test_the_columns_are_those_inspectors_ask_for():
+    assert "｜".join(column.title for column in OrganisationLife.columns) == TITLES
+
+
+def test_a_row_says_who_was_there_and_why_not(committee):
+    lesson(agenda="一、学习\n二、讨论")
+    assert printed(committee) == [
+        [
+            "2026-11-20 16:00",
+            "党课",
+            "书记讲党课\n一、学习\n二、讨论",
+            "党员活动室",
+            "主持甲（主讲乙）",
+            "记录丙",
+            "2",
+            "1",
+            "病假丁（病假）",
+            "列席戊",
+            "",
+            "",
+        ]
+    ]
+
+
+def test_only_meetings_held_in_the_period_are_listed_in_their_order(committee):
+    make_activity(title="二", starts_at=at(2026, 11, 30, 23))
+    make_activity(title="一", starts_at=at(2026, 9, 1, 0))
+    make_activity(title="计划中", state="planned")
+    make_activity(title="作废", state="cancelled", cancel_reason="重复")
+    make_activity("社区大讲堂", title="不是三会一课")
+    make_activity(title="期外", starts_at=at(2026, 12, 1, 0))
+    assert [row[2] for row in printed(committee)] == ["一", "二"]
+
+
+def test_a_themed_day_that_is_also_a_lesson_stands_here_as_a_lesson(committee):
+    make_activity("主题党日").also_counts_as.add(programme("党课"))
+    assert [row[1] for row in printed(committee)] == ["党课"]
+
+
+def test_a_member_sees_the_meetings_they_were_awaited_at_and_nobody_elses_reason():
+    activity, ill = lesson()
+    other = make_member()
+    attend(activity, other.staff)
+    make_activity(title="别人的会")
+    listener = make_member()
+    attend(make_activity(title="列席的会"), listener.staff, "observer")
+    assert [row[8:10] for row in printed(other.staff.user)] == [["", ""]]
+    assert [row[8:10] for row in printed(ill.staff.user)] == [["病假丁（病假）", ""]]
+    assert printed(listener.staff.user) == []
+
+
+def test_a_member_awaited_at_a_committee_meeting_does_not_read_its_agenda_here():
+    meeting, member = make_activity("支委会", agenda="人选"), make_member()
+    attend(meeting, member.staff)
+    assert [row[2] for row in printed(member.staff.user)] == ["审议支部工作计划"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_ledger_costs_the_same_at_any_length(committee, rows, django_assert_num_queries):
+    for _ in range(rows):
+        lesson()
+    with django_assert_num_queries(5):
+        assert len(printed(committee)) == rows

@@ -1,0 +1,245 @@
+"""The list, the month, the page of one activity, and who sees which part of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.activities.models import Activity
+from tests.activities.factories import at, attend, make_activity, make_planned, programme
+from tests.activities.page_form import form_of
+from tests.factories import make_member, make_staff, make_term, make_user
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("activities:activity-list")
+
+
+def titles(response):
+    return [row.title for row in response.context["object_list"]]
+
+
+@pytest.fixture
+def desk(client, teacher):
+    client.force_login(teacher)
+    return client
+
+
+def test_everyone_who_works_here_sees_what_is_held_by_week(desk, yesterday, tomorrow):
+    host = make_staff(name="主持甲")
+    make_planned(starts_at=tomorrow)
+    make_activity(starts_at=yesterday, host=host)
+    make_planned(title="没补记的党课", starts_at=yesterday)
+    page = desk.get(LIST)
+    shown = [
+        (line.activity.title, line.status, line.button)
+        for week in page.context["weeks"]
+        for line in week.lines
+    ]
+    assert shown == [
+        ("微党课", "待召开", "查看"),
+        ("没补记的党课", "待补记录", "查看"),
+        ("审议支部工作计划", "已记录", "查看记录"),
+    ]
+    assert "16:00 党员活动室 · 党员大会　主持 主持甲" in page.content.decode()
+
+
+def test_the_term_is_counted_above_the_list(desk, yesterday, tomorrow):
+    day = timezone.localdate()
+    make_term(starts_on=day - timedelta(days=60), ends_on=day + timedelta(days=60))
+    make_activity(starts_at=yesterday)
+    make_planned(starts_at=yesterday)
+    make_planned(starts_at=tomorrow)
+    make_activity(starts_at=yesterday, state="cancelled", cancel_reason="停电")
+    make_activity(starts_at=yesterday - timedelta(days=90))
+    assert desk.get(LIST).context["term_counts"] == {"total": 3, "done": 1, "due": 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=due", ["没补记"]),
+        ("state=done", ["大会"]),
+        ("kind=party_lesson", ["没补记"]),
+        ("kind=themed_day", ["大会"]),
+        ("q=大会", ["大会"]),
+        ("q=报告厅", ["没补记"]),
+        ("month=2026-10", ["没补记"]),
+        ("on=2026-09-04", ["大会"]),
+        ("month=nonsense&state=nonsense&kind=x&on=y&page=1", ["没补记", "大会"]),
+    ],
+)
+def test_the_list_narrows(desk, query, found):
+    meeting = make_activity(title="大会", starts_at=at(2026, 9, 4))
+    meeting.also_counts_as.add(programme("主题党日"))
+    make_planned(title="没补记", place="报告厅", starts_at=at(2026, 10, 9, 0, 30))
+    assert titles(desk.get(f"{LIST}?{query}")) == found
+
+
+def test_nothing_found_offers_the_way_back(desk):
+    assert "没有找到这样的活动。" in desk.get(f"{LIST}?q=没有").content.decode()
+    assert "还没有活动。" in desk.get(LIST).content.decode()
+
+
+def test_a_month_stands_on_one_sheet(desk):
+    first = make_activity(starts_at=at(2026, 10, 30))
+    make_activity("班级团辅", starts_at=at(2026, 10, 30, 10))
+    make_activity("班级团辅", starts_at=at(2026, 10, 30, 14))
+    make_activity(starts_at=at(2026, 11, 1))
+    page = desk.get(f"{LIST}?view=calendar&month=2026-10")
+    days = {day.day: day for week in page.context["month"] for day in week}
+    friday = [(event.label, event.tone) for event in days[at(2026, 10, 30).date()].events]
+    assert friday == [("班级团辅 2 场", "blue"), ("党员大会", "hot")]
+    assert days[at(2026, 10, 30).date()].events[1].url == first.get_absolute_url()
+    assert (days[at(2026, 11, 1).date()].is_out, days[at(2026, 11, 1).date()].events) == (True, [])
+
+
+def warm(client, url):
+    """The first page of a session writes down that the session is in use."""
+    client.get(url)
+
+
+def make_rows(count):
+    for n in range(count):
+        activity = make_activity(title=f"第{n}次", host=make_staff())
+        attend(activity)
+        attend(activity)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("query", ["", "?view=calendar&month=2026-11"])
+def test_the_list_costs_the_same_at_any_length(desk, term, rows, query, django_assert_num_queries):
+    make_rows(rows)
+    warm(desk, LIST)
+    with django_assert_num_queries(12 if not query else 11):
+        page = desk.get(LIST + query)
+    assert len(titles(page)) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_one_costs_the_same_for_any_attendance(
+    client, committee, rows, django_assert_num_queries
+):
+    activity = make_activity(host=make_staff())
+    for _ in range(rows):
+        attend(activity, state="excused", reason="ill")
+    client.force_login(committee)
+    warm(client, LIST)
+    with django_assert_num_queries(11):
+        page = client.get(activity.get_absolute_url())
+    assert len(page.context["roll"].away) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_form_costs_the_same_for_any_roll(client, secretary, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make_member()
+    client.force_login(secretary)
+    address = f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
+    warm(client, LIST)
+    with django_assert_num_queries(10):
+        page = client.get(address)
+    assert page.content.decode().count('type="checkbox" name="absent"') == rows + 1
+
+
+def page_of(client, user, activity):
+    client.force_login(user)
+    return client.get(activity.get_absolute_url()).content.decode()
+
+
+def test_absences_are_read_by_the_committee_the_writer_and_oneself(client, committee, teacher):
+    writer, absent = make_user(), make_member(staff=make_staff(name="缺席甲"))
+    make_staff(user=writer)
+    activity = make_activity(logged_by=writer)
+    attend(activity, absent.staff, "excused", reason="ill")
+    attend(activity, make_staff(name="列席乙"), "observer")
+    for user in (committee, writer):
+        page = page_of(client, user, activity)
+        assert "缺席甲（病假）" in page
+        assert "列席乙" in page
+    page = page_of(client, teacher, activity)
+    assert "应到 1 名，实到 0 名" in page
+    assert "缺席甲" not in page
+    assert "病假" not in page
+    assert "列席乙" not in page
+    own = page_of(client, absent.staff.user, activity)
+    assert "您：请假（病假）" in own
+    assert "列席乙" not in own
+
+
+def test_minutes_of_the_committee_stay_with_the_committee(client, committee, teacher):
+    secret = make_activity("支委会", agenda="议题甲", summary="经过乙", host=make_staff())
+    open_one = make_activity("党课", agenda="议题甲", summary="经过乙")
+    hidden = page_of(client, teacher, secret)
+    assert "议题甲" not in hidden
+    assert "经过乙" not in hidden
+    assert "支委会的议题和记录只有支委看得到。" in hidden
+    for user, activity in ((committee, secret), (teacher, open_one)):
+        shown = page_of(client, user, activity)
+        assert "议题甲" in shown
+        assert "经过乙" in shown
+
+
+def test_only_who_may_change_is_offered_to(client, committee, teacher, yesterday):
+    planned = make_planned(starts_at=yesterday)
+    assert "按计划办结" not in page_of(client, teacher, planned)
+    page = page_of(client, committee, planned)
+    assert "按计划办结" in page
+    assert "补充活动记录" in page
+
+
+def doors_of(activity):
+    return [
+        ("get", reverse("activities:activity-update", args=[activity.pk])),
+        ("post", reverse("activities:activity-update", args=[activity.pk])),
+        ("get", reverse("activities:activity-cancel", args=[activity.pk])),
+        ("post", reverse("activities:activity-cancel", args=[activity.pk])),
+        ("post", reverse("activities:activity-close", args=[activity.pk])),
+    ]
+
+
+def test_a_teacher_changes_nothing(client, teacher, yesterday):
+    planned = make_planned(starts_at=yesterday)
+    client.force_login(teacher)
+    answers = [getattr(client, verb)(url).status_code for verb, url in doors_of(planned)]
+    assert answers == [403] * 5
+    assert client.get(reverse("activities:activity-create")).status_code == 403
+    planned.refresh_from_db()
+    assert (planned.is_planned, planned.version) == (True, 1)
+
+
+def test_a_counsellor_changes_only_what_they_logged(client, counsellor, yesterday):
+    others = make_planned(starts_at=yesterday)
+    own = make_planned("暑期教师培训", starts_at=yesterday, logged_by=counsellor)
+    client.force_login(counsellor)
+    answers = [getattr(client, verb)(url).status_code for verb, url in doors_of(others)]
+    assert answers == [404] * 5
+    page = client.get(own.get_absolute_url())
+    client.post(reverse("activities:activity-close", args=[own.pk]), form_of(page))
+    own.refresh_from_db()
+    assert own.is_done
+
+
+def test_a_counsellor_is_not_offered_the_committees_meetings(client, counsellor):
+    client.force_login(counsellor)
+    chooser = reverse("activities:activity-create")
+    address = f"{chooser}?programme={programme('支委会').pk}"
+    assert "支委会" not in client.get(chooser).content.decode()
+    assert "支委会" not in client.get(address).content.decode()
+    assert client.post(address, {"title": "x"}).url == chooser
+    assert not Activity.objects.exists()
+
+
+def test_a_stranger_is_led_to_the_door(client):
+    activity = make_activity()
+    urls = [LIST, activity.get_absolute_url(), reverse("activities:activity-create")]
+    assert {client.get(url).status_code for url in urls} == {302}
+
+
+def test_reference_data_is_kept_by_the_secretary_in_the_back_office(client, secretary):
+    client.force_login(secretary)
+    address = reverse("admin:activities_programme_change", args=[programme("党课").pk])
+    form = client.get(address).context["adminform"].form
+    sent = {name: value for name, value in form.initial.items() if value is not None}
+    client.post(address, sent | {"is_active": ""})
+    assert programme("党课").is_active is False
