@@ -28,7 +28,7 @@ def _round(first, second, path, number):
     return outcomes
 
 
-def count(rounds, title_now, version_now, version_before):
+def tell(rounds, title_now, version_now, version_before):
     statuses = [sorted(status for status, _, _ in outcomes) for outcomes in rounds]
     winners = [title for outcomes in rounds for status, title, _ in outcomes if status == 302]
     losers = [

@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 from http.client import HTTPException
+from itertools import count
 from threading import Event, Lock, Thread
 
 LOST = (OSError, HTTPException)
@@ -28,11 +29,11 @@ class Posts:
             self.refused += [answer for answer in answers if answer and answer.status != 302]
 
 
-def run(server, person, path, typed, *, seconds, kills):
+def run(server, person, path, typed, *, mark, seconds, kills):
     """Write for some seconds, with that many kills at random moments; returns (posts, restart times)."""
     posts, over = Posts(), Event()
     writers = [
-        Thread(target=_write, args=[person.again(), path, typed, posts, over, number])
+        Thread(target=_write, args=[person.again(), path, typed, posts, over, f"{mark}{number}"])
         for number in range(WRITERS)
     ]
     for writer in writers:
@@ -57,17 +58,18 @@ def _kill_now_and_then(server, seconds, kills):
     return restarts
 
 
-def _write(person, path, typed, posts, over, number):
-    dice = random.Random(number)  # noqa: S311 (moments, not secrets)
-    for turn in range(1_000_000):
+def _write(person, path, typed, posts, over, name):
+    dice = random.Random(name)  # noqa: S311 (moments, not secrets)
+    for turn in count(1):
         if over.is_set():
             return
+        marker = f"演练{name}-{turn}"
         try:
-            sent = person.form(path).filled(**typed, fact=f"演练 {number}-{turn}。")
+            sent = person.form(path).filled(**typed, fact=marker)
         except LOST:
             time.sleep(0.05)
             continue
-        posts.note(f"演练 {number}-{turn}。", _send(person, path, sent, dice, over))
+        posts.note(marker, _send(person, path, sent, dice, over))
 
 
 def _send(person, path, sent, dice, over):
@@ -98,7 +100,7 @@ def _tap(person, path, sent, times):
     return answers
 
 
-def count(posts, stored, traced):
+def tell(posts, stored, traced):
     """{sentence: whether it holds}, from the markers stored and the number of audit events."""
     times = Counter(stored)
     acknowledged = set(posts.acknowledged)

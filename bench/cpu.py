@@ -1,0 +1,52 @@
+"""CPU milliseconds a request: sequential requests, interleaved bursts, the median of the rounds."""
+
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from itertools import count
+from statistics import median
+
+ROUNDS = 5
+BURST = 200
+_n = count(1)
+
+
+@dataclass
+class Case:
+    """One kind of request to one server; `{n}` in its path is a number never used before."""
+
+    name: str
+    server: object
+    path: str
+    headers: dict = field(default_factory=dict)
+    expect: int = 200
+    burst: int = BURST
+    costs: list = field(default_factory=list)
+
+    def run(self, times):
+        connection = HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        for _ in range(times):
+            connection.request("GET", self.path.format(n=next(_n)), headers=self.headers)
+            response = connection.getresponse()
+            response.read()
+            if response.status != self.expect:
+                raise SystemExit(f"{self.name}: {response.status} instead of {self.expect}")
+        connection.close()
+
+    def measure(self):
+        before = self.server.cpu()
+        self.run(self.burst)
+        self.costs.append((self.server.cpu() - before) / self.burst * 1000)
+
+    @property
+    def milliseconds(self):
+        return median(self.costs)
+
+
+def measure(cases, rounds=ROUNDS):
+    """Fill in each case's costs; the cases take turns, so a noisy minute strikes them all."""
+    for case in cases:
+        case.run(40)
+    for _ in range(rounds):
+        for case in cases:
+            case.measure()
+    return cases

@@ -1,0 +1,84 @@
+"""How many queries a page of the demo school costs: cold for the public, warm for a signed-in reader."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from branch.accounts.models import User
+from branch.news.models import Article
+from branch.walkins.models import Contact, Pairing
+from drill.person import Form
+
+PUBLIC, LIST, BOARD, POST = (6, 4), (12, 8), (15, 10), (15, 10)
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    budget: tuple
+    count: int
+
+
+def pages():
+    article = Article.objects.published().newest_first().first()
+    pairing = Pairing.objects.active().filter(member__staff__user__username="member").first()
+    column = reverse("news:column", args=[article.column.slug])
+    ledger = reverse("portal:ledger-detail", args=["pairings"])
+    return [
+        _public("home", "/"),
+        _public("article", article.public_url),
+        _public("column", column),
+        _public("search", reverse("portal:search") + "?q=心育"),
+        _seen("activities, committee", reverse("activities:activity-list"), LIST, "committee"),
+        _seen("pairings, committee", reverse("walkins:pairing-list"), LIST, "committee"),
+        _seen("own pairings, member", reverse("walkins:pairing-list"), LIST, "member"),
+        _seen("needs, committee", reverse("walkins:need-list"), LIST, "committee"),
+        _seen("articles, editor", reverse("news:desk"), LIST, "editor"),
+        _seen("pairing, member", pairing.get_absolute_url(), BOARD, "member"),
+        _seen("desk, member", reverse("portal:desk"), BOARD, "member"),
+        _seen("desk, secretary", reverse("portal:desk"), BOARD, "secretary"),
+        _seen("coverage, secretary", reverse("portal:coverage"), BOARD, "secretary"),
+        _seen("ledger, secretary", ledger, BOARD, "secretary"),
+        _posted_contact(pairing),
+    ]
+
+
+def _client(username=None):
+    client = Client(HTTP_HOST="127.0.0.1")
+    if username:
+        user = User.objects.get(username=username)
+        client.force_login(user, backend="branch.accounts.backends.RoleBackend")
+    return client
+
+
+def _count(client, method, path, data=None, expect=200):
+    with CaptureQueriesContext(connection) as captured:
+        answer = getattr(client, method)(path, data)
+    if answer.status_code != expect:
+        raise SystemExit(f"{path}: {answer.status_code} instead of {expect}")
+    return len(captured)
+
+
+def _public(name, path):
+    cache.clear()
+    return Page(f"{name}, not cached", path, PUBLIC, _count(_client(), "get", path))
+
+
+def _seen(name, path, budget, username):
+    client = _client(username)
+    _count(client, "get", path)
+    return Page(name, path, budget, _count(client, "get", path))
+
+
+def _posted_contact(pairing):
+    path = reverse("walkins:contact-create")
+    client = _client("member")
+    form = Form(client.get(path).content.decode(), having="form_token")
+    sent = form.filled(pairings=pairing.pk, kind=Contact.Kind.TUTORING.value)
+    count = _count(client, "post", path, dict(sent), expect=302)
+    return Page("contact posted, member", path, POST, count)

@@ -1,0 +1,136 @@
+"""The rows of the table: what was measured, what it must be, what we aim at."""
+
+import json
+import logging
+import platform
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+
+from django.urls import reverse
+
+from branch.news.models import Article
+
+from . import articles, cpu, queries, weights
+from .server import ROOT, Server, get
+
+STEADY = ("--max-requests", "0")
+
+
+@dataclass
+class Row:
+    what: str
+    measured: float
+    must: float | None = None
+    aim: float | None = None
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def verdict(self):
+        if self.must is None:
+            return ""
+        if self.measured > self.must:
+            return "over"
+        return "ok" if self.aim is None or self.measured > self.aim else "aim"
+
+    def markdown(self):
+        figures = [_short(value) for value in (self.measured, self.must, self.aim)]
+        return f"| {self.what} | {figures[0]}{self.unit} | {figures[1]} | {figures[2]} | {self.verdict} | {self.note} |"
+
+
+def _short(value):
+    return "" if value is None else f"{value:.3g}" if value < 100 else f"{value:.0f}"
+
+
+def report(env, folder, data):
+    logging.disable(logging.CRITICAL)
+    steps = (query_rows, article_rows, search_rows, weight_rows, writer_rows)
+    rows = []
+    for step in steps:
+        print(f"… {step.__name__.removesuffix('_rows')}", file=sys.stderr, flush=True)
+        rows += step(env)
+    print("\n| what | measured | must | aim | | note |\n|---|---|---|---|---|---|")
+    print("\n".join(row.markdown() for row in rows))
+    folder.mkdir(exist_ok=True)
+    machine = {"python": platform.python_version(), "machine": platform.platform()}
+    figures = {"machine": machine, "rows": [asdict(row) for row in rows]}
+    (folder / "bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+def query_rows(env):
+    return [
+        Row(f"queries: {page.name}", page.count, *page.budget, note=page.path)
+        for page in queries.pages()
+    ]
+
+
+def article_rows(env):
+    articles.fill()
+    newest = Article.objects.published().newest_first().first()
+    path = newest.public_url
+    with (
+        Server("bench.bare", env, options=STEADY, ready="/") as bare,
+        Server("guangqin.wsgi", env, options=STEADY) as portal,
+    ):
+        etag = get(portal.port, path).headers["ETag"]
+        cases = cpu.measure(
+            [
+                cpu.Case("bare", bare, "/", burst=400),
+                cpu.Case("cached", portal, path),
+                cpu.Case("not changed", portal, path, {"If-None-Match": etag}, expect=304),
+                cpu.Case("not cached", portal, path + "?n={n}", burst=100),
+                cpu.Case("search", portal, reverse("portal:search") + "?q=心育&n={n}", burst=50),
+            ]
+        )
+    bare, cached, unchanged, uncached, search = (case.milliseconds for case in cases)
+    return [
+        Row("bare Django view", bare, unit=" ms", note="CPU of all processes, a request"),
+        Row("article, cached / bare", cached / bare, 3, 2, note=f"{cached:.2f} ms"),
+        Row("article, 304 / bare", unchanged / bare, 3, 2, note=f"{unchanged:.2f} ms"),
+        Row("article, not cached / bare", uncached / bare, 12, 8, note=f"{uncached:.2f} ms"),
+        Row("search page, not cached / bare", search / bare, note=f"{search:.2f} ms"),
+    ]
+
+
+def search_rows(env):
+    rows = []
+    for one in articles.findings():
+        where = f"among 50,000: a word in {one.stands_in}"
+        rows.append(Row(f"not found {where}", 1 - one.recall, 0, 0, note=f"{one.found} hold it"))
+        times = f"{one.milliseconds:.2f} ms, scan {one.scan_milliseconds:.1f} ms"
+        aim = 1 / 50 if one.found < 1000 else None
+        rows.append(Row(f"time / scan {where}", one.share, 1 / 5, aim, note=times))
+    return rows
+
+
+def weight_rows(env):
+    article = Article.objects.published().newest_first().first().public_url
+    rows = []
+    with Server("guangqin.wsgi", env, options=STEADY) as portal:
+        for name, path in (("home", "/"), ("article", article)):
+            sizes = weights.first_load(portal.port, path)
+            total = sum(sizes.values()) / 1000
+            rows.append(Row(f"first load of {name}", total, 60, 40, " KB"))
+            rows.append(Row(f"requests of {name}", len(sizes), 10, 6))
+            rows.append(
+                Row(f"CSS of {name}", weights.of_kind(sizes, ".css") / 1000, 14, unit=" KB")
+            )
+            rows.append(Row(f"JS of {name}", weights.of_kind(sizes, ".js") / 1000, 4, unit=" KB"))
+    return rows
+
+
+def writer_rows(env):
+    rows = []
+    for mode, must in (("immediate", 0), ("deferred", None)):
+        command = [sys.executable, "-m", "bench.writers", mode]
+        pair = [
+            subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        refused = sum(int(process.communicate()[0]) for process in pair)
+        note = "as configured" if must == 0 else "SQLite's own default, to show the test can fail"
+        rows.append(
+            Row(f'"database is locked", 2×4 writers, {mode}', refused, must, must, note=note)
+        )
+    return rows

@@ -1,0 +1,29 @@
+"""Play every scene against a server of our own, then count: python -m drill."""
+
+import os
+import sys
+import tempfile
+
+import django
+
+from bench.server import environment, manage
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="guangqin-drill-") as data:
+        env = environment(data)
+        os.environ.update(env)
+        for command in ("migrate", "seed_demo", "collectstatic --noinput"):
+            manage(env, *command.split())
+        django.setup()
+
+        from .scenes import play
+
+        said = play(env)
+    failed = sum(not holds for _, holds in said)
+    print(f"\n{len(said) - failed} passed, {failed} failed")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The scenes of the drill, each followed by its count."""
+
+import logging
+from uuid import uuid4
+
+from django.db import connection
+from django.urls import reverse
+
+from bench.server import Server
+from branch.core.models import AuditEvent
+from branch.news.models import Article, Column
+from branch.walkins.models import Contact, Pairing
+
+from . import articles, contacts
+from .person import Person
+
+CALM, STORM, KILLS, ROUNDS = 10, 60, 20, 25  # seconds, seconds, times, times
+
+
+def play(env):
+    """Every sentence and whether it holds, printed as it is known."""
+    logging.disable(logging.CRITICAL)
+    print(f"\nOn {connection.vendor}:")
+    said = []
+    with Server("guangqin.wsgi", env) as server:
+        for scene in (two_writers, calm, storm):
+            for sentence, holds in scene(server).items():
+                print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
+                said.append((sentence, holds))
+    return said
+
+
+def two_writers(server):
+    """Two colleagues save one article at the same moment."""
+    editor = Person.signed_in(server.port, "editor")
+    colleague = Person.signed_in(server.port, "committee")
+    path = reverse("news:article-update", args=[_draft(editor)])
+    before = _article(path).version
+    rounds = articles.race(editor, colleague, path, ROUNDS)
+    now = _article(path)
+    return articles.tell(rounds, now.title, now.version, before)
+
+
+def _draft(editor):
+    column = Column.objects.filter(parent__isnull=False).first()
+    title = f"演练稿 {uuid4().hex[:8]}"
+    path = reverse("news:article-create")
+    sent = editor.form(path).filled(title=title, column=column.pk, body="一段正文。")
+    answer = editor.post(path, sent)
+    if answer.status != 302:
+        raise SystemExit(f"the draft was refused: {answer.status}")
+    return Article.objects.get(title=title).pk
+
+
+def _article(path):
+    return Article.objects.get(pk=int(path.strip("/").split("/")[-2]))
+
+
+def calm(server):
+    """Members record contacts, some tap twice."""
+    return _contacts(server, "平", seconds=CALM, kills=0)
+
+
+def storm(server):
+    """The same, while the server is killed at random moments."""
+    return _contacts(server, "险", seconds=STORM, kills=KILLS)
+
+
+def _contacts(server, mark, *, seconds, kills):
+    member = Person.signed_in(server.port, "member")
+    pairing = Pairing.objects.active().filter(member__staff__user__username="member").first()
+    typed = {"pairings": pairing.pk, "kind": Contact.Kind.TUTORING.value}
+    path = reverse("walkins:contact-create")
+    posts, restarts = contacts.run(
+        server, member, path, typed, mark=mark, seconds=seconds, kills=kills
+    )
+    stored = Contact.objects.filter(fact__startswith=f"演练{mark}")
+    traces = AuditEvent.objects.filter(
+        verb="contact.recorded",
+        target_type=Contact._meta.label_lower,
+        target_id__in=[str(pk) for pk in stored.values_list("pk", flat=True)],
+    )
+    said = contacts.tell(posts, stored.values_list("fact", flat=True), traces.count())
+    if kills:
+        slowest = max(restarts)
+        said[f"killed {kills} times, ready again within {slowest:.1f} s"] = slowest <= 5
+        said["the database is whole"] = _is_whole()
+    return said
+
+
+def _is_whole():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check")
+            return cursor.fetchone() == ("ok",)
+        cursor.execute("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")
+        return cursor.fetchone() == (0,)
