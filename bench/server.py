@@ -21,13 +21,16 @@ def free_port():
 
 
 def environment(data):
-    """The variables of a demo portal that keeps everything below `data`; PostgreSQL if one is given."""
+    """The variables of a demo portal that keeps everything below `data`, or in a database made for this run."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "guangqin.settings",
         "GUANGQIN_MODE": "demo",
         "GUANGQIN_SECRET_KEY": secrets.token_urlsafe(50),
         "GUANGQIN_DATA_DIR": str(data),
-        "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{data}/guangqin.sqlite3"),
+        # Never DATABASE_URL as it was found: that may be a school's own.
+        "DATABASE_URL": os.environ.get(
+            "SCRATCH_DATABASE_URL", f"sqlite:///{data}/guangqin.sqlite3"
+        ),
     }
 
 

@@ -45,4 +45,5 @@ as_owner "$bin/pg_ctl" -D "$home/data" -l "$home/server.log" -w -t 60 \
     >/dev/null || { cat "$home/server.log" >&2; exit 1; }
 as_owner "$bin/createdb" -h "$home" -U guangqin guangqin
 
-PATH="$PATH:$bin" DATABASE_URL="postgres://guangqin@/$home/guangqin" "$@"
+DATABASE_URL="postgres://guangqin@/$home/guangqin"
+PATH="$PATH:$bin" DATABASE_URL=$DATABASE_URL SCRATCH_DATABASE_URL=$DATABASE_URL "$@"
