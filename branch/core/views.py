@@ -68,6 +68,8 @@ class ActionFormMixin(TodayMixin):
     """Hand a valid form to one action, once, and show whatever the action refuses."""
 
     success_message = ""
+    # where the message leads on to, if anywhere
+    success_link = ""
 
     def perform(self, form):
         """Call one action with what was typed; return the record it stored."""
@@ -91,7 +93,7 @@ class ActionFormMixin(TodayMixin):
             return self._conflict(form, stale.current)
         else:
             if self.success_message:
-                messages.success(self.request, self.success_message)
+                messages.success(self.request, self.success_message, extra_tags=self.success_link)
             return HttpResponseRedirect(address)
         return self.form_invalid(form)
 
