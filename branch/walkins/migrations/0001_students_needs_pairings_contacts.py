@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "帮扶对象",
                 "verbose_name_plural": "帮扶对象",
-                "ordering": ["-happened_on", "-contact"],
+                "ordering": ["-happened_on", "-contact", "pk"],
             },
         ),
         migrations.AddField(

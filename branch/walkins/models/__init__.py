@@ -1,7 +1,15 @@
 """走进学生: what a student needs, who is paired with them, and each contact between the two."""
 
 from .contacts import Contact, ContactPairing
-from .needs import SupportNeed
-from .pairings import Pairing, contact_horizon
+from .needs import SupportNeed, students_in_need
+from .pairings import Pairing, contact_horizon, members_to_pair
 
-__all__ = ["Contact", "ContactPairing", "Pairing", "SupportNeed", "contact_horizon"]
+__all__ = [
+    "Contact",
+    "ContactPairing",
+    "Pairing",
+    "SupportNeed",
+    "contact_horizon",
+    "members_to_pair",
+    "students_in_need",
+]

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.members.models import Member
@@ -92,6 +93,10 @@ class Contact(Versioned):
     def __str__(self):
         return f"{self.happened_on} {self.get_kind_display()}"
 
+    def get_absolute_url(self):
+        """Where it stands in a timeline: the page of its first pairing."""
+        return reverse("walkins:pairing-detail", args=[self.shares.all()[0].pairing_id])
+
 
 class ContactPairingQuerySet(models.QuerySet):
     def visible_to(self, user, *, on=None):
@@ -137,7 +142,7 @@ class ContactPairing(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "帮扶对象"
-        ordering = ["-happened_on", "-contact"]
+        ordering = ["-happened_on", "-contact", "pk"]
         indexes = [
             models.Index(fields=["pairing", "-happened_on"], name="walkins_contact_pairing_day"),
             models.Index(fields=["happened_on"], name="walkins_contact_day"),

@@ -1,18 +1,24 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
-from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import SchoolClass, Student
 
+from .students import AboutStudent, AboutStudentQuerySet
 
-class SupportNeedQuerySet(VersionedQuerySet):
+
+class SupportNeedQuerySet(AboutStudentQuerySet):
     def open(self):
         return self.filter(closed_on=None)
 
     def open_on(self, day):
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), raised_on__lte=day)
+
+    def as_listed_on(self, day):
+        """Everything a row of a list says, in class order."""
+        return self.select_related("student").with_class_on(day).in_class_order()
 
     def visible_to(self, user, *, on=None):
         """All for the committee; a head teacher's class; the students one is paired with.
@@ -30,7 +36,7 @@ class SupportNeedQuerySet(VersionedQuerySet):
         return self.filter(rows)
 
 
-class SupportNeed(Versioned):
+class SupportNeed(AboutStudent):
     """帮扶需求: what a student could use a hand with, in neutral words, from a day until it is met."""
 
     class Kind(models.TextChoices):
@@ -97,3 +103,27 @@ class SupportNeed(Versioned):
     @property
     def is_open(self):
         return self.closed_on is None
+
+    def overlaps(self, pairing):
+        """Whether the need stood at some time while the pairing ran."""
+        begins_in_time = pairing.ended_on is None or self.raised_on <= pairing.ended_on
+        return begins_in_time and (self.closed_on is None or self.closed_on >= pairing.started_on)
+
+    def get_absolute_url(self):
+        return reverse("walkins:need-list")
+
+
+def students_in_need(user, *, on):
+    """The students on the roll with an open need the user may see, in class order.
+
+    `needy_since` is the day the oldest of these needs was raised.
+    """
+    needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+    oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
+    return (
+        Student.objects.on_roll_on(on)
+        .filter(pk__in=needs.values("student"))
+        .annotate(needy_since=Subquery(oldest.values("raised_on")[:1]))
+        .with_class_on(on)
+        .in_class_order()
+    )

@@ -1,25 +1,40 @@
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
-from django.db.models import DateField, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.figures import figure
-from branch.core.models import Versioned, VersionedQuerySet
 from branch.members.models import Member
-from branch.school.models import Enrolment, SchoolClass, Student
+from branch.school.models import SchoolClass, Student
 from branch.school.models.calendar import school_days_before
 
 from .needs import SupportNeed
+from .students import AboutStudent, AboutStudentQuerySet
 
 
 def contact_horizon(on):
-    """The day before which a last contact is too long ago; holidays do not count."""
+    """The day before which a last contact is too long ago; holidays do not count.
+
+    Kept for a minute: a list, the desk and a duty ask for the same day.
+    """
+    return cache.get_or_set(f"walkins.contact_horizon:{on}", lambda: _horizon(on), 60)
+
+
+def _horizon(on):
     return school_days_before(on, figure("walkins.contact_days", on=on))
 
 
-class PairingQuerySet(VersionedQuerySet):
+def members_to_pair(on):
+    """Members who are here on the day, each with the number of students they already walk with."""
+    running = Count("pairings", filter=Q(pairings__ended_on=None))
+    members = Member.objects.active_on(on).present_on(on).select_related("staff", "group")
+    return members.annotate(pairing_count=running).in_roster_order()
+
+
+class PairingQuerySet(AboutStudentQuerySet):
     def active(self):
         return self.filter(ended_on=None)
 
@@ -48,25 +63,32 @@ class PairingQuerySet(VersionedQuerySet):
             rows |= Q(student__in=SupportNeed.objects.open().values("student"))
         return self.filter(rows)
 
-    def with_class_on(self, day):
-        """Annotate the student's class on that day, for `class_name` and `in_class_order`."""
-        here = Enrolment.objects.active_on(day).filter(student=OuterRef("student"))
-        return self.annotate(
-            as_of=Value(day, DateField()),
-            entry_year=Subquery(here.values("school_class__entry_year")[:1]),
-            class_number=Subquery(here.values("school_class__number")[:1]),
-        )
-
     def with_last_contact(self, on):
         """Annotate `last_contact_on` and `waits_since`: that day, or the first day of the pairing."""
-        touched = self.model.contacts.through.objects.filter(
-            pairing=OuterRef("pk"), happened_on__lte=on
-        ).order_by("-happened_on")
-        last = Subquery(touched.values("happened_on")[:1])
+        last = Subquery(self._touched(on).values("happened_on")[:1])
         return self.annotate(
             as_of=Value(on, DateField()),
             last_contact_on=last,
             waits_since=Coalesce(last, "started_on"),
+        )
+
+    def as_listed_on(self, day):
+        """Everything a card or a row of a list says, in class order."""
+        touched = self._touched(day)
+        return (
+            self.select_related("member__staff", "student")
+            .prefetch_related("student__needs")
+            .with_class_on(day)
+            .with_last_contact(day)
+            .annotate(next_plan=Subquery(touched.values("contact__next_plan")[:1]))
+            .in_class_order()
+        )
+
+    def _touched(self, day):
+        """The contacts of the outer pairing up to a day, last first."""
+        shares = self.model.contacts.through.objects
+        return shares.filter(pairing=OuterRef("pk"), happened_on__lte=day).order_by(
+            "-happened_on", "-contact"
         )
 
     def overdue_on(self, day):
@@ -74,14 +96,8 @@ class PairingQuerySet(VersionedQuerySet):
         waiting = self.active_on(day).with_last_contact(day)
         return waiting.filter(waits_since__lt=contact_horizon(day))
 
-    def in_class_order(self):
-        """By grade, class and student number; needs `with_class_on`."""
-        return self.order_by(
-            F("entry_year").desc(nulls_last=True), "class_number", "student__number", "pk"
-        )
 
-
-class Pairing(Versioned):
+class Pairing(AboutStudent):
     """结对: one member's standing commitment to one student."""
 
     class EndReason(models.TextChoices):
@@ -157,16 +173,15 @@ class Pairing(Versioned):
         return self.ended_on is None
 
     @property
-    def class_name(self):
-        """初二（3）班; needs `with_class_on`."""
-        if self.entry_year is None:
-            return "未在班"
-        return SchoolClass(entry_year=self.entry_year, number=self.class_number).name_on(self.as_of)
-
-    @property
     def days_waited(self):
         """Days since the last contact or, before the first, since the pairing began; needs `with_last_contact`."""
         return (self.as_of - self.waits_since).days
+
+    @property
+    def kinds(self):
+        """帮扶类别: what the student needed at some time while the pairing ran, 学业帮扶、成长陪伴."""
+        met = [need for need in self.student.needs.all() if need.overlaps(self)]
+        return "、".join(dict.fromkeys(need.get_kind_display() for need in met))
 
     def covers(self, day):
         return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)

@@ -1,0 +1,114 @@
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from branch.core import periods
+from branch.core.duties import Duty, Gap
+from branch.members.models import Member
+
+from .models import Pairing, students_in_need
+
+
+def _running(**of):
+    return Exists(Pairing.objects.active().filter(**of))
+
+
+class KeepInTouch(Duty):
+    """结对后常联系: a contact every so many school days; holidays stop the clock."""
+
+    key, title, track = "walkins.contact", "结对后常联系", "student"
+    gap_title, unit, order = "建议本周联系的结对", "对", 110
+    permission = "portal.view_coverage"
+    figures = ("walkins.contact_days",)
+    note = "每月至少联系一次，假期不计。"
+
+    def population(self, user, *, on):
+        return Pairing.objects.active_on(on).visible_to(user, on=on)
+
+    def met(self, population, *, on):
+        return population.exclude(pk__in=Pairing.objects.overdue_on(on).values("pk"))
+
+    def gaps(self, population, *, on):
+        rows = population.overdue_on(on).select_related("member__staff", "student")
+        this_week = periods.week(on).end
+        for pairing in rows.with_class_on(on).in_class_order():
+            yield Gap(
+                subject=pairing,
+                since=pairing.waits_since,
+                due_on=this_week,
+                user_ids=frozenset({pairing.member.staff.user_id} - {None}),
+                url=f"{reverse('walkins:contact-create')}?pairing={pairing.pk}",
+                says=_last_contact(pairing),
+                title=f"联系结对学生{pairing.student}",
+                button="记一次帮扶",
+                group=pairing.class_name,
+                student_id=pairing.student_id,
+            )
+
+
+def _last_contact(pairing):
+    if pairing.last_contact_on:
+        return f"上次联系：{pairing.days_waited} 天前"
+    return f"结对 {pairing.days_waited} 天，还没有联系记录"
+
+
+class EveryMemberPairs(Duty):
+    """党员结对: every member walks with at least one student."""
+
+    key, title, track = "walkins.member_pairing", "党员结对", "student"
+    gap_title, unit, order = "待结对党员", "名", 120
+    permission = "portal.view_coverage"
+    note = "每名党员至少与一名学生结对。"
+
+    def population(self, user, *, on):
+        members = Member.objects.active_on(on)
+        if user.has_perm("walkins.add_pairing"):
+            return members
+        return members.filter(staff__user=user)
+
+    def met(self, population, *, on):
+        return population.filter(_running(member=OuterRef("pk")))
+
+    def gaps(self, population, *, on):
+        rows = population.exclude(_running(member=OuterRef("pk")))
+        for member in rows.select_related("staff", "group").in_roster_order():
+            yield Gap(
+                subject=member,
+                since=on,
+                due_on=None,
+                user_ids=frozenset(),
+                url=f"{reverse('walkins:pairing-create')}?member={member.pk}",
+                says="还没有结对学生",
+                title=f"为{member}安排结对",
+                button="安排结对",
+                group=member.group.name,
+            )
+
+
+class EveryNeedIsMet(Duty):
+    """学生结对: a student with an open need has a member at their side."""
+
+    key, title, track = "walkins.student_pairing", "学生结对", "student"
+    gap_title, unit, order = "待结对学生", "名", 100
+    permission = "portal.view_coverage"
+    note = "有帮扶需求的学生均有结对党员。"
+
+    def population(self, user, *, on):
+        return students_in_need(user, on=on)
+
+    def met(self, population, *, on):
+        return population.filter(_running(student=OuterRef("pk")))
+
+    def gaps(self, population, *, on):
+        for student in population.exclude(_running(student=OuterRef("pk"))):
+            yield Gap(
+                subject=student,
+                since=student.needy_since,
+                due_on=None,
+                user_ids=frozenset(),
+                url=f"{reverse('walkins:pairing-create')}?student={student.pk}",
+                says=f"提出已 {(on - student.needy_since).days} 天",
+                title=f"为{student}安排结对",
+                button="安排结对",
+                group=student.class_name_on(on),
+                student_id=student.pk,
+            )

@@ -1,0 +1,44 @@
+from branch.core.ledgers import Column, Ledger
+
+from .models import ContactPairing
+
+
+class ContactLedger(Ledger):
+    """帮扶记录表: one line for each student of each contact; categories only, no name of a student."""
+
+    slug, title, order = "contacts", "帮扶记录表", 120
+    permission = "portal.view_ledger"
+    note = "本表不含学生姓名、住址、电话等个人信息。"
+    columns = (
+        Column("日期", "happened_on", 10),
+        Column("班级", "class_name", 12),
+        Column("学生编号", "roll_number", 8),
+        Column("结对党员", "contact.member", 8),
+        Column("帮扶类别", "kind", 10),
+        Column("方式", "mode", 6),
+        Column("时长（分钟）", "contact.minutes", 8),
+        Column("协同人员", "helpers", 10),
+        Column("下次约定日期", "contact.next_on", 10),
+    )
+
+    def rows(self, user, *, period, filters):
+        shares = ContactPairing.objects.visible_to(user).in_period(period)
+        return (
+            shares.select_related("contact__member__staff", "pairing")
+            .with_class_then()
+            .with_roll_number()
+            .order_by("happened_on", "contact", "pk")
+        )
+
+    def student_ids(self, rows):
+        return [share.pairing.student_id for share in rows]
+
+    def kind(self, share):
+        return share.contact.get_kind_display()
+
+    def mode(self, share):
+        return share.contact.get_mode_display()
+
+    def helpers(self, share):
+        """Empty until a contact names who else was there."""
+        return ""

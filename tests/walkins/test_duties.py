@@ -1,0 +1,170 @@
+from datetime import date
+
+import pytest
+
+from branch.core.duties import Duty, statuses
+from branch.core.models import Excuse
+from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
+from branch.walkins.models import Pairing
+from tests.factories import (
+    make_class,
+    make_contact,
+    make_head,
+    make_member,
+    make_need,
+    make_pairing,
+    make_student,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+DUTIES = [KeepInTouch, EveryMemberPairs, EveryNeedIsMet]
+
+
+@pytest.fixture(autouse=True)
+def _in_term(term):
+    """The clock of contacts runs."""
+
+
+@pytest.fixture
+def school(committee):
+    """One met and one unmet case of each duty, and one excused pairing."""
+    recent, waiting, excused = make_pairing(), make_pairing(), make_pairing()
+    make_contact(recent)
+    make_need()
+    make_need().student.enrolments.update(until_on=date(2026, 10, 1))
+    Excuse.objects.create(
+        duty_key=KeepInTouch.key,
+        subject_type="walkins.pairing",
+        subject_id=excused.pk,
+        reason="学生病假",
+        from_on=date(2026, 11, 1),
+        set_by=committee,
+    )
+    return {"recent": recent, "waiting": waiting, "excused": excused}
+
+
+def status_of(duty, user, today):
+    return statuses(user, on=today, only=[duty()])[0]
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+@pytest.mark.parametrize("who", ["secretary", "committee", "head", "member", "pair"])
+def test_everyone_bound_is_met_excused_or_a_gap_and_only_one(request, school, duty, who, today):
+    if who == "pair":
+        user = school["waiting"].member.staff.user
+    else:
+        person = request.getfixturevalue(who)
+        user = getattr(getattr(person, "staff", person), "user", person)
+    asked = duty()
+    population = asked.population(user, on=today)
+    met = set(asked.met(population, on=today).values_list("pk", flat=True))
+    status = status_of(duty, user, today)
+    gaps = [gap.subject.pk for gap in status.gaps]
+    excused = [gap.subject.pk for gap, _ in status.excused]
+
+    assert sorted([*met, *gaps, *excused]) == sorted(population.values_list("pk", flat=True))
+    assert len({*met, *gaps, *excused}) == status.total_count
+
+
+def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
+    status = status_of(KeepInTouch, committee, today)
+
+    (gap,) = status.gaps
+    waiting = school["waiting"]
+    assert (status.met_count, len(status.excused)) == (1, 1)
+    assert (gap.subject, gap.student_id) == (waiting, waiting.student_id)
+    assert gap.title == f"联系结对学生{waiting.student}"
+    assert gap.says == "结对 70 天，还没有联系记录"
+    assert gap.url == f"/desk/contacts/new/?pairing={waiting.pk}"
+    assert gap.user_ids == {waiting.member.staff.user_id}
+    assert gap.due_on == date(2026, 11, 29)
+
+
+def test_the_last_contact_is_named_by_its_days(committee, today):
+    make_contact(happened_on=date(2026, 9, 30))
+
+    (gap,) = status_of(KeepInTouch, committee, today).gaps
+
+    assert gap.says == "上次联系：55 天前"
+
+
+def test_a_holiday_stops_the_clock(committee, today):
+    """30 calendar days over the winter are not 30 school days."""
+    make_contact(happened_on=date(2027, 1, 28))
+
+    assert status_of(KeepInTouch, committee, date(2027, 3, 1)).gaps == []
+
+
+def test_a_student_in_need_waits_with_the_days_since(committee, today):
+    student = make_need(raised_on=date(2026, 10, 8)).student
+    make_need(student=student, kind="living", raised_on=date(2026, 11, 1))
+    make_need(closed_on=date(2026, 11, 1), close_reason="met")
+
+    status = status_of(EveryNeedIsMet, committee, today)
+
+    (gap,) = status.gaps
+    assert (gap.subject, gap.student_id) == (student, student.pk)
+    assert (gap.says, gap.group) == ("提出已 47 天", student.class_name_on(today))
+    assert gap.url == f"/desk/pairings/new/?student={student.pk}"
+    assert gap.user_ids == frozenset()
+
+
+def test_who_left_the_school_waits_no_longer(committee, today):
+    gone = make_need().student
+    gone.enrolments.update(until_on=date(2026, 10, 1))
+
+    assert status_of(EveryNeedIsMet, committee, today).total_count == 0
+
+
+def test_a_member_without_a_student_is_the_committees_to_mend(committee, today):
+    pairing = make_pairing()
+    newcomer = make_member()
+
+    status = status_of(EveryMemberPairs, committee, today)
+
+    by_subject = {gap.subject: gap for gap in status.gaps}
+    assert set(by_subject) == {newcomer, committee.staff.member}
+    assert by_subject[newcomer].url == f"/desk/pairings/new/?member={newcomer.pk}"
+    assert by_subject[newcomer].user_ids == frozenset()
+    assert status.met_count == Pairing.objects.filter(pk=pairing.pk).count()
+
+
+def test_a_head_teacher_is_told_of_the_own_class_only(today):
+    school_class = make_class()
+    head = make_head(school_class)
+    mine = make_need(make_student(school_class)).student
+    make_need()
+    make_pairing()
+
+    found = {duty.key: status_of(duty, head.user, today) for duty in DUTIES}
+
+    assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [mine]
+    assert found[KeepInTouch.key].total_count == 0
+    assert found[EveryMemberPairs.key].total_count == 0
+
+
+def test_who_may_not_see_coverage_is_asked_nothing(counsellor, today):
+    make_need()
+
+    for user in (counsellor, make_user()):
+        assert statuses(user, on=today, only=[duty() for duty in DUTIES]) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("duty", DUTIES)
+def test_a_duty_costs_two_queries_besides_the_excuses(
+    committee, today, duty, count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_pairing()
+        make_need()
+        make_member()
+    status_of(duty, committee, today)
+
+    with django_assert_num_queries(3):
+        status_of(duty, committee, today)
+
+
+def test_the_three_duties_are_known():
+    assert {duty.key for duty in DUTIES} <= set(Duty.registry)
