@@ -13,5 +13,6 @@ urlpatterns = [
     path("accounts/", include("branch.accounts.urls")),
     path("desk/activities/", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),
+    path("desk/", include("branch.walkins.urls")),
     path("", include("branch.portal.urls")),
 ]

@@ -125,7 +125,8 @@ def record_contact(*, pairings, kind, happened_on, on, by, **details):
     contact = Contact(
         member=_one_member(pairings), kind=kind, happened_on=happened_on, recorded_by=by, **details
     )
-    contact.full_clean()
+    # Both are known to exist: one was read with the lock, the other is signed in.
+    contact.full_clean(exclude=["member", "recorded_by"])
     contact.save()
     ContactPairing.objects.bulk_create(
         ContactPairing(contact=contact, pairing=pairing, happened_on=happened_on)

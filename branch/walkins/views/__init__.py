@@ -1,0 +1,1 @@
+"""The pages of the walk-ins, one file a family of them."""

@@ -1,0 +1,99 @@
+"""Needs: raised, listed, closed."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from django.views.generic import FormView, ListView, UpdateView
+
+from branch.core import access
+from branch.core.views import (
+    ActionFormMixin,
+    FilterMixin,
+    ShownMixin,
+    VisibleToUserMixin,
+)
+from branch.school.models import SchoolClass, Student
+from branch.walkins import actions, forms
+from branch.walkins.audience import audience_of
+from branch.walkins.models import (
+    Pairing,
+    SupportNeed,
+)
+
+
+class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
+    permission_required = "walkins.view_supportneed"
+    filter_class = forms.NeedFilter
+    template_name = "walkins/need_list.html"
+    paginate_by = 20
+
+    @property
+    def queryset(self):
+        pairings = Pairing.objects.active().select_related("member__staff")
+        paired = Prefetch("student__pairings", pairings, to_attr="running")
+        return SupportNeed.objects.as_listed_on(self.today).prefetch_related(paired)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(audience=audience_of("need"), **kwargs)
+
+
+class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """Raise a need: the class first, then one of its students and a kind."""
+
+    permission_required = "walkins.add_supportneed"
+    form_class = forms.NeedForm
+    template_name = "walkins/need_form.html"
+    success_message = "帮扶需求已登记。"
+
+    @cached_property
+    def classes(self):
+        classes = SchoolClass.objects.in_school_on(self.today)
+        if self.request.user.has_perm("school.view_student"):
+            return classes
+        return classes.headed_by(self.request.user, on=self.today)
+
+    @cached_property
+    def choice(self):
+        """The class asked for; whoever has one class only is not asked."""
+        asked = self.request.GET or {"school_class": _only(self.classes)}
+        return forms.ClassChoice(asked, classes=self.classes, on=self.today)
+
+    @cached_property
+    def students(self):
+        if not self.choice.is_narrowed:
+            return Student.objects.none()
+        roll = Student.objects.visible_to(self.request.user, on=self.today)
+        return self.choice.narrow(roll.with_class_on(self.today)).in_class_order()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"students": self.students}
+
+    def get_context_data(self, **kwargs):
+        access.note(self.request, "student", [student.pk for student in self.students])
+        return super().get_context_data(choice=self.choice, audience=audience_of("need"), **kwargs)
+
+    def perform(self, form):
+        return actions.raise_need(on=self.today, by=self.request.user, **form.action_kwargs())
+
+
+def _only(classes):
+    first = [school_class.pk for school_class in classes[:2]]
+    return first[0] if len(first) == 1 else None
+
+
+class NeedClose(
+    PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, ShownMixin, UpdateView
+):
+    permission_required = "walkins.change_supportneed"
+    form_class = forms.NeedCloseForm
+    template_name = "walkins/need_close.html"
+    success_message = "帮扶需求已办结。"
+
+    @property
+    def queryset(self):
+        return SupportNeed.objects.as_listed_on(self.today)
+
+    def perform(self, form):
+        return actions.close_need(
+            self.object, on=self.today, by=self.request.user, **form.action_kwargs()
+        )

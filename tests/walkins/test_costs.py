@@ -1,0 +1,68 @@
+"""What a page costs, once the session has been extended for the hour."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import (
+    make_contact,
+    make_guardian,
+    make_pairing,
+)
+from tests.walkins.pages import filled
+
+pytestmark = pytest.mark.django_db
+CONTACT = reverse("walkins:contact-create")
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(the_day, term):
+    """All pages are read on 2026-11-24."""
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("who", "name", "queries"),
+    [
+        ("committee", "pairing-list", 9),
+        ("member", "pairing-list", 11),
+        ("committee", "need-list", 8),
+        ("committee", "pairing-create", 9),
+        ("member", "contact-create", 9),
+    ],
+)
+def test_a_page_costs_the_same_however_long(
+    request, client, django_assert_num_queries, count, who, name, queries
+):
+    person = request.getfixturevalue(who)
+    fields = {"member": person} if who == "member" else {}
+    for _ in range(count):
+        make_contact(make_pairing(**fields))
+    client.force_login(person.staff.user if who == "member" else person)
+    client.get(reverse(f"walkins:{name}"))
+
+    with django_assert_num_queries(queries):
+        client.get(reverse(f"walkins:{name}"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_pairing_page_costs_the_same_however_long(
+    client, pair, pairing, count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_contact(pairing)
+        make_guardian(pairing.student)
+    client.get(pairing.get_absolute_url())
+
+    with django_assert_num_queries(12):
+        client.get(pairing.get_absolute_url())
+
+
+def test_recording_a_contact_costs_few_queries(client, pair, pairing):
+    form = filled(client, f"{CONTACT}?pairing={pairing.pk}") | {"kind": "care"}
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post(CONTACT, form)
+
+    assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) == 15

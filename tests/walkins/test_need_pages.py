@@ -1,0 +1,104 @@
+"""Needs are raised, found and closed."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from branch.core.models import AccessRecord
+from branch.walkins.models import SupportNeed
+from tests.factories import (
+    make_class,
+    make_need,
+    make_pairing,
+    make_student,
+)
+from tests.walkins.pages import filled, shown_students
+
+pytestmark = pytest.mark.django_db
+PAIRING = reverse("walkins:pairing-create")
+NEED = reverse("walkins:need-create")
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(the_day, term):
+    """All pages are read on 2026-11-24."""
+
+
+def test_a_head_teacher_raises_a_need_of_their_class_in_two_choices(client, head):
+    student = make_student(head.head_posts.get().school_class)
+    make_student()
+    client.force_login(head.user)
+
+    form = filled(client, NEED)
+    assert shown_students() == [student.pk]
+    client.post(NEED, form | {"student": student.pk, "kind": "company"})
+
+    assert SupportNeed.objects.get().get_raised_as_display() == "班主任提出"
+
+
+def test_the_roll_is_listed_a_class_at_a_time(client, as_committee):
+    school_class, other = make_class(), make_class()
+    student = make_student(school_class)
+    make_student(other)
+    assert list(client.get(NEED).context["form"].fields["student"].queryset) == []
+    assert not AccessRecord.objects.exists()
+
+    page = client.get(NEED, {"school_class": school_class.pk})
+
+    assert list(page.context["form"].fields["student"].queryset) == [student]
+    assert shown_students() == [student.pk]
+
+
+def test_no_page_shows_that_a_counsellor_raised_a_need(client, counsellor, committee):
+    student = make_student()
+    client.force_login(counsellor)
+    address = f"{NEED}?school_class={student.enrolments.get().school_class_id}"
+    client.post(address, filled(client, address) | {"student": student.pk, "kind": "company"})
+
+    client.force_login(committee)
+    need = SupportNeed.objects.get()
+    pages = [
+        client.get(reverse("walkins:need-list")),
+        client.get(reverse("walkins:need-close", args=[need.pk])),
+        client.get(PAIRING),
+    ]
+
+    texts = [page.content.decode() for page in pages]
+    assert "学校提出" in texts[0]
+    for text in texts:
+        assert counsellor.name not in text
+        assert "心理教师提出" not in text
+
+
+def test_the_committee_closes_a_need(client, as_committee, today):
+    need = make_need()
+    address = reverse("walkins:need-close", args=[need.pk])
+
+    client.post(address, filled(client, address) | {"reason": "declined"})
+
+    need.refresh_from_db()
+    assert (need.closed_on, need.close_reason) == (today, "declined")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", "unpaired paired"),
+        ("state=unpaired", "unpaired"),
+        ("state=closed", "closed"),
+        ("kind=living", "paired"),
+    ],
+)
+def test_the_needs_narrow(client, as_committee, query, found):
+    school_class = make_class()
+    rows = {
+        "unpaired": make_need(make_student(school_class)),
+        "paired": make_need(make_student(school_class), kind="living"),
+        "closed": make_need(closed_on=date(2026, 11, 1), close_reason="met"),
+    }
+    make_pairing(student=rows["paired"].student)
+
+    page = client.get(reverse("walkins:need-list") + "?" + query)
+
+    assert list(page.context["object_list"]) == [rows[name] for name in found.split()]

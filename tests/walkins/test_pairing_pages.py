@@ -1,0 +1,142 @@
+"""The committee pairs, ends and finds."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from branch.walkins.models import Pairing
+from tests.factories import (
+    make_class,
+    make_contact,
+    make_guardian,
+    make_member,
+    make_need,
+    make_pairing,
+    make_student,
+)
+from tests.walkins.pages import filled, shown_students
+
+pytestmark = pytest.mark.django_db
+PAIRING = reverse("walkins:pairing-create")
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(the_day, term):
+    """All pages are read on 2026-11-24."""
+
+
+def test_the_committee_pairs_from_a_gap(client, as_committee, today):
+    need, member = make_need(), make_member()
+    form = filled(client, f"{PAIRING}?student={need.student_id}&member={member.pk}")
+
+    page = client.post(PAIRING, form | {"guardian_informed_on": "2026-11-23"})
+
+    made = Pairing.objects.get()
+    assert page.url == made.get_absolute_url()
+    assert (made.student, made.member, made.started_on) == (need.student, member, today)
+
+
+def test_only_students_in_need_are_listed_by_class(client, as_committee):
+    school_class = make_class(entry_year=2026, number=31)
+    needy = make_need(make_student(school_class)).student
+    make_need(kind="living", student=needy)
+    paired = make_pairing(student=make_need(make_student(school_class)).student).student
+    make_need(make_student(), closed_on=date(2026, 11, 1), close_reason="met")
+    make_student()
+
+    page = client.get(PAIRING)
+
+    groups = list(page.context["form"].fields["student"].choices)
+    assert groups[1:] == [
+        (
+            "初一（31）班",
+            [
+                (needy.pk, f"{needy}（成长陪伴、生活帮扶）"),
+                (paired.pk, f"{paired}（成长陪伴）　已有结对"),
+            ],
+        )
+    ]
+    assert shown_students() == sorted([needy.pk, paired.pk])
+
+
+def test_the_form_says_how_many_each_member_walks_with(client, as_committee):
+    pairing = make_pairing()
+    make_pairing(member=pairing.member)
+    make_pairing(
+        member=pairing.member, ended_on=date(2026, 11, 1), end_reason="other", outcome="done"
+    )
+
+    text = client.get(PAIRING).content.decode()
+
+    assert f"{pairing.member}（现结对 2 名）" in text
+
+
+def test_the_form_refuses_a_teachers_own_child_at_the_student(client, as_committee):
+    need, member = make_need(), make_member()
+    make_guardian(need.student, staff=member.staff)
+    form = filled(client, f"{PAIRING}?student={need.student_id}&member={member.pk}")
+
+    page = client.post(PAIRING, form | {"guardian_informed_on": "2026-11-23"})
+
+    assert page.context["form"].errors == {"student": ["这名学生是该党员的子女，请另选一名党员。"]}
+
+
+def test_an_ended_pairing_is_closed_to_the_pair_at_the_next_request(client, committee, pairing):
+    contact = make_contact(pairing)
+    client.force_login(committee)
+    address = reverse("walkins:pairing-end", args=[pairing.pk])
+
+    client.post(address, filled(client, address) | {"reason": "on_request", "outcome": "paused"})
+
+    page = client.get(pairing.get_absolute_url()).content.decode()
+    assert "学生或家长要求更换，暂停" in page
+    client.force_login(pairing.member.staff.user)
+    assert client.get(pairing.get_absolute_url()).status_code == 404
+    assert client.post(reverse("walkins:phone-reveal", args=[pairing.pk])).status_code == 404
+    for name in ("contact-update", "contact-withdraw"):
+        assert client.get(reverse(f"walkins:{name}", args=[contact.pk])).status_code == 404
+    assert list(client.get(reverse("walkins:pairing-list")).context["object_list"]) == []
+
+
+def test_the_loser_of_two_enders_sees_both(client, as_committee, pairing):
+    address = reverse("walkins:pairing-end", args=[pairing.pk])
+    mine = filled(client, address) | {"reason": "other", "outcome": "paused"}
+    client.post(address, filled(client, address) | {"reason": "transferred", "outcome": "done"})
+
+    page = client.post(address, mine)
+
+    assert page.status_code == 409
+    assert page.context["rows"] == [("结束原因", "转学", "其他"), ("结果", "办结", "暂停")]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", "running waiting"),
+        ("scope=waiting", "waiting"),
+        ("scope=ended", "ended"),
+        ("scope=mine", ""),
+        ("place=2026", "running"),
+        ("place=2026-33", "running"),
+        ("place=2025", "waiting"),
+        ("kind=living", "waiting"),
+        ("q=晓雨", "running"),
+        ("q=周文", "waiting"),
+        ("place=x&scope=y", "running waiting"),
+    ],
+)
+def test_the_committee_narrows_the_list(client, as_committee, query, found):
+    first, second = make_class(entry_year=2026, number=33), make_class(entry_year=2025, number=1)
+    rows = {
+        "running": make_pairing(student=make_need(make_student(first, name="张晓雨")).student),
+        "waiting": make_pairing(student=make_need(make_student(second), kind="living").student),
+        "ended": make_pairing(ended_on=date(2026, 11, 1), end_reason="other", outcome="done"),
+    }
+    rows["waiting"].member.staff.name = "周文静"
+    rows["waiting"].member.staff.save()
+    make_contact(rows["running"])
+
+    page = client.get(reverse("walkins:pairing-list") + "?" + query)
+
+    assert list(page.context["object_list"]) == [rows[name] for name in found.split()]
