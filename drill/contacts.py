@@ -19,14 +19,20 @@ class Posts:
         self.acknowledged, self.unknown, self.refused = {}, set(), []
 
     def note(self, marker, answers):
-        stored = [answer.location for answer in answers if answer and answer.status == 302]
+        said = [answer for answer in answers if answer]
+        stored = [answer.location for answer in said if is_stored(answer)]
         with self._lock:
             if stored:
                 self.acknowledged[marker] = stored
                 self.unknown.discard(marker)
             else:
                 self.unknown.add(marker)
-            self.refused += [answer for answer in answers if answer and answer.status != 302]
+            self.refused += [answer for answer in said if not is_stored(answer)]
+
+
+def is_stored(answer):
+    """Led on to the result; a door that sends to the sign-in page has stored nothing."""
+    return answer.status == 302 and not answer.location.startswith("/accounts/")
 
 
 def run(server, person, path, typed, *, mark, seconds, kills):
