@@ -28,7 +28,7 @@ def pages():
     article = Article.objects.published().newest_first().first()
     pairing = Pairing.objects.active().filter(member__staff__user__username="member").first()
     column = reverse("news:column", args=[article.column.slug])
-    ledger = reverse("portal:ledger-detail", args=["pairings"])
+    ledger = reverse("portal:ledger-detail", args=["organisation-life"])
     return [
         _public("home", "/"),
         _public("article", article.public_url),
