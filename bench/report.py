@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -80,7 +81,12 @@ def article_rows(env):
                 cpu.Case("cached", portal, path),
                 cpu.Case("not changed", portal, path, {"If-None-Match": etag}, expect=304),
                 cpu.Case("not cached", portal, path + "?n={n}", burst=100),
-                cpu.Case("search", portal, reverse("portal:search") + "?q=心育&n={n}", burst=50),
+                cpu.Case(
+                    "search",
+                    portal,
+                    f"{reverse('portal:search')}?q={quote('心育')}&n={{n}}",
+                    burst=50,
+                ),
             ]
         )
     bare, cached, unchanged, uncached, search = (case.milliseconds for case in cases)
