@@ -1,6 +1,7 @@
 """The cast: one person for each role, and one school day to stand on."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
@@ -33,6 +34,14 @@ def transactional_db(transactional_db, django_db_serialized_rollback):
 def today():
     """A Tuesday in the 13th week of the first term of 2026–2027."""
     return TODAY
+
+
+@pytest.fixture
+def the_day(monkeypatch, today):
+    """The clock stands at ten in the morning of today."""
+    morning = datetime(today.year, today.month, today.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+    return today
 
 
 @pytest.fixture

@@ -1,17 +1,8 @@
-from datetime import datetime
-from zoneinfo import ZoneInfo
+"""The people of a pairing."""
 
 import pytest
 
 from tests.factories import make_pairing
-
-
-@pytest.fixture
-def the_day(monkeypatch, today):
-    """The clock stands at ten in the morning of today."""
-    morning = datetime(today.year, today.month, today.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
-    return today
 
 
 @pytest.fixture

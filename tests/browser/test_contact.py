@@ -1,0 +1,249 @@
+"""A teacher records a talk: on a phone, on a computer, without a network, without a script."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from branch.walkins.models import Contact, Pairing
+from tests.browser.steps import COMPUTER, PHONE, Steps
+from tests.factories import PASSWORD, make_member, make_need, make_pairing, make_student
+
+on_a_phone = pytest.mark.browser_context_args(**PHONE)
+on_a_computer = pytest.mark.browser_context_args(**COMPUTER)
+FORM = "/desk/contacts/new/"
+DRAFTS = "Object.keys({store}).filter(key => key.startsWith('gq-draft:')).length"
+
+
+@pytest.fixture
+def pairing(the_day, term):
+    return make_pairing(student=make_need(make_student(name="张晓雨")).student)
+
+
+@pytest.fixture
+def user(pairing, sign_in):
+    """The member of the pairing, signed in, with a password to sign in again."""
+    user = pairing.member.staff.user
+    user.set_password(PASSWORD)
+    user.save()
+    sign_in(user)
+    return user
+
+
+@pytest.fixture
+def at(page, live_server):
+    """Open an address of the portal."""
+    return lambda address: page.goto(live_server.url + address)
+
+
+def fact_field(page):
+    return page.get_by_label("简要情况").filter(visible=True)
+
+
+def drafts(page, store="localStorage"):
+    return page.evaluate(DRAFTS.format(store=store))
+
+
+def write_a_draft(page):
+    page.get_by_role("radio", name="课业辅导").check(force=True)
+    fact_field(page).fill("一起整理数学错题")
+    expect(page.locator("[data-draft-saved]")).to_contain_text("草稿已存")
+
+
+def expect_the_draft(page):
+    expect(page.locator("[data-draft-restored]")).to_be_visible()
+    expect(page.get_by_role("radio", name="课业辅导")).to_be_checked()
+    expect(fact_field(page)).to_have_value("一起整理数学错题")
+
+
+def expect_saved(page, times=1):
+    expect(page.get_by_role("status").first).to_contain_text(f"本月已联系 {times} 次")
+
+
+@on_a_phone
+def test_two_taps_and_a_save_on_a_phone(page, at, user):
+    at("/desk/pairings/")
+    steps = Steps(page)
+
+    steps.tap("记一次帮扶", "link")
+    steps.tap("心灵关怀", "radio")
+    steps.tap("保存记录")
+
+    expect_saved(page)
+    assert steps.count == 3
+    assert Contact.objects.get().get_kind_display() == "心灵关怀"
+
+
+@on_a_phone
+def test_the_form_asks_at_most_five_things(page, at, user):
+    at(FORM)
+
+    asked = page.locator(".gq-form .gq-field").filter(visible=True)
+
+    expect(asked).to_have_count(5)
+
+
+@on_a_computer
+def test_three_steps_beside_the_timeline_on_a_computer(page, at, user, pairing):
+    at(pairing.get_absolute_url())
+    steps = Steps(page)
+
+    steps.tap("课业辅导", "radio")
+    steps.fill("简要情况", "一起整理数学错题")
+    steps.tap("保存记录")
+
+    expect_saved(page)
+    expect(page.get_by_role("list").filter(has_text="一起整理数学错题")).to_be_visible()
+    assert steps.count == 3
+    assert drafts(page, "sessionStorage") == 0
+
+
+@on_a_phone
+def test_another_one_follows_from_the_answer(page, at, user):
+    at(FORM)
+    page.get_by_role("radio", name="帮困助学").check(force=True)
+    page.get_by_role("button", name="保存记录").click()
+
+    page.get_by_role("link", name="再记一条").click()
+
+    expect(page.get_by_role("heading", name="记一次帮扶")).to_be_visible()
+    expect(page.locator("[data-draft-restored]")).to_be_hidden()
+
+
+@on_a_phone
+def test_without_a_network_nothing_is_sent_and_nothing_lost(page, at, context, user):
+    at(FORM)
+    write_a_draft(page)
+
+    context.set_offline(True)
+    page.get_by_role("button", name="保存记录").click()
+
+    line = page.get_by_text("现在没有网络。草稿留在这台手机上，有网后再提交。")
+    expect(line).to_be_visible()
+    assert not Contact.objects.exists()
+
+    context.set_offline(False)
+    expect(line).to_be_hidden()
+    page.reload()
+    expect_the_draft(page)
+    page.get_by_role("button", name="保存记录").click()
+
+    expect_saved(page)
+    assert Contact.objects.get().fact == "一起整理数学错题"
+    assert drafts(page) == 0
+
+
+@on_a_phone
+def test_a_closed_page_is_found_again(page, at, context, live_server, user):
+    at(FORM)
+    write_a_draft(page)
+    page.close()
+
+    again = context.new_page()
+    again.goto(live_server.url + FORM)
+
+    expect_the_draft(again)
+
+
+@on_a_phone
+def test_an_expired_session_leads_back_to_the_draft(page, at, user):
+    at(FORM)
+    write_a_draft(page)
+    Session.objects.all().delete()
+
+    page.get_by_role("button", name="保存记录").click()
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect_the_draft(page)
+    page.get_by_role("button", name="保存记录").click()
+    expect_saved(page)
+    assert Contact.objects.count() == 1
+    assert drafts(page) == 0
+
+
+@on_a_phone
+def test_an_answer_that_never_came_is_not_a_second_record(page, at, user):
+    """The portal stored the record, the phone lost the answer, the teacher sends the draft again."""
+
+    def lose_the_answer(route):
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    at(FORM)
+    write_a_draft(page)
+    page.route("**" + FORM, lambda route: lose_the_answer(route), times=1)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="保存记录").click(no_wait_after=True)
+
+    at(FORM)
+    expect_the_draft(page)
+    page.get_by_role("button", name="保存记录").click()
+
+    expect(page.get_by_role("heading", name="结对帮扶：张晓雨")).to_be_visible()
+    assert Contact.objects.count() == 1
+
+
+@on_a_phone
+def test_a_draft_may_be_thrown_away(page, at, user):
+    at(FORM)
+    write_a_draft(page)
+    page.reload()
+
+    page.get_by_role("button", name="丢弃").click()
+
+    expect(fact_field(page)).to_have_value("")
+    assert drafts(page) == 0
+
+
+@on_a_phone
+def test_another_persons_sign_in_wipes_every_draft(page, at, sign_in, user):
+    at(FORM)
+    write_a_draft(page)
+
+    sign_in(make_member().staff.user)
+    at("/desk/pairings/")
+
+    assert drafts(page) == 0
+
+
+@on_a_computer
+def test_a_sign_out_wipes_every_draft(page, at, user):
+    at(FORM)
+    write_a_draft(page)
+    assert drafts(page, "sessionStorage") == 1
+
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url(lambda address: FORM not in address)
+
+    assert drafts(page, "sessionStorage") == 0
+
+
+@pytest.mark.browser_context_args(**PHONE, java_script_enabled=False)
+def test_all_of_it_works_without_a_script(page, at, user):
+    at(FORM)
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.get_by_role("alert")).to_contain_text("请选择帮扶类型。")
+
+    page.get_by_role("radio", name="心灵关怀").check(force=True)
+    page.get_by_role("button", name="保存记录").click()
+
+    expect_saved(page)
+
+
+@on_a_computer
+def test_the_committee_mends_a_gap_in_four_steps(page, at, sign_in, committee, term, the_day):
+    student = make_need(make_student(name="李明")).student
+    member = make_member()
+    sign_in(committee)
+    at("/desk/needs/?state=unpaired")
+    steps = Steps(page)
+
+    steps.tap("安排结对", "link")
+    steps.fill("结对党员", f"{member}（现结对 0 名）")
+    steps.fill("监护人知情日期", "2026-11-23")
+    steps.tap("安排结对")
+
+    expect(page.get_by_role("heading", name="结对帮扶：李明")).to_be_visible()
+    assert steps.count == 4
+    assert Pairing.objects.get().student == student
