@@ -40,6 +40,9 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
     def narrow(self, rows):
         """The rows the filled-in fields leave; each field has a `narrow_<name>(rows, value)`."""
         self.is_valid()

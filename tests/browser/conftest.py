@@ -42,6 +42,11 @@ def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(playwright, django_db_setup):
+    """Lay the database after Playwright's loop runs: Django keeps one connection for each side of it."""
+
+
 @pytest.fixture(autouse=True)
 def _rows_that_migrations_laid(transactional_db):
     """The server reads from its own thread, so rows are committed; the next test finds the first ones again."""
