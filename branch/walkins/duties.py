@@ -47,7 +47,7 @@ class KeepInTouch(Duty):
 
 def _last_contact(pairing):
     if pairing.last_contact_on:
-        return f"上次联系：{pairing.days_waited} 天前"
+        return f"上次联系：{pairing.last_contact_says}"
     return f"结对 {pairing.days_waited} 天，还没有联系记录"
 
 

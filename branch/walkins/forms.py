@@ -2,7 +2,7 @@ from functools import cache
 from itertools import groupby
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import Q
 
@@ -233,7 +233,17 @@ class PairingEndForm(ActionForm):
 
 
 class TimelineFilter(FilterForm):
-    kind = forms.ChoiceField(required=False, choices=[("", "全部"), *Contact.Kind.choices])
+    """Which contacts of one pairing are shown, in words short enough for a phone."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "全部"),
+            (Contact.Kind.CARE, "关怀"),
+            (Contact.Kind.TUTORING, "课业"),
+            (Contact.Kind.AID, "助学"),
+        ],
+    )
 
     def narrow_kind(self, shares, value):
         return [share for share in shares if share.contact.kind == value]
@@ -286,9 +296,13 @@ class ContactFacts(ActionForm):
     def helper(self):
         helper = FormHelper()
         helper.form_tag = False
-        asked = [name for name in self.fields if name not in ("mode", "next_plan", "next_on")]
+        more = ("mode", "next_plan", "next_on")
+        placed = ("happened_on", "minutes", "fact", *more)
         helper.layout = Layout(
-            *asked, Fieldset("补充：方式、下次打算", "mode", "next_plan", "next_on", template=MORE)
+            *[name for name in self.fields if name not in placed],
+            Row("happened_on", "minutes"),
+            "fact",
+            Fieldset("补充：方式、下次打算", *more, template=MORE),
         )
         return helper
 

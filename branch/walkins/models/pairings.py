@@ -183,5 +183,12 @@ class Pairing(AboutStudent):
         met = [need for need in self.student.needs.all() if need.overlaps(self)]
         return "、".join(dict.fromkeys(need.get_kind_display() for need in met))
 
+    @property
+    def last_contact_says(self):
+        """16 天前; needs `with_last_contact`."""
+        if self.last_contact_on is None:
+            return "还没有"
+        return f"{self.days_waited} 天前" if self.days_waited else "今天"
+
     def covers(self, day):
         return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)

@@ -132,13 +132,12 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
 
 
 def _counted(shares, timeline):
-    """(value, label, count, whether shown) for each kind of contact and for all."""
+    """(value, label, count, whether shown) for all contacts and for each kind."""
     kinds = [share.contact.kind for share in shares]
-    chosen = timeline.cleaned_data["kind"]
-    named = [(kind.value, kind.label, kinds.count(kind)) for kind in Contact.Kind]
+    chosen = timeline.cleaned_data.get("kind", "")
     return [
-        (value, label, count, value == chosen)
-        for value, label, count in [("", "全部", len(kinds)), *named]
+        (value, label, kinds.count(value) if value else len(kinds), value == chosen)
+        for value, label in timeline.fields["kind"].choices
     ]
 
 
