@@ -73,9 +73,15 @@ class Line:
 
 
 def by_week(lines, *, today):
-    """Weeks in the order of the lines, each with its name: 本周　11月23日–29日."""
+    """Weeks in the order of the lines, latest first; what is still to come stands soonest first."""
     grouped = groupby(lines, key=lambda line: week(line.day).start)
-    return [Week(_week_label(monday, today), list(found)) for monday, found in grouped]
+    return [
+        Week(_week_label(monday, today), _in_week(list(rows), today)) for monday, rows in grouped
+    ]
+
+
+def _in_week(lines, today):
+    return lines[::-1] if lines[0].day >= week(today).start else lines
 
 
 def _week_label(monday, today):

@@ -79,7 +79,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
     host = forms.TypedChoiceField(label="主持人", required=False, empty_value=None)
     recorder = forms.TypedChoiceField(label="记录人", required=False, empty_value=None)
     absent = AttendanceField(
-        label="参加人员", help_text="只勾缺席的。都来了，或活动还没有开，就不用勾。"
+        label="缺席人员", help_text="只勾缺席的。都来了，或活动还没有开，就不用勾。"
     )
     participants = forms.TypedMultipleChoiceField(
         label="参与人员", required=False, widget=ChipSelectMultiple, empty_value=()
@@ -121,6 +121,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
             "agenda": forms.Textarea(attrs={"rows": 3}),
             "also_counts_as": ChipSelectMultiple,
         }
+        labels = {"summary": "过程和效果"}
         help_texts = {
             "summary": "不写学生个人的心理情况。",
             "also_counts_as": "学时只计一次。",
@@ -137,11 +138,8 @@ class ActivityForm(ActionForm, forms.ModelForm):
         self.fields["starts_at"].error_messages["required"] = "请填写时间。"
         self._offer_people()
         self._offer_files()
-        self.fields["also_counts_as"].queryset = (
-            Programme.objects.open_to(user)
-            .exclude(pk=programme.pk)
-            .exclude(audience__in=[Audience.COMMITTEE, Audience.GROUP])
-        )
+        others = Programme.objects.open_to(user).countable_too().exclude(pk=programme.pk)
+        self.fields["also_counts_as"].queryset = others
 
     def _offer_people(self):
         """Who is awaited on the day typed, and who else may host, speak, take part or observe."""
@@ -259,7 +257,7 @@ def _first(values):
 
 def _trimmed(number):
     """2 for 2.0, nothing for none."""
-    return f"{number:g}" if number else ""
+    return f"{number.normalize():f}" if number else ""
 
 
 class CancelForm(ActionForm):

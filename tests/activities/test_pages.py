@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.activities import agenda
 from branch.activities.models import Activity
 from tests.activities.factories import at, attend, make_activity, make_planned, programme
 from tests.activities.page_form import form_of
@@ -31,16 +32,16 @@ def test_everyone_who_works_here_sees_what_is_held_by_week(desk, yesterday, tomo
     make_activity(starts_at=yesterday, host=host)
     make_planned(title="没补记的党课", starts_at=yesterday)
     page = desk.get(LIST)
-    shown = [
-        (line.activity.title, line.status, line.button)
+    shown = {
+        line.activity.title: (line.status, line.button)
         for week in page.context["weeks"]
         for line in week.lines
-    ]
-    assert shown == [
-        ("微党课", "待召开", "查看"),
-        ("没补记的党课", "待补记录", "查看"),
-        ("审议支部工作计划", "已记录", "查看记录"),
-    ]
+    }
+    assert shown == {
+        "微党课": ("待召开", "查看"),
+        "没补记的党课": ("待补记录", "查看"),
+        "审议支部工作计划": ("已记录", "查看记录"),
+    }
     assert "16:00 党员活动室 · 党员大会　主持 主持甲" in page.content.decode()
 
 
@@ -53,6 +54,17 @@ def test_the_term_is_counted_above_the_list(desk, yesterday, tomorrow):
     make_activity(starts_at=yesterday, state="cancelled", cancel_reason="停电")
     make_activity(starts_at=yesterday - timedelta(days=90))
     assert desk.get(LIST).context["term_counts"] == {"total": 3, "done": 1, "due": 1}
+
+
+def test_weeks_stand_latest_first_and_this_week_in_its_own_order(today):
+    for day in (27, 24, 20, 18):
+        make_activity(title=f"{day}日", starts_at=at(2026, 11, day))
+    lines = [agenda.Line(row) for row in Activity.objects.all()]
+    weeks = agenda.by_week(lines, today=today)
+    assert [(week.label, [line.activity.title for line in week.lines]) for week in weeks] == [
+        ("本周　11月23日–29日", ["24日", "27日"]),
+        ("上周　11月16日–22日", ["20日", "18日"]),
+    ]
 
 
 @pytest.mark.parametrize(

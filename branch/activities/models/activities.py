@@ -49,8 +49,8 @@ class ActivityQuerySet(VersionedQuerySet):
         return self.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(after))
 
     def last_of(self, programme, party_group=None):
-        """The one whose place, host and agenda the next will most likely share."""
-        return self.not_cancelled().filter(programme=programme, party_group=party_group).first()
+        """The one held last, whose place, host and agenda the next will most likely share."""
+        return self.done().filter(programme=programme, party_group=party_group).first()
 
     def counting_as(self, kinds):
         """Of one of the kinds, be it as a second programme."""

@@ -65,6 +65,12 @@ class ProgrammeQuerySet(models.QuerySet):
             return self.active()
         return self.active().exclude(audience=Audience.COMMITTEE)
 
+    def countable_too(self):
+        """What an activity of another programme may count as besides: a talk given once for all."""
+        ours = models.Q(area__in=[Area.ORGANISATION, Area.LEARNING])
+        named = self.exclude(audience__in=[Audience.COMMITTEE, Audience.GROUP])
+        return named.filter(ours | models.Q(kind=Kind.PARENT_SCHOOL))
+
 
 class Programme(models.Model):
     """项目: a series of activities of one kind, with whom it expects and which standard it serves."""
