@@ -23,6 +23,11 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs):
+        """Without Django's own notion of a site: ours comes with the frame of every page."""
+        context = super().get_context_data(**kwargs)
+        return {name: value for name, value in context.items() if name not in ("site", "site_name")}
+
     def form_valid(self, form):
         answer = super().form_valid(form)
         if form.cleaned_data["remember"] and not NEVER_REMEMBERED & roles_of(form.get_user()):

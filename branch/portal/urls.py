@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, desk, home, ledgers, pages, prefs, search
+from .views import coverage, desk, home, ledgers, pages, prefs, search, styleguide
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("search/", search.search, name="search"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/<slug:page>/", styleguide.styleguide, name="styleguide-page"),
     path("robots.txt", pages.robots, name="robots"),
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/coverage/", coverage.Coverage.as_view(), name="coverage"),
