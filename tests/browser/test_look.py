@@ -1,0 +1,95 @@
+"""Every part, in every mode and on every screen: nobody is kept out, nothing runs over the edge."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from branch.core.display import COOKIE
+from branch.portal.views.styleguide import PAGES
+
+SIZES = ["..m", "l..m", "xl.high.l"]
+MODES = ["..m", "xl..m", ".high.m"]
+WIDE, PHONE, SMALL = (1280, 900), (390, 844), (320, 640)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},
+}
+# How far the page reaches beyond the screen, in pixels.
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(autouse=True)
+def _in_development(settings):
+    settings.DEBUG = True
+
+
+@pytest.fixture
+def reader(browser, live_server):
+    """Opens a page as one who reads in a mode on a screen; axe sets styles of its own, which our policy would stop."""
+    contexts = []
+
+    def opened(name, mode, screen):
+        size = {"width": screen[0], "height": screen[1]}
+        contexts.append(browser.new_context(bypass_csp=True, viewport=size))
+        contexts[-1].add_cookies([{"name": COOKIE, "value": mode, "url": live_server.url}])
+        page = contexts[-1].new_page()
+        page.goto(live_server.url + reverse("portal:styleguide-page", args=[name]))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def found(page):
+    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    return [(rule["id"], node["target"]) for rule in violations for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("mode", MODES)
+def test_nobody_is_kept_out(reader, mode, name):
+    assert found(reader(name, mode, WIDE)) == []
+    assert found(reader(name, mode, PHONE)) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("mode", SIZES)
+def test_nothing_runs_over_the_edge_of_a_small_screen(reader, mode, name):
+    assert reader(name, mode, SMALL).evaluate(OVERFLOW) <= 0
+
+
+def test_the_menu_opens_without_a_script(browser, live_server):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(live_server.url + reverse("portal:styleguide-page", args=["public"]))
+
+    page.locator("summary", has_text="菜单").click()
+
+    assert page.get_by_role("link", name="心育之窗").first.is_visible()
+    context.close()
+
+
+def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(page, live_server):
+    page.goto(live_server.url + reverse("portal:styleguide-page", args=["form"]))
+
+    assert page.evaluate("document.activeElement.className") == "gq-err"
+    page.get_by_role("link", name="请选择走访方式。").click()
+    assert page.evaluate("document.activeElement.id") == "id_way_0"
+
+
+def test_a_form_is_sent_once_and_says_so(page, live_server):
+    page.goto(live_server.url + reverse("portal:styleguide-page", args=["form"]))
+    sent = []
+    page.route(
+        "**/styleguide/form/",
+        lambda route: sent.append(route.request.method) or route.fulfill(status=204),
+    )
+
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+    page.wait_for_function("document.querySelector('.gq-bar button').disabled")
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+
+    assert page.locator(".gq-bar button").text_content() == "提交中…"
+    assert sent == ["POST"]

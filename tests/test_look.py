@@ -1,0 +1,74 @@
+"""What every page loads: light, ours, and understood by the browsers schools have."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+
+SHEETS = sorted((settings.BASE_DIR / "static/css").glob("*.css"))
+SCRIPTS = sorted((settings.BASE_DIR / "static/js").glob("*.js"))
+PUBLIC_SCRIPTS = ("copy.js",)
+# Chromium 80 knows none of these, and drops the rule they stand in.
+TOO_NEW = r"@layer|@container|:has\(|:is\(|:where\(|color-mix|oklch|\binset:|aspect-ratio|(?:margin|padding)-(?:inline|block)|\?\.|\?\?"
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """Every static file as production serves it."""
+    root = tmp_path_factory.mktemp("static")
+    bundled = {"staticfiles": {"BACKEND": "guangqin.storage.BundledStaticFilesStorage"}}
+    with override_settings(STATIC_ROOT=root, STORAGES=settings.STORAGES | bundled):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    names = json.loads((root / "staticfiles.json").read_text())["paths"]
+    return {name: root / hashed for name, hashed in names.items()}
+
+
+def weight(path):
+    return len(gzip.compress(Path(path).read_bytes(), 9))
+
+
+@pytest.mark.parametrize("name", ["css/public.css", "css/desk.css"])
+def test_a_page_fetches_one_stylesheet_of_at_most_14_kb(collected, name):
+    assert "@import" not in collected[name].read_text()
+    assert weight(collected[name]) <= 14 * 1024
+
+
+def test_a_sheet_keeps_its_parts_in_order_and_print_apart(collected):
+    text = collected["css/public.css"].read_text()
+
+    assert text.index("--paper: #faf6ee") < text.index(".gq-btn {") < text.index("@media print {")
+    assert text.count("{") == text.count("}")
+
+
+def test_the_scripts_of_a_public_page_weigh_at_most_4_kb(collected):
+    assert sum(weight(collected[f"js/{name}"]) for name in PUBLIC_SCRIPTS) <= 4 * 1024
+
+
+@pytest.mark.parametrize("path", SHEETS + SCRIPTS, ids=lambda path: path.name)
+def test_old_kernels_understand_it(path):
+    assert re.findall(TOO_NEW, path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_keeps_to_itself(path):
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("//")]
+
+    assert (lines[0], lines[-1]) == ("(function () {", "})();")
+
+
+def test_every_icon_asked_for_by_name_is_drawn():
+    drawn = set(
+        re.findall(r'id="i-([\w-]+)"', (SHEETS[0].parents[1] / "img/icons.svg").read_text())
+    )
+    asked = {
+        name
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for name in re.findall(r"{% icon \"([\w-]+)\"", path.read_text())
+    }
+
+    assert asked - drawn == set()
