@@ -1,1 +1,1 @@
-"""What the branch shows the public."""
+"""动态: what the branch shows the public."""

@@ -1,0 +1,190 @@
+"""What an article's body may hold, and how a paste from Word or WeChat becomes that.
+
+Three passes: nh3 drops what is dangerous, the rewriting (一键排版) keeps paragraphs and their marks
+and nothing of their looks, and nh3 holds the result to the strict list once more.
+"""
+
+import html
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import groupby
+
+import nh3
+
+from .typography import Line, set_type
+
+NO_PICTURE = "【图片未导入：请重新上传】"
+SCHEMES = {"https", "mailto"}
+
+HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
+PARAGRAPHS = {"p", "div", "section", "article", "header", "footer", "center", "pre", "figure"}
+PARAGRAPHS |= {"figcaption", "aside", "main", "dt", "dd", "address", "caption"}
+MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a"}
+BOXES = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "th", "td"}
+
+LOOSE_TAGS = {*HEADINGS, *PARAGRAPHS, *MARKS, *BOXES, "br", "hr", "img", "span"}
+STRICT_TAGS = {"p", "h2", "h3", "strong", "em", "a", "br", "hr"} | BOXES
+SPANS = {"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+EDGES = re.compile(r"^[\s\u3000]+|[\s\u3000]+$|[ \u3000]+(?=\n)|(?<=\n)[ \u3000]+")
+DOUBLE_SPACE = re.compile(" {2,}")
+BLANK_LINE = re.compile(r"\n{2,}")
+
+
+def clean(dirty):
+    """The body as it is stored: safe, in our few tags, set in Chinese type; cleaning it again changes nothing."""
+    loose = nh3.clean(
+        INVISIBLE.sub("", dirty),
+        tags=LOOSE_TAGS,
+        clean_content_tags={"script", "style", "title", "textarea"},
+        attributes={"a": {"href"}, **SPANS},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    rewriter = _Rewriter()
+    rewriter.feed(loose)
+    rewriter.close()
+    return nh3.clean(
+        rewriter.written(),
+        tags=STRICT_TAGS,
+        attributes={"a": {"href"}, **SPANS},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+
+
+def from_plain(text):
+    """Paragraphs from plain text: a blank line parts two paragraphs, a line break stays one."""
+    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    lines = (html.escape(one, quote=False).replace("\n", "<br>") for one in paragraphs)
+    return clean("".join(f"<p>{line}</p>" for line in lines))
+
+
+def to_plain(body):
+    """The words of a stored body, paragraphs parted by a blank line."""
+    text = re.sub(r"</(?:p|h2|h3|tr)>|<hr>", "\n\n", body)
+    text = nh3.clean(text.replace("<br>", "\n"), tags=set())
+    return re.sub(r"\n{3,}", "\n\n", html.unescape(text)).strip()
+
+
+def one_line(text):
+    """A title, author or source as it is stored: trimmed, and set in Chinese type."""
+    return set_type(SPACE.sub(" ", INVISIBLE.sub("", text)).strip(" \u3000"))
+
+
+@dataclass
+class _Paragraph:
+    """Text under construction: characters, the marks of each, and the tag that will hold them."""
+
+    tag: str
+    text: list = field(default_factory=list)
+    marks: list = field(default_factory=list)
+
+    def write(self, said, marks):
+        self.text.append(said)
+        self.marks += [marks] * len(said)
+
+    def html(self):
+        """One element for each stretch between blank lines; nothing at all for an empty one."""
+        line = Line("".join(self.text), self.marks)
+        line.sub(EDGES, lambda _: "")
+        parts = (_inline(stretch) for stretch in _stretches(line))
+        return "".join(f"<{self.tag}>{part}</{self.tag}>" for part in parts if part)
+
+
+def _stretches(line):
+    at = 0
+    for blank in [*BLANK_LINE.finditer(line.text), None]:
+        end = blank.start() if blank else len(line.text)
+        yield Line(line.text[at:end], line.marks[at:end])
+        at = blank.end() if blank else end
+
+
+def _inline(line):
+    line.sub(DOUBLE_SPACE, lambda _: " ")
+    line.set_type()
+    return _marked(line.text, line.marks)
+
+
+def _marked(text, marks):
+    """Inline HTML: neighbours under the same marks share one element."""
+    out = []
+    pairs = zip(text, marks, strict=True)
+    for kept, group in groupby(pairs, key=lambda pair: pair[1]):
+        said = html.escape("".join(char for char, _ in group), quote=False).replace("\n", "<br>")
+        out.append(_wrapped(said, kept))
+    return "".join(out)
+
+
+def _wrapped(said, marks):
+    for tag, href in marks:
+        if tag == "a":
+            said = f'<a href="{html.escape(href)}">{said}</a>'
+        else:
+            said = f"<{tag}>{said}</{tag}>"
+    return said
+
+
+class _Rewriter(HTMLParser):
+    """Reads well-formed HTML and writes ours: boxes as they are, everything else as paragraphs."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.out, self.open_marks, self.paragraph = [], [], None
+
+    def written(self):
+        self._end_paragraph()
+        return "".join(self.out)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in MARKS:
+            self.open_marks.append((MARKS[tag], attrs.get("href") or ""))
+        elif tag == "br":
+            self._write("\n")
+        elif tag == "img":
+            self._paragraph_of(NO_PICTURE)
+        elif tag in BOXES or tag == "hr":
+            self._end_paragraph()
+            self.out.append(self.get_starttag_text())
+        elif tag in HEADINGS or tag in PARAGRAPHS:
+            self._end_paragraph()
+            self.paragraph = _Paragraph(HEADINGS.get(tag, "p"))
+
+    def handle_endtag(self, tag):
+        if tag in MARKS:
+            self._close_mark(MARKS[tag])
+        elif tag in BOXES:
+            self._end_paragraph()
+            self.out.append(f"</{tag}>")
+        elif tag in HEADINGS or tag in PARAGRAPHS:
+            self._end_paragraph()
+
+    def handle_data(self, data):
+        self._write(SPACE.sub(" ", data))
+
+    def _write(self, said):
+        if self.paragraph is None:
+            self.paragraph = _Paragraph("p")
+        links = [mark for mark in self.open_marks if mark[0] == "a" and mark[1]][-1:]
+        kinds = {mark[0] for mark in self.open_marks} - {"a"}
+        self.paragraph.write(said, (*((kind, "") for kind in sorted(kinds)), *links))
+
+    def _paragraph_of(self, said):
+        self._end_paragraph()
+        self._write(said)
+        self._end_paragraph()
+
+    def _close_mark(self, tag):
+        for index in range(len(self.open_marks) - 1, -1, -1):
+            if self.open_marks[index][0] == tag:
+                del self.open_marks[index]
+                return
+
+    def _end_paragraph(self):
+        if self.paragraph is not None:
+            self.out.append(self.paragraph.html())
+        self.paragraph = None
