@@ -1,0 +1,100 @@
+"""How a text is cut so that words of two characters are found: every pair of neighbours is a gram.
+
+Grams narrow, the folded text decides: a word is found where all its grams are and the text
+contains it. So nothing is missed, and nothing is shown that a plain scan would not have found.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@lru_cache(maxsize=20_000)
+def _fold_one(char):
+    return unicodedata.normalize("NFKC", char).lower()
+
+
+def fold(text):
+    """The text as it is searched: one width, one case, single spaces."""
+    return " ".join("".join(map(_fold_one, text)).split())
+
+
+def grams(folded):
+    """Each pair of neighbouring characters within a word, written in plain hexadecimal.
+
+    Hexadecimal, because an index's own tokenizer then has nothing left to decide: it knows fewer
+    characters than our users write.
+    """
+    pairs = (word[i : i + 2] for word in folded.split() for i in range(len(word) - 1))
+    return {"".join(f"{ord(char):05x}" for char in pair) for pair in pairs}
+
+
+def words_of(query):
+    """The words asked for, each once, in the order typed."""
+    return list(dict.fromkeys(fold(query).split()))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of an excerpt; a hit is shown marked."""
+
+    text: str
+    is_hit: bool = False
+
+
+def excerpt(text, words, *, length=90):
+    """Pieces of the text around the first hit, with every hit in it marked."""
+    folded, places = _folded_with_places(text)
+    hits = sorted((folded.find(word), word) for word in words if word in folded)
+    if not hits:
+        return [Piece(_cut(text, 0, length))]
+    start = max(places[hits[0][0]] - length // 4, 0)
+    shown = _cut(text, start, length)
+    return [Piece("…"), *_marked(shown, words)] if start else list(_marked(shown, words))
+
+
+def _cut(text, start, length):
+    rest = text[start : start + length]
+    return rest + "…" if start + length < len(text) else rest
+
+
+def _folded_with_places(text):
+    """The text folded character by character, and for each folded character where it came from."""
+    folded, places = [], []
+    for index, char in enumerate(text):
+        said = _fold_one(char)
+        folded.append(said)
+        places += [index] * len(said)
+    return "".join(folded), places
+
+
+def _marked(text, words):
+    folded, places = _folded_with_places(text)
+    places.append(len(text))
+    at = 0
+    for begin, end in _stretches(folded, words):
+        if text[at : places[begin]]:
+            yield Piece(text[at : places[begin]])
+        yield Piece(text[places[begin] : places[end]], is_hit=True)
+        at = places[end]
+    if text[at:]:
+        yield Piece(text[at:])
+
+
+def _stretches(folded, words):
+    """(begin, end) of the hits, from left to right, those that overlap or touch as one."""
+    merged = []
+    for begin, end in sorted(_hits(folded, words)):
+        if merged and begin <= merged[-1][1]:
+            merged[-1][1] = max(end, merged[-1][1])
+        else:
+            merged.append([begin, end])
+    return merged
+
+
+def _hits(folded, words):
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            yield at, at + len(word)
+            at = folded.find(word, at + 1)
