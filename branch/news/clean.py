@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 import nh3
+from django.utils.html import html_safe
 
 from .typography import Line, set_type
 
@@ -47,8 +48,12 @@ def clean(dirty):
     rewriter = _Rewriter()
     rewriter.feed(loose)
     rewriter.close()
+    return _strict(rewriter.written())
+
+
+def _strict(body):
     return nh3.clean(
-        rewriter.written(),
+        body,
         tags=STRICT_TAGS,
         attributes={"a": {"href"}, **SPANS},
         url_schemes=SCHEMES,
@@ -188,3 +193,14 @@ class _Rewriter(HTMLParser):
         if self.paragraph is not None:
             self.out.append(self.paragraph.html())
         self.paragraph = None
+
+
+@html_safe
+class ShownBody:
+    """A stored body on its way into a page: held to the strict list once more, then shown as it is."""
+
+    def __init__(self, body):
+        self.body = body
+
+    def __str__(self):
+        return _strict(self.body)

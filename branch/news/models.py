@@ -1,0 +1,402 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
+from branch.core.models.abstract import generated_name
+
+from .bigrams import fold
+from .clean import ShownBody
+
+ALL_NEWS = "news"  # the feed of everything; no column may have this name in an address
+
+
+def title_key(title):
+    """What two spellings of one title have in common: its letters, digits and characters."""
+    return "".join(char for char in fold(title) if char.isalnum())
+
+
+def public_storage():
+    """The one folder strangers may read: what stands in it was put there to be published."""
+    return storages["public"]
+
+
+class ColumnQuerySet(models.QuerySet):
+    def public(self):
+        """Open to everyone, and so is the column above."""
+        return self.filter(Q(parent=None) | Q(parent__is_public=True), is_public=True)
+
+
+class Column(models.Model):
+    """栏目: a place on the public site, two levels deep; articles of the second level show on the first."""
+
+    name = models.CharField("名称", max_length=30)
+    slug = models.SlugField("网址名", max_length=40, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级栏目",
+    )
+    order = models.PositiveSmallIntegerField("次序", default=0)
+    is_public = models.BooleanField("公开", default=True)
+
+    objects = ColumnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "栏目"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="news_column_name_once_per_parent",
+                violation_error_message="这个上级栏目下已有同名栏目。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=ALL_NEWS),
+                name="news_column_leaves_the_feed_of_all",
+                violation_error_message="“news”已用作全站订阅的地址，请另取网址名。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="news_column_is_not_its_own_parent",
+                violation_error_message="栏目不能作自己的上级。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("news:column", args=[self.slug])
+
+    def clean(self):
+        if self.parent and self.parent.parent_id:
+            raise ValidationError({"parent": "栏目只有两级，请选一级栏目作上级。"})
+
+
+class ArticleQuerySet(VersionedQuerySet):
+    def published(self):
+        return self.filter(state=Article.State.PUBLISHED, column__in=Column.objects.public())
+
+    def in_column(self, column):
+        """Those of a column and of the columns below it."""
+        below = Column.objects.filter(Q(pk=column.pk) | Q(parent=column))
+        return self.filter(column__in=below)
+
+    def in_year(self, year):
+        return self.filter(published_on__year=year)
+
+    def titled_like(self, words):
+        """Those whose title holds the words, whatever stands between them."""
+        return self.filter(title_key__contains=title_key(words))
+
+    def newest_first(self):
+        return self.order_by("-published_on", "-pk")
+
+    def latest_few(self, count):
+        return self.newest_first()[:count]
+
+    def beside(self, article, count):
+        """The nearest of the article's column, up to so many on either side."""
+        own = self.filter(column=article.column_id).exclude(pk=article.pk)
+        day, pk = article.published_on, article.pk
+        older = own.filter(Q(published_on__lt=day) | Q(published_on=day, pk__lt=pk))
+        newer = own.filter(Q(published_on__gt=day) | Q(published_on=day, pk__gt=pk))
+        near = Q(pk__in=older.newest_first().values("pk")[:count])
+        near |= Q(pk__in=newer.order_by("published_on", "pk").values("pk")[:count])
+        return self.filter(near).newest_first()
+
+    def with_cover(self):
+        """With the first picture of each; bodies stay behind, a list shows none."""
+        covers = ArticlePhoto.objects.order_by("order", "pk")[:1]
+        cover = Prefetch("photos", queryset=covers, to_attr="cover_photos")
+        return self.defer("body").select_related("column").prefetch_related(cover)
+
+    def with_furniture(self):
+        """All that an article's page says about it, in one row."""
+        has_files = Exists(ArticleFile.objects.filter(article=OuterRef("pk")))
+        return self.select_related("column__parent").annotate(has_files=has_files)
+
+    def visible_to(self, user):
+        """Everyone who writes or publishes sees every article, whatever its state."""
+        return self if user.has_perm("news.view_article") else self.none()
+
+
+class Article(Versioned):
+    """文章: what one person writes and another publishes; its public address is for good.
+
+    `corrects` makes it a 更正稿: a text in waiting that, once published, takes the other's place.
+    """
+
+    class Kind(models.TextChoices):
+        NEWS = "news", "新闻"
+        COMMENTARY = "commentary", "网评"
+        NOTICE = "notice", "通知"
+        PUBLIC_NOTICE = "public_notice", "公示"
+        EXPERIENCE = "experience", "经验"
+        FEATURE = "feature", "专题"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SUBMITTED = "submitted", "待审核"
+        PUBLISHED = "published", "已发布"
+        WITHDRAWN = "withdrawn", "已撤稿"
+
+    EDITABLE = (State.DRAFT, State.WITHDRAWN)
+    WITHOUT_KICKER = (Kind.NEWS, Kind.NOTICE)
+
+    kind = models.CharField("类型", max_length=20, choices=Kind, default=Kind.NEWS)
+    column = models.ForeignKey(Column, models.PROTECT, related_name="articles", verbose_name="栏目")
+    title = models.CharField("标题", max_length=120)
+    title_key = models.CharField(max_length=240, editable=False)
+    subtitle = models.CharField("副题", max_length=120, blank=True)
+    author_text = models.CharField("作者", max_length=60, blank=True)
+    source_text = models.CharField("来源", max_length=60, blank=True)
+    source_url = models.URLField("原文网址", blank=True)
+    summary = models.CharField("摘要", max_length=200, blank=True)
+    body = models.TextField("正文")
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
+    # Who last put words or pictures into it, and who let it go out; nobody for what was imported.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="撰稿人",
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="签发人",
+    )
+    corrects = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="correction"
+    )
+    correction_note = models.CharField("更正说明", max_length=200, blank=True)
+    created_at = models.DateTimeField("写稿时间")
+    updated_at = models.DateTimeField("修改时间")
+    first_published_at = models.DateTimeField("首次发布时间", null=True, blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文章"
+        ordering = ["-published_on", "-pk"]
+        permissions = [
+            ("publish_article", "可以签发别人写的文章"),
+            ("withdraw_article", "可以撤稿"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_on", "-id"], name="news_article_newest"),
+            models.Index(
+                fields=["column", "state", "-published_on", "-id"], name="news_article_in_column"
+            ),
+            models.Index(fields=["-updated_at", "-id"], name="news_article_last_touched"),
+            models.Index(fields=["title_key", "published_on"], name="news_article_identity"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(published_on__isnull=False, first_published_at__isnull=False),
+                name="news_article_published_has_a_day",
+                violation_error_message="发布的文章要有发布日期。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(written_by=None)
+                | (Q(published_by__isnull=False) & ~Q(published_by=F("written_by"))),
+                name="news_article_takes_two_people",
+                violation_error_message="自己写的文章要由另一位同事签发。",
+            ),
+            models.CheckConstraint(
+                condition=Q(source_url="") | ~Q(source_text=""),
+                name="news_article_reposted_names_its_source",
+                violation_error_message="转载的文章请写明来源。",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(state="published"),
+                name="news_article_correction_is_no_page_of_its_own",
+                violation_error_message="更正稿不单独发布，它替换原文。",
+            ),
+            models.UniqueConstraint(
+                fields=["title_key", "published_on"],
+                condition=Q(state="published"),
+                name="news_article_title_once_a_day",
+                violation_error_message="同一天已发布过同题文章，请核对是否重复。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def get_absolute_url(self):
+        """Where it is worked on; `public_url` is where it is read."""
+        return reverse("news:article-detail", args=[self.pk])
+
+    @property
+    def public_url(self):
+        return reverse("news:article", args=[self.pk])
+
+    @property
+    def plain_title(self):
+        """The title without the signs that say where a line may break."""
+        return self.title.replace("|", "")
+
+    @property
+    def kicker(self):
+        """【网评】 before a title: said by the kind, never typed."""
+        return "" if self.kind in self.WITHOUT_KICKER else f"【{self.get_kind_display()}】"
+
+    @property
+    def headline(self):
+        return self.kicker + self.plain_title
+
+    @property
+    def shown_body(self):
+        return ShownBody(self.body)
+
+    @property
+    def cover(self):
+        """The first picture, of a queryset asked `with_cover()`."""
+        return self.cover_photos[0] if self.cover_photos else None
+
+    @property
+    def is_editable(self):
+        return self.state in self.EDITABLE
+
+    @property
+    def is_gone(self):
+        """Once public, now not: its address says so for good."""
+        return self.first_published_at is not None and self.state != self.State.PUBLISHED
+
+
+class ReviewQuerySet(models.QuerySet):
+    def published_steps(self):
+        return self.filter(step__in=[Review.Step.PUBLISHED, Review.Step.CORRECTED])
+
+
+class Review(models.Model):
+    """审核留痕: one step of an article from draft to page and back, with what was said."""
+
+    class Step(models.TextChoices):
+        SUBMITTED = "submitted", "送审"
+        RETURNED = "returned", "退回"
+        PUBLISHED = "published", "发布"
+        CORRECTED = "corrected", "更正"
+        WITHDRAWN = "withdrawn", "撤稿"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="reviews")
+    step = models.CharField("环节", max_length=20, choices=Step)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="经办人",
+    )
+    at = models.DateTimeField("时间")
+    remark = models.CharField("说明", max_length=200, blank=True)
+    # What a correction replaced: the title, then the body.
+    before = models.TextField("原文", blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审核留痕"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(step__in=["returned", "withdrawn", "corrected"]) | ~Q(remark=""),
+                name="news_review_says_why",
+                violation_error_message="请写明原因。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} {self.get_step_display()}"
+
+
+class HangingQuerySet(models.QuerySet):
+    """Pictures and documents are seen by whoever sees the article they hang on."""
+
+    def visible_to(self, user):
+        if user.has_perm("news.view_article"):
+            return self
+        return self.filter(article__in=Article.objects.published())
+
+
+class ArticlePhoto(StoredImage):
+    """文章图片: a picture of the gallery; the first in order is the cover."""
+
+    file = models.FileField(
+        "图片", storage=public_storage, upload_to=generated_name, max_length=120, db_index=True
+    )
+    thumb = models.FileField(
+        "缩略图", storage=public_storage, upload_to=generated_name, max_length=120, db_index=True
+    )
+    article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
+
+    objects = HangingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文章图片"
+        ordering = ["order", "pk"]
+
+    @property
+    def url(self):
+        return self.file.url
+
+    @property
+    def thumb_url(self):
+        return self.thumb.url
+
+
+class ArticleFile(StoredFile):
+    """文章附件: a document offered below an article."""
+
+    file = models.FileField(
+        "文件", storage=public_storage, upload_to=generated_name, max_length=120, db_index=True
+    )
+    article = models.ForeignKey(Article, models.CASCADE, related_name="files")
+
+    objects = HangingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文章附件"
+        ordering = ["pk"]
+
+    @property
+    def url(self):
+        return self.file.url
+
+    @property
+    def name(self):
+        return self.original_name
+
+
+class SearchText(models.Model):
+    """What the search reads of a published article; its grams lie beside it, as each database keeps them."""
+
+    article = models.OneToOneField(
+        Article, models.CASCADE, primary_key=True, related_name="search_text"
+    )
+    title = models.CharField(max_length=240)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检索文本"
+
+    def __str__(self):
+        return self.title
