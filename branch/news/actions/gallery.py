@@ -1,0 +1,86 @@
+"""Pictures and documents of an article."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.files import read_document, read_picture
+from branch.core.models import AuditEvent
+from branch.core.public import touch
+from branch.news.models import Article, ArticleFile, ArticlePhoto
+from branch.news.wording import has_secret_mark
+
+from .ground import forget_bytes
+
+
+@transaction.atomic
+def add_photo(article, *, upload, alt, caption, by, at):
+    """Hang a picture in the gallery; the first one is the cover."""
+    article = _gallery_of(article, at=at)
+    last = article.photos.last()
+    photo = ArticlePhoto(article=article, alt=alt, caption=caption, uploaded_by=by)
+    photo.order = last.order + 1 if last else 1
+    for name, value in read_picture(upload).as_fields().items():
+        setattr(photo, name, value)
+    photo.full_clean()
+    photo.save()
+    AuditEvent.record(actor=by, verb="article.photo_added", target=article, says=str(photo))
+    return photo
+
+
+@transaction.atomic
+def describe_photo(photo, *, alt, caption, order, by, at):
+    """Change what stands beside a picture, or its place in the gallery."""
+    article = _gallery_of(photo.article, at=at)
+    photo.alt, photo.caption, photo.order = alt, caption, order
+    photo.full_clean()
+    photo.save(update_fields=["alt", "caption", "order"])
+    AuditEvent.record(actor=by, verb="article.photo_described", target=article, says=str(photo))
+    return photo
+
+
+@transaction.atomic
+def remove_photo(photo, *, by, at):
+    """Take a picture away, bytes and all; of a published article too, for whoever may withdraw it."""
+    _take_away(photo, by=by, at=at, verb="article.photo_removed")
+
+
+@transaction.atomic
+def add_file(article, *, upload, by, at):
+    """Offer a document below the article."""
+    article = _gallery_of(article, at=at)
+    if has_secret_mark(upload.name):
+        raise ValidationError(
+            {"upload": "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"}
+        )
+    file = ArticleFile.objects.create(article=article, uploaded_by=by, **read_document(upload))
+    AuditEvent.record(actor=by, verb="article.file_added", target=article, says=str(file))
+    return file
+
+
+@transaction.atomic
+def remove_file(file, *, by, at):
+    """Take a document away, bytes and all."""
+    _take_away(file, by=by, at=at, verb="article.file_removed")
+
+
+def _gallery_of(article, *, at):
+    """The article, locked, if its pictures and files may change; who brought one may not publish it."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if not article.is_editable:
+        raise ValidationError("这篇文章已送审或发布，要改图片和附件请先退回或撤稿。")
+    if article.corrects_id:
+        raise ValidationError("更正稿只改文字。要改图片，请先撤稿，改好后重新送审。")
+    article.updated_at = at
+    article.save(update_fields=["updated_at"])
+    return article
+
+
+def _take_away(stored, *, by, at, verb):
+    article = stored.article
+    if article.state == Article.State.PUBLISHED and by.has_perm("news.withdraw_article"):
+        touch()
+    else:
+        _gallery_of(article, at=at)
+    AuditEvent.record(actor=by, verb=verb, target=article, says=str(stored))
+    forget_bytes(stored)
+    stored.delete()

@@ -1,0 +1,72 @@
+"""News as the tests need it; pass only what the test is about."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from branch.accounts.models import Role
+from branch.news import actions, search
+from branch.news.models import Article, Column, title_key
+from tests.factories import make_staff
+
+_n = count(1)
+AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
+DAY = date(2026, 11, 24)
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+def make_column(name="支部要闻", **fields):
+    """A column by name: one of those every site begins with, or a new one."""
+    found = Column.objects.filter(name=name).first()
+    return found or Column.objects.create(**{"name": name, "slug": f"column-{next(_n)}", **fields})
+
+
+def make_editor():
+    return make_staff(Role.EDITOR).user
+
+
+def make_draft(**fields):
+    """A draft that nothing keeps from being published."""
+    n = next(_n)
+    given = {
+        "by": fields.pop("by", None) or make_editor(),
+        "at": AT,
+        "column": fields.pop("column", None) or make_column(),
+        "kind": Article.Kind.NEWS,
+        "title": f"第{n}篇文章",
+        "author_text": "作者甲",
+        "source_text": "春山中学党支部",
+        "body": f"<p>第 {n} 篇正文。</p>",
+    }
+    return actions.write(**(given | fields))
+
+
+def make_submitted(**fields):
+    draft = make_draft(**fields)
+    return actions.submit(draft, version=draft.version, by=draft.written_by, at=AT)
+
+
+def make_published(*, on=DAY, publisher=None, **fields):
+    """An article the public can read, dated `on`."""
+    article = make_submitted(published_on=on, **fields)
+    publisher = publisher or make_staff(Role.COMMITTEE).user
+    return actions.publish(article, version=article.version, by=publisher, at=AT, is_checked=True)
+
+
+def make_many(count, *, column=None, on=DAY, title="旧文", body="<p>正文</p>"):
+    """Published articles laid straight into the tables, for lists that must be long."""
+    column = column or make_column()
+    rows = [
+        Article(
+            column=column, title=f"{title}{n}", title_key=title_key(f"{title}{n}"), body=body,
+            source_text="春山中学", state=Article.State.PUBLISHED, published_on=on,
+            created_at=AT, updated_at=AT, first_published_at=AT,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    made = Article.objects.bulk_create(rows)
+    for article in made:
+        search.index(article)
+    return made

@@ -1,0 +1,266 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from branch.core.models import AuditEvent, SiteProfile, Stale
+from branch.news import actions
+from branch.news.clean import NO_PICTURE
+from branch.news.models import Article, Review
+from tests.news.factories import AT, DAY, make_column, make_draft, make_published, make_submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(article, by, **said):
+    return actions.publish(article, version=article.version, by=by, at=AT, **said)
+
+
+def test_one_person_writes_and_another_publishes(editor, committee):
+    article = make_submitted(by=editor, title="支部要闻")
+
+    published = publish(article, committee)
+
+    assert (published.state, published.published_on) == (Article.State.PUBLISHED, DAY)
+    assert (published.written_by, published.published_by) == (editor, committee)
+    assert [(step.step, step.by) for step in published.reviews.all()] == [
+        ("submitted", editor),
+        ("published", committee),
+    ]
+    verbs = AuditEvent.objects.filter(target_id=str(article.pk)).values_list("verb", flat=True)
+    assert sorted(verbs) == ["article.published", "article.submitted", "article.written"]
+
+
+def test_nobody_publishes_what_they_wrote(committee):
+    article = make_submitted(by=committee)
+
+    with pytest.raises(ValidationError, match="另一位同事"):
+        publish(article, committee)
+
+    article.refresh_from_db()
+    assert article.state == Article.State.SUBMITTED
+
+
+def test_who_revises_last_counts_as_the_writer(editor, committee):
+    draft = make_draft(by=editor)
+    draft = actions.revise(draft, version=draft.version, by=committee, at=AT, title="改过的题")
+    article = actions.submit(draft, version=draft.version, by=editor, at=AT)
+
+    with pytest.raises(ValidationError, match="另一位同事"):
+        publish(article, committee)
+
+
+def test_the_database_itself_refuses_one_person_in_both_parts():
+    article = make_published()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(published_by=article.written_by)
+
+
+def test_the_database_itself_refuses_an_article_nobody_published():
+    article = make_submitted(published_on=DAY)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(state="published", first_published_at=AT)
+
+
+def test_a_title_stands_once_on_a_day(committee):
+    make_published(title="同一篇：文章")
+    twin = make_submitted(title="同一篇 文章")
+
+    with pytest.raises(ValidationError, match="同题文章"):
+        publish(twin, committee)
+
+
+def test_a_blocked_word_stops_the_article_and_is_named_at_its_field():
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+
+    with pytest.raises(ValidationError) as refusal:
+        make_draft(title="好消息", body="<p>欢迎访问某某<b>彩票</b>网。</p>")
+
+    assert refusal.value.message_dict == {"body": ["正文含有禁用词“某某彩票网”，请改掉后再保存。"]}
+
+
+def test_a_word_blocked_meanwhile_stops_the_publishing(committee):
+    article = make_submitted(title="某某彩票网")
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+
+    with pytest.raises(ValidationError, match="标题含有禁用词“某某彩票网”"):
+        publish(article, committee, is_checked=True)
+
+
+def test_a_doubtful_word_waits_for_a_second_look(committee):
+    SiteProfile.objects.update(sensitive_words="十九大 请核对是否为现行表述")
+    article = make_submitted(title="学习十九大精神")
+
+    with pytest.raises(ValidationError) as refusal:
+        publish(article, committee)
+    published = publish(article, committee, is_checked=True)
+
+    assert refusal.value.message_dict["is_checked"][0] == "含有“十九大”，请核对是否为现行表述"
+    assert published.reviews.last().remark == "已核对提醒"
+
+
+def test_a_sentence_that_points_at_a_helped_child_waits_for_a_second_look(committee):
+    article = make_submitted(body="<p>党员每周三陪他回家。</p>")
+
+    with pytest.raises(ValidationError, match="星期"):
+        publish(article, committee)
+
+
+def test_a_missing_picture_is_not_published(committee):
+    article = make_submitted(body="<p>见图。</p><img src='https://mmbiz.qpic.cn/x'>")
+
+    with pytest.raises(ValidationError, match=NO_PICTURE):
+        publish(article, committee, is_checked=True)
+
+
+def test_the_publisher_publishes_what_they_saw_or_nothing(editor, committee):
+    seen = make_submitted(by=editor)
+    back = actions.send_back(seen, version=seen.version, remark="请改题", by=committee, at=AT)
+    back = actions.revise(back, version=back.version, title="改后的题", by=editor, at=AT)
+    actions.submit(back, version=back.version, by=editor, at=AT)
+
+    with pytest.raises(Stale):
+        publish(seen, committee)
+
+
+def test_of_two_writers_the_second_is_told(editor, committee):
+    draft = make_draft(by=editor)
+    actions.revise(draft, version=1, by=editor, at=AT, title="先存的")
+
+    with pytest.raises(Stale) as stale:
+        actions.revise(draft, version=1, by=committee, at=AT, title="后存的")
+
+    assert stale.value.current.title == "先存的"
+
+
+def test_a_submitted_article_is_changed_only_after_it_came_back(editor):
+    article = make_submitted(by=editor)
+
+    with pytest.raises(ValidationError, match="请先退回"):
+        actions.revise(article, version=article.version, by=editor, at=AT, title="偷改")
+
+
+def test_returning_and_withdrawing_say_why(editor, committee):
+    article = make_submitted(by=editor)
+
+    with pytest.raises(ValidationError, match="请写明原因"):
+        actions.send_back(article, version=article.version, remark="", by=committee, at=AT)
+
+
+def test_a_withdrawn_article_keeps_its_trace_and_can_come_back(committee, secretary):
+    article = make_published(publisher=committee)
+
+    gone = actions.withdraw(
+        article, version=article.version, remark="内容有误", by=secretary, at=AT
+    )
+
+    assert (gone.state, gone.is_gone) == (Article.State.WITHDRAWN, True)
+    assert gone.reviews.last().remark == "内容有误"
+    again = actions.submit(gone, version=gone.version, by=gone.written_by, at=AT)
+    assert publish(again, secretary).published_on == DAY
+
+
+def test_a_correction_takes_the_place_of_the_original(editor, committee, secretary):
+    article = make_published(title="原题", body="<p>原文。</p>", by=editor, publisher=committee)
+    draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
+    draft = actions.revise(
+        draft, version=draft.version, by=editor, at=AT, body="<p>改文。</p>", correction_note="人数有误，已改正。"
+    )  # fmt: skip
+    draft = actions.submit(draft, version=draft.version, by=editor, at=AT)
+
+    corrected = publish(draft, secretary)
+
+    assert corrected.pk == article.pk
+    assert (corrected.body, corrected.correction_note) == ("<p>改文。</p>", "人数有误，已改正。")
+    assert Article.objects.count() == 1
+    trace = corrected.reviews.get(step=Review.Step.CORRECTED)
+    assert trace.by == secretary
+    assert "<p>原文。</p>" in trace.before
+
+
+def test_a_correction_too_takes_two_people(editor, committee, secretary):
+    article = make_published(by=editor, publisher=committee)
+    draft = actions.begin_correction(article, version=article.version, by=secretary, at=AT)
+    draft = actions.revise(
+        draft, version=draft.version, by=secretary, at=AT, correction_note="改字"
+    )
+    draft = actions.submit(draft, version=draft.version, by=secretary, at=AT)
+
+    with pytest.raises(ValidationError, match="另一位同事"):
+        publish(draft, secretary)
+
+
+def test_a_correction_says_what_it_corrects(editor, secretary):
+    article = make_published()
+    draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
+    draft = actions.submit(draft, version=draft.version, by=editor, at=AT)
+
+    with pytest.raises(ValidationError, match="请写更正说明"):
+        publish(draft, secretary)
+
+
+def test_there_is_one_correction_of_an_article_at_a_time(editor, secretary):
+    article = make_published()
+
+    first = actions.begin_correction(article, version=article.version, by=editor, at=AT)
+
+    assert actions.begin_correction(article, version=article.version, by=secretary, at=AT) == first
+
+
+def test_a_reposted_article_names_its_source(editor):
+    with pytest.raises(ValidationError, match="转载的文章请写明来源"):
+        make_draft(source_url="https://example.edu.cn/1", source_text="")
+
+
+def test_a_kicker_typed_before_the_title_is_the_kind():
+    article = make_draft(title="【网评】让每一次谈心|都有回音", kind=Article.Kind.NEWS)
+
+    assert (article.kind, article.title) == ("commentary", "让每一次谈心|都有回音")
+    assert article.headline == "【网评】让每一次谈心都有回音"
+
+
+def test_an_article_of_tomorrow_waits(committee):
+    article = make_submitted(published_on=date(2026, 11, 25))
+
+    with pytest.raises(ValidationError, match="还没有到"):
+        publish(article, committee)
+
+
+def test_only_a_draft_nobody_has_read_can_be_thrown_away(editor, secretary):
+    draft, read = make_draft(by=editor), make_published()
+    gone = actions.withdraw(read, version=read.version, remark="有误", by=secretary, at=AT)
+    gone = actions.submit(gone, version=gone.version, by=editor, at=AT)
+    back = actions.send_back(gone, version=gone.version, remark="再改", by=secretary, at=AT)
+
+    actions.discard(draft, version=draft.version, by=editor)
+
+    with pytest.raises(ValidationError, match="发布过的文章不能删除"):
+        actions.discard(back, version=back.version, by=editor)
+    assert list(Article.objects.all()) == [read]
+
+
+def test_publishing_turns_every_cached_page_stale(committee):
+    article = make_submitted()
+    before = SiteProfile.current().public_stamp
+
+    publish(article, committee)
+
+    assert SiteProfile.current().public_stamp == before + 1
+
+
+def test_a_column_that_is_not_public_shows_nothing():
+    hidden = make_column("校内", is_public=False)
+    make_published(column=hidden)
+    shown = make_published()
+
+    assert list(Article.objects.published()) == [shown]
+
+
+def test_a_column_shows_the_articles_of_the_columns_below_it():
+    commentary = make_published(column=make_column("网评"))
+    make_published(column=make_column("家长学校"))
+
+    assert list(Article.objects.published().in_column(make_column("学习园地"))) == [commentary]
