@@ -70,6 +70,7 @@ class ActionFormMixin(TodayMixin):
     success_message = ""
     # where the message leads on to, if anywhere
     success_link = ""
+    conflict_template = "409.html"
 
     def perform(self, form):
         """Call one action with what was typed; return the record it stored."""
@@ -116,7 +117,7 @@ class ActionFormMixin(TodayMixin):
         rows = form.compared_with(current)
         form.rebased_on(current)
         context = self.get_context_data(form=form) | {"rows": rows, "current": current}
-        return render(self.request, "409.html", context, status=409)
+        return render(self.request, self.conflict_template, context, status=409)
 
 
 def act(request, call, *, back, said=""):
