@@ -14,5 +14,6 @@ urlpatterns = [
     path("desk/activities/", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),
     path("desk/", include("branch.walkins.urls")),
+    path("", include("branch.news.urls")),
     path("", include("branch.portal.urls")),
 ]

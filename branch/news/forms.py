@@ -1,0 +1,182 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from branch.core.forms import ActionForm, ChipSelect, DateField, FilterForm
+
+from .clean import to_plain
+from .models import Article, Column
+from .widgets import BodyField
+
+NOT_FOR_THE_WEB = "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"
+
+
+SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on")
+
+
+class YearForm(FilterForm):
+    """A public list, a year at a time."""
+
+    year = forms.TypedChoiceField(label="年份", coerce=int, required=False)
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "全部年份"), *((year, f"{year}年") for year in years)]
+
+    def narrow_year(self, articles, year):
+        return articles.in_year(year)
+
+
+class SearchForm(YearForm):
+    """The public search: words, a column, a year."""
+
+    q = forms.CharField(label="搜索", max_length=40, required=False)
+    column = forms.ModelChoiceField(
+        label="栏目", queryset=Column.objects.none(), required=False, empty_label="全部栏目"
+    )
+    field_order = ["q", "column", "year"]
+
+    def __init__(self, *args, columns, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["column"].queryset = columns
+
+    def narrow_column(self, articles, column):
+        return articles.in_column(column)
+
+    def narrow_q(self, articles, words):
+        """Left to the search, which also says in what order."""
+        return articles
+
+
+class ArticleFilter(FilterForm):
+    """The desk's list of articles."""
+
+    state = forms.ChoiceField(
+        label="状态", choices=[("", "全部状态"), *Article.State.choices], required=False
+    )
+    column = forms.ModelChoiceField(
+        label="栏目", queryset=Column.objects.all(), required=False, empty_label="全部栏目"
+    )
+    q = forms.CharField(label="标题", max_length=40, required=False)
+
+    def narrow_state(self, articles, state):
+        return articles.filter(state=state)
+
+    def narrow_column(self, articles, column):
+        return articles.in_column(column)
+
+    def narrow_q(self, articles, words):
+        return articles.titled_like(words)
+
+
+class ColumnChoice(forms.ModelChoiceField):
+    """The columns by what stands above them."""
+
+    def __init__(self, **kwargs):
+        columns = Column.objects.select_related("parent").order_by("parent__order", "order", "pk")
+        super().__init__(queryset=columns, **kwargs)
+
+    def label_from_instance(self, column):
+        return f"{column.parent.name} › {column.name}" if column.parent else column.name
+
+
+class ArticleForm(ActionForm):
+    """Writing and revising: five fields, the rest under 补充."""
+
+    title = forms.CharField(
+        label="标题",
+        max_length=120,
+        help_text="可用“|”标出能断行的地方。不用写【网评】，由类型带出。",
+    )
+    kind = forms.ChoiceField(
+        label="类型", choices=Article.Kind.choices, widget=ChipSelect, initial=Article.Kind.NEWS
+    )
+    column = ColumnChoice(label="栏目", empty_label="请选择栏目")
+    author_text = forms.CharField(label="作者", max_length=60, required=False)
+    body = BodyField(label="正文")
+    subtitle = forms.CharField(label="副题", max_length=120, required=False)
+    source_text = forms.CharField(label="来源", max_length=60, required=False)
+    source_url = forms.URLField(
+        label="原文网址",
+        required=False,
+        assume_scheme="https",
+        help_text="转载时填写，并写明来源。",
+    )
+    summary = forms.CharField(
+        label="摘要", max_length=200, required=False, help_text="不写时用正文的第一段。"
+    )
+    published_on = DateField(label="发布日期", required=False, help_text="不写时用发布的那一天。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = [name for name in self.fields if name not in SUPPLEMENT]
+        more = [name for name in self.fields if name in SUPPLEMENT]
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True
+        self.helper.layout = Layout(
+            *first, Fieldset("补充", *more, template="guangqin_forms/layout/more.html")
+        )
+
+    def clean_body(self):
+        """Sent as plain text and not a word changed: what stands keeps its headings and tables."""
+        body = self.cleaned_data["body"]
+        stands = self.current.body if self.current else ""
+        is_plain = self.data.get("body_format") != "html"
+        return stands if is_plain and to_plain(stands) == to_plain(body) else body
+
+    def compared_with(self, record):
+        """Two bodies are compared by their words."""
+        rows = super().compared_with(record)
+        return [
+            (label, to_plain(theirs), to_plain(mine)) if label == "正文" else (label, theirs, mine)
+            for label, theirs, mine in rows
+        ]
+
+
+class CorrectionForm(ArticleForm):
+    """Revising a 更正稿: the readers are told what was wrong."""
+
+    correction_note = forms.CharField(
+        label="更正说明", max_length=200, help_text="读者会看到，如：第二段人数有误，已改正。"
+    )
+    published_on = None
+
+
+class VersionForm(ActionForm):
+    """One tap on an article as it was seen."""
+
+
+class PublishForm(ActionForm):
+    is_checked = forms.BooleanField(label="我已核对", required=False)
+
+
+class RemarkForm(ActionForm):
+    remark = forms.CharField(label="原因", max_length=200)
+
+
+class PhotoForm(ActionForm):
+    upload = forms.FileField(
+        label="图片",
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text="JPG、PNG 或 WebP，10 MB 以内。拍摄地点等信息会自动去掉。",
+    )
+    alt = forms.CharField(
+        label="替代文字",
+        max_length=120,
+        help_text="看不见图的人会听到这句话，如：教师与学生围坐一圈。",
+    )
+    caption = forms.CharField(label="图注", max_length=120, required=False)
+
+
+class PhotoTextForm(ActionForm):
+    alt = forms.CharField(label="替代文字", max_length=120)
+    caption = forms.CharField(label="图注", max_length=120, required=False)
+    order = forms.IntegerField(
+        label="次序", min_value=1, max_value=999, help_text="最前面的一张是封面。"
+    )
+
+
+class FileForm(ActionForm):
+    upload = forms.FileField(
+        label="附件", help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NOT_FOR_THE_WEB}"
+    )

@@ -1,0 +1,88 @@
+"""Pages of a long list by neighbours instead of numbers: the last page costs what the first does."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+PAGE = 20
+
+
+class PlaceField(forms.CharField):
+    """A place in a list sorted by a day or a moment, then by id: 2023-12-22~153"""
+
+    def __init__(self, *, kind, **kwargs):
+        self.kind = kind
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value):
+        if not value:
+            return None
+        when, _, pk = str(value).partition("~")
+        try:
+            place = self.kind.fromisoformat(when), int(pk)
+        except ValueError as error:
+            raise ValidationError("没有这一页。") from error
+        if self.kind is datetime and place[0].tzinfo is None:
+            raise ValidationError("没有这一页。")
+        return place
+
+
+class PlaceForm(forms.Form):
+    """Which page of a list sorted by `by` is asked for: the one older than a place, or the one newer."""
+
+    def __init__(self, data, *, by="published_on"):
+        super().__init__(data)
+        self.by = by
+        kind = date if by.endswith("_on") else datetime
+        self.fields |= {"older": PlaceField(kind=kind), "newer": PlaceField(kind=kind)}
+
+    def page_of(self, rows, *, size=PAGE):
+        """The page; a place that cannot be read is the beginning."""
+        self.is_valid()
+        older, newer = self.cleaned_data.get("older"), self.cleaned_data.get("newer")
+        if newer:
+            found = list(self._beyond("gt", rows, newer).order_by(self.by, "pk")[: size + 1])
+            return self._page(found[:size][::-1], has_newer=len(found) > size, has_older=True)
+        if older:
+            rows = self._beyond("lt", rows, older)
+        found = list(rows.order_by(f"-{self.by}", "-pk")[: size + 1])
+        return self._page(found[:size], has_newer=bool(older), has_older=len(found) > size)
+
+    def _beyond(self, side, rows, place):
+        """The rows on one side of a place; the first condition lets the index begin there."""
+        when, pk = place
+        from_here = Q(**{f"{self.by}__{side}e": when})
+        return rows.filter(from_here, Q(**{f"{self.by}__{side}": when}) | Q(**{f"pk__{side}": pk}))
+
+    def _page(self, rows, *, has_newer, has_older):
+        newer = self._place(rows[0]) if rows and has_newer else ""
+        older = self._place(rows[-1]) if rows and has_older else ""
+        return Page(rows, newer, older)
+
+    def _place(self, row):
+        return f"{getattr(row, self.by).isoformat()}~{row.pk}"
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list
+    newer: str
+    older: str
+
+    def newer_url(self, query):
+        return _address(query, newer=self.newer) if self.newer else ""
+
+    def older_url(self, query):
+        return _address(query, older=self.older) if self.older else ""
+
+
+def _address(query, **place):
+    """The same list with the same filter, seen from a place in it."""
+    query = query.copy()
+    for name in ("older", "newer"):
+        query.pop(name, None)
+    query.update(place)
+    return f"?{query.urlencode()}"

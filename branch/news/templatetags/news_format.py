@@ -1,0 +1,11 @@
+from django import template
+from django.utils.html import format_html, format_html_join
+
+register = template.Library()
+
+
+@register.filter
+def breaks(title):
+    """A title that breaks only where its writer put a “|”."""
+    first, *rest = title.split("|")
+    return format_html("{}{}", first, format_html_join("", "<wbr>{}", ((part,) for part in rest)))

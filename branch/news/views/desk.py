@@ -1,0 +1,100 @@
+"""Where articles are written and looked through before they go out."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.generic import CreateView, DetailView, ListView, UpdateView
+
+from branch.core.csp import editor_csp
+from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin
+from branch.news import actions
+from branch.news.forms import ArticleFilter, ArticleForm, CorrectionForm
+from branch.news.models import Article
+from branch.news.paging import PlaceForm
+from branch.news.steps import open_steps
+
+
+class ArticleList(PermissionRequiredMixin, VisibleToUserMixin, FilterMixin, ListView):
+    http_method_names = ["get", "head"]
+    permission_required = "news.view_article"
+    queryset = Article.objects.defer("body").select_related("column", "written_by")
+    filter_class = ArticleFilter
+    template_name = "news/desk_list.html"
+
+    def get_context_data(self, **kwargs):
+        place = PlaceForm(self.request.GET, by="updated_at")
+        page = place.page_of(self.object_list)
+        query = self.request.GET
+        return super().get_context_data(
+            object_list=page.rows,
+            newer_url=page.newer_url(query),
+            older_url=page.older_url(query),
+            **kwargs,
+        )
+
+
+class ArticleCreate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, CreateView):
+    http_method_names = ["get", "head", "post"]
+    permission_required = "news.add_article"
+    model = Article
+    form_class = ArticleForm
+    template_name = "news/article_form.html"
+    success_message = "草稿已保存。看过预览后送审。"
+
+    @method_decorator(editor_csp)
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs)
+
+    def perform(self, form):
+        return actions.write(by=self.request.user, at=timezone.now(), **form.action_kwargs())
+
+
+class ArticleUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, UpdateView):
+    http_method_names = ["get", "head", "post"]
+    permission_required = "news.change_article"
+    model = Article
+    template_name = "news/article_form.html"
+    conflict_template = "news/article_conflict.html"
+    success_message = "草稿已保存。看过预览后送审。"
+
+    @method_decorator(editor_csp)
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return CorrectionForm if self.object.corrects_id else ArticleForm
+
+    def perform(self, form):
+        return actions.revise(
+            self.object, by=self.request.user, at=timezone.now(), **form.action_kwargs()
+        )
+
+
+class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
+    """The preview, how far the article is, and what this person may do with it."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "news.view_article"
+    queryset = Article.objects.select_related(
+        "column__parent", "written_by", "published_by"
+    ).prefetch_related("photos", "files")
+    template_name = "news/desk_detail.html"
+
+    def get_context_data(self, **kwargs):
+        article = self.object
+        return super().get_context_data(
+            photos=list(article.photos.all()),
+            files=list(article.files.all()),
+            reviews=list(article.reviews.select_related("by")),
+            doubts=actions.doubts_about(article)
+            if article.state == Article.State.SUBMITTED
+            else [],
+            steps=open_steps(article, self.request.user),
+            **kwargs,
+        )
+
+
+class ArticleSheet(ArticleDetail):
+    """拟稿—初审—复审—终审, to be printed and signed."""
+
+    template_name = "news/article_sheet.html"

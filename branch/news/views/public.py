@@ -1,0 +1,141 @@
+"""What strangers read: columns, articles, feeds and the files that hang on them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from branch.core.files import CONTENT_TYPES
+from branch.core.public import public_page
+from branch.news.forms import YearForm
+from branch.news.frame import frame
+from branch.news.models import Article, ArticleFile, ArticlePhoto, Column
+from branch.news.paging import PlaceForm
+
+BESIDE = 4  # on either side of an article: the neighbour, and three that are offered beside it
+
+
+@public_page
+def article_list(request):
+    return _list(request, None)
+
+
+@public_page
+def column(request, slug):
+    return _list(request, get_object_or_404(Column.objects.public(), slug=slug))
+
+
+def _list(request, column):
+    """Articles of a column, or of all, newest first, a year at a time if asked for."""
+    stand = _frame(request)
+    articles = Article.objects.published().with_cover()
+    if column:
+        articles = articles.in_column(column)
+    years = YearForm(request.GET, years=stand.years(timezone.localdate()))
+    page = PlaceForm(request.GET).page_of(years.narrow(articles))
+    context = {
+        "column": column,
+        "filter": years,
+        "siblings": _siblings(stand, column),
+        "articles": page.rows,
+        "newer_url": page.newer_url(request.GET),
+        "older_url": page.older_url(request.GET),
+        "old_before": stand.old_before,
+    }
+    return render(request, "news/article_list.html", context)
+
+
+def _siblings(stand, column):
+    """The links above a list: the second level of the column one is in, or all of the first."""
+    if column is None:
+        return stand.tops
+    return stand.below(column) or [
+        one for one in stand.columns if one.parent_id == column.parent_id
+    ]
+
+
+@public_page
+def article(request, pk):
+    """One article with its furniture; 410 with a sentence where it was withdrawn."""
+    found = Article.objects.published().with_furniture().filter(pk=pk).first()
+    if found is None:
+        return _gone(request, pk)
+    near = list(Article.objects.published().beside(found, BESIDE).defer("body"))
+    photos = _photos_of(found, near)
+    context = {
+        "article": found,
+        "photos": photos.get(found.pk, []),
+        "files": list(found.files.all()) if found.has_files else [],
+        "old_before": _frame(request).old_before,
+        "address": request.build_absolute_uri(found.public_url),
+        **_neighbours(found, near, photos),
+    }
+    return render(request, "news/article.html", context)
+
+
+def _gone(request, pk):
+    article = get_object_or_404(Article, pk=pk)
+    if not article.is_gone:
+        raise Http404
+    return render(request, "news/article_gone.html", status=410)
+
+
+def _photos_of(article, near):
+    """The pictures of the article and, for those beside it, of which the first is shown; by article."""
+    photos = {}
+    for photo in ArticlePhoto.objects.filter(article__in=[article.pk, *(one.pk for one in near)]):
+        photos.setdefault(photo.article_id, []).append(photo)
+    return photos
+
+
+def _neighbours(article, near, photos):
+    """The one before, the one after, and the few others nearest to it, newest first."""
+    place = (article.published_on, article.pk)
+    newer = [one for one in near if (one.published_on, one.pk) > place]
+    older = [one for one in near if (one.published_on, one.pk) < place]
+    related = [*newer[:-1][-2:], *older[1:]][: BESIDE - 1]
+    for one in related:
+        one.cover_photos = photos.get(one.pk, [])
+    return {
+        "before": older[0] if older else None,
+        "after": newer[-1] if newer else None,
+        "related": related,
+    }
+
+
+def _frame(request):
+    return frame(request.site_profile.public_stamp, on=timezone.localdate())
+
+
+@login_not_required
+@require_safe
+def photo_file(request, name):
+    """A picture of an article one may read, in either size; its name is ours and tells nothing."""
+    path = f"news/articlephoto/{name}"
+    photos = ArticlePhoto.objects.visible_to(request.user)
+    photo = get_object_or_404(photos, Q(file=path) | Q(thumb=path))
+    return _bytes(photo.file if photo.file.name == path else photo.thumb)
+
+
+@login_not_required
+@require_safe
+def document_file(request, name):
+    """A document of an article one may read, under the name it came with."""
+    files = ArticleFile.objects.visible_to(request.user)
+    document = get_object_or_404(files, file=f"news/articlefile/{name}")
+    return _bytes(document.file, name=document.original_name)
+
+
+def _bytes(stored, name=""):
+    response = FileResponse(
+        stored.open("rb"),
+        as_attachment=bool(name),
+        filename=name,
+        content_type=CONTENT_TYPES[stored.name.rpartition(".")[2]],
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,99 @@
+"""The steps of an article, each a POST of its own; what one refuses is said on the article's page."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+from django.views.generic.edit import FormMixin
+
+from branch.core.views import ActionFormMixin
+from branch.news import actions, steps
+
+from .desk import ArticleDetail
+
+
+@method_decorator(require_POST, name="dispatch")
+class StepView(ActionFormMixin, FormMixin, ArticleDetail):
+    """Take one step; a refusal comes back at its field, on the page it was sent from."""
+
+    http_method_names = ["post"]
+    step = None
+    act = None
+
+    def get_permission_required(self):
+        return [self.step.permission]
+
+    def get_form_class(self):
+        return self.step.form_class
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"auto_id": f"{self.step.name}_%s"}
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        form = self.get_form()
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        return type(self).act(self.object, by=self.request.user, at=timezone.now(), **said)
+
+    def form_invalid(self, form):
+        """A step with something to fill in comes back as it was; any other says why not."""
+        if self.step.is_spoken and self.step.is_open(self.object, self.request.user):
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        messages.error(
+            self.request, "".join(said for errors in form.errors.values() for said in errors)
+        )
+        return redirect(self.object)
+
+    def _conflict(self, form, current):
+        """Nobody takes a step on a text they have not seen."""
+        messages.error(self.request, "这篇文章刚被改过，请看过现在的内容再办。")
+        return redirect(current)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        tried = {"tried": self.step, "form": kwargs.get("form")}
+        return context | {"steps": steps.open_steps(self.object, self.request.user, **tried)}
+
+
+class ArticleSubmit(StepView):
+    step, act = steps.SUBMIT, actions.submit
+    success_message = "已送审，由另一位同事发布。"
+
+
+class ArticlePublish(StepView):
+    step, act = steps.PUBLISH, actions.publish
+    success_message = "已发布，公开页马上可以看到。"
+
+
+class ArticleReturn(StepView):
+    step, act = steps.RETURN, actions.send_back
+    success_message = "已退回，撰稿人可以修改。"
+
+
+class ArticleCorrect(StepView):
+    step, act = steps.CORRECT, actions.begin_correction
+    success_message = "已做好更正稿。改好后送审，发布后替换原文。"
+
+    def get_success_url(self):
+        return reverse("news:article-update", args=[self.object.pk])
+
+
+class ArticleWithdraw(StepView):
+    step, act = steps.WITHDRAW, actions.withdraw
+    success_message = "已撤稿。"
+
+
+class ArticleDiscard(StepView):
+    step = steps.DISCARD
+    success_message = "草稿已删除。"
+
+    def perform(self, form):
+        actions.discard(self.object, by=self.request.user, **form.action_kwargs())
+
+    def get_success_url(self):
+        return reverse("news:desk")

@@ -1,0 +1,298 @@
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from branch.core.models import SiteProfile
+from branch.news import actions
+from branch.news.models import Article
+from tests.news.factories import (
+    AT,
+    make_column,
+    make_draft,
+    make_many,
+    make_published,
+    make_submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**fields):
+    """What a browser sends for a new article, with the editor running."""
+    given = {
+        "form_token": uuid4(),
+        "kind": "news",
+        "column": make_column().pk,
+        "title": "支部召开党员大会",
+        "author_text": "作者甲",
+        "source_text": "春山中学党支部",
+        "body": "<p>十二月,支部召开大会。</p>",
+        "body_format": "html",
+    }
+    return given | fields
+
+
+def step(client, article, name, **fields):
+    address = reverse(f"news:article-{name}", args=[article.pk])
+    article.refresh_from_db()
+    said = {"form_token": uuid4(), "version": article.version} | fields
+    return client.post(address, said)
+
+
+def words(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+
+
+def test_an_editor_writes_and_submits_and_the_secretary_publishes(client, editor, secretary):
+    client.force_login(editor)
+    written = client.post(reverse("news:article-create"), typed())
+    article = Article.objects.get()
+    assert written.url == article.get_absolute_url()
+    step(client, article, "submit")
+
+    client.force_login(secretary)
+    step(client, article, "publish")
+
+    assert "十二月，支部召开大会。" in client.get(article.public_url).content.decode()
+
+
+def test_an_editor_may_not_publish_or_withdraw(client, editor):
+    waiting, published = make_submitted(), make_published()
+    client.force_login(editor)
+
+    assert step(client, waiting, "publish").status_code == 403
+    assert step(client, published, "withdraw", remark="不要了").status_code == 403
+    waiting.refresh_from_db()
+    published.refresh_from_db()
+    assert (waiting.state, published.state) == ("submitted", "published")
+
+
+def test_who_wrote_it_is_told_that_another_publishes(client, secretary):
+    article = make_submitted(by=secretary)
+    client.force_login(secretary)
+
+    answer = step(client, article, "publish")
+
+    assert answer.status_code == 422
+    assert "自己写的文章要由另一位同事签发。" in words(answer)
+
+
+def test_a_teacher_sees_no_drafts(client, teacher, editor):
+    article = make_draft(by=editor, title="未发布的题目")
+    client.force_login(teacher)
+
+    for name in ("article-detail", "article-update", "article-sheet", "photo-add", "file-add"):
+        assert client.get(reverse(f"news:{name}", args=[article.pk])).status_code == 403
+    assert client.get(reverse("news:desk")).status_code == 403
+
+
+def test_doubts_stand_beside_the_button_and_a_tick_answers_them(client, secretary):
+    SiteProfile.objects.update(sensitive_words="十九大 请核对表述")
+    article = make_submitted(title="学习十九大精神")
+    client.force_login(secretary)
+
+    refused = step(client, article, "publish")
+    allowed = step(client, article, "publish", is_checked="on")
+
+    assert refused.status_code == 422
+    assert "含有“十九大”，请核对表述" in words(refused)
+    article.refresh_from_db()
+    assert (allowed.status_code, article.state) == (302, "published")
+
+
+def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, editor):
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+    client.force_login(editor)
+
+    answer = client.post(reverse("news:article-create"), typed(body="<p>来某某彩票网看看。</p>"))
+
+    assert answer.context["form"].errors == {
+        "body": ["正文含有禁用词“某某彩票网”，请改掉后再保存。"]
+    }
+    assert "来某某彩票网看看。" in answer.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_returning_asks_why(client, secretary):
+    article = make_submitted()
+    client.force_login(secretary)
+
+    refused = step(client, article, "return", remark="")
+    step(client, article, "return", remark="请补充人数")
+
+    assert refused.status_code == 422
+    article.refresh_from_db()
+    assert (article.state, article.reviews.last().remark) == ("draft", "请补充人数")
+
+
+def test_without_a_script_the_body_is_plain_paragraphs(client, editor):
+    client.force_login(editor)
+
+    client.post(
+        reverse("news:article-create"),
+        typed(body="第一段,有<号>\r\n\r\n第二段", body_format="plain"),
+    )
+
+    article = Article.objects.get()
+    assert article.body == "<p>第一段，有&lt;号&gt;</p><p>第二段</p>"
+    page = client.get(reverse("news:article-update", args=[article.pk])).content.decode()
+    assert ">\n第一段，有&lt;号&gt;\n\n第二段</textarea>" in page
+
+
+def test_saving_without_a_script_keeps_a_table_nobody_touched(client, editor):
+    body = "<h2>题</h2><table><tbody><tr><td><p>甲</p></td></tr></tbody></table>"
+    article = make_draft(by=editor, body=body)
+    client.force_login(editor)
+    plain = client.get(reverse("news:article-update", args=[article.pk])).context["form"]["body"]
+
+    client.post(
+        reverse("news:article-update", args=[article.pk]),
+        typed(title="改了题目", body="题\n\n甲", body_format="plain", version=article.version),
+    )
+
+    article.refresh_from_db()
+    assert (article.title, article.body) == ("改了题目", body)
+    assert plain.value() == body
+
+
+def test_of_two_editors_the_second_sees_both_texts(client, editor, committee):
+    article = make_draft(by=editor, title="原题", body="<p>原文。</p>")
+    actions.revise(article, version=1, by=committee, at=AT, body="<p>先存的正文。</p>")
+    client.force_login(editor)
+
+    answer = client.post(
+        reverse("news:article-update", args=[article.pk]),
+        typed(title="原题", body="<p>后存的正文。</p>", version=1),
+    )
+
+    assert answer.status_code == 409
+    assert ("正文", "先存的正文。", "后存的正文。") in answer.context["rows"]
+    article.refresh_from_db()
+    assert article.body == "<p>先存的正文。</p>"
+
+
+def test_a_double_tap_writes_one_article(client, editor):
+    client.force_login(editor)
+    same = typed()
+
+    first = client.post(reverse("news:article-create"), same)
+    second = client.post(reverse("news:article-create"), same)
+
+    assert first.url == second.url
+    assert Article.objects.count() == 1
+
+
+def test_a_published_article_is_corrected_by_way_of_a_draft(client, editor, secretary):
+    article = make_published(by=editor, title="原题")
+    client.force_login(editor)
+    draft_address = step(client, article, "correct").url
+    draft = article.correction
+    client.post(
+        draft_address,
+        typed(title="改后的题", correction_note="题目已改正。", version=draft.version),
+    )
+    step(client, draft, "submit")
+
+    client.force_login(secretary)
+    answer = step(client, draft, "publish")
+
+    article.refresh_from_db()
+    assert answer.url == article.get_absolute_url()
+    assert (article.title, article.correction_note) == ("改后的题", "题目已改正。")
+
+
+def test_a_step_on_a_text_nobody_saw_is_not_taken(client, secretary):
+    article = make_submitted()
+    client.force_login(secretary)
+
+    step(client, article, "publish", version=article.version - 1)
+
+    article.refresh_from_db()
+    assert article.state == "submitted"
+
+
+def test_a_draft_can_be_thrown_away(client, editor):
+    article = make_draft(by=editor)
+    client.force_login(editor)
+
+    answer = step(client, article, "discard")
+
+    assert answer.url == reverse("news:desk")
+    assert not Article.objects.exists()
+
+
+def test_the_list_is_narrowed_by_state_column_and_title(client, editor):
+    draft = make_draft(title="甲：乙", column=make_column("网评"))
+    make_published(title="丙", column=make_column("家长学校"))
+    client.force_login(editor)
+
+    for query in ("state=draft", f"column={make_column('学习园地').pk}", "q=甲 乙"):
+        found = client.get(reverse("news:desk") + f"?{query}").context["object_list"]
+        assert list(found) == [draft], query
+
+
+def test_a_long_list_is_paged_by_neighbours(client, editor):
+    made = make_many(25)
+    client.force_login(editor)
+
+    first = client.get(reverse("news:desk"))
+    second = client.get(reverse("news:desk") + first.context["older_url"])
+
+    rows = [*first.context["object_list"], *second.context["object_list"]]
+    assert rows == made[::-1]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_however_long(client, editor, count, django_assert_num_queries):
+    make_many(count)
+    client.force_login(editor)
+    client.get("/accounts/me/")
+
+    with django_assert_num_queries(8):
+        client.get(reverse("news:desk"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_preview_costs_the_same_however_much_it_shows(
+    client, secretary, count, django_assert_num_queries
+):
+    article = make_submitted()
+    for _ in range(count - 1):
+        article = actions.send_back(
+            article, version=article.version, remark="改", by=secretary, at=AT
+        )
+        article = actions.submit(article, version=article.version, by=secretary, at=AT)
+    client.force_login(secretary)
+    client.get("/accounts/me/")
+
+    with django_assert_num_queries(9):
+        client.get(article.get_absolute_url())
+
+
+def test_the_sheet_names_who_wrote_and_who_published(client, secretary):
+    article = make_published(title="开班", publisher=secretary)
+    client.force_login(secretary)
+
+    page = words(client.get(reverse("news:article-sheet", args=[article.pk])))
+
+    assert "拟稿" in page
+    assert article.written_by.name in page
+    assert secretary.name in page
+    assert [page.index(name) for name in ("初审", "复审", "终审")] == sorted(
+        page.index(name) for name in ("初审", "复审", "终审")
+    )
+
+
+def test_only_the_article_form_has_the_editors_policy(client, editor):
+    article = make_draft(by=editor)
+    client.force_login(editor)
+
+    form = client.get(reverse("news:article-create")).headers["Content-Security-Policy"]
+    page = client.get(article.get_absolute_url()).headers["Content-Security-Policy"]
+
+    assert "'nonce-" in form
+    assert "style-src-attr 'unsafe-inline'" in form
+    assert "'nonce-" not in page
+    assert "unsafe" not in page
