@@ -1,0 +1,133 @@
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from branch.core.models import AuditEvent, SiteProfile
+from branch.news import actions
+from branch.news.models import Article
+from tests.news.factories import AT
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """【网评】春山中学:积极推进组织建设 努力打造心育品牌
+作者: 某某彩票网市春山中学
+来源:某某彩票网市春山中学
+发布日期:2023-12-22
+字体:[     ]
+
+某某彩票网市春山中学党支部开展“一个党员,一面旗帜”活动,主办“5+2>7”快乐家园。
+
+加强学习,提高素质
+
+培训活动通过交流,探讨,力求达成共识。
+"""
+MEND = "--replace=某某彩票网=春山"
+
+
+@pytest.fixture
+def article_file(tmp_path):
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def run(file, *options):
+    out = StringIO()
+    call_command("import_article", str(file), *options, stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_an_imported_article_stands_under_its_own_date(article_file, client):
+    said = run(article_file, MEND)
+
+    article = Article.objects.get()
+    assert (article.state, article.published_on) == ("published", date(2023, 12, 22))
+    assert (article.kind, article.column.name) == ("commentary", "网评")
+    assert (article.author_text, article.source_text) == ("春山市春山中学", "春山市春山中学")
+    assert "“5+2&gt;7”快乐家园" in article.body
+    assert (
+        said
+        == f"已发布：【网评】春山中学：积极推进组织建设 努力打造心育品牌\n{article.public_url}\n"
+    )
+
+
+def test_the_trace_says_that_the_runner_stands_for_the_second_person(article_file):
+    run(article_file, MEND)
+
+    event = AuditEvent.objects.get()
+    assert (event.actor, event.verb) == (None, "article.published")
+    assert "代第二人核对签发" in event.says
+
+
+def test_a_blocked_word_stops_the_import_and_says_how_to_mend_it(article_file):
+    with pytest.raises(CommandError, match=r"某某彩票网.*--replace"):
+        run(article_file)
+
+    assert not Article.objects.exists()
+
+
+def test_importing_again_changes_nothing(article_file):
+    run(article_file, MEND)
+    before = Article.objects.values().get()
+
+    said = run(article_file, MEND)
+
+    assert "没有改动" in said
+    assert Article.objects.values().get() == before
+    assert AuditEvent.objects.count() == 1
+
+
+def test_a_corrected_text_takes_the_old_ones_place_and_leaves_a_trace(article_file):
+    run(article_file, MEND)
+    article_file.write_text(TEXT.replace("力求达成共识", "达成了共识"), encoding="gb18030")
+
+    said = run(article_file, MEND)
+
+    article = Article.objects.get()
+    assert "已按新文本更正" in said
+    assert "达成了共识" in article.body
+    trace = article.reviews.get(step="corrected")
+    assert "力求达成共识" in trace.before
+
+
+def test_a_draft_waits_and_is_published_by_the_next_run(article_file):
+    run(article_file, MEND, "--draft")
+    assert not Article.objects.published().exists()
+
+    run(article_file, MEND)
+
+    assert Article.objects.published().get().reviews.get().step == "published"
+
+
+def test_an_import_never_undoes_what_a_person_changed(article_file, editor):
+    run(article_file, MEND, "--draft")
+    draft = Article.objects.get()
+    actions.revise(draft, version=draft.version, by=editor, at=AT, body="<p>我改过。</p>")
+
+    with pytest.raises(CommandError, match="在工作台上改过"):
+        run(article_file, MEND)
+
+
+def test_a_withdrawn_article_stays_withdrawn(article_file, secretary):
+    run(article_file, MEND)
+    article = Article.objects.get()
+    actions.withdraw(article, version=article.version, remark="旧文", by=secretary, at=AT)
+
+    with pytest.raises(CommandError, match="已撤稿"):
+        run(article_file, MEND)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--column=没有这栏"], "没有栏目“没有这栏”"),
+        (["--replace=某某彩票网"], "应写成 OLD=NEW"),
+        (["--replace=别的词=甲"], "文中没有“别的词”"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_named(article_file, options, says):
+    with pytest.raises(CommandError, match=says):
+        run(article_file, *options)

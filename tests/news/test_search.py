@@ -1,0 +1,101 @@
+from itertools import pairwise
+
+import pytest
+from django.core.management import call_command
+
+from branch.news import actions, search
+from branch.news.bigrams import fold
+from branch.news.clean import to_plain
+from branch.news.models import Article
+from tests.news.factories import AT, date, make_column, make_many, make_published
+
+pytestmark = pytest.mark.django_db
+
+BODIES = [
+    "<p>建设“心育型”党支部，开展主题党日。</p>",
+    "<p>党课与冬训：学习《中国家庭教育缺什么？》。</p>",
+    "<p>主办“5+2>7”快乐家园 ，心理健康 ＡＢＣ 课。</p>",
+    "<h2>一个党员，一面旗帜</h2><p>育心育人，冬训开班。</p><table><tr><td>心</td><td>育</td></tr></table>",
+]
+
+
+def found(query, **kwargs):
+    return list(search.matching(Article.objects.published(), query, **kwargs))
+
+
+def test_every_word_of_two_characters_that_a_scan_finds_is_found():
+    articles = [make_published(body=body, title=f"题目{n}") for n, body in enumerate(BODIES)]
+    texts = {article: fold(to_plain(article.body)) for article in articles}
+    words = {a + b for text in texts.values() for a, b in pairwise(text) if " " not in a + b}
+
+    for word in sorted(words):
+        assert set(found(word)) == {article for article, text in texts.items() if word in text}, (
+            word
+        )
+    assert len(words) > 60
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("心育型", 1),
+        ("冬训 党日", 0),
+        ("冬训 旗帜", 1),
+        ("abc", 1),
+        ("5+2>7", 1),
+        ("５＋２", 1),
+        ("心育", 2),
+        ("不存在", 0),
+    ],
+)
+def test_longer_words_and_several_words_are_found(query, number):
+    for n, body in enumerate(BODIES):
+        make_published(body=body, title=f"题目{n}")
+
+    assert len(found(query)) == number
+
+
+def test_a_hit_in_the_title_comes_first_then_the_newest():
+    old_title = make_published(title="冬训开班", on=date(2025, 2, 1))
+    old_body = make_published(body="<p>冬训第一天。</p>", on=date(2025, 2, 1))
+    new_body = make_published(body="<p>冬训第二天。</p>", on=date(2026, 2, 1))
+
+    assert found("冬训") == [old_title, new_body, old_body]
+
+
+def test_one_character_is_looked_for_in_titles_only():
+    in_title = make_published(title="心声", body="<p>正文。</p>")
+    make_published(title="别的", body="<p>有心。</p>")
+
+    assert found("心") == [in_title]
+
+
+def test_what_is_withdrawn_is_no_longer_found(secretary):
+    article = make_published(title="冬训开班")
+    assert found("冬训") == [article]
+
+    actions.withdraw(article, version=article.version, remark="有误", by=secretary, at=AT)
+
+    assert found("冬训") == []
+
+
+def test_only_what_the_public_may_read_is_found():
+    make_published(title="冬训开班", column=make_column("校内", is_public=False))
+
+    assert found("冬训") == []
+
+
+def test_of_a_word_in_very_many_articles_the_newest_are_shown():
+    make_many(6, title="冬训")
+
+    assert len(found("冬训", cap=4)) == 4
+
+
+def test_the_index_can_be_made_anew():
+    article = make_published(title="冬训开班")
+    search._run(search.CLEAR)  # noqa: SLF001 (what a restored backup would look like)
+    assert found("冬训") == []
+
+    call_command("reindex_articles", verbosity=0)
+
+    assert found("冬训") == [article]
