@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import branch.core.models.abstract
-import branch.news.models
+import branch.news.models.articles
 
 
 class Migration(migrations.Migration):
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         db_index=True,
                         max_length=120,
-                        storage=branch.news.models.public_storage,
+                        storage=branch.news.models.articles.public_storage,
                         upload_to=branch.core.models.abstract.generated_name,
                         verbose_name="文件",
                     ),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         db_index=True,
                         max_length=120,
-                        storage=branch.news.models.public_storage,
+                        storage=branch.news.models.articles.public_storage,
                         upload_to=branch.core.models.abstract.generated_name,
                         verbose_name="图片",
                     ),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         db_index=True,
                         max_length=120,
-                        storage=branch.news.models.public_storage,
+                        storage=branch.news.models.articles.public_storage,
                         upload_to=branch.core.models.abstract.generated_name,
                         verbose_name="缩略图",
                     ),

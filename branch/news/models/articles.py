@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -7,11 +6,10 @@ from django.urls import reverse
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name
+from branch.news.bigrams import fold
+from branch.news.clean import ShownBody
 
-from .bigrams import fold
-from .clean import ShownBody
-
-ALL_NEWS = "news"  # the feed of everything; no column may have this name in an address
+from .columns import Column
 
 
 def title_key(title):
@@ -22,62 +20,6 @@ def title_key(title):
 def public_storage():
     """The one folder strangers may read: what stands in it was put there to be published."""
     return storages["public"]
-
-
-class ColumnQuerySet(models.QuerySet):
-    def public(self):
-        """Open to everyone, and so is the column above."""
-        return self.filter(Q(parent=None) | Q(parent__is_public=True), is_public=True)
-
-
-class Column(models.Model):
-    """栏目: a place on the public site, two levels deep; articles of the second level show on the first."""
-
-    name = models.CharField("名称", max_length=30)
-    slug = models.SlugField("网址名", max_length=40, unique=True)
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name="上级栏目",
-    )
-    order = models.PositiveSmallIntegerField("次序", default=0)
-    is_public = models.BooleanField("公开", default=True)
-
-    objects = ColumnQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "栏目"
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "name"],
-                name="news_column_name_once_per_parent",
-                violation_error_message="这个上级栏目下已有同名栏目。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(slug=ALL_NEWS),
-                name="news_column_leaves_the_feed_of_all",
-                violation_error_message="“news”已用作全站订阅的地址，请另取网址名。",
-            ),
-            models.CheckConstraint(
-                condition=Q(parent=None) | ~Q(parent=F("id")),
-                name="news_column_is_not_its_own_parent",
-                violation_error_message="栏目不能作自己的上级。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("news:column", args=[self.slug])
-
-    def clean(self):
-        if self.parent and self.parent.parent_id:
-            raise ValidationError({"parent": "栏目只有两级，请选一级栏目作上级。"})
 
 
 class ArticleQuerySet(VersionedQuerySet):
@@ -281,53 +223,6 @@ class Article(Versioned):
         return self.first_published_at is not None and self.state != self.State.PUBLISHED
 
 
-class ReviewQuerySet(models.QuerySet):
-    def published_steps(self):
-        return self.filter(step__in=[Review.Step.PUBLISHED, Review.Step.CORRECTED])
-
-
-class Review(models.Model):
-    """审核留痕: one step of an article from draft to page and back, with what was said."""
-
-    class Step(models.TextChoices):
-        SUBMITTED = "submitted", "送审"
-        RETURNED = "returned", "退回"
-        PUBLISHED = "published", "发布"
-        CORRECTED = "corrected", "更正"
-        WITHDRAWN = "withdrawn", "撤稿"
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="reviews")
-    step = models.CharField("环节", max_length=20, choices=Step)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="经办人",
-    )
-    at = models.DateTimeField("时间")
-    remark = models.CharField("说明", max_length=200, blank=True)
-    # What a correction replaced: the title, then the body.
-    before = models.TextField("原文", blank=True)
-
-    objects = ReviewQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "审核留痕"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(step__in=["returned", "withdrawn", "corrected"]) | ~Q(remark=""),
-                name="news_review_says_why",
-                violation_error_message="请写明原因。",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.article_id} {self.get_step_display()}"
-
-
 class HangingQuerySet(models.QuerySet):
     """Pictures and documents are seen by whoever sees the article they hang on."""
 
@@ -384,19 +279,3 @@ class ArticleFile(StoredFile):
     @property
     def name(self):
         return self.original_name
-
-
-class SearchText(models.Model):
-    """What the search reads of a published article; its grams lie beside it, as each database keeps them."""
-
-    article = models.OneToOneField(
-        Article, models.CASCADE, primary_key=True, related_name="search_text"
-    )
-    title = models.CharField(max_length=240)
-    text = models.TextField()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "检索文本"
-
-    def __str__(self):
-        return self.title

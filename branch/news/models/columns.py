@@ -1,0 +1,62 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+ALL_NEWS = "news"  # the feed of everything; no column may have this name in an address
+
+
+class ColumnQuerySet(models.QuerySet):
+    def public(self):
+        """Open to everyone, and so is the column above."""
+        return self.filter(Q(parent=None) | Q(parent__is_public=True), is_public=True)
+
+
+class Column(models.Model):
+    """栏目: a place on the public site, two levels deep; articles of the second level show on the first."""
+
+    name = models.CharField("名称", max_length=30)
+    slug = models.SlugField("网址名", max_length=40, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级栏目",
+    )
+    order = models.PositiveSmallIntegerField("次序", default=0)
+    is_public = models.BooleanField("公开", default=True)
+
+    objects = ColumnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "栏目"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="news_column_name_once_per_parent",
+                violation_error_message="这个上级栏目下已有同名栏目。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=ALL_NEWS),
+                name="news_column_leaves_the_feed_of_all",
+                violation_error_message="“news”已用作全站订阅的地址，请另取网址名。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="news_column_is_not_its_own_parent",
+                violation_error_message="栏目不能作自己的上级。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("news:column", args=[self.slug])
+
+    def clean(self):
+        if self.parent and self.parent.parent_id:
+            raise ValidationError({"parent": "栏目只有两级，请选一级栏目作上级。"})
