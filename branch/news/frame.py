@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
-from branch.core.figures import figure
+from branch.core.models import Figure
 
+from .figures import OLD_AFTER
 from .models import Article, Column
 
 KEEP = 10 * 60  # seconds
@@ -19,7 +20,6 @@ class Frame:
 
     columns: tuple
     old_before: date
-    first_year: int
 
     @property
     def tops(self):
@@ -28,10 +28,6 @@ class Frame:
 
     def below(self, column):
         return [child for child in self.columns if child.parent_id == column.pk]
-
-    def years(self, on):
-        """From this year back to that of the oldest article."""
-        return range(on.year, self.first_year - 1, -1)
 
 
 def frame(stamp, *, on):
@@ -45,13 +41,18 @@ def frame(stamp, *, on):
 
 
 def _read(on):
+    """One question: the columns, whether each has something to read, and the figure in force."""
     own = Article.objects.filter(state=Article.State.PUBLISHED, column=OuterRef("pk"))
-    columns = list(Column.objects.public().annotate(has_own=Exists(own)))
+    said = Figure.objects.filter(key=OLD_AFTER.key, from_on__lte=on).order_by("-from_on")
+    columns = list(
+        Column.objects.public().annotate(
+            has_own=Exists(own), old_after=Subquery(said.values("value")[:1])
+        )
+    )
+    old_after = (columns and columns[0].old_after) or OLD_AFTER.default
     full = {column.pk for column in columns if column.has_own}
     full |= {column.parent_id for column in columns if column.has_own}
-    oldest = Article.objects.published().aggregate(day=Min("published_on"))["day"] or on
     return Frame(
         columns=tuple(column for column in columns if column.pk in full),
-        old_before=on - timedelta(days=figure("news.old_after_days", on=on)),
-        first_year=oldest.year,
+        old_before=on - timedelta(days=int(old_after)),
     )

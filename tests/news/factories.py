@@ -1,7 +1,11 @@
 """News as the tests need it; pass only what the test is about."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from branch.accounts.models import Role
 from branch.news import actions, search
@@ -11,10 +15,6 @@ from tests.factories import make_staff
 _n = count(1)
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 DAY = date(2026, 11, 24)
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
 
 
 def make_column(name="支部要闻", **fields):
@@ -48,11 +48,30 @@ def make_submitted(**fields):
     return actions.submit(draft, version=draft.version, by=draft.written_by, at=AT)
 
 
-def make_published(*, on=DAY, publisher=None, **fields):
-    """An article the public can read, dated `on`."""
-    article = make_submitted(published_on=on, **fields)
+def make_public(article, publisher=None):
+    """Publish a submitted article, as somebody who had no part in it."""
     publisher = publisher or make_staff(Role.COMMITTEE).user
     return actions.publish(article, version=article.version, by=publisher, at=AT, is_checked=True)
+
+
+def make_published(*, on=DAY, publisher=None, **fields):
+    """An article the public can read, dated `on`."""
+    return make_public(make_submitted(published_on=on, **fields), publisher)
+
+
+def picture(name="现场.jpg"):
+    """A JPEG as a phone sends it, with where it was taken."""
+    image, data = Image.new("RGB", (900, 600), "#2b6a5c"), BytesIO()
+    tags = Image.Exif()
+    tags[0x8825] = {1: "N", 2: (31.0, 34.0, 0.0)}
+    tags[0x010E] = "拍摄地点"
+    image.save(data, "JPEG", exif=tags)
+    return SimpleUploadedFile(name, data.getvalue(), content_type="image/jpeg")
+
+
+def hang_picture(article, by, **fields):
+    said = {"alt": "教师围坐", "caption": "", "upload": picture()} | fields
+    return actions.add_photo(article, by=by, at=AT, **said)
 
 
 def make_many(count, *, column=None, on=DAY, title="旧文", body="<p>正文</p>"):

@@ -2,12 +2,22 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.news import actions
 from branch.news.models import Article
-from tests.news.factories import AT, DAY, make_column, make_draft, make_many, make_published
+from tests.news.factories import (
+    AT,
+    DAY,
+    hang_picture,
+    make_column,
+    make_draft,
+    make_many,
+    make_public,
+    make_published,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +215,20 @@ def test_an_article_costs_the_same_however_many_stand_beside_it(
     article = make_many(count)[0]
     client.get("/news/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
+        client.get(article.public_url)
+
+
+def test_an_article_with_everything_on_it_stays_in_its_budget_from_cold(
+    client, editor, django_assert_max_num_queries
+):
+    draft = make_draft(by=editor)
+    hang_picture(draft, editor)
+    article = actions.submit(draft, version=draft.version, by=editor, at=AT)
+    article = make_public(article)
+    cache.clear()
+
+    with django_assert_max_num_queries(6):
         client.get(article.public_url)
 
 

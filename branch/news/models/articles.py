@@ -1,7 +1,9 @@
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
@@ -18,8 +20,29 @@ def title_key(title):
 
 
 def public_storage():
-    """The one folder strangers may read: what stands in it was put there to be published."""
+    """Kept apart from private files: what stands in it was put there to be published."""
     return storages["public"]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first picture of an article, as a list needs it."""
+
+    NAMES = ("file", "thumb", "alt", "width", "height")
+
+    file: str
+    thumb: str
+    alt: str
+    width: int
+    height: int
+
+    @property
+    def url(self):
+        return public_storage().url(self.file)
+
+    @property
+    def thumb_url(self):
+        return public_storage().url(self.thumb)
 
 
 class ArticleQuerySet(VersionedQuerySet):
@@ -38,6 +61,13 @@ class ArticleQuerySet(VersionedQuerySet):
         """Those whose title holds the words, whatever stands between them."""
         return self.filter(title_key__contains=title_key(words))
 
+    def years(self):
+        """The years from the newest of them back to the oldest."""
+        ends = self.aggregate(first=Min("published_on"), last=Max("published_on"))
+        if ends["first"] is None:
+            return range(0)
+        return range(ends["last"].year, ends["first"].year - 1, -1)
+
     def newest_first(self):
         return self.order_by("-published_on", "-pk")
 
@@ -55,15 +85,17 @@ class ArticleQuerySet(VersionedQuerySet):
         return self.filter(near).newest_first()
 
     def with_cover(self):
-        """With the first picture of each; bodies stay behind, a list shows none."""
-        covers = ArticlePhoto.objects.order_by("order", "pk")[:1]
-        cover = Prefetch("photos", queryset=covers, to_attr="cover_photos")
-        return self.defer("body").select_related("column").prefetch_related(cover)
+        """With the first picture of each, in the same row; bodies stay behind, a list shows none."""
+        photos = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
+        covers = {f"cover_{name}": Subquery(photos.values(name)[:1]) for name in Cover.NAMES}
+        return self.defer("body").select_related("column").annotate(**covers)
 
     def with_furniture(self):
         """All that an article's page says about it, in one row."""
+        has_photos = Exists(ArticlePhoto.objects.filter(article=OuterRef("pk")))
         has_files = Exists(ArticleFile.objects.filter(article=OuterRef("pk")))
-        return self.select_related("column__parent").annotate(has_files=has_files)
+        rows = self.select_related("column__parent")
+        return rows.annotate(has_photos=has_photos, has_files=has_files)
 
     def visible_to(self, user):
         """Everyone who writes or publishes sees every article, whatever its state."""
@@ -211,7 +243,9 @@ class Article(Versioned):
     @property
     def cover(self):
         """The first picture, of a queryset asked `with_cover()`."""
-        return self.cover_photos[0] if self.cover_photos else None
+        if not self.cover_file:
+            return None
+        return Cover(**{name: getattr(self, f"cover_{name}") for name in Cover.NAMES})
 
     @property
     def is_editable(self):

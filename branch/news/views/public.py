@@ -33,7 +33,7 @@ def _list(request, column):
     articles = Article.objects.published().with_cover()
     if column:
         articles = articles.in_column(column)
-    years = YearForm(request.GET, years=stand.years(timezone.localdate()))
+    years = YearForm(request.GET, years=Article.objects.published().years())
     page = PlaceForm(request.GET).page_of(years.narrow(articles))
     context = {
         "column": column,
@@ -62,15 +62,14 @@ def article(request, pk):
     found = Article.objects.published().with_furniture().filter(pk=pk).first()
     if found is None:
         return _gone(request, pk)
-    near = list(Article.objects.published().beside(found, BESIDE).defer("body"))
-    photos = _photos_of(found, near)
+    near = list(Article.objects.published().beside(found, BESIDE).with_cover())
     context = {
         "article": found,
-        "photos": photos.get(found.pk, []),
+        "photos": list(found.photos.all()) if found.has_photos else [],
         "files": list(found.files.all()) if found.has_files else [],
         "old_before": _frame(request).old_before,
         "address": request.build_absolute_uri(found.public_url),
-        **_neighbours(found, near, photos),
+        **_neighbours(found, near),
     }
     return render(request, "news/article.html", context)
 
@@ -82,26 +81,15 @@ def _gone(request, pk):
     return render(request, "news/article_gone.html", status=410)
 
 
-def _photos_of(article, near):
-    """The pictures of the article and, for those beside it, of which the first is shown; by article."""
-    photos = {}
-    for photo in ArticlePhoto.objects.filter(article__in=[article.pk, *(one.pk for one in near)]):
-        photos.setdefault(photo.article_id, []).append(photo)
-    return photos
-
-
-def _neighbours(article, near, photos):
+def _neighbours(article, near):
     """The one before, the one after, and the few others nearest to it, newest first."""
     place = (article.published_on, article.pk)
     newer = [one for one in near if (one.published_on, one.pk) > place]
     older = [one for one in near if (one.published_on, one.pk) < place]
-    related = [*newer[:-1][-2:], *older[1:]][: BESIDE - 1]
-    for one in related:
-        one.cover_photos = photos.get(one.pk, [])
     return {
         "before": older[0] if older else None,
         "after": newer[-1] if newer else None,
-        "related": related,
+        "related": [*newer[:-1][-2:], *older[1:]][: BESIDE - 1],
     }
 
 
