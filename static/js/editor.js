@@ -17,8 +17,9 @@
 
   window.gettext = function (words) { return WORDS[words] || words; };
 
-  // The editor looks for this element before it would add rules of its own, which the page's policy refuses.
-  var style = document.createElement('style');
+  // The editor looks for such an element before it would add rules of its own, which the page's policy refuses;
+  // in a namespace of no meaning it is an element and nothing more.
+  var style = document.createElementNS('urn:guangqin:none', 'style');
   style.setAttribute('data-tiptap-style', '');
   document.head.appendChild(style);
 
@@ -27,18 +28,22 @@
     box.form.querySelector('[data-format-of="' + box.name + '"]').value = 'html';
   });
 
+  function relabel(root) {
+    root.querySelectorAll('[title]').forEach(function (button) {
+      button.title = WORDS[button.title] || button.title;
+      button.setAttribute('aria-label', button.title);
+    });
+  }
+
   document.addEventListener('prose-editor:ready', function (event) {
     var root = event.target.closest('.prose-editor');
-    root.querySelectorAll('[title]').forEach(function (button) {
-      var said = WORDS[button.title] || button.title;
-      button.title = said;
-      button.setAttribute('aria-label', said);
-    });
     var label = document.querySelector('label[for="' + event.target.id + '"]');
     var page = root.querySelector('.ProseMirror');
     page.setAttribute('role', 'textbox');
     page.setAttribute('aria-multiline', 'true');
     page.setAttribute('aria-label', label ? label.textContent.trim() : '正文');
     if (label) label.addEventListener('click', function () { page.focus(); });
+    // The bar of buttons comes a moment later.
+    event.detail.editor.on('create', function () { relabel(root); });
   });
 })();
