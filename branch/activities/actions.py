@@ -207,9 +207,9 @@ def _said_of(row, absent):
 
 
 def _keep_files(activity, record, *, by):
-    _drop(activity.photos.filter(pk__in=[photo.pk for photo in record.dropped_photos]))
-    _drop(activity.files.filter(pk__in=[file.pk for file in record.dropped_files]))
-    kept = activity.photos.count()
+    _drop(photo for photo in record.dropped_photos if photo.activity_id == activity.pk)
+    _drop(file for file in record.dropped_files if file.activity_id == activity.pk)
+    kept = activity.photos.count() if record.new_photos else 0
     if kept + len(record.new_photos) > PHOTO_LIMIT:
         raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
     pictures = _read("new_photos", record.new_photos, read_picture)

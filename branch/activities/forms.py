@@ -14,7 +14,7 @@ from .models import Activity, ActivityPart, Attendance, Audience, Programme, exp
 CLASSIFIED_MARKS = ("秘密", "机密", "绝密", "内部", "明电", "★")
 CLASSIFIED_HINT = "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"
 USUAL_HOUR = time(16)
-PICTURES = "image/jpeg,image/png,image/webp"
+PICTURES = "image/*"
 DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
 # What stands under 补充
 MORE = (
@@ -196,6 +196,11 @@ class ActivityForm(ActionForm, forms.ModelForm):
             "observers": [row.staff_id for row in rows if row.state == states.OBSERVER],
             "participants": [row.staff_id for row in rows if row.state == states.PRESENT],
         }
+
+    @property
+    def lost_uploads(self):
+        """Whether files came with a refused form: a browser does not send them a second time."""
+        return self.is_bound and bool(self.files)
 
     @property
     def more_is_open(self):

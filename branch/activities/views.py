@@ -140,6 +140,9 @@ class ActivityCreate(ActivityWrite, CreateView):
 
     @cached_property
     def last(self):
+        """Asked for only to fill an empty form."""
+        if self.request.method == "POST":
+            return None
         return Activity.objects.last_of(**self.choice.cleaned_data)
 
     def get_initial(self):

@@ -63,13 +63,17 @@
     says.setAttribute('role', 'status');
     input.after(list, says);
 
-    function show() {
+    function send(files) {
       var kept = new DataTransfer();
+      files.forEach(function (file) { kept.items.add(file); });
+      input.files = kept.files;
+    }
+
+    function show() {
       list.textContent = '';
       chosen.forEach(function (file, place) {
         var item = document.createElement('li');
         var image = new Image();
-        kept.items.add(file);
         image.alt = file.name;
         image.onload = function () { URL.revokeObjectURL(image.src); };
         image.src = URL.createObjectURL(file);
@@ -80,12 +84,13 @@
         }), Math.ceil(file.size / 1024) + ' KB');
         list.append(item);
       });
-      input.files = kept.files;
+      send(chosen);
     }
 
     input.addEventListener('change', function () {
       var picked = Array.from(input.files);
       var room = MOST - chosen.length;
+      send(chosen.concat(picked.slice(0, room))); // all of them, should the form go before they are small
       says.textContent = '正在处理照片…';
       Promise.all(picked.slice(0, room).map(prepared)).then(function (files) {
         chosen = chosen.concat(files);

@@ -31,8 +31,8 @@ def awaited(name, **keywords):
 
 
 def test_all_members_are_awaited_and_the_probationary_do_not_vote():
-    full = make_member()
-    probationary = make_member(status=MemberStatus.Kind.PROBATIONARY)
+    full = make_member(surname_strokes=4)
+    probationary = make_member(status=MemberStatus.Kind.PROBATIONARY, surname_strokes=5)
     make_staff()
     rows = expected(programme("党员大会"), on=DAY)
     assert [(row.staff, row.has_vote) for row in rows] == [

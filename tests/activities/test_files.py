@@ -72,6 +72,7 @@ def test_what_is_no_picture_is_refused_and_the_typing_stays(send):
         "new_photos": ["“假.jpg”不是可用的图片，请换一张 JPG、PNG 或 WebP 图片。"]
     }
     assert form_of(page)["title"] == ["审议计划"]
+    assert "刚才选的照片和附件还没有保存，改好后请再选一次。" in page.content.decode()
     assert not Activity.objects.exists()
 
 
@@ -128,7 +129,7 @@ def urls_of(activity):
 def statuses(client, urls):
     answers = [client.get(url) for url in urls]
     for answer in answers:
-        answer.close()
+        answer.getvalue()  # to the end, as a browser would: then the file is closed
     return [answer.status_code for answer in answers]
 
 

@@ -149,7 +149,7 @@ def test_the_form_costs_the_same_for_any_roll(client, secretary, rows, django_as
     client.force_login(secretary)
     address = f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
     warm(client, LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(address)
     assert page.content.decode().count('type="checkbox" name="absent"') == rows + 1
 

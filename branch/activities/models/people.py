@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from branch.members.models import Member, Office
 from branch.school.models import Staff
@@ -147,9 +147,9 @@ def expected(programme, *, on, party_group=None):
         members = members.filter(pk__in=Office.objects.active_on(on).values("member"))
     if programme.audience == Audience.GROUP:
         members = members.filter(group=party_group)
-    voting = set(Member.objects.voting_on(on).values_list("pk", flat=True))
-    rows = members.select_related("staff", "group").in_roster_order()
-    return [Expected(row.staff, row.group.name, row.pk in voting) for row in rows]
+    voting = Member.objects.voting_on(on).filter(pk=OuterRef("pk"))
+    rows = members.select_related("staff", "group").annotate(has_vote=Exists(voting))
+    return [Expected(row.staff, row.group.name, row.has_vote) for row in rows.in_roster_order()]
 
 
 def _expected_staff(on):
