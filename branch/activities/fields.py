@@ -28,7 +28,9 @@ class AttendanceWidget(forms.Widget):
             "groups": groups.items(),
             "expected_count": len(self.awaited),
             "voting_count": sum(row.has_vote for row in self.awaited),
-            "absent_count": sum(line["is_absent"] for lines in groups.values() for line in lines),
+            "present_count": sum(
+                not line["is_absent"] for lines in groups.values() for line in lines
+            ),
             "reasons": [("", NO_LEAVE), *Attendance.Reason.choices],
         }
 

@@ -172,6 +172,7 @@ def test_only_differences_are_edited_afterwards(desk, yesterday):
     held = make_activity(starts_at=yesterday, summary="写过的内容")
     sent = form_of(desk.get(edit_page(held))) | {"absent": [away.staff.pk]}
     desk.post(edit_page(held), sent)
+    assert "实到 <b data-present>1</b> 名" in desk.get(edit_page(held)).content.decode()
     held.refresh_from_db()
     assert (held.title, held.summary) == ("审议支部工作计划", "写过的内容")
     assert [row.staff for row in held.attendances.filter(state="absent")] == [away.staff]
