@@ -7,8 +7,9 @@ these and nothing else. `population = met ∪ excused ∪ gaps`, disjoint.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from .models import Excuse
 
@@ -35,9 +36,14 @@ class DutyStatus:
     """How one duty stands on a day, for the rows its reader may see."""
 
     duty: "Duty"
-    met_count: int
+    met: QuerySet
     excused: list[tuple[Gap, Excuse]] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+
+    @cached_property
+    def met_count(self):
+        """Counted where a page shows it; a desk shows the gaps alone."""
+        return self.met.count()
 
     @property
     def total_count(self):
@@ -85,7 +91,7 @@ def statuses(user, *, on, only=None):
 
 def _status(duty, user, excuses, *, on):
     population = duty.population(user, on=on)
-    status = DutyStatus(duty, duty.met(population, on=on).count())
+    status = DutyStatus(duty, duty.met(population, on=on))
     for gap in duty.gaps(population, on=on):
         excuse = _excuse_of(gap, duty, excuses)
         if excuse:
