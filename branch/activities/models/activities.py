@@ -66,15 +66,19 @@ class ActivityQuerySet(VersionedQuerySet):
             .order_by("starts_at", "pk")
         )
 
-    def organisation_life(self):
-        """(类别, the latest one held) for each kind of organisation life, newest first; two queries."""
+    def latest_of_life(self):
+        """The latest one held of each kind of organisation life."""
         latest = Q()
         for kind in LIFE:
             latest |= Q(
                 pk__in=self.done().counting_as([kind]).order_by("-starts_at").values("pk")[:1]
             )
+        return self.filter(latest)
+
+    def organisation_life(self):
+        """(类别, the latest one held) for each kind of organisation life, newest first; two queries."""
         rows = list(
-            self.filter(latest).select_related("programme").prefetch_related("also_counts_as")
+            self.latest_of_life().select_related("programme").prefetch_related("also_counts_as")
         )
         found = {kind: next((row for row in rows if kind in row.kinds), None) for kind in LIFE}
         pairs = [(kind.label, row) for kind, row in found.items() if row]
