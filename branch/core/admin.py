@@ -4,7 +4,6 @@ No model registered anywhere has a path to a student or a family.
 """
 
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
@@ -23,11 +22,10 @@ class ReferenceSite(admin.AdminSite):
         return request.user.has_perm("core.use_admin")
 
     def login(self, request, extra_context=None):
+        """Reached by those already signed in: the portal's door stands before this one."""
         if self.has_permission(request):
             return redirect("admin:index")
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
 
 
 site = ReferenceSite(name="admin")
