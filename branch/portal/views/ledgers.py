@@ -1,7 +1,19 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header, urlencode
 from django.views.generic import TemplateView
 
+from branch.core import access
+from branch.core.ledgers import Ledger, ledgers
 from branch.core.views import TodayMixin
+from branch.portal import actions
+from branch.portal.context import site_of
+from branch.portal.forms import PeriodForm
+from branch.portal.sheets import Sheet, spelled
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class LedgerList(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -11,14 +23,101 @@ class LedgerList(PermissionRequiredMixin, TodayMixin, TemplateView):
     permission_required = "portal.view_ledger"
     template_name = "portal/ledger_list.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(ledgers=ledgers(self.request.user), **kwargs)
 
-class LedgerDetail(LedgerList):
+
+class SheetMixin(PermissionRequiredMixin, TodayMixin):
+    """One ledger, the period asked for, the rows this reader may see, and a note of whose they are."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "portal.view_ledger"
+    access_action = "view"
+
+    @cached_property
+    def ledger(self):
+        found = Ledger.registry.get(self.kwargs["slug"])
+        if found is None:
+            raise Http404("no such ledger")
+        return found()
+
+    def get_permission_required(self):
+        return (*super().get_permission_required(), self.ledger.permission)
+
+    @cached_property
+    def period_form(self):
+        return PeriodForm(self.request.GET)
+
+    @cached_property
+    def filter(self):
+        return self.ledger.filter_class and self.ledger.filter_class(self.request.GET)
+
+    @cached_property
+    def sheet(self):
+        sheet = Sheet(
+            ledger=self.ledger,
+            reader=self.request.user,
+            period=self.period_form.period_on(self.today),
+            org=site_of(self.request).official_name,
+            at=timezone.now(),
+            filters=self.filter,
+        )
+        access.note(self.request, "student", sheet.student_ids, self.access_action)
+        return sheet
+
+
+class LedgerDetail(SheetMixin, TemplateView):
+    """The ledger on the screen, with the period to choose."""
+
     template_name = "portal/ledger_detail.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sheet=self.sheet,
+            ledger=self.ledger,
+            period_form=self.period_form,
+            presets=self._presets(),
+            span=spelled(self.sheet.period),
+            filter=self.filter,
+            query=self.request.GET.urlencode(),
+            in_wechat="MicroMessenger" in self.request.headers.get("User-Agent", ""),
+            **kwargs,
+        )
 
-class LedgerPrint(LedgerList):
+    def _presets(self):
+        chosen = self.period_form.preset
+        return [
+            {"label": label, "url": f"?{urlencode({'period': key})}", "current": key == chosen}
+            for key, label in PeriodForm.PRESETS
+        ]
+
+
+class LedgerPrint(SheetMixin, TemplateView):
+    """The ledger on A4, as it will come out of the printer."""
+
     template_name = "portal/ledger_print.html"
+    access_action = "print"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sheet=self.sheet,
+            ledger=self.ledger,
+            query=self.request.GET.urlencode(),
+            fine=f"{self.ledger.note}{self.sheet.stamp('打印人')}",
+            **kwargs,
+        )
 
 
-class LedgerExport(LedgerList):
-    permission_required = "portal.export_ledger"
+class LedgerExport(SheetMixin, TemplateView):
+    """The ledger as a spreadsheet; who took it is on record before the first byte leaves."""
+
+    permission_required = ("portal.view_ledger", "portal.export_ledger")
+    access_action = "export"
+
+    def get(self, request, *args, **kwargs):
+        content = actions.export_sheet(self.sheet, by=request.user)
+        response = HttpResponse(content, content_type=XLSX)
+        response.headers["Content-Disposition"] = content_disposition_header(
+            True, self.sheet.file_name
+        )
+        return response
