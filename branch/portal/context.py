@@ -4,6 +4,7 @@ All of it is asked for only where a template looks at it.
 """
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -13,26 +14,42 @@ from branch.school.models import Term
 
 from . import navigation
 
+KEEP = 10 * 60  # seconds
+
 
 def shell(request):
     today = timezone.localdate()
     return {
-        "site": SimpleLazyObject(lambda: _site(request)),
+        "site": SimpleLazyObject(lambda: site_of(request)),
         "display": Display.of(request),
         "today": today,
         "term_label": SimpleLazyObject(lambda: _term_label(today)),
         "demo": settings.MODE == "demo",
         "desk_nav": SimpleLazyObject(lambda: navigation.desk(request)),
         "desk_tabs": SimpleLazyObject(lambda: navigation.tabs(request)),
-        "public_nav": SimpleLazyObject(lambda: navigation.public(request)),
+        "public_nav": SimpleLazyObject(lambda: navigation.public(request, site_of(request))),
     }
 
 
-def _site(request):
-    return getattr(request, "site_profile", None) or SiteProfile.current()
+def site_of(request):
+    """The site's profile, read once a request."""
+    if not hasattr(request, "site_profile"):
+        request.site_profile = SiteProfile.current()
+    return request.site_profile
+
+
+def term_of(today):
+    """The term of the day, the same for everyone all day long; None where none has begun."""
+    key = f"portal.term:{today}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = (Term.objects.on(today),)
+        cache.set(key, kept, KEEP)
+    return kept[0]
 
 
 def _term_label(today):
-    term = Term.objects.on(today)
+    """第13周; nothing in holidays."""
+    term = term_of(today)
     week = term and term.week_on(today)
     return f"第{week}周" if week else ""

@@ -1,8 +1,11 @@
 """The menus of the desk and of the public site; a page one may not open does not appear."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils import timezone
+
+from branch.news.frame import frame
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,7 @@ class Item:
     icon: str = ""
     count: int = 0
     current: bool = False
+    is_add: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,35 +35,82 @@ class Entry:
 DESK = (
     ("", (Entry("工作台", "home", "portal:desk"),)),
     (
+        "三走进",
+        (
+            Entry("结对帮扶", "heart", "walkins:pairing-list", "walkins.view_pairing"),
+            Entry("帮扶需求", "users", "walkins:need-list", "walkins.view_supportneed"),
+        ),
+    ),
+    (
+        "支部工作",
+        (
+            Entry(
+                "组织生活与活动",
+                "calendar",
+                "activities:activity-list",
+                "activities.view_activity",
+            ),
+            Entry("文章", "book", "news:desk", "news.view_article"),
+        ),
+    ),
+    (
         "支部管理",
         (
             Entry("落实情况", "target", "portal:coverage", "portal.view_coverage"),
             Entry("台账", "file", "portal:ledger-list", "portal.view_ledger"),
+            Entry("基础资料", "settings", "admin:index", "core.use_admin"),
         ),
     ),
-    ("系统", (Entry("基础资料", "settings", "admin:index", "core.use_admin"),)),
 )
-TABS = (Entry("工作台", "home", "portal:desk"),)
+# The first of these one may do is the round button in the middle of the tabs
+QUICK = (
+    Entry("记一次帮扶", "heart", "walkins:contact-create", "walkins.add_contact"),
+    Entry("登记帮扶需求", "users", "walkins:need-create", "walkins.add_supportneed"),
+    Entry("新建活动", "calendar", "activities:activity-create", "activities.add_activity"),
+    Entry("写文章", "edit", "news:article-create", "news.add_article"),
+)
+TABS_BEFORE = (
+    Entry("工作台", "home", "portal:desk"),
+    Entry("结对", "heart", "walkins:pairing-list", "walkins.view_pairing"),
+)
+TABS_AFTER = (
+    Entry("活动", "calendar", "activities:activity-list", "activities.view_activity"),
+    Entry("落实", "target", "portal:coverage", "portal.view_coverage"),
+    Entry("文章", "book", "news:desk", "news.view_article"),
+)
+TAB_COUNT = 5
 
 
 def desk(request):
     """The side bar: groups of what this person may open."""
-    groups = [(label, _open_to(request, entries)) for label, entries in DESK]
+    groups = [(label, open_to(request, entries)) for label, entries in DESK]
     return [{"label": label, "items": items} for label, items in groups if items]
 
 
 def tabs(request):
-    """The few places a thumb reaches on a phone."""
-    return _open_to(request, TABS)
+    """The few places a thumb reaches on a phone, with the record most often begun in the middle."""
+    add = [replace(item, label="快速记录", icon="plus", is_add=True) for item in quick(request)]
+    found = [*open_to(request, TABS_BEFORE), *add[:1], *open_to(request, TABS_AFTER)]
+    return found[:TAB_COUNT]
 
 
-def public(request):
+def quick(request):
+    """快速记录: the records this person may begin, most often begun first."""
+    return open_to(request, QUICK)
+
+
+def public(request, site):
     """首页 and the top-level columns that have something to read."""
     home = reverse("portal:home")
-    return [Item("首页", home, current=request.path == home)]
+    columns = frame(site.public_stamp, on=timezone.localdate()).tops
+    return [Item("首页", home, current=request.path == home)] + [
+        Item(column.name, url, current=request.path.startswith(url))
+        for column in columns
+        for url in [column.get_absolute_url()]
+    ]
 
 
-def _open_to(request, entries):
+def open_to(request, entries):
     return [entry.item(request) for entry in entries if request.user.has_perm(entry.permission)]
 
 

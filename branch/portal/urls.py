@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, desk, home, ledgers, pages, prefs, search, styleguide
+from .views import coverage, desk, excuses, home, ledgers, pages, prefs, search, styleguide
 
 app_name = "portal"
 urlpatterns = [
@@ -12,9 +12,15 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/<slug:page>/", styleguide.styleguide, name="styleguide-page"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/coverage/", coverage.Coverage.as_view(), name="coverage"),
+    path(
+        "desk/coverage/<str:duty_key>/<int:pk>/excuse/",
+        excuses.ExcuseCreate.as_view(),
+        name="excuse-create",
+    ),
     path("desk/ledgers/", ledgers.LedgerList.as_view(), name="ledger-list"),
     path("desk/ledgers/<slug:slug>/", ledgers.LedgerDetail.as_view(), name="ledger-detail"),
     path("desk/ledgers/<slug:slug>/print/", ledgers.LedgerPrint.as_view(), name="ledger-print"),

@@ -1,7 +1,16 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils import timezone
 from django.views.generic import TemplateView
 
+from branch.activities.models import Activity
+from branch.core import access, duties
 from branch.core.views import TodayMixin
+from branch.portal import navigation
+from branch.portal.context import site_of
+from branch.portal.todo import todos
+from branch.walkins.models import ContactPairing, Pairing
+
+RECENT_COUNT, UPCOMING_COUNT = 5, 4
 
 
 class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -10,3 +19,61 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
     http_method_names = ["get", "head"]
     permission_required = "core.use_desk"
     template_name = "portal/desk.html"
+
+    def get_context_data(self, **kwargs):
+        user, now = self.request.user, timezone.localtime()
+        pairings, recent = self._pairings(), self._recent()
+        statuses = duties.statuses(user, on=self.today)
+        self._note_whose(statuses, pairings, recent)
+        return super().get_context_data(
+            greeting=greeting(user, hour=now.hour),
+            todos=todos(user, statuses, site=site_of(self.request), at=now),
+            pairings=pairings,
+            late=_pairings_in(gap for status in statuses for gap in status.gaps),
+            resting=_pairings_in(gap for status in statuses for gap, _ in status.excused),
+            recent=recent,
+            upcoming=self._upcoming(now),
+            quick=self._quick(pairings),
+            **kwargs,
+        )
+
+    def _pairings(self):
+        own = Pairing.objects.held_by(self.request.user).select_related("student")
+        rows = own.with_class_on(self.today).with_last_contact(self.today).in_class_order()
+        return list(rows)
+
+    def _recent(self):
+        own = ContactPairing.objects.visible_to(self.request.user, on=self.today).filter(
+            contact__recorded_by=self.request.user
+        )
+        rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
+        return list(rows[:RECENT_COUNT])
+
+    def _upcoming(self, now):
+        planned = Activity.objects.visible_to(self.request.user).planned()
+        soon = planned.filter(starts_at__gt=now).select_related("programme").order_by("starts_at")
+        return list(soon[:UPCOMING_COUNT])
+
+    def _quick(self, pairings):
+        """What one may begin; a contact only with somebody to record it for."""
+        may_for_all = self.request.user.has_perm("walkins.add_pairing")
+        entries = navigation.QUICK if pairings or may_for_all else navigation.QUICK[1:]
+        return navigation.open_to(self.request, entries)
+
+    def _note_whose(self, statuses, pairings, recent):
+        """Names of students stand in the duties, on the cards and in the records."""
+        shown = {pairing.student_id for pairing in pairings}
+        shown |= {row.pairing.student_id for row in recent}
+        for status in statuses:
+            shown |= {gap.student_id for gap in status.gaps if self.request.user.pk in gap.user_ids}
+        access.note(self.request, "student", shown)
+
+
+def _pairings_in(gaps):
+    return {gap.subject.pk for gap in gaps if isinstance(gap.subject, Pairing)}
+
+
+def greeting(user, *, hour):
+    """周老师，上午好"""
+    times = ((5, "夜深了"), (11, "上午好"), (13, "中午好"), (18, "下午好"), (24, "晚上好"))
+    return f"{user.name[:1]}老师，{next(said for until, said in times if hour < until)}"

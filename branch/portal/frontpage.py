@@ -1,0 +1,100 @@
+"""The front page: what stands in which place, read in as few questions as possible."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils import timezone
+
+from branch.activities.models import LIFE, Activity, Kind
+from branch.news.frame import Frame
+from branch.news.models import Article
+
+NOTICES = "notices"
+# The columns under a vertical name, by their slugs
+SHOWN = ("branch", "study", "heart", "together")
+PER_COLUMN, NOTICE_COUNT, HEADLINE_COUNT, UPCOMING_COUNT = 5, 5, 5, 3
+
+
+@dataclass
+class FrontPage:
+    """The public home at a moment."""
+
+    frame: Frame
+    at: datetime
+
+    @cached_property
+    def articles(self):
+        """The newest few of every column, newest first: the newest of the site are among them."""
+        columns = self.frame.columns
+        if not columns:
+            return []
+        latest = (Q(pk__in=_newest_of(column)) for column in columns)
+        found = Article.objects.published().with_cover()
+        return list(found.filter(reduce(or_, latest)).newest_first())
+
+    @cached_property
+    def notices(self):
+        return self._in(NOTICES)[:NOTICE_COUNT]
+
+    @cached_property
+    def news(self):
+        """All but notices: what may lead the page or stand among the headlines."""
+        notices = {article.pk for article in self._in(NOTICES)}
+        return [article for article in self.articles if article.pk not in notices]
+
+    @cached_property
+    def lead(self):
+        """The newest with a picture, or the newest."""
+        with_picture = (article for article in self.news if article.cover)
+        return next(with_picture, self.news[0] if self.news else None)
+
+    @cached_property
+    def headlines(self):
+        return [article for article in self.news if article != self.lead][:HEADLINE_COUNT]
+
+    @cached_property
+    def sections(self):
+        """(column, its newest, the few after it) for the columns that have something."""
+        tops = {column.slug: column for column in self.frame.tops}
+        found = [(tops[slug], self._section(slug)) for slug in SHOWN if slug in tops]
+        return [(column, rows[0], rows[1:]) for column, rows in found if rows]
+
+    def _section(self, slug):
+        """One with a picture first; the lead story is not told twice."""
+        rows = [article for article in self._in(slug) if article != self.lead][:PER_COLUMN]
+        first = next((article for article in rows if article.cover), rows[0] if rows else None)
+        return [first, *(article for article in rows if article != first)] if rows else []
+
+    def _in(self, slug):
+        ids = {
+            column.pk
+            for top in self.frame.tops
+            if top.slug == slug
+            for column in (top, *self.frame.below(top))
+        }
+        return [article for article in self.articles if article.column_id in ids]
+
+    @cached_property
+    def upcoming(self):
+        return list(Activity.objects.upcoming_public(self.at)[:UPCOMING_COUNT])
+
+    @cached_property
+    def life(self):
+        """(类别, title, day) of the latest one held of each kind, newest first; one query."""
+        rows = Activity.objects.latest_of_life().values_list(
+            "programme__kind", "also_counts_as__kind", "title", "starts_at"
+        )
+        found = {}
+        for own, other, title, starts_at in sorted(rows, key=lambda row: row[3], reverse=True):
+            for kind in (own, other):
+                if kind in LIFE:
+                    found.setdefault(kind, (Kind(kind).label, title, timezone.localdate(starts_at)))
+        return list(found.values())
+
+
+def _newest_of(column):
+    own = Article.objects.filter(state=Article.State.PUBLISHED, column=column.pk)
+    return own.newest_first().values("pk")[:PER_COLUMN]

@@ -1,0 +1,143 @@
+"""待办事项: what waits for one person, whichever app knows of it, soonest first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.activities.models import Activity
+from branch.core import periods
+from branch.core.templatetags.portal_format import day as spoken_day
+from branch.news.models import Article
+from branch.school.models.calendar import official_calendar_knows
+
+# What the public and the law expect to read on a school's site
+EXPECTED_OF_SITE = ("school_line", "office_phone", "address", "icp", "police_icp")
+NEXT_YEAR_FROM_MONTH = 11
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do, and where to do it."""
+
+    title: str
+    note: str
+    url: str = ""
+    button: str = ""
+    due_on: date | None = None
+    kind: str = "soon"
+    tag: str = "本周内"
+    is_main: bool = False
+
+
+def todos(user, statuses, *, site, at):
+    """All that waits for a person at a moment; things with a day come first."""
+    on = timezone.localdate(at)
+    found = [
+        *_own_gaps(user, statuses, on=on),
+        *_open_gaps(statuses),
+        *_unrecorded(user, at=at),
+        *_articles(user),
+        *_site_chores(user, site, on=on),
+    ]
+    return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
+
+
+def _own_gaps(user, statuses, *, on):
+    """Gaps this very person is to mend."""
+    for status in statuses:
+        for gap in status.gaps:
+            if user.pk in gap.user_ids:
+                kind, tag = _urgency(gap.due_on, on=on)
+                yield Todo(
+                    gap.title, gap.says, gap.url, gap.button, gap.due_on, kind, tag, is_main=True
+                )
+
+
+def _urgency(due_on, *, on):
+    """A status and its word; nothing ever says how many days late."""
+    if due_on == on:
+        return "today", "今天"
+    if due_on is None or due_on <= periods.week(on).end:
+        return "soon", "本周内"
+    return "soon", f"{due_on:%m-%d} 前"
+
+
+def _open_gaps(statuses):
+    """Gaps nobody in particular is to mend: one line a duty, for whoever oversees them."""
+    for status in statuses:
+        waiting = [gap for gap in status.gaps if not gap.user_ids]
+        if waiting:
+            yield Todo(
+                title=f"{status.duty.gap_title}（{len(waiting)} {status.duty.unit}）",
+                note=status.duty.note,
+                url=f"{reverse('portal:coverage')}#{anchor(status.duty)}",
+                button="查看名单",
+                tag="待落实",
+            )
+
+
+def anchor(duty):
+    """The place of a duty's list on the coverage page."""
+    return "list-" + duty.key.replace(".", "-")
+
+
+def _unrecorded(user, *, at):
+    """Planned activities whose time has come."""
+    waiting = Activity.objects.due_at(at).changeable_by(user).order_by("starts_at")
+    for activity in waiting:
+        yield Todo(
+            title=f"补充活动记录：{activity.title}",
+            note=f"{spoken_day(activity.starts_at)} {activity.place}",
+            url=activity.get_absolute_url(),
+            button="补充活动记录",
+            tag="待补记录",
+        )
+
+
+def _articles(user):
+    """Other people's articles to publish, and one's own that are not handed in."""
+    if not user.has_perm("news.change_article"):
+        return
+    mine = Q(state=Article.State.DRAFT, written_by=user)
+    if user.has_perm("news.publish_article"):
+        mine |= Q(state=Article.State.SUBMITTED) & ~Q(written_by=user)
+    for article in (
+        Article.objects.visible_to(user).filter(mine).defer("body").order_by("updated_at")
+    ):
+        waits = article.state == Article.State.SUBMITTED
+        yield Todo(
+            title=f"{'审核文章' if waits else '完成文章'}：{article.headline}",
+            note=f"{spoken_day(article.updated_at)} {'送审' if waits else '存的草稿'}",
+            url=article.get_absolute_url(),
+            button="查看文章",
+            tag="待审核" if waits else "草稿",
+        )
+
+
+def _site_chores(user, site, *, on):
+    """What the keeper of the machines is asked for."""
+    if not user.has_perm("core.change_siteprofile"):
+        return
+    missing = [
+        site._meta.get_field(name).verbose_name
+        for name in EXPECTED_OF_SITE
+        if not getattr(site, name)
+    ]
+    if missing:
+        yield Todo(
+            title="补全站点信息",
+            note=f"还缺：{'、'.join(missing)}。",
+            url=reverse("admin:core_siteprofile_change", args=[site.pk]),
+            button="去填写",
+            tag="待补充",
+        )
+    next_year = on.year + 1
+    if on.month >= NEXT_YEAR_FROM_MONTH and not official_calendar_knows(date(next_year, 1, 1)):
+        yield Todo(
+            title=f"更新 {next_year} 年法定节假日",
+            note="还没有收录，提醒暂按周一至周五计算。国务院公布后升级本系统即可。",
+            tag="待更新",
+        )

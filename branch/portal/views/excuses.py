@@ -1,0 +1,58 @@
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+
+from branch.core.actions import record_excuse
+from branch.core.duties import Duty
+from branch.core.views import ActionFormMixin
+from branch.portal.forms import ExcuseForm
+
+
+class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """暂缓: one duty does not bind one subject until a day."""
+
+    http_method_names = ["get", "head", "post"]
+    permission_required = "core.add_excuse"
+    template_name = "portal/excuse_form.html"
+    form_class = ExcuseForm
+    success_message = "暂缓已登记。"
+
+    @cached_property
+    def duty(self):
+        found = Duty.registry.get(self.kwargs["duty_key"])
+        if found is None:
+            raise Http404("no such duty")
+        return found()
+
+    @cached_property
+    def gap(self):
+        """What the duty still waits for; done, unknown and invisible alike are a 404."""
+        rows = self.duty.population(self.request.user, on=self.today)
+        wanted = self.kwargs["pk"]
+        for gap in self.duty.gaps(rows.filter(pk=wanted), on=self.today):
+            if gap.subject.pk == wanted:
+                return gap
+        raise Http404("no such gap")
+
+    def get_permission_required(self):
+        return (*super().get_permission_required(), self.duty.permission)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"today": self.today}
+
+    def perform(self, form):
+        return record_excuse(
+            duty_key=self.duty.key,
+            subject=self.gap.subject,
+            from_on=self.today,
+            by=self.request.user,
+            **form.action_kwargs(),
+        )
+
+    def get_success_url(self):
+        return reverse("portal:coverage")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(gap=self.gap, duty=self.duty, **kwargs)

@@ -1,0 +1,144 @@
+"""The desk: what waits for this person, and nobody else's business."""
+
+import pytest
+from django.urls import reverse
+
+from branch.core.models import AccessRecord, SiteProfile
+from branch.portal.views.desk import greeting
+from tests.activities.factories import at, make_planned
+from tests.factories import make_contact, make_need, make_pairing, make_student, make_user
+from tests.news.factories import make_draft, make_submitted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
+DESK = "/desk/"
+
+
+def titles(response):
+    return [todo.title for todo in response.context["todos"]]
+
+
+@pytest.mark.parametrize(
+    ("hour", "says"),
+    [
+        (4, "周老师，夜深了"),
+        (9, "周老师，上午好"),
+        (12, "周老师，中午好"),
+        (15, "周老师，下午好"),
+        (21, "周老师，晚上好"),
+    ],
+)
+def test_the_desk_greets_by_name_and_hour(hour, says):
+    assert greeting(make_user(name="周文静"), hour=hour) == says
+
+
+def test_a_stranger_is_led_to_the_sign_in(client):
+    assert client.get(DESK).url == f"{reverse('login')}?next=/desk/"
+
+
+def test_a_member_is_reminded_of_the_own_quiet_pairing_alone(client):
+    mine = make_pairing(student=make_need(make_student(name="张晓雨")).student)
+    make_pairing(student=make_need(make_student(name="金丝雀")).student)
+    client.force_login(mine.member.staff.user)
+
+    page = client.get(DESK)
+
+    assert titles(page) == ["联系结对学生张晓雨"]
+    assert reverse("walkins:contact-create") in page.content.decode()
+    assert "金丝雀" not in page.content.decode()
+
+
+def test_a_pairing_with_a_recent_contact_waits_for_nothing(client):
+    pairing = make_pairing()
+    make_contact(pairing)
+    client.force_login(pairing.member.staff.user)
+
+    page = client.get(DESK)
+
+    assert titles(page) == []
+    assert "联系正常" in page.content.decode()
+    assert "上次联系： <b>16</b> 天前" in page.content.decode()
+
+
+def test_the_committee_reads_one_line_of_all_who_wait(client, committee):
+    make_need()
+    make_need()
+    client.force_login(committee)
+
+    assert "待结对学生（2 名）" in titles(client.get(DESK))
+
+
+def test_a_head_teacher_reads_of_the_own_class_alone(client, head):
+    own = head.head_posts.get().school_class
+    make_need(make_student(own))
+    make_need()
+    client.force_login(head.user)
+
+    assert titles(client.get(DESK)) == ["待结对学生（1 名）"]
+
+
+def test_a_counsellor_is_reminded_of_a_session_to_write_down(client, counsellor):
+    moment = at(2026, 11, 23)
+    make_planned("班级团辅", title="我看见你", starts_at=moment, logged_by=counsellor)
+    make_planned("班级团辅", title="别人的团辅", starts_at=moment)
+    client.force_login(counsellor)
+
+    assert titles(client.get(DESK)) == ["补充活动记录：我看见你"]
+
+
+def test_an_editor_finds_the_own_drafts_and_a_publisher_those_of_others(client, editor, committee):
+    make_draft(by=editor, title="我的草稿")
+    make_submitted(by=editor, title="等待签发")
+    make_submitted(by=committee, title="支委自己的稿子")
+
+    client.force_login(editor)
+    assert titles(client.get(DESK)) == ["完成文章：我的草稿"]
+    client.force_login(committee)
+    assert "审核文章：等待签发" in titles(client.get(DESK))
+    assert "审核文章：支委自己的稿子" not in titles(client.get(DESK))
+
+
+def test_the_administrator_is_asked_for_what_the_site_lacks(client, administrator, committee):
+    SiteProfile.objects.update(
+        school_line="8555-0120", office_phone="8555-0100", address="学林街 1 号", icp=""
+    )
+
+    client.force_login(administrator)
+    todos = client.get(DESK).context["todos"]
+    assert ("补全站点信息", "还缺：ICP 备案号、公安备案号。") in [
+        (row.title, row.note) for row in todos
+    ]
+    client.force_login(committee)
+    assert "补全站点信息" not in titles(client.get(DESK))
+
+
+def test_whose_names_the_desk_shows_is_on_record(client):
+    pairing = make_pairing()
+    client.force_login(pairing.member.staff.user)
+
+    client.get(DESK)
+
+    record = AccessRecord.objects.get()
+    assert (record.page, record.subjects) == ("portal:desk", {"student": [pairing.student_id]})
+
+
+def test_the_menu_names_only_what_may_be_opened(client, editor):
+    client.force_login(editor)
+
+    groups = client.get(DESK).context["desk_nav"]
+
+    labels = [item.label for group in groups for item in group["items"]]
+    assert labels == ["工作台", "组织生活与活动", "文章"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_costs_the_same_for_one_row_and_for_three(
+    client, member, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        make_contact(make_pairing(member=member))
+        make_pairing(member=member)
+    client.force_login(member.staff.user)
+    client.get(DESK)
+
+    with django_assert_num_queries(15):
+        client.get(DESK)

@@ -1,0 +1,128 @@
+"""The front page: ten seconds of a parent or a superior."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from branch.core.models import SiteProfile
+from branch.core.public import touch
+from tests.activities.factories import at, make_activity, make_planned, programme
+from tests.conftest import TODAY
+from tests.news.factories import make_column, make_published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_stands")]
+
+
+def home(client):
+    return client.get("/").content.decode()
+
+
+def test_an_empty_site_still_says_whose_it_is_and_whom_to_call(client):
+    page = home(client)
+
+    assert "广勤中学党支部" in page
+    assert 'href="tel:12356"' in page
+    assert "近期没有面向社会的活动。" in page
+
+
+def test_the_newest_story_leads_and_is_not_told_twice(client):
+    make_published(title="旧闻", on=TODAY - timedelta(days=3))
+    make_published(title="头条故事", on=TODAY)
+
+    front = client.get("/").context["front"]
+
+    assert front.lead.title == "头条故事"
+    assert [row.title for row in front.headlines] == ["旧闻"]
+    assert [first.title for _, first, _ in front.sections] == ["旧闻"]
+
+
+def test_notices_stand_in_their_own_place_alone(client):
+    make_published(title="家长学校通知", column=make_column("通知"), kind="notice")
+    make_published(title="一条新闻")
+
+    front = client.get("/").context["front"]
+
+    assert [row.title for row in front.notices] == ["家长学校通知"]
+    assert front.lead.title == "一条新闻"
+
+
+def test_upcoming_activities_are_those_open_to_all(client):
+    make_planned("社区大讲堂", title="青春期的情绪", starts_at=at(2026, 12, 5, 14))
+    make_planned("党课", title="金丝雀党课")
+
+    page = home(client)
+
+    assert "社区大讲堂：青春期的情绪" in page
+    assert "金丝雀党课" not in page
+
+
+def test_organisation_life_shows_the_latest_of_each_kind(client):
+    make_activity("党课", title="旧党课", starts_at=at(2026, 9, 25))
+    make_activity("党课", title="新党课", starts_at=at(2026, 10, 30))
+    make_activity("班级团辅", title="金丝雀团辅")
+
+    life = client.get("/").context["front"].life
+
+    assert life == [("党课", "新党课", date(2026, 10, 30))]
+
+
+def test_a_combined_meeting_counts_for_both_kinds(client):
+    meeting = make_activity("党员大会", title="大会和学习")
+    meeting.also_counts_as.add(programme("主题党日"))
+
+    life = client.get("/").context["front"].life
+
+    assert [(label, title) for label, title, _ in life] == [
+        ("党员大会", "大会和学习"),
+        ("主题党日", "大会和学习"),
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_front_page_costs_six_questions_four_of_its_own_and_one_from_the_cache(
+    client, django_assert_num_queries, rows
+):
+    """The frame every public page shares, columns and week, is read once and kept."""
+    for n in range(rows):
+        make_published(title=f"新闻{n}")
+        make_activity("党课", title=f"党课{n}")
+        make_planned("社区大讲堂", title=f"讲座{n}")
+
+    with django_assert_num_queries(6):
+        client.get("/")
+    with django_assert_num_queries(4):
+        client.get("/?once=more")
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+def test_a_new_article_is_on_the_front_page_at_once(client):
+    home(client)
+    make_published(title="刚刚发布")
+
+    assert "刚刚发布" in home(client)
+
+
+def test_what_the_site_is_called_can_change(client):
+    home(client)
+    SiteProfile.objects.update(school_line="8555-0120")
+    touch()
+
+    assert 'href="tel:8555-0120"' in home(client)
+
+
+def test_the_site_map_tells_of_pages_columns_and_articles(client):
+    article = make_published()
+
+    text = client.get("/sitemap.xml").content.decode()
+
+    for address in ("/", "/about/", article.column.get_absolute_url(), article.public_url):
+        assert f"<loc>http://testserver{address}</loc>" in text
+
+
+def test_the_menu_names_the_columns_that_have_something(client):
+    make_published(column=make_column("支部要闻"))
+
+    menu = [item.label for item in client.get("/").context["public_nav"]]
+
+    assert menu == ["首页", "支部动态"]

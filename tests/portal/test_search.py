@@ -1,0 +1,60 @@
+"""Search: two-character words are found, and what is not public is not."""
+
+import pytest
+
+from tests.news.factories import make_column, make_draft, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, **query):
+    return [row.title for row in client.get("/search/", query).context["articles"]]
+
+
+def test_a_word_of_two_characters_is_found_in_the_text(client):
+    make_published(title="春天的讲座", body="<p>先听三分钟。</p>")
+    make_published(title="别的文章")
+
+    assert found(client, q="三分") == ["春天的讲座"]
+
+
+def test_a_draft_is_not_found(client):
+    make_draft(title="金丝雀草稿")
+
+    assert found(client, q="金丝") == []
+
+
+def test_a_column_narrows_the_search(client):
+    column = make_column("党课与冬训")
+    make_published(title="党课一", column=column)
+    make_published(title="党课二")
+
+    assert found(client, q="党课", column=column.parent_id) == ["党课一"]
+
+
+def test_nothing_found_says_so_and_what_to_do(client):
+    page = client.get("/search/", {"q": "没有的词"}).content.decode()
+
+    assert "没有找到“没有的词”。" in page
+    assert "换个词，或去掉筛选再看。" in page
+
+
+def test_what_was_typed_is_shown_as_text(client):
+    page = client.get("/search/", {"q": "<b>党课</b>"}).content.decode()
+
+    assert "&lt;b&gt;党课&lt;/b&gt;" in page
+    assert "<b>党课</b>" not in page
+
+
+def test_nothing_asked_is_an_invitation(client):
+    assert "想找什么？" in client.get("/search/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_search_costs_the_same_for_one_hit_and_for_three(client, django_assert_num_queries, rows):
+    for n in range(rows):
+        make_published(title=f"家长学校{n}")
+    client.get("/about/")
+
+    with django_assert_num_queries(4):
+        client.get("/search/", {"q": "家长"})
