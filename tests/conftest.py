@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from branch.accounts.models import Role
+from branch.portal.demo.seed import seed
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 
 pytest_plugins = ["tests.ci_no_skips"]
@@ -90,3 +92,12 @@ def administrator(db):
 def teacher(db):
     """Someone who works here and holds nothing else."""
     return make_staff().user
+
+
+@pytest.fixture(scope="module")
+def demo_school(django_db_setup, django_db_blocker):
+    """The whole demo school as on `TODAY`, for one module of tests; gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed(TODAY, say=lambda text: None)
+        yield
+        transaction.set_rollback(True)

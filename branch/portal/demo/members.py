@@ -1,0 +1,88 @@
+"""34 members in four groups, the committee's five seats, who may do what, and who is away."""
+
+from datetime import date
+
+from branch.accounts.actions import grant_role
+from branch.accounts.models import Role
+from branch.core.actions import record_excuse
+from branch.members.models import Member, MemberStatus, Office, PartyGroup
+
+from .names import STROKES
+from .school import MEMBER_HEADS
+
+GROUPS = ["第一党小组", "第二党小组", "第三党小组", "第四党小组"]
+# seat → place among the members
+OFFICES = {"secretary": 0, "organisation": 1, "publicity": 14, "discipline": 15, "youth": 16}
+PROBATIONARY, FULL = MemberStatus.Kind.PROBATIONARY, MemberStatus.Kind.FULL
+# Places of those with a story of their own
+REGULARISED = (17, 18)
+AWAY, NEWCOMER, PROBATIONER = 31, 32, 33
+# One came and one left for a mountain school on the same day, so 33 were expected all term
+MOVED_DAYS_AGO = 22
+PROBATION_DAYS_AGO = 347
+PUBLIC_COUNT = 10
+SINCE = date(2020, 9, 1)
+
+
+def build_members(days, staff):
+    """The secretary, a committee seat and a member who sign in, 11 head teachers, 20 others."""
+    people = [*staff[:3], *staff[7 : 7 + MEMBER_HEADS], *staff[30:50]]
+    groups = [PartyGroup.objects.create(name=name, order=n) for n, name in enumerate(GROUPS, 1)]
+    members = [
+        Member.objects.create(
+            staff=person,
+            group=groups[n % len(groups)],
+            joined_on=date(days.first_year - 4 - n % 17, 7, 1),
+            surname_strokes=STROKES[person.name[0]],
+            is_public=n < PUBLIC_COUNT,
+        )
+        for n, person in enumerate(people)
+    ]
+    for n, member in enumerate(members):
+        _build_status(days, n, member)
+    return members
+
+
+def _build_status(days, n, member):
+    """31 full for long, two of them since last spring; one on probation; one came lately."""
+    since = member.joined_on
+    if n in REGULARISED:
+        since = date(days.first_year, 3, 13)
+        MemberStatus.objects.create(
+            member=member,
+            kind=PROBATIONARY,
+            from_on=date(days.first_year - 1, 3, 13),
+            until_on=date(days.first_year, 3, 12),
+        )
+    if n == NEWCOMER:
+        since = days.before(MOVED_DAYS_AGO)
+    if n == PROBATIONER:
+        since = days.before(PROBATION_DAYS_AGO)
+    kind = PROBATIONARY if n == PROBATIONER else FULL
+    MemberStatus.objects.create(member=member, kind=kind, from_on=since)
+
+
+def build_seats(members, *, by):
+    """The committee's five seats, and what goes with them."""
+    for kind, n in OFFICES.items():
+        Office.objects.create(member=members[n], kind=kind, from_on=SINCE)
+        role = Role.SECRETARY if kind == "secretary" else Role.COMMITTEE
+        grant_role(user=members[n].staff.user, role=role, from_on=SINCE, by=by)
+
+
+def build_roles(staff, *, by):
+    """Who counsels, who edits, who keeps the machines."""
+    for n, role in ((4, Role.COUNSELLOR), (5, Role.EDITOR), (6, Role.ADMIN)):
+        grant_role(user=staff[n].user, role=role, from_on=SINCE, by=by)
+
+
+def send_away(days, members, *, by):
+    """支教: excused from every duty until the school year ends."""
+    return record_excuse(
+        duty_key="",
+        subject=members[AWAY],
+        reason="支教",
+        from_on=days.before(MOVED_DAYS_AGO),
+        until_on=date(days.first_year + 1, 7, 10),
+        by=by,
+    )

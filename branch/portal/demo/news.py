@@ -1,0 +1,108 @@
+"""The public site: written by the editor, published by another person, on the days it says."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
+from PIL import Image, ImageDraw
+
+from branch.news import actions
+from branch.news.models import Column
+
+from .activities import picture
+from .days import at
+from .texts import BRANCH, STUDY
+from .texts_public import DRAFT, HEART, OTHERS, RETURNED, RETURNED_REMARK, TOGETHER, WAITING
+
+PUBLISHED = (*BRANCH, *STUDY, *HEART, *TOGETHER, *OTHERS)
+SOURCE = "广勤中学党支部"
+WITH_PLAN = "团辅教案《情绪的天气》"
+
+
+class Newsroom:
+    """Writes, hands over, publishes."""
+
+    def __init__(self, days, now, editor, committee):
+        self.days, self.now, self.editor, self.committee = days, now, editor, committee
+        self.columns = {row.slug: row for row in Column.objects.all()}
+
+    def build(self):
+        """What is public, oldest first; then what still lies on the desks."""
+        for text in sorted(PUBLISHED, key=lambda text: -text.days_ago):
+            self._publish(text)
+        self._write(DRAFT)
+        returned = self._submit(RETURNED)
+        actions.send_back(
+            returned,
+            version=returned.version,
+            remark=RETURNED_REMARK,
+            by=self.committee,
+            at=self.now,
+        )
+        for text in WAITING:
+            self._submit(text)
+
+    def _publish(self, text):
+        article, at_noon = self._submit(text), self._moment(text)
+        return actions.publish(
+            article,
+            version=article.version,
+            by=self.committee,
+            at=at_noon + timedelta(hours=1),
+            is_checked=True,
+        )
+
+    def _submit(self, text):
+        article, moment = self._write(text), self._moment(text)
+        return actions.submit(article, version=article.version, by=self.editor, at=moment)
+
+    def _write(self, text):
+        moment = self._moment(text)
+        article = actions.write(
+            by=self.editor,
+            at=moment,
+            kind=text.kind,
+            column=self.columns[text.column],
+            title=text.title,
+            author_text=text.author,
+            source_text=SOURCE,
+            summary=text.summary,
+            body=html_of(text.body),
+        )
+        if text.picture:
+            actions.add_photo(
+                article,
+                upload=picture(text.picture),
+                alt=text.caption.rstrip("。"),
+                caption=text.caption,
+                by=self.editor,
+                at=moment,
+            )
+        if text.title == WITH_PLAN:
+            actions.add_file(article, upload=lesson_plan(), by=self.editor, at=moment)
+        return article
+
+    def _moment(self, text):
+        """Noon of that day, or now where noon is still to come."""
+        return min(at(self.days.before(text.days_ago), "10:00"), self.now)
+
+
+def html_of(text):
+    """Paragraphs of a plain text; a line that begins with ## is a heading."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    return "".join(
+        f"<h2>{escape(line[3:])}</h2>" if line.startswith("## ") else f"<p>{escape(line)}</p>"
+        for line in lines
+    )
+
+
+def lesson_plan():
+    """A one-page document: a weather chart to fill in."""
+    page = Image.new("RGB", (620, 877), "white")
+    pen = ImageDraw.Draw(page)
+    for row in range(7):
+        pen.rectangle((60, 120 + row * 100, 560, 200 + row * 100), outline="black", width=2)
+    out = BytesIO()
+    page.save(out, "PDF")
+    return SimpleUploadedFile("情绪的天气.pdf", out.getvalue())

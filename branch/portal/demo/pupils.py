@@ -1,0 +1,108 @@
+"""900 invented pupils with their families, classes and the running numbers of the term."""
+
+from branch.school.models import Enrolment, Family, Guardian, RollNumber, Student
+
+from .names import GUARDIAN_GIVEN, PUPIL_GIVEN
+from .school import PUPIL_NUMBER
+
+PUPIL_COUNT = 900
+# every this many-th pupil of 初一 has an elder brother or sister in 初三
+SIBLING_EVERY = 12
+RELATIONS = {"m": ["父亲", "母亲"], "f": ["母亲", "父亲"]}
+STREETS = ["春晖路", "望江路", "青柳巷", "学林街", "梧桐里", "长堤路"]
+
+
+def build_pupils(days, classes, names):
+    """The roll: pupils dealt to the classes in turn, so that classes have 37 or 38."""
+    families = Family.objects.bulk_create(
+        Family(address=_address(names.dice)) for _ in range(PUPIL_COUNT)
+    )
+    students = Student.objects.bulk_create(
+        _pupil(n, family, names) for n, family in enumerate(families, start=1)
+    )
+    seats = list(classes.items())
+    Enrolment.objects.bulk_create(
+        Enrolment(student=student, school_class=school_class, from_on=days.entered(grade))
+        for n, student in enumerate(students)
+        for (grade, _), school_class in [seats[n % len(seats)]]
+    )
+    _join_siblings(students, len(seats))
+    return students
+
+
+def _pupil(n, family, names):
+    return Student(
+        number=PUPIL_NUMBER.format(n),
+        name=names.draw(PUPIL_GIVEN),
+        gender=names.dice.choice("mf"),
+        family=family,
+    )
+
+
+def _join_siblings(students, class_count):
+    """Some pupils of 初一 have a sibling in 初三: one family, one surname."""
+    first = [s for n, s in enumerate(students) if n % class_count < class_count // 3]
+    third = [s for n, s in enumerate(students) if n % class_count >= 2 * class_count // 3]
+    elder = {}
+    for student in third:
+        elder.setdefault(student.name[0], []).append(student)
+    joined = []
+    for student in first[::SIBLING_EVERY]:
+        if elder.get(student.name[0]):
+            student.family = elder[student.name[0]].pop().family
+            joined.append(student)
+    Student.objects.bulk_update(joined, ["family"])
+
+
+def build_guardians(students, names, staff_parent, child):
+    """One or two adults a family; one of them works at the school."""
+    rows, seen = [], set()
+    for n, student in enumerate(students):
+        if student.family_id in seen:
+            continue
+        seen.add(student.family_id)
+        rows += _adults(n, student, names)
+    Guardian.objects.bulk_create(rows)
+    Guardian.objects.filter(family=child.family_id).delete()
+    Guardian.objects.create(
+        family=child.family, name=staff_parent.name, relation="母亲", staff=staff_parent
+    )
+
+
+def _adults(n, student, names):
+    relations = RELATIONS[names.dice.choice("mf")][: names.dice.choice((1, 2, 2))]
+    return [
+        Guardian(
+            family_id=student.family_id,
+            name=_adult_name(student, relation, names),
+            relation=relation,
+            phone=f"139{names.dice.randrange(10):01}{n:05}{order:02}",
+        )
+        for order, relation in enumerate(relations)
+    ]
+
+
+def _adult_name(student, relation, names):
+    if relation == "父亲":
+        return names.in_family(student.name, GUARDIAN_GIVEN)
+    return names.dice.choice(names.surnames) + names.dice.choice(GUARDIAN_GIVEN)
+
+
+def build_roll_numbers(term, classes, students, days, dice):
+    """学生编号 like 2-021: the grade and a number dealt anew each term, in no order of names."""
+    seats = list(classes)
+    by_grade = {1: [], 2: [], 3: []}
+    for n, student in enumerate(students):
+        by_grade[seats[n % len(seats)][0]].append(student)
+    rows = []
+    for grade, pupils in by_grade.items():
+        dice.shuffle(pupils)
+        rows += [
+            RollNumber(term=term, student=student, number=f"{grade}-{n:03}")
+            for n, student in enumerate(pupils, start=1)
+        ]
+    RollNumber.objects.bulk_create(rows)
+
+
+def _address(dice):
+    return f"{dice.choice(STREETS)} {dice.randrange(1, 90)} 号 {dice.randrange(1, 18)} 幢 {dice.randrange(1, 7)}0{dice.randrange(1, 5)} 室"

@@ -1,0 +1,130 @@
+"""The school: terms, subjects, classes, staff with their sign-ins, who teaches and heads what."""
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from branch.accounts.models import User
+from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
+
+from .names import STAFF_GIVEN
+
+PASSWORD = "guangqin-demo"  # noqa: S105 (the demo's own, printed on start, refused in production)
+SUBJECTS = [
+    "语文",
+    "数学",
+    "英语",
+    "物理",
+    "化学",
+    "道德与法治",
+    "历史",
+    "地理",
+    "生物",
+    "体育",
+    "音乐",
+    "美术",
+    "信息科技",
+    "心理健康",
+]
+# The shape of these numbers is no real school's, so an imported roster never meets them.
+STAFF_NUMBER, PUPIL_NUMBER = "demo-t-{:03}", "demo-s-{:04}"
+STAFF_COUNT = 85
+CLASSES_PER_GRADE = 8
+# sign-in → name, gender, post; the first seven rows of the staff
+SIGN_INS = {
+    "secretary": ("陈立言", "m", "党支部书记、校长"),
+    "committee": ("沈秋荷", "f", "教导处主任"),
+    "member": ("周文静", "f", ""),
+    "head": ("韩若溪", "f", "初二（3）班班主任"),
+    "counsellor": ("苏清和", "f", "专职心理教师"),
+    "editor": ("唐海平", "m", "办公室干事"),
+    "admin": ("方志远", "m", "信息中心管理员"),
+}
+# grade and number of the class whose head teacher signs in as "head"
+HEAD_CLASS = (2, 3)
+MEMBER_HEADS = 11
+
+
+def build_terms(days):
+    """The running school year and the one before; the last begun is the current term."""
+    year = days.first_year
+    spans = [
+        (year - 1, 1, date(year - 1, 9, 1), date(year, 1, 30)),
+        (year - 1, 2, date(year, 3, 2), date(year, 6, 30)),
+        (year, 1, date(year, 9, 1), date(year + 1, 1, 29)),
+        (year, 2, date(year + 1, 3, 1), date(year + 1, 6, 30)),
+    ]
+    rows = [
+        Term(first_year=first, number=number, starts_on=start, ends_on=end)
+        for first, number, start, end in spans
+    ]
+    Term.objects.bulk_create(rows)
+    return Term.objects.on(days.today)
+
+
+def build_staff(names):
+    """85 people: the seven who sign in first, then colleagues in the order of their numbers."""
+    password = make_password(PASSWORD)
+    rows = [_signed_in(names, name, *given, password) for name, given in SIGN_INS.items()]
+    while len(rows) < STAFF_COUNT:
+        rows.append(_colleague(names, len(rows) + 1))
+    User.objects.bulk_create(user for user, _ in rows)
+    Staff.objects.bulk_create(
+        Staff(number=STAFF_NUMBER.format(n), user=user, phone=f"1380000{n:04}", **fields)
+        for n, (user, fields) in enumerate(rows, start=1)
+    )
+    return list(Staff.objects.select_related("user").order_by("number"))
+
+
+def _signed_in(names, username, name, gender, title, password):
+    names.keep(name)
+    return User(username=username, name=name, password=password), {
+        "name": name,
+        "gender": gender,
+        "title": title,
+    }
+
+
+def _colleague(names, n):
+    name = names.draw(STAFF_GIVEN)
+    user = User(username=STAFF_NUMBER.format(n), name=name, password=make_password(None))
+    return user, {"name": name, "gender": names.dice.choice("mf")}
+
+
+def build_classes(days):
+    """{(grade, number): class} of the three grades."""
+    rows = [
+        SchoolClass(entry_year=days.entered(grade).year, number=number)
+        for grade in (1, 2, 3)
+        for number in range(1, CLASSES_PER_GRADE + 1)
+    ]
+    SchoolClass.objects.bulk_create(rows)
+    return {(row.grade_on(days.today), row.number): row for row in rows}
+
+
+def build_posts(days, classes, staff):
+    """24 head teachers: the one who signs in, 11 members, and 12 others; all since the class came."""
+    head = staff[3]
+    others = iter(staff[7 : 7 + len(classes) - 1])
+    for key, school_class in classes.items():
+        HeadTeacherPost.objects.create(
+            staff=head if key == HEAD_CLASS else next(others),
+            school_class=school_class,
+            from_on=days.entered(key[0]),
+        )
+
+
+def build_teaching(term, classes, staff, dice):
+    """Every class has every main subject; teachers keep to one subject and one grade."""
+    subjects = [Subject.objects.create(name=name, order=n) for n, name in enumerate(SUBJECTS, 1)]
+    heads = dict(HeadTeacherPost.objects.values_list("school_class", "staff"))
+    rows = []
+    for (grade, number), school_class in classes.items():
+        for n, subject in enumerate(subjects[:9]):
+            teacher = staff[7 + (n * 8 + grade * 26 + number // 3) % (len(staff) - 7)]
+            if n == dice.randrange(3) or teacher.pk == heads[school_class.pk]:
+                teacher = next(row for row in staff if row.pk == heads[school_class.pk])
+            rows.append(
+                Teaching(term=term, staff=teacher, school_class=school_class, subject=subject)
+            )
+    Teaching.objects.bulk_create(rows)
