@@ -123,7 +123,7 @@ def make_rows(count):
 def test_the_list_costs_the_same_at_any_length(desk, term, rows, query, django_assert_num_queries):
     make_rows(rows)
     warm(desk, LIST)
-    with django_assert_num_queries(12 if not query else 11):
+    with django_assert_num_queries(13 if not query else 12):
         page = desk.get(LIST + query)
     assert len(titles(page)) == rows
 

@@ -250,7 +250,7 @@ def test_the_list_costs_the_same_however_long(client, editor, count, django_asse
     client.force_login(editor)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("news:desk"))
 
 

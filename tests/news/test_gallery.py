@@ -165,7 +165,7 @@ def test_the_pictures_page_costs_the_same_however_many(
     client.force_login(editor)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("news:photo-add", args=[article.pk]))
 
 

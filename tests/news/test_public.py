@@ -204,7 +204,7 @@ def test_a_list_costs_the_same_however_long(client, count, django_assert_num_que
     article = make_many(count)[0]
     client.get(article.public_url)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/news/")
 
 
@@ -215,7 +215,7 @@ def test_an_article_costs_the_same_however_many_stand_beside_it(
     article = make_many(count)[0]
     client.get("/news/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(article.public_url)
 
 
