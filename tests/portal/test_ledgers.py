@@ -9,8 +9,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from branch.activities.models import Activity, Attendance, Programme
-from branch.core.models import AuditEvent
-from tests.factories import make_member
+from branch.core.models import AccessRecord, AuditEvent
+from branch.school.models import RollNumber
+from tests.factories import make_contact, make_member, make_need, make_pairing, make_student
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 SLUG = "organisation-life"
@@ -172,6 +173,67 @@ def test_the_list_names_the_ledgers_one_may_open(client, committee):
     assert "三会一课登记表" in [
         row.title.replace("“", "").replace("”", "") for row in page.context["ledgers"]
     ]
+
+
+def contact_with(name, number, term, **fields):
+    """A contact with a student of that name, who stands in ledgers under that number."""
+    student = make_student(name=name, **fields)
+    RollNumber.objects.create(term=term, student=student, number=number)
+    return make_contact(make_pairing(student=make_need(student).student))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_student_stands_in_a_ledger_by_number_and_only_before_their_own(client, term, name):
+    mine = contact_with("张晓雨", "2-021", term)
+    contact_with("金丝雀", "2-099", term)
+    client.force_login(mine.member.staff.user)
+
+    words = words_of(client.get(address(name, slug="contacts")))
+
+    assert [said in words for said in ("2-021", "张晓雨", "2-099", "金丝雀")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_head_teacher_finds_the_students_of_the_own_class(client, term, head, name):
+    own = head.head_posts.get().school_class
+    contact_with("张晓雨", "2-021", term, school_class=own)
+    contact_with("金丝雀", "2-099", term)
+    client.force_login(head.user)
+
+    words = words_of(client.get(address(name, slug="contacts")))
+
+    assert ("2-021" in words, "2-099" in words) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [("ledger-detail", "view"), ("ledger-print", "print"), ("ledger-xlsx", "export")],
+)
+def test_whose_rows_leave_in_which_way_is_on_record(client, committee, term, name, action):
+    contact = contact_with("张晓雨", "2-021", term)
+    client.force_login(committee)
+
+    client.get(address(name, slug="contacts"))
+
+    record = AccessRecord.objects.get()
+    student = contact.pairings.get().student_id
+    assert (record.reader, record.action, record.subjects) == (
+        committee,
+        action,
+        {"student": [student]},
+    )
+
+
+def test_an_export_is_asked_for_by_get_alone(client, committee):
+    client.force_login(committee)
+
+    assert client.head(address("ledger-xlsx")).status_code == 405
+    assert AuditEvent.objects.filter(verb="ledger.exported").count() == 0
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -111,6 +111,7 @@ class LedgerPrint(SheetMixin, TemplateView):
 class LedgerExport(SheetMixin, TemplateView):
     """The ledger as a spreadsheet; who took it is on record before the first byte leaves."""
 
+    http_method_names = ["get"]
     permission_required = ("portal.view_ledger", "portal.export_ledger")
     access_action = "export"
 
