@@ -28,11 +28,12 @@ def public_storage():
 class Cover:
     """The first picture of an article, as a list needs it."""
 
-    NAMES = ("file", "thumb", "alt", "width", "height")
+    NAMES = ("file", "thumb", "alt", "caption", "width", "height")
 
     file: str
     thumb: str
     alt: str
+    caption: str
     width: int
     height: int
 
