@@ -57,6 +57,12 @@ class Panel:
         return [pair for pair in self.status.excused if self.group in ("", pair[0].group)]
 
     @property
+    def is_by_class(self):
+        """Whether its list is one of students, which a class narrows; members stand in no class."""
+        rows = self.status.gaps + [gap for gap, _ in self.status.excused]
+        return all(gap.student_id for gap in rows)
+
+    @property
     def heading(self):
         return f"{self.duty.gap_title}（{len(self.gaps)} {self.duty.unit}）"
 

@@ -102,7 +102,9 @@ def test_one_class_can_be_looked_at_alone(client, committee):
     waiting("乙", make_class(number=2))
     client.force_login(committee)
 
-    assert gaps(client.get(BOARD, {"group": "初二（2）班"})) == ["为乙安排结对"]
+    page = client.get(BOARD, {"group": "初二（2）班"})
+    assert gaps(page) == ["为乙安排结对"]
+    assert "待结对党员" not in page.content.decode()
     nothing = client.get(BOARD, {"group": "初三（9）班"})
     assert gaps(nothing) == []
     assert "这个班都落实了，没有缺口。" in nothing.content.decode()

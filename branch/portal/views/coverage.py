@@ -28,6 +28,7 @@ class Coverage(PermissionRequiredMixin, TodayMixin, TemplateView):
             access.note(self.request, "student", panel.student_ids)
         return super().get_context_data(
             panels=panels,
+            lists=[panel for panel in panels if panel.is_by_class or not narrowing.chosen],
             filter=narrowing,
             **self._of_the_branch(),
             term=term_of(self.today),
