@@ -1,0 +1,58 @@
+import pytest
+from django.urls import reverse
+
+from branch.core.models import SiteProfile
+from branch.core.public import touch
+
+pytestmark = pytest.mark.django_db
+ABOUT = "/about/"
+
+
+def test_a_stranger_gets_no_cookie_and_a_page_any_cache_may_ask_about(client):
+    answer = client.get(ABOUT)
+
+    assert answer.cookies == {}
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert answer.headers["Vary"] == "Cookie"
+
+
+def test_what_has_not_changed_is_answered_without_a_body(client):
+    etag = client.get(ABOUT).headers["ETag"]
+
+    answer = client.get(ABOUT, headers={"If-None-Match": etag})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_a_page_read_before_costs_one_query(client, django_assert_num_queries):
+    client.get(ABOUT)
+
+    with django_assert_num_queries(1):
+        client.get(ABOUT)
+
+
+def test_a_change_the_public_should_see_is_seen_at_once(client):
+    client.get(ABOUT)
+    SiteProfile.objects.update(address="桂花路 9 号")
+    assert "桂花路 9 号" not in client.get(ABOUT).content.decode()
+
+    touch()
+
+    assert "桂花路 9 号" in client.get(ABOUT).content.decode()
+
+
+def test_each_display_has_its_own_copy(client):
+    plain = client.get(ABOUT).content.decode()
+    client.get(reverse("portal:prefs-set"), {"size": "xl", "next": ABOUT})
+
+    large = client.get(ABOUT).content.decode()
+
+    assert 'data-size="xl"' in large
+    assert 'data-size="xl"' not in plain
+
+
+def test_who_is_signed_in_reads_the_same_copy(client, secretary):
+    etag = client.get(ABOUT).headers["ETag"]
+    client.force_login(secretary, "branch.accounts.backends.RoleBackend")
+
+    assert client.get(ABOUT).headers["ETag"] == etag

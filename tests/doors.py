@@ -1,0 +1,163 @@
+"""The table of doors: for each address, who may open it, on which row, and what a POST meets."""
+
+from dataclasses import dataclass
+
+PEOPLE = (
+    "anonymous",
+    "teacher",
+    "member",
+    "head",
+    "committee",
+    "secretary",
+    "editor",
+    "counsellor",
+    "admin",
+)
+EVERYONE = frozenset(PEOPLE)
+SIGNED_IN = EVERYONE - {"anonymous"}
+COMMITTEE = frozenset({"committee", "secretary"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address.
+
+    `may`: who has the permission; `row`: the kind of row in the address, "" for none;
+    `own`, `other`: who of those sees the row that is their own or their class's, or a stranger's;
+    `get`, `post`: whether the verb is taken (a POST-only door says 405 to a GET before it asks who
+    knocks); `answer`: what a GET by one who may is answered with.
+    """
+
+    may: frozenset = SIGNED_IN
+    row: str = ""
+    own: frozenset = EVERYONE
+    other: frozenset = EVERYONE
+    get: bool = True
+    post: bool = False
+    answer: int = 200
+    to_strangers: int = 302
+    is_public: bool = False
+
+    def answer_to(self, person, whose):
+        if person == "anonymous" and not self.is_public:
+            return self.to_strangers
+        if not self.get:
+            return 405
+        if person not in self.may and not self.is_public:
+            return 403
+        return self.answer if person in getattr(self, whose) else 404
+
+    def refusal_of_post(self, person, whose):
+        """What a POST of this person is refused with; None where it is taken."""
+        if self.is_public:
+            return None if self.post else 405
+        if person == "anonymous":
+            return None if self.to_strangers == 200 else 302
+        if person not in self.may:
+            return 403
+        if not self.post:
+            return 405
+        return None if person in getattr(self, whose) else 404
+
+
+def public(**fields):
+    return Door(may=EVERYONE, is_public=True, **fields)
+
+
+PAIRED = COMMITTEE | {"member", "head", "counsellor"}
+RECORDING = COMMITTEE | {"member", "head"}
+NEEDING = COMMITTEE | {"head", "counsellor"}
+HOLDING = COMMITTEE | {"counsellor"}
+OVERSEEING = COMMITTEE | {"member", "head"}
+WRITING = COMMITTEE | {"editor"}
+NOBODY = frozenset()
+
+DOORS = {
+    # machines
+    "core:healthz": public(),
+    "core:readyz": public(),
+    # everyone
+    "portal:home": public(),
+    "portal:about": public(),
+    "portal:privacy": public(),
+    "portal:accessibility": public(),
+    "portal:search": public(),
+    "portal:robots": public(),
+    "portal:sitemap": public(),
+    "portal:prefs-set": public(answer=302),
+    # drawn for builders: there in development only
+    "portal:styleguide": public(answer=404),
+    "portal:styleguide-page": public(row="styleguide", answer=404),
+    "news:article-list": public(),
+    "news:column": public(row="column"),
+    "news:article": public(row="public_article", other=NOBODY),
+    "news:feed": public(row="column"),
+    "news:photo-file": public(row="public_photo", other=WRITING),
+    "news:document-file": public(row="public_document", other=WRITING),
+    # signing in and out
+    "login": Door(answer=302, to_strangers=200, post=True),
+    "logout": Door(get=False, post=True),
+    "accounts:account": Door(post=True),
+    "accounts:sessions-end": Door(get=False, post=True),
+    # the desk
+    "portal:desk": Door(),
+    "portal:coverage": Door(may=OVERSEEING),
+    "portal:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
+    "portal:ledger-list": Door(may=OVERSEEING),
+    "portal:ledger-detail": Door(may=OVERSEEING, row="ledger"),
+    "portal:ledger-print": Door(may=OVERSEEING, row="ledger"),
+    "portal:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    # walking into students' lives
+    "walkins:need-list": Door(may=NEEDING),
+    "walkins:need-create": Door(may=NEEDING, post=True),
+    "walkins:need-close": Door(may=COMMITTEE, row="need", post=True),
+    "walkins:pairing-list": Door(may=PAIRED),
+    "walkins:pairing-create": Door(may=COMMITTEE, post=True),
+    "walkins:pairing-detail": Door(may=PAIRED, row="pairing", other=COMMITTEE),
+    "walkins:pairing-end": Door(may=COMMITTEE, row="pairing", post=True),
+    "walkins:phone-reveal": Door(may=PAIRED, row="pairing", other=COMMITTEE, get=False, post=True),
+    "walkins:contact-create": Door(may=RECORDING, post=True),
+    "walkins:contact-update": Door(
+        may=RECORDING,
+        row="contact",
+        own=COMMITTEE | {"member"},
+        other=COMMITTEE,
+        post=True,
+    ),
+    "walkins:contact-withdraw": Door(
+        may=RECORDING,
+        row="contact",
+        own=COMMITTEE | {"member"},
+        other=COMMITTEE,
+        post=True,
+    ),
+    # what the branch holds; "own" is open to all and logged by the counsellor
+    "activities:activity-list": Door(),
+    "activities:activity-create": Door(may=HOLDING, post=True),
+    "activities:activity-detail": Door(row="activity"),
+    "activities:activity-update": Door(may=HOLDING, row="activity", other=COMMITTEE, post=True),
+    "activities:activity-cancel": Door(may=HOLDING, row="activity", other=COMMITTEE, post=True),
+    "activities:activity-close": Door(
+        may=HOLDING, row="activity", other=COMMITTEE, get=False, post=True
+    ),
+    "activities:photo-full": Door(row="activity_photo", other=COMMITTEE),
+    "activities:photo-thumb": Door(row="activity_photo", other=COMMITTEE),
+    "activities:file-download": Door(row="activity_file", other=COMMITTEE),
+    # news in the making
+    "news:desk": Door(may=WRITING),
+    "news:article-create": Door(may=WRITING, post=True),
+    "news:article-detail": Door(may=WRITING, row="article"),
+    "news:article-update": Door(may=WRITING, row="article", post=True),
+    "news:article-sheet": Door(may=WRITING, row="article"),
+    "news:article-submit": Door(may=WRITING, row="article", get=False, post=True),
+    "news:article-return": Door(may=WRITING, row="article", get=False, post=True),
+    "news:article-publish": Door(may=COMMITTEE, row="article", get=False, post=True),
+    "news:article-withdraw": Door(may=COMMITTEE, row="article", get=False, post=True),
+    "news:article-correct": Door(may=WRITING, row="article", get=False, post=True),
+    "news:article-discard": Door(may=WRITING, row="article", get=False, post=True),
+    "news:photo-add": Door(may=WRITING, row="article", post=True),
+    "news:photo-update": Door(may=WRITING, row="photo", post=True),
+    "news:photo-remove": Door(may=WRITING, row="photo", get=False, post=True),
+    "news:file-add": Door(may=WRITING, row="article", post=True),
+    "news:file-remove": Door(may=WRITING, row="file", get=False, post=True),
+}

@@ -1,0 +1,158 @@
+"""One small school for the doors: for each kind of row one that is everybody's own, and a stranger's."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from branch.accounts.models import Role
+from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Programme
+from branch.core.files import read_document, read_picture
+from branch.news.models import ArticleFile, ArticlePhoto
+from tests.factories import (
+    make_class,
+    make_contact,
+    make_guardian,
+    make_head,
+    make_member,
+    make_need,
+    make_pairing,
+    make_staff,
+    make_student,
+    make_term,
+)
+from tests.news.factories import make_draft, make_published
+
+BEFORE = datetime(2026, 11, 13, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """The people, and the rows by kind: `rows["pairing"]["own"]` are keyword arguments of an address."""
+
+    users: dict
+    rows: dict = field(default_factory=dict)
+
+    def kwargs(self, kind, whose):
+        return self.rows[kind][whose] if kind else {}
+
+
+def make_world():
+    make_term()
+    school_class = make_class()
+    member = make_member()
+    users = {
+        "teacher": make_staff().user,
+        "member": member.staff.user,
+        "head": make_head(school_class).user,
+        "committee": make_member(Role.COMMITTEE).staff.user,
+        "secretary": make_member(Role.SECRETARY).staff.user,
+        "editor": make_staff(Role.EDITOR).user,
+        "counsellor": make_staff(Role.COUNSELLOR).user,
+        "admin": make_staff(Role.ADMIN).user,
+    }
+    world = World(users)
+    _walkins(world, member, school_class)
+    _activities(world)
+    _news(world)
+    world.rows["ledger"] = {"own": {"slug": "contacts"}, "other": {"slug": "organisation-life"}}
+    world.rows["styleguide"] = {key: {"page": "parts"} for key in ("own", "other")}
+    world.rows["excuse"] = {
+        whose: {"duty_key": "walkins.member_pairing", "pk": users[who].staff.member.pk}
+        for whose, who in (("own", "secretary"), ("other", "committee"))
+    }
+    return world
+
+
+def _walkins(world, member, school_class):
+    """Own: the member's pairing, in the head's class, with an open need. Other: none of these."""
+    student = make_student(school_class)
+    make_guardian(student)
+    need = make_need(student)
+    pairing = make_pairing(student=student, member=member)
+    stranger = make_student()
+    make_guardian(stranger)
+    closed = make_need(stranger, closed_on=date(2026, 10, 1), close_reason="met")
+    far = make_pairing(student=stranger)
+    _add(world, "need", need, closed)
+    _add(world, "pairing", pairing, far)
+    _add(world, "contact", make_contact(pairing), make_contact(far))
+
+
+def _activities(world):
+    """Own: logged by the counsellor, open to all. Other: a committee meeting the secretary logged."""
+    open_, closed = (
+        Activity.objects.create(
+            programme=Programme.objects.filter(kind=kind).first(),
+            title=f"一次{kind}",
+            starts_at=BEFORE,
+            place="党员活动室",
+            state=Activity.State.PLANNED,
+            logged_by=world.users[who],
+        )
+        for kind, who in (("flag_speech", "counsellor"), ("committee_meeting", "secretary"))
+    )
+    _add(world, "activity", open_, closed)
+    photos = [_photo(activity, world) for activity in (open_, closed)]
+    files = [_file(activity, world) for activity in (open_, closed)]
+    _add_nested(world, "activity_photo", "photo_pk", photos)
+    _add_nested(world, "activity_file", "file_pk", files)
+
+
+def _photo(activity, world):
+    return ActivityPhoto.objects.create(
+        activity=activity, uploaded_by=world.users["secretary"], **_picture().as_fields()
+    )
+
+
+def _file(activity, world):
+    by = world.users["secretary"]
+    return ActivityFile.objects.create(activity=activity, uploaded_by=by, **_document())
+
+
+def _picture():
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(out, "PNG")
+    return read_picture(SimpleUploadedFile("合影.png", out.getvalue()))
+
+
+def _document():
+    return read_document(SimpleUploadedFile("议程.pdf", b"%PDF-1.7 "))
+
+
+def _add(world, kind, own, other):
+    world.rows[kind] = {"own": {"pk": own.pk}, "other": {"pk": other.pk}}
+
+
+def _add_nested(world, kind, name, pair):
+    own, other = ({"pk": row.activity_id, name: row.pk} for row in pair)
+    world.rows[kind] = {"own": own, "other": other}
+
+
+def _news(world):
+    """Own and other in the desk; for the public, a published article and a draft."""
+    ours, draft = make_published(by=world.users["editor"]), make_draft()
+    _add(world, "article", ours, draft)
+    _add(world, "public_article", ours, draft)
+    slug = ours.column.slug
+    world.rows["column"] = {"own": {"slug": slug}, "other": {"slug": slug}}
+    for kind, hang in (("photo", _news_photo), ("file", _news_file)):
+        own, other = hang(ours, world), hang(draft, world)
+        _add(world, kind, own, other)
+        public = "public_photo" if kind == "photo" else "public_document"
+        names = [{"name": PurePath(row.file.name).name} for row in (own, other)]
+        world.rows[public] = dict(zip(("own", "other"), names, strict=True))
+
+
+def _news_photo(article, world):
+    return ArticlePhoto.objects.create(
+        article=article, uploaded_by=world.users["editor"], **_picture().as_fields()
+    )
+
+
+def _news_file(article, world):
+    by = world.users["editor"]
+    return ArticleFile.objects.create(article=article, uploaded_by=by, **_document())
