@@ -1,14 +1,19 @@
-"""Pages for everyone: open to strangers, cached for all readers, answered with 304 where nothing changed."""
+"""Pages for everyone: open to strangers, the same for all of them, and answered again without asking anyone.
 
+`public_page` says that an answer is one for every reader with the same display. `KeptPages` keeps it,
+headers and all, until something new is public or the day is over, and stands before all that knows users.
+"""
+
+from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db.models import F
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from .display import Display
@@ -18,12 +23,12 @@ KEEP = 10 * 60  # seconds; a change the public should see is seen at once by its
 
 
 def touch():
-    """Say that the public would now see something new: every cached page is stale from here on."""
+    """Say that the public would now see something new: every kept page is stale from here on."""
     SiteProfile.objects.update(public_stamp=F("public_stamp") + 1)
 
 
 def public_page(view):
-    """Open the view to strangers and answer from the cache, keyed by address and display alone.
+    """Open the view to strangers; its answer depends on the address and the display alone.
 
     Such a view touches neither the session nor the user.
     """
@@ -33,41 +38,58 @@ def public_page(view):
     @wraps(view)
     def page(request, *args, **kwargs):
         request.site_profile = SiteProfile.current()
-        key = _key(request)
-        kept = cache.get(key)
-        if kept is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-            kept = _kept(response)
-            cache.set(key, kept, KEEP)
-        return _answer(request, kept)
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            response.public_stamp = request.site_profile.public_stamp
+        return response
 
     return page
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One answer to everybody, as it left the house."""
+
+    stamp: int
+    body: bytes
+    headers: dict
+
+    @classmethod
+    def of(cls, response):
+        patch_vary_headers(response, ["Cookie"])
+        headers = dict(response.headers) | {
+            "Cache-Control": "public, max-age=0, must-revalidate",
+            "ETag": f'"{blake2b(response.content, digest_size=12).hexdigest()}"',
+        }
+        return cls(response.public_stamp, response.content, headers)
+
+    def answer(self, request):
+        """The page, or 304 to whoever has it."""
+        page = HttpResponse(self.body, headers=self.headers)
+        return get_conditional_response(request, etag=self.headers["ETag"], response=page)
+
+
+class KeptPages:
+    """Answer a public page from what was kept; only its stamp is asked of the database."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        key = _key(request)
+        kept = cache.get(key)
+        if kept is None or kept.stamp != SiteProfile.stamp():
+            response = self.get_response(request)
+            if not hasattr(response, "public_stamp"):
+                return response
+            kept = Kept.of(response)
+            cache.set(key, kept, KEEP)
+        return kept.answer(request)
+
+
 def _key(request):
-    display = Display.of(request).cookie
-    stamp, day = request.site_profile.public_stamp, timezone.localdate()
-    said = f"{stamp} {day} {display} {request.get_host()} {request.get_full_path()}"
+    display, day = Display.of(request).cookie, timezone.localdate()
+    said = f"{day} {display} {request.get_host()} {request.get_full_path()}"
     return "page:" + blake2b(said.encode(), digest_size=16).hexdigest()
-
-
-def _kept(response):
-    if hasattr(response, "render"):
-        response.render()
-    body = response.content
-    etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    return body, response.headers["Content-Type"], etag
-
-
-def _answer(request, kept):
-    body, content_type, etag = kept
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(body, content_type=content_type)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    patch_vary_headers(response, ["Cookie"])
-    return response

@@ -1,3 +1,5 @@
+"""A public page is worked out once and answered to everybody, until the public would see something new."""
+
 import pytest
 from django.urls import reverse
 
@@ -16,10 +18,11 @@ def test_a_stranger_gets_no_cookie_and_a_page_any_cache_may_ask_about(client):
     assert answer.headers["Vary"] == "Cookie"
 
 
-def test_what_has_not_changed_is_answered_without_a_body(client):
+@pytest.mark.parametrize("prefix", ["", "W/"])
+def test_what_has_not_changed_is_answered_without_a_body(client, prefix):
     etag = client.get(ABOUT).headers["ETag"]
 
-    answer = client.get(ABOUT, headers={"If-None-Match": etag})
+    answer = client.get(ABOUT, headers={"If-None-Match": prefix + etag})
 
     assert (answer.status_code, answer.content) == (304, b"")
 
@@ -31,6 +34,16 @@ def test_a_page_read_before_costs_one_query(client, django_assert_num_queries):
         client.get(ABOUT)
 
 
+def test_a_kept_page_leaves_with_the_headers_of_the_first(client):
+    first = client.get(ABOUT)
+
+    again = client.get(ABOUT)
+
+    assert dict(again.headers) == dict(first.headers)
+    assert "default-src 'none'" in again.headers["Content-Security-Policy"]
+    assert "camera=()" in again.headers["Permissions-Policy"]
+
+
 def test_a_change_the_public_should_see_is_seen_at_once(client):
     client.get(ABOUT)
     SiteProfile.objects.update(address="桂花路 9 号")
@@ -39,6 +52,14 @@ def test_a_change_the_public_should_see_is_seen_at_once(client):
     touch()
 
     assert "桂花路 9 号" in client.get(ABOUT).content.decode()
+
+
+def test_who_has_an_old_page_gets_the_new_one(client):
+    etag = client.get(ABOUT).headers["ETag"]
+    SiteProfile.objects.update(address="桂花路 9 号")
+    touch()
+
+    assert client.get(ABOUT, headers={"If-None-Match": etag}).status_code == 200
 
 
 def test_each_display_has_its_own_copy(client):
@@ -56,3 +77,15 @@ def test_who_is_signed_in_reads_the_same_copy(client, secretary):
     client.force_login(secretary, "branch.accounts.backends.RoleBackend")
 
     assert client.get(ABOUT).headers["ETag"] == etag
+
+
+def test_a_page_that_is_not_there_is_not_kept(client):
+    client.get("/about/nothing/")
+
+    again = client.get("/about/nothing/")
+
+    assert (again.status_code, again.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    assert client.get(ABOUT, headers={"Host": "evil.example"}).status_code == 400
