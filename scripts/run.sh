@@ -36,10 +36,7 @@ grep -Eq '^GUANGQIN_MODE=(demo|dev)$' .env ||
     stop "这里的 .env 没有写 GUANGQIN_MODE=demo。make run 只启动演示模式；正式部署请看 deploy/README.md。"
 port_is_free || stop "端口 $port 已被占用或不能使用。请换一个再试，例如：make run PORT=8001"
 
-mkdir -p var
-.venv/bin/python manage.py migrate --verbosity 0
-.venv/bin/python manage.py seed_demo
-.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+.venv/bin/python -m scripts.prepare
 
 cat <<END
 

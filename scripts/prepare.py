@@ -1,0 +1,33 @@
+"""What make run needs before it serves, in one process: tables, the demo school, static files."""
+
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+
+def is_collected():
+    """Whether nothing has changed since the static files were collected."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    if not manifest.exists():
+        return False
+    made = manifest.stat().st_mtime
+    found = (Path(place.path(name)) for finder in get_finders() for name, place in finder.list([]))
+    return all(path.stat().st_mtime < made for path in found)
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guangqin.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("seed_demo")
+    if not is_collected():
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
