@@ -120,7 +120,7 @@ def test_the_demo_school_never_enters_production(data):
     seeded = run("manage.py", "seed_demo", data=data, **PRODUCTION)
 
     assert seeded.returncode == 1
-    assert "Traceback" not in seeded.stderr
+    assert "演示学校不能装进正式的门户" in seeded.stderr
     counted = run(
         "-c",
         "import django; django.setup()\n"
@@ -129,6 +129,27 @@ def test_the_demo_school_never_enters_production(data):
         **PRODUCTION,
     )
     assert counted.stdout == "0\n"
+
+
+SIGN_IN = """
+import logging
+import django
+django.setup()
+logging.disable(logging.CRITICAL)
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
+from branch.accounts.models import User
+for name, password in (("secretary", "guangqin-demo"), ("teacher", "winter-sun-42")):
+    User.objects.create_user(username=name, password=password, name=name)
+    print(authenticate(RequestFactory().get("/"), username=name, password=password))
+User.objects.all().delete()
+"""
+
+
+def test_a_demo_school_moved_into_production_lets_nobody_in(data):
+    tried = run("-c", SIGN_IN, data=data, **PRODUCTION)
+
+    assert tried.stdout.split() == ["None", "teacher"], tried.stderr
 
 
 def test_passwords_are_kept_with_argon2(data):

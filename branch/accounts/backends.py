@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 
@@ -6,12 +7,20 @@ from branch.core.facts import FACTS
 from . import roles
 from .models import RoleGrant
 
+DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; opens nothing in production)
+
 
 class RoleBackend(ModelBackend):
     """Sign in with a password; permissions come from the role table, not from the database.
 
     Roles are read once a request; a fact is asked only if no role already answers, and once.
     """
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        """A demo school moved into production keeps its people, but everybody knows their password."""
+        if settings.MODE == "production" and password == DEMO_PASSWORD:
+            return None
+        return super().authenticate(request, username=username, password=password, **kwargs)
 
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:

@@ -5,12 +5,12 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from branch.accounts.backends import roles_of
+from branch.accounts.backends import DEMO_PASSWORD, roles_of
 from branch.accounts.models import User
 from branch.activities.models import Activity, Kind
 from branch.core.models import AuditEvent, Excuse
 from branch.members.models import Member, PartyGroup
-from branch.portal.demo.school import PASSWORD, SIGN_INS
+from branch.portal.demo.school import SIGN_INS
 from branch.school.models import (
     Guardian,
     HeadTeacherPost,
@@ -87,7 +87,7 @@ def test_activities_have_the_attendance_of_the_model_year():
     ],
 )
 def test_the_seven_sign_ins_open_with_one_password(rf, username, roles):
-    user = authenticate(rf.get("/"), username=username, password=PASSWORD)
+    user = authenticate(rf.get("/"), username=username, password=DEMO_PASSWORD)
 
     assert roles_of(user) == roles
 

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
+from branch.accounts.backends import DEMO_PASSWORD
 from branch.accounts.models import User
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 
 from .names import STAFF_GIVEN
 
-PASSWORD = "guangqin-demo"  # noqa: S105 (the demo's own, printed on start, refused in production)
 SUBJECTS = [
     "语文",
     "数学",
@@ -64,7 +64,7 @@ def build_terms(days):
 
 def build_staff(names):
     """85 people: the seven who sign in first, then colleagues in the order of their numbers."""
-    password = make_password(PASSWORD)
+    password = make_password(DEMO_PASSWORD)
     rows = [_signed_in(names, name, *given, password) for name, given in SIGN_INS.items()]
     while len(rows) < STAFF_COUNT:
         rows.append(_colleague(names, len(rows) + 1))
