@@ -69,6 +69,14 @@ def test_a_blocked_word_stops_the_import_and_says_how_to_mend_it(article_file):
     assert not Article.objects.exists()
 
 
+def test_the_spam_that_puts_a_company_where_a_city_stands_is_blocked_from_the_start(tmp_path):
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT.replace("某某彩票网", "某某股份有限公司市"), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="股份有限公司市.*--replace"):
+        run(file)
+
+
 def test_importing_again_changes_nothing(article_file):
     run(article_file, MEND)
     before = Article.objects.values().get()

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-BLOCKED = "股份有限公司官网\n娱乐城\n博彩"
+BLOCKED = "股份有限公司市\n娱乐城\n博彩"
 SENSITIVE = "政治核心作用 学校党组织现用“领导作用”等表述，请对照最新文件\n十九大 是否应为最近一次全国代表大会的表述"
 
 
