@@ -21,7 +21,13 @@ class YearForm(FilterForm):
 
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
+        self.years = years
         self.fields["year"].choices = [("", "全部年份"), *((year, f"{year}年") for year in years)]
+
+    @property
+    def year_chosen(self):
+        self.is_valid()
+        return self.cleaned_data.get("year")
 
     def narrow_year(self, articles, year):
         return articles.in_year(year)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
-from .bigrams import fold, grams, words_of
+from .bigrams import excerpt, fold, grams, words_of
 from .clean import to_plain
 from .models import Article, SearchText
 
@@ -86,6 +86,14 @@ def matching(articles, query, *, cap=CAP):
     return articles.annotate(is_title_hit=is_title_hit).order_by(
         "-is_title_hit", "-published_on", "-pk"
     )
+
+
+def excerpts(rows, query):
+    """The rows, each with the pieces of its text around the words asked for."""
+    words = words_of(query)
+    for row in rows:
+        row.excerpt = excerpt(to_plain(row.body), words)
+        yield row
 
 
 def _holds(word):

@@ -73,7 +73,7 @@ def test_the_spam_that_puts_a_company_where_a_city_stands_is_blocked_from_the_st
     file = tmp_path / "article.txt"
     file.write_text(TEXT.replace("某某彩票网", "某某股份有限公司市"), encoding="utf-8")
 
-    with pytest.raises(CommandError, match="股份有限公司市.*--replace"):
+    with pytest.raises(CommandError, match=r"股份有限公司市.*--replace"):
         run(file)
 
 

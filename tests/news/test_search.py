@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
+from django.template.loader import render_to_string
 
 from branch.news import actions, search
 from branch.news.bigrams import fold
@@ -89,6 +90,15 @@ def test_of_a_word_in_very_many_articles_the_newest_are_shown():
     make_many(6, title="冬训")
 
     assert len(found("冬训", cap=4)) == 4
+
+
+def test_a_hit_is_shown_in_the_words_around_it_and_never_as_markup():
+    make_published(body="<p>“心育”，A&lt;b&gt;的<b>心育</b>课。</p>")
+
+    (row,) = search.excerpts(found("心育"), "心育")
+    page = render_to_string("news/excerpt.html", {"pieces": row.excerpt})
+
+    assert page.strip() == "“<mark>心育</mark>”，A&lt;b&gt;的<mark>心育</mark>课。"
 
 
 def test_the_index_can_be_made_anew():

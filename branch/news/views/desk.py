@@ -6,6 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from branch.core.csp import editor_csp
+from branch.core.models import SiteProfile
 from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin
 from branch.news import actions
 from branch.news.forms import ArticleFilter, ArticleForm, CorrectionForm
@@ -44,6 +45,9 @@ class ArticleCreate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin
     @method_decorator(editor_csp)
     def dispatch(self, request, *args, **kwargs):
         return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"source_text": SiteProfile.current().branch_name}
 
     def perform(self, form):
         return actions.write(by=self.request.user, at=timezone.now(), **form.action_kwargs())
