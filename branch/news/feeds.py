@@ -31,8 +31,10 @@ class ColumnFeed(Feed):
         return f"{self.site.school_name}：{self.site.brand_line}"
 
     def items(self, column):
-        articles = Article.objects.published().defer("body").select_related("column")
-        return (articles.in_column(column) if column else articles).latest_few(NEWEST)
+        rows = Article.objects.defer("body").select_related("column")
+        if column:
+            return rows.newest_in([column, *column.children.public()], NEWEST)
+        return rows.published().newest_first()[:NEWEST]
 
     def item_title(self, article):
         return article.headline

@@ -26,6 +26,9 @@ class Frame:
         """The first level; each column knows those `below` it that are worth showing."""
         return [column for column in self.columns if column.parent_id is None]
 
+    def named(self, slug):
+        return next((column for column in self.columns if column.slug == slug), None)
+
     def below(self, column):
         return [child for child in self.columns if child.parent_id == column.pk]
 
@@ -45,9 +48,9 @@ def _read(on):
     own = Article.objects.filter(state=Article.State.PUBLISHED, column=OuterRef("pk"))
     said = Figure.objects.filter(key=OLD_AFTER.key, from_on__lte=on).order_by("-from_on")
     columns = list(
-        Column.objects.public().annotate(
-            has_own=Exists(own), old_after=Subquery(said.values("value")[:1])
-        )
+        Column.objects.public()
+        .select_related("parent")
+        .annotate(has_own=Exists(own), old_after=Subquery(said.values("value")[:1]))
     )
     old_after = (columns and columns[0].old_after) or OLD_AFTER.default
     full = {column.pk for column in columns if column.has_own}

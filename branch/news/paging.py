@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from .places import beyond
+
 PAGE = 20
 
 
@@ -39,23 +41,30 @@ class PlaceForm(forms.Form):
         kind = date if by.endswith("_on") else datetime
         self.fields |= {"older": PlaceField(kind=kind), "newer": PlaceField(kind=kind)}
 
-    def page_of(self, rows, *, size=PAGE):
-        """The page; a place that cannot be read is the beginning."""
+    def page_of(self, rows, *, of=None, size=PAGE):
+        """The page of `rows`; a place that cannot be read is the beginning.
+
+        `of` parts them into querysets with an index of their own: each is asked for its next few,
+        and only those are put in order, so the length of none of them matters.
+        """
         self.is_valid()
         older, newer = self.cleaned_data.get("older"), self.cleaned_data.get("newer")
         if newer:
-            found = list(self._beyond("gt", rows, newer).order_by(self.by, "pk")[: size + 1])
+            found = self._next(rows, of, "gt", newer, [self.by, "pk"], size + 1)
             return self._page(found[:size][::-1], has_newer=len(found) > size, has_older=True)
-        if older:
-            rows = self._beyond("lt", rows, older)
-        found = list(rows.order_by(f"-{self.by}", "-pk")[: size + 1])
+        found = self._next(rows, of, "lt", older, [f"-{self.by}", "-pk"], size + 1)
         return self._page(found[:size], has_newer=bool(older), has_older=len(found) > size)
 
-    def _beyond(self, side, rows, place):
-        """The rows on one side of a place; the first condition lets the index begin there."""
-        when, pk = place
-        from_here = Q(**{f"{self.by}__{side}e": when})
-        return rows.filter(from_here, Q(**{f"{self.by}__{side}": when}) | Q(**{f"pk__{side}": pk}))
+    def _next(self, rows, of, side, place, order, count):
+        parts = [rows] if of is None else of
+        if place:
+            parts = [beyond(part, self.by, side, place) for part in parts]
+        if of is not None:
+            near = Q(pk__in=[])
+            for part in parts:
+                near |= Q(pk__in=part.order_by(*order).values("pk")[:count])
+            parts = [rows.filter(near)]
+        return list(parts[0].order_by(*order)[:count])
 
     def _page(self, rows, *, has_newer, has_older):
         newer = self._place(rows[0]) if rows and has_newer else ""

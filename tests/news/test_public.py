@@ -204,8 +204,17 @@ def test_a_list_costs_the_same_however_long(client, count, django_assert_num_que
     article = make_many(count)[0]
     client.get(article.public_url)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get("/news/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_column_costs_the_same_however_long(client, count, django_assert_num_queries):
+    make_many(count, column=make_column("网评"))
+    client.get("/news/")
+
+    with django_assert_num_queries(5):
+        client.get("/news/commentary/")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name
 from branch.news.bigrams import fold
 from branch.news.clean import ShownBody
+from branch.news.places import beyond
 
 from .columns import Column
 
@@ -63,24 +64,31 @@ class ArticleQuerySet(VersionedQuerySet):
         return self.filter(title_key__contains=title_key(words))
 
     def years(self):
-        """The years from the newest of them back to the oldest."""
-        ends = self.aggregate(first=Min("published_on"), last=Max("published_on"))
-        if ends["first"] is None:
-            return range(0)
-        return range(ends["last"].year, ends["first"].year - 1, -1)
+        """The years from the newest of them back to the oldest; each end is one look into the index."""
+        days = self.values_list("published_on", flat=True)
+        ends = [days.order_by("-published_on").first(), days.order_by("published_on").first()]
+        return range(ends[0].year, ends[1].year - 1, -1) if ends[0] else range(0)
 
     def newest_first(self):
         return self.order_by("-published_on", "-pk")
 
-    def latest_few(self, count):
-        return self.newest_first()[:count]
+    def published_in(self, column):
+        """Published in this very column, known to be public: so the column's own index is kept to."""
+        return self.filter(state=Article.State.PUBLISHED, column=column)
+
+    def newest_in(self, columns, count):
+        """The newest in any of these public columns: each is asked for its own, only those are sorted."""
+        near = Q(pk__in=[])
+        for column in columns:
+            near |= Q(pk__in=self.published_in(column).newest_first().values("pk")[:count])
+        return self.filter(near).newest_first()[:count]
 
     def beside(self, article, count):
-        """The nearest of the article's column, up to so many on either side."""
-        own = self.filter(column=article.column_id).exclude(pk=article.pk)
-        day, pk = article.published_on, article.pk
-        older = own.filter(Q(published_on__lt=day) | Q(published_on=day, pk__lt=pk))
-        newer = own.filter(Q(published_on__gt=day) | Q(published_on=day, pk__gt=pk))
+        """The nearest of a public article's column, up to so many on either side."""
+        own = self.published_in(article.column_id)
+        place = article.published_on, article.pk
+        older = beyond(own, "published_on", "lt", place)
+        newer = beyond(own, "published_on", "gt", place)
         near = Q(pk__in=older.newest_first().values("pk")[:count])
         near |= Q(pk__in=newer.order_by("published_on", "pk").values("pk")[:count])
         return self.filter(near).newest_first()
@@ -178,6 +186,7 @@ class Article(Versioned):
                 fields=["column", "state", "-published_on", "-id"], name="news_article_in_column"
             ),
             models.Index(fields=["-updated_at", "-id"], name="news_article_last_touched"),
+            models.Index(fields=["state", "-updated_at", "-id"], name="news_article_state_touched"),
             models.Index(fields=["title_key", "published_on"], name="news_article_identity"),
         ]
         constraints = [

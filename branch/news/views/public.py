@@ -19,22 +19,25 @@ BESIDE = 4  # on either side of an article: the neighbour, and three that are of
 
 @public_page
 def article_list(request):
-    return _list(request, None)
+    return _list(request, _frame(request), None)
 
 
 @public_page
 def column(request, slug):
-    return _list(request, get_object_or_404(Column.objects.public(), slug=slug))
-
-
-def _list(request, column):
-    """Articles of a column, or of all, newest first, a year at a time if asked for."""
     stand = _frame(request)
-    articles = Article.objects.published().with_cover()
+    column = stand.named(slug) or get_object_or_404(Column.objects.public(), slug=slug)
+    return _list(request, stand, column)
+
+
+def _list(request, stand, column):
+    """Articles of a column, or of all, newest first, a year at a time if asked for."""
+    published = Article.objects.published()
+    parts = [published]
     if column:
-        articles = articles.in_column(column)
-    years = YearForm(request.GET, years=Article.objects.published().years())
-    page = PlaceForm(request.GET).page_of(years.narrow(articles))
+        parts = [Article.objects.published_in(one) for one in (column, *stand.below(column))]
+    years = YearForm(request.GET, years=published.years())
+    parts = [years.narrow(part) for part in parts]
+    page = PlaceForm(request.GET).page_of(Article.objects.with_cover(), of=parts)
     context = {
         "column": column,
         "filter": years,
@@ -62,7 +65,7 @@ def article(request, pk):
     found = Article.objects.published().with_furniture().filter(pk=pk).first()
     if found is None:
         return _gone(request, pk)
-    near = list(Article.objects.published().beside(found, BESIDE).with_cover())
+    near = list(Article.objects.beside(found, BESIDE).with_cover())
     context = {
         "article": found,
         "photos": list(found.photos.all()) if found.has_photos else [],
