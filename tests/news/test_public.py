@@ -204,7 +204,7 @@ def test_a_list_costs_the_same_however_long(client, count, django_assert_num_que
     article = make_many(count)[0]
     client.get(article.public_url)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get("/news/")
 
 
@@ -213,7 +213,7 @@ def test_a_column_costs_the_same_however_long(client, count, django_assert_num_q
     make_many(count, column=make_column("网评"))
     client.get("/news/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get("/news/commentary/")
 
 

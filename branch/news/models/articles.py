@@ -65,9 +65,10 @@ class ArticleQuerySet(VersionedQuerySet):
 
     def years(self):
         """The years from the newest of them back to the oldest; each end is one look into the index."""
-        days = self.values_list("published_on", flat=True)
-        ends = [days.order_by("-published_on").first(), days.order_by("published_on").first()]
-        return range(ends[0].year, ends[1].year - 1, -1) if ends[0] else range(0)
+        oldest = Subquery(self.order_by("published_on", "pk").values("published_on")[:1])
+        newest = self.newest_first().annotate(oldest=oldest)
+        ends = newest.values_list("published_on", "oldest").first()
+        return range(ends[0].year, ends[1].year - 1, -1) if ends else range(0)
 
     def newest_first(self):
         return self.order_by("-published_on", "-pk")
