@@ -46,6 +46,12 @@ class SearchForm(YearForm):
         super().__init__(*args, **kwargs)
         self.fields["column"].queryset = columns
 
+    @property
+    def has_limits(self):
+        """Whether a column or a year was chosen beside the words."""
+        self.is_valid()
+        return bool(self.cleaned_data.get("column") or self.cleaned_data.get("year"))
+
     def narrow_column(self, articles, column):
         return articles.in_column(column)
 

@@ -58,3 +58,20 @@ def test_a_search_costs_the_same_for_one_hit_and_for_three(client, django_assert
 
     with django_assert_num_queries(4):
         client.get("/search/", {"q": "家长"})
+
+
+def test_a_hit_is_shown_in_the_words_around_it(client):
+    make_published(title="春天的讲座", body="<p>先听三分钟，再说话。</p>")
+
+    page = client.get("/search/", {"q": "三分钟"}).content.decode()
+
+    assert "先听<mark>三分钟</mark>，再说话。" in page
+
+
+def test_one_character_is_looked_for_in_titles_and_the_page_says_so(client):
+    make_published(title="春天的讲座", body="<p>听。</p>")
+
+    page = client.get("/search/", {"q": "听"})
+
+    assert list(page.context["articles"]) == []
+    assert "只写一个字时，只在标题里找。" in page.content.decode()

@@ -2,10 +2,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from branch.core.public import public_page
+from branch.news.bigrams import words_of
 from branch.news.forms import SearchForm
 from branch.news.frame import frame
 from branch.news.models import Article, Column
-from branch.news.search import matching
+from branch.news.search import CAP, NO_CAP, excerpts, matching
 
 SHOWN = 50
 
@@ -22,11 +23,13 @@ def search(request):
     )
     articles = form.narrow(Article.objects.published())
     words = form.cleaned_data.get("q", "")
-    found = list(matching(articles, words).with_cover()[: SHOWN + 1])
+    hits = matching(articles, words, cap=NO_CAP if form.has_limits else CAP)
+    found = list(hits.select_related("column")[: SHOWN + 1])
     context = {
         "form": form,
         "words": words,
-        "articles": found[:SHOWN],
+        "articles": list(excerpts(found[:SHOWN], words)),
+        "titles_only": any(len(word) == 1 for word in words_of(words)),
         "has_more": len(found) > SHOWN,
         "shown": SHOWN,
         "old_before": stand.old_before,
