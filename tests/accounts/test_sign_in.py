@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from branch.accounts.backends import client_address
 from branch.accounts.forms import WRONG
 from branch.accounts.models import Role
 from tests.factories import PASSWORD, make_staff
@@ -136,3 +137,17 @@ def test_signing_out_wants_a_post_and_clears_what_the_browser_kept(client, teach
 
     assert client.get("/accounts/logout/").status_code == 405
     assert client.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize(
+    ("mode", "claimed", "address"),
+    [
+        ("production", "203.0.113.9", "203.0.113.9"),
+        ("production", "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        ("demo", "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_a_lock_is_on_the_address_the_proxy_saw(rf, settings, mode, claimed, address):
+    settings.MODE = mode
+
+    assert client_address(rf.post(LOGIN, headers={"X-Forwarded-For": claimed})) == address
