@@ -26,6 +26,16 @@ def change_password(*, user, password, by):
 
 
 @transaction.atomic
+def close_account(*, user, on, by):
+    """Let a person in no more: roles end on the day, every session at its next request."""
+    user.grants.filter(until_on=None).update(until_on=on)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    AuditEvent.record(actor=by, verb="user.closed", target=user)
+    return end_sessions(user=user, by=by)
+
+
+@transaction.atomic
 def end_sessions(*, user, by):
     """Sign a person out of every device at the next request of each."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)

@@ -1,13 +1,26 @@
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
 
-class User(AbstractUser):
-    """账号: a sign-in of one person who works here; what it may do follows from roles and facts."""
+class UserManager(BaseUserManager):
+    def create_user(self, username, password=None, **fields):
+        """A sign-in; without a password nobody can use it yet."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
 
-    first_name = last_name = None
+
+class User(AbstractUser):
+    """账号: a sign-in of one person who works here; what it may do follows from roles and facts.
+
+    Nobody is above the role table: there are no superusers and no permissions by the row.
+    """
+
+    first_name = last_name = email = None
+    is_staff = is_superuser = groups = user_permissions = None
     username = models.CharField(
         "工号",
         max_length=30,
@@ -21,6 +34,7 @@ class User(AbstractUser):
     objects = UserManager()
 
     REQUIRED_FIELDS = ["name"]
+    EMAIL_FIELD = None
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"

@@ -60,10 +60,19 @@ def test_membership_opens_the_pairings_and_its_end_closes_them(today):
     assert not _again(member.staff.user).has_perm("walkins.view_pairing")
 
 
-def test_who_has_left_the_school_may_do_nothing():
-    staff = make_staff(left_on=LONG_AGO)
+def test_no_fact_holds_for_who_has_left_the_school():
+    head = make_head(make_class(), staff=make_staff(left_on=LONG_AGO))
+    member = make_member(staff=make_staff(left_on=LONG_AGO))
 
-    assert staff.user.get_all_permissions() == set()
+    assert head.user.get_all_permissions() == set()
+    assert member.staff.user.get_all_permissions() == set()
+
+
+def test_nobody_is_above_the_role_table():
+    with pytest.raises(TypeError):
+        make_user(is_superuser=True)
+
+    assert not make_user().has_perm("anything.at_all")
 
 
 def test_a_disabled_sign_in_may_do_nothing():
