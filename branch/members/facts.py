@@ -1,4 +1,5 @@
 from branch.core.facts import fact
+from branch.school.models import Staff
 
 from .models import Member
 
@@ -6,4 +7,5 @@ from .models import Member
 @fact("member")
 def is_member(user, *, on):
     """党员: of this branch on the day."""
-    return Member.objects.active_on(on).filter(staff__user=user, staff__left_on=None).exists()
+    working = Staff.objects.working_on(on).filter(user=user)
+    return Member.objects.active_on(on).filter(staff__in=working).exists()

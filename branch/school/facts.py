@@ -11,5 +11,6 @@ def is_staff(user, *, on):
 
 @fact("head")
 def is_head(user, *, on):
-    """班主任: holds a class on the day."""
-    return HeadTeacherPost.objects.active_on(on).filter(staff__user=user).exists()
+    """班主任: works here and holds a class on the day."""
+    working = Staff.objects.working_on(on).filter(user=user)
+    return HeadTeacherPost.objects.active_on(on).filter(staff__in=working).exists()
