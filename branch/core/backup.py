@@ -196,10 +196,23 @@ def restore(file, *, at, force):
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as work:
         manifest = read(file, into=work)
         _refuse_foreign(manifest)
-        ENGINES[connection.vendor].load(Path(work, DATABASE), aside)
-        for name, root in stored_roots().items():
-            _swap(Path(work, name), root, aside / name)
+        _put_in_place(Path(work), aside)
     return manifest
+
+
+def _put_in_place(work, aside):
+    """The files first, which can be put back, then the database: all of it or nothing."""
+    roots = stored_roots()
+    stood = {name for name, place in roots.items() if place.exists()}
+    try:
+        for name, place in roots.items():
+            _swap(work / name, place, aside / name)
+        ENGINES[connection.vendor].load(work / DATABASE, aside)
+    except (BackupError, OSError):
+        for name, place in roots.items():
+            if (aside / name).exists() or name not in stood:
+                _put_back(place, aside / name, work / f"undone-{name}")
+        raise
 
 
 def _has_data():
@@ -216,6 +229,14 @@ def _refuse_foreign(manifest):
     if unknown := {tuple(key) for key in manifest["migrations"]} - known:
         newest = ".".join(max(unknown))
         raise BackupError(f"这份备份来自更新的版本（{newest}）。请先升级程序，再恢复。")
+
+
+def _put_back(place, kept, undone):
+    """Undo `_swap`: what came goes, what stood there before stands there again."""
+    if place.exists():
+        place.rename(undone)
+    if kept.exists():
+        kept.rename(place)
 
 
 def _swap(new, place, aside):

@@ -148,8 +148,9 @@ def test_restoring_over_a_school_needs_force_and_keeps_the_old_one(made, school,
     assert files_below(aside) == FILES
 
 
-def test_a_database_in_use_is_not_replaced(made, elsewhere):
+def test_a_database_in_use_is_not_replaced_and_no_file_either(made, elsewhere):
     elsewhere.restore(made)
+    write_files(elsewhere.data, {"private/later.txt": b"later"})
     portal = ConnectionHandler({"default": elsewhere.settings})["default"]
     rows(portal)
 
@@ -158,6 +159,7 @@ def test_a_database_in_use_is_not_replaced(made, elsewhere):
 
     assert refused.returncode == 1
     assert "请先停止门户服务" in refused.stderr
+    assert files_below(elsewhere.data) == FILES | {"private/later.txt": b"later"}
 
 
 def whole(made):
