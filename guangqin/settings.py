@@ -41,7 +41,7 @@ if IS_PRODUCTION:
     hosts = required(
         "GUANGQIN_HOSTS", "请在 .env 中写入网站域名，如 GUANGQIN_HOSTS=dj.example.edu.cn。"
     )
-    ALLOWED_HOSTS = hosts.split(",")
+    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # Data lives beside the code unless a machine says otherwise.

@@ -1,11 +1,13 @@
 """The product's own settings in dev mode, whatever this machine's .env says; files go to a place that vanishes."""
 
+import atexit
 import os
 import tempfile
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 _VANISHES = tempfile.TemporaryDirectory(prefix="guangqin-tests-")
+atexit.register(_VANISHES.cleanup)
 os.environ["GUANGQIN_MODE"] = "dev"
 os.environ["GUANGQIN_DATA_DIR"] = _VANISHES.name
 

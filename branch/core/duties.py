@@ -57,7 +57,6 @@ class Duty:
 
     key = title = track = unit = note = gap_title = ""
     permission = ""
-    figures = ()
     order = 100
 
     def __init_subclass__(cls):

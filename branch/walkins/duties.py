@@ -18,7 +18,6 @@ class KeepInTouch(Duty):
     key, title, track = "walkins.contact", "结对后常联系", "student"
     gap_title, unit, order = "建议本周联系的结对", "对", 110
     permission = "portal.view_coverage"
-    figures = ("walkins.contact_days",)
     note = "每月至少联系一次，假期不计。"
 
     def population(self, user, *, on):
