@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from .figures import DECLARED
 from .models import AuditEvent, Figure, SiteProfile
+from .public import touch
 
 
 class ReferenceSite(admin.AdminSite):
@@ -32,7 +33,7 @@ site = ReferenceSite(name="admin")
 
 
 class ReferenceAdmin(admin.ModelAdmin):
-    """Validated as a whole and written down: who changed which row."""
+    """Validated as a whole and written down: who changed which row; the public sees it at once."""
 
     def save_model(self, request, obj, form, change):
         obj.full_clean()
@@ -41,6 +42,7 @@ class ReferenceAdmin(admin.ModelAdmin):
         AuditEvent.record(
             actor=request.user, verb=f"{obj._meta.model_name}.{verb}", target=obj, says=str(obj)
         )
+        touch()
 
     def has_delete_permission(self, request, obj=None):
         """Reference rows are pointed at by records of years; they are renamed, not removed."""
@@ -49,6 +51,11 @@ class ReferenceAdmin(admin.ModelAdmin):
 
 @admin.register(SiteProfile, site=site)
 class SiteProfileAdmin(ReferenceAdmin):
+    def save_model(self, request, obj, form, change):
+        """The stamp may have moved since the form was opened; it never goes back."""
+        obj.refresh_from_db(fields=["public_stamp"])
+        super().save_model(request, obj, form, change)
+
     def has_add_permission(self, request):
         return False
 

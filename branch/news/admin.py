@@ -1,7 +1,6 @@
 from django.contrib import admin
 
 from branch.core.admin import ReferenceAdmin, site
-from branch.core.public import touch
 
 from .models import Column
 
@@ -11,7 +10,3 @@ class ColumnAdmin(ReferenceAdmin):
     list_display = ["name", "parent", "slug", "order", "is_public"]
     list_select_related = ["parent"]
     list_filter = ["is_public"]
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        touch()

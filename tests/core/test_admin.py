@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from branch.core.admin import site
 from branch.core.models import AuditEvent, Figure, SiteProfile
+from branch.core.public import touch
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
@@ -44,6 +45,19 @@ def test_the_administrator_keeps_the_site_profile_and_leaves_a_trace(client, adm
     assert SiteProfile.current().icp == "×ICP备1号"
     event = AuditEvent.objects.get(verb="siteprofile.changed")
     assert (event.actor, event.target_id) == (administrator, "1")
+
+
+def test_what_the_administrator_changes_the_public_sees_at_once(client, administrator):
+    client.force_login(administrator)
+    address = reverse("admin:core_siteprofile_change", args=[1])
+    form = client.get(address).context["adminform"].form
+    client.get("/about/")
+    touch()
+
+    client.post(address, form.initial | {"address": "桂花路 9 号"})
+
+    assert SiteProfile.current().public_stamp == 3
+    assert "桂花路 9 号" in client.get("/about/").content.decode()
 
 
 def test_the_secretary_sets_a_figure_under_the_own_name(client, secretary):
