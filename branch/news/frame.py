@@ -26,6 +26,9 @@ class Frame:
         """The first level; each column knows those `below` it that are worth showing."""
         return [column for column in self.columns if column.parent_id is None]
 
+    def of(self, pk):
+        return next((column for column in self.columns if column.pk == pk), None)
+
     def named(self, slug):
         return next((column for column in self.columns if column.slug == slug), None)
 

@@ -3,14 +3,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name
 from branch.news.bigrams import fold
 from branch.news.clean import ShownBody
-from branch.news.places import beyond
 
 from .columns import Column
 
@@ -84,28 +83,11 @@ class ArticleQuerySet(VersionedQuerySet):
             near |= Q(pk__in=self.published_in(column).newest_first().values("pk")[:count])
         return self.filter(near).newest_first()[:count]
 
-    def beside(self, article, count):
-        """The nearest of a public article's column, up to so many on either side."""
-        own = self.published_in(article.column_id)
-        place = article.published_on, article.pk
-        older = beyond(own, "published_on", "lt", place)
-        newer = beyond(own, "published_on", "gt", place)
-        near = Q(pk__in=older.newest_first().values("pk")[:count])
-        near |= Q(pk__in=newer.order_by("published_on", "pk").values("pk")[:count])
-        return self.filter(near).newest_first()
-
     def with_cover(self):
         """With the first picture of each, in the same row; bodies stay behind, a list shows none."""
         photos = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
         covers = {f"cover_{name}": Subquery(photos.values(name)[:1]) for name in Cover.NAMES}
         return self.defer("body").select_related("column").annotate(**covers)
-
-    def with_furniture(self):
-        """All that an article's page says about it, in one row."""
-        has_photos = Exists(ArticlePhoto.objects.filter(article=OuterRef("pk")))
-        has_files = Exists(ArticleFile.objects.filter(article=OuterRef("pk")))
-        rows = self.select_related("column__parent")
-        return rows.annotate(has_photos=has_photos, has_files=has_files)
 
     def visible_to(self, user):
         """Everyone who writes or publishes sees every article, whatever its state."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from branch.core.files import CONTENT_TYPES
 from branch.core.public import public_page
+from branch.news import reading
 from branch.news.forms import YearForm
 from branch.news.frame import frame
 from branch.news.models import Article, ArticleFile, ArticlePhoto, Column
@@ -62,17 +63,17 @@ def _siblings(stand, column):
 @public_page
 def article(request, pk):
     """One article with its furniture; 410 with a sentence where it was withdrawn."""
-    found = Article.objects.published().with_furniture().filter(pk=pk).first()
+    stand = _frame(request)
+    found = reading.published(pk, stand)
     if found is None:
         return _gone(request, pk)
-    near = list(Article.objects.beside(found, BESIDE).with_cover())
     context = {
         "article": found,
-        "photos": list(found.photos.all()) if found.has_photos else [],
+        "photos": reading.pictures(found),
         "files": list(found.files.all()) if found.has_files else [],
-        "old_before": _frame(request).old_before,
+        "old_before": stand.old_before,
         "address": request.build_absolute_uri(found.public_url),
-        **_neighbours(found, near),
+        **_neighbours(found, reading.beside(found, BESIDE)),
     }
     return render(request, "news/article.html", context)
 
