@@ -42,8 +42,8 @@ class SiteProfile(models.Model):
 
     @classmethod
     def current(cls):
-        """The one row; the first migration lays it."""
-        return cls.objects.get(pk=1)
+        """The one row; the first migration lays it. In SQL, as every page asks for it."""
+        return cls.objects.raw("SELECT * FROM core_siteprofile WHERE id = 1")[0]
 
     @classmethod
     def stamp(cls):

@@ -1,5 +1,7 @@
 """Dates and icons as the portal shows them."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
@@ -41,6 +43,7 @@ def hm(value):
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """One drawing of the sprite; always beside a word, so hidden from screen readers."""
     return format_html(
