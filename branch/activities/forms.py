@@ -5,14 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from branch.core.forms import ActionForm, ChipSelectMultiple, DateTimeField
+from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.members.models import PartyGroup
 from branch.school.models import Staff
 
 from .fields import AttendanceField, ManyFilesField
 from .models import Activity, ActivityPart, Attendance, Audience, Programme, expected
 
-CLASSIFIED_MARKS = ("秘密", "机密", "绝密", "内部", "明电", "★")
-CLASSIFIED_HINT = "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"
 USUAL_HOUR = time(16)
 PICTURES = "image/*"
 DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
@@ -100,7 +99,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
     dropped_photos = forms.ModelMultipleChoiceField(
         None, label="移除照片", required=False, widget=ChipSelectMultiple
     )
-    new_files = ManyFilesField(label="附件", required=False, help_text=CLASSIFIED_HINT)
+    new_files = ManyFilesField(label="附件", required=False, help_text=NO_SECRETS)
     is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
     dropped_files = forms.ModelMultipleChoiceField(
         None, label="移除附件", required=False, widget=ChipSelectMultiple
@@ -218,7 +217,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
         marked = [
             upload.name
             for upload in self.cleaned_data.get("new_files", ())
-            if any(mark in upload.name for mark in CLASSIFIED_MARKS)
+            if has_secret_mark(upload.name)
         ]
         if marked and not self.cleaned_data.get("is_checked"):
             self.add_error(

@@ -3,13 +3,11 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from branch.core.forms import ActionForm, ChipSelect, DateField, FilterForm
+from branch.core.wording import NO_SECRETS
 
 from .clean import to_plain
 from .models import Article, Column
 from .widgets import BodyField
-
-NOT_FOR_THE_WEB = "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"
-
 
 SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on")
 
@@ -94,6 +92,8 @@ class ColumnChoice(forms.ModelChoiceField):
 
 class ArticleForm(ActionForm):
     """Writing and revising: five fields, the rest under 补充."""
+
+    no_secrets = NO_SECRETS
 
     title = forms.CharField(
         label="标题",
@@ -190,5 +190,5 @@ class PhotoTextForm(ActionForm):
 
 class FileForm(ActionForm):
     upload = forms.FileField(
-        label="附件", help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NOT_FOR_THE_WEB}"
+        label="附件", help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}"
     )

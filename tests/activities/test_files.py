@@ -103,13 +103,14 @@ def test_a_photo_and_a_file_are_taken_back(
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_a_marked_file_name_stops_until_someone_has_looked(send):
-    page = send(new_files=[pdf("内部通报.pdf")])
+@pytest.mark.parametrize("name", ["内部通报.pdf", "秘 密.pdf"])
+def test_a_marked_file_name_stops_until_someone_has_looked(send, name):
+    page = send(new_files=[pdf(name)])
     assert list(page.context["form"].errors) == ["new_files"]
-    assert "“内部通报.pdf”的文件名像是涉密或内部文件" in page.content.decode()
+    assert f"“{name}”的文件名像是涉密或内部文件" in page.content.decode()
     assert not Activity.objects.exists()
-    send(new_files=[pdf("内部通报.pdf")], is_checked="on")
-    assert ActivityFile.objects.get().original_name == "内部通报.pdf"
+    send(new_files=[pdf(name)], is_checked="on")
+    assert ActivityFile.objects.get().original_name == name
 
 
 def test_the_form_warns_of_classified_files(desk):

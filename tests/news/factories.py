@@ -74,6 +74,11 @@ def hang_picture(article, by, **fields):
     return actions.add_photo(article, by=by, at=AT, **said)
 
 
+def hang_file(article, by, name="通知.pdf"):
+    upload = SimpleUploadedFile(name, b"%PDF-1.4 a page")
+    return actions.add_file(article, upload=upload, by=by, at=AT)
+
+
 def make_many(count, *, column=None, on=DAY, title="旧文", body="<p>正文</p>"):
     """Published articles laid straight into the tables, for lists that must be long."""
     column = column or make_column()

@@ -8,7 +8,16 @@ from branch.core.models import AuditEvent, SiteProfile, Stale
 from branch.news import actions
 from branch.news.clean import NO_PICTURE
 from branch.news.models import Article, Review
-from tests.news.factories import AT, DAY, make_column, make_draft, make_published, make_submitted
+from tests.news.factories import (
+    AT,
+    DAY,
+    hang_file,
+    hang_picture,
+    make_column,
+    make_draft,
+    make_published,
+    make_submitted,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +97,54 @@ def test_a_word_blocked_meanwhile_stops_the_publishing(committee):
 
     with pytest.raises(ValidationError, match="标题含有禁用词“某某彩票网”"):
         publish(article, committee, is_checked=True)
+
+
+@pytest.mark.parametrize("place", ["caption", "alt", "file"])
+def test_a_blocked_word_beside_a_picture_or_on_a_document_stops_the_publishing(committee, place):
+    article = make_draft()
+    hang_picture(article, article.written_by, **{place: "某某彩票网"} if place != "file" else {})
+    hang_file(article, article.written_by, "某某 彩票网.pdf" if place == "file" else "通知.pdf")
+    article = actions.submit(article, version=article.version, by=article.written_by, at=AT)
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+
+    with pytest.raises(ValidationError, match="含有禁用词“某某彩票网”"):
+        publish(article, committee, is_checked=True)
+
+
+@pytest.mark.parametrize("place", ["caption", "alt"])
+def test_a_blocked_word_never_gets_beside_a_picture(editor, place):
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+    article = make_draft(by=editor)
+
+    with pytest.raises(ValidationError) as refusal:
+        hang_picture(article, editor, **{place: "某某彩票网"})
+    assert list(refusal.value.message_dict) == [place]
+
+
+def test_a_blocked_word_never_gets_on_a_document(editor):
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+    article = make_draft(by=editor)
+
+    with pytest.raises(ValidationError, match="附件名称含有禁用词“某某彩票网”"):
+        hang_file(article, editor, "某某彩票网.pdf")
+
+
+@pytest.mark.parametrize("place", ["author_text", "source_text", "file"])
+def test_doubts_are_about_all_that_a_reader_sees(editor, place):
+    SiteProfile.objects.update(sensitive_words="十九大")
+    article = make_draft(by=editor, **{place: "十九大宣讲组"} if place != "file" else {})
+    hang_file(article, editor, "十九大.pdf" if place == "file" else "通知.pdf")
+
+    assert list(actions.doubts_about(article)) == ["含有“十九大”，请核对表述"]
+
+
+def test_doubts_are_about_what_a_correction_says_of_itself(editor):
+    SiteProfile.objects.update(sensitive_words="十九大")
+    article = make_published(by=editor)
+    draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
+    draft.correction_note = "十九大的提法已改"
+
+    assert list(actions.doubts_about(draft)) == ["含有“十九大”，请核对表述"]
 
 
 def test_a_doubtful_word_waits_for_a_second_look(committee):

@@ -72,6 +72,17 @@ def test_who_brought_a_picture_does_not_publish_it(editor, secretary):
         actions.publish(article, version=article.version, by=secretary, at=AT)
 
 
+def test_who_says_what_a_picture_shows_counts_as_the_writer(editor, secretary):
+    article = make_draft(by=editor)
+    photo = hang_picture(article, editor)
+    actions.describe_photo(photo, alt="教师围坐", caption="新说明", order=1, by=secretary, at=AT)
+    article.refresh_from_db()
+    article = actions.submit(article, version=article.version, by=editor, at=AT)
+
+    with pytest.raises(ValidationError, match="自己写的文章"):
+        actions.publish(article, version=article.version, by=secretary, at=AT)
+
+
 def test_pictures_of_what_others_are_reviewing_stay_as_they_are(editor):
     article = make_submitted(by=editor)
 

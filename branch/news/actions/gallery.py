@@ -6,15 +6,17 @@ from django.db import transaction
 from branch.core.files import read_document, read_picture
 from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.news.models import Article, ArticleFile, ArticlePhoto
-from branch.news.wording import has_secret_mark
 
 from .ground import forget_bytes
+from .wording import refuse_blocked
 
 
 @transaction.atomic
 def add_photo(article, *, upload, alt, caption, by, at):
     """Hang a picture in the gallery; the first one is the cover."""
+    _refuse_words(alt, caption)
     article = _gallery_of(article, at=at)
     last = article.photos.last()
     photo = ArticlePhoto(article=article, alt=alt, caption=caption, uploaded_by=by)
@@ -29,8 +31,12 @@ def add_photo(article, *, upload, alt, caption, by, at):
 
 @transaction.atomic
 def describe_photo(photo, *, alt, caption, order, by, at):
-    """Change what stands beside a picture, or its place in the gallery."""
+    """Change what stands beside a picture, or its place in the gallery; who does so counts as the article's writer."""
+    _refuse_words(alt, caption)
     article = _gallery_of(photo.article, at=at)
+    if (photo.alt, photo.caption) != (alt, caption):
+        article.written_by = by
+        article.save(update_fields=["written_by"])
     photo.alt, photo.caption, photo.order = alt, caption, order
     photo.full_clean()
     photo.save(update_fields=["alt", "caption", "order"])
@@ -49,9 +55,8 @@ def add_file(article, *, upload, by, at):
     """Offer a document below the article."""
     article = _gallery_of(article, at=at)
     if has_secret_mark(upload.name):
-        raise ValidationError(
-            {"upload": "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。"}
-        )
+        raise ValidationError({"upload": NO_SECRETS})
+    refuse_blocked([("upload", "附件名称", upload.name)])
     file = ArticleFile.objects.create(article=article, uploaded_by=by, **read_document(upload))
     AuditEvent.record(actor=by, verb="article.file_added", target=article, says=str(file))
     return file
@@ -61,6 +66,10 @@ def add_file(article, *, upload, by, at):
 def remove_file(file, *, by, at):
     """Take a document away, bytes and all."""
     _take_away(file, by=by, at=at, verb="article.file_removed")
+
+
+def _refuse_words(alt, caption):
+    refuse_blocked([("alt", "替代文字", alt), ("caption", "图注", caption)])
 
 
 def _gallery_of(article, *, at):

@@ -7,7 +7,7 @@ from branch.core.models import AuditEvent
 from branch.news.models import Article, Review, title_key
 
 from .ground import go_public, said, step, store, tidy
-from .wording import refuse_blocked
+from .wording import public_texts, refuse_blocked
 
 State, Step = Article.State, Review.Step
 
@@ -65,7 +65,7 @@ def _fill(article, manuscript, column):
 
 def _refuse(article):
     """What an import never does: publish spam, bring back what was withdrawn, undo a person's work."""
-    refuse_blocked(article)
+    refuse_blocked(public_texts(article))
     if article.state == State.WITHDRAWN:
         raise ValidationError("这篇文章已撤稿，导入不会把它重新发布。要恢复，请在工作台办理。")
     if article.written_by_id:

@@ -10,7 +10,7 @@ from branch.news import search
 from branch.news.models import Article, Review
 
 from .ground import forget_bytes, go_public, locked, said, step, store
-from .wording import check_words, refuse_blocked
+from .wording import check_words, public_texts, refuse_blocked
 
 Step, State = Review.Step, Article.State
 WORDS = ("kind", "title", "subtitle", "author_text", "source_text", "source_url", "summary", "body")
@@ -22,7 +22,7 @@ CORRECTED = (*WORDS, "title_key", "column_id", "correction_note", "written_by")
 def write(*, by, at, **fields):
     """Begin an article as a draft."""
     article = Article(written_by=by, created_at=at, **fields)
-    refuse_blocked(article)
+    refuse_blocked(public_texts(article))
     store(article, at=at)
     AuditEvent.record(actor=by, verb="article.written", target=article)
     return article
@@ -37,7 +37,7 @@ def revise(article, *, version, by, at, **fields):
     for name, value in fields.items():
         setattr(article, name, value)
     article.written_by = by
-    refuse_blocked(article)
+    refuse_blocked(public_texts(article))
     store(article, at=at)
     AuditEvent.record(actor=by, verb="article.revised", target=article)
     return article

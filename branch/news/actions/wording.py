@@ -1,18 +1,18 @@
 """What the words of an article are asked before it may go out."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from branch.core.models import SiteProfile
+from branch.core.wording import blocked, doubts
 from branch.news.clean import NO_PICTURE, to_plain
 from branch.news.models import Article
-from branch.news.wording import blocked, doubts
 
-READ_FOR_WORDS = ("title", "subtitle", "author_text", "source_text", "summary", "body")
+COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correction_note")
 
 
 def check_words(article, *, is_checked):
     """Refuse blocked words and gaps in the text; refuse doubts until somebody has considered them."""
-    found = blocked_in(article)
+    found = blocked_in(public_texts(article))
     if NO_PICTURE in article.body:
         found["body"] = [f"正文里还有“{NO_PICTURE}”，请删去，图片请在图片页上传。"]
     if article.corrects_id and not article.correction_note:
@@ -23,37 +23,36 @@ def check_words(article, *, is_checked):
         raise ValidationError({"is_checked": [*open_doubts, "核对后请勾选“我已核对”再发布。"]})
 
 
-def blocked_in(article):
-    """{field: sentences} for every field that holds a blocked word."""
+def blocked_in(texts):
+    """{field: sentences} for every field that holds a blocked word; texts as `public_texts` yields them."""
     words = SiteProfile.current().blocked_word_list
-    texts = {name: getattr(article, name) for name in READ_FOR_WORDS}
-    texts["body"] = to_plain(article.body)
-    found = {name: blocked(text, words) for name, text in texts.items()}
-    return {
-        name: [f"{_label(name)}含有禁用词“{word}”，请改掉后再保存。" for word in hits]
-        for name, hits in found.items()
-        if hits
-    }
+    found = {}
+    for name, label, text in texts:
+        for word in blocked(text, words):
+            found.setdefault(name, []).append(f"{label}含有禁用词“{word}”，请改掉后再保存。")
+    return found
 
 
-def refuse_blocked(article):
+def public_texts(article):
+    """(field, label, text) of all that a reader will see of an article, what hangs on it included."""
+    for name in COLUMNS:
+        text = article.plain_title if name == "title" else getattr(article, name)
+        yield name, Article._meta.get_field(name).verbose_name, text
+    yield "body", "正文", to_plain(article.body)
+    if article.pk:
+        for photo in article.photos.all():
+            yield NON_FIELD_ERRORS, "图片说明", f"{photo.alt}\n{photo.caption}"
+        for file in article.files.all():
+            yield NON_FIELD_ERRORS, "附件名称", file.original_name
+
+
+def refuse_blocked(texts):
     """No text with a blocked word is kept, however it comes."""
-    if found := blocked_in(article):
+    if found := blocked_in(texts):
         raise ValidationError(found)
-
-
-def _label(name):
-    return Article._meta.get_field(name).verbose_name
 
 
 def doubts_about(article):
     """Sentences about what another person should look at before the public reads it."""
-    photos = [f"{photo.alt} {photo.caption}" for photo in article.photos.all()]
-    texts = (
-        article.plain_title,
-        article.subtitle,
-        article.summary,
-        to_plain(article.body),
-        *photos,
-    )
+    texts = [text for _, _, text in public_texts(article)]
     return doubts("\n".join(texts), SiteProfile.current().sensitive_word_list)

@@ -1,6 +1,6 @@
 import pytest
 
-from branch.news.wording import blocked, doubts, has_secret_mark
+from branch.core.wording import blocked, doubts, has_secret_mark
 
 
 @pytest.mark.parametrize(
