@@ -33,6 +33,7 @@ COMMITTEE = (
     | WRITE
     | HOLD
     | {
+        "activities.announce_activity",
         "activities.view_attendance_reason",
         "core.add_excuse",
         "news.publish_article",

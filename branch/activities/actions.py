@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from branch.core.files import read_document, read_picture
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, SiteProfile
 from branch.core.public import touch
+from branch.core.wording import blocked, doubts
 from branch.school.models import Staff
 
 from .models import Activity, ActivityPart, Attendance, Speaker, expected
@@ -145,6 +146,10 @@ def _write(activity, record, *, by, verb, says):
     """Columns first: what they refuse must not leave files behind."""
     for name in COLUMNS:
         setattr(activity, name, getattr(record, name))
+    _ask_public_words(activity)
+    activity.is_announced = activity.programme.is_public and by.has_perm(
+        "activities.announce_activity"
+    )
     activity.full_clean()
     activity.save()
     activity.also_counts_as.set(record.also_counts_as)
@@ -158,6 +163,22 @@ def _write(activity, record, *, by, verb, says):
         )
     _keep_files(activity, record, by=by)
     return _leave_trace(activity, by=by, verb=verb, says=says)
+
+
+def _ask_public_words(activity):
+    """Title and place of what strangers may come to stand on the public home."""
+    if not activity.programme.is_public:
+        return
+    words = SiteProfile.current().blocked_word_list
+    found = {}
+    for name in ("title", "place"):
+        text = getattr(activity, name)
+        said = [f"含有禁用词“{word}”，请改掉。" for word in blocked(text, words)]
+        said += [f"公开首页会显示：{doubt}。" for doubt in doubts(text, ())]
+        if said:
+            found[name] = said
+    if found:
+        raise ValidationError(found)
 
 
 def _write_parts(activity, record):

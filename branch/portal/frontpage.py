@@ -85,15 +85,15 @@ class FrontPage:
 
     @cached_property
     def life(self):
-        """(类别, title, day) of the latest one held of each kind, newest first; one query."""
+        """(类别, day) of the latest one held of each kind, newest first; what it was about stays inside."""
         rows = Activity.objects.latest_of_life().values_list(
-            "programme__kind", "also_counts_as__kind", "title", "starts_at"
+            "programme__kind", "also_counts_as__kind", "starts_at"
         )
         found = {}
-        for own, other, title, starts_at in sorted(rows, key=lambda row: row[3], reverse=True):
+        for own, other, starts_at in sorted(rows, key=lambda row: row[2], reverse=True):
             for kind in (own, other):
                 if kind in LIFE:
-                    found.setdefault(kind, (Kind(kind).label, title, timezone.localdate(starts_at)))
+                    found.setdefault(kind, (Kind(kind).label, timezone.localdate(starts_at)))
         return list(found.values())
 
 

@@ -91,6 +91,38 @@ def test_what_has_not_begun_cannot_be_logged_and_what_is_over_not_planned():
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        (
+            {"title": "结对帮扶 初二（3）班 李明 送书桌"},
+            {
+                "title": [
+                    "公开首页会显示：“结对帮扶 初二（3）班 李明 送书桌”写了被帮扶学生的班级，请删去班级。",
+                    "公开首页会显示：“结对帮扶 初二（3）班 李明 送书桌”写了送给家庭的物品或钱款，请改成不具体的说法。",
+                ]
+            },
+        ),
+        (
+            {"place": "走访3户"},
+            {
+                "place": [
+                    "公开首页会显示：“走访3户”写了 5 以下的户数或人数，请改成全校合计或不写数。"
+                ]
+            },
+        ),
+        ({"title": "某某 彩票网开奖"}, {"title": ["含有禁用词“某某彩票网”，请改掉。"]}),
+    ],
+)
+def test_words_the_public_must_not_read_are_refused_at_their_field(said, refused):
+    SiteProfile.objects.update(blocked_words="某某彩票网")
+    facts = {"title": "讲座", "place": "报告厅", "starts_at": at(2026, 11, 27)} | said
+    with pytest.raises(ValidationError) as refusal:
+        actions.plan_activity(programme=programme("社区大讲堂"), at=NOW, by=make_user(), **facts)
+    assert refusal.value.message_dict == refused
+    actions.plan_activity(programme=programme("党课"), at=NOW, by=make_user(), **facts)
+
+
 def test_one_activity_counts_in_two_programmes_with_its_hours_once():
     activity = log(hours=Decimal(2), also_counts_as=[programme("主题党日")])
     assert activity.kinds == {"general_meeting", "themed_day"}

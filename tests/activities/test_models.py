@@ -117,9 +117,10 @@ def test_organisation_life_shows_the_latest_of_each_kind():
 
 def test_the_public_sees_only_what_it_may_come_to():
     now = at(2026, 11, 24)
-    coming = {"state": "planned", "starts_at": at(2026, 11, 28)}
+    coming = {"state": "planned", "starts_at": at(2026, 11, 28), "is_announced": True}
     lecture = make_activity("社区大讲堂", title="孩子不想说话的时候", **coming)
     make_activity("支委会", title="研究人选", **coming)
+    make_activity("社区大讲堂", title="支委没看过的", **coming | {"is_announced": False})
     make_activity("家长学校", title="上一讲", starts_at=at(2026, 11, 20))
     make_activity("家长学校", **coming | {"state": "cancelled", "cancel_reason": "天气"})
     assert list(Activity.objects.upcoming_public(now)) == [lecture]

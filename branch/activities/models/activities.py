@@ -58,10 +58,10 @@ class ActivityQuerySet(VersionedQuerySet):
         return self.filter(Q(programme__kind__in=kinds) | Q(pk__in=others.values("activity")))
 
     def upcoming_public(self, at):
-        """What strangers may come to, soonest first; for the public home."""
+        """What strangers may come to and the committee let them read, soonest first."""
         return (
             self.planned()
-            .filter(programme__is_public=True, starts_at__gt=at)
+            .filter(programme__is_public=True, is_announced=True, starts_at__gt=at)
             .select_related("programme")
             .order_by("starts_at", "pk")
         )
@@ -139,6 +139,8 @@ class Activity(Versioned):
     )
     # 到场人数 of an open activity, whose guests nobody names
     audience_count = models.PositiveIntegerField("到场人数", null=True, blank=True)
+    # Whether whoever last wrote it may put words on the public home
+    is_announced = models.BooleanField("已对外公布", default=False, editable=False)
     cancel_reason = models.CharField("取消原因", max_length=100, blank=True)
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
@@ -149,7 +151,10 @@ class Activity(Versioned):
     class Meta:
         verbose_name = verbose_name_plural = "活动"
         ordering = ["-starts_at", "-pk"]
-        permissions = [("view_attendance_reason", "可以查看缺席人员和原因")]
+        permissions = [
+            ("view_attendance_reason", "可以查看缺席人员和原因"),
+            ("announce_activity", "可以对外公布活动"),
+        ]
         indexes = [
             models.Index(fields=["-starts_at", "-id"], name="activities_by_start"),
             models.Index(fields=["programme", "-starts_at"], name="activities_by_programme"),
@@ -204,6 +209,11 @@ class Activity(Versioned):
     @property
     def is_cancelled(self):
         return self.state == self.State.CANCELLED
+
+    @property
+    def waits_to_be_announced(self):
+        """Planned and open to all, but not yet saved by anybody who may announce it."""
+        return self.is_planned and self.programme.is_public and not self.is_announced
 
     @property
     def local_start(self):
