@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from branch.core.models import AccessRecord
 from tests.doors import DOORS, PEOPLE
 from tests.world import make_world
 
@@ -79,6 +80,33 @@ def test_a_post_is_answered_as_a_get_would_be_or_refused(name, world, django_cli
                 found[person, whose] = answer.status_code
 
     assert found == expected
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_no_answer_names_a_pupil_without_a_record_of_it(name, world, django_client):
+    for whose in ("own", "other") if DOORS[name].row else ("own",):
+        address = _address(name, world, whose)
+        for person in PEOPLE:
+            AccessRecord.objects.all().delete()
+            answer = _client(django_client, world, person).get(address)
+            text = b"".join(answer).decode(errors="ignore")
+            named = {pupil.pk for pupil in world.pupils if pupil.name in text}
+            recorded = AccessRecord.objects.filter(reader=world.users.get(person))
+            noted = {pk for row in recorded for pk in row.subjects.get("student", [])}
+            assert named - noted == set(), f"{person} reads {address}"
+
+
+def test_the_world_s_pupils_are_named_where_one_looks_for_them(world, django_client):
+    """Or the test above would look for nobody."""
+    named = {}
+    for name in ("walkins:pairing-list", "walkins:need-list"):
+        answer = _client(django_client, world, "committee").get(_address(name, world, "own"))
+        named[name] = {pupil.name for pupil in world.pupils if pupil.name in answer.text}
+
+    assert named == {
+        "walkins:pairing-list": {"潘云澈", "鲁听澜"},
+        "walkins:need-list": {"潘云澈", "尚知予"},
+    }
 
 
 @pytest.mark.parametrize("name", sorted(DOORS))

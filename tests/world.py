@@ -35,6 +35,8 @@ class World:
 
     users: dict
     rows: dict = field(default_factory=dict)
+    # whose name must not be shown without a record of it
+    pupils: list = field(default_factory=list)
 
     def kwargs(self, kind, whose):
         return self.rows[kind][whose] if kind else {}
@@ -61,25 +63,34 @@ def make_world():
     world.rows["ledger"] = {"own": {"slug": "contacts"}, "other": {"slug": "organisation-life"}}
     world.rows["styleguide"] = {key: {"page": "parts"} for key in ("own", "other")}
     world.rows["excuse"] = {
-        whose: {"duty_key": "walkins.member_pairing", "pk": users[who].staff.member.pk}
-        for whose, who in (("own", "secretary"), ("other", "committee"))
+        "own": {"duty_key": "walkins.member_pairing", "pk": users["secretary"].staff.member.pk},
+        "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
     return world
 
 
 def _walkins(world, member, school_class):
     """Own: the member's pairing, in the head's class, with an open need. Other: none of these."""
-    student = make_student(school_class)
+    student = make_student(school_class, name="潘云澈")
     make_guardian(student)
     need = make_need(student)
     pairing = make_pairing(student=student, member=member)
-    stranger = make_student()
+    stranger = make_student(name="鲁听澜")
     make_guardian(stranger)
     closed = make_need(stranger, closed_on=date(2026, 10, 1), close_reason="met")
     far = make_pairing(student=stranger)
     _add(world, "need", need, closed)
     _add(world, "pairing", pairing, far)
     _add(world, "contact", make_contact(pairing), make_contact(far))
+    world.pupils += [student, stranger]
+
+
+def _waiting(world):
+    """A student with an open need whom nobody is paired with yet."""
+    student = make_student(name="尚知予")
+    make_need(student)
+    world.pupils.append(student)
+    return student
 
 
 def _activities(world):

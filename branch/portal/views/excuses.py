@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
+from branch.core import access
 from branch.core.actions import record_excuse
 from branch.core.duties import Duty
 from branch.core.views import ActionFormMixin
@@ -55,4 +56,5 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return reverse("portal:coverage")
 
     def get_context_data(self, **kwargs):
+        access.note(self.request, "student", [self.gap.student_id])
         return super().get_context_data(gap=self.gap, duty=self.duty, **kwargs)
