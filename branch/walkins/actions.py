@@ -13,9 +13,15 @@ def _not_after(day, field, *, on):
         raise ValidationError({field: "日期不能晚于今天。"})
 
 
+def _alone_with(student_id):
+    """Needs and pairings of one student change one after the other: who changes them waits here first."""
+    return Student.objects.select_for_update().get(pk=student_id)
+
+
 @transaction.atomic
 def raise_need(*, student, kind, on, by):
     """Say that a student could use a hand; the committee then finds a member."""
+    _alone_with(student.pk)
     need = SupportNeed(
         student=student,
         kind=kind,
@@ -40,10 +46,14 @@ def _raised_as(student, by, on):
 
 @transaction.atomic
 def close_need(need, *, on, reason, version, by):
-    """Say that a need is met, or no longer there."""
+    """Say that a need is met, or no longer there; the last one ends with the pairing it is for."""
+    _alone_with(need.student_id)
     need = SupportNeed.objects.lock(need.pk, version)
     if not need.is_open:
         raise ValidationError("这条帮扶需求已经办结。")
+    others = SupportNeed.objects.open().filter(student=need.student_id).exclude(pk=need.pk)
+    if not others.exists() and _is_paired(need.student_id):
+        raise ValidationError("这名学生还在结对。请先结束结对，结果选“办结”，需求一并办结。")
     return _close(need, on=on, reason=reason, by=by)
 
 
@@ -60,18 +70,14 @@ def start_pairing(
     *, student, member, started_on, guardian_informed_on, student_agreed_on=None, on, by
 ):
     """Pair a member with a student who has an open need."""
+    _alone_with(student.pk)
     for field, day in (
         ("started_on", started_on),
         ("guardian_informed_on", guardian_informed_on),
         ("student_agreed_on", student_agreed_on or on),
     ):
         _not_after(day, field, on=on)
-    if not student.needs.open_on(started_on).exists():
-        raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
-    if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
-        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
-    if student.is_child_of(member.staff):
-        raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
+    _check_match(student, member, started_on)
     pairing = Pairing(
         student=student,
         member=member,
@@ -86,9 +92,19 @@ def start_pairing(
     return pairing
 
 
+def _check_match(student, member, started_on):
+    if not student.needs.open().filter(raised_on__lte=started_on).exists():
+        raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
+    if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
+        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
+    if student.is_child_of(member.staff):
+        raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
+
+
 @transaction.atomic
 def end_pairing(pairing, *, on, reason, outcome, version, by):
     """Close a pairing; 办结 closes the student's open needs too, unless someone is still paired."""
+    _alone_with(pairing.student_id)
     pairing = Pairing.objects.lock(pairing.pk, version)
     if not pairing.is_active:
         raise ValidationError("这个结对已经结束。")
@@ -104,7 +120,7 @@ def end_pairing(pairing, *, on, reason, outcome, version, by):
 
 
 def _close_needs_of(pairing, *, by):
-    if Pairing.objects.active().filter(student=pairing.student_id).exists():
+    if _is_paired(pairing.student_id):
         return
     left = {Pairing.EndReason.GRADUATED, Pairing.EndReason.TRANSFERRED}
     why = SupportNeed.CloseReason
@@ -112,6 +128,10 @@ def _close_needs_of(pairing, *, by):
         need = SupportNeed.objects.lock(need.pk, need.version)
         reason = why.LEFT if pairing.end_reason in left else why.MET
         _close(need, on=pairing.ended_on, reason=reason, by=by)
+
+
+def _is_paired(student_id):
+    return Pairing.objects.active().filter(student=student_id).exists()
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from branch.accounts.models import Role, RoleGrant
 from branch.walkins import actions
 from branch.walkins.models import SupportNeed
-from tests.factories import LONG_AGO, make_need, make_student
+from tests.factories import LONG_AGO, make_need, make_pairing, make_student
 
 pytestmark = pytest.mark.django_db
 KIND = SupportNeed.Kind
@@ -71,6 +71,18 @@ def test_a_need_does_not_close_without_a_reason_or_before_it_began(
         actions.close_need(
             make_need(), on=today + timedelta(days=days), reason=reason, version=1, by=committee
         )
+
+
+def test_the_last_need_of_a_paired_student_ends_with_the_pairing(committee, today):
+    pairing = make_pairing()
+    first, second = pairing.student.needs.get(), make_need(pairing.student, kind=KIND.LIVING)
+    closing = {"on": today, "reason": SupportNeed.CloseReason.MET, "version": 1, "by": committee}
+
+    actions.close_need(first, **closing)
+    with pytest.raises(ValidationError, match="请先结束结对"):
+        actions.close_need(second, **closing)
+
+    assert list(SupportNeed.objects.open()) == [second]
 
 
 def test_a_closed_need_is_open_until_the_day_it_closed(committee, today):
