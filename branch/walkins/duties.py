@@ -8,8 +8,8 @@ from branch.members.models import Member
 from .models import Pairing, students_in_need
 
 
-def _running(**of):
-    return Exists(Pairing.objects.active().filter(**of))
+def _paired(on, **who):
+    return Exists(Pairing.objects.active_on(on).filter(**who))
 
 
 class KeepInTouch(Duty):
@@ -65,10 +65,10 @@ class EveryMemberPairs(Duty):
         return members.filter(staff__user=user)
 
     def met(self, population, *, on):
-        return population.filter(_running(member=OuterRef("pk")))
+        return population.filter(_paired(on, member=OuterRef("pk")))
 
     def gaps(self, population, *, on):
-        rows = population.exclude(_running(member=OuterRef("pk")))
+        rows = population.exclude(_paired(on, member=OuterRef("pk")))
         for member in rows.select_related("staff", "group").in_roster_order():
             yield Gap(
                 subject=member,
@@ -95,10 +95,10 @@ class EveryNeedIsMet(Duty):
         return students_in_need(user, on=on)
 
     def met(self, population, *, on):
-        return population.filter(_running(student=OuterRef("pk")))
+        return population.filter(_paired(on, student=OuterRef("pk")))
 
     def gaps(self, population, *, on):
-        for student in population.exclude(_running(student=OuterRef("pk"))):
+        for student in population.exclude(_paired(on, student=OuterRef("pk"))):
             yield Gap(
                 subject=student,
                 since=student.needy_since,

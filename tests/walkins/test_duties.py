@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from branch.core.duties import Duty, statuses
 from branch.core.models import Excuse
+from branch.portal.board import heat
 from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
 from branch.walkins.models import Pairing
 from tests.factories import (
@@ -96,7 +97,7 @@ def test_a_holiday_stops_the_clock(committee, today):
     assert status_of(KeepInTouch, committee, date(2027, 3, 1)).gaps == []
 
 
-def test_a_student_in_need_waits_with_the_days_since(committee, today):
+def test_a_student_in_need_waits_with_todays_since(committee, today):
     student = make_need(raised_on=date(2026, 10, 8)).student
     make_need(student=student, kind="living", raised_on=date(2026, 11, 1))
     make_need(closed_on=date(2026, 11, 1), close_reason="met")
@@ -108,6 +109,30 @@ def test_a_student_in_need_waits_with_the_days_since(committee, today):
     assert (gap.says, gap.group) == ("提出已 47 天", student.class_name_on(today))
     assert gap.url == f"/desk/pairings/new/?student={student.pk}"
     assert gap.user_ids == frozenset()
+
+
+def test_a_pairing_ended_today_is_missing_today(secretary, today):
+    """To every duty and to the table of classes alike: nobody is paired any more."""
+    pairing = make_pairing(ended_on=today, end_reason="on_request", outcome="handed_over")
+
+    found = {duty.key: status_of(duty, secretary, today) for duty in DUTIES}
+
+    assert found[KeepInTouch.key].total_count == 0
+    assert pairing.member in [gap.subject for gap in found[EveryMemberPairs.key].gaps]
+    assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [pairing.student]
+    (cell,) = [
+        cell for row in heat(secretary, on=today)["rows"] for cell in row["cells"] if cell.total
+    ]
+    assert (cell.done, cell.total) == (0, 1)
+
+
+def test_yesterday_still_shows_who_was_paired(secretary, today):
+    pairing = make_pairing(ended_on=today, end_reason="on_request", outcome="handed_over")
+
+    yesterday = status_of(EveryNeedIsMet, secretary, today - timedelta(days=1))
+
+    assert list(yesterday.met) == [pairing.student]
+    assert yesterday.gaps == []
 
 
 def test_who_left_the_school_waits_no_longer(committee, today):

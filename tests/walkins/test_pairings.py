@@ -77,6 +77,13 @@ def test_a_student_without_an_open_need_is_refused(committee, today):
         start(committee, today, need=need)
 
 
+def test_a_need_met_since_the_day_of_the_pairing_is_refused(committee, today):
+    need = make_need(closed_on=today, close_reason=SupportNeed.CloseReason.MET)
+
+    with pytest.raises(ValidationError, match="请先登记需求"):
+        start(committee, today, need=need, started_on=today - timedelta(days=7))
+
+
 def test_someone_who_left_the_branch_is_refused(committee, today):
     gone = make_member()
     gone.statuses.update(until_on=today - timedelta(days=1))
@@ -175,14 +182,20 @@ def test_a_pairing_handed_over_leaves_the_need_open(committee, today):
     [
         pytest.param(date(2026, 9, 14), False, id="the day before"),
         pytest.param(date(2026, 9, 15), True, id="the first day"),
-        pytest.param(date(2026, 11, 2), True, id="the last day"),
-        pytest.param(date(2026, 11, 3), False, id="the day after"),
+        pytest.param(date(2026, 11, 1), True, id="the day before it ends"),
+        pytest.param(date(2026, 11, 2), False, id="the day it ends"),
     ],
 )
-def test_a_pairing_is_active_from_its_first_day_to_its_last(committee, day, found):
+def test_a_pairing_is_active_from_its_first_day_until_the_day_it_ends(committee, day, found):
     end(make_pairing(), committee, date(2026, 11, 2))
 
     assert Pairing.objects.active_on(day).exists() is found
+
+
+def test_a_contact_may_have_happened_on_the_last_day(committee):
+    pairing = end(make_pairing(), committee, date(2026, 11, 2))
+
+    assert [pairing.covers(date(2026, 11, day)) for day in (1, 2, 3)] == [True, True, False]
 
 
 @pytest.mark.parametrize(

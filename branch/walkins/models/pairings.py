@@ -39,7 +39,8 @@ class PairingQuerySet(AboutStudentQuerySet):
         return self.filter(ended_on=None)
 
     def active_on(self, day):
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
+        """Running at the end of the day: on the day it ends a pairing no longer counts as one."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
 
     def held_by(self, user):
         """One's own running pairings: an ended one is nobody's own any more."""
@@ -191,4 +192,5 @@ class Pairing(AboutStudent):
         return f"{self.days_waited} 天前" if self.days_waited else "今天"
 
     def covers(self, day):
+        """Whether a contact may have happened then: the last day is one of its days."""
         return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)
