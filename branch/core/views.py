@@ -1,5 +1,7 @@
 """The habits of every view: rows one may see, one action a form, a record of what was shown."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -67,10 +69,28 @@ class ShownMixin:
 class ActionFormMixin(TodayMixin):
     """Hand a valid form to one action, once, and show whatever the action refuses."""
 
-    success_message = ""
+    success_message = "记录已保存。"
     # where the message leads on to, if anywhere
     success_link = ""
     conflict_template = "409.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """A form sent again is answered before the row is looked for: it may be gone by now."""
+        address = self._sent_before() if request.method == "POST" else None
+        return self._done(address) if address else super().dispatch(request, *args, **kwargs)
+
+    def _sent_before(self):
+        """Where this person's first sending of this very form led, if there was one."""
+        try:
+            token = UUID(self.request.POST.get("form_token", ""))
+        except ValueError:
+            return None
+        spent = FormToken.objects.filter(user=self.request.user, token=token)
+        return spent.values_list("address", flat=True).first()
+
+    def _done(self, address):
+        messages.success(self.request, self.success_message, extra_tags=self.success_link)
+        return HttpResponseRedirect(address)
 
     def perform(self, form):
         """Call one action with what was typed; return the record it stored."""
@@ -93,9 +113,7 @@ class ActionFormMixin(TodayMixin):
         except Stale as stale:
             return self._conflict(form, stale.current)
         else:
-            if self.success_message:
-                messages.success(self.request, self.success_message, extra_tags=self.success_link)
-            return HttpResponseRedirect(address)
+            return self._done(address)
         return self.form_invalid(form)
 
     def _store(self, form):

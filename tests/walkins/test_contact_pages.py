@@ -61,6 +61,11 @@ def test_a_double_tap_stores_one_record(client, pair, pairing):
     first, second = client.post(CONTACT, form), client.post(CONTACT, form)
 
     assert first.url == second.url == pairing.get_absolute_url()
+    page = client.get(second.url)
+    assert [str(message) for message in page.context["messages"]] == [
+        "记录已保存。本月已联系 1 次。",
+        "记录已保存。",
+    ]
     assert (Contact.objects.count(), FormToken.objects.count()) == (1, 1)
 
 
