@@ -115,10 +115,15 @@ def weight_rows(env):
     rows = []
     with Server("guangqin.wsgi", env, options=STEADY) as portal:
         for name, path in (("home", "/"), ("article", article)):
-            sizes = weights.first_load(portal.port, path)
-            total = sum(sizes.values()) / 1000
-            rows.append(Row(f"first load of {name}", total, 60, 40, " KB"))
-            rows.append(Row(f"requests of {name}", len(sizes), 10, 6))
+            for screen, width in (("a phone", 390), ("a desktop", 1280)):
+                sizes = weights.first_load(portal.port, path, width)
+                total, pictures = sum(sizes.values()), weights.of_kind(sizes, ".jpg")
+                where, note = (
+                    f"of {name} on {screen}",
+                    f"{_short(pictures / 1000)} KB in its picture",
+                )
+                rows.append(Row(f"first load {where}", total / 1000, 60, 40, " KB", note))
+                rows.append(Row(f"requests {where}", len(sizes), 10, 6))
             rows.append(
                 Row(f"CSS of {name}", weights.of_kind(sizes, ".css") / 1000, 14, unit=" KB")
             )
