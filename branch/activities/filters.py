@@ -1,7 +1,7 @@
 from django import forms
 from django.db.models import Q
 
-from branch.core.forms import DateField, FilterForm
+from branch.core.forms import DateField, FilterForm, within_years
 from branch.core.periods import Period, month, school_year
 
 from .models import Kind
@@ -19,7 +19,9 @@ CHIPS = [kind for kind in Kind if kind not in (Kind.HEART_TALK, Kind.OTHER)]
 class ActivityFilter(FilterForm):
     """Narrows rows that carry `standing`; `view` only says how they are shown."""
 
-    month = forms.DateField(label="月份", required=False, input_formats=["%Y-%m"])
+    month = forms.DateField(
+        label="月份", required=False, input_formats=["%Y-%m"], validators=[within_years]
+    )
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部状态"), *STANDINGS.items()]
     )

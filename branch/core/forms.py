@@ -3,15 +3,26 @@
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Manager
+
+YEARS = range(2000, 2101)
+
+
+def within_years(day):
+    """A year mistyped, 0202 or 9999, is no day of this school; no rule has to reckon with it."""
+    if day.year not in YEARS:
+        raise ValidationError("请核对年份。")
 
 
 class DateField(forms.DateField):
     """A date as `type=date` wants it; the localised format would leave the box empty."""
 
+    default_validators = [within_years]
+
     def __init__(self, **kwargs):
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        ends = {"min": f"{YEARS[0]}-01-01", "max": f"{YEARS[-1]}-12-31"}
+        widget = forms.DateInput(attrs={"type": "date", **ends}, format="%Y-%m-%d")
         kwargs.setdefault("widget", widget)
         kwargs.setdefault("input_formats", ["%Y-%m-%d"])
         super().__init__(**kwargs)
@@ -20,8 +31,12 @@ class DateField(forms.DateField):
 class DateTimeField(forms.DateTimeField):
     """A moment to the minute, as `type=datetime-local` wants it."""
 
+    default_validators = [within_years]
+
     def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        ends = {"min": f"{YEARS[0]}-01-01T00:00", "max": f"{YEARS[-1]}-12-31T23:59"}
+        attrs = {"type": "datetime-local", **ends}
+        widget = forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M")
         kwargs.setdefault("widget", widget)
         kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M"])
         super().__init__(**kwargs)

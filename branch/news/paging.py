@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from branch.core.forms import within_years
+
 from .places import beyond
 
 PAGE = 20
@@ -29,6 +31,7 @@ class PlaceField(forms.CharField):
             raise ValidationError("没有这一页。") from error
         if self.kind is datetime and place[0].tzinfo is None:
             raise ValidationError("没有这一页。")
+        within_years(place[0])
         return place
 
 
