@@ -50,6 +50,9 @@ class OrganisationLife(Ledger):
         own = Attendance.objects.filter(staff__user=user).exclude(state="observer")
         return held.filter(pk__in=own.values("activity"))
 
+    def scope_of(self, user, *, on):
+        return "全支部" if user.has_perm("activities.view_attendance_reason") else "本人"
+
     def when(self, row):
         return row.local_start.strftime("%Y-%m-%d %H:%M")
 

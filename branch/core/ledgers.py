@@ -23,7 +23,7 @@ class Ledger:
 
     registry = {}
 
-    slug = title = permission = scope = note = ""
+    slug = title = permission = note = ""
     unit = ""
     columns = ()
     order = 100
@@ -34,6 +34,10 @@ class Ledger:
 
     def rows(self, user, *, period, filters):
         """Queryset of the records of a period, `visible_to(user)`, in printed order."""
+        raise NotImplementedError
+
+    def scope_of(self, user, *, on):
+        """范围: in a word, whose records the reader is shown; it stands in the head of the sheet."""
         raise NotImplementedError
 
     def student_ids(self, rows):

@@ -41,9 +41,10 @@ class Sheet:
     def titles(self):
         return [column.title for column in self.ledger.columns]
 
-    @property
+    @cached_property
     def info(self):
-        texts = [f"期间：{spelled(self.period)}", f"范围：{self.ledger.scope or '全支部'}"]
+        scope = self.ledger.scope_of(self.reader, on=timezone.localdate(self.at))
+        texts = [f"期间：{spelled(self.period)}", f"范围：{scope}"]
         return texts + ([f"单位：{self.ledger.unit}"] if self.ledger.unit else [])
 
     @property

@@ -1,6 +1,7 @@
 from branch.core.ledgers import Column, Ledger
+from branch.school.models import SchoolClass
 
-from .models import ContactPairing
+from .models import ContactPairing, Pairing
 
 
 class ContactLedger(Ledger):
@@ -29,6 +30,18 @@ class ContactLedger(Ledger):
             .with_roll_number()
             .order_by("happened_on", "contact", "pk")
         )
+
+    def scope_of(self, user, *, on):
+        """本人、本班, as `Pairing.objects.visible_to` decides."""
+        if user.has_perm("walkins.add_pairing"):
+            return "全支部"
+        is_head = SchoolClass.objects.headed_by(user, on=on).exists()
+        scopes = {
+            "本人": not is_head or Pairing.objects.held_by(user).exists(),
+            "本班": is_head,
+            "有待办帮扶需求的学生": user.has_perm("walkins.follow_open_needs"),
+        }
+        return "、".join(name for name, holds in scopes.items() if holds)
 
     def student_ids(self, rows):
         return [share.pairing.student_id for share in rows]

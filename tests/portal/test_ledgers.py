@@ -1,5 +1,6 @@
 """Ledgers: the same rows and the same permission on the screen, on paper and in the spreadsheet."""
 
+import re
 from datetime import date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -63,6 +64,31 @@ def test_the_committee_finds_every_meeting(client, committee, member, name):
     client.force_login(committee)
 
     assert "审议工作计划" in words_of(client.get(address(name)))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("who", "slug", "scope"),
+    [
+        ("committee", SLUG, "范围：全支部"),
+        ("member", SLUG, "范围：本人"),
+        ("head", SLUG, "范围：本人"),
+        ("committee", "contacts", "范围：全支部"),
+        ("member", "contacts", "范围：本人"),
+        ("head", "contacts", "范围：本班"),
+        ("paired head", "contacts", "范围：本人、本班"),
+    ],
+)
+def test_the_head_of_a_sheet_says_whose_records_it_holds(client, request, name, who, slug, scope):
+    person = request.getfixturevalue(who.split()[-1])
+    staff = getattr(person, "staff", person)
+    if who == "paired head":
+        make_pairing(member=make_member(staff=staff))
+    client.force_login(getattr(staff, "user", staff))
+
+    words = words_of(client.get(address(name, slug=slug)))
+
+    assert re.search(r"范围：[^\s<　]*", words)[0] == scope
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,7 +11,7 @@ from branch.core.views import TodayMixin
 from branch.portal import actions
 from branch.portal.context import site_of
 from branch.portal.forms import PeriodForm
-from branch.portal.sheets import Sheet, spelled
+from branch.portal.sheets import Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -77,7 +77,6 @@ class LedgerDetail(SheetMixin, TemplateView):
             ledger=self.ledger,
             period_form=self.period_form,
             presets=self._presets(),
-            span=spelled(self.sheet.period),
             filter=self.filter,
             query=self.request.GET.urlencode(),
             in_wechat="MicroMessenger" in self.request.headers.get("User-Agent", ""),
