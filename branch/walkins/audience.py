@@ -7,9 +7,9 @@ READERS = {
 }
 
 
-def reader_of(pairing, user):
-    """As whom the user reads this pairing."""
-    if pairing.member.staff.user_id == user.pk:
+def reader_of(record, user):
+    """As whom the user reads this pairing, or this contact of one."""
+    if record.member.staff.user_id == user.pk:
         return "结对党员"
     if user.has_perm("walkins.add_pairing"):
         return "支委"

@@ -1,5 +1,6 @@
 """A member and their own students."""
 
+import re
 from datetime import date
 
 import pytest
@@ -103,6 +104,27 @@ def test_the_committee_records_for_a_colleague(client, as_committee, pairing):
 
     contact = Contact.objects.get()
     assert (contact.member, contact.recorded_by) == (pairing.member, as_committee)
+
+
+@pytest.mark.parametrize("page", ["create", "update"])
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("member", "您、班主任、支委和心理教师看得到。"),
+        ("committee", "您、结对党员、班主任和心理教师看得到。"),
+    ],
+)
+def test_each_writer_reads_who_else_will_read_it(client, pairing, committee, who, sentence, page):
+    contact = make_contact(pairing)
+    address = {
+        "create": f"{CONTACT}?pairing={pairing.pk}",
+        "update": reverse("walkins:contact-update", args=[contact.pk]),
+    }[page]
+    client.force_login(committee if who == "committee" else pairing.member.staff.user)
+
+    text = client.get(address).content.decode()
+
+    assert re.findall(r"不写诊断。([^<]*)", text) == [sentence]
 
 
 def test_the_pairing_page_tells_the_whole_story(client, pair, pairing):

@@ -65,4 +65,4 @@ def test_recording_a_contact_costs_few_queries(client, pair, pairing):
     with CaptureQueriesContext(connection) as queries:
         client.post(CONTACT, form)
 
-    assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) == 15
+    assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) == 17

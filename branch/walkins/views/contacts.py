@@ -11,7 +11,7 @@ from branch.core.views import (
     ActionFormMixin,
 )
 from branch.walkins import actions, forms
-from branch.walkins.audience import audience_of
+from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.models import (
     Contact,
     ContactPairing,
@@ -40,12 +40,19 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         rows = Pairing.objects.recordable_by(user).filter(
             Q(member__staff__user=user) | Q(pk=self.asked)
         )
-        return rows.select_related("student").with_class_on(self.today).in_class_order()
+        rows = rows.select_related("student", "member__staff")
+        return rows.with_class_on(self.today).in_class_order()
+
+    @property
+    def _reader(self):
+        """As whom the writer will read it: of the pairing the link is about, or of their own."""
+        about = [pairing for pairing in self.pairings if pairing.pk == self.asked]
+        return reader_of((about or self.pairings)[0], self.request.user) if self.pairings else ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "pairings": self.pairings,
-            "audience": audience_of("contact", reader="结对党员"),
+            "audience": audience_of("contact", reader=self._reader),
         }
 
     def get_initial(self):
@@ -89,7 +96,9 @@ class ContactChange(PermissionRequiredMixin, ActionFormMixin):
     @property
     def queryset(self):
         shares = ContactPairing.objects.select_related("pairing__student")
-        return Contact.objects.prefetch_related(Prefetch("shares", shares))
+        return Contact.objects.select_related("member__staff").prefetch_related(
+            Prefetch("shares", shares)
+        )
 
     def get_queryset(self):
         return super().get_queryset().revisable_by(self.request.user)
@@ -114,7 +123,8 @@ class ContactUpdate(ContactChange, UpdateView):
     success_message = "更正已保存。"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"audience": audience_of("contact", reader="结对党员")}
+        reader = reader_of(self.object, self.request.user)
+        return super().get_form_kwargs() | {"audience": audience_of("contact", reader=reader)}
 
     def perform(self, form):
         return actions.revise_contact(
