@@ -9,6 +9,7 @@ from branch.core.models import AccessRecord
 from branch.walkins.models import SupportNeed
 from tests.factories import (
     make_class,
+    make_member,
     make_need,
     make_pairing,
     make_student,
@@ -69,6 +70,22 @@ def test_no_page_shows_that_a_counsellor_raised_a_need(client, counsellor, commi
     for text in texts:
         assert counsellor.name not in text
         assert "心理教师提出" not in text
+
+
+def test_a_colleagues_pairing_is_counted_and_not_named(client, head):
+    """A head teacher walks with a student of another class, and so does a colleague."""
+    student = make_need().student
+    colleague = make_pairing(student=student)
+    client.force_login(head.user)
+    make_pairing(student=make_need().student, member=make_member(staff=head))
+    mine = make_pairing(student=student, member=head.member)
+
+    text = client.get(reverse("walkins:need-list")).content.decode()
+
+    assert (mine.get_absolute_url() in text, colleague.get_absolute_url() in text) == (True, False)
+    assert colleague.member.staff.name not in text
+    assert text.count(f">{head.name}</a> 等 2 名党员</td>") == 1
+    assert text.count(f">{head.name}</a></td>") == 1
 
 
 def test_the_committee_closes_a_need(client, as_committee, today):

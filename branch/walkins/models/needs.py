@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,11 @@ class SupportNeedQuerySet(AboutStudentQuerySet):
     def as_listed_on(self, day):
         """Everything a row of a list says, in class order."""
         return self.select_related("student").with_class_on(day).in_class_order()
+
+    def with_pairing_count(self):
+        """Annotate how many members are paired with the student."""
+        running = Q(student__pairings__ended_on=None)
+        return self.annotate(pairing_count=Count("student__pairings", filter=running))
 
     def visible_to(self, user, *, on=None):
         """All for the committee; a head teacher's class; the students one is paired with.

@@ -29,9 +29,13 @@ class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMi
 
     @property
     def queryset(self):
-        pairings = Pairing.objects.active().select_related("member__staff")
-        paired = Prefetch("student__pairings", pairings, to_attr="running")
-        return SupportNeed.objects.as_listed_on(self.today).prefetch_related(paired)
+        """Each with the pairings the reader may open, and with how many there are."""
+        seen = Pairing.objects.active().visible_to(self.request.user, on=self.today)
+        paired = Prefetch(
+            "student__pairings", seen.select_related("member__staff"), to_attr="running"
+        )
+        rows = SupportNeed.objects.as_listed_on(self.today).with_pairing_count()
+        return rows.prefetch_related(paired)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(audience=audience_of("need"), **kwargs)
