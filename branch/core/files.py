@@ -117,8 +117,8 @@ def _check_office(upload):
         raise refused
 
 
-def serve(field_file, *, name, inline=False):
-    """The bytes of a private file, for a view that has already asked who may have them."""
+def serve(field_file, *, name, inline=False, is_public=False):
+    """The bytes of a file, for a view that has already asked who may have them; kept by nobody unless public."""
     suffix = PurePath(field_file.name).suffix.lstrip(".")
     response = FileResponse(
         field_file.open("rb"),
@@ -128,5 +128,6 @@ def serve(field_file, *, name, inline=False):
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
+    kept = "public, max-age=3600" if is_public else "private, no-store"
+    response.headers["Cache-Control"] = kept
     return response

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from branch.accounts.models import Role
+from branch.core.files import read_document, read_picture
 from branch.news import actions, search
 from branch.news.models import Article, Column, title_key
 from tests.factories import make_staff
@@ -70,13 +71,13 @@ def picture(name="现场.jpg"):
 
 
 def hang_picture(article, by, **fields):
-    said = {"alt": "教师围坐", "caption": "", "upload": picture()} | fields
+    said = {"alt": "教师围坐", "caption": "", "picture": read_picture(picture())} | fields
     return actions.add_photo(article, by=by, at=AT, **said)
 
 
 def hang_file(article, by, name="通知.pdf"):
-    upload = SimpleUploadedFile(name, b"%PDF-1.4 a page")
-    return actions.add_file(article, upload=upload, by=by, at=AT)
+    document = read_document(SimpleUploadedFile(name, b"%PDF-1.4 a page"))
+    return actions.add_file(article, document=document, by=by, at=AT)
 
 
 def make_many(count, *, column=None, on=DAY, title="旧文", body="<p>正文</p>"):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from branch.core.models import AuditEvent, SiteProfile, Stale
 from branch.news import actions
 from branch.news.clean import NO_PICTURE
-from branch.news.models import Article, Review
+from branch.news.models import Article, Column, Review
 from tests.news.factories import (
     AT,
     DAY,
@@ -321,3 +321,13 @@ def test_a_column_shows_the_articles_of_the_columns_below_it():
     make_published(column=make_column("家长学校"))
 
     assert list(Article.objects.published().in_column(make_column("学习园地"))) == [commentary]
+
+
+def test_two_columns_at_the_top_do_not_share_a_name():
+    Column.objects.create(name="同名栏目", slug="first")
+    twin = Column(name="同名栏目", slug="second")
+
+    with pytest.raises(ValidationError, match="已有同名的一级栏目。"):
+        twin.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()

@@ -7,9 +7,12 @@ from django.urls import reverse
 from PIL import Image
 
 from branch.news import actions
-from branch.news.models import ArticlePhoto, public_storage
+from branch.news.forms import FileForm, PhotoForm
+from branch.news.models import Article, ArticlePhoto, public_storage
+from tests.activities.page_form import form_of
 from tests.news.factories import (
     AT,
+    hang_file,
     hang_picture,
     make_draft,
     make_published,
@@ -54,7 +57,11 @@ def test_a_file_that_is_no_picture_is_named_and_what_was_typed_stays(client, edi
 def test_the_first_picture_is_the_cover(client, editor, secretary):
     article = make_draft(by=editor)
     second, first = hang_picture(article, editor, alt="后"), hang_picture(article, editor, alt="前")
-    actions.describe_photo(second, alt="后", caption="", order=9, by=editor, at=AT)
+    article.refresh_from_db()
+    actions.describe_photo(
+        second, alt="后", caption="", order=9, version=article.version, by=editor, at=AT
+    )
+    article.refresh_from_db()
     article = actions.submit(article, version=article.version, by=editor, at=AT)
     actions.publish(article, version=article.version, by=secretary, at=AT)
 
@@ -75,7 +82,9 @@ def test_who_brought_a_picture_does_not_publish_it(editor, secretary):
 def test_who_says_what_a_picture_shows_counts_as_the_writer(editor, secretary):
     article = make_draft(by=editor)
     photo = hang_picture(article, editor)
-    actions.describe_photo(photo, alt="教师围坐", caption="新说明", order=1, by=secretary, at=AT)
+    actions.describe_photo(
+        photo, alt="教师围坐", caption="新说明", order=1, version=1, by=secretary, at=AT
+    )
     article.refresh_from_db()
     article = actions.submit(article, version=article.version, by=editor, at=AT)
 
@@ -95,7 +104,9 @@ def test_a_draft_keeps_its_pictures_from_strangers(client, editor):
 
     assert client.get(photo.url).status_code == 404
     client.force_login(editor)
-    assert b"".join(client.get(photo.url).streaming_content).startswith(b"\xff\xd8")
+    shown = client.get(photo.url)
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
+    assert shown.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_published_picture_is_served_and_a_withdrawn_one_is_not(client, editor, secretary):
@@ -104,6 +115,7 @@ def test_a_published_picture_is_served_and_a_withdrawn_one_is_not(client, editor
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     article = actions.publish(article, version=article.version, by=secretary, at=AT)
     served = client.get(photo.url)
+    assert served.headers["Cache-Control"] == "public, max-age=3600"
     actions.withdraw(article, version=article.version, remark="有误", by=secretary, at=AT)
 
     assert served.headers["Content-Type"] == "image/jpeg"
@@ -111,6 +123,10 @@ def test_a_published_picture_is_served_and_a_withdrawn_one_is_not(client, editor
     assert b"".join(served.streaming_content).startswith(b"\xff\xd8")
     assert client.get(photo.url).status_code == 404
     assert client.get(photo.thumb_url).status_code == 404
+    client.force_login(editor)
+    kept = client.get(photo.url)
+    kept.close()
+    assert kept.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("name", ["../../guangqin.sqlite3", "x.jpg", "%2e%2e/x", "a" * 32 + ".svg"])
@@ -160,10 +176,54 @@ def test_a_document_is_offered_under_the_name_it_came_with(client, editor, secre
 
 
 def test_a_document_that_calls_itself_internal_is_refused(editor):
-    upload = SimpleUploadedFile("情况通报（内部）.pdf", PDF)
+    article = make_draft(by=editor)
 
     with pytest.raises(ValidationError, match="不得上传涉密"):
-        actions.add_file(make_draft(by=editor), upload=upload, by=editor, at=AT)
+        hang_file(article, editor, "情况通报（内部）.pdf")
+
+
+def test_uploads_are_read_by_the_form_before_anything_is_locked(django_assert_num_queries):
+    said = {"form_token": uuid4(), "alt": "教师围坐"}
+    with django_assert_num_queries(0):
+        photo = PhotoForm(said, {"upload": picture()})
+        file = FileForm(said, {"upload": SimpleUploadedFile("通知.pdf", PDF)})
+        assert photo.is_valid()
+        assert file.is_valid()
+
+    assert photo.action_kwargs()["picture"].width == 900
+    assert file.action_kwargs()["document"]["original_name"] == "通知.pdf"
+
+
+def test_who_words_a_caption_second_is_shown_both(client, editor):
+    photo = hang_picture(make_draft(by=editor), editor)
+    address = reverse("news:photo-update", args=[photo.pk])
+    client.force_login(editor)
+    first = form_of(client.get(address)) | {"caption": "先到的"}
+    second = form_of(client.get(address)) | {"caption": "后到的"}
+
+    client.post(address, first)
+    page = client.post(address, second)
+
+    assert page.status_code == 409
+    assert page.context["rows"] == [("图注", "先到的", "后到的")]
+    photo.refresh_from_db()
+    assert photo.caption == "先到的"
+    client.post(address, form_of(page) | {"form_token": uuid4()})
+    photo.refresh_from_db()
+    assert photo.caption == "后到的"
+
+
+def test_a_picture_is_taken_away_by_what_the_article_is_now_not_by_what_it_was(editor, secretary):
+    photo = hang_picture(make_draft(by=editor), editor)
+    article = photo.article
+    article = actions.submit(article, version=article.version, by=editor, at=AT)
+    public = actions.publish(article, version=article.version, by=secretary, at=AT)
+    photo.article = Article.objects.get(pk=public.pk)
+    article = actions.withdraw(public, version=public.version, remark="有误", by=secretary, at=AT)
+    actions.submit(article, version=article.version, by=editor, at=AT)
+
+    with pytest.raises(ValidationError, match="请先退回或撤稿"):
+        actions.remove_photo(photo, by=secretary, at=AT)
 
 
 @pytest.mark.parametrize("count", [1, 3])

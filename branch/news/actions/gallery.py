@@ -3,8 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.files import read_document, read_picture
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, Stale
 from branch.core.public import touch
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.news.models import Article, ArticleFile, ArticlePhoto
@@ -14,14 +13,14 @@ from .wording import refuse_blocked
 
 
 @transaction.atomic
-def add_photo(article, *, upload, alt, caption, by, at):
-    """Hang a picture in the gallery; the first one is the cover."""
+def add_photo(article, *, picture, alt, caption, by, at):
+    """Hang a picture, already decoded, in the gallery; the first one is the cover."""
     _refuse_words(alt, caption)
     article = _gallery_of(article, at=at)
     last = article.photos.last()
     photo = ArticlePhoto(article=article, alt=alt, caption=caption, uploaded_by=by)
     photo.order = last.order + 1 if last else 1
-    for name, value in read_picture(upload).as_fields().items():
+    for name, value in picture.as_fields().items():
         setattr(photo, name, value)
     photo.full_clean()
     photo.save()
@@ -30,13 +29,14 @@ def add_photo(article, *, upload, alt, caption, by, at):
 
 
 @transaction.atomic
-def describe_photo(photo, *, alt, caption, order, by, at):
-    """Change what stands beside a picture, or its place in the gallery; who does so counts as the article's writer."""
+def describe_photo(photo, *, alt, caption, order, version, by, at):
+    """Change what stands beside a picture, or its place; who does so counts as the article's writer."""
     _refuse_words(alt, caption)
     article = _gallery_of(photo.article, at=at)
-    if (photo.alt, photo.caption) != (alt, caption):
-        article.written_by = by
-        article.save(update_fields=["written_by"])
+    if article.version != version:
+        raise Stale(ArticlePhoto.objects.select_related("article").get(pk=photo.pk))
+    article.version, article.written_by = version + 1, by
+    article.save(update_fields=["version", "written_by"])
     photo.alt, photo.caption, photo.order = alt, caption, order
     photo.full_clean()
     photo.save(update_fields=["alt", "caption", "order"])
@@ -51,13 +51,13 @@ def remove_photo(photo, *, by, at):
 
 
 @transaction.atomic
-def add_file(article, *, upload, by, at):
-    """Offer a document below the article."""
+def add_file(article, *, document, by, at):
+    """Offer a document, already read, below the article."""
     article = _gallery_of(article, at=at)
-    if has_secret_mark(upload.name):
+    if has_secret_mark(document["original_name"]):
         raise ValidationError({"upload": NO_SECRETS})
-    refuse_blocked([("upload", "附件名称", upload.name)])
-    file = ArticleFile.objects.create(article=article, uploaded_by=by, **read_document(upload))
+    refuse_blocked([("upload", "附件名称", document["original_name"])])
+    file = ArticleFile.objects.create(article=article, uploaded_by=by, **document)
     AuditEvent.record(actor=by, verb="article.file_added", target=article, says=str(file))
     return file
 
@@ -85,7 +85,7 @@ def _gallery_of(article, *, at):
 
 
 def _take_away(stored, *, by, at, verb):
-    article = stored.article
+    article = Article.objects.select_for_update().get(pk=stored.article_id)
     if article.state == Article.State.PUBLISHED and by.has_perm("news.withdraw_article"):
         touch()
     else:

@@ -277,6 +277,11 @@ class ArticlePhoto(StoredImage):
         ordering = ["order", "pk"]
 
     @property
+    def version(self):
+        """Its words are the article's, and so is their version."""
+        return self.article.version
+
+    @property
     def url(self):
         return self.file.url
 

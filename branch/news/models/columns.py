@@ -39,6 +39,12 @@ class Column(models.Model):
                 name="news_column_name_once_per_parent",
                 violation_error_message="这个上级栏目下已有同名栏目。",
             ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(parent=None),
+                name="news_column_name_once_at_the_top",
+                violation_error_message="已有同名的一级栏目。",
+            ),
             models.CheckConstraint(
                 condition=~Q(slug=ALL_NEWS),
                 name="news_column_leaves_the_feed_of_all",

@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from branch.core.files import CONTENT_TYPES
+from branch.core.files import serve
 from branch.core.public import public_page
 from branch.news import reading
 from branch.news.forms import YearForm
@@ -15,15 +15,16 @@ from branch.news.frame import frame
 from branch.news.models import Article, ArticleFile, ArticlePhoto, Column
 from branch.news.paging import PlaceForm
 
+LIST_KEYS = ("year", "older", "newer")
 BESIDE = 4  # on either side of an article: the neighbour, and three that are offered beside it
 
 
-@public_page
+@public_page(reads=LIST_KEYS)
 def article_list(request):
     return _list(request, _frame(request), None)
 
 
-@public_page
+@public_page(reads=LIST_KEYS)
 def column(request, slug):
     stand = _frame(request)
     column = stand.named(slug) or get_object_or_404(Column.objects.public(), slug=slug)
@@ -108,7 +109,8 @@ def photo_file(request, name):
     path = f"news/articlephoto/{name}"
     photos = ArticlePhoto.objects.visible_to(request.user)
     photo = get_object_or_404(photos, Q(file=path) | Q(thumb=path))
-    return _bytes(photo.file if photo.file.name == path else photo.thumb)
+    stored = photo.file if photo.file.name == path else photo.thumb
+    return serve(stored, name=name, inline=True, is_public=_is_public(photo))
 
 
 @login_not_required
@@ -117,17 +119,9 @@ def document_file(request, name):
     """A document of an article one may read, under the name it came with."""
     files = ArticleFile.objects.visible_to(request.user)
     document = get_object_or_404(files, file=f"news/articlefile/{name}")
-    return _bytes(document.file, name=document.original_name)
+    return serve(document.file, name=document.original_name, is_public=_is_public(document))
 
 
-def _bytes(stored, name=""):
-    response = FileResponse(
-        stored.open("rb"),
-        as_attachment=bool(name),
-        filename=name,
-        content_type=CONTENT_TYPES[stored.name.rpartition(".")[2]],
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
+def _is_public(hanging):
+    """Whether strangers read what it hangs on; the bytes of anything else are kept by nobody."""
+    return Article.objects.published().filter(pk=hanging.article_id).exists()

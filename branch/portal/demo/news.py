@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 from PIL import Image, ImageDraw
 
+from branch.core.files import read_document, read_picture
 from branch.news import actions
 from branch.news.models import Column
 
@@ -73,14 +74,16 @@ class Newsroom:
         if text.picture:
             actions.add_photo(
                 article,
-                upload=picture(text.picture),
+                picture=read_picture(picture(text.picture)),
                 alt=text.caption.rstrip("。"),
                 caption=text.caption,
                 by=self.editor,
                 at=moment,
             )
         if text.title == WITH_PLAN:
-            actions.add_file(article, upload=lesson_plan(), by=self.editor, at=moment)
+            actions.add_file(
+                article, document=read_document(lesson_plan()), by=self.editor, at=moment
+            )
         return article
 
     def _moment(self, text):
