@@ -5,7 +5,7 @@ headers and all, until something new is public or the day is over, and stands be
 """
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from hashlib import blake2b
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,11 +27,14 @@ def touch():
     SiteProfile.objects.update(public_stamp=F("public_stamp") + 1)
 
 
-def public_page(view):
+def public_page(view=None, *, reads=()):
     """Open the view to strangers; its answer depends on the address and the display alone.
 
-    Such a view touches neither the session nor the user.
+    Such a view touches neither the session nor the user. `reads` names the keys of the query it
+    looks at: an answer to any other is not kept, or a stranger could fill the cache with copies.
     """
+    if view is None:
+        return partial(public_page, reads=reads)
 
     @login_not_required
     @require_safe
@@ -39,7 +42,7 @@ def public_page(view):
     def page(request, *args, **kwargs):
         request.site_profile = SiteProfile.current()
         response = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code == 200 and set(request.GET) <= set(reads):
             response.public_stamp = request.site_profile.public_stamp
         return response
 

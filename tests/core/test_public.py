@@ -79,6 +79,22 @@ def test_who_is_signed_in_reads_the_same_copy(client, secretary):
     assert client.get(ABOUT).headers["ETag"] == etag
 
 
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("/about/", True),
+        ("/about/?x=1", False),
+        ("/news/?year=2026", True),
+        ("/news/?year=2026&x=1", False),
+        ("/search/?q=冬训", True),
+        ("/?utm_source=wx", False),
+    ],
+)
+def test_only_what_a_page_reads_makes_it_another_page(client, address, is_kept):
+    """Or a stranger could push every page out of the cache by asking for ?1, ?2, ?3."""
+    assert ("ETag" in client.get(address).headers) is is_kept
+
+
 def test_a_page_that_is_not_there_is_not_kept(client):
     client.get("/about/nothing/")
 

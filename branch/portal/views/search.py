@@ -11,7 +11,7 @@ from branch.news.search import CAP, NO_CAP, excerpts, matching
 SHOWN = 50
 
 
-@public_page
+@public_page(reads=("q", "column", "year"))
 def search(request):
     """站内搜索: the published articles that hold every word asked for."""
     today = timezone.localdate()
