@@ -3,6 +3,7 @@
 No model registered anywhere has a path to a student or a family.
 """
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -18,6 +19,16 @@ class ReferenceSite(admin.AdminSite):
     site_title = site_header = "基础资料"
     index_title = "可维护的资料"
     site_url = "/desk/"
+
+    def get_urls(self):
+        """The index, the registered models, and what their pages name; the portal has the rest itself."""
+        unused = (
+            "password_change",
+            "password_change_done",
+            "autocomplete",
+            "view_on_site",
+        )
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in unused]
 
     def has_permission(self, request):
         return request.user.has_perm("core.use_admin")
@@ -35,9 +46,12 @@ site = ReferenceSite(name="admin")
 class ReferenceAdmin(admin.ModelAdmin):
     """Validated as a whole and written down: who changed which row; the public sees it at once."""
 
+    view_on_site = False
+
     def save_model(self, request, obj, form, change):
+        """Of a row that stands, only what was changed is written: the rest may have moved meanwhile."""
         obj.full_clean()
-        super().save_model(request, obj, form, change)
+        obj.save(update_fields=form.changed_data if change else None)
         verb = "changed" if change else "added"
         AuditEvent.record(
             actor=request.user, verb=f"{obj._meta.model_name}.{verb}", target=obj, says=str(obj)
@@ -51,11 +65,6 @@ class ReferenceAdmin(admin.ModelAdmin):
 
 @admin.register(SiteProfile, site=site)
 class SiteProfileAdmin(ReferenceAdmin):
-    def save_model(self, request, obj, form, change):
-        """The stamp may have moved since the form was opened; it never goes back."""
-        obj.refresh_from_db(fields=["public_stamp"])
-        super().save_model(request, obj, form, change)
-
     def has_add_permission(self, request):
         return False
 
@@ -67,13 +76,12 @@ class FigureAdmin(ReferenceAdmin):
     exclude = ["set_by"]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "key":
-            field.help_text = "；".join(
-                f"{spec.key}：{spec.label}（{spec.unit}）" for spec in DECLARED.values()
-            )
-        return field
+        if db_field.name != "key":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        named = [(spec.key, f"{spec.label}（{spec.unit}）") for spec in DECLARED.values()]
+        return forms.ChoiceField(label="规定", choices=[("", "请选择"), *named])
 
     def save_model(self, request, obj, form, change):
         obj.set_by = request.user
+        form.changed_data.append("set_by")
         super().save_model(request, obj, form, change)

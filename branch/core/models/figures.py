@@ -28,7 +28,12 @@ class Figure(models.Model):
                 fields=["key", "from_on"],
                 name="core_figure_one_value_a_day",
                 violation_error_message="这项规定在这一天已有数值，请修改原来那条。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0),
+                name="core_figure_value_not_negative",
+                violation_error_message="数值不能是负数。",
+            ),
         ]
 
     def __str__(self):
