@@ -97,7 +97,14 @@ DRAFT = Text(
     "期末复习，怎样安排一天",
     "先把一天分成三段：上午做难的，下午做熟的，晚上只整理。\n每段之间走动一会儿。",
 )
-RETURNED = Text(6, "themed-events", "读书交流照片集", "读书交流当天的照片。")
+RETURNED = Text(
+    6,
+    "themed-events",
+    "读书交流照片集",
+    "读书交流当天的照片。",
+    picture="home",
+    caption="党员围坐交流读后感。",
+)
 RETURNED_REMARK = "请补上活动的时间和参加人数，再送审。"
 WAITING = (
     Text(1, "lessons", "微党课预告：《身边的教育家精神》", "本月底的党课由三名党员主讲，讲身边同事的故事。\n欢迎青年教师旁听。"),
