@@ -1,0 +1,23 @@
+"""What is asked of every page on every screen."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},
+}
+# How far the page reaches beyond the screen, in pixels.
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def barriers(page):
+    """What keeps somebody out, as (rule, element); axe needs a context that bypasses our policy."""
+    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    return [(rule["id"], node["target"]) for rule in violations for node in rule["nodes"]]
+
+
+def overflow(page):
+    return max(0, page.evaluate(OVERFLOW))
