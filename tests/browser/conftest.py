@@ -2,12 +2,19 @@
 
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+
+from branch.portal.demo.seed import seed
+from tests.conftest import TODAY
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -50,6 +57,19 @@ def django_db_setup(playwright, django_db_setup):
 @pytest.fixture(autouse=True)
 def _rows_that_migrations_laid(transactional_db):
     """The server reads from its own thread, so rows are committed; the next test finds the first ones again."""
+
+
+@pytest.fixture(scope="module")
+def lasting_school(django_db_setup, django_db_blocker):
+    """The demo school at ten in the morning of `TODAY`, in rows that last for one module of tests."""
+    morning = datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    laid = getattr(connection, "_test_serialized_contents", "[]")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as clock:
+        clock.setattr("django.utils.timezone.now", lambda: morning)
+        connection.creation.deserialize_db_from_string(laid)
+        seed(TODAY, say=lambda text: None)
+        yield
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 @pytest.fixture
