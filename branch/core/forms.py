@@ -97,6 +97,8 @@ class ActionForm(forms.Form):
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=current.version
             )
+        for field in self.fields.values():
+            _ask_by_name(field)
 
     def action_kwargs(self):
         """What the action is called with: everything typed, without the form's own bookkeeping."""
@@ -137,6 +139,13 @@ class ActionForm(forms.Form):
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = record.version
         return self
+
+
+def _ask_by_name(field):
+    """A field left empty says its own name, unless it already has a sentence of its own."""
+    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        verb = "选择" if hasattr(field, "choices") else "填写"
+        field.error_messages["required"] = f"请{verb}{field.label}。"
 
 
 def _standing(value):
