@@ -103,6 +103,7 @@ DOORS = {
     "portal:desk": Door(),
     "portal:coverage": Door(may=OVERSEEING),
     "portal:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
+    "portal:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),
     "portal:ledger-list": Door(may=OVERSEEING),
     "portal:ledger-detail": Door(may=OVERSEEING, row="ledger"),
     "portal:ledger-print": Door(may=OVERSEEING, row="ledger"),

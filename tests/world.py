@@ -11,6 +11,7 @@ from PIL import Image
 from branch.accounts.models import Role
 from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Programme
 from branch.core.files import read_document, read_picture
+from branch.core.models import Excuse
 from branch.news.models import ArticleFile, ArticlePhoto
 from tests.factories import (
     make_class,
@@ -66,7 +67,19 @@ def make_world():
         "own": {"duty_key": "walkins.member_pairing", "pk": users["secretary"].staff.member.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+    _add(world, "standing_excuse", *(_excuse(world, whose) for whose in ("own", "other")))
     return world
+
+
+def _excuse(world, whose):
+    return Excuse.objects.create(
+        duty_key="walkins.contact",
+        subject_type="walkins.pairing",
+        subject_id=world.rows["pairing"][whose]["pk"],
+        reason="学生请假离校",
+        from_on=date(2026, 9, 1),
+        set_by=world.users["secretary"],
+    )
 
 
 def _walkins(world, member, school_class):

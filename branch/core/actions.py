@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from .models import AuditEvent, Excuse
@@ -6,6 +9,7 @@ from .models import AuditEvent, Excuse
 @transaction.atomic
 def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
     """Say why a duty does not bind one subject for a while; an empty key means every duty."""
+    type(subject).objects.select_for_update().get(pk=subject.pk)
     excuse = Excuse(
         duty_key=duty_key,
         subject_type=subject._meta.label_lower,
@@ -16,6 +20,23 @@ def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
         set_by=by,
     )
     excuse.full_clean()
+    if Excuse.objects.overlapping(excuse).exists():
+        raise ValidationError("这段时间里已登记过暂缓。要改，请先结束那一条。")
     excuse.save()
     AuditEvent.record(actor=by, verb="excuse.recorded", target=excuse)
     return excuse
+
+
+@transaction.atomic
+def end_excuse(excuse, *, on, by):
+    """From this day the duty binds again; an excuse that only began today has never held."""
+    excuse = Excuse.objects.select_for_update().filter(pk=excuse.pk).active_on(on).first()
+    if excuse is None:
+        raise ValidationError("这条暂缓已经结束。")
+    AuditEvent.record(actor=by, verb="excuse.ended", target=excuse)
+    if excuse.from_on == on:
+        excuse.delete()
+        return
+    excuse.until_on = on - timedelta(days=1)
+    excuse.full_clean()
+    excuse.save(update_fields=["until_on"])

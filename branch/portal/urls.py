@@ -21,6 +21,7 @@ urlpatterns = [
         excuses.ExcuseCreate.as_view(),
         name="excuse-create",
     ),
+    path("desk/coverage/excuses/<int:pk>/end/", excuses.excuse_end, name="excuse-end"),
     path("desk/ledgers/", ledgers.LedgerList.as_view(), name="ledger-list"),
     path("desk/ledgers/<slug:slug>/", ledgers.LedgerDetail.as_view(), name="ledger-detail"),
     path("desk/ledgers/<slug:slug>/print/", ledgers.LedgerPrint.as_view(), name="ledger-print"),

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from branch.core.actions import record_excuse
@@ -150,6 +152,15 @@ def excuse_address(pairing, key="walkins.contact"):
     return reverse("portal:excuse-create", args=[key, pairing.pk])
 
 
+def excused(pairing, by, **fields):
+    of = {"duty_key": "walkins.contact", "subject": pairing, "reason": "学生请假离校"}
+    return record_excuse(**{**of, "from_on": TODAY, "by": by, **fields})
+
+
+def end_address(excuse):
+    return reverse("portal:excuse-end", args=[excuse.pk])
+
+
 def typed(page, **fields):
     return {"form_token": page.context["form"]["form_token"].value(), **fields}
 
@@ -207,6 +218,70 @@ def test_only_the_committee_excuses(client, member):
     client.force_login(member.staff.user)
 
     assert client.get(excuse_address(pairing)).status_code == 403
+
+
+def test_the_committee_ends_an_excuse_early(client, committee):
+    pairing = make_pairing()
+    excuse = excused(pairing, committee, from_on=TODAY - timedelta(days=20))
+    client.force_login(committee)
+    assert f'action="{end_address(excuse)}"' in client.get(BOARD).text
+
+    answer = client.post(end_address(excuse), follow=True)
+
+    excuse.refresh_from_db()
+    assert excuse.until_on == TODAY - timedelta(days=1)
+    assert gaps(answer, "walkins.contact") == [f"联系结对学生{pairing.student}"]
+    assert "暂缓已结束，今天起照常提醒。" in answer.text
+    assert "这条暂缓已经结束。" in client.post(end_address(excuse), follow=True).text
+    assert AuditEvent.objects.filter(verb="excuse.ended", actor=committee).count() == 1
+
+
+def test_an_excuse_of_this_very_day_is_taken_back_whole(client, committee):
+    excuse = excused(make_pairing(), committee)
+    client.force_login(committee)
+
+    client.post(end_address(excuse))
+
+    assert not Excuse.objects.exists()
+    assert AuditEvent.objects.filter(verb="excuse.ended", actor=committee).count() == 1
+
+
+def test_a_head_teacher_ends_no_excuse(client, head, committee):
+    school_class = head.head_posts.get().school_class
+    pairing = make_pairing(student=make_need(make_student(school_class)).student)
+    excuse = excused(pairing, committee)
+    client.force_login(head.user)
+
+    assert end_address(excuse) not in client.get(BOARD).text
+    assert client.post(end_address(excuse)).status_code == 403
+    assert Excuse.objects.filter(until_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "is_taken"),
+    [((-20, -1), True), ((-20, 0), False), ((30, None), False), ((31, 60), True)],
+)
+def test_two_excuses_of_one_duty_share_no_day(committee, days, is_taken):
+    """The first holds from today for thirty days."""
+    pairing = make_pairing()
+    excused(pairing, committee, until_on=TODAY + timedelta(days=30))
+    first, last = (day if day is None else TODAY + timedelta(days=day) for day in days)
+
+    if is_taken:
+        excused(pairing, committee, from_on=first, until_on=last)
+    else:
+        with pytest.raises(ValidationError, match="已登记过暂缓"):
+            excused(pairing, committee, from_on=first, until_on=last)
+
+    excused(make_pairing(), committee, from_on=first, until_on=last)
+
+
+def test_two_open_excuses_are_refused_by_the_database(committee):
+    first = excused(make_pairing(), committee)
+    first.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.save(force_insert=True)
 
 
 def test_an_excuse_ends_by_itself(client, committee):

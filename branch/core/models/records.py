@@ -93,6 +93,13 @@ class FormToken(models.Model):
 
 
 class ExcuseQuerySet(models.QuerySet):
+    def overlapping(self, other):
+        """Those of the same duty and subject with a day in common."""
+        same = self.filter(
+            duty_key=other.duty_key, subject_type=other.subject_type, subject_id=other.subject_id
+        ).filter(Q(until_on=None) | Q(until_on__gte=other.from_on))
+        return same if other.until_on is None else same.filter(from_on__lte=other.until_on)
+
     def active_on(self, day):
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
@@ -128,7 +135,13 @@ class Excuse(models.Model):
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
                 name="core_excuse_ends_after_it_starts",
                 violation_error_message="结束日期不能早于开始日期。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["duty_key", "subject_type", "subject_id"],
+                condition=Q(until_on=None),
+                name="core_excuse_one_open_per_duty_and_subject",
+                violation_error_message="这一项已有暂缓，还没有结束。",
+            ),
         ]
 
     def __str__(self):

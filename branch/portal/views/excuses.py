@@ -1,13 +1,18 @@
+from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from branch.core import access
-from branch.core.actions import record_excuse
+from branch.core.actions import end_excuse, record_excuse
 from branch.core.duties import Duty
-from branch.core.views import ActionFormMixin
+from branch.core.models import Excuse
+from branch.core.views import ActionFormMixin, act
 from branch.portal.forms import ExcuseForm
 
 
@@ -58,3 +63,16 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     def get_context_data(self, **kwargs):
         access.note(self.request, "student", [self.gap.student_id])
         return super().get_context_data(gap=self.gap, duty=self.duty, **kwargs)
+
+
+@require_POST
+@permission_required("core.add_excuse", raise_exception=True)
+def excuse_end(request, pk):
+    """结束暂缓: one tap; the committee sees every excuse there is."""
+    excuse = get_object_or_404(Excuse, pk=pk)
+    return act(
+        request,
+        lambda: end_excuse(excuse, on=timezone.localdate(), by=request.user),
+        back="portal:coverage",
+        said="暂缓已结束，今天起照常提醒。",
+    )
