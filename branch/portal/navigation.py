@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.news.frame import frame
+from branch.walkins.models import Pairing
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,18 @@ def tabs(request):
 
 
 def quick(request):
-    """快速记录: the records this person may begin, most often begun first."""
-    return open_to(request, QUICK)
+    """快速记录: the records this person may begin, most often begun first, for nobody last."""
+    contact = reverse("walkins:contact-create")
+    return sorted(
+        open_to(request, QUICK),
+        key=lambda item: item.url == contact and not _walks_with_someone(request.user),
+    )
+
+
+def _walks_with_someone(user):
+    """Whether there is a student to record a contact of; kept for a minute, every page asks."""
+    mine = Pairing.objects.held_by(user)
+    return cache.get_or_set(f"portal.walks_with_someone:{user.pk}", mine.exists, 60)
 
 
 def public(request, site):

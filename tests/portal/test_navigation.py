@@ -1,0 +1,35 @@
+"""快速记录: the round button leads to a page its reader can fill in."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories import make_member, make_pairing
+
+pytestmark = pytest.mark.django_db
+CONTACT, NEED = "/desk/contacts/new/", "/desk/needs/new/"
+
+
+def quick_entry(client):
+    (button,) = [item for item in client.get("/desk/").context["desk_tabs"] if item.is_add]
+    return button.url
+
+
+@pytest.mark.parametrize("who", ["head", "committee"])
+def test_who_walks_with_nobody_is_led_to_what_they_can_record(client, request, who):
+    person = request.getfixturevalue(who)
+    user = getattr(person, "user", person)
+    make_pairing()
+    client.force_login(user)
+
+    assert quick_entry(client) == NEED
+
+    member = make_member(staff=user.staff) if who == "head" else user.staff.member
+    make_pairing(member=member)
+    cache.clear()
+    assert quick_entry(client) == CONTACT
+
+
+def test_a_member_without_a_student_has_no_other_record_to_begin(client, member):
+    client.force_login(member.staff.user)
+
+    assert quick_entry(client) == CONTACT
