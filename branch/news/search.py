@@ -17,8 +17,15 @@ CAP = 500
 NO_CAP = 2**31
 
 FIND = {
-    "sqlite": "SELECT rowid FROM news_grams WHERE news_grams MATCH %s ORDER BY rowid DESC LIMIT %s",
-    "postgresql": "SELECT rowid FROM news_grams WHERE grams @@ %s::tsquery ORDER BY rowid DESC LIMIT %s",
+    "sqlite": "SELECT news_grams.rowid FROM news_grams {holding} news_grams MATCH %s",
+    "postgresql": "SELECT news_grams.rowid FROM news_grams {holding} grams @@ %s::tsquery",
+}
+NEWEST = " ORDER BY news_grams.rowid DESC LIMIT %s"
+# A word of two is its own gram; of any other the text decides, before the newest are counted off.
+HOLDING = "JOIN news_searchtext AS said ON said.article_id = news_grams.rowid WHERE {each} AND"
+HOLDS = {
+    "sqlite": "(instr(said.title, %s) > 0 OR instr(said.text, %s) > 0)",
+    "postgresql": "(strpos(said.title, %s) > 0 OR strpos(said.text, %s) > 0)",
 }
 ADD = {
     "sqlite": "INSERT INTO news_grams (rowid, grams) VALUES (%s, %s)",
@@ -84,7 +91,7 @@ def matching(articles, query, *, cap=CAP):
         return articles.none()
     asked = sorted(set().union(*map(grams, words)))
     if asked:
-        articles = articles.filter(pk__in=RawSQL(FIND[connection.vendor], [_asking(asked), cap]))  # noqa: S611 (constant SQL, the words are a parameter)
+        articles = articles.filter(pk__in=RawSQL(*_newest(words, asked, cap)))  # noqa: S611 (constant SQL, the words are parameters)
     for word in words:
         articles = articles.filter(_holds(word))
     in_title = Q(*(Q(search_text__title__contains=word) for word in words))
@@ -94,6 +101,26 @@ def matching(articles, query, *, cap=CAP):
     return articles.annotate(is_title_hit=is_title_hit).order_by(
         "-is_title_hit", "-published_on", "-pk"
     )
+
+
+def _newest(words, asked, cap):
+    """SQL and parameters: the ids of the newest so many that hold the words, newest first."""
+    longer = [word for word in words if len(word) > 2]
+    holding = HOLDING.format(each=" AND ".join([HOLDS[connection.vendor]] * len(longer)))
+    sql = FIND[connection.vendor].format(holding=holding if longer else "WHERE") + NEWEST
+    return sql, [*(word for word in longer for _ in range(2)), _asking(asked), cap]
+
+
+def is_capped(words, *, cap=CAP):
+    """Whether more articles hold the words than are put in order."""
+    words = words_of(words)
+    asked = sorted(set().union(*map(grams, words)))
+    if not asked:
+        return False
+    sql, params = _newest(words, asked, cap + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return len(cursor.fetchall()) > cap
 
 
 def excerpts(rows, query):

@@ -92,6 +92,22 @@ def test_of_a_word_in_very_many_articles_the_newest_are_shown():
     assert len(found("冬训", cap=4)) == 4
 
 
+def test_an_old_hit_is_found_behind_many_newer_ones_that_only_share_its_pairs():
+    """心育、育心 stand in both; 心育心 only in the old one."""
+    old = make_published(title="心育心")
+    make_many(6, title="育心、心育")
+
+    assert found("心育心", cap=4) == [old]
+    assert found("心育心 育心", cap=4) == [old]
+
+
+def test_it_is_known_when_more_hold_the_words_than_are_put_in_order():
+    make_many(6, title="冬训")
+
+    assert [search.is_capped("冬训", cap=cap) for cap in (5, 6)] == [True, False]
+    assert search.is_capped("冬训0", cap=1) is False
+
+
 def test_a_hit_is_shown_in_the_words_around_it_and_never_as_markup():
     make_published(body="<p>“心育”，A&lt;b&gt;的<b>心育</b>课。</p>")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.news.factories import make_column, make_draft, make_published
+from tests.news.factories import make_column, make_draft, make_many, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,14 @@ def test_a_search_costs_the_same_for_one_hit_and_for_three(client, django_assert
 
     with django_assert_num_queries(4):
         client.get("/search/", {"q": "家长"})
+
+
+def test_a_word_in_very_many_articles_is_said_to_be_looked_for_in_the_newest(client):
+    make_many(501, title="冬训")
+
+    page = client.get("/search/", {"q": "冬训"}).content.decode()
+
+    assert "只在最近的 500 篇里找。" in page
 
 
 def test_a_hit_is_shown_in_the_words_around_it(client):

@@ -6,7 +6,7 @@ from branch.news.bigrams import words_of
 from branch.news.forms import SearchForm
 from branch.news.frame import frame
 from branch.news.models import Article, Column
-from branch.news.search import CAP, NO_CAP, excerpts, matching
+from branch.news.search import CAP, NO_CAP, excerpts, is_capped, matching
 
 SHOWN = 50
 
@@ -31,6 +31,7 @@ def search(request):
         "articles": list(excerpts(found[:SHOWN], words)),
         "titles_only": any(len(word) == 1 for word in words_of(words)),
         "has_more": len(found) > SHOWN,
+        "cap": CAP if len(found) > SHOWN and not form.has_limits and is_capped(words) else None,
         "shown": SHOWN,
         "old_before": stand.old_before,
     }
