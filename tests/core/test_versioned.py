@@ -1,0 +1,84 @@
+"""A record is asked about all its checks at once, and refused in the sentence of the broken one."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from branch.activities.models import Activity
+from branch.walkins.models import Pairing
+from tests.activities.factories import at, make_activity
+from tests.factories import make_pairing
+
+pytestmark = pytest.mark.django_db
+ENDS, HOURS = "结束时间要晚于开始时间。", "学时不能是负数。"
+PSYCHOLOGY, REASON = "心理健康教育学时不能多于学时。", "请写明取消的原因。"
+
+
+def refusals(row, **asked):
+    try:
+        row.validate_constraints(**asked)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
+
+
+def activity(**fields):
+    """One held at four in the afternoon of 2026-11-20, valid but for these fields."""
+    row = make_activity()
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentences"),
+    [
+        ({}, []),
+        ({"ends_at": at(2026, 11, 20, 17)}, []),
+        ({"ends_at": at(2026, 11, 20, 15)}, [ENDS]),
+        ({"hours": Decimal(-1)}, [HOURS, PSYCHOLOGY]),
+        ({"psychology_hours": Decimal(1)}, [PSYCHOLOGY]),
+        ({"state": Activity.State.CANCELLED}, [REASON]),
+        ({"ends_at": at(2026, 11, 20), "state": Activity.State.CANCELLED}, [ENDS, REASON]),
+    ],
+)
+def test_each_broken_check_says_its_own_sentence(fields, sentences):
+    assert refusals(activity(**fields)) == sentences
+
+
+def test_what_is_unknown_breaks_nothing_and_hides_nothing():
+    assert refusals(activity(hours=None)) == []
+    assert refusals(activity(hours=None, state=Activity.State.CANCELLED)) == [REASON]
+
+
+def test_a_check_that_names_an_excluded_field_is_left_out_and_the_others_stay():
+    broken = activity(psychology_hours=Decimal(1), state=Activity.State.CANCELLED)
+
+    assert refusals(broken, exclude={"hours"}) == [REASON]
+    assert refusals(broken, exclude={"hours", "state"}) == []
+
+
+def test_a_unique_rule_is_asked_beside_the_checks():
+    first = make_pairing()
+    again = Pairing(
+        member=first.member,
+        student=first.student,
+        started_on=date(2026, 9, 15),
+        guardian_informed_on=date(2026, 9, 14),
+        started_by=first.started_by,
+    )
+
+    assert refusals(again) == ["该党员已与这名学生结对。"]
+    again.ended_on = date(2026, 9, 1)
+    assert refusals(again) == ["结束日期不能早于结对日期。", "结束结对时请选择原因和结果。"]
+
+
+def test_four_checks_cost_one_question(django_assert_num_queries):
+    row = activity()
+
+    with django_assert_num_queries(3) as asked:
+        row.validate_constraints()
+
+    assert [query["sql"].split()[0] for query in asked] == ["SAVEPOINT", "SELECT", "RELEASE"]
