@@ -88,11 +88,14 @@ class ActionForm(forms.Form):
     context = {}
 
     def __init__(self, *args, current=None, **kwargs):
-        """`current` is the record being changed: it fills the form, and its version goes out with it."""
+        """`current` is the record being changed: it fills the form, and its version goes out with it.
+
+        A form that was sent is full already, so the record is not read for it.
+        """
         self.current = current
-        if current is not None:
-            kwargs["initial"] = self.initial_of(current) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        if current is not None and not self.is_bound:
+            self.initial = self.initial_of(current) | self.initial
         if hasattr(current, "version"):
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=current.version

@@ -118,14 +118,14 @@ class ActionFormMixin(TodayMixin):
 
     def _store(self, form):
         """Spend the token and act in one transaction; a replay is led to the first result."""
+        known = self.get_success_url() if getattr(self, "object", None) else ""
         with transaction.atomic():
             token, is_first = FormToken.spend(
-                user=self.request.user, token=form.cleaned_data["form_token"]
+                user=self.request.user, token=form.cleaned_data["form_token"], address=known
             )
             if is_first:
                 self.object = self.perform(form)
-                token.address = self.get_success_url()
-                token.save(update_fields=["address"])
+                token.lead_to(self.get_success_url())
         return token.address
 
     def get_success_url(self):

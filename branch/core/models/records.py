@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 
@@ -87,9 +87,22 @@ class FormToken(models.Model):
         return str(self.token)
 
     @classmethod
-    def spend(cls, *, user, token):
-        """(the token row, whether this is its first use); a concurrent twin waits for the first."""
-        return cls.objects.get_or_create(user=user, token=token)
+    def spend(cls, *, user, token, address=""):
+        """(the token row, whether this is its first use); a concurrent twin waits for the first.
+
+        Written before it is looked for: nearly every form is sent once.
+        """
+        try:
+            with transaction.atomic():
+                return cls.objects.create(user=user, token=token, address=address), True
+        except IntegrityError:
+            return cls.objects.get(user=user, token=token), False
+
+    def lead_to(self, address):
+        """Where a second tap is led; of a record that stood before, the address was known."""
+        if address != self.address:
+            self.address = address
+            self.save(update_fields=["address"])
 
 
 class ExcuseQuerySet(models.QuerySet):
