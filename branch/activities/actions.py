@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +19,7 @@ from branch.core.public import touch
 from branch.core.wording import blocked, doubts
 from branch.school.models import Staff
 
-from .models import Activity, ActivityPart, Attendance, Speaker, expected
+from .models import Activity, ActivityPart, Attendance, Expected, Speaker, expected
 
 PHOTO_LIMIT = 9
 COLUMNS = (
@@ -32,6 +33,8 @@ COLUMNS = (
     "psychology_hours",
     "audience_count",
 )
+# Nobody types these: they were read a moment ago, or are signed in, so nothing asks whether they exist.
+SURE = ["programme", "party_group", "logged_by"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,8 @@ class Record:
     guest_affiliation: str = ""
     # staff pk → Attendance.Reason, or "" for absence without leave; all others came
     absent: Mapping[int, str] = field(default_factory=dict)
+    # the 应到 of the day, where the form has just asked for it
+    awaited: list[Expected] | None = None
     observers: tuple = ()
     # of an open activity, which awaits nobody: those of us who took part
     participants: tuple = ()
@@ -94,55 +99,59 @@ def log_activity(*, programme, party_group=None, at, by, **facts):
 @transaction.atomic
 def revise(activity, *, version, at, by, **facts):
     """Correct an activity; one that was planned is held as soon as its time lies behind."""
-    activity, record = Activity.objects.lock(activity.pk, version), Record(**facts)
+    rows, record = Activity.objects.with_programme().with_second_count(), Record(**facts)
+    activity = rows.lock(activity.pk, version)
+    before = copy(activity)
     if activity.is_cancelled:
         raise ValidationError("这场活动已取消，不能再修改。")
     if record.starts_at <= at:
-        was_planned, activity.state = activity.is_planned, Activity.State.DONE
-        says = "补充活动记录" if was_planned else "修改活动记录"
+        activity.state = Activity.State.DONE
+        says = "补充活动记录" if before.is_planned else "修改活动记录"
     elif activity.is_done:
         raise ValidationError({"starts_at": "这场活动已有记录，时间不能晚于现在。"})
     else:
         says = "修改活动安排"
-    return _write(activity, record, by=by, verb="activity.revised", says=says)
+    return _write(activity, record, before=before, by=by, verb="activity.revised", says=says)
 
 
 @transaction.atomic
 def close_as_planned(activity, *, version, at, by):
     """按计划办结: held as planned and all who were awaited came; only differences are edited later."""
-    activity = Activity.objects.lock(activity.pk, version)
+    activity = Activity.objects.with_programme().lock(activity.pk, version)
     if not activity.is_planned:
         raise ValidationError("这场活动已经办结或取消。")
     if activity.starts_at > at:
         raise ValidationError("活动还没有开始，开过以后再办结。")
-    activity.state = Activity.State.DONE
-    activity.full_clean()
+    before, activity.state = copy(activity), Activity.State.DONE
+    activity.full_clean(exclude=SURE)
     activity.save(update_fields=["state", "version"])
-    _write_attendance(activity, {}, observers=(), participants=())
-    return _leave_trace(activity, by=by, verb="activity.closed", says="按计划办结")
+    _write_attendance(activity, _seats(activity), before=before)
+    return _leave_trace(activity, before=before, by=by, verb="activity.closed", says="按计划办结")
 
 
 @transaction.atomic
 def cancel(activity, *, reason, version, by):
     """Take an activity out of plans and ledgers; the row stays and says why."""
-    activity = Activity.objects.lock(activity.pk, version)
+    activity = Activity.objects.with_programme().lock(activity.pk, version)
     if activity.is_cancelled:
         raise ValidationError("这场活动已经取消过了。")
-    says = "作废记录" if activity.is_done else "取消活动"
+    before = copy(activity)
     activity.state, activity.cancel_reason = Activity.State.CANCELLED, reason
-    activity.full_clean()
+    activity.full_clean(exclude=SURE)
     activity.save(update_fields=["state", "cancel_reason", "version"])
-    return _leave_trace(activity, by=by, verb="activity.cancelled", says=says)
+    says = "作废记录" if before.is_done else "取消活动"
+    return _leave_trace(activity, before=before, by=by, verb="activity.cancelled", says=says)
 
 
-def _leave_trace(activity, *, by, verb, says):
+def _leave_trace(activity, *, before, by, verb, says):
+    """Kept public pages go only where they said something else: a corrected absence is not theirs."""
     AuditEvent.record(actor=by, verb=verb, target=activity, says=says)
-    if activity.concerns_public:
+    if activity.seen_by_public != (before and before.seen_by_public):
         touch()
     return activity
 
 
-def _write(activity, record, *, by, verb, says):
+def _write(activity, record, *, before=None, by, verb, says):
     """Columns first: what they refuse must not leave files behind."""
     for name in COLUMNS:
         setattr(activity, name, getattr(record, name))
@@ -150,19 +159,23 @@ def _write(activity, record, *, by, verb, says):
     activity.is_announced = activity.programme.is_public and by.has_perm(
         "activities.announce_activity"
     )
-    activity.full_clean()
+    activity.full_clean(exclude=SURE)
     activity.save()
-    activity.also_counts_as.set(record.also_counts_as)
-    _write_parts(activity, record)
+    if record.also_counts_as or (before and before.counts_twice):
+        activity.also_counts_as.set(record.also_counts_as)
+        touch()
+    _write_parts(activity, record, before=before)
     if activity.is_done:
-        _write_attendance(
+        seats = _seats(
             activity,
-            record.absent,
+            awaited=record.awaited,
+            absent=record.absent,
             observers=record.observers,
             participants=record.participants,
         )
+        _write_attendance(activity, seats, before=before)
     _keep_files(activity, record, by=by)
-    return _leave_trace(activity, by=by, verb=verb, says=says)
+    return _leave_trace(activity, before=before, by=by, verb=verb, says=says)
 
 
 def _ask_public_words(activity):
@@ -181,8 +194,9 @@ def _ask_public_words(activity):
         raise ValidationError(found)
 
 
-def _write_parts(activity, record):
-    activity.parts.all().delete()
+def _write_parts(activity, record, *, before):
+    if before:
+        activity.parts.all().delete()
     roles = ActivityPart.Role
     parts = [ActivityPart(role=roles.SPEAKER, staff=staff) for staff in record.speakers]
     if record.host:
@@ -199,10 +213,11 @@ def _write_parts(activity, record):
     ActivityPart.objects.bulk_create(parts)
 
 
-def _write_attendance(activity, absent, *, observers, participants):
+def _seats(activity, *, awaited=None, absent=(), observers=(), participants=()):
     """The 应到 of the day and how each of them took part; who is awaited does not also observe."""
-    day = timezone.localdate(activity.starts_at)
-    awaited = expected(activity.programme, on=day, party_group=activity.party_group)
+    if awaited is None:
+        day = timezone.localdate(activity.starts_at)
+        awaited = expected(activity.programme, on=day, party_group=activity.party_group)
     rows = {
         row.staff.pk: Attendance(staff=row.staff, has_vote=row.has_vote, **_said_of(row, absent))
         for row in awaited
@@ -212,10 +227,23 @@ def _write_attendance(activity, absent, *, observers, participants):
         rows.setdefault(staff.pk, Attendance(staff=staff, state=states.PRESENT))
     for staff in observers:
         rows.setdefault(staff.pk, Attendance(staff=staff, state=states.OBSERVER))
-    for row in rows.values():
+    return rows
+
+
+def _write_attendance(activity, seats, *, before):
+    """Only what differs is written; an activity held for the first time has no rows yet."""
+    was_held = before and before.is_done
+    kept = {row.staff_id: row for row in activity.attendances.all()} if was_held else {}
+    for row in seats.values():
         row.activity = activity
-    activity.attendances.all().delete()
-    Attendance.objects.bulk_create(rows.values())
+    if gone := kept.keys() - seats.keys():
+        activity.attendances.filter(staff__in=gone).delete()
+    Attendance.objects.bulk_create(
+        [row for pk, row in seats.items() if pk not in kept or kept[pk].answer != row.answer],
+        update_conflicts=True,
+        unique_fields=["activity", "staff"],
+        update_fields=["state", "has_vote", "reason"],
+    )
 
 
 def _said_of(row, absent):

@@ -10,7 +10,16 @@ from branch.members.models import PartyGroup
 from branch.school.models import Staff
 
 from .fields import AttendanceField, ManyFilesField
-from .models import Activity, ActivityPart, Attendance, Audience, Programme, expected
+from .models import (
+    Activity,
+    ActivityFile,
+    ActivityPart,
+    ActivityPhoto,
+    Attendance,
+    Audience,
+    Programme,
+    expected,
+)
 
 USUAL_HOUR = time(16)
 PICTURES = "image/*"
@@ -164,11 +173,9 @@ class ActivityForm(ActionForm, forms.ModelForm):
     def _offer_files(self):
         self.fields["new_photos"].widget.attrs |= {"accept": PICTURES, "data-photos": ""}
         self.fields["new_files"].widget.attrs["accept"] = DOCUMENTS
-        for name, kept in (("dropped_photos", "photos"), ("dropped_files", "files")):
-            if self.current is not None and getattr(self.current, kept).exists():
-                self.fields[name].queryset = getattr(self.current, kept).all()
-            else:
-                del self.fields[name]
+        for name, model in (("dropped_photos", ActivityPhoto), ("dropped_files", ActivityFile)):
+            rows = model.objects.filter(activity=self.current)
+            self.fields[name].queryset = rows if self.current else rows.none()
 
     def _day(self):
         """The day typed, or else the one the form opened with."""
@@ -230,6 +237,8 @@ class ActivityForm(ActionForm, forms.ModelForm):
     def action_kwargs(self):
         facts = super().action_kwargs()
         facts.pop("is_checked")
+        if "absent" in self.fields:
+            facts["awaited"] = self.fields["absent"].awaited
         return facts
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from branch.accounts.models import Role
 from branch.activities import actions
 from branch.activities.models import Activity, Attendance, Speaker
 from branch.core.models import AuditEvent, SiteProfile, Stale
@@ -157,7 +158,7 @@ def revise(activity, **facts):
         "place": activity.place,
         "version": activity.version,
     }
-    return actions.revise(activity, at=NOW, by=make_user(), **given | facts)
+    return actions.revise(activity, at=NOW, **{"by": make_user()} | given | facts)
 
 
 def test_completing_a_planned_activity_makes_it_held():
@@ -204,6 +205,35 @@ def test_the_public_pages_are_renewed_only_by_what_they_show():
     assert SiteProfile.current().public_stamp == before + 2
 
 
+@pytest.mark.parametrize(
+    ("name", "facts", "renews"),
+    [
+        ("社区大讲堂", {"title": "改过的题目"}, True),
+        ("社区大讲堂", {"place": "报告厅"}, True),
+        ("社区大讲堂", {"summary": "写过的内容"}, False),
+        ("党员大会", {"starts_at": at(2026, 11, 19)}, True),
+        ("党员大会", {"also_counts_as": []}, True),
+        ("党员大会", {"title": "改过的题目"}, False),
+        ("党员大会", {"recorder": None, "agenda": "一项"}, False),
+        ("暑期教师培训", {"starts_at": at(2026, 11, 19)}, False),
+    ],
+)
+def test_a_correction_the_public_cannot_see_leaves_its_pages_kept(name, facts, renews):
+    by = make_member(Role.COMMITTEE).staff.user
+    activity = log(
+        name, by=by, also_counts_as=[programme("主题党日")] if "also_counts_as" in facts else []
+    )
+    before = SiteProfile.current().public_stamp
+    revise(activity, by=by, observers=[make_staff()], **facts)
+    assert (SiteProfile.current().public_stamp > before) is renews
+
+
+def test_a_talk_that_also_counts_as_organisation_life_renews_the_home():
+    before = SiteProfile.current().public_stamp
+    log("专题报告", also_counts_as=[programme("主题党日")])
+    assert SiteProfile.current().public_stamp == before + 1
+
+
 def test_who_is_not_awaited_cannot_be_absent():
     stranger = make_staff()
     assert attendance_of(log(absent={stranger.pk: "ill"})) == []
@@ -214,3 +244,12 @@ def test_attendance_is_rewritten_not_added_to():
     activity = log(absent={member.staff.pk: "ill"})
     assert attendance_of(revise(activity)) == [(member.staff, "present", "", True)]
     assert Attendance.objects.count() == 1
+
+
+def test_who_is_no_longer_awaited_leaves_the_roll_and_the_others_rows_stay():
+    stays, leaves = make_member(), make_member()
+    activity = log(observers=[make_staff()])
+    kept = activity.attendances.get(staff=stays.staff)
+    MemberStatus.objects.filter(member=leaves).delete()
+    revise(activity)
+    assert list(activity.attendances.all()) == [kept]

@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,6 +89,15 @@ class ActivityQuerySet(VersionedQuerySet):
         due = When(state=Activity.State.PLANNED, starts_at__lte=moment, then=Value("due"))
         return self.annotate(standing=Case(due, default=F("state")))
 
+    def with_programme(self):
+        """Fetch along what says whom an activity awaits."""
+        return self.select_related("programme", "party_group")
+
+    def with_second_count(self):
+        """Annotate `counts_twice`: whether it counts as a second programme besides its own."""
+        others = Activity.also_counts_as.through.objects.filter(activity=OuterRef("pk"))
+        return self.annotate(counts_twice=Exists(others))
+
     def with_attendance_counts(self):
         """Annotate `expected_count` (应到) and `present_count` (实到); observers are neither."""
         return self.annotate(
@@ -99,7 +108,7 @@ class ActivityQuerySet(VersionedQuerySet):
     def with_people(self):
         """Fetch host, speakers and recorder along, for `host_names` and its like."""
         parts = self.model._meta.get_field("parts").related_model.objects
-        return self.select_related("programme", "party_group").prefetch_related(
+        return self.with_programme().prefetch_related(
             Prefetch("parts", parts.select_related("staff", "speaker"))
         )
 
@@ -220,9 +229,12 @@ class Activity(Versioned):
         return timezone.localtime(self.starts_at)
 
     @property
-    def concerns_public(self):
-        """Whether the public home may show it: open to all, or in the line of organisation life."""
-        return self.programme.is_public or self.programme.area == Area.ORGANISATION
+    def seen_by_public(self):
+        """What the public home may show: all of what is open to all, of organisation life the day."""
+        if self.programme.is_public:
+            facts = (self.title, self.starts_at, self.ends_at, self.place)
+            return self.state, self.is_announced, *facts
+        return (self.state, self.starts_at) if self.programme.area == Area.ORGANISATION else None
 
     def minutes_visible_to(self, user):
         """Agenda and summary of a committee meeting stay with the committee."""

@@ -113,6 +113,11 @@ class Attendance(models.Model):
         return f"{self.staff} {self.get_state_display()}"
 
     @property
+    def answer(self):
+        """What the row says of its person."""
+        return self.state, self.has_vote, self.reason
+
+    @property
     def is_away(self):
         """Awaited and not there, with leave or without."""
         return self.state in (self.State.EXCUSED, self.State.ABSENT)
