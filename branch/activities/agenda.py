@@ -44,7 +44,7 @@ class Line:
     def where(self):
         began = self.activity.local_start
         host = self.activity.host_names
-        parts = f"{began:%H:%M} {self.activity.place} · {self.activity.programme}"
+        parts = f"{began:%H:%M} {self.activity.place} · {self.activity.series}"
         return f"{parts}　主持 {host}" if host else parts
 
     @property
@@ -138,7 +138,7 @@ def _events(activities):
 def _event(programme, rows):
     tone = TONES[programme.area]
     if len(rows) == 1:
-        return Event(programme.name, rows[0].get_absolute_url(), tone)
+        return Event(rows[0].series, rows[0].get_absolute_url(), tone)
     url = _list_url(on=rows[0].local_start.date(), kind=programme.kind)
     return Event(f"{programme.name} {len(rows)} 场", url, tone)
 

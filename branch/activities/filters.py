@@ -17,7 +17,10 @@ CHIPS = [kind for kind in Kind if kind not in (Kind.HEART_TALK, Kind.OTHER)]
 
 
 class ActivityFilter(FilterForm):
-    """Narrows rows that carry `standing`; `view` only says how they are shown."""
+    """Narrows rows that carry `standing`; `view` only says how they are shown.
+
+    Who names neither a month nor a day looks at the running month; an empty month means all.
+    """
 
     month = forms.DateField(
         label="月份", required=False, input_formats=["%Y-%m"], validators=[within_years]
@@ -37,8 +40,12 @@ class ActivityFilter(FilterForm):
         required=False, choices=[("calendar", "日历")], widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *, today):
+        self.this_month = month(today).start
+        if not {"month", "on"} & data.keys():
+            data = data.copy()
+            data["month"] = f"{today:%Y-%m}"
+        super().__init__(data)
         months = [(f"{day:%Y-%m}", f"{day.year}年{day.month}月") for day in _months(today)]
         self.fields["month"].widget = forms.Select(choices=[("", "全部月份"), *months])
 
@@ -62,8 +69,10 @@ class ActivityFilter(FilterForm):
 
     @property
     def is_narrowed(self):
+        """Whether less is shown than the page opens with."""
         self.is_valid()
-        return any(value for name, value in self.cleaned_data.items() if name != "view")
+        usual = {"view": self.cleaned_data.get("view"), "month": self.this_month}
+        return any(value and value != usual.get(name) for name, value in self.cleaned_data.items())
 
     @property
     def is_calendar(self):
@@ -74,6 +83,13 @@ class ActivityFilter(FilterForm):
     def month_shown(self):
         self.is_valid()
         return self.cleaned_data.get("month")
+
+    @property
+    def says_none(self):
+        """What a month without a row is told as."""
+        narrowed = {name for name, value in self.cleaned_data.items() if value} - {"month", "view"}
+        such = "这样的" if narrowed else ""
+        return f"{self.month_shown.month}月还没有{such}活动。"
 
 
 def _months(today):

@@ -86,11 +86,11 @@ def anchor(duty):
 
 def _unrecorded(user, *, at):
     """Planned activities whose time has come."""
-    waiting = Activity.objects.due_at(at).changeable_by(user).order_by("starts_at")
-    for activity in waiting:
+    waiting = Activity.objects.due_at(at).changeable_by(user).with_programme()
+    for activity in waiting.order_by("starts_at"):
         yield Todo(
             title=f"补充活动记录：{activity.title}",
-            note=f"{spoken_day(activity.starts_at)} {activity.place}",
+            note=f"{spoken_day(activity.starts_at)} {activity.place} · {activity.series}",
             url=activity.get_absolute_url(),
             button="补充活动记录",
             tag="待补记录",

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from branch.activities import agenda
 from branch.activities.models import Activity
+from branch.members.models import PartyGroup
 from tests.activities.factories import at, attend, make_activity, make_planned, programme
 from tests.activities.page_form import form_of
 from tests.factories import make_member, make_staff, make_term, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("activities:activity-list")
+ALL = f"{LIST}?month="
 
 
 def titles(response):
@@ -31,7 +33,7 @@ def test_everyone_who_works_here_sees_what_is_held_by_week(desk, yesterday, tomo
     make_planned(starts_at=tomorrow)
     make_activity(starts_at=yesterday, host=host)
     make_planned(title="没补记的党课", starts_at=yesterday)
-    page = desk.get(LIST)
+    page = desk.get(ALL)
     shown = {
         line.activity.title: (line.status, line.button)
         for week in page.context["weeks"]
@@ -70,13 +72,15 @@ def test_weeks_stand_latest_first_and_this_week_in_its_own_order(today):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("state=due", ["没补记"]),
-        ("state=done", ["大会"]),
-        ("kind=party_lesson", ["没补记"]),
-        ("kind=themed_day", ["大会"]),
-        ("q=大会", ["大会"]),
-        ("q=报告厅", ["没补记"]),
+        ("month=&state=due", ["没补记"]),
+        ("month=&state=done", ["大会"]),
+        ("month=&kind=party_lesson", ["没补记"]),
+        ("month=&kind=themed_day", ["大会"]),
+        ("month=&q=大会", ["大会"]),
+        ("month=&q=报告厅", ["没补记"]),
         ("month=2026-10", ["没补记"]),
+        ("month=2026-10&kind=themed_day", []),
+        ("month=", ["没补记", "大会"]),
         ("on=2026-09-04", ["大会"]),
         ("month=nonsense&state=nonsense&kind=x&on=y&page=1", ["没补记", "大会"]),
     ],
@@ -88,9 +92,58 @@ def test_the_list_narrows(desk, query, found):
     assert titles(desk.get(f"{LIST}?{query}")) == found
 
 
-def test_nothing_found_offers_the_way_back(desk):
-    assert "没有找到这样的活动。" in desk.get(f"{LIST}?q=没有").content.decode()
-    assert "还没有活动。" in desk.get(LIST).content.decode()
+def test_the_list_opens_on_the_running_month(desk, the_day):
+    for title, day in (("下个月", at(2026, 12, 1)), ("月底", at(2026, 11, 30, 23))):
+        make_planned(title=title, starts_at=day)
+    for title, day in (("月初", at(2026, 11, 1, 0)), ("上个月", at(2026, 10, 31, 23))):
+        make_activity(title=title, starts_at=day)
+    page = desk.get(LIST)
+    assert titles(page) == ["月底", "月初"]
+    assert '<option value="2026-11" selected>2026年11月</option>' in page.content.decode()
+    assert titles(desk.get(f"{LIST}?state=planned")) == ["月底"]
+    assert titles(desk.get(ALL)) == ["下个月", "月底", "月初", "上个月"]
+
+
+def test_what_still_waits_for_its_record_is_found_in_any_month(desk, the_day, term):
+    make_planned(title="没补记", starts_at=at(2026, 9, 11))
+    link = f"{LIST}?state=due&amp;month="
+    assert f'<a href="{link}">待补 1 场</a>' in desk.get(LIST).content.decode()
+    assert titles(desk.get(link.replace("&amp;", "&"))) == ["没补记"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "leads_to"),
+    [
+        ("", "11月还没有活动。", "?month="),
+        ("?month=2026-10&page=1", "10月还没有活动。", "?month="),
+        ("?kind=party_lesson", "11月还没有这样的活动。", "?kind=party_lesson&amp;month="),
+        ("?month=&q=没有", "没有找到这样的活动。", LIST),
+    ],
+)
+def test_nothing_found_says_so_and_offers_a_way_on(desk, the_day, query, said, leads_to):
+    page = desk.get(LIST + query).content.decode()
+    assert f"<p>{said}</p>" in page
+    assert f'href="{leads_to}"' in page
+
+
+def test_a_branch_that_held_nothing_yet_is_told_so(desk):
+    assert "<p>还没有活动。</p>" in desk.get(ALL).content.decode()
+
+
+def test_a_group_meeting_is_named_by_its_group(desk, the_day):
+    for name in ("第一党小组", "第二党小组"):
+        group = PartyGroup.objects.create(name=name)
+        make_activity("党小组会", party_group=group)
+    make_activity("党课")
+    page = desk.get(LIST)
+    lines = [line.where for week in page.context["weeks"] for line in week.lines]
+    assert lines == [
+        "16:00 党员活动室 · 党课",
+        "16:00 党员活动室 · 第二党小组会",
+        "16:00 党员活动室 · 第一党小组会",
+    ]
+    meeting = Activity.objects.get(party_group__name="第二党小组")
+    assert "<p>第二党小组会　" in desk.get(meeting.get_absolute_url()).content.decode()
 
 
 def test_a_month_stands_on_one_sheet(desk):
@@ -119,11 +172,11 @@ def make_rows(count):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("query", ["", "?view=calendar&month=2026-11"])
+@pytest.mark.parametrize("query", ["?month=", "?view=calendar&month=2026-11"])
 def test_the_list_costs_the_same_at_any_length(desk, term, rows, query, django_assert_num_queries):
     make_rows(rows)
     warm(desk, LIST)
-    with django_assert_num_queries(13 if not query else 12):
+    with django_assert_num_queries(12 if "view" in query else 13):
         page = desk.get(LIST + query)
     assert len(titles(page)) == rows
 

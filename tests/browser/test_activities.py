@@ -77,7 +77,7 @@ def test_a_planned_activity_closes_with_two_taps_from_the_list(
 ):
     planned = make_planned(starts_at=timezone.now() - timedelta(days=1))
     sign_in(secretary)
-    page.goto(live_server.url + reverse("activities:activity-list"))
+    page.goto(live_server.url + reverse("activities:activity-list") + "?month=")
     page.get_by_role("link", name="补充记录").click()
     page.get_by_role("button", name="按计划办结").click()
     expect(page.get_by_text("已按计划办结")).to_be_visible()

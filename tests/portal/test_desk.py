@@ -85,6 +85,13 @@ def test_a_counsellor_is_reminded_of_a_session_to_write_down(client, counsellor)
     assert titles(client.get(DESK)) == ["补充活动记录：我看见你"]
 
 
+def test_a_group_meeting_to_come_is_named_by_its_group(client, member):
+    make_planned("党小组会", title="学习研讨", party_group=member.group, starts_at=at(2026, 11, 27))
+    client.force_login(member.staff.user)
+
+    assert "<b>第一党小组会：学习研讨</b>" in client.get(DESK).content.decode()
+
+
 def test_an_editor_finds_the_own_drafts_and_a_publisher_those_of_others(client, editor, committee):
     make_draft(by=editor, title="我的草稿")
     make_submitted(by=editor, title="等待签发")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.members.models import PartyGroup
 
-from .programmes import LIFE, Area, Audience, Programme
+from .programmes import LIFE, Area, Audience, Kind, Programme
 
 
 def _midnight(day):
@@ -206,6 +206,15 @@ class Activity(Versioned):
             raise ValidationError({"party_group": "请选择是哪个党小组的会。"})
         if self.programme.audience != Audience.GROUP and self.party_group_id is not None:
             raise ValidationError({"party_group": "只有党小组会才选党小组。"})
+
+    @property
+    def series(self):
+        """第一党小组会 of one group's meeting; of any other activity its programme."""
+        if self.party_group is None:
+            return self.programme.name
+        if self.programme.kind == Kind.GROUP_MEETING:
+            return f"{self.party_group}会"
+        return f"{self.programme}（{self.party_group}）"
 
     @property
     def is_planned(self):

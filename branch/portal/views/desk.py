@@ -51,7 +51,7 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
 
     def _upcoming(self, now):
         planned = Activity.objects.visible_to(self.request.user).planned()
-        soon = planned.filter(starts_at__gt=now).select_related("programme").order_by("starts_at")
+        soon = planned.filter(starts_at__gt=now).with_programme().order_by("starts_at")
         return list(soon[:UPCOMING_COUNT])
 
     def _quick(self, pairings):
