@@ -3,13 +3,15 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import override_settings
 
 from branch.accounts.backends import DEMO_PASSWORD, roles_of
 from branch.accounts.models import User
-from branch.activities.models import Activity, Kind
+from branch.activities.models import Activity, Attendance, Kind
 from branch.core.models import AuditEvent, Excuse
 from branch.members.models import Member, PartyGroup
+from branch.news.models import Article
 from branch.portal.demo.school import SIGN_INS
 from branch.school.models import (
     Guardian,
@@ -72,6 +74,35 @@ def test_activities_have_the_attendance_of_the_model_year():
     assert (meeting.present_count, meeting.expected_count) == (31, 33)
     assert held.filter(programme__kind=Kind.CLASS_SESSION).count() == 53
     assert Activity.objects.planned().filter(programme__is_public=True).count() >= 3
+
+
+def test_a_groups_meeting_is_hosted_by_one_of_the_group():
+    meetings = Activity.objects.filter(programme__kind=Kind.GROUP_MEETING).with_people()
+    hosts = [(row.party_group, row.parts.get(role="host").staff) for row in meetings]
+
+    assert {(group, staff.member.group) for group, staff in hosts} == {
+        (group, group) for group in PartyGroup.objects.all()
+    }
+
+
+def test_the_secretary_hosts_the_committee_and_others_host_the_rest():
+    def hosts_of(kind):
+        return {row.host_names for row in Activity.objects.filter(programme__kind=kind)}
+
+    assert hosts_of(Kind.COMMITTEE_MEETING) == {"陈立言"}
+    assert len(hosts_of(Kind.PARENT_SCHOOL)) == 3
+    assert "陈立言" not in hosts_of(Kind.PARENT_SCHOOL)
+
+
+def test_nobody_hosts_or_records_what_they_missed():
+    missed = Attendance.objects.filter(state__in=["absent", "excused"])
+
+    assert missed.count() > 0
+    assert not missed.filter(activity__parts__staff=F("staff")).exists()
+
+
+def test_every_article_has_an_author():
+    assert not Article.objects.filter(author_text="").exists()
 
 
 @pytest.mark.parametrize(

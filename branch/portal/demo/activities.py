@@ -13,7 +13,7 @@ from branch.members.models import PartyGroup
 from branch.school.models import HeadTeacherPost
 
 from .days import at
-from .year import FIRST_TERM, SECOND_TERM
+from .year import COMMITTEE, FIRST_TERM, MEETING, SECOND_TERM
 
 PICTURES = Path(__file__).parent / "pictures"
 GUEST = ("林向晖", "市心理卫生协会")
@@ -21,6 +21,11 @@ REASONS = [Attendance.Reason.OFFICIAL, Attendance.Reason.PERSONAL, Attendance.Re
 # 班级团辅: how often each class met by the demo's day; 53 in all, four classes not yet
 SESSIONS = (3, 3, 2, 3, 0, 3, 2, 3, 3, 2, 3, 3, 0, 3, 2, 3, 3, 0, 3, 2, 3, 2, 0, 2)
 TOPICS = ("《情绪的天气》", "《我的支持圈》", "《目标小步走》")
+# Places among the members: who leads and who records a group's meeting, counted from the group's own
+# place, and who takes turns at hosting what the secretary does not
+LEADS, RECORDS = 4, 8
+HOSTS = (1, 16, 8, 15, 22, 11, 19)
+BY_THE_SECRETARY = (MEETING, COMMITTEE, "组织生活会")
 # The Tuesdays of the model year in whose weeks the sessions lie, autumn and spring
 AUTUMN_WEEKS, SPRING_WEEKS = ((10, 14), (11, 4), (11, 18)), ((3, 17), (4, 14), (5, 12))
 # The class whose session was held but waits for its record
@@ -41,12 +46,12 @@ class TermOfActivities:
         self.recorder = members[14].staff
         self.programmes = {row.name: row for row in Programme.objects.all()}
         self.groups = list(PartyGroup.objects.all())
-        self.turn = 0
+        self.turn = self.hosted = 0
 
     def build(self):
         for event in self._events():
             for group in event.groups or (None,):
-                self._hold(event, None if group is None else self.groups[group])
+                self._hold(event, group)
 
     @property
     def is_spring(self):
@@ -56,10 +61,11 @@ class TermOfActivities:
         """The rows of the term the demo's day lies in."""
         return SECOND_TERM if self.is_spring else FIRST_TERM
 
-    def _hold(self, event, group):
+    def _hold(self, event, place):
         starts_at = at(self.days.of(event.month, event.day), event.clock)
         programme = self.programmes[event.programme]
-        facts = self._facts(event, starts_at)
+        group = None if place is None else self.groups[place]
+        facts = self._facts(event, starts_at) | self._hands(event, place)
         if starts_at > self.now:
             return actions.plan_activity(
                 programme=programme,
@@ -68,7 +74,7 @@ class TermOfActivities:
                 by=self.secretary.user,
                 **facts,
             )
-        facts |= self._outcome(event, programme, starts_at, group)
+        facts |= self._outcome(event, programme, starts_at, group, facts)
         return actions.log_activity(
             programme=programme,
             party_group=group,
@@ -90,38 +96,47 @@ class TermOfActivities:
             "hours": Decimal(str(event.hours)),
             "psychology_hours": Decimal(str(event.psychology_hours)),
             "also_counts_as": tuple(self.programmes[name] for name in event.also),
-            "host": self.secretary,
-            "recorder": None if event.guests else self.recorder,
             "speakers": (self.secretary,) if event.speaks else (),
         }
 
-    def _outcome(self, event, programme, starts_at, group):
+    def _hands(self, event, place):
+        """Who hosts and who records: of a group's meeting two of that group."""
+        if place is not None:
+            lead, record = self.members[place + LEADS], self.members[place + RECORDS]
+            return {"host": lead.staff, "recorder": record.staff}
+        recorder = None if event.guests else self.recorder
+        if event.programme in BY_THE_SECRETARY:
+            return {"host": self.secretary, "recorder": recorder}
+        self.hosted += 1
+        host = self.members[HOSTS[self.hosted % len(HOSTS)]].staff
+        return {"host": host, "recorder": recorder}
+
+    def _outcome(self, event, programme, starts_at, group, hands):
         """Who did not come, who took part, and what is left of it in words and pictures."""
         return {
             "summary": event.summary,
             "audience_count": event.guests,
-            "absent": self._absent(event, programme, starts_at, group),
-            "participants": tuple(self._next_staff(event.ours)) if programme.is_open else (),
+            "absent": self._absent(event, programme, starts_at, group, hands),
+            "participants": self._took_part(event.ours, hands["host"]) if programme.is_open else (),
             "new_photos": (picture(event.picture),) if event.picture else (),
         }
 
-    def _absent(self, event, programme, starts_at, group):
+    def _absent(self, event, programme, starts_at, group, hands):
         """So many of those awaited, a different few each time, with reasons in turn."""
         awaited = expected(programme, on=timezone.localdate(starts_at), party_group=group)
-        people = [row.staff.pk for row in awaited if row.staff != self.secretary]
+        needed = {self.secretary, hands["host"], hands["recorder"]}
+        people = [row.staff.pk for row in awaited if row.staff not in needed]
         start, self.turn = self.turn, self.turn + event.missing
         return {
             people[(start * 5 + n * 7) % len(people)]: REASONS[(start + n) % len(REASONS)]
             for n in range(event.missing if people else 0)
         }
 
-    def _next_staff(self, count):
-        """Our members in turn; the secretary goes along."""
+    def _took_part(self, count, host):
+        """The host, and so many of our members in turn that there are `count`."""
         start, self.turn = self.turn, self.turn + count
-        others = [member.staff for member in self.members[1:-3]]
-        return [self.secretary] * bool(count) + [
-            others[(start + n) % len(others)] for n in range(count - 1)
-        ]
+        others = [member.staff for member in self.members[:-3] if member.staff != host]
+        return (host, *(others[(start + n) % len(others)] for n in range(count - 1)))[:count]
 
     def build_sessions(self, classes, counsellor):
         """班级团辅: a counsellor's record of each, by number of pupils; one still to be written."""

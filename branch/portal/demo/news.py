@@ -66,7 +66,7 @@ class Newsroom:
             kind=text.kind,
             column=self.columns[text.column],
             title=text.title,
-            author_text=text.author,
+            author_text=text.author or SOURCE,
             source_text=SOURCE,
             summary=text.summary,
             body=html_of(text.body),
