@@ -31,6 +31,10 @@ def test_the_desk_greets_by_name_and_hour(hour, says):
     assert greeting(make_user(name="周文静"), hour=hour) == says
 
 
+def test_a_surname_of_two_characters_is_not_cut():
+    assert greeting(make_user(name="欧阳雪"), hour=9) == "欧阳老师，上午好"
+
+
 def test_a_stranger_is_led_to_the_sign_in(client):
     assert client.get(DESK).url == f"{reverse('login')}?next=/desk/"
 

@@ -8,6 +8,7 @@ from branch.core.views import TodayMixin
 from branch.portal import navigation
 from branch.portal.context import site_of
 from branch.portal.todo import todos
+from branch.school.names import surname_of
 from branch.walkins.models import ContactPairing, Pairing
 
 RECENT_COUNT, UPCOMING_COUNT = 5, 4
@@ -76,4 +77,4 @@ def _pairings_in(gaps):
 def greeting(user, *, hour):
     """周老师，上午好"""
     times = ((5, "夜深了"), (11, "上午好"), (13, "中午好"), (18, "下午好"), (24, "晚上好"))
-    return f"{user.name[:1]}老师，{next(said for until, said in times if hour < until)}"
+    return f"{surname_of(user.name)}老师，{next(said for until, said in times if hour < until)}"
