@@ -29,6 +29,8 @@ class Gap:
     button: str = ""
     group: str = ""
     student_id: int | None = None
+    # for whoever oversees it: whose it is
+    whose: str = ""
 
 
 @dataclass(frozen=True)

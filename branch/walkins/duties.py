@@ -41,6 +41,7 @@ class KeepInTouch(Duty):
                 button="记一次帮扶",
                 group=pairing.class_name,
                 student_id=pairing.student_id,
+                whose=f"结对党员 {pairing.member}",
             )
 
 

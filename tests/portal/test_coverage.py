@@ -79,6 +79,28 @@ def test_a_member_sees_the_own_pairings_and_no_other(client, member):
     assert "金丝雀" not in page.content.decode()
 
 
+def test_who_oversees_all_is_told_whose_pairing_waits(client, committee):
+    pairing = make_pairing(student=make_need(make_student(make_class(number=3))).student)
+    line = "初二（3）班　{}结对 70 天，还没有联系记录</p>"
+
+    client.force_login(committee)
+    assert line.format(f"结对党员 {pairing.member}　") in client.get(BOARD).content.decode()
+    client.force_login(pairing.member.staff.user)
+    assert line.format("") in client.get(BOARD).content.decode()
+
+
+def test_a_member_is_not_offered_to_arrange_the_own_pairing(client, member, committee):
+    address = reverse("walkins:pairing-create") + f"?member={member.pk}"
+    client.force_login(member.staff.user)
+    page = client.get(BOARD)
+    assert gaps(page, "walkins.member_pairing") == [f"为{member}安排结对"]
+    assert address not in page.content.decode()
+    assert client.get(address).status_code == 403
+
+    client.force_login(committee)
+    assert f'href="{address}"' in client.get(BOARD).content.decode()
+
+
 @pytest.mark.parametrize("who", ["editor", "counsellor", "administrator", "teacher"])
 def test_who_oversees_nothing_is_refused(client, request, who):
     waiting("金丝雀")
