@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,9 +75,19 @@ class ActionFormMixin(TodayMixin):
     conflict_template = "409.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """A form sent again is answered before the row is looked for: it may be gone by now."""
-        address = self._sent_before() if request.method == "POST" else None
-        return self._done(address) if address else super().dispatch(request, *args, **kwargs)
+        """Of a form sent again the row may be gone by now; only then is it asked for its first sending."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            address = self._sent_before()
+            if not address:
+                raise
+            return self._done(address)
+
+    def form_invalid(self, form):
+        """Or what it names is no longer offered."""
+        address = self._sent_before()
+        return self._done(address) if address else super().form_invalid(form)
 
     def _sent_before(self):
         """Where this person's first sending of this very form led, if there was one."""

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from branch.core.models import AccessRecord, AuditEvent, FormToken
-from branch.walkins.models import Contact
+from branch.walkins.models import Contact, Pairing
 from tests.factories import (
     make_contact,
     make_guardian,
@@ -54,6 +54,18 @@ def test_two_taps_record_a_contact(client, pair, pairing, today):
     assert page.redirect_chain == [(pairing.get_absolute_url(), 302)]
     assert "记录已保存。本月已联系 1 次。" in page.content.decode()
     assert f'<a href="{CONTACT}">再记一条</a>' in page.content.decode()
+
+
+def test_a_second_tap_is_led_on_though_its_student_is_no_longer_offered(client, pair, pairing):
+    make_pairing(member=pairing.member)
+    form = filled(client, f"{CONTACT}?pairing={pairing.pk}") | {"kind": "care"}
+    first = client.post(CONTACT, form)
+    Pairing.objects.filter(pk=pairing.pk).update(
+        ended_on=date(2026, 11, 24), end_reason="graduated", outcome="done"
+    )
+
+    assert client.post(CONTACT, form).url == first.url
+    assert Contact.objects.count() == 1
 
 
 def test_a_double_tap_stores_one_record(client, pair, pairing):
