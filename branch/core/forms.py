@@ -8,6 +8,8 @@ from django.db.models import Manager
 
 YEARS = range(2000, 2101)
 
+TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
+
 
 def within_years(day):
     """A year mistyped, 0202 or 9999, is no day of this school; no rule has to reckon with it."""
@@ -78,10 +80,7 @@ class ActionForm(forms.Form):
     form_token = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid4,
-        error_messages={
-            "required": "这一页打开得太久了，请重新打开后再保存。",
-            "invalid": "这一页打开得太久了，请重新打开后再保存。",
-        },
+        error_messages=TOO_OLD,
     )
 
     # keyword arguments besides `current` that a subclass needs to be built again for a comparison
@@ -98,7 +97,7 @@ class ActionForm(forms.Form):
             self.initial = self.initial_of(current) | self.initial
         if hasattr(current, "version"):
             self.fields["version"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=current.version
+                widget=forms.HiddenInput, initial=current.version, error_messages=TOO_OLD
             )
         for field in self.fields.values():
             _ask_by_name(field)
