@@ -59,14 +59,21 @@ def _rows_that_migrations_laid(transactional_db):
     """The server reads from its own thread, so rows are committed; the next test finds the first ones again."""
 
 
+@pytest.fixture(scope="session")
+def laid_rows(django_db_setup, django_db_blocker):
+    """What migrations laid, for whoever empties the tables."""
+    with django_db_blocker.unblock():
+        kept = getattr(connection, "_test_serialized_contents", None)
+        return kept or connection.creation.serialize_db_to_string()
+
+
 @pytest.fixture(scope="module")
-def lasting_school(django_db_setup, django_db_blocker):
+def lasting_school(laid_rows, django_db_blocker):
     """The demo school at ten in the morning of `TODAY`, in rows that last for one module of tests."""
     morning = datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-    laid = getattr(connection, "_test_serialized_contents", "[]")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as clock:
         clock.setattr("django.utils.timezone.now", lambda: morning)
-        connection.creation.deserialize_db_from_string(laid)
+        connection.creation.deserialize_db_from_string(laid_rows)
         seed(TODAY, say=lambda text: None)
         yield
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)

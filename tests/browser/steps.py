@@ -24,6 +24,11 @@ class Steps:
         else:
             self.page.get_by_role(role, name=name).filter(visible=True).first.click()
 
+    def unfold(self, name):
+        """A part that is folded away, by the words on it."""
+        self.count += 1
+        self.page.locator("summary").filter(has_text=name, visible=True).first.click()
+
     def fill(self, label, text):
         self.count += 1
         field = self.page.get_by_label(label).filter(visible=True).first

@@ -1,0 +1,152 @@
+"""What people come for, in the demo school, on a phone and on a computer: each step of the hand is counted."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from branch.accounts.models import User
+from branch.news.models import Article
+from branch.walkins.models import Pairing
+from tests.browser.steps import COMPUTER, PHONE, Steps
+from tests.conftest import TODAY
+
+DEVICES = {"phone": PHONE, "computer": COMPUTER}
+
+
+@pytest.fixture
+def transactional_db(lasting_school):
+    """One school for all journeys; none meets what another leaves behind."""
+
+
+@pytest.fixture(params=DEVICES)
+def device(request):
+    return request.param
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, device):
+    return browser_context_args | DEVICES[device]
+
+
+@pytest.fixture
+def steps(page):
+    return Steps(page)
+
+
+@pytest.fixture
+def start(page, live_server, sign_in):
+    """`start(address, person)`: the page where a journey begins."""
+
+    def started(address, person=None):
+        if person:
+            sign_in(User.objects.get(username=person))
+        page.goto(live_server.url + address)
+
+    return started
+
+
+def test_whom_to_call_is_one_tap_on_the_front_page(start, page, device):
+    start("/")
+
+    number = page.get_by_role("link", name="12356").first
+    line = page.get_by_role("link", name="8555-0120").first
+    reach = 1.5 * DEVICES[device]["viewport"]["height"]
+
+    assert number.get_attribute("href") == "tel:12356"
+    assert line.get_attribute("href") == "tel:8555-0120"
+    assert number.bounding_box()["y"] < reach
+    assert line.bounding_box()["y"] < reach
+
+
+def test_the_newest_article_is_one_tap_away(start, page, steps):
+    newest = Article.objects.published().order_by("published_on", "pk").last()
+    start("/")
+
+    steps.tap(newest.plain_title, "link")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text(newest.plain_title)
+    assert steps.count == 1
+
+
+def test_a_word_of_two_characters_is_found_in_three_steps(start, page, steps, device):
+    start("/")
+
+    if device == "phone":
+        steps.unfold("菜单")
+    steps.fill("搜索本站", "党课")
+    steps.tap("搜索")
+
+    expect(page.get_by_role("heading", name="站内搜索")).to_be_visible()
+    expect(page.locator("main mark").first).to_have_text("党课")
+    assert steps.count <= 3
+
+
+def test_larger_type_is_one_tap_and_stays(start, page, steps):
+    start("/about/")
+    before = type_size(page)
+
+    steps.tap("长者模式", "link")
+
+    assert page.url.endswith("/about/")
+    assert type_size(page) > before
+    assert steps.count == 1
+    start("/news/")
+    assert type_size(page) > before
+
+
+def test_an_article_reaches_its_readers_through_two_people(start, page, steps, device):
+    title = f"冬日里的谈心：{device}"
+    start("/desk/", "editor")
+    steps.tap("写文章", "link")
+    steps.fill("标题", title)
+    steps.fill("栏目", "支部动态 › 支部要闻")
+    steps.fill("正文", "十一月，老师们和学生谈心。")
+    steps.tap("保存草稿")
+    steps.tap("送审")
+    expect(page.get_by_role("status").first).to_contain_text("已送审")
+    assert steps.count == 6
+
+    start("/desk/", "committee")
+    steps.tap(re.compile(f"查看文章.*{title}"), "link")
+    steps.tap("发布")
+    expect(page.get_by_role("status").first).to_contain_text("已发布")
+    assert steps.count == 8
+
+    page.context.clear_cookies()
+    start("/")
+    steps.tap(title, "link")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.locator(".gq-body")).to_contain_text("老师们和学生谈心")
+
+
+def test_a_ledger_is_ready_to_print_in_four_steps(start, page, steps, device):
+    start("/desk/", "secretary")
+
+    if device == "phone":
+        steps.tap("全部功能和个人设置", "link")
+    steps.tap("台账", "link")
+    steps.tap(re.compile("查看.*三会一课"), "link")
+    steps.tap("打印", "link")
+
+    expect(page.get_by_role("heading", name="“三会一课”登记表")).to_be_visible()
+    expect(page.get_by_role("button", name="打印")).to_be_visible()
+    assert steps.count <= 4
+
+
+def test_a_gap_is_mended_in_four_steps(start, page, steps):
+    start("/desk/coverage/", "secretary")
+    before = Pairing.objects.active_on(TODAY).count()
+
+    steps.tap(re.compile("^安排结对"), "link")
+    steps.fill("结对党员", page.get_by_label("结对党员").locator("option").nth(1).inner_text())
+    steps.fill("监护人知情日期", "2026-11-23")
+    steps.tap("安排结对")
+
+    expect(page.get_by_role("status").first).to_be_visible()
+    assert Pairing.objects.active_on(TODAY).count() == before + 1
+    assert steps.count == 4
+
+
+def type_size(page):
+    return page.locator("h1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
