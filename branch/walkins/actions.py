@@ -145,6 +145,7 @@ def record_contact(*, pairings, kind, happened_on, on, by, **details):
     contact = Contact(
         member=_one_member(pairings), kind=kind, happened_on=happened_on, recorded_by=by, **details
     )
+    _refuse_copy(contact, pairings)
     # Both are known to exist: one was read with the lock, the other is signed in.
     contact.full_clean(exclude=["member", "recorded_by"])
     contact.save()
@@ -154,6 +155,17 @@ def record_contact(*, pairings, kind, happened_on, on, by, **details):
     )
     AuditEvent.record(actor=by, verb="contact.recorded", target=contact)
     return contact
+
+
+def _refuse_copy(contact, pairings):
+    """A page sent again after going back holds the same words; a second talk has words of its own."""
+    same = {
+        name: getattr(contact, name) for name in ("member", "kind", "happened_on", "mode", "fact")
+    }
+    if Contact.objects.filter(**same, minutes=contact.minutes, pairings__in=pairings).exists():
+        raise ValidationError(
+            "这一天已有一条同样的记录，没有再存一遍。确实又联系了一次的，请在简要情况里写一句区别。"
+        )
 
 
 @transaction.atomic

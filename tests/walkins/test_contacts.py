@@ -125,3 +125,14 @@ def test_only_the_author_revises_and_only_while_the_pairing_runs(committee, toda
         by=committee,
     )
     assert not Contact.objects.revisable_by(author).exists()
+
+
+def test_the_same_words_sent_again_are_not_stored_twice(today):
+    pairing = make_pairing()
+    record(pairing, today=today, fact="一起整理错题")
+
+    with pytest.raises(ValidationError, match="没有再存一遍"):
+        record(pairing, today=today, fact="一起整理错题")
+
+    record(pairing, today=today, fact="放学后又聊了几句")
+    assert Contact.objects.count() == 2
