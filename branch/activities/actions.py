@@ -13,13 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from branch.core.files import read_document, read_picture
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.public import touch
 from branch.core.wording import blocked, doubts
 from branch.school.models import Staff
 
-from .models import Activity, ActivityPart, Attendance, Expected, Speaker, expected
+from .models import Activity, ActivityPart, Attendance, Expected, Speaker, awaited_of, expected
 
 PHOTO_LIMIT = 9
 COLUMNS = (
@@ -63,6 +62,7 @@ class Record:
     observers: tuple = ()
     # of an open activity, which awaits nobody: those of us who took part
     participants: tuple = ()
+    # `core.files.Picture`s, and column values of documents
     new_photos: tuple = ()
     dropped_photos: tuple = ()
     new_files: tuple = ()
@@ -168,6 +168,7 @@ def _write(activity, record, *, before=None, by, verb, says):
     if activity.is_done:
         seats = _seats(
             activity,
+            before=before,
             awaited=record.awaited,
             absent=record.absent,
             observers=record.observers,
@@ -213,10 +214,12 @@ def _write_parts(activity, record, *, before):
     ActivityPart.objects.bulk_create(parts)
 
 
-def _seats(activity, *, awaited=None, absent=(), observers=(), participants=()):
+def _seats(activity, *, before=None, awaited=None, absent=(), observers=(), participants=()):
     """The 应到 of the day and how each of them took part; who is awaited does not also observe."""
+    day = timezone.localdate(activity.starts_at)
+    if awaited is None and before:
+        awaited = awaited_of(before, on=day)
     if awaited is None:
-        day = timezone.localdate(activity.starts_at)
         awaited = expected(activity.programme, on=day, party_group=activity.party_group)
     rows = {
         row.staff.pk: Attendance(staff=row.staff, has_vote=row.has_vote, **_said_of(row, absent))
@@ -261,22 +264,12 @@ def _keep_files(activity, record, *, by):
     kept = activity.photos.count() if record.new_photos else 0
     if kept + len(record.new_photos) > PHOTO_LIMIT:
         raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
-    pictures = _read("new_photos", record.new_photos, read_picture)
-    documents = _read("new_files", record.new_files, read_document)
-    for order, picture in enumerate(pictures, start=kept):
+    for order, picture in enumerate(record.new_photos, start=kept):
         activity.photos.create(
             **picture.as_fields(), alt=activity.title, order=order, uploaded_by=by
         )
-    for document in documents:
+    for document in record.new_files:
         activity.files.create(**document, uploaded_by=by)
-
-
-def _read(name, uploads, read):
-    """Each upload as we keep it; what is refused is said at its field."""
-    try:
-        return [read(upload) for upload in uploads]
-    except ValidationError as refusal:
-        raise ValidationError({name: refusal.messages}) from refusal
 
 
 def _drop(rows):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from branch.core.files import read_document, read_picture
 from branch.core.forms import ActionForm, ChipSelectMultiple, DateTimeField
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.members.models import PartyGroup
@@ -18,6 +19,7 @@ from .models import (
     Attendance,
     Audience,
     Programme,
+    awaited_of,
     expected,
 )
 
@@ -101,6 +103,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
         label="列席人员", required=False, widget=ChipSelectMultiple, empty_value=()
     )
     new_photos = ManyFilesField(
+        read=read_picture,
         label="照片",
         required=False,
         help_text="最多 9 张，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
@@ -108,7 +111,9 @@ class ActivityForm(ActionForm, forms.ModelForm):
     dropped_photos = forms.ModelMultipleChoiceField(
         None, label="移除照片", required=False, widget=ChipSelectMultiple
     )
-    new_files = ManyFilesField(label="附件", required=False, help_text=NO_SECRETS)
+    new_files = ManyFilesField(
+        read=read_document, label="附件", required=False, help_text=NO_SECRETS
+    )
     is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
     dropped_files = forms.ModelMultipleChoiceField(
         None, label="移除附件", required=False, widget=ChipSelectMultiple
@@ -152,7 +157,9 @@ class ActivityForm(ActionForm, forms.ModelForm):
     def _offer_people(self):
         """Who is awaited on the day typed, and who else may host, speak, take part or observe."""
         programme, day = self.context["programme"], self._day()
-        awaited = expected(programme, on=day, party_group=self.context["party_group"])
+        awaited = awaited_of(self.current, on=day) if self.current else None
+        if awaited is None:
+            awaited = expected(programme, on=day, party_group=self.context["party_group"])
         staff = {str(row.pk): row for row in Staff.objects.working_on(day)}
         named = [(pk, row.name) for pk, row in staff.items()]
         for name in ("host", "recorder"):
@@ -222,9 +229,9 @@ class ActivityForm(ActionForm, forms.ModelForm):
     def clean(self):
         """A marked file name stops the upload until someone says they looked."""
         marked = [
-            upload.name
-            for upload in self.cleaned_data.get("new_files", ())
-            if has_secret_mark(upload.name)
+            document["original_name"]
+            for document in self.cleaned_data.get("new_files", ())
+            if has_secret_mark(document["original_name"])
         ]
         if marked and not self.cleaned_data.get("is_checked"):
             self.add_error(
@@ -243,7 +250,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
 
 
 def initial_from(last, *, on):
-    """What the next of a series most likely shares with the last; people start afresh."""
+    """What the next of a series most likely shares with the last; people and agenda start afresh."""
     if last is None:
         return {"starts_at": datetime.combine(on, USUAL_HOUR)}
     head, colon, _ = last.title.partition("：")
@@ -255,7 +262,6 @@ def initial_from(last, *, on):
         "place": last.place,
         "host": _first(_staff_of(parts, ActivityPart.Role.HOST)),
         "recorder": _first(_staff_of(parts, ActivityPart.Role.RECORDER)),
-        "agenda": last.agenda,
         "hours": _trimmed(last.hours),
     }
 

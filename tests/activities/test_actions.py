@@ -246,10 +246,10 @@ def test_attendance_is_rewritten_not_added_to():
     assert Attendance.objects.count() == 1
 
 
-def test_who_is_no_longer_awaited_leaves_the_roll_and_the_others_rows_stay():
+def test_who_is_no_longer_awaited_on_another_day_leaves_the_roll():
     stays, leaves = make_member(), make_member()
     activity = log(observers=[make_staff()])
     kept = activity.attendances.get(staff=stays.staff)
     MemberStatus.objects.filter(member=leaves).delete()
-    revise(activity)
+    revise(activity, starts_at=at(2026, 11, 19))
     assert list(activity.attendances.all()) == [kept]

@@ -6,7 +6,7 @@ speakers and recorder; `Attendance` says who of the expected came, was excused o
 """
 
 from .activities import Activity, ActivityFile, ActivityPhoto
-from .people import ActivityPart, Attendance, Expected, Roll, expected
+from .people import ActivityPart, Attendance, Expected, Roll, awaited_of, expected
 from .programmes import LIFE, MEETINGS, Area, Audience, Kind, Programme, Speaker
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "Programme",
     "Roll",
     "Speaker",
+    "awaited_of",
     "expected",
 ]

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from branch.members.models import Member, Office
 from branch.school.models import Staff
@@ -155,6 +156,27 @@ def expected(programme, *, on, party_group=None):
     voting = Member.objects.voting_on(on).filter(pk=OuterRef("pk"))
     rows = members.select_related("staff", "group").annotate(has_vote=Exists(voting))
     return [Expected(row.staff, row.group.name, row.has_vote) for row in rows.in_roster_order()]
+
+
+def awaited_of(activity, *, on):
+    """Who was awaited at an activity held on the day, as written down; None where nothing was.
+
+    Whoever has joined or changed group since was not awaited then.
+    """
+    if not activity.is_done or timezone.localdate(activity.starts_at) != on:
+        return None
+    if activity.programme.is_open:
+        return []
+    rows = activity.attendances.exclude(state=Attendance.State.OBSERVER)
+    rows = rows.select_related("staff__member__group").order_by(
+        "staff__member__group__order", "staff__member__surname_strokes", "staff__number"
+    )
+    return [Expected(row.staff, _heading_of(row.staff), row.has_vote) for row in rows] or None
+
+
+def _heading_of(staff):
+    member = getattr(staff, "member", None)
+    return member.group.name if member else "教职工"
 
 
 def _expected_staff(on):

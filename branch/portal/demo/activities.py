@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from branch.activities import actions
 from branch.activities.models import Attendance, Programme, expected
+from branch.core.files import read_picture
 from branch.members.models import PartyGroup
 from branch.school.models import HeadTeacherPost
 
@@ -118,7 +119,7 @@ class TermOfActivities:
             "audience_count": event.guests,
             "absent": self._absent(event, programme, starts_at, group, hands),
             "participants": self._took_part(event.ours, hands["host"]) if programme.is_open else (),
-            "new_photos": (picture(event.picture),) if event.picture else (),
+            "new_photos": (read_picture(picture(event.picture)),) if event.picture else (),
         }
 
     def _absent(self, event, programme, starts_at, group, hands):
