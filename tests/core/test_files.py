@@ -35,12 +35,12 @@ def test_where_and_with_what_a_photo_was_taken_is_gone():
             assert image.format == "JPEG"
 
 
-def test_a_photo_is_brought_to_1600_pixels_with_a_preview_of_480():
+def test_a_photo_is_brought_to_1600_pixels_with_a_preview_of_720():
     picture = read_picture(_photo())
 
     assert (picture.width, picture.height) == (1600, 800)
     with Image.open(picture.thumb) as thumb:
-        assert thumb.size == (480, 240)
+        assert thumb.size == (720, 360)
 
 
 def test_a_transparent_picture_gets_a_white_ground():

@@ -85,7 +85,7 @@ class StoredFile(models.Model):
 
 
 class StoredImage(models.Model):
-    """A picture re-encoded on arrival: no EXIF, no GPS, longest edge 1600 px, and a 480 px preview."""
+    """A picture re-encoded on arrival: no EXIF, no GPS, longest edge 1600 px, and a 720 px preview."""
 
     file = models.FileField("图片", upload_to=generated_name, max_length=120)
     thumb = models.FileField("缩略图", upload_to=generated_name, max_length=120)
