@@ -8,7 +8,7 @@ from .server import get
 
 
 class Needs(HTMLParser):
-    """The addresses a browser as wide as that fetches before the page is shown."""
+    """The addresses a browser fetches before the page is shown, whose pictures are as wide as that."""
 
     ATTRIBUTE = {"link": "href", "script": "src", "img": "src", "use": "href"}
 
