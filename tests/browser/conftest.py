@@ -21,6 +21,9 @@ CHROMIUM = next(
 )
 MISSING = "NO BROWSER HERE: the browser tests were skipped. Install one: apt install chromium fonts-noto-cjk"
 
+# Chromium hangs up in the middle of an answer when a page is left; the collector closes that socket later.
+HUNG_UP = r"ignore:Exception ignored in.*<socket:pytest.PytestUnraisableExceptionWarning"
+
 # Playwright keeps an event loop in this thread; the ORM is used around it, never inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -30,6 +33,7 @@ def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in (item for item in items if item.path.is_relative_to(here)):
         item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.filterwarnings(HUNG_UP))
         if CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason=MISSING))
 
