@@ -1,6 +1,6 @@
 """Plain functions that build valid records; pass only what the test is about."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 from branch.accounts.models import RoleGrant, User
@@ -19,6 +19,7 @@ from branch.walkins.models import Contact, Pairing, SupportNeed
 
 _n = count(1)
 LONG_AGO = date(2020, 9, 1)
+CONFIRMED = datetime(2020, 9, 1, 8, 0, tzinfo=UTC)
 PASSWORD = "guangqin-test-7"  # noqa: S105 (a test's own)
 
 
@@ -27,8 +28,15 @@ def make_user(*roles, **fields):
     n = next(_n)
     user = User.objects.create_user(**{"username": f"u{n}", "name": f"用户{n}", **fields})
     for role in roles:
-        RoleGrant.objects.create(user=user, role=role, from_on=LONG_AGO)
+        make_grant(user, role)
     return user
+
+
+def make_grant(user, role, **fields):
+    """A role in force since long ago."""
+    return RoleGrant.objects.create(
+        **{"user": user, "role": role, "from_on": LONG_AGO, "confirmed_at": CONFIRMED, **fields}
+    )
 
 
 def make_staff(*roles, with_user=True, **fields):

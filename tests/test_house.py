@@ -112,9 +112,8 @@ def test_a_template_carries_no_style_script_or_trust(path):
 
 @pytest.mark.parametrize("path", _files("*.py", "branch", "guangqin"), ids=_name)
 def test_nothing_is_trusted_listens_or_hides(path):
-    forbidden = (
-        r"mark_safe|csrf_exempt|post_save|pre_save|__all__\"|except Exception|request\.GET\.get"
-    )
+    # `def pre_save` is a field that fills itself, as auto_now does; the signal of that name is banned
+    forbidden = r"mark_safe|csrf_exempt|post_save|(?<!def )pre_save|__all__\"|except Exception|request\.GET\.get"
 
     assert re.findall(forbidden, path.read_text()) == []
 

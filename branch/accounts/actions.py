@@ -1,5 +1,6 @@
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from branch.core.models import AuditEvent
 
@@ -9,7 +10,14 @@ from .models import RoleGrant, User
 @transaction.atomic
 def grant_role(*, user, role, from_on, by, until_on=None):
     """Let a person act in a role from a day on."""
-    grant = RoleGrant(user=user, role=role, from_on=from_on, until_on=until_on)
+    grant = RoleGrant(
+        user=user,
+        role=role,
+        from_on=from_on,
+        until_on=until_on,
+        proposed_by=by,
+        confirmed_at=timezone.now(),
+    )
     grant.full_clean()
     grant.save()
     AuditEvent.record(actor=by, verb="role.granted", target=grant, says=grant.get_role_display())

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -28,6 +30,8 @@ class User(AbstractUser):
         error_messages={"unique": "这个工号已有账号。"},
     )
     name = models.CharField("姓名", max_length=30)
+    # written from the Staff row, as the name is; either number opens the door
+    phone = models.CharField("手机", max_length=11, blank=True)
     # Part of every session's hash: a new value ends all sessions at once.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
@@ -38,6 +42,14 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=~Q(phone=""),
+                name="accounts_user_phone_once",
+                violation_error_message="这个手机号已是另一位同事的登录号。",
+            )
+        ]
 
     def __str__(self):
         return self.name or self.username
@@ -61,13 +73,66 @@ class Role(models.TextChoices):
     ADMIN = "admin", "管理员"
 
 
+class SignInLinkQuerySet(models.QuerySet):
+    def open_at(self, moment):
+        """Links that still open the door: not used, not replaced, not too old."""
+        return self.filter(used_at=None, expires_at__gt=moment)
+
+
+class SignInLink(models.Model):
+    """登录条: a one-time link with which a person sets their own password, good for seven days."""
+
+    token = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="links", verbose_name="账号"
+    )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发放人",
+    )
+    issued_at = models.DateTimeField("发放时间", auto_now_add=True)
+    expires_at = models.DateTimeField("失效时间")
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+
+    objects = SignInLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录条"
+        ordering = ["-issued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at=None),
+                name="accounts_signinlink_one_open_per_user",
+                violation_error_message="这位同事已有一张没用过的登录条。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} 的登录条"
+
+
 class RoleGrantQuerySet(models.QuerySet):
     def active_on(self, day):
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+        """In force on the day: confirmed by a second person, begun and not ended."""
+        confirmed = self.filter(confirmed_at__isnull=False)
+        return confirmed.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+    def proposed(self):
+        """Waiting for the second person."""
+        return self.filter(confirmed_at=None)
 
 
 class RoleGrant(models.Model):
-    """授权: one role of one person from a day to a day; both days belong to it."""
+    """授权: one role of one person from a day to a day; both days belong to it.
+
+    The secretary and the administrator grant together: one proposes, the other confirms. Only the
+    first of each, made on an empty school, has neither.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name="账号"
@@ -75,6 +140,23 @@ class RoleGrant(models.Model):
     role = models.CharField("角色", max_length=20, choices=Role)
     from_on = models.DateField("自")
     until_on = models.DateField("至", null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="提出人",
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -92,6 +174,11 @@ class RoleGrant(models.Model):
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
                 name="accounts_rolegrant_ends_after_it_starts",
                 violation_error_message="结束日期不能早于开始日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="accounts_rolegrant_confirmed_by_another",
+                violation_error_message="提出和确认要由两个人来做。",
             ),
         ]
 

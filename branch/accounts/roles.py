@@ -5,8 +5,10 @@ Rows are narrowed further by `visible_to(user)`: a permission says which doors, 
 
 from .models import Role
 
-STAFF = {"core.use_desk", "activities.view_activity"}
-ROLL = {"school.view_student"}
+STAFF = {"core.use_desk", "activities.view_activity", "school.find_people"}
+CLASSES = {"school.view_schoolclass"}
+ROLL = CLASSES | {"school.view_student"}
+GRANTING = {"accounts.propose_role"}
 OVERVIEW = {"portal.view_coverage", "portal.view_ledger", "portal.export_ledger"}
 PAIR = {"walkins.view_pairing", "walkins.add_contact"}
 NEEDS = {"walkins.view_supportneed", "walkins.add_supportneed"}
@@ -36,6 +38,8 @@ COMMITTEE = (
         "activities.announce_activity",
         "activities.view_attendance_reason",
         "core.add_excuse",
+        "members.change_member",
+        "members.view_member",
         "news.publish_article",
         "news.withdraw_article",
         "walkins.add_pairing",
@@ -46,7 +50,7 @@ COMMITTEE = (
 
 ROLES = {
     Role.COMMITTEE: COMMITTEE,
-    Role.SECRETARY: COMMITTEE | REFERENCE | {"core.use_admin"},
+    Role.SECRETARY: COMMITTEE | REFERENCE | GRANTING | {"core.use_admin"},
     Role.EDITOR: STAFF | WRITE,
     Role.COUNSELLOR: STAFF
     | ROLL
@@ -55,12 +59,22 @@ ROLES = {
     | {"walkins.view_pairing", "walkins.follow_open_needs"},
     Role.ADMIN: STAFF
     | ROLL
-    | {"core.use_admin", "core.view_siteprofile", "core.change_siteprofile"},
+    | GRANTING
+    | {
+        "accounts.issue_link",
+        "core.change_siteprofile",
+        "core.use_admin",
+        "core.view_siteprofile",
+        "school.change_roll",
+        "school.change_staff",
+        "school.change_term",
+        "school.import_roster",
+    },
 }
 
 FACTS = {
     "staff": STAFF,
     "member": PAIR | OVERVIEW,
-    "head": PAIR | NEEDS | OVERVIEW,
+    "head": PAIR | NEEDS | OVERVIEW | CLASSES,
     "pair": PAIR,
 }

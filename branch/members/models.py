@@ -51,6 +51,10 @@ class Member(models.Model):
     )
     joined_on = models.DateField("入党时间")
     surname_strokes = models.PositiveSmallIntegerField("姓氏笔画", default=99)
+    born_on = models.DateField("出生年月", null=True, blank=True)
+    ethnicity = models.CharField("民族", max_length=10, blank=True)
+    education = models.CharField("学历", max_length=10, blank=True)
+    remark = models.CharField("备注", max_length=100, blank=True)
     is_public = models.BooleanField("本人同意公开", default=False)
 
     objects = MemberQuerySet.as_manager()

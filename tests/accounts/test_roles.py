@@ -5,7 +5,15 @@ import pytest
 from branch.accounts import roles
 from branch.accounts.models import Role, RoleGrant, User
 from branch.core.facts import FACTS
-from tests.factories import LONG_AGO, make_class, make_head, make_member, make_staff, make_user
+from tests.factories import (
+    LONG_AGO,
+    make_class,
+    make_grant,
+    make_head,
+    make_member,
+    make_staff,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +33,7 @@ def test_every_role_has_a_row_in_the_table():
 
 def test_a_grant_allows_from_its_first_day_to_its_last(today):
     user = make_user()
-    grant = RoleGrant.objects.create(user=user, role=Role.EDITOR, from_on=LONG_AGO, until_on=today)
+    grant = make_grant(user, Role.EDITOR, until_on=today)
 
     active = [
         RoleGrant.objects.active_on(day).filter(pk=grant.pk).exists()

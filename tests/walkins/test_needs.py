@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from branch.accounts.models import Role, RoleGrant
+from branch.accounts.models import Role
 from branch.walkins import actions
 from branch.walkins.models import SupportNeed
-from tests.factories import LONG_AGO, make_need, make_pairing, make_student
+from tests.factories import make_grant, make_need, make_pairing, make_student
 
 pytestmark = pytest.mark.django_db
 KIND = SupportNeed.Kind
@@ -34,7 +34,7 @@ def test_every_other_need_reads_school(request, today, who):
 
 
 def test_a_counsellor_who_heads_the_class_still_reads_school(head, today):
-    RoleGrant.objects.create(user=head.user, role=Role.COUNSELLOR, from_on=LONG_AGO)
+    make_grant(head.user, Role.COUNSELLOR)
 
     need = raise_need(head.user, today, pupil_of(head))
 

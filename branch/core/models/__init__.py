@@ -2,6 +2,7 @@
 
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .figures import Figure
+from .imports import ImportBatch, ImportedRow
 from .records import AccessRecord, AuditEvent, Excuse, FormToken
 from .site import SiteProfile
 
@@ -11,6 +12,8 @@ __all__ = [
     "Excuse",
     "Figure",
     "FormToken",
+    "ImportBatch",
+    "ImportedRow",
     "SiteProfile",
     "Stale",
     "StoredFile",

@@ -4,9 +4,20 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from branch.school.names import keys_of
+
 from .classes import Enrolment, SchoolClass
 
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
+
+
+class NameKeysField(models.CharField):
+    """What a person is found by besides their name: its pinyin and its initials, made from `name`."""
+
+    def pre_save(self, instance, add):
+        keys = keys_of(instance.name)
+        setattr(instance, self.attname, keys)
+        return keys
 
 
 class Gender(models.TextChoices):
@@ -26,7 +37,8 @@ class Staff(models.Model):
         "工号", max_length=20, unique=True, error_messages={"unique": "这个工号已经有人了。"}
     )
     name = models.CharField("姓名", max_length=30)
-    gender = models.CharField("性别", max_length=1, choices=Gender)
+    name_keys = NameKeysField("检索", max_length=200, default="", editable=False)
+    gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     phone = models.CharField("手机", max_length=11, blank=True, validators=[phone_validator])
     title = models.CharField("行政职务", max_length=30, blank=True)
     user = models.OneToOneField(
@@ -38,6 +50,8 @@ class Staff(models.Model):
         verbose_name="账号",
     )
     left_on = models.DateField("离校日期", null=True, blank=True)
+    # what the roster's last column says; private, and never the beginning of anything
+    remark = models.CharField("备注", max_length=100, blank=True)
 
     objects = StaffQuerySet.as_manager()
 
@@ -75,6 +89,15 @@ class Guardian(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "监护人"
         ordering = ["pk"]
+        constraints = [
+            # Children with the same guardian's name and telephone are one family.
+            models.UniqueConstraint(
+                fields=["name", "phone"],
+                condition=~Q(phone=""),
+                name="school_guardian_in_one_family",
+                violation_error_message="这位监护人已在另一个家庭里，请把两个孩子合为一个家庭。",
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -123,10 +146,14 @@ class Student(models.Model):
         "学号", max_length=20, unique=True, error_messages={"unique": "这个学号已经有人了。"}
     )
     name = models.CharField("姓名", max_length=30)
-    gender = models.CharField("性别", max_length=1, choices=Gender)
+    name_keys = NameKeysField("检索", max_length=200, default="", editable=False)
+    gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
+    born_on = models.DateField("出生年月日", null=True, blank=True)
     family = models.ForeignKey(
         Family, models.PROTECT, null=True, blank=True, related_name="students"
     )
+    # what the roster's last column says; private, and never a need
+    remark = models.CharField("备注", max_length=100, blank=True)
 
     objects = StudentQuerySet.as_manager()
 
