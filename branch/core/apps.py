@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Find what each app contributes: its figures, facts, duties and ledgers."""
-        autodiscover_modules("figures", "facts", "duties", "ledgers")
+        autodiscover_modules("figures", "facts", "duties", "ledgers", "imports")

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from .abstract import generated_name
 
@@ -12,11 +13,14 @@ UNDO_HOURS = 24
 class ImportBatchQuerySet(models.QuerySet):
     def unfinished(self):
         """Begun and stopped half-way: the rest is waiting to be written, or to be taken back."""
-        return self.filter(state__in=(ImportBatch.State.WRITING, ImportBatch.State.UNDOING))
+        begun = (ImportBatch.State.WRITING, ImportBatch.State.UNDOING)
+        return self.filter(state__in=begun, is_emptied=False)
 
     def outlived_at(self, moment):
         """Past the day in which an import can be taken back; what it remembers of people goes then."""
-        return self.filter(created_at__lt=moment - timedelta(hours=UNDO_HOURS), is_emptied=False)
+        kept_from = Coalesce("done_at", "created_at")
+        full = self.filter(is_emptied=False).annotate(kept_from=kept_from)
+        return full.filter(kept_from__lt=moment - timedelta(hours=UNDO_HOURS))
 
 
 class ImportBatch(models.Model):

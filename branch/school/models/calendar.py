@@ -4,13 +4,18 @@ import chinese_calendar
 from django.db import models
 from django.db.models import F, Q
 
-from branch.core.periods import Period
+from branch.core.periods import Period, school_year
 
 
 class TermQuerySet(models.QuerySet):
     def on(self, day):
         """The term a day belongs to: the running one, or in holidays the last that began."""
         return self.filter(starts_on__lte=day).order_by("-starts_on").first()
+
+    def roll_begins_on(self, day):
+        """From when a class that a roster brings is here: the first day of the term, or of the school year."""
+        term, year = self.on(day), school_year(day)
+        return term.starts_on if term and term.starts_on >= year.start else year.start
 
 
 class Term(models.Model):

@@ -1,0 +1,194 @@
+"""An import from its upload to its last row, and back: each step short, resumable, and on record."""
+
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from branch.core.models import AuditEvent, ImportBatch, ImportedRow
+
+from . import changes
+from .book import open_book
+from .cells import text_of
+from .checking import check, plan
+from .importer import Importer, Line
+from .undo import take_back
+
+# rows a transaction: other writers wait no longer than for one of these
+CHUNK = 200
+State = ImportBatch.State
+
+
+def digest_of(kind, content):
+    """The same for the same file imported as the same roster."""
+    return sha256(kind.encode() + b":" + content).hexdigest()
+
+
+def check_file(kind, file_name, content, *, on, effective_on):
+    """What is in a file and what it would change; writes nothing at all."""
+    book = open_book(file_name, content)
+    return check(Importer.registry[kind](), book, on=on, effective_on=effective_on)
+
+
+def interrupted(kind, content):
+    """The import of this very file that stopped half-way, if there is one: it goes on where it stopped."""
+    begun = ImportBatch.objects.unfinished().filter(state=State.WRITING)
+    return begun.filter(digest=digest_of(kind, content)).first()
+
+
+@transaction.atomic
+def receive_file(*, kind, file_name, content, effective_on, by):
+    """Keep an uploaded roster for a day; `RosterError` where it can't be read at all."""
+    open_book(file_name, content)
+    suffix = file_name.rpartition(".")[2].lower()
+    batch = ImportBatch(
+        kind=kind,
+        file_name=file_name[-120:],
+        digest=digest_of(kind, content),
+        effective_on=effective_on,
+        by=by,
+    )
+    batch.file.save(f"roster.{suffix}", ContentFile(content), save=False)
+    batch.full_clean()
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def check_batch(batch, *, on, choices=None, effective_on=None):
+    """Read and check the file, and keep what was found for the pages that show it; writes no record."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    batch.choices = batch.choices if choices is None else choices
+    batch.effective_on = effective_on or batch.effective_on
+    with batch.file.open("rb") as file:
+        book = open_book(batch.file_name, file.read())
+    found = check(
+        Importer.registry[batch.kind](),
+        book,
+        on=on,
+        effective_on=batch.effective_on,
+        choices=batch.choices,
+    )
+    keep_check(batch, found)
+    return batch
+
+
+def keep_check(batch, found):
+    """Store the rows of a check; those of an earlier one make way."""
+    batch.lines.all().delete()
+    ImportedRow.objects.bulk_create(
+        (_row(batch, position, line) for position, line in enumerate(found.lines)), batch_size=500
+    )
+    batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
+    batch.save()
+
+
+def _row(batch, position, line):
+    return ImportedRow(
+        batch=batch,
+        position=position,
+        sheet=line.sheet[:60],
+        row=line.row,
+        label=line.label,
+        verdict=line.verdict,
+        values=line.values if line.is_good else {},
+        cells={label: text_of(cell) for label, cell in line.cells.items()},
+        errors=line.errors,
+        warnings=line.warnings,
+    )
+
+
+@transaction.atomic
+def begin_import(batch, *, skip_errors, by):
+    """Confirm a checked file; with errors it needs the word that they may be left out."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.CHECKED)
+    if batch.counts["errors"] and not skip_errors:
+        raise ValidationError(
+            f"还有 {batch.counts['errors']} 行有错误。请改好文件再传，或选择跳过这些行。"
+        )
+    batch.state = State.WRITING
+    batch.save(update_fields=["state"])
+    AuditEvent.record(actor=by, verb="import.begun", target=batch, says=batch.file_name[:200])
+    return batch
+
+
+@transaction.atomic
+def begin_undo(batch, *, at, by):
+    """Take an import back, as long as its day lasts."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not batch.may_be_undone_at(at):
+        raise ValidationError("导入已超过 24 小时，或已经撤销，不能再撤销。")
+    batch.state, batch.undone_at = State.UNDOING, at
+    batch.save(update_fields=["state", "undone_at"])
+    AuditEvent.record(actor=by, verb="import.undo_begun", target=batch)
+    return batch
+
+
+@transaction.atomic
+def advance(batch, *, on, at, by):
+    """Write the next rows, or take the next ones back; closes the batch after the last.
+
+    Each call is one short transaction. A killed import goes on where it stopped, and two imports at
+    once take turns: all pass one gate, the oldest batch.
+    """
+    ImportBatch.objects.select_for_update().order_by("pk").first()
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.WRITING, State.UNDOING)
+    if batch.is_emptied:
+        raise ValidationError("文件已过 24 小时，不再保存。请重新上传，已导入的不会重复。")
+    step = _write if batch.state == State.WRITING else _take_back
+    if not step(batch, on=on, at=at):
+        is_writing = batch.state == State.WRITING
+        batch.state = State.DONE if is_writing else State.UNDONE
+        batch.done_at = at if is_writing else batch.done_at
+        batch.save(update_fields=["state", "done_at", "counts"])
+        verb = "import.done" if is_writing else "import.undone"
+        AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
+    return batch
+
+
+def _said(counts):
+    return f"新增 {counts['new']}，更新 {counts['changed']}，不变 {counts['unchanged']}"
+
+
+def _write(batch, *, on, at):
+    """Plan the next rows against what stands at this moment and store them; whether there were any."""
+    importer = Importer.registry[batch.kind]()
+    rows = list(batch.lines.to_write()[:CHUNK])
+    lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
+    plan(importer, lines, on=on, effective_on=batch.effective_on)
+    planned = [one for line in lines if line.is_good for one in line.changes]
+    changes.write(planned, importer.models)
+    for row, line in zip(rows, lines, strict=True):
+        row.written_at, row.verdict, row.errors = at, line.verdict, line.errors
+        row.changes = [one.as_json() for one in line.changes] if line.is_good else []
+    ImportedRow.objects.bulk_update(rows, ["written_at", "verdict", "errors", "changes"])
+    return bool(rows)
+
+
+def _take_back(batch, *, on, at):
+    rows = list(batch.lines.to_undo()[:CHUNK])
+    if rows:
+        take_back(rows, Importer.registry[batch.kind]())
+        for row in rows:
+            row.undone_at = at
+        ImportedRow.objects.bulk_update(rows, ["undone_at", "left"])
+    return bool(rows)
+
+
+def forget_imports(*, at):
+    """What an import remembers of people goes after a day: its file, its rows, what they changed."""
+    for batch in ImportBatch.objects.outlived_at(at):
+        with transaction.atomic():
+            batch.lines.all().delete()
+            batch.file.delete(save=False)
+            batch.is_emptied, batch.file = True, ""
+            batch.save(update_fields=["is_emptied", "file"])
+
+
+def _refuse_unless(batch, *states):
+    if batch.state not in states:
+        raise ValidationError(f"这份名册{batch.get_state_display()}，这一步已经办过了。")

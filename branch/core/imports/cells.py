@@ -1,0 +1,152 @@
+"""One cell at a time: what a person typed, or what Excel made of it, as what was meant."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+
+MISSING, DUPLICATE = "missing", "duplicate"
+BAD_PHONE, BAD_DATE, BAD_CLASS = "bad_phone", "bad_date", "bad_class"
+UNKNOWN_STAFF, DIGITS_LOST = "unknown_staff", "digits_lost"
+
+# Excel keeps fifteen digits of a number and makes the rest noughts.
+EXACT_BELOW = 10**15
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), None)
+SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?[eE][+]?\d+$")
+NUMBER = re.compile(r"^[A-Z0-9][A-Z0-9_-]{0,19}$")
+PHONE = re.compile(r"^1\d{10}$")
+DOTS = re.compile(r"[•・‧∙.]")
+HAN = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffff·\s]+$")
+GENDERS = {"男": "m", "男生": "m", "M": "m", "1": "m", "女": "f", "女生": "f", "F": "f", "2": "f"}
+DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?$")
+MONTH = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
+COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+EXCEL_EPOCH, EXCEL_LAST = date(1899, 12, 30), 80_000
+EMPTY = {"", "无", "/", "\\", "-", "—", "——", "暂无", "空"}
+REPAIR = "此列在 Excel 中被存成数字，后几位已丢失。请将该列设为“文本”后重新录入。"
+
+
+class CellError(Exception):
+    """What is wrong with a cell: a code for machines, a sentence for people."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+def text_of(cell):
+    """What the cell shows: 13467300245 for 13467300245.0, an ISO day for a date, no stray blanks."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_BELOW:
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat()[:10]
+    return str(cell).translate(INVISIBLE).strip()
+
+
+def plain(cell):
+    """The text with full-width letters, digits and brackets made narrow; for codes, never for prose."""
+    return unicodedata.normalize("NFKC", text_of(cell)).strip().lstrip("'")
+
+
+def is_empty(cell):
+    return plain(cell) in EMPTY
+
+
+def words(cell, note, *, limit):
+    """Prose on one line, cut to what the column holds; what was cut is said."""
+    text = " ".join(text_of(cell).split())
+    if len(text) > limit:
+        note(f"超过 {limit} 字，只留下前 {limit} 字。")
+    return text[:limit]
+
+
+def person_name(cell, note):
+    """A name without the blanks that make two characters as wide as three; the dot of a name stays."""
+    text = text_of(cell)
+    if HAN.match(DOTS.sub("·", text)):
+        text = "".join(DOTS.sub("·", text).split())
+    text = " ".join(text.split())
+    if len(text) > 30:
+        raise CellError(MISSING, "姓名超过 30 个字，请核对。")
+    if re.search(r"\d", text):
+        note(f"姓名“{text}”里有数字，请核对。")
+    if any(unicodedata.category(char) == "Co" for char in text):
+        note("姓名里有自造字，别的电脑上可能显示不出来，请核对。")
+    return text
+
+
+def digits(cell):
+    """A number somebody writes and Excel may have counted with; `digits_lost` where it can't be restored."""
+    if isinstance(cell, float) and abs(cell) >= EXACT_BELOW:
+        raise CellError(DIGITS_LOST, REPAIR)
+    text = re.sub(r"\s", "", plain(cell))
+    if SCIENTIFIC.match(text):
+        raise CellError(DIGITS_LOST, REPAIR)
+    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+
+
+def key_number(cell, note):
+    """工号 or 学号: letters, digits, - and _; letters are capital, so that gq7 and GQ7 are one person."""
+    text = digits(cell).upper()
+    if text and not NUMBER.match(text):
+        raise CellError(MISSING, f"“{text[:20]}”不是一个编号：只用字母、数字和短横线，最多 20 位。")
+    return text
+
+
+def phone(cell, note):
+    """An 11-digit mobile number, or "" where the cell is empty."""
+    if is_empty(cell):
+        return ""
+    text = re.sub(r"^(?:\+?86)(?=1\d{10}$)", "", re.sub(r"[-‐–—()]", "", digits(cell)))
+    if not PHONE.match(text):
+        raise CellError(BAD_PHONE, f"“{plain(cell)[:20]}”不是手机号，应是 11 位数字，以 1 开头。")
+    return text
+
+
+def gender(cell, note):
+    text = plain(cell).upper()
+    if text and text not in GENDERS:
+        note(f"性别“{text[:10]}”没有读入，请写“男”或“女”。")
+    return GENDERS.get(text, "")
+
+
+def day(cell, note, *, earliest, latest):
+    """A date however it was written, as ISO; the first of the month, with a word, where the day is not given."""
+    if is_empty(cell):
+        return ""
+    found = _as_date(cell, note)
+    if found is None:
+        raise CellError(
+            BAD_DATE, f"“{text_of(cell)[:20]}”不是一个日期，请按 2013-09-02 的样子填写。"
+        )
+    if not earliest <= found <= latest:
+        raise CellError(BAD_DATE, f"“{found.isoformat()}”不在合理的范围里，请核对年份。")
+    return found.isoformat()
+
+
+def _as_date(cell, note):
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = plain(cell)
+    whole = DAY.match(text) or COMPACT.match(text)
+    if whole:
+        return _valid(*map(int, whole.groups()))
+    month = MONTH.match(text)
+    if month:
+        note(f"“{text}”没有写日，按当月 1 日读入。")
+        return _valid(*map(int, month.groups()), 1)
+    if re.fullmatch(r"\d{1,5}(?:\.\d+)?", text) and 1 <= float(text) <= EXCEL_LAST:
+        return EXCEL_EPOCH + timedelta(days=int(float(text)))
+    return None
+
+
+def _valid(year, month, number):
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None

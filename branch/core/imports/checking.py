@@ -1,0 +1,127 @@
+"""A whole file read and checked: what is in it, what is wrong with it, what it would change."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from . import layout
+from .book import ROW_LIMIT, RosterError
+from .importer import Line
+
+PLAN_AT_ONCE = 500
+
+
+@dataclass
+class Check:
+    """Every data row of a file with what was found out about it; nothing has been written."""
+
+    lines: list
+    # sentences about the file as a whole
+    remarks: list = field(default_factory=list)
+
+    @property
+    def counts(self):
+        verdicts = Counter(line.verdict for line in self.lines)
+        return {
+            "rows": len(self.lines),
+            "good": sum(line.is_good for line in self.lines),
+            "new": verdicts["new"],
+            "changed": verdicts["changed"],
+            "unchanged": verdicts["unchanged"],
+            "errors": verdicts["error"],
+            "warnings": sum(bool(line.warnings) for line in self.lines),
+        }
+
+
+def tables_of(importer, book, *, choices=None):
+    """(the tables to read, sentences about the sheets left out); `choices` {sheet: {...}} win over what is found."""
+    tables, remarks = [], []
+    for sheet in book.sheets:
+        chosen = (choices or {}).get(sheet.name, {})
+        if chosen.get("skip"):
+            continue
+        table = _table(sheet, importer, chosen)
+        if table is None:
+            if any(cell for row in sheet.rows for cell in row):
+                remarks.append(f"工作表“{sheet.name}”里没有找到表头，没有读入。")
+        else:
+            tables.append(table)
+    if not tables:
+        titles = "、".join(one.label for one in importer.fields if one.is_required)
+        raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{titles}。")
+    return tables, remarks
+
+
+def _table(sheet, importer, chosen):
+    if "top" not in chosen:
+        return layout.find_table(sheet, importer.fields)
+    table = layout.table_at(sheet, importer.fields, chosen["top"], chosen["height"])
+    if table and "columns" in chosen:
+        known = [one.label for one in importer.fields]
+        columns = {label: chosen["columns"][label] for label in known if label in chosen["columns"]}
+        table = layout.Table(sheet, table.top, table.height, columns, table.titles, table.ordinal)
+    return table
+
+
+def check(importer, book, *, on, effective_on, choices=None):
+    """Read every row, clean every cell, compare the rows, and plan what they would change."""
+    tables, remarks = tables_of(importer, book, choices=choices)
+    lines = []
+    for table in tables:
+        said, found = read_table(importer, table, on=on)
+        remarks += said
+        lines += found
+    if not lines:
+        raise RosterError("表头下面没有人。请核对是不是选对了文件。")
+    if len(lines) > ROW_LIMIT:
+        raise RosterError(f"文件里有 {len(lines)} 人，一次最多导入 {ROW_LIMIT} 人，请分成几份。")
+    importer.compare(lines)
+    remarks += importer.remarks(lines, on=on)
+    plan(importer, lines, on=on, effective_on=effective_on)
+    return Check(lines, list(dict.fromkeys(remarks)))
+
+
+def plan(importer, lines, *, on, effective_on):
+    """Let the importer plan the good rows, some at a time, and give every row its verdict."""
+    good = [line for line in lines if line.is_good]
+    for start in range(0, len(good), PLAN_AT_ONCE):
+        importer.plan(good[start : start + PLAN_AT_ONCE], on=on, effective_on=effective_on)
+    for line in lines:
+        line.verdict = _verdict(importer, line)
+
+
+def _verdict(importer, line):
+    if not line.is_good:
+        return "error"
+    if any(one.op == "new" and isinstance(one.record, importer.main) for one in line.changes):
+        return "new"
+    return "changed" if line.changes else "unchanged"
+
+
+def read_table(importer, table, *, on):
+    """(sentences about the sheet, its lines)"""
+    name = table.sheet.name
+    context = importer.context(table, on=on)
+    lacking = importer.lacking(table.columns, context)
+    if lacking:
+        if "姓名" not in table.columns:
+            return [f"工作表“{name}”不像{importer.title}，没有读入。"], []
+        where = f"工作表“{name}”" if name else "文件"
+        raise RosterError(f"{where}缺少“{'”“'.join(lacking)}”一列，请补上后再导入。")
+    fields, lines = importer.fields_on(on), []
+    for number, cells, goes_on in layout.records(table):
+        if goes_on and lines:
+            lines[-1].note(f"第 {number} 行和上一行合并，其余内容没有读入。")
+            continue
+        line = Line(name, number, cells)
+        importer.read(line, fields, context, on=on)
+        lines.append(line)
+    return _remarks(table), lines
+
+
+def _remarks(table):
+    said = []
+    if table.never_read:
+        said.append(f"“{'”“'.join(table.never_read)}”含身份证号，本系统从不读取。")
+    if table.unread:
+        said.append(f"没有用到的列：{'、'.join(table.unread)}。")
+    return said

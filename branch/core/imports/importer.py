@@ -1,0 +1,154 @@
+"""What an app declares about one kind of roster, and one row of it as it goes through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .cells import DUPLICATE, MISSING, CellError, is_empty, text_of
+from .layout import tidy
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its canonical label, the name of its value, the titles it goes by, its cleaner.
+
+    `clean(cell, note)` returns something JSON can hold, calls `note(sentence)` for what is worth a
+    look and raises `CellError`. `inside` are words of a title above, under which `own` titles mean this
+    field: 姓名 under 家长 is a guardian's. `shown_as` is the label errors carry where it differs.
+    """
+
+    label: str
+    name: str
+    clean: Callable
+    aliases: tuple = ()
+    is_required: bool = False
+    inside: tuple = ()
+    own: tuple = ()
+    shown_as: str = ""
+
+    @property
+    def titles(self):
+        return {tidy(self.label), *map(tidy, self.aliases)}
+
+    @property
+    def column(self):
+        return self.shown_as or self.label
+
+    def owns(self, above):
+        return any(word in above for word in self.inside)
+
+    def is_inside(self, above, title):
+        return self.owns(above) and title in set(map(tidy, self.own)) | self.titles
+
+
+@dataclass
+class Line:
+    """One row of the file: the cells as read, what they mean, what is wrong with them."""
+
+    sheet: str
+    row: int
+    cells: dict
+    values: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    label: str = ""
+    verdict: str = ""
+    changes: list = field(default_factory=list)
+
+    @property
+    def is_good(self):
+        return not self.errors
+
+    def fault(self, column, code, message):
+        self.errors.append({"column": column, "code": code, "message": message})
+
+    def note(self, sentence):
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+
+class Importer:
+    """Subclass it in `<app>/imports.py`; the subclass registers itself.
+
+    The first of `fields` is the key: of two rows with one key the second is an error. `models` are
+    the models it writes, parents before children; the first object a row makes of `main` decides
+    whether the row is new.
+    """
+
+    registry = {}
+
+    kind = title = permission = hint = ""
+    fields = ()
+    models = ()
+    main = None
+    order = 100
+
+    def __init_subclass__(cls):
+        Importer.registry[cls.kind] = cls
+
+    @property
+    def key(self):
+        return self.fields[0]
+
+    def fields_on(self, on):
+        """The fields, their cleaners knowing the day."""
+        return self.fields
+
+    def context(self, table, *, on):
+        """What a sheet says of all its rows, {value name: value}; a column of their own wins."""
+        return {}
+
+    def lacking(self, columns, context):
+        """The labels a file must have and has not."""
+        return [one.label for one in self.fields if one.is_required and one.label not in columns]
+
+    def complete(self, line, *, on):
+        """Make one value of several cells, and say what only their sum shows."""
+
+    def read(self, line, fields, context, *, on):
+        """Clean every cell of a row; what can't be read is an error with its column."""
+        for one in fields:
+            if one.label in line.cells:
+                self._read_cell(line, one)
+        for name, value in context.items():
+            line.values[name] = line.values.get(name) or value
+        line.label = " ".join(
+            text_of(line.cells[label]) for label in (self.key.label, "姓名") if label in line.cells
+        )[:80]
+        self.complete(line, on=on)
+
+    def _read_cell(self, line, one):
+        cell = line.cells[one.label]
+        try:
+            if one.is_required and is_empty(cell):
+                raise CellError(MISSING, f"请填写{one.column}。")
+            line.values[one.name] = one.clean(cell, line.note)
+        except CellError as error:
+            line.fault(one.column, error.code, error.message)
+
+    def compare(self, lines):
+        """Faults that only show beside other rows: two with one key."""
+        seen = {}
+        for line in lines:
+            key = line.values.get(self.key.name)
+            if not key:
+                continue
+            first = seen.setdefault(key, line)
+            if first is not line:
+                where = f"{first.sheet}第 {first.row} 行" if first.sheet else f"第 {first.row} 行"
+                line.fault(self.key.column, DUPLICATE, f"和{where}的{self.key.label}相同。")
+
+    def remarks(self, lines, *, on):
+        """What is to be said of the file as a whole, once it is read."""
+        return []
+
+    def plan(self, lines, *, on, effective_on):
+        """What each good row would change of what stands now: sets `line.changes`, may add faults.
+
+        Nothing is written here. `effective_on` is the day from which a class that arrives whole is
+        here; everything else counts from `on`.
+        """
+        raise NotImplementedError
+
+    def held(self, pks):
+        """Of people an import made, the pks of those that must stay for reasons of their own."""
+        return set()

@@ -1,0 +1,210 @@
+"""党员名册: who of the colleagues belongs to the branch, since when, in which group and office."""
+
+import re
+from datetime import date, timedelta
+from functools import partial
+
+from branch.core.imports import Field, Importer, cells, changed, gone, new
+from branch.school.models import Staff
+
+from .models import Member, MemberStatus, Office, PartyGroup
+
+# the founding of the Party: nobody joined before
+EARLIEST = date(1921, 7, 1)
+EARLIEST_BIRTH = date(1920, 1, 1)
+SHORT, WORDS = partial(cells.words, limit=10), partial(cells.words, limit=100)
+Kind = MemberStatus.Kind
+KINDS = {"正式": Kind.FULL, "预备": Kind.PROBATIONARY}
+OFFICES = (
+    ("副书记", Office.Kind.DEPUTY),
+    ("书记", Office.Kind.SECRETARY),
+    ("组织", Office.Kind.ORGANISATION),
+    ("宣传", Office.Kind.PUBLICITY),
+    ("纪检", Office.Kind.DISCIPLINE),
+    ("青年", Office.Kind.YOUTH),
+)
+NO_OFFICE = {"党员", "无"}
+DATES = {"joined_on": EARLIEST, "full_on": EARLIEST, "born_on": EARLIEST_BIRTH}
+
+
+class MemberImporter(Importer):
+    """One member a row; whoever it is has to be a colleague already."""
+
+    kind, title, order = "members", "党员名册", 20
+    permission = "school.import_roster"
+    hint = (
+        "每名党员一行，至少有工号、党员类别、入党时间和党小组。先导入教职工名册，再导入党员名册。"
+    )
+    fields = (
+        Field("工号", "number", cells.key_number, ("职工号", "教工号", "教师工号", "职工编号", "教职工号"), is_required=True),
+        Field("姓名", "name", cells.person_name, ("党员姓名",)),
+        Field("党员类别", "kind_text", SHORT, ("类别", "党员身份", "正式预备"), is_required=True),
+        Field("入党时间", "joined_on", cells.day, ("入党日期", "入党年月", "加入党组织日期"), is_required=True),
+        Field("转正时间", "full_on", cells.day, ("转正日期", "转正年月", "转为正式党员日期")),
+        Field("党小组", "group", partial(cells.words, limit=20), ("所在党小组", "小组", "所属党小组"), is_required=True),
+        Field("党内职务", "offices_text", partial(cells.words, limit=60), ("支部职务", "党内职务名称")),
+        Field("民族", "ethnicity", SHORT),
+        Field("出生年月", "born_on", cells.day, ("出生日期", "出生年月日", "生日")),
+        Field("学历", "education", SHORT, ("文化程度",)),
+        Field("备注", "remark", WORDS),
+    )  # fmt: skip
+    models = (PartyGroup, Member, MemberStatus, Office)
+    main = Member
+
+    def fields_on(self, on):
+        days = {
+            name: partial(cells.day, earliest=first, latest=on) for name, first in DATES.items()
+        }
+        return [
+            Field(**{**vars(one), "clean": days.get(one.name, one.clean)}) for one in self.fields
+        ]
+
+    def complete(self, line, *, on):
+        values = line.values
+        self._kind(line, values.pop("kind_text", ""))
+        self._offices(line, values.pop("offices_text", ""))
+        joined_on, full_on = values.get("joined_on"), values.get("full_on")
+        if joined_on and full_on and full_on < joined_on:
+            line.fault("转正时间", cells.BAD_DATE, "转正时间不能早于入党时间。")
+        if full_on and values.get("kind") == Kind.PROBATIONARY:
+            line.note("预备党员还没有转正，转正时间没有读入。")
+            values["full_on"] = ""
+
+    def _kind(self, line, text):
+        kinds = [kind for word, kind in KINDS.items() if word in text]
+        if text and len(kinds) != 1:
+            line.fault("党员类别", cells.MISSING, "党员类别请写“正式党员”或“预备党员”。")
+        line.values["kind"] = kinds[0] if len(kinds) == 1 else ""
+
+    def _offices(self, line, text):
+        found = []
+        for token in filter(None, re.split(r"[、,，;；/\s]+", text)):
+            kind = next((kind for word, kind in OFFICES if word in token), None)
+            if kind:
+                found.append(kind)
+            elif token not in NO_OFFICE:
+                line.note(f"党内职务“{token}”没有登记：支委只有书记、副书记和各委员。")
+        line.values["offices"] = found
+
+    def plan(self, lines, *, on, effective_on):
+        branch = Branch(lines)
+        for line in lines:
+            Joining(line, branch, on=on, effective_on=effective_on).plan()
+
+
+class Branch:
+    """The colleagues, groups, memberships and offices that some rows name, as they stand."""
+
+    def __init__(self, lines):
+        rows = Staff.objects.filter(number__in=[line.values["number"] for line in lines])
+        self.staff = {row.number: row for row in rows}
+        members = Member.objects.filter(staff__in=self.staff.values())
+        members = members.select_related("staff", "group").prefetch_related("statuses", "offices")
+        self.members = {row.staff.number: row for row in members}
+        self.groups = {row.name: row for row in PartyGroup.objects.all()}
+        seats = Office.objects.filter(until_on=None).select_related("member")
+        self.seats = {row.kind: row for row in seats}
+
+
+class Joining:
+    """What one row changes. A blank cell never erases what is known."""
+
+    def __init__(self, line, branch, *, on, effective_on):
+        self.line, self.branch, self.values = line, branch, line.values
+        self.on, self.effective_on = on, effective_on
+        self.changes = []
+
+    def plan(self):
+        staff = self.branch.staff.get(self.values["number"])
+        if staff is None or staff.left_on:
+            says = "已登记离校" if staff else "不在教职工名册里"
+            self.line.fault(
+                "工号", cells.UNKNOWN_STAFF, f"工号 {self.values['number']} {says}，请核对。"
+            )
+            return
+        if self.values.get("name") not in ("", None, staff.name):
+            self.line.note(f"教职工名册里这个工号是“{staff.name}”，请核对是不是同一个人。")
+        member, is_new = self._member(staff)
+        self._statuses(member, is_new)
+        for kind in self.values["offices"]:
+            self._seat(member, kind)
+        if self.values["offices"]:
+            self._leave_other_seats(member)
+        self.line.changes = [one for one in self.changes if one]
+
+    def _member(self, staff):
+        said = {name: self.values.get(name) for name in ("ethnicity", "education", "remark")}
+        said |= {name: _day(self.values.get(name)) for name in ("joined_on", "born_on")}
+        said = {name: value for name, value in said.items() if value}
+        said["group"] = self._group()
+        member = self.branch.members.get(staff.number)
+        if member:
+            self.changes.append(changed(member, **said))
+            return member, False
+        member = Member(staff=staff, **said)
+        self.changes.append(new(member))
+        return member, True
+
+    def _group(self):
+        name = self.values["group"]
+        if name not in self.branch.groups:
+            group = PartyGroup(name=name, order=len(self.branch.groups) + 1)
+            self.branch.groups[name] = group
+            self.changes.append(new(group))
+        return self.branch.groups[name]
+
+    def _statuses(self, member, is_new):
+        """One dated row a state: on probation from the day of joining, full from the day the branch voted."""
+        standing = {} if is_new else {row.kind: row for row in member.statuses.all()}
+        is_full = self.values["kind"] == Kind.FULL
+        full_on = _day(self.values.get("full_on"))
+        joined_on = _day(self.values["joined_on"])
+        if standing and not is_full and Kind.FULL in standing:
+            self.line.note("已登记为正式党员，党员类别没有改动。")
+        elif not is_full:
+            self._status(member, standing, Kind.PROBATIONARY, joined_on, None)
+        elif full_on:
+            self._status(
+                member, standing, Kind.PROBATIONARY, joined_on, full_on - timedelta(days=1)
+            )
+            self._status(member, standing, Kind.FULL, full_on, None)
+        elif Kind.FULL not in standing:
+            self.line.note("没有写转正时间，按入党之日起为正式党员登记，请核对。")
+            for row in standing.values():
+                self.changes.append(gone(row))
+            self._status(member, {}, Kind.FULL, joined_on, None)
+
+    def _status(self, member, standing, kind, from_on, until_on):
+        row = standing.get(kind)
+        if row and not (row.until_on and until_on is None):
+            self.changes.append(changed(row, from_on=from_on, until_on=until_on))
+        elif row is None and (until_on is None or until_on >= from_on):
+            row = MemberStatus(member=member, kind=kind, from_on=from_on, until_on=until_on)
+            self.changes.append(new(row))
+        elif row:
+            self.line.note("已登记转出，党员类别没有改动。")
+
+    def _seat(self, member, kind):
+        seat = self.branch.seats.get(kind)
+        if seat and seat.member == member:
+            return
+        if seat and seat.from_on < self.effective_on:
+            self.changes.append(changed(seat, until_on=self.effective_on - timedelta(days=1)))
+        elif seat:
+            self.changes.append(changed(seat, member=member))
+            return
+        row = Office(member=member, kind=kind, from_on=self.effective_on)
+        self.branch.seats[kind] = row
+        self.changes.append(new(row))
+
+    def _leave_other_seats(self, member):
+        """Whoever the roster gives another office has left the one they held."""
+        for seat in self.branch.seats.values():
+            left = seat.member == member and seat.kind not in self.values["offices"]
+            if left and seat.until_on is None and seat.from_on < self.effective_on:
+                until_on = self.effective_on - timedelta(days=1)
+                self.changes.append(changed(seat, until_on=until_on))
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None

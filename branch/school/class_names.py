@@ -1,0 +1,114 @@
+"""Class names as people write them: 初一(3)班, 七年级三班, 7(3), 703, 2026级3班, full width or not."""
+
+import re
+import unicodedata
+
+from branch.core.imports.cells import BAD_CLASS, CellError
+from branch.core.periods import school_year
+
+from .models.classes import GRADES
+
+CLASS_LIMIT = 30
+_GRADE_WORDS = {"初一": 1, "初二": 2, "初三": 3, "七": 1, "八": 2, "九": 3, "7": 1, "8": 2, "9": 3}
+_GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "一": 1, "二": 2, "三": 3}
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMBER = r"[\(\[【]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[\)\]】]?\s*(?:班|$)"
+_AFTER = r"(?=$|[^\d])"
+_PATTERNS = (
+    # 2026级3班, 26级(3)班
+    re.compile(rf"^(?:初中)?(?P<year>(?:20)?\d\d)级{_NUMBER}"),
+    # 初一(3)班, 初一年级3班, 初1(3)
+    re.compile(rf"^初中?(?P<after>[一二三123])(?:年级|级)?[-.·]?{_NUMBER}"),
+    # 七年级三班, 7年级3班
+    re.compile(rf"^(?P<grade>0?[七八九789])年级[-.·]?{_NUMBER}"),
+    # 七(3)班, 7(3), 二(1)
+    re.compile(r"^(?P<grade>0?[七八九789]|[一二三])[\(\[](?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[\)\]]班?"),
+    # 七3班, 7-3, 7.3班
+    re.compile(r"^(?P<grade>[七八九])(?P<number>\d{1,2})班?" + _AFTER),
+    re.compile(r"^(?P<grade>0?[789])[-.](?P<number>\d{1,2})班?" + _AFTER),
+    # 703, 0703
+    re.compile(r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _AFTER),
+)  # fmt: skip
+_GRADE_ALONE = re.compile(r"^(?:初中?(?P<after>[一二三123])|(?P<grade>0?[七八九789]))(?:年级|级)?$")
+_NUMBER_ALONE = re.compile(rf"^{_NUMBER}$")
+_SEPARATORS = re.compile(r"[、,，;；/|\s]+")
+
+
+def tidy(text):
+    """Narrow letters and brackets, no blanks."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip("'")
+
+
+def parse_class(text, *, on, grade=""):
+    """(entry year, number) of a class of this school on a day; `CellError` bad_class for any other text.
+
+    `grade` is what a neighbouring cell or the sheet's name says, for rosters that write 3班 alone.
+    """
+    found = _find(tidy(text), on=on, whole=True)
+    if found is None and grade and _NUMBER_ALONE.match(tidy(text)):
+        found = _find(grade_of(grade) + "年级" + tidy(text), on=on, whole=True)
+    if found is None:
+        raise CellError(
+            BAD_CLASS, f"“{text[:20]}”不是本校初一到初三的班级，请按“初一（3）班”的样子填写。"
+        )
+    return found
+
+
+def class_in(text, *, on):
+    """The class a sheet's name or a title speaks of, or None: 广勤中学初一1班学生基本情况登记表."""
+    text = tidy(text)
+    starts = (text[index:] for index, char in enumerate(text) if char in "初七八九789" or not index)
+    return next(filter(None, (_find(start, on=on, whole=False) for start in starts)), None)
+
+
+def grade_of(text):
+    """七, 八 or 九 of 初一, 七年级 …, or "" where the text names no grade."""
+    found = _GRADE_ALONE.match(tidy(text))
+    if not found:
+        return ""
+    return "七八九"[_grade(found) - 1]
+
+
+def parse_classes(text, *, on):
+    """The classes of a list: 初二4班,初二5班 or 初二4、5班, in the order written."""
+    found, last = [], ""
+    for token in filter(None, _SEPARATORS.split(unicodedata.normalize("NFKC", text))):
+        if grade_of(token):
+            last = token
+            continue
+        one = parse_class(token, on=on, grade=last)
+        last = GRADES[school_year(on).start.year - one[0] + 1]
+        found.append(one)
+    return list(dict.fromkeys(found))
+
+
+def _find(text, *, on, whole):
+    for pattern in _PATTERNS:
+        found = pattern.match(text)
+        if found and not (whole and text[found.end() :]):
+            return _placed(found, on)
+    return None
+
+
+def _placed(found, on):
+    number, first = _number(found["number"]), school_year(on).start.year
+    if "year" in found.re.groupindex:
+        entry_year = int(found["year"]) % 100 + 2000
+    else:
+        entry_year = first - _grade(found) + 1
+    is_here = first - 2 <= entry_year <= first and 1 <= number <= CLASS_LIMIT
+    return (entry_year, number) if is_here else None
+
+
+def _grade(found):
+    after = found.groupdict().get("after")
+    return _GRADE_WORDS[f"初{after}" if after else found["grade"]]
+
+
+def _number(text):
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.get(text, 0)
+    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)

@@ -1,0 +1,27 @@
+"""Cleaners both rosters share, and the classes they name."""
+
+from functools import partial
+
+from branch.core.imports import Field, cells
+from branch.school.models import SchoolClass
+
+NAME = Field("姓名", "name", cells.person_name, ("学生姓名", "教师姓名", "名字"), is_required=True)
+GENDER = Field("性别", "gender", cells.gender)
+REMARK = Field("备注", "remark", partial(cells.words, limit=100), ("说明",))
+
+
+class Classes:
+    """Classes by (entry year, number): those that stand, and those a roster is the first to name."""
+
+    def __init__(self, keys):
+        years = {year for year, _ in keys}
+        rows = SchoolClass.objects.filter(entry_year__in=years)
+        self.known = {(row.entry_year, row.number): row for row in rows}
+
+    def get(self, key):
+        """(the class, whether it is new)"""
+        key = tuple(key)
+        is_new = key not in self.known
+        if is_new:
+            self.known[key] = SchoolClass(entry_year=key[0], number=key[1])
+        return self.known[key], is_new

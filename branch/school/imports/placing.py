@@ -1,0 +1,155 @@
+"""One pupil of a roster placed among those who are here: in a class, in a family, in nobody else's place."""
+
+from datetime import date, timedelta
+
+from branch.core.imports import cells, changed, new
+from branch.school.models import Enrolment, Family, Guardian, Student
+from branch.school.names import keys_of
+
+from .roll import Household
+
+# Rosters of a new term come in its first weeks and mean its first day; later ones mean today.
+SETTLING = timedelta(days=30)
+
+
+class Placing:
+    """What one row changes. A blank cell never erases what is known."""
+
+    def __init__(self, line, roll, *, on, effective_on):
+        self.line, self.roll, self.values = line, roll, line.values
+        self.on, self.effective_on = on, effective_on
+        self.changes = []
+
+    def plan(self):
+        student = self.roll.students.get(self.values["number"])
+        if student and self._is_somebody_else(student):
+            self.line.fault(
+                "学号",
+                cells.DUPLICATE,
+                f"这个学号是学生{student.name}的，姓名和出生日期都不同，请核对。",
+            )
+            return
+        school_class, is_new = self.roll.classes.get(self.values["school_class"])
+        self.changes = [new(school_class)] if is_new else []
+        home = self._home(student)
+        student = self._student(student, home)
+        for name, relation, phone in self.values["guardians"]:
+            self._guardian(home, name, relation, phone)
+        self._enrol(student, school_class)
+        self.line.changes = [one for one in self.changes if one]
+
+    def _is_somebody_else(self, student):
+        """A number given again to another child must not hand over the first one's history."""
+        born_on = self.values.get("born_on")
+        other_day = born_on and student.born_on and born_on != student.born_on.isoformat()
+        return other_day and self.values["name"] != student.name
+
+    def _home(self, student):
+        """The family of the pupil, or of a guardian with the same name and telephone, or a new one."""
+        met = [self.roll.by_guardian.get((name, phone)) for name, _, phone in self._reachable()]
+        homes = [home for home in (self.roll.home_of(student), *met) if home]
+        if not homes:
+            return self._new_home()
+        home, *others = dict.fromkeys(homes)
+        for other in others:
+            self._join(home, other)
+        self._address(home)
+        return home
+
+    def _reachable(self):
+        return [one for one in self.values["guardians"] if one[2]]
+
+    def _new_home(self):
+        family = Family(address=self.values.get("address", ""))
+        self.changes.append(new(family))
+        return Household(family)
+
+    def _address(self, home):
+        """Brothers and sisters may be listed at two addresses: the first one stays."""
+        address = self.values.get("address", "")
+        if address and (len(home.children) < 2 or not home.family.address):
+            self.changes.append(changed(home.family, address=address))
+        elif address and address != home.family.address:
+            self.line.note("住址和同一家庭的另一名学生不同，没有改动。")
+
+    def _join(self, home, other):
+        """Two households turn out to be one."""
+        for person in (*other.children, *other.guardians):
+            self.changes.append(changed(person, family=home.family))
+        for guardian in other.guardians:
+            self.roll.by_guardian[guardian.name, guardian.phone] = home
+        home.children += other.children
+        home.guardians += other.guardians
+        other.children, other.guardians = [], []
+
+    def _student(self, student, home):
+        born_on = self.values.get("born_on")
+        said = {
+            "gender": self.values.get("gender"),
+            "born_on": born_on and date.fromisoformat(born_on),
+            "remark": self.values.get("remark"),
+        }
+        said = {name: value for name, value in said.items() if value}
+        name = self.values["name"]
+        if student is None:
+            student = Student(number=self.values["number"], name=name, family=home.family, **said)
+            self.changes.append(new(student))
+        else:
+            if student.name != name:
+                self.line.note(f"姓名由“{student.name}”改为“{name}”。")
+            said |= {"name": name, "name_keys": keys_of(name), "family": home.family}
+            self.changes.append(changed(student, **said))
+        if student not in home.children:
+            home.children.append(student)
+        self.roll.students[student.number] = student
+        return student
+
+    def _guardian(self, home, name, relation, phone):
+        """Who shares a household with a second child keeps what the first child's row said."""
+        is_alone = len(home.children) == 1
+        namesakes = [one for one in home.guardians if one.name == name]
+        found = next((one for one in namesakes if one.phone == phone), None)
+        if found is None and namesakes and not phone:
+            return
+        if found is None and namesakes and (is_alone or not namesakes[0].phone):
+            found = namesakes[0]
+        staff = self.roll.staff.get((name, phone))
+        if found is None:
+            found = Guardian(
+                family=home.family, name=name, relation=relation, phone=phone, staff=staff
+            )
+            home.guardians.append(found)
+            self.changes.append(new(found))
+        else:
+            said = {"phone": phone or found.phone, "staff": staff or found.staff}
+            said |= {"relation": relation} if relation and is_alone else {}
+            self.changes.append(changed(found, **said))
+        self.roll.by_guardian[found.name, found.phone] = home
+
+    def _enrol(self, student, school_class):
+        """A class that arrives whole is here from the term's first day; who comes later, from today."""
+        is_whole = school_class.pk not in self.roll.with_a_roll
+        starts_on = (
+            self.effective_on if self.values.setdefault("is_whole", is_whole) else self._start
+        )
+        current = self.roll.enrolments.get(student.pk) if student.pk else None
+        if current is None:
+            pass
+        elif not current.until_on and current.school_class == school_class:
+            return
+        elif not current.until_on and current.from_on >= self._start:
+            self.changes.append(changed(current, school_class=school_class))
+            return
+        elif not current.until_on:
+            starts_on = self._start
+            self.changes.append(changed(current, until_on=starts_on - timedelta(days=1)))
+        else:
+            starts_on = max(self._start, current.until_on + timedelta(days=1))
+        self.changes.append(
+            new(Enrolment(student=student, school_class=school_class, from_on=starts_on))
+        )
+
+    @property
+    def _start(self):
+        is_early = timedelta(0) <= self.on - self.effective_on <= SETTLING
+        return self.effective_on if is_early else self.on

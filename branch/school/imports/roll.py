@@ -1,0 +1,63 @@
+"""What stands of the pupils some rows name: read in a few queries, however many rows there are."""
+
+from dataclasses import dataclass, field
+
+from branch.school.models import Enrolment, Family, Guardian, Staff, Student
+
+from .fields import Classes
+
+
+@dataclass(eq=False)
+class Household:
+    """A family with everybody in it, as a plan sees it."""
+
+    family: Family
+    guardians: list = field(default_factory=list)
+    children: list = field(default_factory=list)
+
+
+class Roll:
+    """The pupils, classes and households a plan starts from; the plan keeps them up to date."""
+
+    def __init__(self, lines, *, on):
+        values = [line.values for line in lines]
+        phones = {phone for one in values for _, _, phone in one["guardians"] if phone}
+        self.classes = Classes({tuple(one["school_class"]) for one in values})
+        self.students = self._students([one["number"] for one in values])
+        self.enrolments = self._enrolments()
+        self.with_a_roll = self._classes_with_a_roll(on)
+        self.homes, self.by_guardian = {}, {}
+        self._settle(phones)
+        staff = Staff.objects.working_on(on).filter(phone__in=phones)
+        self.staff = {(row.name, row.phone): row for row in staff}
+
+    def home_of(self, student):
+        return self.homes.get(student.family_id) if student else None
+
+    def _students(self, numbers):
+        rows = Student.objects.filter(number__in=numbers).select_related("family")
+        return {row.number: row for row in rows}
+
+    def _enrolments(self):
+        """The newest enrolment of each pupil."""
+        rows = Enrolment.objects.filter(student__in=[row.pk for row in self.students.values()])
+        rows = rows.select_related("school_class").order_by("from_on")
+        return {row.student_id: row for row in rows}
+
+    def _classes_with_a_roll(self, on):
+        known = [row.pk for row in self.classes.known.values()]
+        rows = Enrolment.objects.active_on(on).filter(school_class__in=known)
+        return set(rows.values_list("school_class", flat=True).distinct())
+
+    def _settle(self, phones):
+        """Everybody of the families whose children or whose guardians the rows name."""
+        met = {row.family_id for row in self.students.values()} - {None}
+        met |= set(Guardian.objects.filter(phone__in=phones).values_list("family", flat=True))
+        for family in Family.objects.filter(pk__in=met):
+            self.homes[family.pk] = Household(family)
+        for row in Guardian.objects.filter(family__in=met).select_related("family", "staff"):
+            home = self.homes[row.family_id]
+            home.guardians.append(row)
+            self.by_guardian[row.name, row.phone] = home
+        for row in Student.objects.filter(family__in=met).select_related("family"):
+            self.homes[row.family_id].children.append(self.students.get(row.number, row))

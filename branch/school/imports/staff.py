@@ -1,0 +1,227 @@
+"""教职工名册: who works here, what they teach this term, and whom the school made head of a class."""
+
+import re
+from datetime import timedelta
+from functools import partial
+
+from branch.accounts.models import User
+from branch.core.imports import CellError, Field, Importer, cells, changed, gone, new
+from branch.school.class_names import parse_classes
+from branch.school.models import (
+    Guardian,
+    HeadTeacherPost,
+    SchoolClass,
+    Staff,
+    Subject,
+    Teaching,
+    Term,
+)
+from branch.school.names import keys_of
+
+from .fields import GENDER, NAME, REMARK, Classes
+
+WORDS = partial(cells.words, limit=100)
+YES = {"是", "√", "✓", "班主任", "1"}
+NO = {"否", "×", "0"}
+
+
+class StaffImporter(Importer):
+    """One colleague a row."""
+
+    kind, title, order = "staff", "教职工名册", 10
+    permission = "school.import_roster"
+    hint = "每位教职工一行，至少有工号和姓名。任教按本学期登记，“班主任”一列写所带的班。"
+    fields = (
+        Field("工号", "number", cells.key_number, ("职工号", "教工号", "教师工号", "职工编号", "教职工号"), is_required=True),
+        NAME,
+        GENDER,
+        Field("任教学科", "subjects", WORDS, ("学科", "任教科目", "所教学科", "科目")),
+        Field("任教班级", "classes", WORDS, ("所教班级", "授课班级", "任课班级")),
+        Field("班主任", "heads", WORDS, ("班主任班级", "担任班主任", "所带班级", "是否班主任")),
+        Field("手机", "phone", cells.phone, ("手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话")),
+        Field("行政职务", "title", partial(cells.words, limit=30), ("职务", "岗位", "行政职务和岗位")),
+        REMARK,
+    )  # fmt: skip
+    models = (SchoolClass, Subject, Staff, User, Guardian, Teaching, HeadTeacherPost)
+    main = Staff
+
+    def complete(self, line, *, on):
+        values = line.values
+        subjects = re.split(r"[、,，;；/\s]+", values.get("subjects", ""))
+        values["subjects"] = [text[:20] for text in subjects if text]
+        values["classes"] = self._classes(line, "任教班级", values.get("classes", ""), on)
+        values["heads"] = self._heads(line, values.get("heads", ""), on)
+
+    def _classes(self, line, column, text, on):
+        if cells.is_empty(text):
+            return []
+        try:
+            return parse_classes(text, on=on)
+        except CellError as error:
+            line.fault(column, error.code, error.message)
+            return []
+
+    def _heads(self, line, text, on):
+        """A class, or a yes beside the one class taught."""
+        if cells.is_empty(text) or text in NO:
+            return []
+        if text not in YES:
+            return self._classes(line, "班主任", text, on)
+        if len(line.values["classes"]) != 1:
+            line.note("没有写明是哪个班的班主任，没有登记。")
+            return []
+        return line.values["classes"]
+
+    def plan(self, lines, *, on, effective_on):
+        school = School(lines, on=on)
+        for line in lines:
+            Hiring(line, school, on=on, effective_on=effective_on).plan()
+
+    def remarks(self, lines, *, on):
+        teach = any(line.values.get("subjects") and line.values["classes"] for line in lines)
+        if not teach or Term.objects.on(on):
+            return []
+        return ["还没有设置学期，这次不登记任教。设置学期后，把同一份名册再导入一次即可。"]
+
+    def held(self, pks):
+        """A colleague who has a sign-in by now stays."""
+        return set(Staff.objects.filter(pk__in=pks).exclude(user=None).values_list("pk", flat=True))
+
+
+class School:
+    """The colleagues, subjects and classes that some rows name, as they stand."""
+
+    def __init__(self, lines, *, on):
+        values = [line.values for line in lines]
+        numbers = [one["number"] for one in values]
+        named = {tuple(key) for one in values for key in (*one["classes"], *one["heads"])}
+        phones = {one["phone"] for one in values if one.get("phone")}
+        self.term = Term.objects.on(on)
+        self.classes = Classes(named)
+        rows = Staff.objects.filter(number__in=numbers).select_related("user")
+        self.staff = {row.number: row for row in rows}
+        self.subjects = {row.name: row for row in Subject.objects.all()}
+        self.teachings = self._teachings()
+        self.posts = self._posts(on)
+        self.sign_ins = dict(User.objects.filter(phone__in=phones).values_list("phone", "pk"))
+        guardians = Guardian.objects.filter(phone__in=phones, staff=None)
+        self.guardians = {(row.name, row.phone): row for row in guardians}
+
+    def _teachings(self):
+        """{staff pk: [teaching of this term]}"""
+        found = {}
+        rows = Teaching.objects.filter(
+            term=self.term, staff__in=[s.pk for s in self.staff.values()]
+        )
+        for row in rows.select_related("subject", "school_class") if self.term else ():
+            found.setdefault(row.staff_id, []).append(row)
+        return found
+
+    def _posts(self, on):
+        """{class pk: its running post}"""
+        classes = [row.pk for row in self.classes.known.values()]
+        rows = HeadTeacherPost.objects.filter(school_class__in=classes, until_on=None)
+        return {row.school_class_id: row for row in rows.select_related("staff")}
+
+
+class Hiring:
+    """What one row changes. A blank cell never erases what is known."""
+
+    def __init__(self, line, school, *, on, effective_on):
+        self.line, self.school, self.values = line, school, line.values
+        self.on, self.effective_on = on, effective_on
+        self.changes = []
+
+    def plan(self):
+        staff = self._staff()
+        self._own_children(staff)
+        if self.values["subjects"] and self.values["classes"]:
+            self._teaching(staff)
+        for key in self.values["heads"]:
+            self._head(staff, key)
+        self.line.changes = [one for one in self.changes if one]
+
+    def _staff(self):
+        said = {name: self.values.get(name) for name in ("gender", "phone", "title", "remark")}
+        said = {name: value for name, value in said.items() if value}
+        staff, name = self.school.staff.get(self.values["number"]), self.values["name"]
+        if staff is None:
+            staff = Staff(number=self.values["number"], name=name, **said)
+            self.changes.append(new(staff))
+            return staff
+        if staff.left_on:
+            self.line.note("已登记离校，在职情况没有改动。")
+        if staff.name != name:
+            self.line.note(f"姓名由“{staff.name}”改为“{name}”。")
+        self.changes.append(changed(staff, name=name, name_keys=keys_of(name), **said))
+        if staff.user:
+            self._sign_in(staff)
+        return staff
+
+    def _sign_in(self, staff):
+        """The sign-in follows: name, and the telephone where no colleague signs in with it."""
+        holder = self.school.sign_ins.get(staff.phone, staff.user_id)
+        if holder != staff.user_id:
+            self.line.note("另一位同事也登记了这个手机号，只能用工号登录。")
+        phone = staff.phone if holder == staff.user_id else ""
+        self.changes.append(changed(staff.user, name=staff.name, phone=phone))
+
+    def _own_children(self, staff):
+        """A guardian with this name and telephone is this colleague."""
+        guardian = self.school.guardians.get((staff.name, staff.phone))
+        if guardian:
+            self.changes.append(changed(guardian, staff=staff))
+
+    def _class(self, key):
+        school_class, is_new = self.school.classes.get(key)
+        if is_new:
+            self.changes.append(new(school_class))
+        return school_class
+
+    def _subject(self, name):
+        subject = self.school.subjects.get(name)
+        if subject is None:
+            subject = Subject(name=name, order=len(self.school.subjects) + 1)
+            self.school.subjects[name] = subject
+            self.changes.append(new(subject))
+        return subject
+
+    def _teaching(self, staff):
+        """The roster is the truth about the term: what it no longer names has ended."""
+        if self.school.term is None:
+            return
+        wanted = {
+            (subject, tuple(key))
+            for subject in self.values["subjects"]
+            for key in self.values["classes"]
+        }
+        standing = {
+            (row.subject.name, (row.school_class.entry_year, row.school_class.number)): row
+            for row in self.school.teachings.get(staff.pk, ())
+        }
+        self.changes += [gone(standing[key]) for key in sorted(set(standing) - wanted)]
+        for subject, key in sorted(wanted - set(standing)):
+            row = Teaching(
+                term=self.school.term,
+                staff=staff,
+                subject=self._subject(subject),
+                school_class=self._class(key),
+            )
+            self.changes.append(new(row))
+
+    def _head(self, staff, key):
+        """The school appoints: the portal writes down who it is and refuses nobody."""
+        school_class = self._class(key)
+        post = self.school.posts.get(school_class.pk) if school_class.pk else None
+        if post and post.staff == staff:
+            return
+        starts_on = self.effective_on
+        if post and post.from_on < starts_on:
+            self.changes.append(changed(post, until_on=starts_on - timedelta(days=1)))
+        elif post:
+            self.changes.append(changed(post, staff=staff))
+            return
+        row = HeadTeacherPost(staff=staff, school_class=school_class, from_on=starts_on)
+        self.changes.append(new(row))
+        if school_class.pk:
+            self.school.posts[school_class.pk] = row

@@ -1,0 +1,106 @@
+"""学生名册: who is in which class, and which family they come from."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from branch.core.imports import CellError, Field, Importer, cells
+from branch.school.class_names import class_in, grade_of, parse_class
+from branch.school.models import Enrolment, Family, Guardian, SchoolClass, Student
+
+from .fields import GENDER, NAME, REMARK
+from .placing import Placing
+from .roll import Roll
+
+EARLIEST_BIRTH = date(1990, 1, 1)
+HOUSEHOLD = ("家长", "监护人")
+NAMES = ("姓名", "名字")
+PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联系方式", "电话号码")
+RELATION = partial(cells.words, limit=10)
+WORDS = partial(cells.words, limit=100)
+
+
+def _parent(label):
+    """The two columns of rosters that give father and mother each their own."""
+    phones = tuple(label + phone for phone in PHONES)
+    return (
+        Field(label, f"{label}.name", cells.person_name, (f"{label}姓名",), inside=(label,), own=NAMES),
+        Field(
+            f"{label}电话", f"{label}.phone", cells.phone, phones,
+            inside=(label,), own=PHONES, shown_as="联系电话",
+        ),
+    )  # fmt: skip
+
+
+class StudentImporter(Importer):
+    """One pupil a row; the class in a column or in the sheet's name."""
+
+    kind, title, order = "students", "学生名册", 30
+    permission = "school.import_roster"
+    hint = "每名学生一行，至少有学号和姓名。班级写成一列，或者每班一张工作表、把班名写在表名上。"
+    fields = (
+        Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
+        NAME,
+        Field("班级", "class_text", WORDS, ("所在班级", "班别", "行政班", "班")),
+        Field("年级", "grade", WORDS, ("所在年级",)),
+        replace(GENDER, aliases=("学生性别",)),
+        Field("出生年月日", "born_on", cells.day, ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期")),
+        Field(
+            "监护人", "guardian.name", cells.person_name,
+            ("监护人姓名", "家长", "家长姓名", "第一监护人"), inside=HOUSEHOLD, own=NAMES,
+        ),
+        Field(
+            "关系", "guardian.relation", RELATION,
+            ("与学生关系", "监护人关系", "与监护人关系", "与本人关系"), inside=HOUSEHOLD,
+        ),
+        Field(
+            "联系电话", "guardian.phone", cells.phone,
+            (*PHONES, "监护人电话", "家长电话", "家长手机", "监护人联系电话", "家长联系电话"),
+            inside=HOUSEHOLD, own=PHONES,
+        ),
+        *_parent("父亲"),
+        *_parent("母亲"),
+        Field("家庭住址", "address", WORDS, ("住址", "家庭地址", "现住址", "居住地址", "家庭详细住址")),
+        REMARK,
+    )  # fmt: skip
+    models = (SchoolClass, Family, Student, Guardian, Enrolment)
+    main = Student
+
+    def fields_on(self, on):
+        birth = partial(cells.day, earliest=EARLIEST_BIRTH, latest=on)
+        return [replace(one, clean=birth) if one.name == "born_on" else one for one in self.fields]
+
+    def context(self, table, *, on):
+        """The class, or at least the grade, that the sheet's name or its title says."""
+        here = class_in(table.sheet.name, on=on) or class_in(table.heading, on=on)
+        return {"class_here": here, "grade": grade_of(table.sheet.name)}
+
+    def lacking(self, columns, context):
+        named = "班级" in columns or context["class_here"]
+        return [*super().lacking(columns, context), *([] if named else ["班级"])]
+
+    def complete(self, line, *, on):
+        values = line.values
+        here, grade = values.pop("class_here", None), values.pop("grade", "")
+        text = values.pop("class_text", "")
+        try:
+            values["school_class"] = parse_class(text, on=on, grade=grade) if text else here
+        except CellError as error:
+            line.fault("班级", error.code, error.message)
+        if not text and not here:
+            line.fault("班级", cells.MISSING, "请填写班级。")
+        values["guardians"] = list(_guardians(values))
+
+    def plan(self, lines, *, on, effective_on):
+        roll = Roll(lines, on=on)
+        for line in lines:
+            Placing(line, roll, on=on, effective_on=effective_on).plan()
+
+
+def _guardians(values):
+    """(name, relation, phone) of each adult a row names; one with a telephone alone is called by the relation."""
+    for key in ("guardian", "父亲", "母亲"):
+        name, phone = values.pop(f"{key}.name", ""), values.pop(f"{key}.phone", "")
+        relation = values.pop("guardian.relation", "") if key == "guardian" else key
+        if name or phone:
+            yield name or relation or "监护人", relation, phone
