@@ -70,6 +70,7 @@ NEEDING = COMMITTEE | {"head", "counsellor"}
 HOLDING = COMMITTEE | {"counsellor"}
 OVERSEEING = COMMITTEE | {"member", "head"}
 WRITING = COMMITTEE | {"editor"}
+KEEPING = frozenset({"admin"})
 NOBODY = frozenset()
 
 DOORS = {
@@ -108,6 +109,16 @@ DOORS = {
     "portal:ledger-detail": Door(may=OVERSEEING, row="ledger"),
     "portal:ledger-print": Door(may=OVERSEEING, row="ledger"),
     "portal:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    # rosters
+    "portal:import-list": Door(may=KEEPING),
+    "portal:import-create": Door(may=KEEPING, row="roster", post=True),
+    "portal:import-template": Door(may=KEEPING, row="roster"),
+    "portal:import-detail": Door(may=KEEPING, row="batch", post=True),
+    "portal:import-layout": Door(may=KEEPING, row="batch", answer=302, post=True),
+    "portal:import-columns": Door(may=KEEPING, row="batch", answer=302, post=True),
+    "portal:import-advance": Door(may=KEEPING, row="batch", get=False, post=True),
+    "portal:import-undo": Door(may=KEEPING, row="batch", post=True),
+    "portal:import-problems": Door(may=KEEPING, row="batch"),
     # walking into students' lives
     "walkins:need-list": Door(may=NEEDING),
     "walkins:need-create": Door(may=NEEDING, post=True),

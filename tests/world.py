@@ -6,12 +6,13 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from branch.accounts.models import Role
 from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Programme
 from branch.core.files import read_document, read_picture
-from branch.core.models import Excuse
+from branch.core.models import Excuse, ImportBatch, ImportedRow
 from branch.news.models import ArticleFile, ArticlePhoto
 from tests.factories import (
     make_class,
@@ -67,8 +68,36 @@ def make_world():
         "own": {"duty_key": "walkins.member_pairing", "pk": users["secretary"].staff.member.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+    _rosters(world)
     _add(world, "standing_excuse", *(_excuse(world, whose) for whose in ("own", "other")))
     return world
+
+
+def _rosters(world):
+    """An import that is done: one row names a pupil who stands here."""
+    pupil = world.pupils[0]
+    batch = ImportBatch.objects.create(
+        kind="students",
+        file_name="students.xlsx",
+        digest="0" * 64,
+        effective_on=date(2026, 9, 1),
+        state=ImportBatch.State.DONE,
+        counts=dict.fromkeys(("new", "changed", "unchanged", "warnings"), 0)
+        | {"rows": 1, "good": 0, "errors": 1},
+        by=world.users["admin"],
+        done_at=timezone.now(),
+    )
+    batch.lines.create(
+        position=0,
+        row=4,
+        label=f"{pupil.number} {pupil.name}",
+        verdict=ImportedRow.Verdict.ERROR,
+        values={"number": pupil.number},
+        cells={"学号": pupil.number, "姓名": pupil.name},
+        errors=[{"column": "联系电话", "code": "bad_phone", "message": "请核对。"}],
+    )
+    _add(world, "batch", batch, batch)
+    world.rows["roster"] = {key: {"kind": "students"} for key in ("own", "other")}
 
 
 def _excuse(world, whose):

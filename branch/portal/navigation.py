@@ -60,6 +60,7 @@ DESK = (
         (
             Entry("落实情况", "target", "portal:coverage", "portal.view_coverage"),
             Entry("台账", "file", "portal:ledger-list", "portal.view_ledger"),
+            Entry("导入名册", "up", "portal:import-list", "school.import_roster"),
             Entry("基础资料", "settings", "admin:index", "core.use_admin"),
         ),
     ),

@@ -157,6 +157,14 @@ MESSAGES = [
 ]
 
 CONTEXT = {
+    "steps": [
+        ("上传", False),
+        ("工作表和表头", False),
+        ("对应列", True),
+        ("检查", False),
+        ("导入", False),
+    ],
+    "counts": {"new": 312, "changed": 40, "unchanged": 2, "errors": 5},
     "user": SimpleNamespace(name="周文静", is_authenticated=True),
     "desk_nav": NAV,
     "desk_tabs": TABS,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from branch.activities.models import Activity
 from branch.core import periods
+from branch.core.models import ImportBatch
 from branch.core.templatetags.portal_format import day as spoken_day
 from branch.news.models import Article
 from branch.school.models.calendar import official_calendar_knows
@@ -40,6 +41,7 @@ def todos(user, statuses, *, site, at):
         *_open_gaps(statuses),
         *_unrecorded(user, at=at),
         *_articles(user),
+        *_imports(user),
         *_site_chores(user, site, on=on),
     ]
     return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
@@ -114,6 +116,20 @@ def _articles(user):
             url=article.get_absolute_url(),
             button="查看文章",
             tag="待审核" if waits else "草稿",
+        )
+
+
+def _imports(user):
+    """Rosters that stopped half-way."""
+    if not user.has_perm("school.import_roster"):
+        return
+    for batch in ImportBatch.objects.unfinished():
+        yield Todo(
+            title=f"继续{'导入' if batch.state == ImportBatch.State.WRITING else '撤销'}：{batch}",
+            note="上次没有办完，已办的不会重复。",
+            url=reverse("portal:import-detail", args=[batch.pk]),
+            button="继续",
+            tag="未完成",
         )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, desk, excuses, home, ledgers, pages, prefs, search, styleguide
+from .views import coverage, desk, excuses, home, imports, ledgers, pages, prefs, search, styleguide
 
 app_name = "portal"
 urlpatterns = [
@@ -26,4 +26,21 @@ urlpatterns = [
     path("desk/ledgers/<slug:slug>/", ledgers.LedgerDetail.as_view(), name="ledger-detail"),
     path("desk/ledgers/<slug:slug>/print/", ledgers.LedgerPrint.as_view(), name="ledger-print"),
     path("desk/ledgers/<slug:slug>/xlsx/", ledgers.LedgerExport.as_view(), name="ledger-xlsx"),
+    path("desk/imports/", imports.ImportList.as_view(), name="import-list"),
+    path("desk/imports/new/<slug:kind>/", imports.ImportCreate.as_view(), name="import-create"),
+    path(
+        "desk/imports/new/<slug:kind>/template/",
+        imports.ImportTemplate.as_view(),
+        name="import-template",
+    ),
+    path("desk/imports/<int:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path("desk/imports/<int:pk>/layout/", imports.ImportLayout.as_view(), name="import-layout"),
+    path("desk/imports/<int:pk>/columns/", imports.ImportColumns.as_view(), name="import-columns"),
+    path("desk/imports/<int:pk>/advance/", imports.import_advance, name="import-advance"),
+    path("desk/imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
+    path(
+        "desk/imports/<int:pk>/problems/",
+        imports.ImportProblems.as_view(),
+        name="import-problems",
+    ),
 ]

@@ -22,6 +22,8 @@ NOT_PAGES = {
     "news:document-file",
     "news:feed",
     "news:photo-file",
+    "portal:import-problems",
+    "portal:import-template",
     "portal:ledger-xlsx",
     "portal:robots",
     "portal:sitemap",

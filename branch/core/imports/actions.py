@@ -5,6 +5,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count
 
 from branch.core.models import AuditEvent, ImportBatch, ImportedRow
 
@@ -56,6 +57,17 @@ def receive_file(*, kind, file_name, content, effective_on, by):
 
 
 @transaction.atomic
+def choose_layout(batch, *, choices):
+    """Note which sheets are read from which row on; the columns are asked for next."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    batch.lines.all().delete()
+    batch.choices, batch.counts, batch.state = choices, {}, State.UPLOADED
+    batch.save()
+    return batch
+
+
+@transaction.atomic
 def check_batch(batch, *, on, choices=None, effective_on=None):
     """Read and check the file, and keep what was found for the pages that show it; writes no record."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -93,7 +105,7 @@ def _row(batch, position, line):
         row=line.row,
         label=line.label,
         verdict=line.verdict,
-        values=line.values if line.is_good else {},
+        values=line.values,
         cells={label: text_of(cell) for label, cell in line.cells.items()},
         errors=line.errors,
         warnings=line.warnings,
@@ -101,7 +113,7 @@ def _row(batch, position, line):
 
 
 @transaction.atomic
-def begin_import(batch, *, skip_errors, by):
+def begin_import(batch, *, skip_errors, by, effective_on=None):
     """Confirm a checked file; with errors it needs the word that they may be left out."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     _refuse_unless(batch, State.CHECKED)
@@ -109,8 +121,8 @@ def begin_import(batch, *, skip_errors, by):
         raise ValidationError(
             f"还有 {batch.counts['errors']} 行有错误。请改好文件再传，或选择跳过这些行。"
         )
-    batch.state = State.WRITING
-    batch.save(update_fields=["state"])
+    batch.state, batch.effective_on = State.WRITING, effective_on or batch.effective_on
+    batch.save(update_fields=["state", "effective_on"])
     AuditEvent.record(actor=by, verb="import.begun", target=batch, says=batch.file_name[:200])
     return batch
 
@@ -143,11 +155,21 @@ def advance(batch, *, on, at, by):
     if not step(batch, on=on, at=at):
         is_writing = batch.state == State.WRITING
         batch.state = State.DONE if is_writing else State.UNDONE
-        batch.done_at = at if is_writing else batch.done_at
+        if is_writing:
+            batch.done_at, batch.counts = at, batch.counts | _counted(batch)
         batch.save(update_fields=["state", "done_at", "counts"])
         verb = "import.done" if is_writing else "import.undone"
         AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
     return batch
+
+
+def _counted(batch):
+    """How many rows came out how: what stood when a row was written may differ from what its check saw."""
+    found = dict(batch.lines.order_by().values_list("verdict").annotate(Count("pk")))
+    verdicts = ImportedRow.Verdict
+    errors = found.get(verdicts.ERROR, 0)
+    named = {str(one): found.get(one, 0) for one in verdicts if one != verdicts.ERROR}
+    return named | {"errors": errors, "good": batch.counts["rows"] - errors}
 
 
 def _said(counts):

@@ -1,7 +1,7 @@
 """A whole file read and checked: what is in it, what is wrong with it, what it would change."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import layout
 from .book import ROW_LIMIT, RosterError
@@ -58,7 +58,7 @@ def _table(sheet, importer, chosen):
     if table and "columns" in chosen:
         known = [one.label for one in importer.fields]
         columns = {label: chosen["columns"][label] for label in known if label in chosen["columns"]}
-        table = layout.Table(sheet, table.top, table.height, columns, table.titles, table.ordinal)
+        table = replace(table, columns=columns, unread=[])
     return table
 
 
@@ -121,7 +121,7 @@ def read_table(importer, table, *, on):
 def _remarks(table):
     said = []
     if table.never_read:
-        said.append(f"“{'”“'.join(table.never_read)}”含身份证号，本系统从不读取。")
+        said.append(f"“{'”“'.join(table.never_read.values())}”含身份证号，本系统从不读取。")
     if table.unread:
         said.append(f"没有用到的列：{'、'.join(table.unread)}。")
     return said

@@ -24,6 +24,8 @@ class Field:
     inside: tuple = ()
     own: tuple = ()
     shown_as: str = ""
+    # says what other columns say too, so a template does without it
+    is_alternative: bool = False
 
     @property
     def titles(self):

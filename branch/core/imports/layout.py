@@ -29,7 +29,8 @@ class Table:
     titles: list
     ordinal: int | None = None
     unread: list = field(default_factory=list)
-    never_read: list = field(default_factory=list)
+    # {index: title}
+    never_read: dict = field(default_factory=dict)
 
     @property
     def first_row(self):
@@ -67,11 +68,11 @@ def table_at(sheet, fields, top, height):
     if top + height > len(sheet.rows):
         return None
     titles = _titles(sheet, top, height)
-    columns, unread, never_read, ordinal = {}, [], [], None
+    columns, unread, never_read, ordinal = {}, [], {}, None
     for index, (group, own) in enumerate(titles):
         label = _field(fields, group, own)
         if NEVER_READ.search(tidy(group) + tidy(own)):
-            never_read.append(own or group)
+            never_read[index] = own or group
         elif label and label not in columns:
             columns[label] = index
         elif tidy(own or group) in ORDINALS and ordinal is None:

@@ -77,10 +77,14 @@ class ImportBatch(models.Model):
     def __str__(self):
         return self.file_name
 
+    @property
+    def undo_until(self):
+        return self.done_at and self.done_at + timedelta(hours=UNDO_HOURS)
+
     def may_be_undone_at(self, moment):
         """Whether this import can still be taken back."""
-        recent = self.done_at is not None and moment < self.done_at + timedelta(hours=UNDO_HOURS)
-        return recent and self.state == self.State.DONE and not self.is_emptied
+        is_done = self.state == self.State.DONE and not self.is_emptied
+        return is_done and moment < self.undo_until
 
 
 class ImportedRowQuerySet(models.QuerySet):
@@ -115,7 +119,7 @@ class ImportedRow(models.Model):
     # what the page calls the row by: a number and a name
     label = models.CharField(max_length=80, blank=True)
     verdict = models.CharField("结果", max_length=10, choices=Verdict)
-    # {field: cleaned value}; empty where the row is in error
+    # {field: cleaned value}, of a row in error what could be read
     values = models.JSONField(default=dict)
     # the cells as they were read, for the spreadsheet of rows to mend
     cells = models.JSONField(default=dict)

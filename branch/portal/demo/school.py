@@ -27,7 +27,7 @@ SUBJECTS = [
     "心理健康",
 ]
 # The shape of these numbers is no real school's, so an imported roster never meets them.
-STAFF_NUMBER, PUPIL_NUMBER = "demo-t-{:03}", "demo-s-{:04}"
+STAFF_NUMBER, PUPIL_NUMBER = "00-{:03}", "00-{:04}"
 STAFF_COUNT = 85
 CLASSES_PER_GRADE = 8
 # sign-in → name, gender, post; the first seven rows of the staff

@@ -14,6 +14,7 @@ from .days import Days, at
 from .names import Names
 from .news import Newsroom
 from .pairings import PairingsOfTheTerm
+from .rosters import build_imports
 
 SEED = 20260901
 # All placeholders; the 公安备案号 stays open, so that the administrator's desk has something to ask
@@ -56,6 +57,8 @@ def seed(today, *, say):
     term = TermOfActivities(days, now, names.dice, members)
     term.build()
     term.build_sessions(classes, staff[4])
+    say("名册的导入……")
+    build_imports(today, now, by=staff[6].user)
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
 

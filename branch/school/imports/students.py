@@ -24,10 +24,10 @@ def _parent(label):
     """The two columns of rosters that give father and mother each their own."""
     phones = tuple(label + phone for phone in PHONES)
     return (
-        Field(label, f"{label}.name", cells.person_name, (f"{label}姓名",), inside=(label,), own=NAMES),
+        Field(label, f"{label}.name", cells.person_name, (f"{label}姓名",), inside=(label,), own=NAMES, is_alternative=True),
         Field(
             f"{label}电话", f"{label}.phone", cells.phone, phones,
-            inside=(label,), own=PHONES, shown_as="联系电话",
+            inside=(label,), own=PHONES, shown_as="联系电话", is_alternative=True,
         ),
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ class StudentImporter(Importer):
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
         NAME,
         Field("班级", "class_text", WORDS, ("所在班级", "班别", "行政班", "班")),
-        Field("年级", "grade", WORDS, ("所在年级",)),
+        Field("年级", "grade", WORDS, ("所在年级",), is_alternative=True),
         replace(GENDER, aliases=("学生性别",)),
         Field("出生年月日", "born_on", cells.day, ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期")),
         Field(

@@ -1,0 +1,325 @@
+"""导入名册: upload, sheets and header, columns, check, confirm, and a day to take it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, TemplateView, View
+
+from branch.core import access
+from branch.core.imports import Importer, RosterError, actions
+from branch.core.models import AuditEvent, ImportBatch
+from branch.core.views import RACED, ActionFormMixin, TodayMixin
+from branch.portal import rosters
+from branch.portal.views.ledgers import XLSX
+from branch.school.models import Term
+
+RECENT_COUNT, ROWS_A_PAGE = 20, 50
+# chunks a press: about a second, so that the bar moves and no proxy loses patience
+CHUNKS_A_PRESS = 5
+State = ImportBatch.State
+STEPS = ("上传", "工作表和表头", "对应列", "检查", "导入")
+
+
+class RosterMixin(PermissionRequiredMixin, TodayMixin):
+    permission_required = "school.import_roster"
+    step = 0
+
+    def get_context_data(self, **kwargs):
+        steps = [(label, number == self.step) for number, label in enumerate(STEPS, start=1)]
+        return super().get_context_data(steps=steps, **kwargs)
+
+
+class KindMixin(RosterMixin):
+    @cached_property
+    def importer(self):
+        found = Importer.registry.get(self.kwargs["kind"])
+        if found is None:
+            raise Http404("no such roster")
+        return found()
+
+
+class BatchMixin(RosterMixin):
+    """One file on its way; a step it has passed leads to where it stands."""
+
+    # the states in which this page has something to do
+    open_in = ()
+
+    @cached_property
+    def batch(self):
+        return get_object_or_404(ImportBatch, pk=self.kwargs["pk"])
+
+    @property
+    def importer(self):
+        return Importer.registry[self.batch.kind]()
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.has_permission() and self.open_in and self.batch.state not in self.open_in:
+            return redirect("portal:import-detail", self.batch.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(batch=self.batch, importer=self.importer, **kwargs)
+
+    def show_whose(self, rows, action="view"):
+        access.note(self.request, "student", rosters.pupil_ids(self.batch, rows), action)
+
+
+class ImportList(RosterMixin, TemplateView):
+    http_method_names = ["get", "head"]
+    template_name = "portal/import_list.html"
+
+    def get_context_data(self, **kwargs):
+        recent = ImportBatch.objects.select_related("by")[:RECENT_COUNT]
+        return super().get_context_data(
+            importers=rosters.importers(),
+            batches=[(batch, Importer.registry[batch.kind].title) for batch in recent],
+            has_term=Term.objects.on(self.today) is not None,
+            **kwargs,
+        )
+
+
+class ImportCreate(KindMixin, ActionFormMixin, FormView):
+    http_method_names = ["get", "head", "post"]
+    template_name = "portal/import_form.html"
+    form_class = rosters.RosterForm
+    success_message = "文件已上传，还没有写入任何数据。"
+    step = 1
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(importer=self.importer, **kwargs)
+
+    def perform(self, form):
+        file = form.cleaned_data["file"]
+        content = file.read()
+        stopped = actions.interrupted(self.importer.kind, content)
+        if stopped:
+            self.success_message = "这份文件上次没有导完，可以接着导入。"
+            return stopped
+        try:
+            return actions.receive_file(
+                kind=self.importer.kind,
+                file_name=file.name,
+                content=content,
+                effective_on=Term.objects.roll_begins_on(self.today),
+                by=self.request.user,
+            )
+        except RosterError as error:
+            raise rosters.refuse_at_file(error) from error
+
+    def get_success_url(self):
+        stands = "import-layout" if self.object.state == State.UPLOADED else "import-detail"
+        return reverse(f"portal:{stands}", args=[self.object.pk])
+
+
+class ReadingFormView(BatchMixin, FormView):
+    """A page that asks how the file is to be read."""
+
+    http_method_names = ["get", "head", "post"]
+    open_in = (State.UPLOADED, State.CHECKED)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"reading": rosters.Reading(self.batch)}
+
+
+class ImportLayout(ReadingFormView):
+    template_name = "portal/import_layout.html"
+    form_class = rosters.LayoutForm
+    step = 2
+
+    def form_valid(self, form):
+        actions.choose_layout(self.batch, choices=form.choices())
+        return redirect("portal:import-columns", self.batch.pk)
+
+
+class ImportColumns(ReadingFormView):
+    template_name = "portal/import_columns.html"
+    form_class = rosters.ColumnsForm
+    step = 3
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except RosterError as error:
+            messages.error(request, "".join(error.messages))
+            return redirect("portal:import-layout", self.batch.pk)
+
+    def form_valid(self, form):
+        try:
+            actions.check_batch(self.batch, on=self.today, choices=form.choices())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        return redirect("portal:import-detail", self.batch.pk)
+
+
+class ImportDetail(BatchMixin, FormView):
+    """Where a file stands: what the check found, how far it is written, what came of it."""
+
+    http_method_names = ["get", "head", "post"]
+    form_class = rosters.BeginForm
+    templates = {
+        State.CHECKED: "portal/import_check.html",
+        State.WRITING: "portal/import_progress.html",
+        State.UNDOING: "portal/import_progress.html",
+    }
+
+    @property
+    def step(self):
+        return 4 if self.batch.state == State.CHECKED else 5
+
+    def get(self, request, *args, **kwargs):
+        if self.batch.state == State.UPLOADED:
+            return redirect("portal:import-layout", self.batch.pk)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if self.batch.state != State.CHECKED:
+            return redirect("portal:import-detail", self.batch.pk)
+        return super().post(request, *args, **kwargs)
+
+    def get_template_names(self):
+        return [self.templates.get(self.batch.state, "portal/import_result.html")]
+
+    def get_form_kwargs(self):
+        errors = self.batch.counts.get("errors", 0)
+        return super().get_form_kwargs() | {"error_count": errors}
+
+    def get_initial(self):
+        return {"effective_on": self.batch.effective_on}
+
+    @cached_property
+    def filter(self):
+        return rosters.RowFilter(self.request.GET, errors=self.batch.counts["errors"])
+
+    def get_context_data(self, **kwargs):
+        rows = self.filter.narrow(self.batch.lines.all())
+        page = Paginator(rows, ROWS_A_PAGE).get_page(self.filter.page_number)
+        self.show_whose(page.object_list)
+        return super().get_context_data(
+            page=page,
+            kinds=self._kinds(),
+            left=self._left,
+            done=self._done,
+            may_undo=self.batch.may_be_undone_at(timezone.now()),
+            undo_until=self.batch.undo_until,
+            **kwargs,
+        )
+
+    @property
+    def _left(self):
+        """What an undo had to leave."""
+        if self.batch.state != State.UNDONE:
+            return []
+        return list(self.batch.lines.exclude(left="").values_list("left", flat=True))
+
+    @property
+    def _done(self):
+        """How many of the good rows are written, or taken back, while that goes on."""
+        rows = self.batch.lines
+        if self.batch.state not in (State.WRITING, State.UNDOING):
+            return 0
+        if self.batch.state == State.UNDOING:
+            return self.batch.counts["good"] - rows.to_undo().count()
+        return self.batch.counts["good"] - rows.to_write().count()
+
+    def _kinds(self):
+        counts, shown = self.batch.counts, self.filter.shown
+        keys = {"error": "errors", "warned": "warnings"}
+        kinds = [("all", "全部", counts["rows"])] + [
+            (value, label, counts[keys.get(value, value)])
+            for value, label in rosters.RowFilter.SHOWN
+        ]
+        return [
+            {"label": f"{label} {count}", "url": f"?show={value}", "current": shown == value}
+            for value, label, count in kinds
+            if count
+        ]
+
+    def form_valid(self, form):
+        actions.begin_import(
+            self.batch,
+            skip_errors="skip_errors" in form.fields,
+            effective_on=form.cleaned_data["effective_on"],
+            by=self.request.user,
+        )
+        return _go_on(self.request, self.batch, on=self.today)
+
+
+@require_POST
+@permission_required("school.import_roster", raise_exception=True)
+def import_advance(request, pk):
+    """继续: the next rows; the page presses this itself where scripts run."""
+    return _go_on(request, get_object_or_404(ImportBatch, pk=pk), on=timezone.localdate())
+
+
+def _go_on(request, batch, *, on):
+    try:
+        for _ in range(CHUNKS_A_PRESS):
+            batch = actions.advance(batch, on=on, at=timezone.now(), by=request.user)
+            if batch.state not in (State.WRITING, State.UNDOING):
+                break
+    except ValidationError as refusal:
+        messages.error(request, "".join(refusal.messages))
+    except IntegrityError:
+        messages.error(request, f"{RACED}请按“继续”。")
+    return redirect("portal:import-detail", batch.pk)
+
+
+class ImportUndo(BatchMixin, TemplateView):
+    """撤销: what it takes back is said first."""
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "portal/import_undo.html"
+    open_in = (State.DONE,)
+    step = 5
+
+    def post(self, request, *args, **kwargs):
+        try:
+            batch = actions.begin_undo(self.batch, at=timezone.now(), by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, "".join(refusal.messages))
+            return redirect("portal:import-detail", self.batch.pk)
+        return _go_on(request, batch, on=self.today)
+
+
+class ImportProblems(BatchMixin, View):
+    """下载问题行: whose data it carries is on record before it leaves."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, *args, **kwargs):
+        content, rows = rosters.problems_workbook(self.batch)
+        self.show_whose(rows, "export")
+        AuditEvent.record(
+            actor=request.user,
+            verb="import.problems_exported",
+            target=self.batch,
+            says=f"{len(rows)} 行",
+        )
+        return _workbook(content, f"{self.importer.title}-要改的行.xlsx")
+
+
+class ImportTemplate(KindMixin, View):
+    """下载模板: the titles, and nobody's data."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, *args, **kwargs):
+        content = rosters.template_workbook(self.importer)
+        return _workbook(content, f"{self.importer.title}模板.xlsx")
+
+
+def _workbook(content, name):
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response

@@ -1,0 +1,88 @@
+"""The September rosters, as an administrator brings them in: on a computer, on a phone, without scripts."""
+
+import re
+
+import pytest
+
+from branch.core.models import ImportBatch
+from branch.school.models import Student
+from tests.browser.steps import COMPUTER, PHONE, Steps
+from tests.factories import make_staff, make_term
+from tests.rosters import csv_file, pupils_file
+
+DEVICES = pytest.mark.parametrize(
+    "on",
+    [
+        pytest.param(name, marks=pytest.mark.browser_context_args(**device))
+        for name, device in (("computer", COMPUTER), ("phone", PHONE))
+    ],
+)
+
+
+@pytest.fixture
+def wizard(page, live_server, sign_in):
+    """The page of a new import of students, with the administrator before it."""
+    make_term()
+    sign_in(make_staff("admin").user)
+    page.goto(f"{live_server.url}/desk/imports/")
+    return Steps(page)
+
+
+def choose(page, name, content):
+    page.set_input_files("[name=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def to_the_check(steps, name, content):
+    steps.tap(re.compile("上传.*学生名册"), role="link")
+    choose(steps.page, name, content)
+    for button in ("上传，下一步", "下一步：对应列", "下一步：检查"):
+        steps.tap(button)
+
+
+@DEVICES
+def test_a_messy_roster_is_checked_imported_and_taken_back(wizard, page, on):
+    to_the_check(wizard, "students.xlsx", pupils_file())
+    assert page.get_by_text("不是手机号，应是 11 位数字，以 1 开头。").is_visible()
+    assert Student.objects.count() == 0
+
+    wizard.tap("跳过有错误的行", role="checkbox")
+    wizard.tap("导入 3 行")
+    page.get_by_role("heading", name="学生名册已导入").wait_for()
+    assert Student.objects.count() == 3
+    assert wizard.count == 6
+
+    wizard.tap("撤销这次导入", role="link")
+    wizard.tap("撤销导入")
+    page.get_by_role("heading", name="学生名册已撤销").wait_for()
+    assert Student.objects.count() == 0
+
+
+def test_a_long_roster_goes_on_by_itself_to_its_last_row(wizard, page):
+    rows = [(f"S{n:05}", f"学生{n}", "七年级（3）班") for n in range(1_050)]
+    to_the_check(wizard, "students.csv", csv_file([("学号", "姓名", "班级"), *rows]))
+
+    wizard.tap("导入 1050 行")
+
+    page.get_by_role("heading", name="学生名册已导入").wait_for()
+    assert (Student.objects.count(), ImportBatch.objects.get().state) == (1_050, "done")
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_scripts_a_person_presses_on(wizard, page):
+    rows = [(f"S{n:05}", f"学生{n}", "七年级（3）班") for n in range(1_050)]
+    to_the_check(wizard, "students.csv", csv_file([("学号", "姓名", "班级"), *rows]))
+
+    wizard.tap("导入 1050 行")
+    assert page.get_by_text("已办 1000 / 1050 行").is_visible()
+    wizard.tap("继续")
+
+    assert page.get_by_role("heading", name="学生名册已导入").is_visible()
+    assert Student.objects.count() == 1_050
+
+
+def test_a_file_that_is_refused_says_so_at_its_field(wizard, page):
+    wizard.tap(re.compile("上传.*学生名册"), role="link")
+    choose(page, "名册.csv", b"PK\x03\x04 something else")
+    wizard.tap("上传，下一步")
+
+    assert page.get_by_text("文件的内容不是 csv").first.is_visible()
