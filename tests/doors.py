@@ -70,6 +70,7 @@ NEEDING = COMMITTEE | {"head", "counsellor"}
 HOLDING = COMMITTEE | {"counsellor"}
 OVERSEEING = COMMITTEE | {"member", "head"}
 WRITING = COMMITTEE | {"editor"}
+KEEPING = frozenset({"secretary", "admin"})
 NOBODY = frozenset()
 
 DOORS = {
@@ -99,6 +100,18 @@ DOORS = {
     "logout": Door(get=False, post=True),
     "accounts:account": Door(post=True),
     "accounts:sessions-end": Door(get=False, post=True),
+    "accounts:first": public(row="link", other=NOBODY, post=True),
+    # who may sign in, and as what; "own" is a colleague's, "other" one who has left
+    "school:signin-list": Door(may=frozenset({"admin"})),
+    "school:slips-print": Door(may=frozenset({"admin"}), get=False, post=True),
+    "school:signin-unlock": Door(
+        may=frozenset({"admin"}), row="colleague", other=NOBODY, get=False, post=True
+    ),
+    "accounts:role-list": Door(may=KEEPING),
+    "accounts:role-create": Door(may=KEEPING, post=True),
+    "accounts:role-confirm": Door(may=KEEPING, row="grant", get=False, post=True),
+    "accounts:role-drop": Door(may=KEEPING, row="grant", get=False, post=True),
+    "accounts:role-end": Door(may=KEEPING, row="grant", other=NOBODY, post=True),
     # the desk
     "portal:desk": Door(),
     "portal:coverage": Door(may=OVERSEEING),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.accounts.models import RoleGrant
 from branch.activities.models import Activity
 from branch.core import periods
 from branch.core.templatetags.portal_format import day as spoken_day
@@ -40,6 +41,7 @@ def todos(user, statuses, *, site, at):
         *_open_gaps(statuses),
         *_unrecorded(user, at=at),
         *_articles(user),
+        *_proposals(user, on=on),
         *_site_chores(user, site, on=on),
     ]
     return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
@@ -114,6 +116,21 @@ def _articles(user):
             url=article.get_absolute_url(),
             button="查看文章",
             tag="待审核" if waits else "草稿",
+        )
+
+
+def _proposals(user, *, on):
+    """Roles somebody is to hold, once this person confirms."""
+    if not user.has_perm("accounts.propose_role"):
+        return
+    waiting = RoleGrant.objects.waiting_for(user, on=on).select_related("user", "proposed_by")
+    for grant in waiting.order_by("from_on", "pk"):
+        yield Todo(
+            title=f"确认任命：{grant.user.name} 任 {grant.get_role_display()}",
+            note=f"{grant.proposed_by.name}提出，{grant.from_on} 起",
+            url=reverse("accounts:role-list"),
+            button="去确认",
+            tag="待确认",
         )
 
 
