@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from branch.accounts.models import User
+from branch.accounts.models import SignInLink, User
 from branch.core.display import COOKIE
 from tests.browser.checks import barriers, overflow
 from tests.browser.crawl import Page, crawl
@@ -34,7 +36,7 @@ PEOPLE = ("secretary", "committee", "editor", "head", "member", "counsellor", "a
 STARTS = {"anonymous": ("/", "/search/?q=党员")}
 # Latin words a teacher says too, and sign-in names
 SAID = {"Cookie", "ICP", "MB", "Tab", "Word", "DOCX", "JPG", "PDF", "PNG", "PPTX", "WebP", "XLSX"}
-SAID.update(PEOPLE)
+SAID.update(PEOPLE, ["demo"])
 ADDRESS = re.compile(r"https?://\S+")
 MODES = pytest.mark.parametrize(("mode", "width"), [("..m", 390), ("xl..m", 1280)])
 # What the server writes into the page of one who reads in 长者模式
@@ -49,7 +51,14 @@ def transactional_db(lasting_school):
 @pytest.fixture(scope="module")
 def reached(lasting_school):
     """{person: what they reach}."""
-    return {person: crawl(client_of(person), *STARTS.get(person, ["/desk/"])) for person in PEOPLE}
+    starts = STARTS | {"anonymous": (*STARTS["anonymous"], on_a_slip())}
+    return {person: crawl(client_of(person), *starts.get(person, ["/desk/"])) for person in PEOPLE}
+
+
+def on_a_slip():
+    """The one address no page leads to: it stands on paper."""
+    link = SignInLink.objects.open_at(timezone.now()).first()
+    return reverse("accounts:first", args=[link.token])
 
 
 def client_of(person):
