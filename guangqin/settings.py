@@ -149,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"user_attributes": ["username", "name", "phone"]}
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "portal:desk"
 LOGOUT_REDIRECT_URL = "portal:home"
@@ -162,6 +163,7 @@ AXES_LOCKOUT_CALLABLE = "branch.accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "branch.accounts.backends.client_address"
+AXES_USERNAME_CALLABLE = "branch.accounts.backends.name_to_lock"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False  # core.middleware slides it at most once an hour
@@ -238,7 +240,12 @@ ADMIN_PATH = env("GUANGQIN_ADMIN_PATH", default="desk/admin/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "branch.core.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",

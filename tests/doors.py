@@ -70,7 +70,8 @@ NEEDING = COMMITTEE | {"head", "counsellor"}
 HOLDING = COMMITTEE | {"counsellor"}
 OVERSEEING = COMMITTEE | {"member", "head"}
 WRITING = COMMITTEE | {"editor"}
-KEEPING = frozenset({"admin"})
+KEEPING = frozenset({"secretary", "admin"})
+ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
 
 DOORS = {
@@ -100,6 +101,18 @@ DOORS = {
     "logout": Door(get=False, post=True),
     "accounts:account": Door(post=True),
     "accounts:sessions-end": Door(get=False, post=True),
+    "accounts:first": public(row="link", other=NOBODY, post=True),
+    # who may sign in, and as what; "own" is a colleague's, "other" one who has left
+    "school:signin-list": Door(may=frozenset({"admin"})),
+    "school:slips-print": Door(may=frozenset({"admin"}), get=False, post=True),
+    "school:signin-unlock": Door(
+        may=frozenset({"admin"}), row="colleague", other=NOBODY, get=False, post=True
+    ),
+    "accounts:role-list": Door(may=KEEPING),
+    "accounts:role-create": Door(may=KEEPING, post=True),
+    "accounts:role-confirm": Door(may=KEEPING, row="grant", get=False, post=True),
+    "accounts:role-drop": Door(may=KEEPING, row="grant", get=False, post=True),
+    "accounts:role-end": Door(may=KEEPING, row="grant", other=NOBODY, post=True),
     # the desk
     "portal:desk": Door(),
     "portal:coverage": Door(may=OVERSEEING),
@@ -110,15 +123,15 @@ DOORS = {
     "portal:ledger-print": Door(may=OVERSEEING, row="ledger"),
     "portal:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
     # rosters
-    "portal:import-list": Door(may=KEEPING),
-    "portal:import-create": Door(may=KEEPING, row="roster", post=True),
-    "portal:import-template": Door(may=KEEPING, row="roster"),
-    "portal:import-detail": Door(may=KEEPING, row="batch", post=True),
-    "portal:import-layout": Door(may=KEEPING, row="batch", answer=302, post=True),
-    "portal:import-columns": Door(may=KEEPING, row="batch", answer=302, post=True),
-    "portal:import-advance": Door(may=KEEPING, row="batch", get=False, post=True),
-    "portal:import-undo": Door(may=KEEPING, row="batch", post=True),
-    "portal:import-problems": Door(may=KEEPING, row="batch"),
+    "portal:import-list": Door(may=ADMIN),
+    "portal:import-create": Door(may=ADMIN, row="roster", post=True),
+    "portal:import-template": Door(may=ADMIN, row="roster"),
+    "portal:import-detail": Door(may=ADMIN, row="batch", post=True),
+    "portal:import-layout": Door(may=ADMIN, row="batch", answer=302, post=True),
+    "portal:import-columns": Door(may=ADMIN, row="batch", answer=302, post=True),
+    "portal:import-advance": Door(may=ADMIN, row="batch", get=False, post=True),
+    "portal:import-undo": Door(may=ADMIN, row="batch", post=True),
+    "portal:import-problems": Door(may=ADMIN, row="batch"),
     # walking into students' lives
     "walkins:need-list": Door(may=NEEDING),
     "walkins:need-create": Door(may=NEEDING, post=True),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from branch.accounts.models import RoleGrant, User
+from branch.accounts.models import RoleGrant, SignInLink, User
 from branch.members.models import Member, MemberStatus, PartyGroup
 from branch.school.models import (
     Enrolment,
@@ -20,6 +20,7 @@ from branch.walkins.models import Contact, Pairing, SupportNeed
 _n = count(1)
 LONG_AGO = date(2020, 9, 1)
 CONFIRMED = datetime(2020, 9, 1, 8, 0, tzinfo=UTC)
+FAR_OFF = datetime(2099, 12, 31, 8, 0, tzinfo=UTC)
 PASSWORD = "guangqin-test-7"  # noqa: S105 (a test's own)
 
 
@@ -37,6 +38,11 @@ def make_grant(user, role, **fields):
     return RoleGrant.objects.create(
         **{"user": user, "role": role, "from_on": LONG_AGO, "confirmed_at": CONFIRMED, **fields}
     )
+
+
+def make_link(user, **fields):
+    """A slip that opens the door for a long time to come."""
+    return SignInLink.objects.create(**{"user": user, "expires_at": FAR_OFF, **fields})
 
 
 def make_staff(*roles, with_user=True, **fields):

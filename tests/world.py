@@ -17,8 +17,10 @@ from branch.news.models import ArticleFile, ArticlePhoto
 from tests.factories import (
     make_class,
     make_contact,
+    make_grant,
     make_guardian,
     make_head,
+    make_link,
     make_member,
     make_need,
     make_pairing,
@@ -62,6 +64,7 @@ def make_world():
     _walkins(world, member, school_class)
     _activities(world)
     _news(world)
+    _sign_ins(world)
     world.rows["ledger"] = {"own": {"slug": "contacts"}, "other": {"slug": "organisation-life"}}
     world.rows["styleguide"] = {key: {"page": "parts"} for key in ("own", "other")}
     world.rows["excuse"] = {
@@ -125,6 +128,23 @@ def _walkins(world, member, school_class):
     _add(world, "pairing", pairing, far)
     _add(world, "contact", make_contact(pairing), make_contact(far))
     world.pupils += [student, stranger]
+
+
+def _sign_ins(world):
+    """Own: an open slip, a colleague, a role in force. Other: a used one, who has left, a proposal."""
+    colleague, gone = make_staff(), make_staff(left_on=date(2026, 9, 1))
+    links = make_link(colleague.user), make_link(gone.user, used_at=BEFORE)
+    own, other = ({"token": link.token} for link in links)
+    world.rows["link"] = {"own": own, "other": other}
+    _add(world, "colleague", colleague, gone)
+    held = make_grant(colleague.user, Role.EDITOR)
+    proposed = make_grant(
+        colleague.user,
+        Role.COMMITTEE,
+        proposed_by=world.users["admin"],
+        confirmed_at=None,
+    )
+    _add(world, "grant", held, proposed)
 
 
 def _waiting(world):

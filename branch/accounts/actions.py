@@ -1,27 +1,64 @@
+from datetime import datetime, time, timedelta
+
+from axes.utils import reset
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from branch.core.models import AuditEvent
 
-from .models import RoleGrant, User
+from .models import KEEPERS, Role, RoleGrant, SignInLink, User
+
+# Long enough for someone away on a course, short enough that a lost slip soon opens nothing
+LINK_DAYS = 7
+
+CLOSED = "{name}的账号已停用，不能发登录条。"
+DEAD = "这张登录条已经失效，请向管理员要一张新的。"
+NOT_A_KEEPER = "提出任命的人要是书记或管理员。"
+KEEPER_WITHOUT_END = "书记和管理员不写结束日期：先任命接任的人，再结束前任。"
+TWO_HANDS = "任命要由书记和管理员两个人一起定：一人提出，另一人确认。"
+GONE = "这项任命已经确认或撤回，请看最新的名单。"
+LAST_KEEPER = "{role}只剩这一位，或者结束后书记和管理员会是同一个人。请先任命接任的人，再办这一步。"
+HELD_BEFORE = "{role}已经有人担任过，不能再用这个命令。请在“角色任命”里由书记和管理员一起任命。"
+
+
+# slips and passwords
 
 
 @transaction.atomic
-def grant_role(*, user, role, from_on, by, until_on=None):
-    """Let a person act in a role from a day on."""
-    grant = RoleGrant(
-        user=user,
-        role=role,
-        from_on=from_on,
-        until_on=until_on,
-        proposed_by=by,
-        confirmed_at=timezone.now(),
-    )
-    grant.full_clean()
-    grant.save()
-    AuditEvent.record(actor=by, verb="role.granted", target=grant, says=grant.get_role_display())
-    return grant
+def issue_link(user, *, at, by):
+    """Hand out a new slip; an earlier one that was not used opens nothing any more."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        raise ValidationError(CLOSED.format(name=user.name))
+    user.links.filter(used_at=None).delete()
+    last_day = timezone.localdate(at) + timedelta(days=LINK_DAYS)
+    link = SignInLink(user=user, issued_by=by, expires_at=_end_of(last_day))
+    link.full_clean()
+    link.save()
+    # The trace names the person: the key of the link is its secret.
+    AuditEvent.record(actor=by, verb="link.issued", target=user, says=f"有效至 {last_day}")
+    return link
+
+
+def _end_of(day):
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+@transaction.atomic
+def use_link(token, *, password, at):
+    """Set the password a slip was handed out for; it opens nothing again, and no other session stays."""
+    links = SignInLink.objects.select_for_update(of=("self",)).select_related("user")
+    link = links.open_at(at).filter(token=token).first()
+    if link is None:
+        raise ValidationError(DEAD)
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    user = change_password(user=link.user, password=password, by=link.user)
+    AuditEvent.record(actor=user, verb="link.used", target=user)
+    reset(username=user.username)
+    return user
 
 
 @transaction.atomic
@@ -34,13 +71,36 @@ def change_password(*, user, password, by):
 
 
 @transaction.atomic
+def unlock(user, *, by):
+    """Let a person try again at once after too many wrong passwords."""
+    reset(username=user.username)
+    AuditEvent.record(actor=by, verb="user.unlocked", target=user)
+    return user
+
+
+@transaction.atomic
 def close_account(*, user, on, by):
     """Let a person in no more: roles end on the day, every session at its next request."""
-    user.grants.filter(until_on=None).update(until_on=on)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    keeping = _locked_keeping(on)
+    _refuse_to_lose_a_hand(keeping.filter(user=user), keeping.exclude(user=user))
+    user.grants.filter(Q(confirmed_at=None) | Q(from_on__gt=on)).delete()
+    user.grants.filter(Q(until_on=None) | Q(until_on__gt=on)).update(until_on=on)
+    user.links.filter(used_at=None).delete()
+    # The number is free for whoever signs in with it next.
+    user.is_active, user.phone = False, ""
+    user.save(update_fields=["is_active", "phone"])
     AuditEvent.record(actor=by, verb="user.closed", target=user)
     return end_sessions(user=user, by=by)
+
+
+@transaction.atomic
+def reopen_account(*, user, by):
+    """Someone is back: no role and no password of before holds, a new slip sets the next one."""
+    user.is_active = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    AuditEvent.record(actor=by, verb="user.reopened", target=user)
+    return user
 
 
 @transaction.atomic
@@ -50,3 +110,113 @@ def end_sessions(*, user, by):
     user.refresh_from_db(fields=["session_epoch"])
     AuditEvent.record(actor=by, verb="user.sessions_ended", target=user)
     return user
+
+
+# roles
+
+
+@transaction.atomic
+def grant_first(*, user, role, from_on, at):
+    """Make the first secretary or the first administrator, whom nobody could propose yet."""
+    if RoleGrant.objects.filter(role=role, confirmed_at__isnull=False).exists():
+        raise ValidationError(HELD_BEFORE.format(role=Role(role).label))
+    if user.grants.filter(role__in=KEEPERS).exists():
+        raise ValidationError("书记和管理员要由两个人担任，请另选一位。")
+    grant = RoleGrant(user=user, role=role, from_on=from_on, confirmed_at=at)
+    return _stored(grant, "role.first", by=None)
+
+
+@transaction.atomic
+def propose_role(*, user, role, from_on, on, by, until_on=None):
+    """Name whom to trust with a role; nothing opens before the other hand confirms."""
+    if not RoleGrant.objects.keeping_on(on).filter(user=by).exists():
+        raise ValidationError(NOT_A_KEEPER)
+    if role in KEEPERS and until_on:
+        raise ValidationError({"until_on": KEEPER_WITHOUT_END})
+    if until_on and until_on < on:
+        raise ValidationError({"until_on": "结束日期已经过了，请核对。"})
+    grant = RoleGrant(user=user, role=role, from_on=from_on, until_on=until_on, proposed_by=by)
+    return _stored(grant, "role.proposed", by=by)
+
+
+def _stored(grant, verb, *, by):
+    if not grant.user.is_active:
+        raise ValidationError({"user": "这个账号已停用，请另选一位。"})
+    grant.full_clean()
+    grant.save()
+    _trace(grant, verb, by=by)
+    return grant
+
+
+def _trace(grant, verb, *, by):
+    AuditEvent.record(actor=by, verb=verb, target=grant, says=str(grant))
+
+
+@transaction.atomic
+def confirm_role(grant, *, at, by):
+    """The other hand agrees: from its first day on the role holds."""
+    grant, on = _locked_proposal(grant), timezone.localdate(at)
+    if not RoleGrant.objects.waiting_for(by, on=on).filter(pk=grant.pk).exists():
+        raise ValidationError(TWO_HANDS)
+    if not grant.user.is_active:
+        raise ValidationError(f"{grant.user}的账号已停用，请不同意这项任命。")
+    grant.confirmed_by, grant.confirmed_at = by, at
+    grant.full_clean()
+    grant.save(update_fields=["confirmed_by", "confirmed_at"])
+    _trace(grant, "role.confirmed", by=by)
+    return grant
+
+
+@transaction.atomic
+def drop_proposal(grant, *, by):
+    """Whoever proposed it takes it back, or the other hand does not agree."""
+    grant = _locked_proposal(grant)
+    _trace(grant, "role.withdrawn" if grant.proposed_by == by else "role.refused", by=by)
+    grant.delete()
+
+
+def _locked_proposal(grant):
+    rows = RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "proposed_by")
+    proposal = rows.proposed().filter(pk=grant.pk).first()
+    if proposal is None:
+        raise ValidationError(GONE)
+    return proposal
+
+
+@transaction.atomic
+def end_role(grant, *, on, by):
+    """From this day on the role is not held any more; either hand may do it alone.
+
+    A grant that begins on the day or later has never held and goes altogether.
+    """
+    keeping = _locked_keeping(on)
+    _refuse_to_lose_a_hand(keeping.filter(pk=grant.pk), keeping.exclude(pk=grant.pk))
+    standing = RoleGrant.objects.select_for_update(of=("self",)).standing_on(on)
+    grant = standing.filter(pk=grant.pk).first()
+    if grant is None:
+        raise ValidationError("这项任命已经结束。")
+    _trace(grant, "role.ended", by=by)
+    if grant.from_on >= on:
+        grant.delete()
+        return
+    grant.until_on = on - timedelta(days=1)
+    grant.full_clean()
+    grant.save(update_fields=["until_on"])
+
+
+def _locked_keeping(on):
+    """The grants of secretaries and administrators, held fast: two may not end each other's at once."""
+    keepers = RoleGrant.objects.filter(role__in=KEEPERS).order_by("pk")
+    list(keepers.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return RoleGrant.objects.keeping_on(on)
+
+
+def _refuse_to_lose_a_hand(ended, remaining):
+    """Roles are granted by two people; without one of the two hands nobody could name a successor."""
+    lost = ended.first()
+    if lost is None:
+        return
+    pairs = set(remaining.values_list("role", "user"))
+    has_both = {role for role, _ in pairs} == KEEPERS
+    if not has_both or len({user for _, user in pairs}) < len(KEEPERS):
+        raise ValidationError(LAST_KEEPER.format(role=lost.get_role_display()))

@@ -1,11 +1,18 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 
-WRONG = "工号或密码不对，请再试一次。"
+from branch.core.forms import ActionForm, ChipSelect, DateField
+
+from .models import Role
+
+WRONG = "工号、手机号或密码不对，请再试一次。"
+ADVICE = "至少 8 位，不能全是数字，不要用姓名、工号或手机号。"
 
 
 class SignInForm(AuthenticationForm):
-    """工号 and password; the answer never tells which of the two was wrong."""
+    """工号 or telephone, and password; the answer never tells which of the two was wrong."""
 
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
@@ -14,12 +21,27 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         username, password = self.fields["username"], self.fields["password"]
-        username.label, password.label = "工号", "密码"
-        username.error_messages["required"] = "请填写工号。"
+        username.label, password.label = "工号或手机号", "密码"
+        username.error_messages["required"] = "请填写工号或手机号。"
         password.error_messages["required"] = "请填写密码。"
 
 
-class PasswordForm(SetPasswordForm):
+class NewPasswordForm(SetPasswordForm):
+    """A password of one's own, typed twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label, missing in (
+            ("new_password1", "新密码", "请填写新密码。"),
+            ("new_password2", "再填一次新密码", "请再填一次新密码。"),
+        ):
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = missing
+        self.fields["new_password1"].help_text = ADVICE
+        self.fields["new_password2"].help_text = ""
+
+
+class PasswordForm(NewPasswordForm):
     """A new password for oneself, with the old one."""
 
     field_order = ["old_password", "new_password1", "new_password2"]
@@ -31,17 +53,54 @@ class PasswordForm(SetPasswordForm):
         error_messages={"required": "请填写原密码。"},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, label, missing in (
-            ("new_password1", "新密码", "请填写新密码。"),
-            ("new_password2", "再填一次新密码", "请再填一次新密码。"),
-        ):
-            self.fields[name].label = label
-            self.fields[name].error_messages["required"] = missing
-
     def clean_old_password(self):
         old = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
             raise forms.ValidationError("原密码不对，请再填一次。")
         return old
+
+
+class FirstPasswordForm(NewPasswordForm):
+    """What a slip is for; whether to stay signed in is asked of those alone who may."""
+
+    remember = forms.BooleanField(label="在此手机保持登录 30 天", required=False)
+
+    def __init__(self, *args, may_stay, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_stay:
+            del self.fields["remember"]
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return f"{user.name}（{user.username}）"
+
+
+class RoleForm(ActionForm):
+    """Whom to trust with which role, from when."""
+
+    user = PersonChoiceField(
+        None,
+        label="人员",
+        empty_label="请选择",
+        error_messages={"invalid_choice": "这个账号已停用，请另选一位。"},
+    )
+    role = forms.ChoiceField(label="角色", choices=Role, widget=ChipSelect)
+    from_on = DateField(label="开始日期")
+    until_on = DateField(
+        label="结束日期",
+        required=False,
+        help_text="到期自动结束。书记和管理员不写，其他角色可以不写。",
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
+        self.helper = FormHelper(self)
+        self.helper.form_tag, self.helper.disable_csrf = False, True
+        self.helper.form_error_title = "提出"
+        self.helper.layout = Layout("form_token", "user", "role", Row("from_on", "until_on"))
+
+
+class EndRoleForm(ActionForm):
+    """Nothing to fill in: a last look at whose role ends."""

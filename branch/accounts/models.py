@@ -14,6 +14,11 @@ class UserManager(BaseUserManager):
         user.save()
         return user
 
+    def known_as(self, typed):
+        """The sign-in with this 工号, or else with this telephone; None where nobody has either."""
+        found = self.filter(Q(username=typed) | Q(phone=typed) & ~Q(phone=""))
+        return min(found, key=lambda user: user.username != typed, default=None)
+
 
 class User(AbstractUser):
     """账号: a sign-in of one person who works here; what it may do follows from roles and facts.
@@ -54,6 +59,11 @@ class User(AbstractUser):
     def __str__(self):
         return self.name or self.username
 
+    @property
+    def number_tail(self):
+        """Enough of the 工号 for its owner to know it, for whoever holds a slip of somebody else."""
+        return f"···{self.username[-3:]}"
+
     def get_full_name(self):
         return self.name
 
@@ -73,10 +83,14 @@ class Role(models.TextChoices):
     ADMIN = "admin", "管理员"
 
 
+# Who grants roles: one of each hand, by two different people.
+KEEPERS = frozenset({Role.SECRETARY, Role.ADMIN})
+
+
 class SignInLinkQuerySet(models.QuerySet):
     def open_at(self, moment):
-        """Links that still open the door: not used, not replaced, not too old."""
-        return self.filter(used_at=None, expires_at__gt=moment)
+        """Links that still open the door: not used, not too old, of a sign-in that is not closed."""
+        return self.filter(used_at=None, expires_at__gt=moment, user__is_active=True)
 
 
 class SignInLink(models.Model):
@@ -117,14 +131,40 @@ class SignInLink(models.Model):
 
 
 class RoleGrantQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them to whoever grants roles; to anyone else their own."""
+        return self if user.has_perm("accounts.propose_role") else self.filter(user=user)
+
     def active_on(self, day):
         """In force on the day: confirmed by a second person, begun and not ended."""
         confirmed = self.filter(confirmed_at__isnull=False)
         return confirmed.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
+    def standing_on(self, day):
+        """Confirmed and not over: in force on the day, or to begin later."""
+        confirmed = self.filter(confirmed_at__isnull=False)
+        return confirmed.filter(Q(until_on=None) | Q(until_on__gte=day))
+
+    def over_on(self, day):
+        """Held once, and ended before the day."""
+        return self.filter(confirmed_at__isnull=False, until_on__lt=day)
+
+    def keeping_on(self, day):
+        """Of those who grant roles and can still sign in."""
+        return self.active_on(day).filter(role__in=KEEPERS, user__is_active=True)
+
     def proposed(self):
         """Waiting for the second person."""
         return self.filter(confirmed_at=None)
+
+    def waiting_for(self, user, *, on):
+        """Proposals of others to which this person is the hand that lacks: the two hold both roles."""
+        keeping = RoleGrant.objects.keeping_on(on)
+        held = set(keeping.filter(user=user).values_list("role", flat=True))
+        rows = self.proposed().exclude(proposed_by=user) if held else self.none()
+        for role in KEEPERS - held:
+            rows = rows.filter(proposed_by__in=keeping.filter(role=role).values("user"))
+        return rows
 
 
 class RoleGrant(models.Model):

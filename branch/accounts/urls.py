@@ -4,6 +4,12 @@ from . import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("me/", views.Account.as_view(), name="account"),
-    path("me/sessions/end/", views.sessions_end, name="sessions-end"),
+    path("accounts/me/", views.Account.as_view(), name="account"),
+    path("accounts/me/sessions/end/", views.sessions_end, name="sessions-end"),
+    path("accounts/first/<uuid:token>/", views.FirstSignIn.as_view(), name="first"),
+    path("desk/roles/", views.RoleList.as_view(), name="role-list"),
+    path("desk/roles/new/", views.RoleCreate.as_view(), name="role-create"),
+    path("desk/roles/<int:pk>/confirm/", views.role_confirm, name="role-confirm"),
+    path("desk/roles/<int:pk>/drop/", views.role_drop, name="role-drop"),
+    path("desk/roles/<int:pk>/end/", views.RoleEnd.as_view(), name="role-end"),
 ]

@@ -1,17 +1,26 @@
+from collections import defaultdict
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView, UpdateView
+
+from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin, act
 
 from . import actions
 from .backends import roles_of
-from .forms import PasswordForm, SignInForm
-from .models import Role
+from .forms import EndRoleForm, FirstPasswordForm, PasswordForm, RoleForm, SignInForm
+from .models import Role, RoleGrant, SignInLink, User
 
 REMEMBERED = 30 * 24 * 60 * 60  # seconds
 # Who keeps the most sensitive rows signs in anew each working day.
@@ -35,6 +44,51 @@ class SignIn(LoginView):
         return answer
 
 
+@method_decorator([login_not_required, sensitive_post_parameters()], name="dispatch")
+class FirstSignIn(FormView):
+    """设置密码: whoever holds a slip sets the password it was handed out for.
+
+    Looking does not use the slip up: messengers fetch a link before a person does.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "accounts/first.html"
+    form_class = FirstPasswordForm
+    success_url = reverse_lazy("portal:desk")
+
+    def dispatch(self, request, *args, **kwargs):
+        links = SignInLink.objects.open_at(timezone.now()).select_related("user")
+        self.link = links.filter(token=kwargs["token"]).first()
+        if self.link is None:
+            return self._gone()
+        return super().dispatch(request, *args, **kwargs)
+
+    def _gone(self):
+        """One page for a link that was used, replaced, too old, or never there."""
+        return render(self.request, "accounts/first_gone.html", status=404)
+
+    def get_form_kwargs(self):
+        may_stay = not NEVER_REMEMBERED & roles_of(self.link.user)
+        return super().get_form_kwargs() | {"user": self.link.user, "may_stay": may_stay}
+
+    def get_context_data(self, **kwargs):
+        signed_in = self.request.user
+        other = signed_in if signed_in.is_authenticated and signed_in != self.link.user else None
+        return super().get_context_data(link=self.link, other=other, **kwargs)
+
+    def form_valid(self, form):
+        password = form.cleaned_data["new_password1"]
+        try:
+            user = actions.use_link(self.link.token, password=password, at=timezone.now())
+        except ValidationError:
+            return self._gone()
+        login(self.request, user, settings.AUTHENTICATION_BACKENDS[-1])
+        if form.cleaned_data.get("remember"):
+            self.request.session.set_expiry(REMEMBERED)
+        messages.success(self.request, "密码已设好。以后用工号或手机号登录。")
+        return super().form_valid(form)
+
+
 class SignOut(LogoutView):
     http_method_names = ["post"]
 
@@ -44,8 +98,8 @@ class SignOut(LogoutView):
         return answer
 
 
-class Account(PermissionRequiredMixin, FormView):
-    """个人设置: change the password, end the sessions on other devices."""
+class Account(PermissionRequiredMixin, TodayMixin, FormView):
+    """个人设置: what one may sign in with and act as; a new password, an end to other sessions."""
 
     http_method_names = ["get", "head", "post"]
     permission_required = "core.use_desk"
@@ -55,6 +109,14 @@ class Account(PermissionRequiredMixin, FormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            grants=user.grants.active_on(self.today).order_by("from_on"),
+            last_link=user.links.select_related("issued_by").first(),
+            **kwargs,
+        )
 
     def form_valid(self, form):
         user = actions.change_password(
@@ -74,6 +136,105 @@ def sessions_end(request):
     update_session_auth_hash(request, user)
     messages.success(request, "其他设备上的登录都已退出。")
     return redirect("accounts:account")
+
+
+class RoleList(PermissionRequiredMixin, TodayMixin, TemplateView):
+    """角色任命: who holds what from when, and what waits for a second hand."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "accounts.propose_role"
+    template_name = "accounts/role_list.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        rows = RoleGrant.objects.visible_to(user).order_by("from_on", "pk")
+        rows = rows.select_related("user", "proposed_by", "confirmed_by")
+        waiting = RoleGrant.objects.waiting_for(user, on=self.today)
+        return super().get_context_data(
+            to_confirm=set(waiting.values_list("pk", flat=True)),
+            proposals=rows.proposed(),
+            roles=_by_role(rows.standing_on(self.today)),
+            past=rows.over_on(self.today).reverse(),
+            **kwargs,
+        )
+
+
+def _by_role(grants):
+    """(role, its grants) in the order of the roles, those nobody holds included."""
+    held = defaultdict(list)
+    for grant in grants:
+        held[grant.role].append(grant)
+    return [(role.label, held[role]) for role in Role]
+
+
+class RoleCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """提出任命."""
+
+    http_method_names = ["get", "head", "post"]
+    permission_required = "accounts.propose_role"
+    form_class = RoleForm
+    template_name = "accounts/role_form.html"
+    success_message = "已提出任命，等另一位确认后生效。"
+
+    def get_success_url(self):
+        return reverse("accounts:role-list")
+
+    def get_form_kwargs(self):
+        people = User.objects.filter(is_active=True).order_by("username")
+        return super().get_form_kwargs() | {"people": people}
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+    def perform(self, form):
+        return actions.propose_role(on=self.today, by=self.request.user, **form.action_kwargs())
+
+
+class RoleEnd(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, UpdateView):
+    """结束任命: asked once more, since it holds at once."""
+
+    http_method_names = ["get", "head", "post"]
+    permission_required = "accounts.propose_role"
+    form_class = EndRoleForm
+    template_name = "accounts/role_end.html"
+    success_message = "任命已结束。"
+
+    @property
+    def queryset(self):
+        return RoleGrant.objects.standing_on(self.today).select_related("user")
+
+    def get_success_url(self):
+        return reverse("accounts:role-list")
+
+    def perform(self, form):
+        grant = self.object
+        actions.end_role(grant, on=self.today, by=self.request.user)
+        return grant
+
+
+@require_POST
+@permission_required("accounts.propose_role", raise_exception=True)
+def role_confirm(request, pk):
+    grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), pk=pk)
+    return act(
+        request,
+        lambda: actions.confirm_role(grant, at=timezone.now(), by=request.user),
+        back="accounts:role-list",
+        said=f"已确认：{grant.user}任{grant.get_role_display()}。",
+    )
+
+
+@require_POST
+@permission_required("accounts.propose_role", raise_exception=True)
+def role_drop(request, pk):
+    """不同意, or 撤回 by whoever proposed it."""
+    grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), pk=pk)
+    return act(
+        request,
+        lambda: actions.drop_proposal(grant, by=request.user),
+        back="accounts:role-list",
+        said="这项任命已撤下，没有生效。",
+    )
 
 
 def locked_out(request, credentials, *args, **kwargs):

@@ -18,7 +18,10 @@ QUIET = (
 
 
 class RequestLog:
-    """One line a request, without query string or body: neither may carry a name into the log."""
+    """One line a request, without query string or body: neither may carry a name into the log.
+
+    The key of a one-time link in the path is masked as the line is written, see `logs`.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

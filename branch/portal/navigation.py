@@ -61,6 +61,8 @@ DESK = (
             Entry("落实情况", "target", "portal:coverage", "portal.view_coverage"),
             Entry("台账", "file", "portal:ledger-list", "portal.view_ledger"),
             Entry("导入名册", "up", "portal:import-list", "school.import_roster"),
+            Entry("登录账号", "lock", "school:signin-list", "accounts.issue_link"),
+            Entry("角色任命", "user", "accounts:role-list", "accounts.propose_role"),
             Entry("基础资料", "settings", "admin:index", "core.use_admin"),
         ),
     ),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.accounts.models import RoleGrant
 from branch.activities.models import Activity
 from branch.core import periods
 from branch.core.models import ImportBatch
@@ -42,6 +43,7 @@ def todos(user, statuses, *, site, at):
         *_unrecorded(user, at=at),
         *_articles(user),
         *_imports(user),
+        *_proposals(user, on=on),
         *_site_chores(user, site, on=on),
     ]
     return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
@@ -130,6 +132,21 @@ def _imports(user):
             url=reverse("portal:import-detail", args=[batch.pk]),
             button="继续",
             tag="未完成",
+        )
+
+
+def _proposals(user, *, on):
+    """Roles somebody is to hold, once this person confirms."""
+    if not user.has_perm("accounts.propose_role"):
+        return
+    waiting = RoleGrant.objects.waiting_for(user, on=on).select_related("user", "proposed_by")
+    for grant in waiting.order_by("from_on", "pk"):
+        yield Todo(
+            title=f"确认任命：{grant.user.name} 任 {grant.get_role_display()}",
+            note=f"{grant.proposed_by.name}提出，{grant.from_on} 起",
+            url=reverse("accounts:role-list"),
+            button="去确认",
+            tag="待确认",
         )
 
 

@@ -1,7 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from branch.accounts.actions import close_account
+from branch.accounts.actions import close_account, grant_first, issue_link, reopen_account
+from branch.accounts.models import User
 from branch.core.models import AuditEvent
 
 from .models import Staff
@@ -21,3 +23,61 @@ def record_leaving(staff, *, left_on, on, by):
     if staff.user:
         close_account(user=staff.user, on=left_on, by=by)
     return staff
+
+
+@transaction.atomic
+def open_sign_ins(staff, *, at, by):
+    """A new slip for each of these colleagues, with a sign-in for those who have none; the slips."""
+    rows = Staff.objects.select_for_update(of=("self",)).select_related("user")
+    rows = rows.working_on(timezone.localdate(at)).filter(pk__in=[row.pk for row in staff])
+    return [_open_sign_in(row, at=at, by=by) for row in rows]
+
+
+def _open_sign_in(staff, *, at, by):
+    if staff.user is None:
+        _make_user(staff, by=by)
+    elif not staff.user.is_active:
+        reopen_account(user=staff.user, by=by)
+    write_to_user(staff)
+    return issue_link(staff.user, at=at, by=by)
+
+
+def _make_user(staff, *, by):
+    if User.objects.filter(username=staff.number).exists():
+        raise ValidationError(f"工号 {staff.number} 已有别人的账号，请先核对{staff.name}的工号。")
+    staff.user = User.objects.create_user(staff.number, name=staff.name)
+    staff.save(update_fields=["user"])
+    AuditEvent.record(actor=by, verb="user.opened", target=staff.user)
+
+
+def write_to_user(staff):
+    """Let the sign-in say what the Staff row says; call it wherever number, name or phone change.
+
+    A telephone that is a colleague's sign-in already stays theirs: this one has the 工号 alone.
+    """
+    user = staff.user
+    if user is None:
+        return
+    others = User.objects.exclude(pk=user.pk).exclude(phone="")
+    is_taken = others.filter(phone=staff.phone).exists()
+    user.username, user.name = staff.number, staff.name
+    user.phone = "" if is_taken or not user.is_active else staff.phone
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["username", "name", "phone"])
+
+
+@transaction.atomic
+def open_first_sign_in(*, role, number, name, at):
+    """The first secretary or administrator of an empty school, from the command line; their slip."""
+    staff, is_new = Staff.objects.get_or_create(number=number, defaults={"name": name})
+    if staff.name != name:
+        raise ValidationError(f"工号 {number} 是{staff.name}，不是{name}。请核对后再试。")
+    if is_new:
+        staff.full_clean()
+        AuditEvent.record(actor=None, verb="staff.added", target=staff)
+    links = open_sign_ins([staff], at=at, by=None)
+    if not links:
+        raise ValidationError(f"{name}已登记离校，不能担任。")
+    user = links[0].user
+    grant_first(user=user, role=role, from_on=timezone.localdate(at), at=at)
+    return links[0]

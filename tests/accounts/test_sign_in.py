@@ -1,11 +1,15 @@
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.urls import reverse
 
+from branch.accounts import actions
 from branch.accounts.backends import client_address
 from branch.accounts.forms import WRONG
-from branch.accounts.models import Role
-from tests.factories import PASSWORD, make_staff
+from branch.accounts.models import Role, User
+from branch.core.models import AuditEvent
+from tests.costs import cost_of
+from tests.factories import PASSWORD, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -55,6 +59,66 @@ def test_a_colleague_behind_the_same_address_is_not_locked_out(client, teacher):
         _sign_in(client, teacher, "wrong")
 
     assert _sign_in(client, colleague).url == reverse("portal:desk")
+
+
+def test_the_telephone_opens_the_door_as_the_number_does(client, teacher):
+    User.objects.filter(pk=teacher.pk).update(phone="13800000001")
+
+    answer = client.post(LOGIN, {"username": " 13800000001", "password": PASSWORD})
+
+    assert answer.url == reverse("portal:desk")
+    assert client.get(reverse("accounts:account")).context["user"] == teacher
+
+
+def test_a_number_goes_before_a_colleagues_telephone(client):
+    by_number = _with_password(make_staff(user=make_user(username="13800000001")).user)
+    make_staff(user=make_user(phone="13800000001"))
+
+    client.post(LOGIN, {"username": "13800000001", "password": PASSWORD})
+
+    assert client.get(reverse("accounts:account")).context["user"] == by_number
+
+
+def test_without_a_telephone_nobody_is_found_by_an_empty_one(teacher):
+    assert User.objects.known_as("") is None
+
+
+def test_wrong_tries_of_both_numbers_count_together(client, teacher):
+    User.objects.filter(pk=teacher.pk).update(phone="13800000001")
+    for typed in (teacher.username, "13800000001") * 2:
+        client.post(LOGIN, {"username": typed, "password": "wrong"})
+
+    fifth = client.post(LOGIN, {"username": "13800000001", "password": "wrong"})
+
+    assert fifth.status_code == 429
+    assert _sign_in(client, teacher).status_code == 429
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == [teacher.username]
+
+
+@pytest.mark.parametrize("typed", ["nobody", "13899999999"])
+def test_a_stranger_costs_what_a_colleague_costs(client, teacher, typed):
+    """As many questions and one password hashed, whether the number is known or not."""
+    User.objects.filter(pk=teacher.pk).update(phone="13800000001")
+    _, known = cost_of(client.post, LOGIN, {"username": "13800000001", "password": "wrong"})
+
+    _, unknown = cost_of(client.post, LOGIN, {"username": typed, "password": "wrong"})
+
+    assert unknown == known
+
+
+def test_an_unlocked_person_may_try_again_at_once(client, teacher, administrator):
+    for _ in range(5):
+        _sign_in(client, teacher, "wrong")
+
+    actions.unlock(teacher, by=administrator)
+
+    assert _sign_in(client, teacher).url == reverse("portal:desk")
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.actor, event.target_id) == (
+        "user.unlocked",
+        administrator,
+        str(teacher.pk),
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from branch.accounts.models import User
+from branch.accounts.models import SignInLink, User
 from branch.core.display import COOKIE
 from tests.browser.checks import barriers, overflow
 from tests.browser.crawl import Page, crawl
@@ -51,7 +53,14 @@ def transactional_db(lasting_school):
 @pytest.fixture(scope="module")
 def reached(lasting_school):
     """{person: what they reach}."""
-    return {person: crawl(client_of(person), *STARTS.get(person, ["/desk/"])) for person in PEOPLE}
+    starts = STARTS | {"anonymous": (*STARTS["anonymous"], on_a_slip())}
+    return {person: crawl(client_of(person), *starts.get(person, ["/desk/"])) for person in PEOPLE}
+
+
+def on_a_slip():
+    """The one address no page leads to: it stands on paper."""
+    link = SignInLink.objects.open_at(timezone.now()).first()
+    return reverse("accounts:first", args=[link.token])
 
 
 def client_of(person):

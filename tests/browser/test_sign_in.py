@@ -14,4 +14,4 @@ def test_a_wrong_password_is_answered_and_the_name_stays(page, live_server):
     page.keyboard.press("Enter")
 
     expect(page.locator("[name=username]")).to_have_value(user.username)
-    expect(page.locator("main")).to_contain_text("工号或密码不对，请再试一次。")
+    expect(page.locator("main")).to_contain_text("工号、手机号或密码不对，请再试一次。")

@@ -280,11 +280,12 @@ def test_a_template_is_an_empty_roster(client):
 
 
 def test_an_interrupted_import_waits_on_the_desk_and_goes_on(client):
-    checked(client, "students", "students.xlsx", pupils_file())
+    content = pupils_file()
+    checked(client, "students", "students.xlsx", content)
     actions.begin_import(batch(), skip_errors=True, by=None)
 
     desk = client.get(reverse("portal:desk"))
-    again = upload(client, "students", "students.xlsx", pupils_file())
+    again = upload(client, "students", "students.xlsx", content)
     client.post(address("advance"))
 
     assert "继续导入：students.xlsx" in desk.text

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from branch.accounts.actions import grant_role
+from branch.accounts.actions import confirm_role, grant_first, propose_role
 from branch.accounts.models import Role
 from branch.core.actions import record_excuse
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
 
+from .days import at
 from .names import STROKES
 from .school import MEMBER_HEADS
 
@@ -17,6 +18,8 @@ PROBATIONARY, FULL = MemberStatus.Kind.PROBATIONARY, MemberStatus.Kind.FULL
 # Places of those with a story of their own
 REGULARISED = (17, 18)
 AWAY, NEWCOMER, PROBATIONER = 31, 32, 33
+# Places among the staff
+ADMIN, PROPOSED = 6, 40
 # One came and one left for a mountain school on the same day, so 33 were expected all term
 MOVED_DAYS_AGO = 22
 PROBATION_DAYS_AGO = 347
@@ -62,18 +65,41 @@ def _build_status(days, n, member):
     MemberStatus.objects.create(member=member, kind=kind, from_on=since)
 
 
-def build_seats(members, *, by):
+def build_hands(days, members, staff):
+    """Who grants every other role: the first secretary and the first administrator."""
+    secretary, admin = members[OFFICES["secretary"]].staff.user, staff[ADMIN].user
+    moment = at(days.today, "08:00")
+    grant_first(user=secretary, role=Role.SECRETARY, from_on=SINCE, at=moment)
+    grant_first(user=admin, role=Role.ADMIN, from_on=SINCE, at=moment)
+    return secretary, admin
+
+
+def build_seats(days, members, hands):
     """The committee's five seats, and what goes with them."""
     for kind, n in OFFICES.items():
         Office.objects.create(member=members[n], kind=kind, from_on=SINCE)
-        role = Role.SECRETARY if kind == "secretary" else Role.COMMITTEE
-        grant_role(user=members[n].staff.user, role=role, from_on=SINCE, by=by)
+        if kind != "secretary":
+            _grant(days, members[n].staff.user, Role.COMMITTEE, hands)
 
 
-def build_roles(staff, *, by):
-    """Who counsels, who edits, who keeps the machines."""
-    for n, role in ((4, Role.COUNSELLOR), (5, Role.EDITOR), (6, Role.ADMIN)):
-        grant_role(user=staff[n].user, role=role, from_on=SINCE, by=by)
+def build_roles(days, staff, hands):
+    """Who counsels, who edits; and an editor more, whom the secretary has still to confirm."""
+    for n, role in ((4, Role.COUNSELLOR), (5, Role.EDITOR)):
+        _grant(days, staff[n].user, role, hands)
+    propose_role(
+        user=staff[PROPOSED].user,
+        role=Role.EDITOR,
+        from_on=days.today,
+        until_on=date(days.first_year + 1, 7, 10),
+        on=days.today,
+        by=hands[1],
+    )
+
+
+def _grant(days, user, role, hands):
+    secretary, admin = hands
+    grant = propose_role(user=user, role=role, from_on=SINCE, on=days.today, by=secretary)
+    confirm_role(grant, at=at(days.today, "08:00"), by=admin)
 
 
 def send_away(days, members, *, by):

@@ -6,8 +6,10 @@ from django.contrib.auth.hashers import make_password
 
 from branch.accounts.backends import DEMO_PASSWORD
 from branch.accounts.models import User
+from branch.school.actions import open_sign_ins
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 
+from .days import at
 from .names import STAFF_GIVEN
 
 SUBJECTS = [
@@ -28,7 +30,10 @@ SUBJECTS = [
 ]
 # The shape of these numbers is no real school's, so an imported roster never meets them.
 STAFF_NUMBER, PUPIL_NUMBER = "00-{:03}", "00-{:04}"
+STAFF_PHONE = "1380000{:04}"
 STAFF_COUNT = 85
+# Places of those who have a slip and have not used it yet
+WITH_SLIPS = slice(60, 63)
 CLASSES_PER_GRADE = 8
 # sign-in → name, gender, post; the first seven rows of the staff
 SIGN_INS = {
@@ -68,12 +73,13 @@ def build_staff(names):
     rows = [_signed_in(names, name, *given, password) for name, given in SIGN_INS.items()]
     while len(rows) < STAFF_COUNT:
         rows.append(_colleague(names, len(rows) + 1))
+    for n, (user, _) in enumerate(rows, start=1):
+        user.phone = STAFF_PHONE.format(n)
     User.objects.bulk_create(user for user, _ in rows)
     Staff.objects.bulk_create(
-        Staff(number=STAFF_NUMBER.format(n), user=user, phone=f"1380000{n:04}", **fields)
-        for n, (user, fields) in enumerate(rows, start=1)
+        Staff(number=user.username, user=user, phone=user.phone, **fields) for user, fields in rows
     )
-    return list(Staff.objects.select_related("user").order_by("number"))
+    return list(Staff.objects.select_related("user").order_by("pk"))
 
 
 def _signed_in(names, username, name, gender, title, password):
@@ -89,6 +95,11 @@ def _colleague(names, n):
     name = names.draw(STAFF_GIVEN)
     user = User(username=STAFF_NUMBER.format(n), name=name, password=make_password(None))
     return user, {"name": name, "gender": names.dice.choice("mf")}
+
+
+def hand_out_slips(days, staff, *, by):
+    """A few colleagues are about to sign in for the first time."""
+    open_sign_ins(staff[WITH_SLIPS], at=at(days.today, "08:30"), by=by)
 
 
 def build_classes(days):

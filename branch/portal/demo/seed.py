@@ -73,11 +73,12 @@ def _build_school(days, names):
 
 
 def _build_branch(days, staff):
-    admin = staff[6].user
     members = branch.build_members(days, staff)
-    branch.build_roles(staff, by=admin)
-    branch.build_seats(members, by=admin)
-    branch.send_away(days, members, by=members[0].staff.user)
+    hands = branch.build_hands(days, members, staff)
+    branch.build_seats(days, members, hands)
+    branch.build_roles(days, staff, hands)
+    branch.send_away(days, members, by=hands[0])
+    school.hand_out_slips(days, staff, by=hands[1])
     return members
 
 

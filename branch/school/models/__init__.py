@@ -3,6 +3,7 @@
 from .calendar import SchoolDay, Term
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching
 from .people import Family, Guardian, RollNumber, Staff, Student
+from .signins import SignInState
 
 __all__ = [
     "Enrolment",
@@ -12,6 +13,7 @@ __all__ = [
     "RollNumber",
     "SchoolClass",
     "SchoolDay",
+    "SignInState",
     "Staff",
     "Student",
     "Subject",

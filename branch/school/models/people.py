@@ -7,6 +7,7 @@ from django.utils import timezone
 from branch.school.names import keys_of
 
 from .classes import Enrolment, SchoolClass
+from .signins import WithSignInQuerySet
 
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
 
@@ -25,7 +26,7 @@ class Gender(models.TextChoices):
     FEMALE = "f", "女"
 
 
-class StaffQuerySet(models.QuerySet):
+class StaffQuerySet(WithSignInQuerySet):
     def working_on(self, day):
         return self.filter(Q(left_on=None) | Q(left_on__gt=day))
 
@@ -61,6 +62,16 @@ class Staff(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def link_says(self):
+        """登录条未用，至 11-30; needs `with_sign_in_at`."""
+        return f"登录条未用，至 {timezone.localdate(self.link_until):%m-%d}"
+
+    @property
+    def lacks_phone_sign_in(self):
+        """Has a telephone, but a colleague signs in with it."""
+        return bool(self.user and self.phone) and self.user.phone != self.phone
 
 
 class Family(models.Model):

@@ -1,0 +1,89 @@
+"""Sign-ins: how each colleague's stands, slips to print, locks to undo."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django.views.generic import ListView
+
+from branch.accounts.actions import unlock
+from branch.core.models import FormToken
+from branch.core.views import FilterMixin, act
+from branch.school import actions
+from branch.school.forms.signins import SignInFilter, SlipsForm
+from branch.school.models import SignInState, Staff
+from branch.school.slips import Slip, sheets
+
+SEEN = "这一批登录条已经显示过一次。没有打印好的，请重新勾选再打印，先前的随即作废。"
+
+
+def _colleagues(moment):
+    """Those who work here, each with the state of the sign-in; whoever issues links sees them all."""
+    return Staff.objects.working_on(timezone.localdate(moment)).with_sign_in_at(moment)
+
+
+class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
+    """登录账号: who can sign in, who cannot yet."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "accounts.issue_link"
+    filter_class = SignInFilter
+    template_name = "school/signin_list.html"
+    paginate_by = 40
+
+    @property
+    def queryset(self):
+        return _colleagues(timezone.now())
+
+    def get_context_data(self, **kwargs):
+        waiting = self.queryset.filter(sign_in=SignInState.NONE)
+        return super().get_context_data(
+            form=SlipsForm(staff=Staff.objects.none()), waiting_count=waiting.count(), **kwargs
+        )
+
+
+@require_POST
+@permission_required("accounts.issue_link", raise_exception=True)
+def slips_print(request):
+    """打印登录条: new links for those chosen, seen on this one answer and never again.
+
+    A form sent again hands out nothing: its slips may be on paper already.
+    """
+    now = timezone.now()
+    form = SlipsForm(request.POST, staff=_colleagues(now))
+    try:
+        links = _issue(form, at=now, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, "".join(refusal.messages))
+        return redirect("school:signin-list")
+    if links is None:
+        messages.warning(request, SEEN)
+        return redirect("school:signin-list")
+    origin = request.build_absolute_uri("/").rstrip("/")
+    slips = [Slip.of(link, origin=origin) for link in links]
+    return render(request, "school/slips.html", {"sheets": sheets(slips), "count": len(slips)})
+
+
+@transaction.atomic
+def _issue(form, *, at, by):
+    """The links, or None where this very form has been sent before."""
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.values() for error in errors])
+    _, is_first = FormToken.spend(user=by, token=form.cleaned_data["form_token"])
+    return actions.open_sign_ins(form.cleaned_data["staff"], at=at, by=by) if is_first else None
+
+
+@require_POST
+@permission_required("accounts.issue_link", raise_exception=True)
+def signin_unlock(request, pk):
+    staff = get_object_or_404(_colleagues(timezone.now()).exclude(user=None), pk=pk)
+    return act(
+        request,
+        lambda: unlock(staff.user, by=request.user),
+        back="school:signin-list",
+        said=f"{staff.name}可以马上再登录了。",
+    )

@@ -1,0 +1,17 @@
+// Shows the box that ticks all of the page, and ticks what stands under it.
+(function () {
+  'use strict';
+
+  document.querySelectorAll('[data-all]').forEach(function (all) {
+    var boxes = Array.prototype.slice.call(all.form.querySelectorAll('[name="' + all.dataset.all + '"]'));
+    all.parentNode.classList.remove('gq-js');
+    all.addEventListener('change', function () {
+      boxes.forEach(function (box) { box.checked = all.checked; });
+    });
+    boxes.forEach(function (box) {
+      box.addEventListener('change', function () {
+        all.checked = boxes.every(function (one) { return one.checked; });
+      });
+    });
+  });
+})();

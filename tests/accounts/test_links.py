@@ -1,0 +1,220 @@
+"""登录条: one slip, one use, one person; the newest alone opens the door."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.accounts import actions
+from branch.accounts.models import Role, SignInLink
+from branch.core.models import AuditEvent
+from tests.factories import PASSWORD, make_link, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+FRESH = "bamboo-River-88"
+TYPED = {"new_password1": FRESH, "new_password2": FRESH}
+
+
+@pytest.fixture
+def link():
+    return make_link(make_staff(name="周文静").user)
+
+
+def address(link):
+    return reverse("accounts:first", args=[link.token])
+
+
+def verbs():
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", "actor", "target_type"))
+
+
+# handing out
+
+
+def test_a_slip_is_good_for_seven_whole_days(administrator):
+    link = actions.issue_link(make_user(), at=NOW, by=administrator)
+
+    assert timezone.localdate(link.expires_at) == date(2026, 12, 1)
+    assert list(SignInLink.objects.open_at(link.expires_at - timedelta(seconds=1))) == [link]
+    assert list(SignInLink.objects.open_at(link.expires_at)) == []
+
+
+def test_a_new_slip_kills_the_older_one(administrator):
+    user = make_user()
+    older = actions.issue_link(user, at=NOW, by=administrator)
+
+    newer = actions.issue_link(user, at=NOW, by=administrator)
+
+    assert list(user.links.all()) == [newer]
+    with pytest.raises(ValidationError, match="已经失效"):
+        actions.use_link(older.token, password=FRESH, at=NOW)
+
+
+def test_the_trace_names_the_person_and_never_the_key(administrator):
+    user = make_user()
+
+    link = actions.issue_link(user, at=NOW, by=administrator)
+
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.actor, event.target_id) == (
+        "link.issued",
+        administrator,
+        str(user.pk),
+    )
+    assert str(link.token) not in f"{event.target_id}{event.says}"
+
+
+def test_a_closed_account_gets_no_slip(administrator):
+    with pytest.raises(ValidationError, match="已停用"):
+        actions.issue_link(make_user(is_active=False), at=NOW, by=administrator)
+
+
+# using
+
+
+def test_a_slip_sets_the_password_once_and_leaves_its_trace(link):
+    actions.use_link(link.token, password=FRESH, at=NOW)
+
+    link.user.refresh_from_db()
+    assert link.user.check_password(FRESH)
+    assert verbs() == [
+        ("user.password_changed", link.user.pk, "accounts.user"),
+        ("link.used", link.user.pk, "accounts.user"),
+    ]
+    with pytest.raises(ValidationError, match="已经失效"):
+        actions.use_link(link.token, password="another-River-88", at=NOW)
+
+
+def test_the_slip_is_locked_before_it_is_used(link):
+    """SQLite has one writer at a time and needs no lock of a row."""
+    with CaptureQueriesContext(connection) as queries:
+        actions.use_link(link.token, password=FRESH, at=NOW)
+
+    first = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
+    assert 'FROM "accounts_signinlink"' in first
+    assert (" FOR UPDATE" in first) is connection.features.has_select_for_update
+
+
+def test_looking_uses_nothing_up(client, link):
+    """A messenger fetches a link before the person does."""
+    for _ in range(2):
+        page = client.get(address(link))
+
+    assert page.context["link"] == link
+    assert "周文静老师" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_first_password_leads_to_the_desk(client, link):
+    answer = client.post(address(link), TYPED)
+
+    assert answer.url == reverse("portal:desk")
+    assert client.get(answer.url).context["user"] == link.user
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+
+
+def test_the_page_tells_only_the_end_of_the_number(client):
+    link = make_link(make_staff(user=make_user(username="20140317")).user)
+
+    page = client.get(address(link)).text
+
+    assert "···317" in page
+    assert "20140317" not in page
+
+
+@pytest.mark.parametrize("how", ["used", "expired", "replaced", "closed", "unknown"])
+def test_every_dead_slip_meets_the_same_page(client, administrator, link, how):
+    token = link.token
+    if how == "used":
+        actions.use_link(token, password=PASSWORD, at=NOW)
+    elif how == "expired":
+        SignInLink.objects.update(expires_at=timezone.now())
+    elif how == "replaced":
+        actions.issue_link(link.user, at=timezone.now(), by=administrator)
+    elif how == "closed":
+        actions.close_account(user=link.user, on=date(2026, 11, 24), by=administrator)
+    else:
+        token = uuid4()
+    unknown = client.get(reverse("accounts:first", args=[uuid4()]))
+
+    page = client.get(reverse("accounts:first", args=[token]))
+    sent = client.post(reverse("accounts:first", args=[token]), TYPED)
+
+    assert (page.status_code, sent.status_code) == (404, 404)
+    assert page.text == sent.text == unknown.text
+    assert "向管理员要一张新的" in page.text
+    link.user.refresh_from_db()
+    assert not link.user.check_password(FRESH)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "says"),
+    [
+        ("", "", [["请填写新密码。"], ["请再填一次新密码。"]]),
+        ("73519284620", "73519284620", [["密码只包含数字。"]]),
+        (FRESH, "x", [["输入的两个密码不一致。"]]),
+        ("a13800000008", "a13800000008", [["密码跟 手机 太相似了。"]]),
+    ],
+)
+def test_a_poor_password_is_refused_in_chinese_and_the_slip_stays(client, link, first, again, says):
+    type(link.user).objects.update(phone="13800000008")
+
+    page = client.post(address(link), {"new_password1": first, "new_password2": again})
+
+    assert list(page.context["form"].errors.values()) == says
+    assert SignInLink.objects.get().used_at is None
+
+
+def test_staying_signed_in_is_offered_to_a_teacher(client, link):
+    client.post(address(link), TYPED | {"remember": "on"})
+
+    assert client.session.get_expiry_age() == 30 * 24 * 60 * 60
+
+
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
+def test_but_not_to_who_keeps_the_most_sensitive_rows(client, role):
+    link = make_link(make_staff(role).user)
+
+    assert "remember" not in client.get(address(link)).context["form"].fields
+    client.post(address(link), TYPED | {"remember": "on"})
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+
+
+def test_whoever_was_signed_in_on_the_device_is_told_and_then_signed_out(client, link):
+    other = make_staff(name="唐海平").user
+    client.force_login(other, "branch.accounts.backends.RoleBackend")
+    before = client.session.session_key
+
+    assert "会先退出唐海平" in client.get(address(link)).text
+    assert client.get(reverse("accounts:account")).context["user"] == other
+    client.post(address(link), TYPED)
+
+    assert client.get(reverse("accounts:account")).context["user"] == link.user
+    assert not client.session.exists(before)
+
+
+def test_a_reset_ends_the_sessions_of_before(client, link, django_client):
+    phone = django_client()
+    phone.force_login(link.user, "branch.accounts.backends.RoleBackend")
+    assert phone.get(reverse("accounts:account")).status_code == 200
+
+    client.post(address(link), TYPED)
+
+    assert phone.get(reverse("accounts:account")).status_code == 302
+
+
+def test_my_settings_say_when_a_slip_was_handed_out_and_by_whom(client, administrator):
+    keeper = make_staff(Role.SECRETARY).user
+    actions.issue_link(keeper, at=NOW, by=administrator)
+    client.force_login(keeper, "branch.accounts.backends.RoleBackend")
+
+    page = client.get(reverse("accounts:account")).text
+
+    assert f"由{administrator.name}发出，还没有用" in page

@@ -1,0 +1,303 @@
+"""登录账号: slips for colleagues, seen once, and the state each sign-in is in."""
+
+from datetime import UTC, datetime
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from axes.models import AccessAttempt
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.accounts.models import Role, SignInLink, User
+from branch.core.models import AuditEvent
+from branch.school import actions
+from branch.school.models import SignInState, Staff
+from branch.school.slips import sheets
+from tests.costs import cost_of
+from tests.factories import LONG_AGO, PASSWORD, make_link, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+LIST, SLIPS = "/desk/signins/", "/desk/signins/slips/"
+
+
+@pytest.fixture
+def admin(client, administrator):
+    client.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    return client
+
+
+def open_for(*staff, by=None):
+    return actions.open_sign_ins(staff, at=NOW, by=by)
+
+
+def hand_out(client, **typed):
+    token = client.get(LIST).context["form"]["form_token"].value()
+    return client.post(SLIPS, {"form_token": token, **typed})
+
+
+def known(user, password=PASSWORD, **fields):
+    user.set_password(password)
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save()
+    return user
+
+
+def state_of(staff, moment=None):
+    row = Staff.objects.with_sign_in_at(moment or timezone.now()).get(pk=staff.pk)
+    return SignInState(row.sign_in)
+
+
+# opening
+
+
+def test_who_has_no_sign_in_gets_one_and_a_slip(administrator):
+    staff = make_staff(with_user=False, number="20140317", name="周文静", phone="13800000001")
+
+    (link,) = open_for(staff, by=administrator)
+
+    staff.refresh_from_db()
+    user = staff.user
+    assert link.user == user
+    assert (user.username, user.name, user.phone) == ("20140317", "周文静", "13800000001")
+    assert not user.has_usable_password()
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", "actor")) == [
+        ("user.opened", administrator.pk),
+        ("link.issued", administrator.pk),
+    ]
+
+
+def test_a_telephone_that_is_a_colleagues_stays_theirs():
+    make_user(phone="13800000001")
+    staff = make_staff(with_user=False, phone="13800000001")
+
+    open_for(staff)
+
+    staff.refresh_from_db()
+    assert staff.user.phone == ""
+    assert staff.lacks_phone_sign_in
+
+
+def test_who_has_left_gets_no_slip():
+    assert open_for(make_staff(left_on=LONG_AGO)) == []
+    assert not SignInLink.objects.exists()
+
+
+def test_who_comes_back_starts_anew():
+    staff = make_staff()
+    known(staff.user, is_active=False)
+
+    open_for(staff)
+
+    staff.user.refresh_from_db()
+    assert staff.user.is_active
+    assert not staff.user.has_usable_password()
+
+
+def test_a_number_that_is_somebody_elses_sign_in_is_not_taken_over():
+    make_user(username="20140317")
+
+    with pytest.raises(ValidationError, match="先核对周文静的工号"):
+        open_for(make_staff(with_user=False, number="20140317", name="周文静"))
+
+
+def test_what_the_staff_row_says_is_written_through():
+    staff = make_staff(phone="13800000001")
+    staff.number, staff.name, staff.phone = "20200101", "周静", "13800000002"
+
+    actions.write_to_user(staff)
+
+    user = User.objects.get(pk=staff.user.pk)
+    assert (user.username, user.name, user.phone) == ("20200101", "周静", "13800000002")
+
+
+# states
+
+
+def test_each_sign_in_says_how_it_stands():
+    nobody, fresh, active, closed = (
+        make_staff(with_user=False),
+        make_staff(),
+        make_staff(),
+        make_staff(),
+    )
+    slip, locked = make_staff(), make_staff()
+    for staff in (active, locked):
+        known(staff.user)
+    known(closed.user, is_active=False)
+    make_link(slip.user)
+    lock(locked.user)
+
+    rows = (nobody, fresh, slip, active, locked, closed)
+    assert [state_of(row) for row in rows] == [
+        SignInState.NONE,
+        SignInState.NONE,
+        SignInState.OPEN,
+        SignInState.ACTIVE,
+        SignInState.LOCKED,
+        SignInState.CLOSED,
+    ]
+
+
+def lock(user, *addresses, at=None, tries=5):
+    for address in addresses or ["10.0.0.1"]:
+        attempt = AccessAttempt.objects.create(
+            username=user.username, ip_address=address, failures_since_start=tries
+        )
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at or timezone.now())
+
+
+def test_a_lock_is_over_after_its_time_and_is_not_shared_between_addresses():
+    rested, spread = make_staff(), make_staff()
+    for staff in (rested, spread):
+        known(staff.user)
+    lock(rested.user, at=timezone.now() - timezone.timedelta(minutes=16))
+    lock(spread.user, "10.0.0.1", "10.0.0.2", tries=3)
+
+    assert [state_of(rested), state_of(spread)] == [SignInState.ACTIVE, SignInState.ACTIVE]
+
+
+# the list
+
+
+def test_the_list_shows_who_works_here_with_their_state(admin, administrator):
+    slip = make_staff(name="周文静")
+    make_staff(name="唐海平", left_on=LONG_AGO)
+    link = make_link(slip.user)
+
+    page = admin.get(LIST)
+
+    assert {row.name for row in page.context["object_list"]} == {"周文静", administrator.staff.name}
+    assert f"登录条未用，至 {timezone.localdate(link.expires_at):%m-%d}" in page.text
+    assert str(link.token) not in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"state": "none"}, ["周文静"]),
+        ({"state": "active"}, ["唐海平"]),
+        ({"q": "唐"}, ["唐海平"]),
+        ({"q": "zwj"}, ["周文静"]),
+        ({"q": "ZhouWen"}, ["周文静"]),
+        ({"q": "t2014"}, ["唐海平"]),
+        ({"state": "nonsense"}, ["唐海平", "周文静"]),
+    ],
+)
+def test_the_list_is_narrowed_by_state_and_name(admin, administrator, query, found):
+    administrator.staff.delete()
+    make_staff(name="唐海平", number="T2014", user=known(make_user()))
+    make_staff(name="周文静", number="T2015")
+
+    page = admin.get(LIST, query)
+
+    assert [row.name for row in page.context["object_list"]] == found
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_for_one_and_for_three(admin, rows):
+    for _ in range(rows):
+        make_link(make_staff().user)
+    admin.get(LIST)
+
+    page, cost = cost_of(admin.get, LIST)
+
+    assert len(page.context["object_list"]) == rows + 1
+    assert cost == 10
+
+
+# the slips
+
+
+def test_the_answer_shows_the_slips_and_nothing_else_does(admin):
+    one, two = make_staff(name="周文静"), make_staff(with_user=False, name="唐海平")
+
+    page = hand_out(admin, staff=[one.pk, two.pk])
+
+    links = SignInLink.objects.all()
+    assert links.count() == 2
+    for link in links:
+        assert f"http://testserver/accounts/first/{link.token}/" in page.text
+        assert link.user.name in page.text
+    assert page.text.count("data:image/svg+xml") == 2
+    assert page.headers["Cache-Control"] == "no-store"
+    assert admin.get(SLIPS).status_code == 405
+
+
+def test_a_form_sent_again_hands_out_nothing(admin):
+    """A reload, or Back and once more: the slips may be on paper already."""
+    staff, token = make_staff(), str(uuid4())
+    typed = {"form_token": token, "staff": [staff.pk]}
+    admin.post(SLIPS, typed)
+    link = SignInLink.objects.get()
+
+    answer = admin.post(SLIPS, typed, follow=True)
+
+    assert list(SignInLink.objects.all()) == [link]
+    assert "已经显示过一次" in answer.text
+    assert str(link.token) not in answer.text
+
+
+def test_everyone_who_cannot_sign_in_yet_in_one_go(admin, administrator):
+    known(administrator)
+    admin.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    waiting = [make_staff(), make_staff(with_user=False)]
+    known(make_staff().user)
+    make_link(make_staff().user)
+
+    hand_out(admin, is_for_all="on")
+
+    links = SignInLink.objects.filter(issued_by=administrator)
+    assert {link.user.staff for link in links} == set(waiting)
+
+
+def test_nobody_ticked_is_said(admin):
+    make_staff()
+
+    answer = hand_out(admin)
+
+    assert answer.url == LIST
+    assert "还没有勾选" in admin.get(LIST).text
+    assert not SignInLink.objects.exists()
+
+
+def test_who_has_left_meanwhile_is_said_and_nobody_gets_a_slip(admin):
+    stays, left = make_staff(), make_staff(left_on=LONG_AGO)
+
+    hand_out(admin, staff=[stays.pk, left.pk])
+
+    assert "有人已离校" in admin.get(LIST).text
+    assert not SignInLink.objects.exists()
+
+
+@pytest.mark.parametrize(("count", "pages"), [(1, [1]), (8, [8]), (9, [8, 1]), (17, [8, 8, 1])])
+def test_eight_slips_stand_on_a_sheet(count, pages):
+    assert [len(sheet) for sheet in sheets(list(range(count)))] == pages
+
+
+def test_a_reset_is_a_slip_for_one(admin):
+    staff = make_staff(Role.COUNSELLOR)
+    known(staff.user)
+    older = make_link(staff.user)
+
+    hand_out(admin, staff=staff.pk)
+
+    assert not SignInLink.objects.filter(pk=older.pk).exists()
+    assert staff.user.links.count() == 1
+    assert User.objects.get(pk=staff.user.pk).check_password(PASSWORD)
+
+
+def test_a_lock_is_undone_from_the_list(admin):
+    staff = make_staff(name="周文静")
+    known(staff.user)
+    lock(staff.user)
+    address = reverse("school:signin-unlock", args=[staff.pk])
+    assert address in unescape(admin.get(LIST).text)
+
+    answer = admin.post(address, follow=True)
+
+    assert "周文静可以马上再登录了。" in answer.text
+    assert state_of(staff) == SignInState.ACTIVE
