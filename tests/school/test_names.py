@@ -79,7 +79,7 @@ HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 def test_every_name_is_found_by_its_everyday_initials(name):
     initials = "".join(one[0] for one in lazy_pinyin(name, errors="ignore"))
 
-    assert f" {initials} " in keys_of(name) or not initials.isascii()
+    assert f" {initials} " in keys_of(name) or not initials.isalpha() or not initials.isascii()
 
 
 @given(st.sampled_from(sorted(COMPOUND) + sorted(SINGLE)), st.text(HAN, min_size=1, max_size=2))
