@@ -101,6 +101,8 @@ DOORS = {
     "accounts:sessions-end": Door(get=False, post=True),
     # the desk
     "portal:desk": Door(),
+    "portal:people": Door(),
+    "portal:people-options": Door(),
     "portal:coverage": Door(may=OVERSEEING),
     "portal:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
     "portal:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),

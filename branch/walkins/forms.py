@@ -14,7 +14,8 @@ from branch.core.forms import (
     DateField,
     FilterForm,
 )
-from branch.school.models import SchoolClass
+from branch.members.models import Member
+from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
 
 from .models import Contact, Pairing, SupportNeed
@@ -66,7 +67,7 @@ class GroupedChoiceField(forms.ModelChoiceField):
 
 
 class NeedFilter(FilterForm):
-    q = forms.CharField(label="学生姓名", required=False, max_length=30)
+    q = forms.CharField(label="学生姓名或拼音", required=False, max_length=30)
     kind = forms.ChoiceField(
         label="帮扶类别", required=False, choices=[("", "全部"), *SupportNeed.Kind.choices]
     )
@@ -81,7 +82,7 @@ class NeedFilter(FilterForm):
         return rows if self.cleaned_data.get("state") == "closed" else rows.open()
 
     def narrow_q(self, rows, value):
-        return rows.filter(student__name__icontains=value)
+        return rows.filter(student__in=Student.objects.matching(value).values("pk"))
 
     def narrow_kind(self, rows, value):
         return rows.filter(kind=value)
@@ -156,7 +157,7 @@ class NeedCloseForm(ActionForm):
 
 
 class PairingFilter(FilterForm):
-    q = forms.CharField(label="学生或党员姓名", required=False, max_length=30)
+    q = forms.CharField(label="学生或党员姓名、拼音", required=False, max_length=30)
     place = forms.ChoiceField(label="年级班级", required=False)
     kind = forms.ChoiceField(
         label="帮扶类别", required=False, choices=[("", "全部"), *SupportNeed.Kind.choices]
@@ -178,7 +179,8 @@ class PairingFilter(FilterForm):
 
     def narrow_q(self, rows, value):
         return rows.filter(
-            Q(student__name__icontains=value) | Q(member__staff__name__icontains=value)
+            Q(student__in=Student.objects.matching(value).values("pk"))
+            | Q(member__in=Member.objects.matching(value).values("pk"))
         )
 
     def narrow_place(self, rows, value):

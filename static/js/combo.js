@@ -19,7 +19,7 @@
     const box = add(select.parentNode, 'div', '', { class: 'gq-combo' });
     const chips = add(box, 'ul', '', { class: 'gq-tags' });
     const input = add(box, 'input', '', {
-      id: id, type: 'text', role: 'combobox', autocomplete: 'off', 'aria-autocomplete': 'list', 'aria-controls': id + '-list'
+      id: id, type: 'text', placeholder: '姓名、拼音或首字母', role: 'combobox', autocomplete: 'off', 'aria-autocomplete': 'list', 'aria-controls': id + '-list'
     });
     const pop = add(box, 'div', '', { class: 'gq-combo-pop' });
     const list = add(pop, 'ul', '', { id: id + '-list', role: 'listbox', 'aria-label': label });
@@ -74,6 +74,7 @@
         const row = add(list, 'li', '', { id: id + '-' + n, role: 'option', 'aria-selected': false });
         add(row, 'span', item.label);
         add(row, 'small', item.note);
+        row.onclick = () => choose(item);
       });
       list.hidden = !found.length;
       input.setAttribute('aria-expanded', !list.hidden);
@@ -130,18 +131,14 @@
       show();
     };
     pop.onmousedown = event => event.preventDefault();
-    list.onclick = event => {
-      const row = event.target.closest('li');
-      if (row) choose(items[Array.from(list.children).indexOf(row)]);
-    };
     input.onkeydown = event => {
       const key = event.key;
       const last = items.length - 1;
       const steps = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last };
       if (event.isComposing) return;
       if (!pop.hasAttribute('data-open')) {
-        if (!/^Arrow(Up|Down)$/.test(key)) return;
-        open();
+        if (!/^(Arrow(Up|Down)|Enter)$/.test(key)) return;
+        if (key !== 'Enter') open();
       } else if (key in steps) point(steps[key]);
       else if (key === 'Escape') {
         close();

@@ -23,6 +23,7 @@ NOT_PAGES = {
     "news:feed",
     "news:photo-file",
     "portal:ledger-xlsx",
+    "portal:people-options",
     "portal:robots",
     "portal:sitemap",
 }

@@ -49,7 +49,7 @@ class People(PermissionRequiredMixin, TodayMixin, TemplateView):
         rows = [
             {
                 "student": student,
-                "told_apart": student.told_apart_on(on),
+                "class_name": student.class_name_on(on),
                 "url": people.page_of(student, user),
                 "members": [pairing.member for pairing in student.running],
                 "is_mine": any(one.member.staff.user_id == user.pk for one in student.running),
