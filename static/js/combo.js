@@ -123,12 +123,13 @@
     input.onclick = open;
     input.onfocus = () => input.select();
     input.onblur = () => {
-      if (!input.value && !select.multiple && select.value) {
+      close();
+      if (select.multiple) input.value = '';
+      else if (input.value || !select.value) show();
+      else {
         select.value = '';
         changed();
       }
-      close();
-      show();
     };
     pop.onmousedown = event => event.preventDefault();
     input.onkeydown = event => {
