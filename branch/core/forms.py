@@ -75,6 +75,8 @@ class ComboSelect(FoundByKeys, forms.Select):
 class ComboSelectMultiple(FoundByKeys, forms.SelectMultiple):
     """Some of many, each taken back by a touch."""
 
+    template_name = "core/widgets/combo_multiple.html"
+
 
 class FilterForm(forms.Form):
     """A query string that narrows a queryset; what it cannot read, it leaves out."""

@@ -34,7 +34,21 @@ PAGES = {
 PEOPLE = ("secretary", "committee", "editor", "head", "member", "counsellor", "admin", "anonymous")
 STARTS = {"anonymous": ("/", "/search/?q=党员")}
 # Latin words a teacher says too, and sign-in names
-SAID = {"Cookie", "ICP", "MB", "Tab", "Word", "DOCX", "JPG", "PDF", "PNG", "PPTX", "WebP", "XLSX"}
+SAID = {
+    "Cookie",
+    "Ctrl",
+    "ICP",
+    "MB",
+    "Tab",
+    "Word",
+    "DOCX",
+    "JPG",
+    "PDF",
+    "PNG",
+    "PPTX",
+    "WebP",
+    "XLSX",
+}
 SAID.update(PEOPLE)
 # How a name may be typed
 SAID.update({"zengxiao", "zxm"})
