@@ -41,6 +41,7 @@ def pages():
         _seen("pairings, committee", reverse("walkins:pairing-list"), LIST, "committee"),
         _seen("own pairings, member", reverse("walkins:pairing-list"), LIST, "member"),
         _seen("needs, committee", reverse("walkins:need-list"), LIST, "committee"),
+        _seen("people, committee", reverse("portal:people") + "?q=zh", LIST, "committee"),
         _seen("articles, editor", reverse("news:desk"), LIST, "editor"),
         _seen("pairing, member", pairing.get_absolute_url(), BOARD, "member"),
         _seen("desk, member", reverse("portal:desk"), BOARD, "member"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from branch.news.models import Article
 
-from . import articles, cpu, queries, weights
+from . import articles, cpu, people, queries, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
@@ -47,7 +47,7 @@ def _short(value):
 
 def report(env, folder, data):
     logging.disable(logging.CRITICAL)
-    steps = (query_rows, article_rows, search_rows, weight_rows, writer_rows)
+    steps = (query_rows, article_rows, search_rows, people_rows, weight_rows, writer_rows)
     rows = []
     for step in steps:
         print(f"… {step.__name__.removesuffix('_rows')}", file=sys.stderr, flush=True)
@@ -109,6 +109,20 @@ def search_rows(env):
         aim = 1 / 50 if one.found < 1000 else None
         rows.append(Row(f"time / scan {where}", one.share, 1 / 5, aim, note=times))
     return rows
+
+
+def people_rows(env):
+    people.fill()
+    return [
+        Row(
+            f"time / LIKE among 20,000 students: {one.asked}",
+            one.share,
+            20,
+            5,
+            note=f"{one.milliseconds:.1f} ms, LIKE {one.scan_milliseconds:.1f} ms",
+        )
+        for one in people.findings()
+    ]
 
 
 def weight_rows(env):

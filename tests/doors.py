@@ -115,6 +115,8 @@ DOORS = {
     "accounts:role-end": Door(may=KEEPING, row="grant", other=NOBODY, post=True),
     # the desk
     "portal:desk": Door(),
+    "portal:people": Door(),
+    "portal:people-options": Door(),
     "portal:coverage": Door(may=OVERSEEING),
     "portal:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
     "portal:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),

@@ -42,6 +42,7 @@ COMMITTEE = (
         "members.view_member",
         "news.publish_article",
         "news.withdraw_article",
+        "school.view_staff_number",
         "walkins.add_pairing",
         "walkins.change_supportneed",
         "walkins.end_pairing",
@@ -69,6 +70,7 @@ ROLES = {
         "school.change_staff",
         "school.change_term",
         "school.import_roster",
+        "school.view_staff_number",
     },
 }
 

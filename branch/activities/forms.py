@@ -5,7 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from branch.core.files import read_document, read_picture
-from branch.core.forms import ActionForm, ChipSelectMultiple, DateTimeField
+from branch.core.forms import (
+    ActionForm,
+    ChipSelectMultiple,
+    ComboSelect,
+    ComboSelectMultiple,
+    DateTimeField,
+)
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.members.models import PartyGroup
 from branch.school.models import Staff
@@ -41,6 +47,16 @@ MORE = (
     "new_files",
     "is_checked",
 )
+
+
+def _one_of_staff(label):
+    return forms.TypedChoiceField(label=label, required=False, widget=ComboSelect, empty_value=None)
+
+
+def _some_of_staff(label):
+    return forms.TypedMultipleChoiceField(
+        label=label, required=False, widget=ComboSelectMultiple, empty_value=()
+    )
 
 
 class ProgrammeChoice(forms.Form):
@@ -86,22 +102,16 @@ class ActivityForm(ActionForm, forms.ModelForm):
     psychology_hours = forms.DecimalField(
         label="其中心理健康教育学时", required=False, min_value=0, max_digits=4, decimal_places=1
     )
-    host = forms.TypedChoiceField(label="主持人", required=False, empty_value=None)
-    recorder = forms.TypedChoiceField(label="记录人", required=False, empty_value=None)
+    host = _one_of_staff("主持人")
+    recorder = _one_of_staff("记录人")
     absent = AttendanceField(
         label="缺席人员", help_text="只勾缺席的。都来了，或活动还没有开，就不用勾。"
     )
-    participants = forms.TypedMultipleChoiceField(
-        label="参与人员", required=False, widget=ChipSelectMultiple, empty_value=()
-    )
-    speakers = forms.TypedMultipleChoiceField(
-        label="主讲人", required=False, widget=ChipSelectMultiple, empty_value=()
-    )
+    participants = _some_of_staff("参与的党员和教职工")
+    speakers = _some_of_staff("主讲人")
     guest_name = forms.CharField(label="校外主讲人", max_length=30, required=False)
     guest_affiliation = forms.CharField(label="校外主讲人单位", max_length=60, required=False)
-    observers = forms.TypedMultipleChoiceField(
-        label="列席人员", required=False, widget=ChipSelectMultiple, empty_value=()
-    )
+    observers = _some_of_staff("列席人员")
     new_photos = ManyFilesField(
         read=read_picture,
         label="照片",
@@ -175,7 +185,9 @@ class ActivityForm(ActionForm, forms.ModelForm):
         self._offer("observers", [pair for pair in named if pair[0] not in here], staff)
 
     def _offer(self, name, choices, staff):
-        self.fields[name].choices, self.fields[name].coerce = choices, staff.get
+        field = self.fields[name]
+        field.choices, field.coerce = choices, staff.get
+        field.widget.keys_of = lambda pk: staff[pk].name_keys
 
     def _offer_files(self):
         self.fields["new_photos"].widget.attrs |= {"accept": PICTURES, "data-photos": ""}

@@ -52,6 +52,32 @@ class ChipSelectMultiple(forms.CheckboxSelectMultiple):
     """Some of a few, each a button a thumb can hit."""
 
 
+class FoundByKeys:
+    """A select that a script makes a field to type into; without it, the select it always was."""
+
+    # says of an option's value what it is found by besides its words, as `name_keys` has it
+    keys_of = None
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"data-combo": "", **(attrs or {})}, choices)
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and self.keys_of:
+            option["attrs"]["data-keys"] = self.keys_of(value).strip()
+        return option
+
+
+class ComboSelect(FoundByKeys, forms.Select):
+    """One of many."""
+
+
+class ComboSelectMultiple(FoundByKeys, forms.SelectMultiple):
+    """Some of many, each taken back by a touch."""
+
+    template_name = "core/widgets/combo_multiple.html"
+
+
 class FilterForm(forms.Form):
     """A query string that narrows a queryset; what it cannot read, it leaves out."""
 

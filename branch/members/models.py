@@ -35,6 +35,10 @@ class MemberQuerySet(models.QuerySet):
         away = Excuse.objects.active_on(day).standing(Member)
         return self.exclude(pk__in=away.values("subject_id"))
 
+    def matching(self, typed):
+        """Whom somebody may mean who typed this: by the name of the member of staff."""
+        return self.filter(staff__in=Staff.objects.matching(typed).values("pk"))
+
     def in_roster_order(self):
         """By group, then 姓氏笔画, then number: never by any count."""
         return self.order_by("group__order", "surname_strokes", "staff__name", "staff__number")

@@ -4,8 +4,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from branch.core import periods
 from branch.core.display import CHOICES
-from branch.core.forms import ActionForm, DateField
+from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.core.periods import Period
+from branch.school.finding import Asked
 from branch.school.models import Term
 
 
@@ -77,6 +78,38 @@ class PeriodForm(forms.Form):
             term = Term.objects.on(day)
             return term.period if term else periods.month(day)
         return getattr(periods, self.preset)(day)
+
+
+class PeopleForm(FilterForm):
+    """Whom somebody looks for; what is too long to be a name is left out."""
+
+    q = forms.CharField(
+        label="姓名、拼音、首字母或学号",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    @property
+    def typed(self):
+        self.is_valid()
+        return self.cleaned_data.get("q", "")
+
+    @property
+    def is_enough(self):
+        return Asked.of(self.typed).is_enough
+
+
+class OptionsForm(PeopleForm):
+    """The same, asked by a field of a form: whom it is for, and which form it is."""
+
+    kind = forms.CharField(required=False)
+    scope = forms.CharField(required=False)
+
+    @property
+    def source(self):
+        self.is_valid()
+        return self.cleaned_data.get("kind"), self.cleaned_data.get("scope")
 
 
 class CoverageFilter(forms.Form):

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import coverage, desk, excuses, home, imports, ledgers, pages, prefs, search, styleguide
+from .views import (
+    coverage,
+    desk,
+    excuses,
+    home,
+    imports,
+    ledgers,
+    pages,
+    people,
+    prefs,
+    search,
+    styleguide,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +27,8 @@ urlpatterns = [
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/people/", people.People.as_view(), name="people"),
+    path("desk/people/options/", people.options, name="people-options"),
     path("desk/coverage/", coverage.Coverage.as_view(), name="coverage"),
     path(
         "desk/coverage/<str:duty_key>/<int:pk>/excuse/",

@@ -6,8 +6,16 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import Q
 
-from branch.core.forms import ActionForm, ChipSelect, ChipSelectMultiple, DateField, FilterForm
-from branch.school.models import SchoolClass
+from branch.core.forms import (
+    ActionForm,
+    ChipSelect,
+    ChipSelectMultiple,
+    ComboSelect,
+    DateField,
+    FilterForm,
+)
+from branch.members.models import Member
+from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
 
 from .models import Contact, Pairing, SupportNeed
@@ -42,22 +50,24 @@ class GroupedChoiceField(forms.ModelChoiceField):
     """A select of rows under headings; the rows come in the order of the headings."""
 
     iterator = GroupedIterator
+    widget = ComboSelect
 
     def __init__(self, *, missing, **kwargs):
         messages = {"required": missing, "invalid_choice": "这一项已不能选，请重新选择。"}
         super().__init__(None, empty_label="请选择", error_messages=messages, **kwargs)
 
-    def offer(self, rows, *, group_of, says):
-        """List these rows, each under its heading and in these words."""
+    def offer(self, rows, *, group_of, says, person):
+        """List these rows, each under its heading and in these words, found by the person's name."""
         self.group_of, self.label_from_instance = group_of, says
         self.queryset = rows
+        self.widget.keys_of = lambda value: person(value.instance).name_keys
 
 
 # needs
 
 
 class NeedFilter(FilterForm):
-    q = forms.CharField(label="学生姓名", required=False, max_length=30)
+    q = forms.CharField(label="学生姓名或拼音", required=False, max_length=30)
     kind = forms.ChoiceField(
         label="帮扶类别", required=False, choices=[("", "全部"), *SupportNeed.Kind.choices]
     )
@@ -72,7 +82,7 @@ class NeedFilter(FilterForm):
         return rows if self.cleaned_data.get("state") == "closed" else rows.open()
 
     def narrow_q(self, rows, value):
-        return rows.filter(student__name__icontains=value)
+        return rows.filter(student__in=Student.objects.matching(value).values("pk"))
 
     def narrow_kind(self, rows, value):
         return rows.filter(kind=value)
@@ -100,21 +110,40 @@ class ClassChoice(FilterForm):
         return students.filter(entry_year=school_class.entry_year, class_number=school_class.number)
 
 
+class NeedSent(forms.Form):
+    """Whom a form that comes back is about."""
+
+    student = forms.IntegerField(required=False)
+
+    @property
+    def chosen(self):
+        self.is_valid()
+        return self.cleaned_data.get("student")
+
+
 class NeedForm(ActionForm):
+    """For whom and which kind; the student is searched for, or taken from a class that is listed."""
+
     student = forms.ModelChoiceField(
         None,
         label="学生",
-        empty_label="请选择",
+        widget=ComboSelect,
         error_messages={
             "required": "请选择学生。",
-            "invalid_choice": "这名学生不在这个班里，请重新选择。",
+            "invalid_choice": "这名学生现在不能选，请重新选择。",
         },
     )
     kind = _chips("帮扶类别", SupportNeed.Kind.choices, "请选择帮扶类别。")
 
-    def __init__(self, *args, students, **kwargs):
+    def __init__(self, *args, students, listed, on, **kwargs):
+        """`students` may be chosen; only the `listed` stand in the page."""
         super().__init__(*args, **kwargs)
-        self.fields["student"].queryset = students
+        field = self.fields["student"]
+        field.queryset = students
+        said = {row.pk: f"{row}　{row.told_apart_on(on)}" for row in listed}
+        keys = {row.pk: row.name_keys for row in listed}
+        field.choices = [("", "请选择"), *said.items()]
+        field.widget.keys_of = keys.get
 
 
 class NeedCloseForm(ActionForm):
@@ -128,7 +157,7 @@ class NeedCloseForm(ActionForm):
 
 
 class PairingFilter(FilterForm):
-    q = forms.CharField(label="学生或党员姓名", required=False, max_length=30)
+    q = forms.CharField(label="学生或党员姓名、拼音", required=False, max_length=30)
     place = forms.ChoiceField(label="年级班级", required=False)
     kind = forms.ChoiceField(
         label="帮扶类别", required=False, choices=[("", "全部"), *SupportNeed.Kind.choices]
@@ -150,7 +179,8 @@ class PairingFilter(FilterForm):
 
     def narrow_q(self, rows, value):
         return rows.filter(
-            Q(student__name__icontains=value) | Q(member__staff__name__icontains=value)
+            Q(student__in=Student.objects.matching(value).values("pk"))
+            | Q(member__in=Member.objects.matching(value).values("pk"))
         )
 
     def narrow_place(self, rows, value):
@@ -202,12 +232,16 @@ class PairingForm(ActionForm):
     def __init__(self, *args, students, members, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["student"].offer(
-            students, group_of=lambda student: student.class_name_on(on), says=_in_need
+            students,
+            group_of=lambda student: student.class_name_on(on),
+            says=_in_need,
+            person=lambda student: student,
         )
         self.fields["member"].offer(
             members,
             group_of=lambda member: member.group.name,
             says=lambda member: f"{member}（现结对 {member.pairing_count} 名）",
+            person=lambda member: member.staff,
         )
 
 

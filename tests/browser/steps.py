@@ -36,3 +36,5 @@ class Steps:
             field.select_option(label=text)
         else:
             field.fill(text)
+        if field.get_attribute("role") == "combobox":
+            field.press("Enter")

@@ -27,6 +27,7 @@ NOT_PAGES = {
     "portal:import-problems",
     "portal:import-template",
     "portal:ledger-xlsx",
+    "portal:people-options",
     "portal:robots",
     "portal:sitemap",
 }
@@ -37,8 +38,24 @@ PAGES = {
 PEOPLE = ("secretary", "committee", "editor", "head", "member", "counsellor", "admin", "anonymous")
 STARTS = {"anonymous": ("/", "/search/?q=党员")}
 # Latin words a teacher says too, and sign-in names
-SAID = {"Cookie", "ICP", "MB", "Tab", "Word", "DOCX", "JPG", "PDF", "PNG", "PPTX", "WebP", "XLSX"}
+SAID = {
+    "Cookie",
+    "Ctrl",
+    "ICP",
+    "MB",
+    "Tab",
+    "Word",
+    "DOCX",
+    "JPG",
+    "PDF",
+    "PNG",
+    "PPTX",
+    "WebP",
+    "XLSX",
+}
 SAID.update(PEOPLE)
+# How a name may be typed
+SAID.update({"zengxiao", "zxm"})
 ADDRESS = re.compile(r"https?://\S+")
 MODES = pytest.mark.parametrize(("mode", "width"), [("..m", 390), ("xl..m", 1280)])
 # What the server writes into the page of one who reads in 长者模式

@@ -139,7 +139,7 @@ def test_a_gap_is_mended_in_four_steps(start, page, steps):
     before = Pairing.objects.active_on(TODAY).count()
 
     steps.tap(re.compile("^安排结对"), "link")
-    steps.fill("结对党员", page.get_by_label("结对党员").locator("option").nth(1).inner_text())
+    steps.fill("结对党员", page.locator("[name=member] option").nth(1).text_content())
     steps.fill("监护人知情日期", "2026-11-23")
     steps.tap("安排结对")
 

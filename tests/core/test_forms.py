@@ -1,6 +1,7 @@
+import pytest
 from django import forms
 
-from branch.core.forms import ActionForm
+from branch.core.forms import ActionForm, ComboSelect, ComboSelectMultiple
 
 
 class Trip(ActionForm):
@@ -15,3 +16,26 @@ def test_a_field_left_empty_says_its_own_name():
     assert errors["place"] == ["请填写地点。"]
     assert errors["mode"] == ["请选择方式。"]
     assert errors["guide"] == ["请写上谁带路。"]
+
+
+@pytest.mark.parametrize("widget", [ComboSelect, ComboSelectMultiple])
+def test_an_option_carries_what_else_it_is_found_by(widget):
+    select = widget(choices=[("", "请选择"), ("7", "曾小明")])
+    select.keys_of = {"7": " zengxiaoming zxm "}.get
+
+    html = select.render("who", "7")
+
+    assert '<select name="who" data-combo' in html
+    assert '<option value="7" selected data-keys="zengxiaoming zxm">曾小明</option>' in html
+    assert '<option value="">请选择</option>' in html
+
+
+def test_what_is_found_by_in_one_form_is_not_found_by_in_another():
+    class Walk(forms.Form):
+        who = forms.ChoiceField(choices=[("7", "曾小明")], widget=ComboSelect)
+
+    first, second = Walk(), Walk()
+    first.fields["who"].widget.keys_of = {"7": "zxm"}.get
+
+    assert "data-keys" in str(first["who"])
+    assert "data-keys" not in str(second["who"])

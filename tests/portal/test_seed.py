@@ -148,9 +148,20 @@ def test_no_pupil_is_named_like_a_colleague_or_a_guardian():
     colleagues = set(Staff.objects.values_list("name", flat=True))
     strangers = set(Guardian.objects.filter(staff=None).values_list("name", flat=True))
 
-    assert len(pupils) == 900
     assert pupils.isdisjoint(colleagues | strangers)
     assert colleagues.isdisjoint(strangers)
+
+
+def test_two_pupils_of_one_name_are_in_two_classes_and_no_others_are():
+    rows = Student.objects.with_class_on(TODAY).in_class_order()
+    by_name = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row.class_name_on(TODAY))
+
+    assert len(rows) == 900
+    assert [classes for classes in by_name.values() if len(classes) > 1] == [
+        ["初二（3）班", "初二（6）班"]
+    ]
 
 
 def test_a_child_of_a_colleague_waits_for_a_pairing():

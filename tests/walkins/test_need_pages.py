@@ -21,6 +21,11 @@ PAIRING = reverse("walkins:pairing-create")
 NEED = reverse("walkins:need-create")
 
 
+def offered(page):
+    """Whom the select holds."""
+    return [value for value, _ in page.context["form"].fields["student"].choices if value]
+
+
 @pytest.fixture(autouse=True)
 def _on_the_day(the_day, term):
     """All pages are read on 2026-11-24."""
@@ -42,13 +47,37 @@ def test_the_roll_is_listed_a_class_at_a_time(client, as_committee):
     school_class, other = make_class(), make_class()
     student = make_student(school_class)
     make_student(other)
-    assert list(client.get(NEED).context["form"].fields["student"].queryset) == []
+    assert offered(client.get(NEED)) == []
     assert not AccessRecord.objects.exists()
 
     page = client.get(NEED, {"school_class": school_class.pk})
 
-    assert list(page.context["form"].fields["student"].queryset) == [student]
+    assert offered(page) == [student.pk]
     assert shown_students() == [student.pk]
+
+
+def test_whoever_was_searched_for_may_be_sent_without_a_class(client, as_committee):
+    student = make_student()
+
+    refused = client.post(NEED, filled(client, NEED) | {"student": student.pk})
+    assert offered(refused) == [student.pk]
+    assert shown_students() == [student.pk]
+    client.post(NEED, filled(client, NEED) | {"student": student.pk, "kind": "company"})
+
+    assert SupportNeed.objects.get().student == student
+
+
+def test_no_need_is_raised_for_who_has_left_the_school(client, as_committee):
+    gone = make_student()
+    gone.enrolments.update(until_on=date(2026, 10, 1))
+    graduate = make_student(make_class(entry_year=2020))
+
+    for student in (gone, graduate):
+        page = client.post(NEED, filled(client, NEED) | {"student": student.pk, "kind": "company"})
+        assert page.context["form"].errors == {"student": ["这名学生现在不能选，请重新选择。"]}
+
+    assert not SupportNeed.objects.exists()
+    assert not AccessRecord.objects.exists()
 
 
 def test_no_page_shows_that_a_counsellor_raised_a_need(client, counsellor, committee):

@@ -199,7 +199,7 @@ def test_the_form_for_needs_offers_a_head_teacher_the_own_class_only(client, rea
     form = filled(client, address) | {"student": other.pk, "kind": "living"}
     page = client.post(address, form)
 
-    assert page.context["form"].errors == {"student": ["这名学生不在这个班里，请重新选择。"]}
+    assert page.context["form"].errors == {"student": ["这名学生现在不能选，请重新选择。"]}
     assert not other.needs.exists()
 
 

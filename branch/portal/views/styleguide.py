@@ -12,8 +12,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from branch.core.forms import ChipSelect, ChipSelectMultiple, DateField
+from branch.core.forms import (
+    ChipSelect,
+    ChipSelectMultiple,
+    ComboSelect,
+    ComboSelectMultiple,
+    DateField,
+)
 from branch.portal import samples
+from branch.school.names import keys_of
 
 PAGES = ("parts", "public", "article", "form", "sheet")
 
@@ -21,7 +28,9 @@ PAGES = ("parts", "public", "article", "form", "sheet")
 class SampleForm(forms.Form):
     """One field of each kind, wired as any record's form."""
 
-    family = forms.ChoiceField(label="走访家庭", choices=[("1", "李明　初二（3）班")])
+    family = forms.ChoiceField(
+        label="走访家庭", choices=[("1", "李明　初二（3）班")], widget=ComboSelect
+    )
     visited_on = DateField(label="日期", initial=date(2026, 11, 24))
     way = forms.ChoiceField(
         label="走访方式",
@@ -49,11 +58,19 @@ class SampleForm(forms.Form):
     )
     photos = forms.FileField(label="照片", required=False, help_text="每张 10 MB 以内。")
     agreed = forms.BooleanField(label="家长同意拍照", required=False)
-    with_whom = forms.CharField(label="同行人员", required=False)
+    with_whom = forms.MultipleChoiceField(
+        label="同行人员",
+        required=False,
+        choices=[("1", "周文静"), ("2", "曾小满"), ("3", "尉迟明远")],
+        initial=["1"],
+        widget=ComboSelectMultiple,
+    )
     next_on = DateField(label="完成日期", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        keys = {"1": keys_of("周文静"), "2": keys_of("曾小满"), "3": keys_of("尉迟明远")}
+        self.fields["with_whom"].widget.keys_of = keys.get
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(

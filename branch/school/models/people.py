@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from branch.school.finding import Asked
 from branch.school.names import keys_of
 
 from .classes import Enrolment, SchoolClass
@@ -26,9 +27,39 @@ class Gender(models.TextChoices):
     FEMALE = "f", "女"
 
 
-class StaffQuerySet(WithSignInQuerySet):
+class PersonQuerySet(models.QuerySet):
+    """People, who have a name, what it is typed as, and a number."""
+
+    def matching(self, typed):
+        """Whom somebody may mean who typed this, with `nearness`; too little means nobody."""
+        asked = Asked.of(typed)
+        found = self.filter(asked.found(self.numbered(asked.text)))
+        return (found if asked.is_enough else self.none()).annotate(nearness=asked.nearness())
+
+
+class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
+    @staticmethod
+    def numbered(typed):
+        """工号: all of it, or how it begins."""
+        return Q(number__istartswith=typed)
+
     def working_on(self, day):
         return self.filter(Q(left_on=None) | Q(left_on__gt=day))
+
+    def visible_to(self, user, *, on=None):
+        """Colleagues find each other while they work here."""
+        on = on or timezone.localdate()
+        return self.working_on(on) if user.has_perm("school.find_people") else self.none()
+
+    def found_by(self, user, typed):
+        """As `matching`; a 工号 answers only to those who may read it."""
+        asks_number = Asked.of(typed).is_number
+        may = not asks_number or user.has_perm("school.view_staff_number")
+        return (self if may else self.none()).matching(typed)
+
+    def nearest_first(self):
+        """Needs `matching`; then as a dictionary would have them."""
+        return self.order_by("nearness", "name_keys", "number")
 
 
 class Staff(models.Model):
@@ -118,7 +149,17 @@ class Guardian(models.Model):
         return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else ""
 
 
-class StudentQuerySet(models.QuerySet):
+# Needs `with_class_on`
+CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
+
+
+class StudentQuerySet(PersonQuerySet):
+    @staticmethod
+    def numbered(typed):
+        """学号: all of it, or the digits it ends with."""
+        whole = Q(number__iexact=typed)
+        return whole | Q(number__endswith=typed) if typed.isdecimal() else whole
+
     def on_roll_on(self, day):
         """在籍: who belongs to a class on that day."""
         return self.filter(pk__in=Enrolment.objects.active_on(day).values("student"))
@@ -137,7 +178,11 @@ class StudentQuerySet(models.QuerySet):
 
     def in_class_order(self):
         """By grade, class and student number; needs `with_class_on`."""
-        return self.order_by(F("entry_year").desc(nulls_last=True), "class_number", "number")
+        return self.order_by(*CLASS_ORDER)
+
+    def nearest_first(self):
+        """Needs `matching` and `with_class_on`; then in class order."""
+        return self.order_by("nearness", *CLASS_ORDER)
 
     def visible_to(self, user, *, on=None):
         """The roll for the committee, the counsellor and the administrator; a head teacher's own class.
@@ -174,6 +219,15 @@ class Student(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def number_tail(self):
+        """The last four of the 学号: enough to tell two of one name apart."""
+        return self.number[-4:]
+
+    def told_apart_on(self, day):
+        """初一（3）班　学号后四位 0231: which of several of one name."""
+        return f"{self.class_name_on(day)}　学号后四位 {self.number_tail}"
 
     def class_on(self, day):
         """The SchoolClass of that day, from the annotation of `with_class_on` or by asking; may be None."""

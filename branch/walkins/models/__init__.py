@@ -1,7 +1,7 @@
 """走进学生: what a student needs, who is paired with them, and each contact between the two."""
 
 from .contacts import Contact, ContactPairing
-from .needs import SupportNeed, students_in_need
+from .needs import SupportNeed, students_in_need, students_to_raise_for
 from .pairings import Pairing, contact_horizon, members_to_pair
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "contact_horizon",
     "members_to_pair",
     "students_in_need",
+    "students_to_raise_for",
 ]

@@ -118,6 +118,12 @@ class SupportNeed(AboutStudent):
         return reverse("walkins:need-list")
 
 
+def students_to_raise_for(user, *, on):
+    """Whom the user may raise a need for: on the roll, of a class that is theirs to speak for."""
+    here = Student.objects.in_classes(SchoolClass.objects.in_school_on(on), on=on)
+    return here.visible_to(user, on=on).with_class_on(on)
+
+
 def students_in_need(user, *, on):
     """The students on the roll with an open need the user may see, in class order.
 

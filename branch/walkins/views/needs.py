@@ -12,12 +12,13 @@ from branch.core.views import (
     ShownMixin,
     VisibleToUserMixin,
 )
-from branch.school.models import SchoolClass, Student
+from branch.school.models import SchoolClass
 from branch.walkins import actions, forms
 from branch.walkins.audience import audience_of
 from branch.walkins.models import (
     Pairing,
     SupportNeed,
+    students_to_raise_for,
 )
 
 
@@ -64,17 +65,24 @@ class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def students(self):
-        if not self.choice.is_narrowed:
-            return Student.objects.none()
-        roll = Student.objects.visible_to(self.request.user, on=self.today)
-        return self.choice.narrow(roll.with_class_on(self.today)).in_class_order()
+        return students_to_raise_for(self.request.user, on=self.today)
+
+    @cached_property
+    def listed(self):
+        """Who stands in the page: the class asked for, or whoever was found by searching and sent."""
+        if self.choice.is_narrowed:
+            return list(self.choice.narrow(self.students).in_class_order())
+        return list(self.students.filter(pk=forms.NeedSent(self.request.POST).chosen))
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"students": self.students}
+        kwargs = {"students": self.students, "listed": self.listed, "on": self.today}
+        return super().get_form_kwargs() | kwargs
 
     def get_context_data(self, **kwargs):
-        access.note(self.request, "student", [student.pk for student in self.students])
-        return super().get_context_data(choice=self.choice, audience=audience_of("need"), **kwargs)
+        access.note(self.request, "student", [student.pk for student in self.listed])
+        return super().get_context_data(
+            choice=self.choice, listed=self.listed, audience=audience_of("need"), **kwargs
+        )
 
     def perform(self, form):
         return actions.raise_need(on=self.today, by=self.request.user, **form.action_kwargs())

@@ -1,0 +1,84 @@
+"""Finding people: whom a reader may find, in what words they are told apart, where a result leads."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from branch.school.models import HeadTeacherPost, Staff, Student
+from branch.walkins.models import Pairing, members_to_pair, students_to_raise_for
+
+MOST = 20
+MORE = "还有更多，请再输入几个字。"
+
+
+def students_known_to(user, *, on):
+    """The roll as `school` opens it to the user, and whom the user is paired with."""
+    paired = Pairing.objects.held_by(user).values("student")
+    roll = Student.objects.visible_to(user, on=on)
+    return (roll | Student.objects.filter(pk__in=paired)).with_class_on(on)
+
+
+def with_pages(students, user, *, on):
+    """The students each with the running pairings the user may open."""
+    seen = Pairing.objects.active().visible_to(user, on=on).select_related("member__staff")
+    return students.prefetch_related(Prefetch("pairings", seen, to_attr="running"))
+
+
+def page_of(student, user):
+    """The page a student found leads to, empty where there is none this reader may open.
+
+    Needs `with_pages`.
+    """
+    may = user.has_perm("walkins.view_pairing")
+    return student.running[0].get_absolute_url() if may and student.running else ""
+
+
+def colleagues_of(user, *, on):
+    """Who works here, each with the classes they head."""
+    posts = HeadTeacherPost.objects.active_on(on).select_related("school_class")
+    staff = Staff.objects.visible_to(user, on=on)
+    return staff.prefetch_related(Prefetch("head_posts", posts, to_attr="heading"))
+
+
+def posts_of(staff, *, on):
+    """教导处主任、初二（3）班班主任: what they are here, from the roster and from the classes they head."""
+    heading = [f"{post.school_class.name_on(on)}班主任" for post in staff.heading]
+    return "、".join(dict.fromkeys(filter(None, [staff.title, *heading])))
+
+
+def first_of(rows):
+    """(the first twenty, whether there are more)."""
+    found = list(rows[: MOST + 1])
+    return found[:MOST], len(found) > MOST
+
+
+@dataclass(frozen=True)
+class Option:
+    """One person as a form offers them: the value it sends, the name, and what tells namesakes apart."""
+
+    value: int
+    label: str
+    note: str = ""
+
+
+def _students_in_need_form(user, typed, *, on):
+    found = students_to_raise_for(user, on=on).matching(typed).nearest_first()
+    return found, lambda student: Option(student.pk, student.name, student.told_apart_on(on))
+
+
+def _colleagues(user, typed, *, on):
+    found = Staff.objects.visible_to(user, on=on).found_by(user, typed).nearest_first()
+    return found, lambda staff: Option(staff.pk, staff.name, staff.title)
+
+
+def _members_to_pair(user, typed, *, on):
+    found = members_to_pair(on).matching(typed)
+    return found, lambda member: Option(member.pk, member.staff.name, member.group.name)
+
+
+# (whom a form asks for, which form) → who may ask, and whom they may be answered with
+SOURCES = {
+    ("student", "need"): ("walkins.add_supportneed", _students_in_need_form),
+    ("staff", "colleague"): ("school.find_people", _colleagues),
+    ("member", "pairing"): ("walkins.add_pairing", _members_to_pair),
+}

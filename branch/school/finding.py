@@ -1,0 +1,64 @@
+"""What somebody types to find a person: part of a name, its reading, or a number."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.db.models import Case, Q, Value, When
+
+from .names import DOTS, KEY_LENGTH
+
+HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+LEAST = "再多写一点：一个汉字、两个字母，或三位数字。"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question for people, as it is compared: half width, small letters, no spaces."""
+
+    text: str
+
+    @classmethod
+    def of(cls, typed):
+        plain = unicodedata.normalize("NFKC", typed).lower()
+        return cls(re.sub(r"[\s'’]", "", plain))
+
+    @property
+    def is_name(self):
+        return bool(HAN.search(self.text))
+
+    @property
+    def is_reading(self):
+        return bool(re.fullmatch("[a-zü]{2,}", self.text))
+
+    @property
+    def is_number(self):
+        return bool(re.fullmatch(r"(?=.*\d)[a-z\d-]{3,}", self.text))
+
+    @property
+    def is_enough(self):
+        return self.is_name or self.is_reading or self.is_number
+
+    @property
+    def key(self):
+        """How the reading begins a key of `name_keys`."""
+        return f" {self.text.replace('ü', 'v')[:KEY_LENGTH]}"
+
+    def found(self, numbered):
+        """Whom this may mean; `numbered` says of the rows which a number is asked of."""
+        if self.is_number:
+            return numbered
+        if self.is_reading:
+            return Q(name_keys__contains=self.key)
+        # a name with a dot is found without it, too
+        parts = [part for part in DOTS.split(self.text) if part]
+        return Q(*(("name__icontains", part) for part in parts))
+
+    def nearness(self):
+        """0 for the very name, reading or number, 1 for its beginning, 2 for all else."""
+        whole, start = Q(name__iexact=self.text), Q(name__istartswith=self.text)
+        if self.is_reading:
+            whole, start = Q(name_keys__contains=f"{self.key} "), Q(name_keys__startswith=self.key)
+        if self.is_number:
+            whole, start = Q(number__iexact=self.text), Q(number__istartswith=self.text)
+        return Case(When(whole, then=Value(0)), When(start, then=Value(1)), default=Value(2))

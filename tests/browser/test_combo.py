@@ -1,0 +1,252 @@
+"""A field one types into to choose: with the keyboard, with a thumb, with an input method, without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from branch.core.display import COOKIE
+from branch.core.models import AccessRecord
+from branch.walkins.models import SupportNeed
+from tests.browser.checks import barriers, overflow
+from tests.browser.steps import COMPUTER, PHONE
+from tests.factories import make_class, make_member, make_need, make_staff, make_student
+
+NEED, PAIRING = "/desk/needs/new/", "/desk/pairings/new/"
+on_a_phone = pytest.mark.browser_context_args(**PHONE)
+on_a_computer = pytest.mark.browser_context_args(**COMPUTER)
+
+
+@pytest.fixture
+def at(page, live_server):
+    return lambda address: page.goto(live_server.url + address)
+
+
+@pytest.fixture
+def namesakes(the_day, term):
+    """Two of one name in two classes, and one who is called otherwise."""
+    make_student(make_class(number=1), name="李明")
+    return [
+        make_student(make_class(number=number), name="曾小明", number=f"2026{number:04}")
+        for number in (3, 6)
+    ]
+
+
+@pytest.fixture
+def field(page, at, sign_in, committee, namesakes):
+    """The field for the student on the committee's need form."""
+    sign_in(committee)
+    at(NEED)
+    return page.get_by_role("combobox", name="学生")
+
+
+def options(page):
+    return page.get_by_role("option")
+
+
+@on_a_computer
+def test_a_student_is_chosen_by_initials_with_the_keyboard_alone(page, field, namesakes):
+    field.focus()
+    page.keyboard.type("zxm")
+    expect(options(page)).to_have_text(
+        ["曾小明初二（3）班　学号后四位 0003", "曾小明初二（6）班　学号后四位 0006"]
+    )
+    expect(page.locator(".gq-combo").get_by_role("status")).to_have_text("找到 2 名")
+    assert SupportNeed.objects.count() == 0
+    page.keyboard.press("ArrowDown")
+    active = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Tab")
+    expect(field).to_have_value("曾小明　初二（6）班　学号后四位 0006")
+    page.keyboard.press("Space")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "submit":
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("帮扶需求已登记。")).to_be_visible()
+    assert SupportNeed.objects.get().student == namesakes[1]
+    shown = AccessRecord.objects.filter(action="search").values_list("subjects", flat=True)
+    assert list(shown) == [{"student": [one.pk for one in namesakes]}]
+
+
+@on_a_computer
+def test_keys_move_through_the_list_and_escape_leaves_what_stood(page, field):
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+
+    def active():
+        rows = options(page).all()
+        return [row.get_attribute("aria-selected") for row in rows].index("true")
+
+    found = []
+    for key in ("End", "ArrowDown", "ArrowUp", "Home"):
+        field.press(key)
+        found.append(active())
+    field.press("Escape")
+
+    assert found == [1, 0, 1, 0]
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("")
+    expect(options(page)).to_have_count(0)
+
+
+@on_a_computer
+def test_enter_before_an_answer_sends_no_form(page, field):
+    field.press_sequentially("zxm")
+    field.press("Enter")
+
+    expect(options(page)).to_have_count(2)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@on_a_phone
+def test_a_thumb_hits_what_is_offered(page, field, namesakes):
+    field.tap()
+    field.press_sequentially("zeng")
+    expect(options(page)).to_have_count(2)
+    heights = {row.bounding_box()["height"] >= 44 for row in options(page).all()}
+    assert heights == {True}
+    assert overflow(page) == 0
+
+    options(page).nth(1).tap()
+    page.get_by_role("radio", name="成长陪伴").check(force=True)
+    page.get_by_role("button", name="登记需求").tap()
+
+    expect(page.get_by_text("帮扶需求已登记。")).to_be_visible()
+    assert SupportNeed.objects.get().student == namesakes[1]
+
+
+@on_a_computer
+def test_what_is_being_composed_is_not_asked(page, field):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "q=" in request.url else None)
+
+    field.focus()
+    typing = page.context.new_cdp_session(page)
+    for part in ("ze", "zeng"):
+        typing.send(
+            "Input.imeSetComposition",
+            {"text": part, "selectionStart": len(part), "selectionEnd": len(part)},
+        )
+        page.wait_for_timeout(300)
+    assert asked == []
+    typing.send("Input.insertText", {"text": "曾"})
+
+    expect(options(page)).to_have_count(2)
+    assert len(asked) == 1
+
+
+@on_a_computer
+def test_nobody_found_is_said(page, field):
+    field.fill("qqqq")
+
+    expect(page.get_by_text("没有找到。")).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "false")
+
+
+@on_a_computer
+def test_without_a_network_it_says_so(page, field, context):
+    context.set_offline(True)
+    field.fill("zxm")
+
+    expect(page.get_by_text("没能查到，请再试。")).to_be_visible()
+
+
+@on_a_computer
+def test_a_refused_form_leads_to_the_field_and_keeps_who_was_chosen(page, field):
+    page.get_by_role("button", name="登记需求").click()
+    page.get_by_role("link", name="请选择学生。").click()
+    expect(field).to_be_focused()
+
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+    field.press("Enter")
+    page.get_by_role("button", name="登记需求").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("请选择帮扶类别。")
+    expect(field).to_have_value("曾小明　初二（3）班　学号后四位 0003")
+
+
+@on_a_computer
+def test_a_select_of_members_is_found_in_by_pinyin(page, at, sign_in, committee, the_day, term):
+    make_need(make_student(name="李明"))
+    make_member(staff=make_staff(name="仇海"))
+    make_member(staff=make_staff(name="尉迟明远"))
+    sign_in(committee)
+    at(PAIRING)
+    field = page.get_by_role("combobox", name="结对党员")
+
+    field.click()
+    expect(options(page)).to_have_count(3)
+    field.fill("yuchi")
+    field.press("Enter")
+
+    expect(field).to_have_value("尉迟明远（现结对 0 名）")
+    chosen = page.locator("[name=member]").evaluate("select => select.selectedOptions[0].text")
+    assert chosen == "尉迟明远（现结对 0 名）"
+
+
+@on_a_computer
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_several_are_chosen_and_taken_back(by, page, at, sign_in, secretary, the_day, term):
+    for name in ("曾小满", "曾小米"):
+        make_staff(name=name)
+    sign_in(secretary)
+    at("/desk/activities/new/")
+    page.get_by_role("link", name="社区大讲堂").click()
+    field = page.get_by_role("combobox", name="参与的党员和教职工")
+
+    for _ in range(2):
+        field.fill("zxm")
+        field.press("Enter")
+    out = page.get_by_role("button", name="移除 曾小满")
+    if by == "mouse":
+        out.click()
+    else:
+        for key in ("Shift+Tab", "Shift+Tab", "Enter"):
+            page.keyboard.press(key)
+
+    chosen = "select => Array.from(select.selectedOptions).map(one => one.text)"
+    assert page.locator("[name=participants]").evaluate(chosen) == ["曾小米"]
+    expect(field).to_be_focused()
+
+
+@pytest.mark.browser_context_args(**PHONE, bypass_csp=True)
+@pytest.mark.parametrize("display", ["..m", "xl.high.m"])
+def test_an_open_list_keeps_nobody_out(page, field, context, live_server, display):
+    context.add_cookies([{"name": COOKIE, "value": display, "url": live_server.url}])
+    page.reload()
+    page.set_viewport_size({"width": 390, "height": 3000})
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert overflow(page) == 0
+
+
+@pytest.mark.browser_context_args(**PHONE, java_script_enabled=False)
+def test_without_a_script_a_class_is_listed_first(page, at, sign_in, committee, namesakes):
+    sign_in(committee)
+    at(NEED)
+    page.get_by_label("班级", exact=True).select_option(label="初二（6）班")
+    page.get_by_role("button", name="列出学生").click()
+    page.get_by_label("学生").select_option(label="曾小明　初二（6）班　学号后四位 0006")
+    page.get_by_role("radio", name="成长陪伴").check(force=True)
+    page.get_by_role("button", name="登记需求").click()
+
+    expect(page.get_by_text("帮扶需求已登记。")).to_be_visible()
+    assert SupportNeed.objects.get().student == namesakes[1]
+
+
+@on_a_computer
+def test_people_are_found_from_the_side_of_every_page(page, at, sign_in, committee, namesakes):
+    sign_in(committee)
+    at("/desk/")
+    box = page.get_by_role("searchbox", name="姓名、拼音、首字母或学号")
+    box.fill("zxm")
+    box.press("Enter")
+
+    expect(page.get_by_role("heading", name="查找人员")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="曾小明")).to_have_count(2)
+    assert "zxm" not in page.title()

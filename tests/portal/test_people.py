@@ -1,0 +1,289 @@
+"""查找人员: everyone finds whom they may meet and nobody else, and what was shown is written down."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from branch.accounts.models import Role
+from branch.core.models import AccessRecord
+from branch.portal.people import MORE, MOST
+from branch.school.finding import LEAST
+from tests.factories import (
+    make_class,
+    make_head,
+    make_member,
+    make_need,
+    make_pairing,
+    make_staff,
+    make_student,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+PEOPLE, OPTIONS = reverse("portal:people"), reverse("portal:people-options")
+ENDED = {"ended_on": date(2026, 11, 1), "end_reason": "other", "outcome": "paused"}
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(the_day, term):
+    """All is asked on 2026-11-24."""
+
+
+@pytest.fixture
+def child():
+    """曾小明 of a class of 初二, with an open need."""
+    return make_need(make_student(make_class(number=3), name="曾小明", number="20260231")).student
+
+
+@pytest.fixture
+def readers(child):
+    """One person of each sort; all of them would find the child if nothing held them back."""
+    school_class = child.enrolments.get().school_class
+    return {
+        "结对党员": make_pairing(student=child).member.staff.user,
+        "班主任": make_head(school_class).user,
+        "支委": make_member(Role.COMMITTEE).staff.user,
+        "书记": make_member(Role.SECRETARY).staff.user,
+        "心理教师": make_staff(Role.COUNSELLOR).user,
+        "管理员": make_staff(Role.ADMIN).user,
+        "别的党员": make_member().staff.user,
+        "别的结对": make_pairing().member.staff.user,
+        "结对已结束": make_pairing(student=child, **ENDED).member.staff.user,
+        "别班班主任": make_head(make_class()).user,
+        "卸任班主任": make_head(school_class, until_on=date(2026, 11, 23)).user,
+        "教职工": make_staff().user,
+        "编辑": make_staff(Role.EDITOR).user,
+    }
+
+
+WHO_FINDS = {"结对党员", "班主任", "支委", "书记", "心理教师", "管理员"}
+
+
+def ask(client, user, address, **query):
+    client.force_login(user)
+    return client.get(address, query)
+
+
+def students_of(page):
+    return [row["student"] for row in page.context["students"]]
+
+
+def searches(user):
+    rows = AccessRecord.objects.filter(reader=user, action="search")
+    return [row.subjects for row in rows]
+
+
+@pytest.mark.parametrize("typed", ["曾小明", "zxm", "zengxiaoming", "231", "20260231"])
+def test_who_finds_a_child_and_who_does_not(client, readers, child, typed):
+    pages = {who: ask(client, user, PEOPLE, q=typed) for who, user in readers.items()}
+
+    assert {who for who, page in pages.items() if students_of(page) == [child]} == WHO_FINDS
+    assert {who for who, page in pages.items() if ">曾小明<" in page.text} == WHO_FINDS
+
+
+def test_each_answer_with_a_child_is_written_down_and_no_other(client, readers, child):
+    make_student(child.enrolments.get().school_class, name="李小明")
+    for user in readers.values():
+        ask(client, user, PEOPLE, q="zxm")
+        ask(client, user, PEOPLE)
+
+    noted = {who: searches(user) for who, user in readers.items()}
+
+    assert noted == {who: [{"student": [child.pk]}] if who in WHO_FINDS else [] for who in readers}
+    assert AccessRecord.objects.count() == len(WHO_FINDS)
+
+
+def test_what_was_typed_is_written_nowhere(client, committee, child, caplog):
+    ask(client, committee, PEOPLE, q="曾小明")
+    ask(client, committee, OPTIONS, q="zxm", kind="student", scope="need")
+
+    rows = AccessRecord.objects.values_list("address", flat=True)
+    assert set(rows) == {PEOPLE, OPTIONS}
+    assert "zxm" not in caplog.text
+    assert "q=" not in caplog.text
+
+
+def test_a_paired_child_leads_to_the_pairing_where_one_may_open_it(client, readers, child):
+    address = child.pairings.get(ended_on=None).get_absolute_url()
+    pages = {who: ask(client, readers[who], PEOPLE, q="zxm").text for who in WHO_FINDS}
+
+    assert {who for who, text in pages.items() if address in text} == WHO_FINDS - {"管理员"}
+    assert {who for who, text in pages.items() if "我的结对" in text} == {"结对党员"}
+
+
+def test_a_colleagues_pairing_is_not_named_to_who_may_not_open_it(client, readers, child):
+    """A second member walks with the child; the first finds the child, and only themselves."""
+    other = make_pairing(student=child)
+
+    text = ask(client, readers["结对党员"], PEOPLE, q="zxm").text
+
+    assert other.get_absolute_url() not in text
+    assert other.member.staff.name not in text
+
+
+def test_two_of_one_name_stand_by_class_and_number(client, committee, child):
+    make_student(make_class(number=6), name="曾小明", number="20260777")
+
+    text = ask(client, committee, PEOPLE, q="zxm").text
+
+    for said in ("初二（3）班", "学号后四位 0231", "初二（6）班", "学号后四位 0777"):
+        assert text.count(said) == 1
+    assert "20260231" not in text
+
+
+def test_a_colleague_is_shown_with_the_class_they_head_and_the_number_for_those_who_may(
+    client, teacher, committee
+):
+    staff = make_staff(name="尉迟明远", number="T70001", title="年级主任", phone="13800000000")
+    make_head(make_class(number=4), staff=staff)
+    make_staff(name="尉迟明月", left_on=date(2026, 11, 1))
+
+    seen = {user: ask(client, user, PEOPLE, q="yuchi") for user in (teacher, committee)}
+
+    assert [[one.name for one, _ in page.context["staff"]] for page in seen.values()] == [
+        ["尉迟明远"]
+    ] * 2
+    assert all("年级主任、初二（4）班班主任" in page.text for page in seen.values())
+    assert ["T70001" in page.text for page in seen.values()] == [False, True]
+    assert ["13800000000" in page.text for page in seen.values()] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "想找谁？"), ("z", LEAST), ("12", LEAST), ("qqqq", "没有找到"), ("z" * 31, "想找谁？")],
+)
+def test_an_empty_answer_says_what_to_do(client, committee, child, typed, said):
+    page = ask(client, committee, PEOPLE, q=typed)
+
+    assert said in page.text
+    assert not AccessRecord.objects.exists()
+
+
+@pytest.mark.parametrize(("count", "says"), [(MOST, ""), (MOST + 1, MORE)])
+def test_at_most_twenty_are_shown_and_noted(client, committee, count, says):
+    school_class = make_class()
+    for _ in range(count):
+        make_student(school_class, name="曾小明")
+
+    page = ask(client, committee, PEOPLE, q="zxm")
+
+    assert (len(students_of(page)), page.context["more"]) == (MOST, says)
+    assert len(searches(committee)[0]["student"]) == MOST
+
+
+def test_a_sign_in_without_a_post_finds_nobody(client, child):
+    assert ask(client, make_user(), PEOPLE, q="zxm").status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_however_many_are_found(
+    client, member, count, django_assert_num_queries
+):
+    school_class = make_class()
+    for _ in range(count):
+        make_pairing(student=make_student(school_class, name="曾小明"), member=member)
+        make_head(make_class(), staff=make_staff(name="曾晓梦"))
+    ask(client, member.staff.user, PEOPLE, q="zxm")
+
+    with django_assert_num_queries(12):
+        page = client.get(PEOPLE, {"q": "zxm"})
+
+    assert (len(students_of(page)), len(page.context["staff"])) == (count, count)
+
+
+# what fields of forms ask
+
+
+def offered(answer):
+    return [(one["value"], one["label"], one["note"]) for one in answer.json()["options"]]
+
+
+def test_the_need_form_is_offered_whom_one_may_raise_a_need_for(client, readers, child):
+    row = (child.pk, "曾小明", "初二（3）班　学号后四位 0231")
+    asked = {"kind": "student", "scope": "need", "q": "zxm"}
+    answers = {who: ask(client, user, OPTIONS, **asked) for who, user in readers.items()}
+
+    refused = {who for who, answer in answers.items() if answer.status_code == 403}
+    finds = {who for who in answers if who not in refused and offered(answers[who]) == [row]}
+    finds_nobody = {who for who in answers if who not in refused and offered(answers[who]) == []}
+    assert finds == {"班主任", "支委", "书记", "心理教师"}
+    assert finds_nobody == {"别班班主任"}
+    assert refused == set(readers) - finds - finds_nobody
+    assert {who: searches(user) for who, user in readers.items()} == {
+        who: [{"student": [child.pk]}] if who in finds else [] for who in readers
+    }
+
+
+def test_who_is_not_on_the_roll_is_not_offered(client, committee, child):
+    child.enrolments.update(until_on=date(2026, 11, 1))
+
+    answer = ask(client, committee, OPTIONS, kind="student", scope="need", q="zxm")
+
+    assert offered(answer) == []
+    assert not AccessRecord.objects.exists()
+
+
+def test_colleagues_are_offered_to_colleagues(client, teacher, child):
+    staff = make_staff(name="曾小满", title="年级主任")
+    make_staff(name="曾小米", left_on=date(2026, 11, 1))
+
+    answer = ask(client, teacher, OPTIONS, kind="staff", scope="colleague", q="zxm")
+
+    assert offered(answer) == [(staff.pk, "曾小满", "年级主任")]
+    assert not AccessRecord.objects.exists()
+
+
+def test_members_to_pair_are_offered_to_the_committee_only(client, committee, teacher):
+    member = make_member(staff=make_staff(name="曾小满"))
+    make_staff(name="曾小米")
+    asked = {"kind": "member", "scope": "pairing", "q": "zxm"}
+
+    answer = ask(client, committee, OPTIONS, **asked)
+
+    assert offered(answer) == [(member.pk, "曾小满", "第一党小组")]
+    assert ask(client, teacher, OPTIONS, **asked).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"q": "zxm"},
+        {"kind": "student", "q": "zxm"},
+        {"kind": "student", "scope": "colleague", "q": "zxm"},
+        {"kind": "student", "scope": "need", "q": "z"},
+    ],
+)
+def test_a_question_for_nobody_in_particular_is_answered_with_nobody(
+    client, committee, child, asked
+):
+    answer = ask(client, committee, OPTIONS, **asked)
+
+    assert answer.json() == {"options": [], "says": LEAST}
+    assert not AccessRecord.objects.exists()
+
+
+def test_a_field_is_offered_at_most_twenty(client, committee):
+    school_class = make_class()
+    for _ in range(MOST + 1):
+        make_student(school_class, name="曾小明")
+
+    answer = ask(client, committee, OPTIONS, kind="student", scope="need", q="zxm")
+
+    assert (len(offered(answer)), answer.json()["says"]) == (MOST, MORE)
+    assert len(searches(committee)[0]["student"]) == MOST
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_options_cost_the_same_however_many(client, committee, count, django_assert_num_queries):
+    school_class = make_class()
+    for _ in range(count):
+        make_student(school_class, name="曾小明")
+    asked = {"kind": "student", "scope": "need", "q": "zxm"}
+    ask(client, committee, OPTIONS, **asked)
+
+    with django_assert_num_queries(5):
+        answer = client.get(OPTIONS, asked)
+
+    assert len(offered(answer)) == count
