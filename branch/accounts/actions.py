@@ -44,6 +44,15 @@ def close_account(*, user, on, by):
 
 
 @transaction.atomic
+def reopen_account(*, user, by):
+    """Let a person in again, with the password they had; roles are granted anew."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    AuditEvent.record(actor=by, verb="user.reopened", target=user)
+    return user
+
+
+@transaction.atomic
 def end_sessions(*, user, by):
     """Sign a person out of every device at the next request of each."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)

@@ -1,0 +1,1 @@
+"""The pages of the school, one file a family of them."""
