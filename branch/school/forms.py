@@ -68,17 +68,22 @@ def _offer_classes(field, classes, on):
 
 
 class DayFilter(FilterForm):
-    """As of which day the rows are asked for."""
+    """As of which day a page is read; without one, and with one it cannot read, as of today."""
 
     on = DateField(label="日期", required=False)
 
-    def day(self, today):
-        self.is_valid()
-        return self.cleaned_data.get("on") or today
+    def __init__(self, asked, *, today):
+        super().__init__(asked or {"on": today})
+        self.today = today
 
-    def narrow_on(self, rows, value):
-        """The page asks for the day itself: what it shows besides the rows follows it too."""
-        return rows
+    @property
+    def day(self):
+        self.is_valid()
+        return self.cleaned_data.get("on") or self.today
+
+    @property
+    def is_narrowed(self):
+        return self.day != self.today
 
 
 # classes

@@ -14,6 +14,7 @@ from .days import Days, at
 from .names import Names
 from .news import Newsroom
 from .pairings import PairingsOfTheTerm
+from .past import Past
 
 SEED = 20260901
 # All placeholders; the 公安备案号 stays open, so that the administrator's desk has something to ask
@@ -48,7 +49,6 @@ def seed(today, *, say):
     parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
     pupils.build_guardians(students, names, parent, child)
     pupils.build_roll_numbers(term, classes, students, days, names.dice)
-    _refuse_shared_names()
     say("帮扶需求、结对、帮扶记录……")
     PairingsOfTheTerm(days, names.dice, members, classes, staff[4].user).build()
     say("本学期的活动……")
@@ -56,6 +56,8 @@ def seed(today, *, say):
     term = TermOfActivities(days, now, names.dice, members)
     term.build()
     term.build_sessions(classes, staff[4])
+    Past(days, classes, by=staff[6].user).build()
+    _refuse_shared_names()
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
 

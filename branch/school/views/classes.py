@@ -19,11 +19,11 @@ class OnADay(TodayMixin):
 
     @cached_property
     def filter(self):
-        return forms.DayFilter(self.request.GET)
+        return forms.DayFilter(self.request.GET, today=self.today)
 
-    @cached_property
+    @property
     def day(self):
-        return self.filter.day(self.today)
+        return self.filter.day
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(filter=self.filter, day=self.day, **kwargs)
