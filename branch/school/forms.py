@@ -12,7 +12,6 @@ from .models import (
     SchoolDay,
     Staff,
     Student,
-    Subject,
     Teaching,
     Term,
 )
@@ -214,17 +213,16 @@ class GuardianForm(ActionForm):
 
 
 class StaffFilter(FilterForm):
-    q = forms.CharField(label="姓名或职务", required=False, max_length=30)
-    subject = forms.ModelChoiceField(
-        Subject.objects.all(), label="任教学科", required=False, empty_label="全部"
-    )
+    """By name, by post or by what they teach this term; who is here, or who has left."""
+
+    q = forms.CharField(label="姓名、职务或任教学科", required=False, max_length=30)
     state = forms.ChoiceField(
         required=False, choices=[("", "在校"), ("left", "已离校")], widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, term, on, **kwargs):
+    def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.term, self.on = term, on
+        self.on = on
 
     @property
     def is_left(self):
@@ -234,18 +232,16 @@ class StaffFilter(FilterForm):
     @property
     def is_narrowed(self):
         self.is_valid()
-        return bool(self.cleaned_data.get("q") or self.cleaned_data.get("subject"))
+        return bool(self.cleaned_data.get("q"))
 
     def narrow(self, rows):
-        rows, here = super().narrow(rows), Staff.objects.working_on(self.on)
-        return rows.exclude(pk__in=here) if self.is_left else rows.filter(pk__in=here)
+        rows = super().narrow(rows)
+        return rows.gone_on(self.on) if self.is_left else rows.working_on(self.on)
 
     def narrow_q(self, rows, value):
-        return rows.filter(Q(name__icontains=value) | Q(title__icontains=value))
-
-    def narrow_subject(self, rows, value):
-        taught = Teaching.objects.filter(term=self.term, subject=value, staff=OuterRef("pk"))
-        return rows.filter(Exists(taught))
+        now = Teaching.objects.in_term_of(self.on).filter(staff=OuterRef("pk"))
+        taught = Exists(now.filter(subject__name__icontains=value))
+        return rows.filter(Q(name__icontains=value) | Q(title__icontains=value) | taught)
 
     def narrow_state(self, rows, value):
         """Said in `narrow`, where the other state is said too."""

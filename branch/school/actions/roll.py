@@ -19,28 +19,33 @@ def appoint_head(*, school_class, staff, from_on, by):
     same day is put right, and leaves no post behind that never was.
     """
     SchoolClass.objects.select_for_update().get(pk=school_class.pk)
-    posts = school_class.head_posts.reaching(from_on)
-    _check_appointment(posts, staff, from_on)
-    posts.filter(from_on=from_on).delete()
-    posts.update(until_on=from_on - ONE_DAY)
-    same = school_class.head_posts.filter(staff=staff, until_on=from_on - ONE_DAY).first()
-    post = same or HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
+    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    standing = list(school_class.head_posts.reaching(from_on - ONE_DAY).select_related("staff"))
+    _check_appointment(standing, staff, from_on)
+    post = HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
+    for other in standing:
+        if other.staff == staff:
+            post = other
+        elif other.from_on == from_on:
+            other.delete()
+        elif other.until_on is None or other.until_on >= from_on:
+            other.until_on = from_on - ONE_DAY
+            other.save(update_fields=["until_on"])
     post.until_on = None
-    post.full_clean()
+    post.full_clean(exclude=["staff", "school_class"])
     post.save()
     AuditEvent.record(actor=by, verb="head.appointed", target=post)
     return post
 
 
-def _check_appointment(posts, staff, from_on):
-    if not Staff.objects.working_on(from_on).filter(pk=staff.pk).exists():
+def _check_appointment(standing, staff, from_on):
+    if not staff.works_on(from_on):
         raise ValidationError({"staff": "这位老师那时已经离校，请另选一位。"})
-    later = posts.filter(from_on__gt=from_on).order_by("-from_on").first()
-    if later:
-        raise ValidationError(
-            {"from_on": f"{later.from_on} 起已有班主任 {later.staff}，请填这一天或以后的日期。"}
-        )
-    if posts.filter(staff=staff, until_on=None).exists():
+    for other in standing:
+        if other.from_on > from_on:
+            says = f"{other.from_on} 起已有班主任 {other.staff}，请填这一天或以后的日期。"
+            raise ValidationError({"from_on": says})
+    if any(other.staff == staff and other.until_on is None for other in standing):
         raise ValidationError({"staff": "这位老师已经是这个班的班主任。"})
 
 
@@ -79,9 +84,7 @@ def move_student(student, *, to_class, on, by):
     if running.from_on == on:
         running.delete()
     else:
-        running.until_on = on - ONE_DAY
-        running.full_clean()
-        running.save(update_fields=["until_on"])
+        _end(running, on - ONE_DAY)
     _check_free(student, on, field="on")
     enrolment = _begin(student, to_class, on)
     AuditEvent.record(actor=by, verb="student.moved", target=enrolment)
@@ -110,9 +113,7 @@ def record_departure(student, *, last_on, by):
         raise ValidationError(
             {"last_on": f"这名学生 {running.from_on} 才到现在的班，请填这一天或以后的日期。"}
         )
-    running.until_on = last_on
-    running.full_clean()
-    running.save(update_fields=["until_on"])
+    _end(running, last_on)
     AuditEvent.record(actor=by, verb="student.departed", target=running)
     return running
 
@@ -150,7 +151,12 @@ def _begin(student, school_class, from_on):
     """A row of its own, unless they left this very class the day before: then they never did."""
     same = student.enrolments.filter(school_class=school_class, until_on=from_on - ONE_DAY).first()
     enrolment = same or Enrolment(student=student, school_class=school_class, from_on=from_on)
-    enrolment.until_on = None
-    enrolment.full_clean()
-    enrolment.save()
+    _end(enrolment, None)
     return enrolment
+
+
+def _end(enrolment, until_on):
+    """The student is locked and the class was just chosen: neither is asked for again."""
+    enrolment.until_on = until_on
+    enrolment.full_clean(exclude=["student", "school_class"])
+    enrolment.save()

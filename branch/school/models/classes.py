@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from branch.core.periods import school_year
 
+from .calendar import Term
+
 GRADES = {1: "初一", 2: "初二", 3: "初三"}
 
 
@@ -109,6 +111,11 @@ class SchoolClass(models.Model):
 
 
 class TeachingQuerySet(models.QuerySet):
+    def in_term_of(self, day):
+        """Of the term a day belongs to, as `Term.objects.on` finds it."""
+        begun = Term.objects.filter(starts_on__lte=day).order_by("-starts_on")
+        return self.filter(term=Subquery(begun.values("pk")[:1]))
+
     def in_order(self):
         """By subject, then by grade and class."""
         return self.order_by(
@@ -119,7 +126,7 @@ class TeachingQuerySet(models.QuerySet):
 class Teaching(models.Model):
     """任教: who teaches which subject in which class in a term."""
 
-    term = models.ForeignKey("school.Term", models.PROTECT, related_name="teachings")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="teachings")
     staff = models.ForeignKey("school.Staff", models.PROTECT, related_name="teachings")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="teachings")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="teachings")

@@ -30,15 +30,18 @@ class StaffQuerySet(models.QuerySet):
     def working_on(self, day):
         return self.filter(Q(left_on=None) | Q(left_on__gt=day))
 
+    def gone_on(self, day):
+        return self.filter(left_on__lte=day)
+
     def visible_to(self, user, *, on=None):
         """Every colleague of the day; those who left for who keeps or oversees the staff."""
         if user.has_perm("school.view_staff"):
             return self
         return self.working_on(on or timezone.localdate())
 
-    def with_work_on(self, day, *, term):
-        """Each with `taught`, what they teach in the term, and `headed`, the posts they hold that day."""
-        teachings = Teaching.objects.filter(term=term).select_related("subject", "school_class")
+    def with_work_on(self, day):
+        """Each with `taught`, what they teach in the term of that day, and `headed`, the posts they hold."""
+        teachings = Teaching.objects.in_term_of(day).select_related("subject", "school_class")
         posts = HeadTeacherPost.objects.active_on(day).select_related("school_class")
         return self.prefetch_related(
             Prefetch("teachings", teachings.in_order(), to_attr="taught"),

@@ -20,16 +20,12 @@ class StaffList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListVi
     paginate_by = 30
 
     @cached_property
-    def term(self):
-        return Term.objects.on(self.today)
-
-    @cached_property
     def filter(self):
-        return forms.StaffFilter(self.request.GET, term=self.term, on=self.today)
+        return forms.StaffFilter(self.request.GET, on=self.today)
 
     @property
     def queryset(self):
-        return Staff.objects.with_work_on(self.today, term=self.term)
+        return Staff.objects.with_work_on(self.today)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(is_left=self.filter.is_left, **kwargs)

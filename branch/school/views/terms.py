@@ -21,7 +21,6 @@ class TermList(PermissionRequiredMixin, TodayMixin, ListView):
     permission_required = "school.view_term"
     queryset = Term.objects.all()
     template_name = "school/term_list.html"
-    paginate_by = 20
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -30,7 +29,7 @@ class TermList(PermissionRequiredMixin, TodayMixin, ListView):
         years = {year for term in terms for year in term.years_without_data}
         return context | {
             "rows": [(term, calendar.count(term)) for term in terms],
-            "running": Term.objects.on(self.today),
+            "running": next((term for term in terms if term.starts_on <= self.today), None),
             "unknown_years": sorted(years),
         }
 
