@@ -180,6 +180,18 @@ def test_rows_and_guardians_are_scoped_alike(readers, pupil):
     assert set(seen.values()) == {(True, True), (False, False)}
 
 
+def test_a_class_that_has_left_is_no_head_teachers_own(pupil):
+    school_class = make_class(entry_year=2023)
+    head, gone = make_head(school_class).user, make_student(school_class, since=date(2023, 9, 1))
+
+    seen = [
+        list(Student.objects.private_to(head, on=day))
+        for day in (date(2026, 8, 31), date(2026, 9, 1))
+    ]
+
+    assert seen == [[gone], []]
+
+
 def test_a_guardian_without_children_here_is_nobodys_but_the_committees(readers):
     guardian = Guardian.objects.create(
         family=Family.objects.create(), name="某某", relation="父亲", phone="13912312312"

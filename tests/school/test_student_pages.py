@@ -211,11 +211,13 @@ def test_brothers_and_sisters_are_named_as_far_as_one_may_see(client, committee)
     mine = make_class()
     head, student = make_head(mine), make_student(mine)
     sister = make_student(make_class(), family=student.family, name="潘云澈")
+    left(make_student(make_class(), family=student.family, name="鲁听澜"))
     make_guardian(student)
     seen = {}
     for who, user in (("head", head.user), ("committee", committee)):
         client.force_login(user)
         text = client.get(student.get_absolute_url()).content.decode()
+        assert "鲁听澜" not in text
         seen[who] = ("潘云澈" in text, "有 1 名在别的班" in text, shown_students())
 
     assert seen == {

@@ -52,8 +52,9 @@ class SchoolClassQuerySet(models.QuerySet):
         return self.filter(entry_year__range=(first - 2, first))
 
     def headed_by(self, user, *, on):
+        """The class of whoever holds its post; once it has left the school, it is nobody's own."""
         posts = HeadTeacherPost.objects.active_on(on).filter(staff__user=user)
-        return self.filter(pk__in=posts.values("school_class"))
+        return self.in_school_on(on).filter(pk__in=posts.values("school_class"))
 
     def visible_to(self, user, *, on=None):
         """Every class for those who read the whole roll; for a head teacher the own class."""
