@@ -71,6 +71,10 @@ HOLDING = COMMITTEE | {"counsellor"}
 OVERSEEING = COMMITTEE | {"member", "head"}
 WRITING = COMMITTEE | {"editor"}
 KEEPING = frozenset({"secretary", "admin"})
+ROLL = COMMITTEE | {"head", "counsellor", "admin"}
+WHOLE_ROLL = ROLL - {"head"}
+FAMILIES = COMMITTEE | {"head"}
+STAFF_KEEPERS = COMMITTEE | {"admin"}
 ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
 
@@ -134,6 +138,33 @@ DOORS = {
     "portal:import-advance": Door(may=ADMIN, row="batch", get=False, post=True),
     "portal:import-undo": Door(may=ADMIN, row="batch", post=True),
     "portal:import-problems": Door(may=ADMIN, row="batch"),
+    # classes and people; "own" is in the head's class or at work, "other" in another class or gone
+    "school:class-list": Door(may=ROLL),
+    "school:class-detail": Door(may=ROLL, row="class", other=WHOLE_ROLL),
+    "school:class-print": Door(may=ROLL, row="class", other=WHOLE_ROLL),
+    "school:head-appoint": Door(may=ADMIN, row="class", post=True),
+    "school:student-list": Door(may=ROLL),
+    "school:student-detail": Door(may=ROLL, row="student", other=WHOLE_ROLL),
+    "school:student-create": Door(may=ADMIN, post=True),
+    "school:student-update": Door(may=ADMIN, row="student", post=True),
+    "school:student-move": Door(may=ADMIN, row="student", post=True),
+    "school:student-leave": Door(may=ADMIN, row="student", post=True),
+    "school:student-return": Door(may=ADMIN, row="student", post=True),
+    "school:phone-reveal": Door(may=FAMILIES, row="student", other=COMMITTEE, get=False, post=True),
+    "school:guardian-create": Door(may=FAMILIES, row="student", other=COMMITTEE, post=True),
+    "school:guardian-update": Door(may=FAMILIES, row="guardian", other=COMMITTEE, post=True),
+    "school:staff-list": Door(),
+    "school:staff-detail": Door(row="staff", other=STAFF_KEEPERS),
+    "school:staff-create": Door(may=ADMIN, post=True),
+    "school:staff-update": Door(may=ADMIN, row="staff", post=True),
+    "school:staff-leave": Door(may=ADMIN, row="staff", post=True),
+    "school:staff-return": Door(may=ADMIN, row="staff", get=False, post=True),
+    "school:term-list": Door(),
+    "school:term-detail": Door(row="term"),
+    "school:term-create": Door(may=ADMIN, post=True),
+    "school:term-update": Door(may=ADMIN, row="term", post=True),
+    "school:day-create": Door(may=ADMIN, row="term", post=True),
+    "school:day-remove": Door(may=ADMIN, row="school_day", get=False, post=True),
     # walking into students' lives
     "walkins:need-list": Door(may=NEEDING),
     "walkins:need-create": Door(may=NEEDING, post=True),

@@ -98,16 +98,17 @@ def test_no_answer_names_a_pupil_without_a_record_of_it(name, world, django_clie
             assert named - noted == set(), f"{person} reads {address}"
 
 
-def test_the_world_s_pupils_are_named_where_one_looks_for_them(world, django_client):
+def test_the_world_s_pupils_are_named_where_one_looks_for_them(world, django_client, the_day):
     """Or the test above would look for nobody."""
     named = {}
-    for name in ("walkins:pairing-list", "walkins:need-list"):
+    for name in ("walkins:pairing-list", "walkins:need-list", "school:student-list"):
         answer = _client(django_client, world, "committee").get(_address(name, world, "own"))
         named[name] = {pupil.name for pupil in world.pupils if pupil.name in answer.text}
 
     assert named == {
         "walkins:pairing-list": {"潘云澈", "鲁听澜"},
         "walkins:need-list": {"潘云澈", "尚知予"},
+        "school:student-list": {"潘云澈", "鲁听澜", "尚知予"},
     }
 
 

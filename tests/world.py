@@ -13,7 +13,9 @@ from branch.accounts.models import Role
 from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Programme
 from branch.core.files import read_document, read_picture
 from branch.core.models import Excuse, ImportBatch, ImportedRow
+from branch.core.periods import school_year
 from branch.news.models import ArticleFile, ArticlePhoto
+from branch.school.models import SchoolDay
 from tests.factories import (
     make_class,
     make_contact,
@@ -30,6 +32,7 @@ from tests.factories import (
 )
 from tests.news.factories import make_draft, make_published
 
+NEXT = date(2027, 3, 1), date(2027, 6, 30)
 BEFORE = datetime(2026, 11, 13, 8, 0, tzinfo=UTC)
 
 
@@ -47,8 +50,9 @@ class World:
 
 
 def make_world():
-    make_term()
-    school_class = make_class()
+    term = make_term()
+    # of 初二 on whatever day the doors are tried: a class that has left is no head teacher's own
+    school_class = make_class(entry_year=school_year(timezone.localdate()).start.year - 1)
     member = make_member()
     users = {
         "teacher": make_staff().user,
@@ -62,6 +66,7 @@ def make_world():
     }
     world = World(users)
     _walkins(world, member, school_class)
+    _school(world, term, school_class)
     _activities(world)
     _news(world)
     _sign_ins(world)
@@ -112,6 +117,18 @@ def _excuse(world, whose):
         from_on=date(2026, 9, 1),
         set_by=world.users["secretary"],
     )
+
+
+def _school(world, term, school_class):
+    """Own: the head's class and its pupil, a colleague. Other: a class and pupil of others, one who left."""
+    own, other = world.pupils[:2]
+    _add(world, "class", school_class, other.enrolments.get().school_class)
+    _add(world, "student", own, other)
+    _add(world, "guardian", own.family.guardians.get(), other.family.guardians.get())
+    _add(world, "staff", make_staff(), make_staff(left_on=date(2026, 9, 1)))
+    _add(world, "term", term, make_term(number=2, starts_on=NEXT[0], ends_on=NEXT[1]))
+    days = [SchoolDay.objects.create(day=day, is_open=False) for day in NEXT]
+    _add(world, "school_day", *days)
 
 
 def _walkins(world, member, school_class):

@@ -5,8 +5,15 @@ Rows are narrowed further by `visible_to(user)`: a permission says which doors, 
 
 from .models import Role
 
-STAFF = {"core.use_desk", "activities.view_activity", "school.find_people"}
+STAFF = {
+    "core.use_desk",
+    "activities.view_activity",
+    "school.find_people",
+    "school.view_term",
+}
 CLASSES = {"school.view_schoolclass"}
+# Guardians' telephones; whose, `visible_to` says
+FAMILIES = {"school.view_guardian", "school.change_guardian"}
 ROLL = CLASSES | {"school.view_student"}
 GRANTING = {"accounts.propose_role"}
 OVERVIEW = {"portal.view_coverage", "portal.view_ledger", "portal.export_ledger"}
@@ -34,6 +41,7 @@ COMMITTEE = (
     | NEEDS
     | WRITE
     | HOLD
+    | FAMILIES
     | {
         "activities.announce_activity",
         "activities.view_attendance_reason",
@@ -42,7 +50,8 @@ COMMITTEE = (
         "members.view_member",
         "news.publish_article",
         "news.withdraw_article",
-        "school.view_staff_number",
+        "school.view_every_guardian",
+        "school.view_staff",
         "walkins.add_pairing",
         "walkins.change_supportneed",
         "walkins.end_pairing",
@@ -70,13 +79,13 @@ ROLES = {
         "school.change_staff",
         "school.change_term",
         "school.import_roster",
-        "school.view_staff_number",
+        "school.view_staff",
     },
 }
 
 FACTS = {
     "staff": STAFF,
     "member": PAIR | OVERVIEW,
-    "head": PAIR | NEEDS | OVERVIEW | CLASSES,
+    "head": PAIR | NEEDS | OVERVIEW | CLASSES | FAMILIES,
     "pair": PAIR,
 }

@@ -56,6 +56,15 @@ DESK = (
         ),
     ),
     (
+        "师生班级",
+        (
+            Entry("班级", "grad", "school:class-list", "school.view_schoolclass"),
+            Entry("学生", "user", "school:student-list", "school.view_schoolclass"),
+            Entry("教职工", "users", "school:staff-list", "school.find_people"),
+            Entry("学期校历", "calendar", "school:term-list", "school.view_term"),
+        ),
+    ),
+    (
         "支部管理",
         (
             Entry("落实情况", "target", "portal:coverage", "portal.view_coverage"),

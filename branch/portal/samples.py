@@ -156,6 +156,24 @@ MESSAGES = [
     Message(INFO, "这一页明早 6:00 更新。"),
 ]
 
+
+def _term_day(day):
+    """As of a term's calendar: one holiday of the school's own on a Wednesday, made up for on Saturday."""
+    own, weekend = day.day in (11, 14), day.weekday() > 4
+    return {
+        "day": day,
+        "is_inside": day.month == 11,
+        "is_open": weekend == own,
+        "own": own,
+        "mark": {11: "休", 14: "班"}.get(day.day, ""),
+        "is_month_start": day.day == 1,
+    }
+
+
+TERM_WEEKS = [
+    {"number": n + 9, "days": [_term_day(FIRST + timedelta(days=7 * n + at)) for at in range(7)]}
+    for n in range(5)
+]
 CONTEXT = {
     "steps": [
         ("上传", False),
@@ -165,6 +183,7 @@ CONTEXT = {
         ("导入", False),
     ],
     "counts": {"new": 312, "changed": 40, "unchanged": 2, "errors": 5},
+    "term_weeks": TERM_WEEKS,
     "user": SimpleNamespace(name="周文静", is_authenticated=True),
     "desk_nav": NAV,
     "desk_tabs": TABS,

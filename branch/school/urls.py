@@ -1,9 +1,39 @@
 from django.urls import path
 
-from .views import signins
+from .views import classes, families, signins, staff, students, terms
 
 app_name = "school"
 urlpatterns = [
+    path("classes/", classes.ClassList.as_view(), name="class-list"),
+    path("classes/<int:pk>/", classes.ClassDetail.as_view(), name="class-detail"),
+    path("classes/<int:pk>/print/", classes.ClassPrint.as_view(), name="class-print"),
+    path("classes/<int:pk>/head/", classes.HeadAppoint.as_view(), name="head-appoint"),
+    path("students/", students.StudentList.as_view(), name="student-list"),
+    path("students/new/", students.StudentCreate.as_view(), name="student-create"),
+    path("students/<int:pk>/", students.StudentDetail.as_view(), name="student-detail"),
+    path("students/<int:pk>/edit/", students.StudentUpdate.as_view(), name="student-update"),
+    path("students/<int:pk>/move/", students.StudentMove.as_view(), name="student-move"),
+    path("students/<int:pk>/leave/", students.StudentLeave.as_view(), name="student-leave"),
+    path("students/<int:pk>/return/", students.StudentReturn.as_view(), name="student-return"),
+    path("students/<int:pk>/phone/", families.phone_reveal, name="phone-reveal"),
+    path(
+        "students/<int:pk>/guardians/new/",
+        families.GuardianCreate.as_view(),
+        name="guardian-create",
+    ),
+    path("guardians/<int:pk>/edit/", families.GuardianUpdate.as_view(), name="guardian-update"),
+    path("staff/", staff.StaffList.as_view(), name="staff-list"),
+    path("staff/new/", staff.StaffCreate.as_view(), name="staff-create"),
+    path("staff/<int:pk>/", staff.StaffDetail.as_view(), name="staff-detail"),
+    path("staff/<int:pk>/edit/", staff.StaffUpdate.as_view(), name="staff-update"),
+    path("staff/<int:pk>/leave/", staff.StaffLeave.as_view(), name="staff-leave"),
+    path("staff/<int:pk>/return/", staff.staff_return, name="staff-return"),
+    path("terms/", terms.TermList.as_view(), name="term-list"),
+    path("terms/new/", terms.TermCreate.as_view(), name="term-create"),
+    path("terms/<int:pk>/", terms.TermDetail.as_view(), name="term-detail"),
+    path("terms/<int:pk>/edit/", terms.TermUpdate.as_view(), name="term-update"),
+    path("terms/<int:pk>/days/new/", terms.SchoolDayCreate.as_view(), name="day-create"),
+    path("terms/days/<int:pk>/remove/", terms.day_remove, name="day-remove"),
     path("signins/", signins.SignInList.as_view(), name="signin-list"),
     path("signins/slips/", signins.slips_print, name="slips-print"),
     path("signins/<int:pk>/unlock/", signins.signin_unlock, name="signin-unlock"),

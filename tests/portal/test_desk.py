@@ -138,7 +138,7 @@ def test_the_menu_names_only_what_may_be_opened(client, editor):
     groups = client.get(DESK).context["desk_nav"]
 
     labels = [item.label for group in groups for item in group["items"]]
-    assert labels == ["工作台", "组织生活与活动", "文章"]
+    assert labels == ["工作台", "组织生活与活动", "文章", "教职工", "学期校历"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

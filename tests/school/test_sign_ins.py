@@ -108,7 +108,7 @@ def test_what_the_staff_row_says_is_written_through():
     staff = make_staff(phone="13800000001")
     staff.number, staff.name, staff.phone = "20200101", "周静", "13800000002"
 
-    actions.write_to_user(staff)
+    actions.write_through_to_user(staff)
 
     user = User.objects.get(pk=staff.user.pk)
     assert (user.username, user.name, user.phone) == ("20200101", "周静", "13800000002")

@@ -1,5 +1,7 @@
 """900 invented pupils with their families, classes and the running numbers of the term."""
 
+from datetime import timedelta
+
 from branch.school.models import Enrolment, Family, Guardian, RollNumber, Student
 
 from .names import GUARDIAN_GIVEN, PUPIL_GIVEN
@@ -19,11 +21,15 @@ def build_pupils(days, classes, names):
     families = Family.objects.bulk_create(
         Family(address=_address(names.dice)) for _ in range(PUPIL_COUNT)
     )
-    pupils = [_pupil(n, family, names) for n, family in enumerate(families, start=1)]
+    seats = list(classes.items())
+    pupils = [
+        _pupil(n, family, names, days.entered(grade))
+        for n, family in enumerate(families, start=1)
+        for (grade, _), _ in [seats[(n - 1) % len(seats)]]
+    ]
     first, second = (pupils[n - 1] for n in NAMESAKES)
     second.name = first.name
     students = Student.objects.bulk_create(pupils)
-    seats = list(classes.items())
     Enrolment.objects.bulk_create(
         Enrolment(student=student, school_class=school_class, from_on=days.entered(grade))
         for n, student in enumerate(students)
@@ -33,11 +39,13 @@ def build_pupils(days, classes, names):
     return students
 
 
-def _pupil(n, family, names):
+def _pupil(n, family, names, entered_on):
+    """Twelve at the beginning of 初一, on a birthday of their own."""
     return Student(
         number=PUPIL_NUMBER.format(n),
         name=names.draw(PUPIL_GIVEN),
         gender=names.dice.choice("mf"),
+        born_on=entered_on.replace(year=entered_on.year - 13) + timedelta(days=n * 37 % 365),
         family=family,
     )
 

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from branch.accounts.backends import DEMO_PASSWORD
 from branch.accounts.models import User
-from branch.school.actions import open_sign_ins
+from branch.school.actions import open_sign_ins, record_school_day
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 
 from .days import at
@@ -64,6 +64,9 @@ def build_terms(days):
         for first, number, start, end in spans
     ]
     Term.objects.bulk_create(rows)
+    # A Saturday for the sports day, and the Monday after it off
+    record_school_day(day=days.of(10, 25), is_open=True, note="秋季运动会", by=None)
+    record_school_day(day=days.of(10, 27), is_open=False, note="运动会补休", by=None)
     return Term.objects.on(days.today)
 
 

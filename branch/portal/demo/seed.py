@@ -14,6 +14,7 @@ from .days import Days, at
 from .names import Names
 from .news import Newsroom
 from .pairings import PairingsOfTheTerm
+from .past import Past
 from .rosters import build_imports
 
 SEED = 20260901
@@ -49,7 +50,6 @@ def seed(today, *, say):
     parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
     pupils.build_guardians(students, names, parent, child)
     pupils.build_roll_numbers(term, classes, students, days, names.dice)
-    _refuse_shared_names()
     say("帮扶需求、结对、帮扶记录……")
     PairingsOfTheTerm(days, names.dice, members, classes, staff[4].user).build()
     say("本学期的活动……")
@@ -59,6 +59,8 @@ def seed(today, *, say):
     term.build_sessions(classes, staff[4])
     say("名册的导入……")
     build_imports(today, now, by=staff[6].user)
+    Past(days, classes, by=staff[6].user).build()
+    _refuse_shared_names()
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
 

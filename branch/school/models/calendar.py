@@ -1,8 +1,10 @@
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import chinese_calendar
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from branch.core.periods import Period, school_year
 
@@ -16,6 +18,10 @@ class TermQuerySet(models.QuerySet):
         """From when a class that a roster brings is here: the first day of the term, or of the school year."""
         term, year = self.on(day), school_year(day)
         return term.starts_on if term and term.starts_on >= year.start else year.start
+
+    def overlapping(self, first, last):
+        """Those with a day in common with this span."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
 class Term(models.Model):
@@ -47,9 +53,22 @@ class Term(models.Model):
     def __str__(self):
         return f"{self.first_year}–{self.first_year + 1}学年{self.get_number_display()}"
 
+    def get_absolute_url(self):
+        return reverse("school:term-detail", args=[self.pk])
+
     @property
     def period(self):
         return Period(self.starts_on, self.ends_on, "本学期")
+
+    @property
+    def week_count(self):
+        return self.week_on(self.ends_on)
+
+    @property
+    def years_without_data(self):
+        """The years it touches whose official holidays are not known."""
+        years = {self.starts_on.year: self.starts_on, self.ends_on.year: self.ends_on}
+        return [year for year, day in years.items() if not official_calendar_knows(day)]
 
     def week_on(self, day):
         """周次, from 1, weeks beginning on Monday; None outside the term."""
@@ -85,24 +104,80 @@ def school_days_before(day, count):
     Days outside terms, official holidays and the school's own holidays do not count.
     """
     first = day - timedelta(days=366)
-    own = dict(SchoolDay.objects.filter(day__range=(first, day)).values_list("day", "is_open"))
-    terms = list(
-        Term.objects.filter(ends_on__gte=first, starts_on__lte=day).values_list(
-            "starts_on", "ends_on"
-        )
-    )
+    calendar = Calendar(first, day)
     while count > 0 and day > first:
         day -= timedelta(days=1)
-        if _is_open(day, own, terms):
+        if calendar.is_open(day):
             count -= 1
     return day
 
 
-def _is_open(day, own, terms):
-    if day in own:
-        return own[day]
-    if not any(start <= day <= end for start, end in terms):
-        return False
-    if official_calendar_knows(day):
-        return chinese_calendar.is_workday(day)
-    return day.weekday() < 5
+@dataclass(frozen=True)
+class CalendarDay:
+    """One day on the sheet of a term: whether it belongs to it, school is held, the school decided so."""
+
+    day: date
+    is_inside: bool
+    is_open: bool
+    own: SchoolDay | None
+    # the first day of a month, or of the term: there the month is said
+    is_month_start: bool
+
+    @property
+    def mark(self):
+        """休 on a weekday without school, 班 on a weekend with; nothing where it is as always."""
+        is_weekday = self.day.weekday() < 5
+        return "" if self.is_open == is_weekday else ("班" if self.is_open else "休")
+
+
+@dataclass(frozen=True)
+class Week:
+    """One line on that sheet."""
+
+    number: int
+    days: list
+
+
+class Calendar:
+    """Which days of a span are school days; two questions to the database, however long the span."""
+
+    def __init__(self, first, last):
+        self.own = {row.day: row for row in SchoolDay.objects.filter(day__range=(first, last))}
+        self.spans = list(Term.objects.overlapping(first, last).values_list("starts_on", "ends_on"))
+
+    @classmethod
+    def of_terms(cls, terms):
+        """Wide enough for all of these terms."""
+        days = [day for term in terms for day in (term.starts_on, term.ends_on)] or [date.min]
+        return cls(min(days), max(days))
+
+    def is_open(self, day):
+        if day in self.own:
+            return self.own[day].is_open
+        if not any(start <= day <= end for start, end in self.spans):
+            return False
+        if official_calendar_knows(day):
+            return chinese_calendar.is_workday(day)
+        return day.weekday() < 5
+
+    def count(self, term):
+        """How many school days a term has."""
+        return sum(self.is_open(day) for day in _days(term.starts_on, term.ends_on))
+
+    def weeks(self, term):
+        """The term by weeks, each from Monday to Sunday."""
+        monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+        return [
+            Week(number, [self._day(one, term) for one in _days(start, start + timedelta(days=6))])
+            for number in range(1, term.week_count + 1)
+            for start in [monday + timedelta(days=7 * (number - 1))]
+        ]
+
+    def _day(self, day, term):
+        inside = term.starts_on <= day <= term.ends_on
+        is_start = day == term.starts_on or day.day == 1
+        return CalendarDay(day, inside, self.is_open(day), self.own.get(day), is_start)
+
+
+def _days(first, last):
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

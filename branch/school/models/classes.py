@@ -1,8 +1,13 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.periods import school_year
+
+from .calendar import Term
 
 GRADES = {1: "初一", 2: "初二", 3: "初三"}
 
@@ -11,7 +16,11 @@ class DatedQuerySet(models.QuerySet):
     """Rows with a first day and, once it is known, a last day; both belong to them."""
 
     def active_on(self, day):
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+        return self.reaching(day).filter(from_on__lte=day)
+
+    def reaching(self, day):
+        """Rows that hold on the day or only begin after it."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
 
 
 def ends_after_it_starts(name):
@@ -43,8 +52,26 @@ class SchoolClassQuerySet(models.QuerySet):
         return self.filter(entry_year__range=(first - 2, first))
 
     def headed_by(self, user, *, on):
+        """The class of whoever holds its post; once it has left the school, it is nobody's own."""
         posts = HeadTeacherPost.objects.active_on(on).filter(staff__user=user)
-        return self.filter(pk__in=posts.values("school_class"))
+        return self.in_school_on(on).filter(pk__in=posts.values("school_class"))
+
+    def visible_to(self, user, *, on=None):
+        """Every class for those who read the whole roll; for a head teacher the own class."""
+        if user.has_perm("school.view_student"):
+            return self
+        return self.headed_by(user, on=on or timezone.localdate())
+
+    def with_roll_count_on(self, day):
+        """Annotate `roll_count`: how many belong to the class on that day."""
+        here = Enrolment.objects.active_on(day).filter(school_class=OuterRef("pk")).order_by()
+        counted = here.values("school_class").annotate(count=Count("pk")).values("count")
+        return self.annotate(roll_count=Coalesce(Subquery(counted), 0))
+
+    def with_heads_on(self, day):
+        """Each with `heads`, a list of the one head teacher's post of that day, or of none."""
+        posts = HeadTeacherPost.objects.active_on(day).select_related("staff")
+        return self.prefetch_related(Prefetch("head_posts", posts, to_attr="heads"))
 
 
 class SchoolClass(models.Model):
@@ -71,6 +98,9 @@ class SchoolClass(models.Model):
     def __str__(self):
         return f"{self.entry_year}级（{self.number}）班"
 
+    def get_absolute_url(self):
+        return reverse("school:class-detail", args=[self.pk])
+
     def grade_on(self, day):
         """1, 2, 3; more once the class has left, less before it came."""
         return school_year(day).start.year - self.entry_year + 1
@@ -81,13 +111,28 @@ class SchoolClass(models.Model):
         return f"{grade}（{self.number}）班" if grade else f"{self.entry_year}级（{self.number}）班"
 
 
+class TeachingQuerySet(models.QuerySet):
+    def in_term_of(self, day):
+        """Of the term a day belongs to, as `Term.objects.on` finds it."""
+        begun = Term.objects.filter(starts_on__lte=day).order_by("-starts_on")
+        return self.filter(term=Subquery(begun.values("pk")[:1]))
+
+    def in_order(self):
+        """By subject, then by grade and class."""
+        return self.order_by(
+            "subject__order", "subject__name", "-school_class__entry_year", "school_class__number"
+        )
+
+
 class Teaching(models.Model):
     """任教: who teaches which subject in which class in a term."""
 
-    term = models.ForeignKey("school.Term", models.PROTECT, related_name="teachings")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="teachings")
     staff = models.ForeignKey("school.Staff", models.PROTECT, related_name="teachings")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="teachings")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="teachings")
+
+    objects = TeachingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任教"
@@ -135,7 +180,11 @@ class HeadTeacherPost(models.Model):
 
 
 class Enrolment(models.Model):
-    """学籍: which class a student was in, from a day to a day."""
+    """学籍: which class a student was in, from a day to a day.
+
+    No two rows of a student share a day. The actions see to it with the student's row locked: only
+    PostgreSQL could say it in a constraint, and both databases run the same rule.
+    """
 
     student = models.ForeignKey("school.Student", models.PROTECT, related_name="enrolments")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="enrolments")
@@ -159,3 +208,8 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.student} {self.school_class}"
+
+    def class_name_on(self, day):
+        """As the class is called on that day, or was on the last of the student's days in it."""
+        shown = max(day, self.from_on)
+        return self.school_class.name_on(min(shown, self.until_on) if self.until_on else shown)

@@ -1,13 +1,14 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.school.finding import Asked
 from branch.school.names import keys_of
 
-from .classes import Enrolment, SchoolClass
+from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
 from .signins import WithSignInQuerySet
 
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
@@ -46,15 +47,29 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
     def working_on(self, day):
         return self.filter(Q(left_on=None) | Q(left_on__gt=day))
 
+    def gone_on(self, day):
+        return self.filter(left_on__lte=day)
+
     def visible_to(self, user, *, on=None):
-        """Colleagues find each other while they work here."""
-        on = on or timezone.localdate()
-        return self.working_on(on) if user.has_perm("school.find_people") else self.none()
+        """Every colleague of the day; those who left for who keeps or oversees the staff."""
+        if user.has_perm("school.view_staff"):
+            return self
+        colleagues = self.working_on(on or timezone.localdate())
+        return colleagues if user.has_perm("school.find_people") else self.none()
+
+    def with_work_on(self, day):
+        """Each with `taught`, what they teach in the term of that day, and `headed`, the posts they hold."""
+        teachings = Teaching.objects.in_term_of(day).select_related("subject", "school_class")
+        posts = HeadTeacherPost.objects.active_on(day).select_related("school_class")
+        return self.prefetch_related(
+            Prefetch("teachings", teachings.in_order(), to_attr="taught"),
+            Prefetch("head_posts", posts, to_attr="headed"),
+        )
 
     def found_by(self, user, typed):
         """As `matching`; a 工号 answers only to those who may read it."""
         asks_number = Asked.of(typed).is_number
-        may = not asks_number or user.has_perm("school.view_staff_number")
+        may = not asks_number or user.has_perm("school.view_staff")
         return (self if may else self.none()).matching(typed)
 
     def nearest_first(self):
@@ -94,6 +109,12 @@ class Staff(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("school:staff-detail", args=[self.pk])
+
+    def works_on(self, day):
+        return self.left_on is None or self.left_on > day
+
     @property
     def link_says(self):
         """登录条未用，至 11-30; needs `with_sign_in_at`."""
@@ -117,6 +138,19 @@ class Family(models.Model):
         return f"家庭 {self.pk}"
 
 
+class GuardianQuerySet(models.QuerySet):
+    def visible_to(self, user, *, on=None):
+        """All for the committee; the families of a head teacher's own class; for anyone else none."""
+        families = Student.objects.private_to(user, on=on).exclude(family=None)
+        return self.filter(family__in=families.order_by().values("family"))
+
+    def unlinked_namesakes(self):
+        """Not linked yet, though a Staff row, `namesake`, has their name and telephone."""
+        same = Staff.objects.filter(name=OuterRef("name"), phone=OuterRef("phone"))
+        rows = self.filter(staff=None).exclude(phone="")
+        return rows.annotate(namesake=Subquery(same.values("pk")[:1])).exclude(namesake=None)
+
+
 class Guardian(models.Model):
     """监护人: an adult of a family; linked to the Staff row if they work here."""
 
@@ -127,6 +161,8 @@ class Guardian(models.Model):
     staff = models.ForeignKey(
         Staff, models.PROTECT, null=True, blank=True, related_name="guardianships"
     )
+
+    objects = GuardianQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "监护人"
@@ -161,8 +197,14 @@ class StudentQuerySet(PersonQuerySet):
         return whole | Q(number__endswith=typed) if typed.isdecimal() else whole
 
     def on_roll_on(self, day):
-        """在籍: who belongs to a class on that day."""
-        return self.filter(pk__in=Enrolment.objects.active_on(day).values("student"))
+        """在籍: who belongs on that day to a class that has not left yet."""
+        return self.in_classes(SchoolClass.objects.in_school_on(day), on=day)
+
+    def off_roll_on(self, day):
+        """已离校: who left, or whose class did."""
+        here = Enrolment.objects.active_on(day).filter(student=OuterRef("pk"))
+        in_school = SchoolClass.objects.in_school_on(day)
+        return self.exclude(Exists(here.filter(school_class__in=in_school)))
 
     def in_classes(self, classes, *, on):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
@@ -176,8 +218,17 @@ class StudentQuerySet(PersonQuerySet):
             class_number=Subquery(here.values("school_class__number")[:1]),
         )
 
+    def with_last_class(self):
+        """The same of the last class they were in, and `last_on`, their last day in it."""
+        last = Enrolment.objects.filter(student=OuterRef("pk")).order_by("-from_on")
+        return self.annotate(
+            entry_year=Subquery(last.values("school_class__entry_year")[:1]),
+            class_number=Subquery(last.values("school_class__number")[:1]),
+            last_on=Subquery(last.values("until_on")[:1]),
+        )
+
     def in_class_order(self):
-        """By grade, class and student number; needs `with_class_on`."""
+        """By grade, class and student number; needs `with_class_on` or `with_last_class`."""
         return self.order_by(*CLASS_ORDER)
 
     def nearest_first(self):
@@ -191,6 +242,16 @@ class StudentQuerySet(PersonQuerySet):
         """
         on = on or timezone.localdate()
         if user.has_perm("school.view_student"):
+            return self
+        return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+
+    def private_to(self, user, *, on=None):
+        """Whose guardians, address, birthday and remark one reads: the committee, a head's own class.
+
+        The administrator meets these while importing only, the counsellor where a need is open.
+        """
+        on = on or timezone.localdate()
+        if user.has_perm("school.view_every_guardian"):
             return self
         return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
 
@@ -219,6 +280,9 @@ class Student(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("school:student-detail", args=[self.pk])
 
     @property
     def number_tail(self):

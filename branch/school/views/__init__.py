@@ -1,1 +1,1 @@
-"""One file a family of pages."""
+"""The pages of the school, one file a family of them."""

@@ -14,7 +14,7 @@ from branch.accounts.actions import unlock
 from branch.core.models import FormToken
 from branch.core.views import FilterMixin, act
 from branch.school import actions
-from branch.school.forms.signins import SignInFilter, SlipsForm
+from branch.school.forms import SignInFilter, SlipsForm
 from branch.school.models import SignInState, Staff
 from branch.school.slips import Slip, sheets
 

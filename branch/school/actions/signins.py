@@ -1,28 +1,15 @@
+"""Slips: how a colleague comes by a password, and what the first two of a school begin with."""
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from branch.accounts.actions import close_account, grant_first, issue_link, reopen_account
+from branch.accounts.actions import grant_first, issue_link, reopen_account
 from branch.accounts.models import User
 from branch.core.models import AuditEvent
+from branch.school.models import Staff
 
-from .models import Staff
-
-
-@transaction.atomic
-def record_leaving(staff, *, left_on, on, by):
-    """Someone no longer works here: the row stays, the post and the sign-in end with the day."""
-    if left_on > on:
-        raise ValidationError({"left_on": "离校日期不能晚于今天，到那一天再登记。"})
-    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
-    staff.left_on = left_on
-    staff.full_clean()
-    staff.save(update_fields=["left_on"])
-    staff.head_posts.filter(until_on=None).update(until_on=left_on)
-    AuditEvent.record(actor=by, verb="staff.left", target=staff)
-    if staff.user:
-        close_account(user=staff.user, on=left_on, by=by)
-    return staff
+from .staff import write_through_to_user
 
 
 @transaction.atomic
@@ -38,7 +25,7 @@ def _open_sign_in(staff, *, at, by):
         _make_user(staff, by=by)
     elif not staff.user.is_active:
         reopen_account(user=staff.user, by=by)
-    write_to_user(staff)
+    write_through_to_user(staff)
     return issue_link(staff.user, at=at, by=by)
 
 
@@ -48,22 +35,6 @@ def _make_user(staff, *, by):
     staff.user = User.objects.create_user(staff.number, name=staff.name)
     staff.save(update_fields=["user"])
     AuditEvent.record(actor=by, verb="user.opened", target=staff.user)
-
-
-def write_to_user(staff):
-    """Let the sign-in say what the Staff row says; call it wherever number, name or phone change.
-
-    A telephone that is a colleague's sign-in already stays theirs: this one has the 工号 alone.
-    """
-    user = staff.user
-    if user is None:
-        return
-    others = User.objects.exclude(pk=user.pk).exclude(phone="")
-    is_taken = others.filter(phone=staff.phone).exists()
-    user.username, user.name = staff.number, staff.name
-    user.phone = "" if is_taken or not user.is_active else staff.phone
-    user.full_clean(exclude=["password"])
-    user.save(update_fields=["username", "name", "phone"])
 
 
 @transaction.atomic

@@ -1,0 +1,101 @@
+"""What lies behind the roster: who changed class, who left, who headed and taught before.
+
+Told last and without dice, so that it changes nothing of what is drawn for the rest.
+"""
+
+from datetime import date
+
+from branch.school.actions import (
+    appoint_head,
+    enrol,
+    move_student,
+    record_departure,
+    record_leaving,
+    record_staff,
+)
+from branch.school.models import Enrolment, HeadTeacherPost, Student, Teaching, Term
+
+from .pupils import PUPIL_COUNT
+from .school import PUPIL_NUMBER, STAFF_COUNT, STAFF_NUMBER
+
+# in the middle of a class, where nobody has a need
+SEAT = 20
+MOVED_FROM, MOVED_TO = (1, 7), (1, 8)
+REPEATED_FROM, REPEATED_TO = (3, 6), (2, 6)
+LEAVERS = (((2, 1), "时雨禾", "f", 30), ((3, 3), "易南乔", "m", 9))
+FORMER_HEAD_CLASS, FORMER_HEAD = (3, 8), "欧静波"
+REMARKS = {40: "住校", 140: "走读", 340: "校车接送"}
+
+
+class Past:
+    """The years before, of a school that already stands."""
+
+    def __init__(self, days, classes, *, by):
+        self.days, self.classes, self.by = days, classes, by
+
+    def build(self):
+        self._swap()
+        self._repeat()
+        for n, (key, name, gender, ago) in enumerate(LEAVERS, start=1):
+            self._leave(PUPIL_NUMBER.format(PUPIL_COUNT + n), key, name, gender, ago)
+        self._former_head()
+        self._taught_before()
+        for n, remark in REMARKS.items():
+            Student.objects.filter(number=PUPIL_NUMBER.format(n)).update(remark=remark)
+
+    def _seat(self, key):
+        rows = Enrolment.objects.filter(school_class=self.classes[key], until_on=None)
+        return rows.order_by("student__number")[SEAT].student
+
+    def _swap(self):
+        """Two pupils changed places some weeks into the term, so that the classes keep their sizes."""
+        on = max(self.days.before(35), self.days.entered(1))
+        one, other = self._seat(MOVED_FROM), self._seat(MOVED_TO)
+        move_student(one, to_class=self.classes[MOVED_TO], on=on, by=self.by)
+        move_student(other, to_class=self.classes[MOVED_FROM], on=on, by=self.by)
+
+    def _repeat(self):
+        """留级: a year ahead until the last summer."""
+        student = self._seat(REPEATED_TO)
+        student.enrolments.update(
+            school_class=self.classes[REPEATED_FROM], from_on=self.days.entered(3)
+        )
+        move_student(
+            student, to_class=self.classes[REPEATED_TO], on=self.days.entered(1), by=self.by
+        )
+
+    def _leave(self, number, key, name, gender, ago):
+        student = Student.objects.create(number=number, name=name, gender=gender)
+        school_class, first = self.classes[key], self.days.entered(key[0])
+        enrol(student, school_class=school_class, from_on=first, by=self.by)
+        record_departure(student, last_on=self.days.before(ago), by=self.by)
+
+    def _former_head(self):
+        """The class had another head teacher until the summer, who then left the school."""
+        school_class, year = self.classes[FORMER_HEAD_CLASS], self.days.first_year
+        post = school_class.head_posts.select_related("staff").get()
+        HeadTeacherPost.objects.filter(pk=post.pk).delete()
+        former = record_staff(
+            number=STAFF_NUMBER.format(STAFF_COUNT + 1), name=FORMER_HEAD, gender="f", by=self.by
+        )
+        appoint_head(school_class=school_class, staff=former, from_on=post.from_on, by=self.by)
+        record_leaving(former, left_on=date(year, 7, 10), on=self.days.today, by=self.by)
+        appoint_head(
+            school_class=school_class, staff=post.staff, from_on=self.days.entered(1), by=self.by
+        )
+
+    def _taught_before(self):
+        """The two upper grades had the same teachers in the term before this school year."""
+        year = self.days.first_year
+        before = Term.objects.get(first_year=year - 1, number=2)
+        now = Teaching.objects.filter(term=Term.objects.on(self.days.today))
+        kept = now.filter(school_class__entry_year__lt=year)
+        Teaching.objects.bulk_create(
+            Teaching(
+                term=before,
+                staff_id=row.staff_id,
+                school_class_id=row.school_class_id,
+                subject_id=row.subject_id,
+            )
+            for row in kept
+        )

@@ -1,0 +1,43 @@
+"""What the school does: one file a family of acts."""
+
+from .calendar import record_school_day, record_term, remove_school_day, revise_term
+from .families import link_own_children, record_guardian, revise_guardian
+from .roll import (
+    admit_student,
+    appoint_head,
+    correct_student,
+    enrol,
+    move_student,
+    record_departure,
+)
+from .signins import open_first_sign_in, open_sign_ins
+from .staff import (
+    record_leaving,
+    record_return,
+    record_staff,
+    revise_staff,
+    write_through_to_user,
+)
+
+__all__ = [
+    "admit_student",
+    "appoint_head",
+    "correct_student",
+    "enrol",
+    "link_own_children",
+    "move_student",
+    "open_first_sign_in",
+    "open_sign_ins",
+    "record_departure",
+    "record_guardian",
+    "record_leaving",
+    "record_return",
+    "record_school_day",
+    "record_staff",
+    "record_term",
+    "remove_school_day",
+    "revise_guardian",
+    "revise_staff",
+    "revise_term",
+    "write_through_to_user",
+]

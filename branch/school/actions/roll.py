@@ -1,0 +1,162 @@
+"""Who is in which class, and who heads it."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.models import AuditEvent
+from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Staff, Student
+
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def appoint_head(*, school_class, staff, from_on, by):
+    """The school gives a class a head teacher; whoever held it until then ends the day before.
+
+    The school appoints, so nothing is asked of the person but to work here. An appointment of the
+    same day is put right, and leaves no post behind that never was.
+    """
+    SchoolClass.objects.select_for_update().get(pk=school_class.pk)
+    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    standing = list(school_class.head_posts.reaching(from_on - ONE_DAY).select_related("staff"))
+    _check_appointment(standing, staff, from_on)
+    post = HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
+    for other in standing:
+        if other.staff == staff:
+            post = other
+        elif other.from_on == from_on:
+            other.delete()
+        elif other.until_on is None or other.until_on >= from_on:
+            other.until_on = from_on - ONE_DAY
+            other.save(update_fields=["until_on"])
+    post.until_on = None
+    post.full_clean(exclude=["staff", "school_class"])
+    post.save()
+    AuditEvent.record(actor=by, verb="head.appointed", target=post)
+    return post
+
+
+def _check_appointment(standing, staff, from_on):
+    if not staff.works_on(from_on):
+        raise ValidationError({"staff": "这位老师那时已经离校，请另选一位。"})
+    for other in standing:
+        if other.from_on > from_on:
+            says = f"{other.from_on} 起已有班主任 {other.staff}，请填这一天或以后的日期。"
+            raise ValidationError({"from_on": says})
+    if any(other.staff == staff and other.until_on is None for other in standing):
+        raise ValidationError({"staff": "这位老师已经是这个班的班主任。"})
+
+
+@transaction.atomic
+def admit_student(*, number, name, gender, school_class, from_on, by):
+    """新生入班: a pupil the school did not know yet, and the class they come into."""
+    student = Student(number=number, name=name, gender=gender)
+    student.full_clean()
+    student.save()
+    AuditEvent.record(actor=by, verb="student.admitted", target=student)
+    enrol(student, school_class=school_class, from_on=from_on, by=by)
+    return student
+
+
+@transaction.atomic
+def enrol(student, *, school_class, from_on, by):
+    """返校: someone who is in no class comes into one."""
+    student = _alone_with(student)
+    if student.enrolments.filter(until_on=None).exists():
+        raise ValidationError("这名学生已在一个班里。换班请用“转班”。")
+    _check_free(student, from_on, field="from_on")
+    enrolment = _begin(student, school_class, from_on)
+    AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def move_student(student, *, to_class, on, by):
+    """转班、留级: from this day in another class; the day before was the last in the old one.
+
+    A move of the same day is put right, as if the wrong class had never been.
+    """
+    student = _alone_with(student)
+    running = student.enrolments.filter(until_on=None).select_related("school_class").first()
+    _check_move(running, to_class, on)
+    if running.from_on == on:
+        running.delete()
+    else:
+        _end(running, on - ONE_DAY)
+    _check_free(student, on, field="on")
+    enrolment = _begin(student, to_class, on)
+    AuditEvent.record(actor=by, verb="student.moved", target=enrolment)
+    return enrolment
+
+
+def _check_move(running, to_class, on):
+    if running is None:
+        raise ValidationError("这名学生现在不在班里，请用“返校”。")
+    if running.school_class == to_class:
+        raise ValidationError({"to_class": "这名学生已经在这个班，请选另一个班。"})
+    if running.from_on > on:
+        raise ValidationError(
+            {"on": f"这名学生 {running.from_on} 才到现在的班，请填这一天或以后的日期。"}
+        )
+
+
+@transaction.atomic
+def record_departure(student, *, last_on, by):
+    """离校: the last day in class; why is nobody's business here."""
+    student = _alone_with(student)
+    running = student.enrolments.filter(until_on=None).first()
+    if running is None:
+        raise ValidationError("这名学生已经不在班里。")
+    if last_on < running.from_on:
+        raise ValidationError(
+            {"last_on": f"这名学生 {running.from_on} 才到现在的班，请填这一天或以后的日期。"}
+        )
+    _end(running, last_on)
+    AuditEvent.record(actor=by, verb="student.departed", target=running)
+    return running
+
+
+@transaction.atomic
+def correct_student(student, *, number, name, gender, by):
+    """Put right what the roster said of a pupil; the trace says which columns, not what they were."""
+    student = _alone_with(student)
+    typed = {"number": number, "name": name, "gender": gender}
+    changed = [key for key, value in typed.items() if getattr(student, key) != value]
+    for key in changed:
+        setattr(student, key, typed[key])
+    student.full_clean()
+    student.save(update_fields=[*typed, "name_keys"])
+    says = "、".join(Student._meta.get_field(key).verbose_name for key in changed)
+    AuditEvent.record(actor=by, verb="student.corrected", target=student, says=says)
+    return student
+
+
+def _alone_with(student):
+    """Classes of one student change one after the other: who changes them waits here first."""
+    return Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
+
+
+def _check_free(student, from_on, *, field):
+    """No two enrolments of a student share a day."""
+    taken = student.enrolments.reaching(from_on).select_related("school_class").first()
+    if taken:
+        where = taken.class_name_on(taken.from_on)
+        until = f"到 {taken.until_on} 为止" if taken.until_on else f"{taken.from_on} 起"
+        raise ValidationError({field: f"这名学生{until}在{where}，请填之后的日期。"})
+
+
+def _begin(student, school_class, from_on):
+    """A row of its own, unless they left this very class the day before: then they never did."""
+    same = student.enrolments.filter(school_class=school_class, until_on=from_on - ONE_DAY).first()
+    enrolment = same or Enrolment(student=student, school_class=school_class, from_on=from_on)
+    _end(enrolment, None)
+    return enrolment
+
+
+def _end(enrolment, until_on):
+    """The student is locked and the class was just chosen: neither is asked for again."""
+    enrolment.until_on = until_on
+    enrolment.full_clean(exclude=["student", "school_class"])
+    enrolment.save()

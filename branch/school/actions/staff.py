@@ -1,0 +1,96 @@
+"""Who works here, from the first day to the last."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.accounts.actions import close_account, reopen_account
+from branch.accounts.models import User
+from branch.core.models import AuditEvent
+from branch.school.models import Guardian, Staff
+
+from .families import link_own_children
+
+# What a sign-in says of its person, and the column of the Staff row it is written from
+WRITTEN_THROUGH = {"number": "username", "name": "name", "phone": "phone"}
+
+
+@transaction.atomic
+def record_staff(*, by, **fields):
+    """Someone begins to work here; a sign-in is given apart from it."""
+    staff = Staff(**fields)
+    staff.full_clean()
+    staff.save()
+    AuditEvent.record(actor=by, verb="staff.recorded", target=staff)
+    _link_children_of(staff, by=by)
+    return staff
+
+
+@transaction.atomic
+def revise_staff(staff, *, by, **fields):
+    """Put right what stands of a colleague; the sign-in follows, and so does whose parent they are."""
+    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    changed = [key for key, value in fields.items() if getattr(staff, key) != value]
+    for key in changed:
+        setattr(staff, key, fields[key])
+    staff.full_clean()
+    staff.save(update_fields=[*fields, "name_keys"])
+    says = "、".join(Staff._meta.get_field(key).verbose_name for key in changed)
+    AuditEvent.record(actor=by, verb="staff.revised", target=staff, says=says)
+    write_through_to_user(staff, changed=changed)
+    _link_children_of(staff, by=by)
+    return staff
+
+
+def write_through_to_user(staff, *, changed=tuple(WRITTEN_THROUGH)):
+    """The sign-in is called, numbered and reached as the Staff row says.
+
+    A telephone that opens another sign-in already stays out: two people would share a door.
+    """
+    user, names = staff.user, [key for key in WRITTEN_THROUGH if key in changed]
+    if user is None or not names:
+        return
+    for key in names:
+        setattr(user, WRITTEN_THROUGH[key], getattr(staff, key))
+    others = User.objects.exclude(pk=user.pk)
+    if not user.is_active or (user.phone and others.filter(phone=user.phone).exists()):
+        user.phone = ""
+    if others.filter(username=user.username).exists():
+        raise ValidationError({"number": "这个工号已有账号。"})
+    user.save(update_fields=[WRITTEN_THROUGH[key] for key in names])
+
+
+def _link_children_of(staff, *, by):
+    if staff.phone:
+        link_own_children(Guardian.objects.filter(name=staff.name, phone=staff.phone), by=by)
+
+
+@transaction.atomic
+def record_leaving(staff, *, left_on, on, by):
+    """Someone no longer works here: the row stays, the post and the sign-in end with the day."""
+    if left_on > on:
+        raise ValidationError({"left_on": "离校日期不能晚于今天，到那一天再登记。"})
+    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    staff.left_on = left_on
+    staff.full_clean()
+    staff.save(update_fields=["left_on"])
+    staff.head_posts.filter(from_on__gt=left_on).delete()
+    staff.head_posts.reaching(left_on).update(until_on=left_on)
+    AuditEvent.record(actor=by, verb="staff.left", target=staff)
+    if staff.user:
+        close_account(user=staff.user, on=left_on, by=by)
+    return staff
+
+
+@transaction.atomic
+def record_return(staff, *, by):
+    """返校: works here again and may sign in again; roles and posts are given anew."""
+    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    if staff.left_on is None:
+        raise ValidationError("这位老师现在就在校。")
+    staff.left_on = None
+    staff.full_clean()
+    staff.save(update_fields=["left_on"])
+    AuditEvent.record(actor=by, verb="staff.returned", target=staff)
+    if staff.user:
+        reopen_account(user=staff.user, by=by)
+    return staff

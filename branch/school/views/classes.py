@@ -1,0 +1,150 @@
+"""Classes: listed, read as of a day, printed, given a head teacher."""
+
+from itertools import groupby
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView, UpdateView
+
+from branch.core import access
+from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin
+from branch.school import actions, forms
+from branch.school.models import SchoolClass, Staff, Student, Teaching, Term
+from branch.school.models.classes import GRADES
+
+
+class OnADay(TodayMixin):
+    """The day in the query string, today without one; the form goes to the template as `filter`."""
+
+    @cached_property
+    def filter(self):
+        return forms.DayFilter(self.request.GET, today=self.today)
+
+    @property
+    def day(self):
+        return self.filter.day
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(filter=self.filter, day=self.day, **kwargs)
+
+
+class ClassList(PermissionRequiredMixin, OnADay, VisibleToUserMixin, ListView):
+    """班级: the three grades of a day, each class with its head teacher and how many are in it."""
+
+    permission_required = "school.view_schoolclass"
+    template_name = "school/class_list.html"
+
+    @property
+    def queryset(self):
+        classes = SchoolClass.objects.in_school_on(self.day)
+        return classes.with_roll_count_on(self.day).with_heads_on(self.day)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"grades": _by_grade(context["object_list"], self.day)}
+
+
+def _by_grade(classes, day):
+    """(初一, its classes with the name of the day, how many pupils), one for each grade."""
+    for grade, rows in groupby(classes, key=lambda row: row.grade_on(day)):
+        named = [(row, row.name_on(day)) for row in rows]
+        yield GRADES[grade], named, sum(row.roll_count for row, _ in named)
+
+
+class ClassPage(PermissionRequiredMixin, OnADay, VisibleToUserMixin, DetailView):
+    """One class as of a day: who was in it, of those whose row the reader may see."""
+
+    permission_required = "school.view_schoolclass"
+    shown_action = "view"
+
+    @property
+    def queryset(self):
+        return SchoolClass.objects.with_heads_on(self.day)
+
+    def get_context_data(self, **kwargs):
+        roll = Student.objects.visible_to(self.request.user, on=self.today)
+        students = list(roll.in_classes([self.object], on=self.day).order_by("number"))
+        ids = [student.pk for student in students]
+        access.note(self.request, "student", ids, self.shown_action)
+        name = self.object.name_on(self.day)
+        return super().get_context_data(students=students, class_name=name, **kwargs)
+
+
+class ClassDetail(ClassPage):
+    template_name = "school/class_detail.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        term = Term.objects.on(self.day)
+        taught = Teaching.objects.filter(term=term, school_class=self.object)
+        return context | {
+            "term": term,
+            "subjects": _by_subject(taught.select_related("subject", "staff").in_order()),
+            "posts": list(self.object.head_posts.select_related("staff")),
+            "is_whole": self.request.user.has_perm("school.view_student"),
+            "counts": _counted(context["students"]),
+        }
+
+
+def _by_subject(teachings):
+    """(数学, who teaches it), one for each subject."""
+    for subject, rows in groupby(teachings, key=lambda row: row.subject):
+        yield subject, [row.staff for row in rows]
+
+
+def _counted(students):
+    """男 20 名、女 18 名."""
+    genders = [student.get_gender_display() for student in students]
+    found = [(label, genders.count(label)) for label in ("男", "女")]
+    return "、".join(f"{label} {count} 名" for label, count in found if count)
+
+
+class ClassPrint(ClassPage):
+    """班级名单 on A4."""
+
+    template_name = "school/class_print.html"
+    shown_action = "print"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        moment = timezone.localtime()
+        heads = "、".join(post.staff.name for post in self.object.heads)
+        return context | {
+            "columns": ["姓名", "性别", "学号尾号", "备注"],
+            "lines": [
+                [row.name, row.get_gender_display(), row.number_tail, ""]
+                for row in context["students"]
+            ],
+            "info": [f"日期：{self.day}", f"班主任：{heads or '未登记'}"],
+            "total": f"合计 {len(context['students'])} 名",
+            "fine": f"打印 {self.request.user} {moment:%Y-%m-%d %H:%M} · 内部资料",
+        }
+
+
+class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, UpdateView):
+    """任命班主任: the school appoints, the portal writes it down."""
+
+    permission_required = "school.change_roll"
+    queryset = SchoolClass.objects.all()
+    form_class = forms.HeadForm
+    template_name = "school/head_form.html"
+    success_message = "班主任已任命。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"staff": Staff.objects.working_on(self.today)}
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+    def get_context_data(self, **kwargs):
+        posts = self.object.head_posts.select_related("staff")
+        return super().get_context_data(
+            class_name=self.object.name_on(self.today),
+            post=posts.filter(until_on=None).first(),
+            **kwargs,
+        )
+
+    def perform(self, form):
+        actions.appoint_head(school_class=self.object, by=self.request.user, **form.action_kwargs())
+        return self.object

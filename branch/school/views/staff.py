@@ -1,0 +1,143 @@
+"""Staff: found by every colleague, kept by the administrator."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin, act
+from branch.school import actions, forms
+from branch.school.models import Staff, Teaching, Term
+
+
+class StaffList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListView):
+    permission_required = "school.find_people"
+    template_name = "school/staff_list.html"
+    paginate_by = 30
+
+    @cached_property
+    def filter(self):
+        return forms.StaffFilter(self.request.GET, on=self.today)
+
+    @property
+    def queryset(self):
+        return Staff.objects.with_work_on(self.today)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(is_left=self.filter.is_left, **kwargs)
+        rows = context["object_list"]
+        return context | {
+            "rows": [
+                (row, _taught(row.taught, self.today), _headed(row, self.today)) for row in rows
+            ]
+        }
+
+
+def _taught(teachings, on):
+    """(数学, 初二（1）班、初二（2）班), one for each subject."""
+    return [
+        (subject, "、".join(row.school_class.name_on(on) for row in rows))
+        for subject, rows in groupby(teachings, key=lambda row: row.subject)
+    ]
+
+
+def _headed(staff, on):
+    return "、".join(post.school_class.name_on(on) for post in staff.headed)
+
+
+class StaffDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
+    """A colleague: what they teach and head; more for who keeps or oversees the staff."""
+
+    permission_required = "school.find_people"
+    queryset = Staff.objects.all()
+    template_name = "school/staff_detail.html"
+
+    def get_context_data(self, **kwargs):
+        posts = self.object.head_posts.select_related("school_class")
+        current, *earlier = _terms_of(self.object, self.today)
+        return super().get_context_data(
+            current=current,
+            earlier=earlier,
+            posts=[(post, _class_of(post, self.today)) for post in posts],
+            works=self.object.works_on(self.today),
+            **kwargs,
+        )
+
+
+def _terms_of(staff, on):
+    """(the term, what they taught in it): the running one first, though it may be empty, then the earlier."""
+    now = Term.objects.on(on)
+    rows = Teaching.objects.filter(staff=staff).select_related("term", "subject", "school_class")
+    rows = rows.in_order()
+    by_term = {now: []} if now else {None: []}
+    for row in sorted(rows, key=lambda row: row.term.starts_on, reverse=True):
+        by_term.setdefault(row.term, []).append(row)
+    return [
+        (term, _taught(taught, term.starts_on if term else on)) for term, taught in by_term.items()
+    ]
+
+
+def _class_of(post, on):
+    """As the class was called on the last day of the post."""
+    return post.school_class.name_on(min(post.until_on or on, on))
+
+
+class StaffWrite(PermissionRequiredMixin, ActionFormMixin):
+    permission_required = "school.change_staff"
+    form_class = forms.StaffForm
+    template_name = "school/staff_form.html"
+    success_message = "教职工信息已保存。"
+
+
+class StaffCreate(StaffWrite, FormView):
+    template_name = "school/staff_create.html"
+
+    def perform(self, form):
+        return actions.record_staff(by=self.request.user, **form.action_kwargs())
+
+
+class StaffUpdate(StaffWrite, VisibleToUserMixin, UpdateView):
+    queryset = Staff.objects.select_related("user")
+    template_name = "school/staff_update.html"
+
+    def perform(self, form):
+        return actions.revise_staff(self.object, by=self.request.user, **form.action_kwargs())
+
+
+class StaffLeave(StaffWrite, VisibleToUserMixin, UpdateView):
+    """离校: what ends with the day is said before it does."""
+
+    queryset = Staff.objects.select_related("user")
+    form_class = forms.LeavingForm
+    template_name = "school/staff_leave.html"
+    success_message = "离校已登记。"
+
+    def get_initial(self):
+        return {"left_on": self.today}
+
+    def get_context_data(self, **kwargs):
+        posts = self.object.head_posts.active_on(self.today).select_related("school_class")
+        headed = "、".join(post.school_class.name_on(self.today) for post in posts)
+        return super().get_context_data(headed=headed, **kwargs)
+
+    def perform(self, form):
+        return actions.record_leaving(
+            self.object, on=self.today, by=self.request.user, **form.action_kwargs()
+        )
+
+
+@require_POST
+@permission_required("school.change_staff", raise_exception=True)
+def staff_return(request, pk):
+    """返校: one tap on the page of someone who left."""
+    staff = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
+    return act(
+        request,
+        lambda: actions.record_return(staff, by=request.user),
+        back=staff.get_absolute_url(),
+        said="已登记返校，可以重新登录；角色和班主任另行安排。",
+    )

@@ -1,0 +1,171 @@
+"""Students: found, read, admitted, corrected, moved, gone and back."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from branch.core import access
+from branch.core.views import ActionFormMixin, FilterMixin, ShownMixin, VisibleToUserMixin
+from branch.school import actions, forms
+from branch.school.models import Guardian, SchoolClass, Student
+
+
+class StudentShownMixin(ShownMixin):
+    """The rows of the page are students themselves."""
+
+    def shown_ids(self, row):
+        return [row.pk]
+
+
+class StudentList(
+    PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, StudentShownMixin, ListView
+):
+    permission_required = "school.view_schoolclass"
+    queryset = Student.objects.all()
+    template_name = "school/student_list.html"
+    paginate_by = 30
+
+    @cached_property
+    def filter(self):
+        classes = SchoolClass.objects.in_school_on(self.today).visible_to(self.request.user)
+        return forms.StudentFilter(self.request.GET, classes=classes, on=self.today)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(is_left=self.filter.is_left, **kwargs)
+        named = [(row, row.class_name_on(self.today)) for row in context["object_list"]]
+        return context | {"rows": named}
+
+
+class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMixin, DetailView):
+    """One pupil: the classes they were in and, for whom it is, the family."""
+
+    permission_required = "school.view_schoolclass"
+    queryset = Student.objects.select_related("family")
+    template_name = "school/student_detail.html"
+
+    def get_context_data(self, **kwargs):
+        student, today = self.object, self.today
+        enrolments = list(student.enrolments.select_related("school_class"))
+        private = Student.objects.private_to(self.request.user, on=today)
+        return (
+            super().get_context_data(**kwargs)
+            | {
+                "history": [(row, row.class_name_on(today)) for row in enrolments],
+                "running": next((row for row in enrolments if row.until_on is None), None),
+                "is_private": private.filter(pk=student.pk).exists(),
+            }
+            | self._family()
+        )
+
+    def _family(self):
+        """The guardians one may read; the brothers and sisters one may see, and how many more there are."""
+        student, user = self.object, self.request.user
+        guardians = Guardian.objects.visible_to(user, on=self.today)
+        guardians = list(guardians.filter(family=student.family_id).select_related("staff"))
+        here = Student.objects.on_roll_on(self.today)
+        children = here.filter(family=student.family_id).exclude(pk=student.pk)
+        if not guardians or student.family_id is None:
+            return {"guardians": guardians, "siblings": [], "hidden_count": 0}
+        seen = list(children.visible_to(user, on=self.today).with_class_on(self.today))
+        access.note(self.request, "student", [child.pk for child in seen])
+        return {
+            "guardians": guardians,
+            "siblings": [(child, child.class_name_on(self.today)) for child in seen],
+            "hidden_count": children.count() - len(seen),
+        }
+
+
+class StudentWrite(PermissionRequiredMixin, ActionFormMixin):
+    """A page of the administrator's that changes who is in which class."""
+
+    permission_required = "school.change_roll"
+
+    @cached_property
+    def classes(self):
+        return SchoolClass.objects.in_school_on(self.today)
+
+
+class StudentCreate(StudentWrite, FormView):
+    """新生入班: known to the school from here on."""
+
+    form_class = forms.AdmissionForm
+    template_name = "school/student_create.html"
+    success_message = "学生已登记入班。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"classes": self.classes, "on": self.today}
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+    def perform(self, form):
+        return actions.admit_student(by=self.request.user, **form.action_kwargs())
+
+
+class StudentChange(StudentWrite, VisibleToUserMixin, StudentShownMixin, UpdateView):
+    """One pupil's row, changed by one action."""
+
+    queryset = Student.objects.all()
+
+    def get_context_data(self, **kwargs):
+        name = self.object.class_name_on(self.today)
+        running = self.object.enrolments.filter(until_on=None).first()
+        return super().get_context_data(class_name=name, running=running, **kwargs)
+
+
+class StudentUpdate(StudentChange):
+    form_class = forms.StudentForm
+    template_name = "school/student_update.html"
+    success_message = "更正已保存。"
+
+    def perform(self, form):
+        return actions.correct_student(self.object, by=self.request.user, **form.action_kwargs())
+
+
+class StudentMove(StudentChange):
+    """转班、留级: from one class into another."""
+
+    form_class = forms.MoveForm
+    template_name = "school/student_move.html"
+    success_message = "转班已登记。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"classes": self.classes, "today": self.today}
+
+    def get_initial(self):
+        return {"on": self.today}
+
+    def perform(self, form):
+        actions.move_student(self.object, by=self.request.user, **form.action_kwargs())
+        return self.object
+
+
+class StudentLeave(StudentChange):
+    form_class = forms.DepartureForm
+    template_name = "school/student_leave.html"
+    success_message = "离校已登记。"
+
+    def get_initial(self):
+        return {"last_on": self.today}
+
+    def perform(self, form):
+        actions.record_departure(self.object, by=self.request.user, **form.action_kwargs())
+        return self.object
+
+
+class StudentReturn(StudentChange):
+    """返校: someone who left comes into a class again."""
+
+    form_class = forms.EnrolForm
+    template_name = "school/student_return.html"
+    success_message = "返校已登记。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"classes": self.classes, "on": self.today}
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+    def perform(self, form):
+        actions.enrol(self.object, by=self.request.user, **form.action_kwargs())
+        return self.object

@@ -1,0 +1,113 @@
+"""Terms and the school's calendar: read by every colleague, kept by the administrator."""
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from branch.core.views import ActionFormMixin, TodayMixin, act
+from branch.school import actions, forms
+from branch.school.models import SchoolDay, Term
+from branch.school.models.calendar import Calendar
+
+CHANGED = "各页上的周次十分钟内更新。"
+
+
+class TermList(PermissionRequiredMixin, TodayMixin, ListView):
+    """学期校历: every term with its weeks and school days."""
+
+    permission_required = "school.view_term"
+    queryset = Term.objects.all()
+    template_name = "school/term_list.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        terms = list(context["object_list"])
+        calendar = Calendar.of_terms(terms)
+        years = {year for term in terms for year in term.years_without_data}
+        return context | {
+            "rows": [(term, calendar.count(term)) for term in terms],
+            "running": next((term for term in terms if term.starts_on <= self.today), None),
+            "unknown_years": sorted(years),
+        }
+
+
+class TermDetail(PermissionRequiredMixin, TodayMixin, DetailView):
+    """One term by weeks: official holidays, and on top what the school decided for itself."""
+
+    permission_required = "school.view_term"
+    queryset = Term.objects.all()
+    template_name = "school/term_detail.html"
+
+    def get_context_data(self, **kwargs):
+        term = self.object
+        calendar = Calendar.of_terms([term])
+        return super().get_context_data(
+            weeks=calendar.weeks(term),
+            day_count=calendar.count(term),
+            own_days=[calendar.own[day] for day in sorted(calendar.own)],
+            unknown_years=term.years_without_data,
+            **kwargs,
+        )
+
+
+class TermWrite(PermissionRequiredMixin, ActionFormMixin):
+    permission_required = "school.change_term"
+    form_class = forms.TermForm
+    success_message = f"学期已保存，{CHANGED}"
+
+
+class TermCreate(TermWrite, FormView):
+    template_name = "school/term_create.html"
+
+    def perform(self, form):
+        return actions.record_term(by=self.request.user, **form.action_kwargs())
+
+
+class TermUpdate(TermWrite, UpdateView):
+    queryset = Term.objects.all()
+    template_name = "school/term_update.html"
+
+    def perform(self, form):
+        return actions.revise_term(self.object, by=self.request.user, **form.action_kwargs())
+
+
+class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """A day the school decides for itself, from the page of the term it lies in."""
+
+    permission_required = "school.change_term"
+    form_class = forms.SchoolDayForm
+    template_name = "school/day_form.html"
+    success_message = "校历已保存。"
+
+    @cached_property
+    def term(self):
+        return get_object_or_404(Term, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"term": self.term}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(term=self.term, **kwargs)
+
+    def get_success_url(self):
+        return self.term.get_absolute_url()
+
+    def perform(self, form):
+        return actions.record_school_day(by=self.request.user, **form.action_kwargs())
+
+
+@require_POST
+@permission_required("school.change_term", raise_exception=True)
+def day_remove(request, pk):
+    """That day follows the official calendar again; back to the term it lies in."""
+    school_day = get_object_or_404(SchoolDay, pk=pk)
+    term = Term.objects.on(school_day.day)
+    return act(
+        request,
+        lambda: actions.remove_school_day(school_day, by=request.user),
+        back=term.get_absolute_url() if term else "school:term-list",
+        said="已删去，这一天按法定安排计算。",
+    )

@@ -1,0 +1,161 @@
+"""Children with the same guardian's name and telephone are one family; a colleague's child is known."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from branch.core.models import AuditEvent
+from branch.school.actions import (
+    link_own_children,
+    record_guardian,
+    record_staff,
+    revise_guardian,
+    revise_staff,
+)
+from branch.school.models import Family, Guardian
+from tests.factories import make_class, make_guardian, make_head, make_staff, make_student
+
+pytestmark = pytest.mark.django_db
+MOTHER = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
+
+
+def verbs():
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_guardian_is_added_to_a_student_without_a_family(committee, today):
+    student = make_student(family=None)
+
+    guardian = record_guardian(student, on=today, by=committee, **MOTHER)
+
+    student.refresh_from_db()
+    assert (guardian.family, str(guardian), guardian.phone) == (
+        student.family,
+        "林秀珍",
+        "13900001111",
+    )
+    assert verbs() == ["guardian.recorded"]
+
+
+def test_a_guardian_known_from_another_family_is_asked_about_first(committee, today):
+    sister = make_student(make_class(number=7), name="潘云澈")
+    make_guardian(sister, **MOTHER)
+    student = make_student()
+
+    with pytest.raises(ValidationError) as refusal:
+        record_guardian(student, on=today, by=committee, **MOTHER)
+
+    (says,) = refusal.value.message_dict["is_same_family"]
+    assert says.startswith("这位监护人也是初二（7）班 潘云澈的家长，保存后两个孩子将合为一个家庭。")
+    assert Family.objects.count() == 2
+
+
+def test_the_other_child_is_named_only_to_who_may_see_it(today):
+    mine = make_class()
+    head, student = make_head(mine).user, make_student(mine)
+    make_guardian(make_student(name="潘云澈"), **MOTHER)
+
+    with pytest.raises(ValidationError) as refusal:
+        record_guardian(student, on=today, by=head, **MOTHER)
+
+    (says,) = refusal.value.messages
+    assert says.startswith("这位监护人也是本校另一名学生的家长")
+    assert "潘云澈" not in says
+
+
+def test_two_families_become_one_with_all_their_people(committee, today):
+    sister, student = make_student(), make_student()
+    mother, father = make_guardian(sister, **MOTHER), make_guardian(student, phone="13900002222")
+    Family.objects.filter(pk=sister.family_id).update(address="学林街 3 号")
+
+    record_guardian(student, on=today, by=committee, is_same_family=True, **MOTHER)
+
+    family = Family.objects.get()
+    assert set(family.students.all()) == {sister, student}
+    assert set(family.guardians.all()) == {mother, father}
+    assert family.address == "学林街 3 号"
+    assert verbs() == ["family.joined", "guardian.recorded"]
+
+
+def test_a_corrected_telephone_may_join_families_too(committee, today):
+    sister, student = make_student(), make_student()
+    mother = make_guardian(sister, **MOTHER)
+    mistyped = make_guardian(student, **MOTHER | {"phone": "13900001112"})
+
+    kept = revise_guardian(mistyped, on=today, by=committee, is_same_family=True, **MOTHER)
+
+    assert kept == mother
+    assert Guardian.objects.get().family.students.count() == 2
+
+
+def test_the_same_guardian_is_not_written_twice(committee, today):
+    student = make_student()
+    make_guardian(student, **MOTHER)
+
+    with pytest.raises(ValidationError) as refusal:
+        record_guardian(student, on=today, by=committee, **MOTHER)
+
+    assert refusal.value.message_dict == {"name": ["这位监护人已经登记过。"]}
+
+
+def test_a_colleague_is_known_by_name_and_telephone_together(committee, today):
+    parent = make_staff(name="林秀珍", phone="13900001111")
+    make_staff(name="林秀珍", phone="13900009999")
+    student, other = make_student(), make_student()
+
+    record_guardian(student, on=today, by=committee, **MOTHER)
+    record_guardian(other, on=today, by=committee, **MOTHER | {"phone": "13900003333"})
+
+    assert student.is_child_of(parent)
+    assert Guardian.objects.filter(staff=None).get().phone == "13900003333"
+
+
+def test_another_name_is_another_person(committee, today):
+    parent = make_staff(name="林秀珍", phone="13900001111")
+    guardian = make_guardian(make_student(), staff=parent, **MOTHER)
+
+    revise_guardian(
+        guardian, name="林大勇", relation="父亲", phone="13900001111", on=today, by=committee
+    )
+
+    assert Guardian.objects.get().staff is None
+
+
+def test_a_new_telephone_does_not_undo_a_link(committee, today):
+    parent = make_staff(name="林秀珍", phone="13900001111")
+    guardian = make_guardian(make_student(), staff=parent, **MOTHER)
+
+    revise_guardian(guardian, on=today, by=committee, **MOTHER | {"phone": "13900004444"})
+
+    assert Guardian.objects.get().staff == parent
+
+
+def test_a_colleagues_new_telephone_finds_their_child(administrator):
+    student = make_student()
+    make_guardian(student, **MOTHER)
+    staff = make_staff(name="林秀珍", phone="")
+    fields = {"number": staff.number, "name": staff.name, "gender": "f", "title": "", "remark": ""}
+
+    revise_staff(staff, phone="13900001111", by=administrator, **fields)
+
+    assert student.is_child_of(staff)
+
+
+def test_a_new_colleague_finds_their_child(administrator):
+    student = make_student()
+    make_guardian(student, **MOTHER)
+
+    staff = record_staff(number="T9", name="林秀珍", phone="13900001111", by=administrator)
+
+    assert student.is_child_of(staff)
+
+
+def test_all_are_linked_at_once_and_once(administrator):
+    for n in range(2):
+        make_staff(name=f"老师{n}", phone=f"1390000{n:04}")
+        make_guardian(make_student(), name=f"老师{n}", phone=f"1390000{n:04}")
+    make_guardian(make_student(), name="老师1", phone="")
+
+    found = [link_own_children(Guardian.objects.all(), by=administrator) for _ in range(2)]
+
+    assert found == [2, 0]
+    assert verbs() == ["guardian.linked"] * 2

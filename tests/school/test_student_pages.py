@@ -1,0 +1,226 @@
+"""Students: found, read, changed; each change on a page of its own."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from branch.school.models import Guardian, Student
+from tests.factories import make_class, make_guardian, make_head, make_student
+from tests.walkins.pages import filled, shown_students
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("school:student-list")
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(the_day, term):
+    """All pages are read on 2026-11-24."""
+
+
+@pytest.fixture
+def as_admin(client, administrator):
+    client.force_login(administrator)
+    return administrator
+
+
+def page_of(name, student):
+    return reverse(f"school:{name}", args=[student.pk])
+
+
+def left(student, on=date(2026, 10, 9)):
+    student.enrolments.update(until_on=on)
+    return student
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", "younger elder"),
+        ("q=云澈", "elder"),
+        ("q=0123", "younger"),
+        ("q=20260123", "younger"),
+        ("q=60123", ""),
+        ("school_class={elder}", "elder"),
+        ("state=left", "graduate gone"),
+        ("state=left&q=听", "gone"),
+        ("state=left&school_class={elder}", "gone"),
+        ("school_class=x&state=y", "younger elder"),
+    ],
+)
+def test_the_list_is_narrowed(client, committee, query, found):
+    elder_class = make_class(entry_year=2025, number=2)
+    rows = {
+        "elder": make_student(elder_class, name="潘云澈", number="20250007"),
+        "younger": make_student(make_class(entry_year=2026), number="20260123"),
+        "gone": left(make_student(elder_class, name="鲁听澜", number="20250008")),
+        "graduate": make_student(make_class(entry_year=2023, number=1), number="20230009"),
+    }
+    left(rows["graduate"], None)
+    client.force_login(committee)
+
+    page = client.get(f"{LIST}?{query.format(elder=elder_class.pk)}")
+
+    expected = sorted(found.split(), key=["younger", "elder", "gone", "graduate"].index)
+    assert list(page.context["object_list"]) == [rows[name] for name in expected]
+    if expected:
+        assert shown_students() == sorted(rows[name].pk for name in expected)
+
+
+def test_a_list_shows_the_tail_of_a_number_only(client, committee):
+    make_student(number="20260123")
+    client.force_login(committee)
+
+    text = client.get(LIST).content.decode()
+
+    assert "0123" in text
+    assert "20260123" not in text
+
+
+def test_a_head_teacher_is_offered_and_shown_the_own_class_only(client):
+    mine = make_class()
+    head, student = make_head(mine), make_student(mine)
+    other = make_student(make_class())
+    client.force_login(head.user)
+
+    page = client.get(LIST)
+    asked = client.get(LIST, {"school_class": other.enrolments.get().school_class_id})
+
+    assert list(page.context["object_list"]) == [student]
+    assert list(page.context["filter"].fields["school_class"].queryset) == [mine]
+    assert list(asked.context["object_list"]) == [student]
+    assert "?state=left" not in page.content.decode()
+
+
+def test_a_pupils_page_tells_the_classes_they_were_in(client, committee, administrator):
+    old, new = make_class(entry_year=2025, number=1), make_class(entry_year=2025, number=2)
+    student = make_student(old, since=date(2025, 9, 1))
+    address = page_of("student-move", student)
+    client.force_login(administrator)
+    form = filled(client, address) | {"to_class": new.pk, "on": "2026-10-12"}
+    assert client.post(address, form).url == student.get_absolute_url()
+    client.force_login(committee)
+
+    page = client.get(student.get_absolute_url())
+
+    history = [(name, row.from_on, row.until_on) for row, name in page.context["history"]]
+    assert history == [
+        ("初二（2）班", date(2026, 10, 12), None),
+        ("初二（1）班", date(2025, 9, 1), date(2026, 10, 11)),
+    ]
+
+
+def test_what_a_move_refuses_stands_at_its_field_and_nothing_typed_is_lost(client, as_admin):
+    student, new = make_student(since=date(2026, 9, 1)), make_class()
+    address = page_of("student-move", student)
+
+    page = client.post(address, filled(client, address) | {"to_class": new.pk, "on": "2026-08-01"})
+
+    form = page.context["form"]
+    says = "这名学生 2026-09-01 才到现在的班，请填这一天或以后的日期。"
+    assert form.errors == {"on": [says]}
+    assert (form["to_class"].value(), form["on"].value()) == (str(new.pk), "2026-08-01")
+
+
+def test_a_newcomer_is_registered_into_a_class(client, as_admin, today):
+    school_class = make_class(number=6)
+    address = reverse("school:student-create")
+    form = filled(client, address)
+    typed = {"name": "曾晓明", "number": "20260901", "school_class": school_class.pk}
+
+    page = client.post(address, form | typed)
+
+    student = Student.objects.get()
+    assert page.url == student.get_absolute_url()
+    assert student.class_name_on(today) == "初二（6）班"
+    again = client.post(address, form | typed)
+    assert (again.url, Student.objects.count()) == (page.url, 1)
+
+
+def test_a_pupil_leaves_and_comes_back(client, as_admin, today):
+    student = make_student(make_class(number=4))
+    away = page_of("student-leave", student)
+    client.post(away, filled(client, away) | {"last_on": "2026-11-01"})
+    assert student.enrolments.get().until_on == date(2026, 11, 1)
+    back = page_of("student-return", student)
+
+    client.post(back, filled(client, back) | {"school_class": make_class(number=5).pk})
+
+    assert student.class_name_on(today) == "初二（5）班"
+
+
+def test_a_correction_is_filled_in_and_saved(client, as_admin):
+    student = make_student(name="曾小名", number="20260901")
+    address = page_of("student-update", student)
+    form = filled(client, address)
+    assert (form["name"], form["number"], form["gender"]) == ("曾小名", "20260901", "m")
+
+    client.post(address, form | {"name": "曾晓明"})
+
+    student.refresh_from_db()
+    assert student.name == "曾晓明"
+    assert shown_students() == [student.pk]
+
+
+# families
+
+
+def test_a_head_teacher_adds_a_guardian(client):
+    mine = make_class()
+    head, student = make_head(mine), make_student(mine)
+    client.force_login(head.user)
+    address = page_of("guardian-create", student)
+    typed = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
+
+    page = client.post(address, filled(client, address) | typed)
+
+    assert page.url == student.get_absolute_url()
+    assert student.family.guardians.get().name == "林秀珍"
+
+
+def test_joining_families_is_asked_first_and_done_when_ticked(client, committee):
+    sister, student = make_student(name="潘云澈"), make_student()
+    make_guardian(sister, name="林秀珍", relation="母亲", phone="13900001111")
+    client.force_login(committee)
+    address = page_of("guardian-create", student)
+    typed = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
+    form = filled(client, address) | typed
+
+    asked = client.post(address, form)
+    text = asked.content.decode()
+    assert "潘云澈的家长，保存后两个孩子将合为一个家庭" in text
+    assert 'type="checkbox" name="is_same_family"' in text
+    assert Guardian.objects.count() == 1
+
+    client.post(address, form | {"is_same_family": "on"})
+
+    student.refresh_from_db()
+    sister.refresh_from_db()
+    assert student.family == sister.family
+
+
+def test_the_first_form_does_not_ask_about_families(client, committee):
+    client.force_login(committee)
+
+    text = client.get(page_of("guardian-create", make_student())).content.decode()
+
+    assert 'type="hidden" name="is_same_family"' in text
+
+
+def test_brothers_and_sisters_are_named_as_far_as_one_may_see(client, committee):
+    mine = make_class()
+    head, student = make_head(mine), make_student(mine)
+    sister = make_student(make_class(), family=student.family, name="潘云澈")
+    left(make_student(make_class(), family=student.family, name="鲁听澜"))
+    make_guardian(student)
+    seen = {}
+    for who, user in (("head", head.user), ("committee", committee)):
+        client.force_login(user)
+        text = client.get(student.get_absolute_url()).content.decode()
+        assert "鲁听澜" not in text
+        seen[who] = ("潘云澈" in text, "有 1 名在别的班" in text, shown_students())
+
+    assert seen == {
+        "head": (False, True, [student.pk]),
+        "committee": (True, False, [student.pk, sister.pk]),
+    }

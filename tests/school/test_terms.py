@@ -1,0 +1,99 @@
+"""Terms never overlap; weeks and school days are counted, not typed."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from branch.core.models import AuditEvent
+from branch.school.actions import record_school_day, record_term, remove_school_day, revise_term
+from branch.school.models import SchoolDay, Term
+from branch.school.models.calendar import Calendar
+from tests.factories import make_term
+
+pytestmark = pytest.mark.django_db
+
+
+def spring(**fields):
+    return {
+        "first_year": 2026,
+        "number": 2,
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 6, 30),
+        **fields,
+    }
+
+
+def test_a_term_is_written_once_and_revised(administrator):
+    term = record_term(by=administrator, **spring())
+
+    revise_term(term, by=administrator, **spring(ends_on=date(2027, 7, 2)))
+
+    assert Term.objects.get().ends_on == date(2027, 7, 2)
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) == {
+        "term.recorded",
+        "term.revised",
+    }
+
+
+def test_terms_that_share_a_day_are_refused(administrator):
+    make_term()
+
+    with pytest.raises(ValidationError) as refusal:
+        record_term(by=administrator, **spring(starts_on=date(2027, 1, 29)))
+
+    says = "和2026–2027学年第一学期（2026-09-01 至 2027-01-29）重叠，请改日期。"
+    assert refusal.value.message_dict == {"starts_on": [says]}
+    assert Term.objects.count() == 1
+
+
+def test_school_days_are_counted_by_the_calendar(django_assert_num_queries):
+    """September 2026: 22 weekdays, one of them 中秋节, and a Sunday made up for the holiday."""
+    term = make_term(ends_on=date(2026, 9, 30))
+    SchoolDay.objects.create(day=date(2026, 9, 8), is_open=False)
+    SchoolDay.objects.create(day=date(2026, 9, 9), is_open=True, note="期中考试")
+
+    with django_assert_num_queries(2):
+        count = Calendar.of_terms([term]).count(term)
+
+    assert (term.week_count, count) == (5, 21)
+
+
+def test_the_sheet_marks_what_is_not_as_always():
+    term = make_term()
+    SchoolDay.objects.create(day=date(2026, 9, 8), is_open=False)
+
+    weeks = Calendar.of_terms([term]).weeks(term)
+
+    marks = {
+        one.day.day: one.mark
+        for week in weeks[:5]
+        for one in week.days
+        if one.is_inside and one.mark
+    }
+    assert marks == {8: "休", 20: "班", 25: "休", 1: "休", 2: "休"}
+    assert [one.is_inside for one in weeks[0].days] == [False] + [True] * 6
+    assert [week.number for week in weeks] == list(range(1, 23))
+
+
+def test_a_second_word_on_a_day_replaces_the_first(administrator, today):
+    record_school_day(day=today, is_open=False, note="运动会", by=administrator)
+    record_school_day(day=today, is_open=True, note="", by=administrator)
+
+    assert list(SchoolDay.objects.values_list("day", "is_open", "note")) == [(today, True, "")]
+
+
+def test_a_day_taken_back_is_remembered_in_the_trace_only(administrator, today):
+    row = record_school_day(day=today, is_open=False, note="运动会", by=administrator)
+
+    remove_school_day(row, by=administrator)
+
+    assert not SchoolDay.objects.exists()
+    assert AuditEvent.objects.get(verb="school_day.removed").says == "2026-11-24 运动会"
+
+
+def test_a_term_names_the_years_without_official_holidays():
+    far = spring(first_year=2060, starts_on=date(2061, 3, 1), ends_on=date(2061, 6, 30))
+
+    assert make_term(**far).years_without_data == [2061]
+    assert make_term(ends_on=date(2026, 12, 31)).years_without_data == []
