@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("branch.accounts.urls")),
     path("desk/activities/", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),
+    path("", include("branch.members.urls")),
     path("desk/", include("branch.walkins.urls")),
     path("", include("branch.news.urls")),
     path("", include("branch.portal.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coverage, desk, excuses, home, ledgers, pages, prefs, search, styleguide
+from .views import coverage, desk, excuses, flags, home, ledgers, pages, prefs, search, styleguide
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("members/", flags.flag_list, name="flag-list"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/<slug:page>/", styleguide.styleguide, name="styleguide-page"),

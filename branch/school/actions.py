@@ -3,6 +3,7 @@ from django.db import transaction
 
 from branch.accounts.actions import close_account
 from branch.core.models import AuditEvent
+from branch.core.public import touch
 
 from .models import Staff
 
@@ -17,6 +18,7 @@ def record_leaving(staff, *, left_on, on, by):
     staff.full_clean()
     staff.save(update_fields=["left_on"])
     staff.head_posts.filter(until_on=None).update(until_on=left_on)
+    touch()  # whoever left stands on no public page from here on
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
         close_account(user=staff.user, on=left_on, by=by)

@@ -7,8 +7,8 @@ from django.db import transaction
 from branch.core.models import SiteProfile
 from branch.school.models import Staff, Student
 
+from . import flags, pupils, school
 from . import members as branch
-from . import pupils, school
 from .activities import TermOfActivities
 from .days import Days, at
 from .names import Names
@@ -73,8 +73,9 @@ def _build_branch(days, staff):
     admin = staff[6].user
     members = branch.build_members(days, staff)
     branch.build_roles(staff, by=admin)
-    branch.build_seats(members, by=admin)
+    branch.build_seats(days, members, by=admin)
     branch.send_away(days, members, by=members[0].staff.user)
+    flags.build_pages(days, members)
     return members
 
 
