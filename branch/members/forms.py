@@ -1,5 +1,4 @@
 from datetime import date
-from functools import cache
 
 from django import forms
 
@@ -205,14 +204,15 @@ class ElectForm(ActionForm):
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
-        offered = cache(
-            lambda: [("", "空缺"), *((pk, str(member)) for pk, member in self.members.items())]
-        )
+        offered = [(pk, str(member)) for pk, member in self.members.items()]
         for kind, label in Office.Kind.choices:
             is_needed = kind == Office.Kind.SECRETARY
-            messages = {"required": f"请选择{label}。"}
+            nobody = ("", "请选择" if is_needed else "空缺")
             self.fields[kind] = forms.ChoiceField(
-                label=label, choices=offered, required=is_needed, error_messages=messages
+                label=label,
+                choices=[nobody, *offered],
+                required=is_needed,
+                error_messages={"required": f"请选择{label}。"},
             )
 
     def action_kwargs(self):

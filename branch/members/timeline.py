@@ -59,11 +59,20 @@ def _follows(status, before):
 
 
 def _of_offices(member):
-    for office in member.offices.all():
-        name = office.get_kind_display()
-        yield Change(office.from_on, f"任{name}", icon="users", tone="")
-        if office.until_on:
-            yield Change(office.until_on, f"{name}任期结束", icon="users", tone="blue")
+    offices = list(member.offices.order_by("from_on"))
+    renewed = {office.pk for office in offices if _renewed_by(office, offices)}
+    begun_anew = {_renewed_by(office, offices).pk for office in offices if office.pk in renewed}
+    for office in offices:
+        verb, name = "连任" if office.pk in begun_anew else "任", office.get_kind_display()
+        yield Change(office.from_on, f"{verb}{name}", icon="users", tone="")
+        if office.until_on and office.pk not in renewed:
+            yield Change(office.until_on, f"不再担任{name}", icon="users", tone="blue")
+
+
+def _renewed_by(office, offices):
+    """The seat that carries this one on the next day, if there is one."""
+    later = (one for one in offices if office.until_on and one.kind == office.kind)
+    return next((one for one in later if _follows(one, office)), None)
 
 
 def _away(member):

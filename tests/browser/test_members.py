@@ -57,7 +57,7 @@ def test_a_page_is_written_let_out_read_and_taken_down(page, go, writer):
     assert go(address).status == 404
 
     go("/desk/", User.objects.get(username="secretary"))
-    page.get_by_role("link", name=f"查看：审核公开页：{writer}").click()
+    page.get_by_role("link", name=f"审核公开页：{writer}").click()
     page.get_by_role("button", name="同意公开").click()
     expect(page.get_by_role("status")).to_contain_text("已公开")
 

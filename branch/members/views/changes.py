@@ -186,12 +186,15 @@ class OfficeEnd(ChangePage, UpdateView):
 class CommitteeElect(ChangePage, FormView):
     form_class = forms.ElectForm
     heading, button = "登记换届", "登记换届"
-    says = "支部大会选举、上级批准后登记。连任的也要选上，任期一起从头算。"
+    says = "支部大会选举、上级批准后登记。现任的已先选好，连任的不用改；任期一起从头算。"
     success_message = "新一届支委会已登记。"
 
     def get_form_kwargs(self):
         members = Member.objects.voting_on(self.today).select_related("staff").in_roster_order()
         return super().get_form_kwargs() | {"members": members}
+
+    def get_initial(self):
+        return dict(Office.objects.active_on(self.today).values_list("kind", "member"))
 
     def perform(self, form):
         return actions.elect_committee(on=self.today, by=self.request.user, **form.action_kwargs())
