@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 
 from django import forms
@@ -114,7 +115,10 @@ class AdmitForm(ActionForm):
         super().__init__(*args, **kwargs)
         field = self.fields["staff"]
         field.queryset = staff
-        field.label_from_instance = lambda row: f"{row.name}（工号 {row.number}）"
+        shared = Counter(staff.values_list("name", flat=True))
+        field.label_from_instance = lambda row: (
+            f"{row.name}（工号 {row.number}）" if shared[row.name] > 1 else row.name
+        )
 
 
 def staff_to_admit(day):

@@ -137,6 +137,22 @@ def test_a_new_probationary_member_is_entered_through_the_form(client, committee
     assert "预备党员" in answer.content.decode()
 
 
+def test_two_colleagues_of_one_name_are_told_apart_by_their_numbers(client, committee):
+    for number in ("A1", "A2"):
+        make_staff(name="周文静", number=number)
+    make_staff(name="毛志远")
+    client.force_login(committee)
+
+    field = client.get(reverse("members:member-create")).context["form"].fields["staff"]
+
+    assert [label for _, label in field.choices] == [
+        "请选择",
+        "周文静（工号 A1）",
+        "周文静（工号 A2）",
+        "毛志远",
+    ]
+
+
 def test_the_form_of_regularising_knows_the_day(client, committee):
     member = make_member(
         status=MemberStatus.Kind.PROBATIONARY,

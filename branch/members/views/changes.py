@@ -26,10 +26,13 @@ class ChangePage(PermissionRequiredMixin, ActionFormMixin):
     template_name = "members/change_form.html"
     heading = says = ""
     button = "保存"
+    # where to go if it came out otherwise: (words, address)
+    otherwise = None
 
     def get_context_data(self, **kwargs):
         words = {"heading": self.heading, "says": self.says, "button": self.button}
-        return super().get_context_data(**words, back=self.back, **kwargs)
+        otherwise = {"otherwise": self.otherwise, "back": self.back}
+        return super().get_context_data(**words, **otherwise, **kwargs)
 
     @property
     def back(self):
@@ -86,6 +89,12 @@ class MemberRegularise(DatedChange):
     heading, button = "登记转正", "登记转正"
     says = "支部大会通过、上级批准后再登记。"
     success_message = "已登记转正。"
+
+    @property
+    def otherwise(self):
+        return "大会决定延长的，登记延长预备期", reverse(
+            "members:member-extend", args=[self.object.pk]
+        )
 
     def get_initial(self):
         """The day probation is over, wherever it is known."""
