@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from branch.members import actions
 from branch.members.models import MemberStatus, Office
+from branch.members.timeline import changes_of
 from tests.factories import LONG_AGO, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,16 @@ def test_an_election_cannot_lie_before_the_last_appointment(by, today):
         )
 
     assert Office.objects.get().until_on is None
+
+
+def test_who_is_elected_again_has_one_line_for_it(by, today):
+    member = make_member()
+    Office.objects.create(member=member, kind="secretary", from_on=date(2023, 11, 20))
+    actions.elect_committee(
+        seats={"secretary": member}, from_on=date(2026, 11, 20), on=today, by=by
+    )
+    actions.dismiss(member.offices.get(until_on=None), until_on=today, on=today, by=by)
+
+    said = [change.title for change in changes_of(member) if "书记" in change.title]
+
+    assert said == ["不再担任书记", "连任书记", "任书记"]
