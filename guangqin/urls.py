@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", include("branch.school.urls")),
     path("desk/activities/", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),
+    path("", include("branch.members.urls")),
     path("desk/", include("branch.walkins.urls")),
     path("", include("branch.news.urls")),
     path("", include("branch.portal.urls")),

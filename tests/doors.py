@@ -68,6 +68,7 @@ PAIRED = COMMITTEE | {"member", "head", "counsellor"}
 RECORDING = COMMITTEE | {"member", "head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
 HOLDING = COMMITTEE | {"counsellor"}
+MEMBERS = COMMITTEE | {"member"}
 OVERSEEING = COMMITTEE | {"member", "head"}
 WRITING = COMMITTEE | {"editor"}
 KEEPING = frozenset({"secretary", "admin"})
@@ -165,6 +166,32 @@ DOORS = {
     "school:term-update": Door(may=ADMIN, row="term", post=True),
     "school:day-create": Door(may=ADMIN, row="term", post=True),
     "school:day-remove": Door(may=ADMIN, row="school_day", get=False, post=True),
+    # the roll of members, and their public pages
+    "portal:flag-list": public(),
+    "members:flag": public(row="public_member", other=NOBODY),
+    "members:member-list": Door(may=COMMITTEE),
+    "members:member-create": Door(may=COMMITTEE, post=True),
+    "members:member-detail": Door(
+        may=MEMBERS, row="member", own=COMMITTEE | {"member"}, other=COMMITTEE
+    ),
+    "members:member-update": Door(may=COMMITTEE, row="member", post=True),
+    "members:member-regularise": Door(may=COMMITTEE, row="member", post=True),
+    "members:member-extend": Door(may=COMMITTEE, row="member", post=True),
+    "members:member-release": Door(may=COMMITTEE, row="member", post=True),
+    "members:member-regroup": Door(may=COMMITTEE, row="member", post=True),
+    "members:member-away": Door(may=COMMITTEE, row="member", post=True),
+    "members:member-back": Door(may=COMMITTEE, row="member", get=False, post=True),
+    "members:office-create": Door(may=COMMITTEE, row="member", post=True),
+    "members:office-end": Door(may=COMMITTEE, row="office", post=True),
+    "members:committee-elect": Door(may=COMMITTEE, post=True),
+    "members:honour-create": Door(may=COMMITTEE, row="member", post=True),
+    "members:honour-remove": Door(may=COMMITTEE, row="honour", get=False, post=True),
+    "members:mine": Door(may=MEMBERS, post=True),
+    "members:mine-edit": Door(may=MEMBERS, post=True),
+    "members:mine-withdraw": Door(may=MEMBERS, get=False, post=True),
+    "members:mine-carry": Door(may=MEMBERS, get=False, post=True),
+    "members:flag-detail": Door(may=COMMITTEE, row="flag_page", post=True),
+    "members:flag-return": Door(may=COMMITTEE, row="flag_page", post=True),
     # walking into students' lives
     "walkins:need-list": Door(may=NEEDING),
     "walkins:need-create": Door(may=NEEDING, post=True),

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from branch.accounts.models import RoleGrant, SignInLink, User
-from branch.members.models import Member, MemberStatus, PartyGroup
+from branch.core.periods import school_year
+from branch.members.models import FlagPage, Member, MemberStatus, PartyGroup
 from branch.school.models import (
     Enrolment,
     Family,
@@ -63,6 +64,27 @@ def make_member(*roles, status=MemberStatus.Kind.FULL, since=LONG_AGO, **fields)
     member = Member.objects.create(**{"joined_on": LONG_AGO, **fields})
     MemberStatus.objects.create(member=member, kind=status, from_on=since)
     return member
+
+
+def make_flag_page(member=None, *, state=FlagPage.State.APPROVED, on=date(2026, 9, 1), **fields):
+    """A member's page: public for the school year of a day, or on its way there."""
+    member = member or make_member()
+    shown = {"consented_at": CONFIRMED} if state != FlagPage.State.DRAFT else {}
+    if state == FlagPage.State.APPROVED:
+        shown |= {"approved_by": make_user(), "approved_at": CONFIRMED}
+    return FlagPage.objects.create(
+        **{
+            "member": member,
+            "state": state,
+            "roles": "英语教师",
+            "pledge": "听完再说话，答应就做到。",
+            "pledged_on": on,
+            "school_year": school_year(on).start.year,
+            "written_by": member.staff.user,
+            **shown,
+            **fields,
+        }
+    )
 
 
 def make_term(**fields):

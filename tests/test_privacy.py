@@ -1,16 +1,17 @@
 """Nobody the branch cares for stands on a public page: an anonymous crawl of the demo school.
 
-A person is named to strangers only as the author or host of something, and only who agreed to it
-(`Member.is_public`); pupils, guardians and all other colleagues never are.
+A person is named to strangers only on the page they wrote and consented to (`FlagPage`); pupils,
+guardians and all other colleagues never are.
 """
 
 import re
 
 import pytest
 
-from branch.members.models import Member
+from branch.members.models import FlagPage
 from branch.news.models import Article
 from branch.school.models import Guardian, Staff, Student
+from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 HREF = re.compile(r'(?:href|src)="(/[^"#]*)"|<(?:loc|link)>http://testserver(/[^<]*)<')
@@ -43,7 +44,7 @@ def leaks(pages, *, words, numbers):
 @pytest.fixture
 def secrets(demo_school):
     """The names and numbers no stranger may read."""
-    named = Member.objects.filter(is_public=True).values("staff")
+    named = FlagPage.objects.public_on(TODAY).values("member__staff")
     words = [
         *Student.objects.values_list("name", flat=True),
         *Guardian.objects.exclude(staff__in=named).values_list("name", flat=True),
@@ -65,6 +66,38 @@ def test_a_stranger_reads_of_nobody_the_branch_cares_for(client, secrets):
     assert Article.objects.published().count() > 30
     assert {row.public_url for row in Article.objects.published()} < set(pages)
     assert leaks(pages, **secrets) == set()
+
+
+def test_who_wrote_a_page_is_named_once_a_colleague_let_it_out_and_not_before(client, secrets):
+    states = FlagPage.State
+    named = {
+        state: set(
+            FlagPage.objects.filter(state=state).values_list("member__staff__name", flat=True)
+        )
+        for state in states
+    }
+    pages = crawl(client)
+
+    assert {state: len(names) for state, names in named.items()} == {
+        states.APPROVED: 4,
+        states.SUBMITTED: 1,
+        states.DRAFT: 1,
+    }
+    assert leaks(pages, words=named[states.APPROVED], numbers=[]) == named[states.APPROVED]
+    assert named[states.SUBMITTED] | named[states.DRAFT] <= set(secrets["words"])
+
+
+def test_no_page_of_a_member_says_when_they_joined_or_were_born(client, secrets):
+    pages = {name: text for name, text in crawl(client).items() if name.startswith("/members/")}
+    text = "\n".join(pages.values())
+    shown = FlagPage.objects.public_on(TODAY).select_related("member")
+
+    assert len(pages) == 5
+    for member in (page.member for page in shown):
+        for day in (member.joined_on, member.regularised_on, member.born_on):
+            assert not {f"{day}", f"{day:%Y-%m}", f"{day.year}年{day.month}月"} & set(
+                re.findall(r"\d{4}-\d\d(?:-\d\d)?|\d{4}年\d{1,2}月", text)
+            )
 
 
 def test_the_crawl_would_see_a_name_a_telephone_and_a_number(client, secrets):

@@ -14,11 +14,13 @@ from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Prog
 from branch.core.files import read_document, read_picture
 from branch.core.models import Excuse, ImportBatch, ImportedRow
 from branch.core.periods import school_year
+from branch.members.models import Honour, Office
 from branch.news.models import ArticleFile, ArticlePhoto
 from branch.school.models import SchoolDay
 from tests.factories import (
     make_class,
     make_contact,
+    make_flag_page,
     make_grant,
     make_guardian,
     make_head,
@@ -67,6 +69,7 @@ def make_world():
     world = World(users)
     _walkins(world, member, school_class)
     _school(world, term, school_class)
+    _members(world, member)
     _activities(world)
     _news(world)
     _sign_ins(world)
@@ -162,6 +165,29 @@ def _sign_ins(world):
         confirmed_at=None,
     )
     _add(world, "grant", held, proposed)
+
+
+def _members(world, member):
+    """Own: the member who signs in. Other: a colleague. Public is one page, and one waits."""
+    other = make_member()
+    _add(world, "member", member, other)
+    today = timezone.localdate()
+    shown = make_flag_page(on=today)
+    waiting = make_flag_page(other, state="submitted", on=today)
+    _add(world, "flag_page", make_flag_page(member, state="submitted", on=today), waiting)
+    _add(world, "public_member", shown.member, other)
+    seats = [
+        Office.objects.create(member=one, kind=kind, from_on=date(2026, 9, 1))
+        for one, kind in ((member, "youth"), (other, "discipline"))
+    ]
+    _add(world, "office", *seats)
+    honours = [
+        Honour.objects.create(
+            member=one, year=2025, title="校师德标兵", issuer="广勤中学", level="school"
+        )
+        for one in (member, other)
+    ]
+    _add(world, "honour", *honours)
 
 
 def _waiting(world):

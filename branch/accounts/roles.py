@@ -18,6 +18,7 @@ ROLL = CLASSES | {"school.view_student"}
 GRANTING = {"accounts.propose_role"}
 OVERVIEW = {"portal.view_coverage", "portal.view_ledger", "portal.export_ledger"}
 PAIR = {"walkins.view_pairing", "walkins.add_contact"}
+OWN_PAGE = {"members.view_own_member", "members.write_flagpage"}
 NEEDS = {"walkins.view_supportneed", "walkins.add_supportneed"}
 WRITE = {"news.view_article", "news.add_article", "news.change_article"}
 HOLD = {"activities.add_activity", "activities.change_activity"}
@@ -42,10 +43,12 @@ COMMITTEE = (
     | WRITE
     | HOLD
     | FAMILIES
+    | OWN_PAGE
     | {
         "activities.announce_activity",
         "activities.view_attendance_reason",
         "core.add_excuse",
+        "members.approve_flagpage",
         "members.change_member",
         "members.view_member",
         "news.publish_article",
@@ -85,7 +88,7 @@ ROLES = {
 
 FACTS = {
     "staff": STAFF,
-    "member": PAIR | OVERVIEW,
+    "member": PAIR | OVERVIEW | OWN_PAGE,
     "head": PAIR | NEEDS | OVERVIEW | CLASSES | FAMILIES,
     "pair": PAIR,
 }

@@ -28,6 +28,8 @@ class Ledger:
     columns = ()
     order = 100
     filter_class = None
+    # 名册: whoever belongs on the last day of the period that has come, not what happened within it
+    is_roster = False
 
     def __init_subclass__(cls):
         Ledger.registry[cls.slug] = cls

@@ -38,3 +38,10 @@ def school_year(on):
     """1 September to 31 August."""
     first = on.year if on.month >= 9 else on.year - 1
     return Period(date(first, 9, 1), date(first + 1, 8, 31), "本学年")
+
+
+def months_later(day, count):
+    """The same day of the month so many months later, or the month's last where it has none such."""
+    years, month = divmod(day.month - 1 + count, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -8,6 +8,7 @@ from branch.core.imports import Field, Importer, cells, changed, gone, new
 from branch.school.models import Staff
 
 from .models import Member, MemberStatus, Office, PartyGroup
+from .strokes import strokes_of
 
 # the founding of the Party: nobody joined before
 EARLIEST = date(1921, 7, 1)
@@ -64,8 +65,8 @@ class MemberImporter(Importer):
         self._kind(line, values.pop("kind_text", ""))
         self._offices(line, values.pop("offices_text", ""))
         joined_on, full_on = values.get("joined_on"), values.get("full_on")
-        if joined_on and full_on and full_on < joined_on:
-            line.fault("转正时间", cells.BAD_DATE, "转正时间不能早于入党时间。")
+        if joined_on and full_on and full_on <= joined_on:
+            line.fault("转正时间", cells.BAD_DATE, "转正时间要晚于入党时间。")
         if full_on and values.get("kind") == Kind.PROBATIONARY:
             line.note("预备党员还没有转正，转正时间没有读入。")
             values["full_on"] = ""
@@ -134,14 +135,15 @@ class Joining:
 
     def _member(self, staff):
         said = {name: self.values.get(name) for name in ("ethnicity", "education", "remark")}
-        said |= {name: _day(self.values.get(name)) for name in ("joined_on", "born_on")}
+        days = {"joined_on": "joined_on", "born_on": "born_on", "regularised_on": "full_on"}
+        said |= {name: _day(self.values.get(value)) for name, value in days.items()}
         said = {name: value for name, value in said.items() if value}
         said["group"] = self._group()
         member = self.branch.members.get(staff.number)
         if member:
             self.changes.append(changed(member, **said))
             return member, False
-        member = Member(staff=staff, **said)
+        member = Member(staff=staff, surname_strokes=strokes_of(staff.name), **said)
         self.changes.append(new(member))
         return member, True
 

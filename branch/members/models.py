@@ -1,7 +1,11 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 
-from branch.core.models import Excuse
+from branch.core import periods
+from branch.core.models import Excuse, Versioned, VersionedQuerySet
 from branch.school.models import Staff
 from branch.school.models.classes import DatedQuerySet, ends_after_it_starts
 
@@ -20,7 +24,13 @@ class PartyGroup(models.Model):
         return self.name
 
 
-class MemberQuerySet(models.QuerySet):
+class MemberQuerySet(VersionedQuerySet):
+    def visible_to(self, user):
+        """All for the committee; everybody else sees nobody but themselves."""
+        if user.has_perm("members.view_member"):
+            return self
+        return self.filter(staff__user=user)
+
     def active_on(self, day):
         """Members of the branch on that day, full or probationary."""
         return self.filter(pk__in=MemberStatus.objects.active_on(day).values("member"))
@@ -39,12 +49,27 @@ class MemberQuerySet(models.QuerySet):
         """Whom somebody may mean who typed this: by the name of the member of staff."""
         return self.filter(staff__in=Staff.objects.matching(typed).values("pk"))
 
+    def as_listed_on(self, day):
+        """With `kind`, `away_until` (or `is_away` without an end) and `seats` as they stand on the day."""
+        status = MemberStatus.objects.active_on(day).filter(member=OuterRef("pk"))
+        away = Excuse.objects.active_on(day).standing(Member).filter(subject_id=OuterRef("pk"))
+        seats = Prefetch("offices", Office.objects.active_on(day), to_attr="seats")
+        return (
+            self.select_related("staff", "group")
+            .annotate(
+                kind=Subquery(status.values("kind")[:1]),
+                away_id=Subquery(away.values("pk")[:1]),
+                away_until=Subquery(away.values("until_on")[:1]),
+            )
+            .prefetch_related(seats)
+        )
+
     def in_roster_order(self):
         """By group, then 姓氏笔画, then number: never by any count."""
         return self.order_by("group__order", "surname_strokes", "staff__name", "staff__number")
 
 
-class Member(models.Model):
+class Member(Versioned):
     """党员: the Party membership of one member of staff."""
 
     staff = models.OneToOneField(
@@ -53,21 +78,48 @@ class Member(models.Model):
     group = models.ForeignKey(
         PartyGroup, models.PROTECT, related_name="members", verbose_name="党小组"
     )
+    # the day of the general meeting's vote: probation runs from here, wherever it was held
     joined_on = models.DateField("入党时间")
+    regularised_on = models.DateField("转正时间", null=True, blank=True)
     surname_strokes = models.PositiveSmallIntegerField("姓氏笔画", default=99)
     born_on = models.DateField("出生年月", null=True, blank=True)
     ethnicity = models.CharField("民族", max_length=10, blank=True)
     education = models.CharField("学历", max_length=10, blank=True)
     remark = models.CharField("备注", max_length=100, blank=True)
-    is_public = models.BooleanField("本人同意公开", default=False)
 
     objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党员"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(regularised_on=None) | Q(regularised_on__gt=F("joined_on")),
+                name="members_member_regularised_after_joining",
+                violation_error_message="转正时间要晚于入党时间。",
+            )
+        ]
 
     def __str__(self):
         return self.staff.name
+
+    def get_absolute_url(self):
+        return reverse("members:member-detail", args=[self.pk])
+
+    @property
+    def kind_label(self):
+        """正式党员, 预备党员, or that they have left; of a queryset asked `as_listed_on`."""
+        return MemberStatus.Kind(self.kind).label if self.kind else "已转出"
+
+    @property
+    def seat_names(self):
+        return "、".join(seat.get_kind_display() for seat in self.seats)
+
+    @property
+    def where(self):
+        """在岗, or until when away; why is nobody's business in a list."""
+        if not self.away_id:
+            return "在岗"
+        return f"外出至 {self.away_until:%Y-%m-%d}" if self.away_until else "外出"
 
 
 class MemberStatus(models.Model):
@@ -81,6 +133,9 @@ class MemberStatus(models.Model):
     kind = models.CharField("党员类别", max_length=20, choices=Kind)
     from_on = models.DateField("自")
     until_on = models.DateField("至", null=True, blank=True)
+    # 延长预备期: decided on a day, until a day; once
+    extended_on = models.DateField("延长决定日期", null=True, blank=True)
+    extended_until = models.DateField("预备期延长至", null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -88,6 +143,12 @@ class MemberStatus(models.Model):
         verbose_name = verbose_name_plural = "党员类别"
         ordering = ["-from_on"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(extended_on=None, extended_until=None)
+                | Q(extended_on__isnull=False, extended_until__isnull=False, kind="probationary"),
+                name="members_memberstatus_extended_is_probation",
+                violation_error_message="只有预备期可以延长，并要写明决定日期和延长到哪一天。",
+            ),
             models.UniqueConstraint(
                 fields=["member"],
                 condition=Q(until_on=None),
@@ -99,6 +160,10 @@ class MemberStatus(models.Model):
 
     def __str__(self):
         return f"{self.member} {self.get_kind_display()}"
+
+    def probation_ends_on(self, *, months):
+        """So many months from the vote, unless a later meeting gave them longer."""
+        return self.extended_until or periods.months_later(self.member.joined_on, months)
 
 
 class Office(models.Model):
@@ -158,3 +223,136 @@ class Standard(models.Model):
 
     def __str__(self):
         return self.title or f"第 {self.order} 项（待支部定名）"
+
+
+class Honour(models.Model):
+    """荣誉: what somebody gave a member for their work; entered by the committee from the certificate."""
+
+    class Level(models.TextChoices):
+        SCHOOL = "school", "校级"
+        DISTRICT = "district", "区级"
+        CITY = "city", "市级"
+        PROVINCE = "province", "省级"
+        NATION = "nation", "国家级"
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="honours")
+    year = models.PositiveSmallIntegerField(
+        "年份", validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+    title = models.CharField("荣誉名称", max_length=40)
+    issuer = models.CharField("授予单位", max_length=40)
+    level = models.CharField("级别", max_length=20, choices=Level)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "荣誉"
+        ordering = ["-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "year", "title"],
+                name="members_honour_once_a_year",
+                violation_error_message="这项荣誉已经登记过了。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.title}"
+
+
+class FlagPageQuerySet(VersionedQuerySet):
+    def public_on(self, day):
+        """Approved for the school year of the day, of members who work here and belong to the branch."""
+        working = Staff.objects.working_on(day)
+        return self.filter(
+            state=FlagPage.State.APPROVED,
+            school_year=periods.school_year(day).start.year,
+            member__in=Member.objects.active_on(day).filter(staff__in=working),
+        )
+
+    def visible_to(self, user):
+        """Another's page is for who may approve it, from the moment it is handed in."""
+        own = Q(member__staff__user=user)
+        if user.has_perm("members.approve_flagpage"):
+            own |= ~Q(state=FlagPage.State.DRAFT)
+        return self.filter(own)
+
+    def in_roster_order(self):
+        return self.order_by("member__surname_strokes", "member__staff__name", "pk")
+
+
+class FlagPage(Versioned):
+    """一个党员，一面旗帜: a member's public page, in words they consented to and a colleague approved.
+
+    It holds for one school year; consent withdrawn, the branch left or the year over, it is gone.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "未公开"
+        SUBMITTED = "submitted", "待审核"
+        APPROVED = "approved", "已公开"
+
+    member = models.OneToOneField(
+        Member, models.CASCADE, related_name="flag_page", verbose_name="党员"
+    )
+    post_title = models.CharField("示范岗名称", max_length=20, default="党员示范岗")
+    roles = models.TextField("身份", max_length=60)
+    pledge = models.CharField("公开承诺", max_length=120)
+    pledged_on = models.DateField("承诺日期")
+    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
+    school_year = models.PositiveSmallIntegerField("学年（起始年）")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="撰写人"
+    )
+    consented_at = models.DateTimeField("本人同意公开时间", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审核人",
+    )
+    approved_at = models.DateTimeField("审核时间", null=True, blank=True)
+    # what the committee asks to change; cleared when it is handed in again
+    remark = models.CharField("审核意见", max_length=100, blank=True)
+
+    objects = FlagPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党员公开页"
+        permissions = [
+            ("write_flagpage", "可以写自己的公开页"),
+            ("approve_flagpage", "可以审核别人的公开页"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", consented_at=None)
+                | ~Q(state="draft") & Q(consented_at__isnull=False),
+                name="members_flagpage_is_shown_with_consent",
+                violation_error_message="本人同意公开后才能送审。",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None) & ~Q(state="approved")
+                | Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
+                & ~Q(approved_by=F("written_by")),
+                name="members_flagpage_approved_by_another",
+                violation_error_message="自己的公开页要由另一位同事审核。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}的公开页"
+
+    def get_absolute_url(self):
+        """Where a colleague reads and approves it; `public_url` is where everyone does."""
+        return reverse("members:flag-detail", args=[self.pk])
+
+    @property
+    def public_url(self):
+        return reverse("members:flag", args=[self.member_id])
+
+    @property
+    def role_lines(self):
+        return self.roles.splitlines()
+
+    def holds_on(self, day):
+        return self.school_year == periods.school_year(day).start.year

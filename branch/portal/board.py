@@ -13,7 +13,7 @@ from branch.walkins.models import Pairing, SupportNeed
 
 from .todo import anchor
 
-ICONS = {"student": "heart", "class": "users", "family": "visit"}
+ICONS = {"student": "heart", "class": "users", "family": "visit", "branch": "flag"}
 # how many are missing → the colour of the cell; five is complete
 LEVELS = {0: 5, 1: 4, 2: 3, 3: 2}
 WORST = 1

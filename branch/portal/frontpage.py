@@ -23,6 +23,7 @@ class FrontPage:
     """The public home at a moment."""
 
     frame: Frame
+    flags: list
     at: datetime
 
     @cached_property

@@ -9,6 +9,8 @@ from django.utils import timezone
 from branch.news.frame import frame
 from branch.walkins.models import Pairing
 
+from . import flags
+
 
 @dataclass(frozen=True)
 class Item:
@@ -53,6 +55,7 @@ DESK = (
                 "activities.view_activity",
             ),
             Entry("文章", "book", "news:desk", "news.view_article"),
+            Entry("我的公开页", "flag", "members:mine", "members.write_flagpage"),
         ),
     ),
     (
@@ -68,6 +71,7 @@ DESK = (
         "支部管理",
         (
             Entry("落实情况", "target", "portal:coverage", "portal.view_coverage"),
+            Entry("党员名册", "user", "members:member-list", "members.view_member"),
             Entry("台账", "file", "portal:ledger-list", "portal.view_ledger"),
             Entry("导入名册", "up", "portal:import-list", "school.import_roster"),
             Entry("登录账号", "lock", "school:signin-list", "accounts.issue_link"),
@@ -98,7 +102,12 @@ TAB_COUNT = 5
 def desk(request):
     """The side bar: groups of what this person may open."""
     groups = [(label, open_to(request, entries)) for label, entries in DESK]
-    return [{"label": label, "items": items} for label, items in groups if items]
+    here = max((item.url for _, items in groups for item in items if item.current), default="")
+    return [
+        {"label": label, "items": [replace(item, current=item.url == here) for item in items]}
+        for label, items in groups
+        if items
+    ]
 
 
 def tabs(request):
@@ -128,10 +137,16 @@ def public(request, site):
     home = reverse("portal:home")
     columns = frame(site.public_stamp, on=timezone.localdate()).tops
     return [Item("首页", home, current=request.path == home)] + [
-        Item(column.name, url, current=request.path.startswith(url))
+        Item(column.name, _opens_on(column), current=request.path.startswith(places))
         for column in columns
-        for url in [column.get_absolute_url()]
+        for places in [(_opens_on(column), column.get_absolute_url())]
     ]
+
+
+def _opens_on(column):
+    """党员风采 opens on the members' own pages, which lead on to its articles."""
+    is_theirs = column.slug == flags.COLUMN
+    return reverse("portal:flag-list") if is_theirs else column.get_absolute_url()
 
 
 def open_to(request, entries):

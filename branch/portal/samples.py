@@ -193,10 +193,7 @@ CONTEXT = {
     "heat_rows": HEAT,
     "weeks": WEEKS,
     "pictures": PICTURES,
-    "portraits": [
-        (f"img/demo/portrait-{number}.svg", name)
-        for number, name in enumerate(("周文静", "陈立群", "苏清和", "顾一鸣"), 1)
-    ],
+    "members": ("周文静", "陈立群", "苏清和", "顾一鸣"),
     "visit_columns": VISIT_COLUMNS,
     "visits": VISITS,
     "trail": [("工作台", "#main"), ("结对帮扶", "#main")],

@@ -1,6 +1,6 @@
 """One ledger over one period, as one reader may see it: preview, print and spreadsheet alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -25,6 +25,13 @@ class Sheet:
     at: datetime
     filters: object = None
 
+    def __post_init__(self):
+        """A roster cannot say who will belong on a day to come."""
+        today = timezone.localdate(self.at)
+        if self.ledger.is_roster and self.period.end > today:
+            start = min(self.period.start, today)
+            self.period = replace(self.period, start=start, end=today)
+
     @cached_property
     def rows(self):
         return list(self.ledger.rows(self.reader, period=self.period, filters=self.filters))
@@ -44,8 +51,14 @@ class Sheet:
     @cached_property
     def info(self):
         scope = self.ledger.scope_of(self.reader, on=timezone.localdate(self.at))
-        texts = [f"期间：{spelled(self.period)}", f"范围：{scope}"]
+        texts = [self.when, f"范围：{scope}"]
         return texts + ([f"单位：{self.ledger.unit}"] if self.ledger.unit else [])
+
+    @property
+    def when(self):
+        if self.ledger.is_roster:
+            return f"截至：{spelled_day(self.period.end)}"
+        return f"期间：{spelled(self.period)}"
 
     @property
     def student_ids(self):
@@ -74,5 +87,9 @@ class Sheet:
 
 def spelled(period):
     """2026年9月1日至2027年1月29日"""
-    first, last = period.start, period.end
-    return f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
+    return f"{spelled_day(period.start)}至{spelled_day(period.end)}"
+
+
+def spelled_day(day):
+    """2026年9月1日"""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +13,14 @@ from branch.activities.models import Activity
 from branch.core import periods
 from branch.core.models import ImportBatch
 from branch.core.templatetags.portal_format import day as spoken_day
+from branch.members.models import FlagPage
 from branch.news.models import Article
 from branch.school.models.calendar import official_calendar_knows
 
 # What the public and the law expect to read on a school's site
 EXPECTED_OF_SITE = ("school_line", "office_phone", "address", "icp", "police_icp")
 NEXT_YEAR_FROM_MONTH = 11
+KEEP = 10 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def todos(user, statuses, *, site, at):
         *_articles(user),
         *_imports(user),
         *_proposals(user, on=on),
+        *_flag_pages(user, site, on=on),
         *_site_chores(user, site, on=on),
     ]
     return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
@@ -148,6 +152,37 @@ def _proposals(user, *, on):
             button="去确认",
             tag="待确认",
         )
+
+
+def _flag_pages(user, site, *, on):
+    """Colleagues' public pages to approve, and one's own that came back or whose year is over.
+
+    Kept under the public stamp, which every step of such a page moves.
+    """
+    if not user.has_perm("members.write_flagpage"):
+        return []
+    key = f"portal.flag_pages:{user.pk}:{site.public_stamp}:{on}"
+    return cache.get_or_set(key, lambda: [_flag_page(page) for page in _waiting(user, on)], KEEP)
+
+
+def _waiting(user, on):
+    year = periods.school_year(on).start.year
+    mine = Q(state="draft") & ~Q(remark="") | Q(state="approved", school_year__lt=year)
+    waiting = Q(member__staff__user=user) & mine
+    if user.has_perm("members.approve_flagpage"):
+        waiting |= Q(state="submitted") & ~Q(written_by=user)
+    rows = FlagPage.objects.filter(waiting).select_related("member__staff")
+    return rows.in_roster_order()
+
+
+def _flag_page(page):
+    if page.state == FlagPage.State.SUBMITTED:
+        url = page.get_absolute_url()
+        return Todo(f"审核公开页：{page.member}", "本人已同意公开", url, "查看", tag="待审核")
+    url = reverse("members:mine")
+    if page.remark:
+        return Todo("修改我的公开页", page.remark, url, "查看", tag="已退回")
+    return Todo("沿用我的公开页", "上学年的页面已到期，点一下就能沿用。", url, "查看", tag="已到期")
 
 
 def _site_chores(user, site, *, on):

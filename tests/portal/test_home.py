@@ -95,16 +95,16 @@ def test_a_combined_meeting_counts_for_both_kinds(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_front_page_costs_six_questions_four_of_its_own_and_one_from_the_cache(
+def test_the_front_page_costs_seven_questions_four_of_its_own_and_one_from_the_cache(
     client, django_assert_num_queries, rows
 ):
-    """The frame every public page shares, columns and week, is read once and kept."""
+    """What other pages share, columns, week and members, is read once and kept."""
     for n in range(rows):
         make_published(title=f"新闻{n}")
         make_activity("党课", title=f"党课{n}")
         make_planned("社区大讲堂", title=f"讲座{n}", is_announced=True)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/")
     with django_assert_num_queries(4):
         client.get("/?once=more")

@@ -7,6 +7,8 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Model
 
+from branch.core.models import Versioned
+
 
 @dataclass
 class Change:
@@ -40,10 +42,12 @@ def new(record):
 
 
 def changed(record, **values):
-    """The record with these values set; None where it has them already."""
+    """The record with these values set, a versioned one at its next version; None where it has them already."""
     names = [name for name, value in values.items() if getattr(record, name) != value]
     if not names:
         return None
+    if isinstance(record, Versioned):
+        names, values = [*names, "version"], values | {"version": record.version + 1}
     before = values_of(record, names)
     for name in names:
         setattr(record, name, values[name])

@@ -7,8 +7,8 @@ from django.db import transaction
 from branch.core.models import SiteProfile
 from branch.school.models import Staff, Student
 
+from . import flags, pupils, school
 from . import members as branch
-from . import pupils, school
 from .activities import TermOfActivities
 from .days import Days, at
 from .names import Names
@@ -81,6 +81,7 @@ def _build_branch(days, staff):
     branch.build_roles(days, staff, hands)
     branch.send_away(days, members, by=hands[0])
     school.hand_out_slips(days, staff, by=hands[1])
+    flags.build_pages(days, members)
     return members
 
 

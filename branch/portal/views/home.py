@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from branch.core.public import public_page
 from branch.news.frame import frame
+from branch.portal.flags import first_pages
 from branch.portal.frontpage import FrontPage
 
 
@@ -10,5 +11,6 @@ from branch.portal.frontpage import FrontPage
 def home(request):
     """首页: what is new, whom to call, where to go."""
     stamp = request.site_profile.public_stamp
-    front = FrontPage(frame(stamp, on=timezone.localdate()), timezone.now())
+    today = timezone.localdate()
+    front = FrontPage(frame(stamp, on=today), first_pages(stamp, on=today), timezone.now())
     return render(request, "portal/home.html", {"front": front})

@@ -4,8 +4,10 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_of
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.public import public_page
+from branch.members.models import FlagPage
 from branch.news.sitemaps import ArticleSitemap, ColumnSitemap
 
 
@@ -33,13 +35,28 @@ class PageSitemap(Sitemap):
     """The pages that stand still."""
 
     def items(self):
-        return ["home", "about", "privacy", "accessibility"]
+        return ["home", "flag-list", "about", "privacy", "accessibility"]
 
     def location(self, name):
         return reverse(f"portal:{name}")
 
 
+class FlagSitemap(Sitemap):
+    """The members who show themselves today."""
+
+    def items(self):
+        return FlagPage.objects.public_on(timezone.localdate()).order_by("pk")
+
+    def location(self, page):
+        return page.public_url
+
+
 @public_page
 def sitemap(request):
-    maps = {"pages": PageSitemap, "columns": ColumnSitemap, "articles": ArticleSitemap}
+    maps = {
+        "pages": PageSitemap,
+        "columns": ColumnSitemap,
+        "articles": ArticleSitemap,
+        "members": FlagSitemap,
+    }
     return sitemap_of(request, maps)

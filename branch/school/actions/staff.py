@@ -6,6 +6,7 @@ from django.db import transaction
 from branch.accounts.actions import close_account, reopen_account
 from branch.accounts.models import User
 from branch.core.models import AuditEvent
+from branch.core.public import touch
 from branch.school.models import Guardian, Staff
 
 from .families import link_own_children
@@ -75,6 +76,7 @@ def record_leaving(staff, *, left_on, on, by):
     staff.save(update_fields=["left_on"])
     staff.head_posts.filter(from_on__gt=left_on).delete()
     staff.head_posts.reaching(left_on).update(until_on=left_on)
+    touch()  # whoever left stands on no public page from here on
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
         close_account(user=staff.user, on=left_on, by=by)

@@ -1,0 +1,180 @@
+"""A membership from its first day to its last: each change is dated and leaves its trace."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from branch.core import periods
+from branch.core.actions import record_excuse
+from branch.core.figures import figure
+from branch.core.models import AuditEvent
+from branch.core.public import touch
+from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
+from branch.members.models import FlagPage, Member, MemberStatus
+from branch.members.strokes import strokes_of
+from branch.school.models import Staff
+
+from .flags import take_down
+from .ground import not_after
+
+Kind = MemberStatus.Kind
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_on=None):
+    """Take somebody into the branch: on probation after the vote, transferred in, or back again."""
+    not_after(from_on, "from_on", on=on)
+    if from_on < joined_on:
+        raise ValidationError({"from_on": "到本支部的日期不能早于入党时间。"})
+    Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    member = Member.objects.filter(staff=staff).first() or Member(staff=staff)
+    if member.pk:
+        member = Member.objects.lock(member.pk, member.version)
+        _refuse_overlap(member, from_on)
+    member.group, member.joined_on, member.regularised_on = group, joined_on, regularised_on
+    member.surname_strokes = strokes_of(staff.name)
+    member.full_clean()
+    member.save()
+    _begin(member, kind, from_on)
+    AuditEvent.record(actor=by, verb="member.admitted", target=member, says=Kind(kind).label)
+    return member
+
+
+def _refuse_overlap(member, from_on):
+    if member.statuses.filter(Q(until_on=None) | Q(until_on__gte=from_on)).exists():
+        raise ValidationError({"staff": "这名同事在这一天已是本支部党员，请核对日期。"})
+
+
+def _begin(member, kind, from_on):
+    status = MemberStatus(member=member, kind=kind, from_on=from_on)
+    status.full_clean()
+    status.save()
+    return status
+
+
+def _running(member):
+    """The status that has no end yet; who has none is not of this branch."""
+    status = member.statuses.filter(until_on=None).first()
+    if status is None:
+        raise ValidationError("这名同事已不在本支部。")
+    return status
+
+
+def _probation(member):
+    status = _running(member)
+    if status.kind != Kind.PROBATIONARY:
+        raise ValidationError("这名党员已经转正。")
+    return status
+
+
+def _end(status, last_day, field):
+    if last_day < status.from_on:
+        raise ValidationError({field: f"现在的类别从 {status.from_on} 开始，请选它之后的日期。"})
+    status.until_on = last_day
+    status.full_clean()
+    status.save(update_fields=["until_on"])
+
+
+@transaction.atomic
+def regularise(member, *, full_on, version, on, by):
+    """转正: the general meeting let probation end in full membership, on the day it was over."""
+    member = Member.objects.lock(member.pk, version)
+    status = _probation(member)
+    not_after(full_on, "full_on", on=on)
+    ends_on = status.probation_ends_on(months=figure(PROBATION.key, on=on))
+    if full_on < ends_on:
+        raise ValidationError({"full_on": f"预备期到 {ends_on} 才满，不能提前转正。"})
+    _end(status, full_on - ONE_DAY, "full_on")
+    _begin(member, Kind.FULL, full_on)
+    member.regularised_on = full_on
+    member.full_clean()
+    member.save(update_fields=["regularised_on", "version"])
+    AuditEvent.record(actor=by, verb="member.regularised", target=member)
+    return member
+
+
+@transaction.atomic
+def extend_probation(member, *, decided_on, months, version, on, by):
+    """延长预备期: once, by as many months as the rules allow, counted from the end of the first year."""
+    member = Member.objects.lock(member.pk, version)
+    status = _probation(member)
+    not_after(decided_on, "decided_on", on=on)
+    if status.extended_on:
+        raise ValidationError("预备期已经延长过一次，不能再延长。")
+    least, most = figure(EXTENSION_LEAST.key, on=on), figure(EXTENSION_MOST.key, on=on)
+    if not least <= months <= most:
+        raise ValidationError({"months": f"延长 {least} 到 {most} 个月。"})
+    if decided_on < status.from_on:
+        raise ValidationError({"decided_on": f"预备期从 {status.from_on} 开始，请核对日期。"})
+    first_end = status.probation_ends_on(months=figure(PROBATION.key, on=on))
+    status.extended_on = decided_on
+    status.extended_until = periods.months_later(first_end, months)
+    status.full_clean()
+    status.save(update_fields=["extended_on", "extended_until"])
+    member.save(update_fields=["version"])
+    AuditEvent.record(
+        actor=by, verb="member.probation_extended", target=member, says=f"{months} 个月"
+    )
+    return member
+
+
+@transaction.atomic
+def release_member(member, *, left_on, version, on, by):
+    """转出: the last day here; offices end with it and the public page goes."""
+    member = Member.objects.lock(member.pk, version)
+    status = _running(member)
+    not_after(left_on, "left_on", on=on)
+    _end(status, left_on, "left_on")
+    if member.offices.filter(until_on=None, from_on__gt=left_on).exists():
+        raise ValidationError({"left_on": "这一天之后还任了党内职务，请先核对任职日期。"})
+    member.offices.filter(until_on=None).update(until_on=left_on)
+    for page in FlagPage.objects.select_for_update(of=("self",)).filter(member=member):
+        take_down(page)
+    touch()
+    member.save(update_fields=["version"])
+    AuditEvent.record(actor=by, verb="member.released", target=member)
+    return member
+
+
+@transaction.atomic
+def regroup_member(member, *, group, version, by):
+    """Move a member to another group; the trace of it is what the timeline shows."""
+    member = Member.objects.lock(member.pk, version)
+    _running(member)
+    if member.group_id == group.pk:
+        raise ValidationError({"group": "已在这个党小组，请选另一个。"})
+    says = f"由{member.group}调到{group}"
+    member.group = group
+    member.full_clean()
+    member.save(update_fields=["group", "version"])
+    AuditEvent.record(actor=by, verb="member.regrouped", target=member, says=says)
+    return member
+
+
+@transaction.atomic
+def revise_member(member, *, version, by, **facts):
+    """Correct what the roll says of a member."""
+    member = Member.objects.lock(member.pk, version)
+    for name, value in facts.items():
+        setattr(member, name, value)
+    member.full_clean()
+    member.save()
+    AuditEvent.record(actor=by, verb="member.revised", target=member)
+    return member
+
+
+@transaction.atomic
+def send_away(member, *, reason, from_on, until_on, version, by):
+    """外出: no duty binds the member while away, and nobody awaits them at meetings."""
+    member = Member.objects.lock(member.pk, version)
+    _running(member)
+    if until_on < from_on:
+        raise ValidationError({"until_on": "返岗日期不能早于外出日期。"})
+    record_excuse(
+        duty_key="", subject=member, reason=reason, from_on=from_on, until_on=until_on, by=by
+    )
+    member.save(update_fields=["version"])
+    return member

@@ -1,0 +1,89 @@
+"""What has changed in a membership, from whichever record it is known, as one list by date."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from branch.core.models import AuditEvent, Excuse
+
+from .models import Member, MemberStatus
+
+Kind = MemberStatus.Kind
+
+
+@dataclass(frozen=True)
+class Change:
+    """One dated line of a member's history."""
+
+    day: date
+    title: str
+    text: str = ""
+    icon: str = "flag"
+    tone: str = "hot"
+
+
+def changes_of(member):
+    """Every change of one member, the latest first."""
+    found = [
+        *_of_statuses(list(member.statuses.order_by("from_on")), member.joined_on),
+        *_of_offices(member),
+        *_away(member),
+        *_regrouped(member),
+    ]
+    return sorted(found, key=lambda change: change.day, reverse=True)
+
+
+def _of_statuses(statuses, joined_on):
+    for before, status, after in zip(
+        [None, *statuses], statuses, [*statuses[1:], None], strict=False
+    ):
+        yield Change(status.from_on, _begun(status, before, joined_on))
+        if status.extended_on:
+            yield Change(
+                status.extended_on, "延长预备期", f"延长至 {status.extended_until}", "clock", "warm"
+            )
+        if status.until_on and not _follows(after, status):
+            yield Change(status.until_on, "离开本支部", "组织关系转出", "out", "blue")
+
+
+def _begun(status, before, joined_on):
+    if status.kind == Kind.PROBATIONARY:
+        return "接收为预备党员" if status.from_on == joined_on else "预备党员，转入本支部"
+    is_regularised = before and before.kind == Kind.PROBATIONARY and _follows(status, before)
+    return "转为正式党员" if is_regularised else "正式党员，编入本支部"
+
+
+def _follows(status, before):
+    return bool(status) and status.from_on == before.until_on + timedelta(days=1)
+
+
+def _of_offices(member):
+    offices = list(member.offices.order_by("from_on"))
+    renewed = {office.pk for office in offices if _renewed_by(office, offices)}
+    begun_anew = {_renewed_by(office, offices).pk for office in offices if office.pk in renewed}
+    for office in offices:
+        verb, name = "连任" if office.pk in begun_anew else "任", office.get_kind_display()
+        yield Change(office.from_on, f"{verb}{name}", icon="users", tone="")
+        if office.until_on and office.pk not in renewed:
+            yield Change(office.until_on, f"不再担任{name}", icon="users", tone="blue")
+
+
+def _renewed_by(office, offices):
+    """The seat that carries this one on the next day, if there is one."""
+    later = (one for one in offices if office.until_on and one.kind == office.kind)
+    return next((one for one in later if _follows(one, office)), None)
+
+
+def _away(member):
+    for excuse in Excuse.objects.standing(Member).filter(subject_id=member.pk):
+        until = f"至 {excuse.until_on}" if excuse.until_on else ""
+        yield Change(excuse.from_on, f"外出：{excuse.reason}", until, "bus", "warm")
+
+
+def _regrouped(member):
+    events = AuditEvent.objects.filter(
+        target_type=Member._meta.label_lower, target_id=str(member.pk), verb="member.regrouped"
+    )
+    for event in events:
+        yield Change(timezone.localdate(event.at), "调整党小组", event.says, "sync", "blue")

@@ -1,0 +1,242 @@
+"""What the committee records of the roll, each change on a form of its own."""
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, UpdateView
+
+from branch.core.actions import end_excuse
+from branch.core.figures import figures
+from branch.core.models import Excuse
+from branch.core.views import ActionFormMixin, act
+from branch.members import actions, forms
+from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
+from branch.members.models import Honour, Member, Office
+
+from .roll import MemberMixin
+
+
+class ChangePage(PermissionRequiredMixin, ActionFormMixin):
+    """A page with one form; `heading`, `says` and `button` are its words."""
+
+    permission_required = "members.change_member"
+    template_name = "members/change_form.html"
+    heading = says = ""
+    button = "保存"
+    # where to go if it came out otherwise: (words, address)
+    otherwise = None
+
+    def get_context_data(self, **kwargs):
+        words = {"heading": self.heading, "says": self.says, "button": self.button}
+        otherwise = {"otherwise": self.otherwise, "back": self.back}
+        return super().get_context_data(**words, **otherwise, **kwargs)
+
+    @property
+    def back(self):
+        return reverse("members:member-list")
+
+
+class MemberChange(ChangePage, MemberMixin, UpdateView):
+    """Of one member: `change` is the action, called with the member and what was typed."""
+
+    permission_required = "members.change_member"
+    change = None
+
+    @property
+    def back(self):
+        return self.object.get_absolute_url()
+
+    def perform(self, form):
+        return type(self).change(self.object, by=self.request.user, **form.action_kwargs())
+
+
+class DatedChange(MemberChange):
+    """An action that must know the day, to refuse what has not come."""
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        return type(self).change(self.object, on=self.today, by=self.request.user, **said)
+
+
+class MemberCreate(ChangePage, FormView):
+    form_class = forms.AdmitForm
+    heading, button = "登记党员", "登记"
+    says = "接收预备党员、组织关系转入，都在这里登记。"
+    success_message = "已编入党员名册。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"staff": forms.staff_to_admit(self.today)}
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+    def perform(self, form):
+        return actions.admit_member(on=self.today, by=self.request.user, **form.action_kwargs())
+
+
+class MemberUpdate(MemberChange):
+    form_class, change = forms.FactsForm, actions.revise_member
+    heading = "修改基本情况"
+    says = "民族、学历、出生年月只有本人和支委看得到。"
+    success_message = "基本情况已保存。"
+
+
+class MemberRegularise(DatedChange):
+    form_class, change = forms.RegulariseForm, actions.regularise
+    heading, button = "登记转正", "登记转正"
+    says = "支部大会通过、上级批准后再登记。"
+    success_message = "已登记转正。"
+
+    @property
+    def otherwise(self):
+        return "大会决定延长的，登记延长预备期", reverse(
+            "members:member-extend", args=[self.object.pk]
+        )
+
+    def get_initial(self):
+        """The day probation is over, wherever it is known."""
+        status = self.object.statuses.filter(until_on=None).select_related("member").first()
+        (months,) = figures(PROBATION, on=self.today)
+        return {"full_on": status.probation_ends_on(months=months)} if status else {}
+
+
+class MemberExtend(DatedChange):
+    form_class, change = forms.ExtendForm, actions.extend_probation
+    heading, button = "延长预备期", "登记延长"
+    says = "支部大会讨论决定、上级批准后再登记，原因写在会议记录里。"
+    success_message = "已登记延长预备期。"
+
+    def get_form_kwargs(self):
+        least, most = figures(EXTENSION_LEAST, EXTENSION_MOST, on=self.today)
+        return super().get_form_kwargs() | {"months": range(least, most + 1)}
+
+    def get_initial(self):
+        return {"decided_on": self.today}
+
+
+class MemberRelease(DatedChange):
+    form_class, change = forms.ReleaseForm, actions.release_member
+    heading, button = "登记转出", "登记转出"
+    says = "组织关系转出后登记。党内职务同时结束，公开页撤下；记录保留。"
+    success_message = "已登记转出。"
+
+    def get_initial(self):
+        return {"left_on": self.today}
+
+
+class MemberRegroup(MemberChange):
+    form_class, change = forms.RegroupForm, actions.regroup_member
+    heading, button = "调整党小组", "调整"
+    success_message = "党小组已调整。"
+
+
+class MemberAway(MemberChange):
+    form_class, change = forms.AwayForm, actions.send_away
+    heading, button = "登记外出", "登记外出"
+    says = "外出期间不计入应到，各项要求暂缓；到期自动恢复。原因只有本人和支委看得到。"
+    success_message = "已登记外出。"
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+
+@require_POST
+@permission_required("members.change_member", raise_exception=True)
+def member_back(request, pk):
+    """已返岗: from today on every duty binds again."""
+    today = timezone.localdate()
+    member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+    running = Excuse.objects.active_on(today).standing(Member).filter(subject_id=pk)
+    return act(
+        request,
+        lambda: end_excuse(running.first() or Excuse(), on=today, by=request.user),
+        back=member.get_absolute_url(),
+        said="已登记返岗。",
+    )
+
+
+class OfficeCreate(DatedChange):
+    form_class, change = forms.AppointForm, actions.appoint
+    heading, button = "登记任职", "登记任职"
+    says = "届中补选、调整在这里登记；换届选举请到“登记换届”。"
+    success_message = "已登记任职。"
+
+    def get_initial(self):
+        return {"from_on": self.today}
+
+
+class OfficeEnd(ChangePage, UpdateView):
+    form_class = forms.DismissForm
+    heading, button = "登记免职", "登记免职"
+    success_message = "已登记免职。"
+
+    @property
+    def queryset(self):
+        return Office.objects.select_related("member__staff")
+
+    @property
+    def back(self):
+        return self.object.member.get_absolute_url()
+
+    def get_success_url(self):
+        return self.back
+
+    def get_initial(self):
+        return {"until_on": self.today}
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        return actions.dismiss(self.object, on=self.today, by=self.request.user, **said)
+
+
+class CommitteeElect(ChangePage, FormView):
+    form_class = forms.ElectForm
+    heading, button = "登记换届", "登记换届"
+    says = "支部大会选举、上级批准后登记。现任的已先选好，连任的不用改；任期一起从头算。"
+    success_message = "新一届支委会已登记。"
+
+    def get_form_kwargs(self):
+        members = Member.objects.voting_on(self.today).select_related("staff").in_roster_order()
+        return super().get_form_kwargs() | {"members": members}
+
+    def get_initial(self):
+        return dict(Office.objects.active_on(self.today).values_list("kind", "member"))
+
+    def perform(self, form):
+        return actions.elect_committee(on=self.today, by=self.request.user, **form.action_kwargs())
+
+    def get_success_url(self):
+        return self.back
+
+
+class HonourCreate(MemberChange):
+    form_class, heading, button = forms.HonourForm, "登记荣誉", "登记"
+    says = "本人同意公开的，会出现在公开页上。"
+    success_message = "荣誉已登记。"
+
+    def get_form_kwargs(self):
+        """A record of its own: nothing of the member fills the form."""
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("current")
+        return kwargs
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        actions.record_honour(member=self.object, by=self.request.user, **said)
+        return self.object
+
+
+@require_POST
+@permission_required("members.change_member", raise_exception=True)
+def honour_remove(request, pk):
+    """One entered by mistake."""
+    honour = get_object_or_404(Honour.objects.select_related("member"), pk=pk)
+    return act(
+        request,
+        lambda: actions.remove_honour(honour, by=request.user),
+        back=honour.member.get_absolute_url(),
+        said="这项荣誉已删除。",
+    )

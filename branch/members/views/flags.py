@@ -1,0 +1,159 @@
+"""一个党员，一面旗帜: written by the member, let out by a colleague, read by everyone."""
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, UpdateView
+
+from branch.core.public import public_page
+from branch.core.views import ActionFormMixin, VisibleToUserMixin, act
+from branch.members import actions, forms
+from branch.members.models import FlagPage, Member
+
+WRITE = "members.write_flagpage"
+
+
+@public_page
+def flag(request, pk):
+    """One member's page, while they consent and the school year lasts."""
+    rows = FlagPage.objects.public_on(timezone.localdate()).select_related("member__staff")
+    page = get_object_or_404(rows, member=pk)
+    return render(
+        request, "members/flag.html", {"page": page, "honours": page.member.honours.all()}
+    )
+
+
+class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
+    """The one page of whoever is signed in; there may be none yet."""
+
+    permission_required = WRITE
+    success_url = reverse_lazy("members:mine")
+
+    @cached_property
+    def member(self):
+        rows = Member.objects.select_related("staff")
+        return get_object_or_404(rows, staff__user=self.request.user)
+
+    @cached_property
+    def page(self):
+        rows = FlagPage.objects.filter(member=self.member).select_related("approved_by")
+        return rows.first()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | ({"current": self.page} if self.page else {})
+
+    def get_success_url(self):
+        return reverse("members:mine")
+
+
+class MyPage(OwnPageMixin, FormView):
+    """How one's page will look, how it stands, and consent to its going out."""
+
+    form_class = forms.ConsentForm
+    template_name = "members/mine.html"
+    success_message = "已送审，由支委审核后公开。"
+
+    def perform(self, form):
+        page = get_object_or_404(FlagPage, member=self.member)
+        said = form.action_kwargs()
+        return actions.submit_page(page, at=timezone.now(), by=self.request.user, **said)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            page=self.page,
+            member=self.member,
+            honours=self.member.honours.all(),
+            is_current=self.page is not None and self.page.holds_on(self.today),
+            **kwargs,
+        )
+
+
+class MyPageWrite(OwnPageMixin, FormView):
+    form_class = forms.FlagForm
+    template_name = "members/mine_form.html"
+    success_message = "已保存。看一看样子，再送审。"
+
+    def get_initial(self):
+        return {"post_title": "党员示范岗", "pledged_on": self.today} if not self.page else {}
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        return actions.write_page(self.member, on=self.today, by=self.request.user, **said)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(page=self.page, **kwargs)
+
+
+def _own_page(request):
+    return get_object_or_404(FlagPage, member__staff__user=request.user)
+
+
+@require_POST
+@permission_required(WRITE, raise_exception=True)
+def mine_withdraw(request):
+    """撤下: one tap, and no stranger reads it any more."""
+    page = _own_page(request)
+    return act(
+        request,
+        lambda: actions.withdraw_page(page, by=request.user),
+        back="members:mine",
+        said="已撤下，公开网站上不再显示。",
+    )
+
+
+@require_POST
+@permission_required(WRITE, raise_exception=True)
+def mine_carry(request):
+    """沿用: the same words for the running school year."""
+    page = _own_page(request)
+    return act(
+        request,
+        lambda: actions.carry_over(page, at=timezone.now(), by=request.user),
+        back="members:mine",
+        said="已沿用到本学年，公开页照常显示。",
+    )
+
+
+class FlagReview(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, UpdateView):
+    """A colleague's page as the committee reads it."""
+
+    permission_required = "members.approve_flagpage"
+    context_object_name = "page"
+
+    @property
+    def queryset(self):
+        return FlagPage.objects.select_related("member__staff", "approved_by")
+
+    def get_success_url(self):
+        return self.object.member.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            honours=self.object.member.honours.all(),
+            doubts=actions.doubts_about(self.object),
+            is_own=self.object.written_by_id == self.request.user.pk,
+            **kwargs,
+        )
+
+
+class FlagDetail(FlagReview):
+    form_class = forms.ApproveForm
+    template_name = "members/flag_detail.html"
+    success_message = "已公开，公开页马上可以看到。"
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        return actions.approve_page(self.object, at=timezone.now(), by=self.request.user, **said)
+
+
+class FlagReturn(FlagReview):
+    form_class = forms.ReturnForm
+    template_name = "members/flag_return.html"
+    success_message = "已退回，本人可以修改后再送审。"
+
+    def perform(self, form):
+        return actions.return_page(self.object, by=self.request.user, **form.action_kwargs())

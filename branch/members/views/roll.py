@@ -1,0 +1,66 @@
+"""党员名册: who belongs to the branch, and the history of one."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.views.generic import DetailView, ListView
+
+from branch.core.figures import figures
+from branch.core.models import Excuse
+from branch.core.views import FilterMixin, TodayMixin, VisibleToUserMixin
+from branch.members.figures import PROBATION
+from branch.members.forms import MemberFilter
+from branch.members.models import Member, MemberStatus
+from branch.members.timeline import changes_of
+
+
+class MemberList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListView):
+    permission_required = "members.view_member"
+    template_name = "members/member_list.html"
+    filter_class = MemberFilter
+    paginate_by = 50
+
+    @property
+    def queryset(self):
+        return Member.objects.as_listed_on(self.today).in_roster_order()
+
+
+class MemberMixin(PermissionRequiredMixin, VisibleToUserMixin, TodayMixin):
+    """One member, whom the committee and they themselves may look at."""
+
+    permission_required = "members.view_own_member"
+
+    @property
+    def queryset(self):
+        return Member.objects.as_listed_on(self.today)
+
+
+class MemberDetail(MemberMixin, DetailView):
+    template_name = "members/member_detail.html"
+
+    def get_context_data(self, **kwargs):
+        member, status = self.object, self._status()
+        return super().get_context_data(
+            changes=changes_of(member),
+            honours=member.honours.all(),
+            absence=self._absence(),
+            status=status,
+            probation_ends_on=self._probation_ends_on(status),
+            is_own=member.staff.user_id == self.request.user.pk,
+            **kwargs,
+        )
+
+    def _status(self):
+        """The running status, which says what may be recorded next."""
+        running = self.object.statuses.filter(until_on=None)
+        return running.select_related("member").first()
+
+    def _probation_ends_on(self, status):
+        if status is None or status.kind != MemberStatus.Kind.PROBATIONARY:
+            return None
+        (months,) = figures(PROBATION, on=self.today)
+        return status.probation_ends_on(months=months)
+
+    def _absence(self):
+        """The leave that runs today, if any."""
+        if not self.object.away_id:
+            return None
+        return Excuse.objects.standing(Member).filter(pk=self.object.away_id).first()

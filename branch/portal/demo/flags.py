@@ -1,0 +1,82 @@
+"""Members who show themselves to the public: what they promise, and what they were honoured for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from branch.members import actions
+
+from .days import at
+
+
+@dataclass(frozen=True)
+class Page:
+    """The place among the members, the words, and honours as (years ago, title, issuer, level)."""
+
+    place: int
+    post_title: str
+    roles: str
+    pledge: str
+    honours: tuple = ()
+
+
+SCHOOL, DISTRICT = "广勤中学", "区教育局"
+PUBLIC = (
+    Page(0, "党员示范岗", "党支部书记\n家长学校主讲人", "我愿把办公室的门开着。老师的难处，先听后办；学生的事，当天有回音。",
+         ((1, "区优秀党务工作者", "区教育工委", "district"),)),
+    Page(2, "党员示范岗", "英语教师\n家庭教育指导师", "我愿做学生随时可以敲开的那扇门。听完再说话，答应就做到，备好每一节课，走好每一次家访。",
+         ((0, "校“心育先锋”党员", SCHOOL, "school"), (1, "区优秀教师", DISTRICT, "district"),
+          (2, "社区大讲堂优秀主讲人", "春晖社区", "district"), (4, "校师德标兵", SCHOOL, "school"))),
+    Page(14, "课堂教学示范岗", "班主任\n支部宣传委员", "我愿先弄懂学生为什么不会，再讲怎么会。作业当天批，疑问当面答。",
+         ((1, "校优秀班主任", SCHOOL, "school"),)),
+    Page(1, "志愿服务示范岗", "教导处主任\n支部组织委员", "我愿到社区去，把会的教给需要的人，不挑时间，不图名声。"),
+)  # fmt: skip
+WAITING = Page(
+    5, "党员示范岗", "班主任", "我愿记住班上每个孩子的名字和难处，每周和他们中的一个好好聊一次。"
+)
+RETURNED = Page(15, "党员示范岗", "支部纪检委员", "我愿管住自己，也提醒身边的人。")
+REMARK = "请补上任教学科，家长好认。"
+
+
+def build_pages(days, members):
+    """Four are public, one waits for approval, one came back to its writer."""
+    on = date(days.first_year, 9, 1)
+    moment = min(at(on, "16:00"), at(days.today, "8:00"))
+    for page in PUBLIC:
+        _honours(days, members, page)
+        _approve(_submit(members, page, on, moment), members, moment)
+    _submit(members, WAITING, days.before(2), at(days.before(2), "12:00"))
+    returned = _submit(members, RETURNED, days.before(6), at(days.before(6), "12:00"))
+    actions.return_page(returned, remark=REMARK, version=returned.version, by=members[0].staff.user)
+
+
+def _honours(days, members, page):
+    for years_ago, title, issuer, level in page.honours:
+        actions.record_honour(
+            member=members[page.place],
+            year=days.first_year - years_ago,
+            title=title,
+            issuer=issuer,
+            level=level,
+            by=members[1].staff.user,
+        )
+
+
+def _submit(members, page, on, moment):
+    member = members[page.place]
+    own = member.staff.user
+    written = actions.write_page(
+        member,
+        on=on,
+        by=own,
+        post_title=page.post_title,
+        roles=page.roles,
+        pledge=page.pledge,
+        pledged_on=on,
+    )
+    return actions.submit_page(written, version=written.version, at=moment, by=own)
+
+
+def _approve(page, members, moment):
+    """By the secretary; the secretary's own by the 组织委员."""
+    by = next(one.staff.user for one in members if one.staff.user_id != page.written_by_id)
+    return actions.approve_page(page, version=page.version, at=moment, by=by, is_checked=True)

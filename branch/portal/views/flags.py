@@ -1,0 +1,31 @@
+from django.shortcuts import render
+from django.utils import timezone
+
+from branch.core.public import public_page
+from branch.members.models import FlagPage
+from branch.news.frame import frame
+from branch.news.models import Article
+from branch.portal.flags import COLUMN
+
+STORY_COUNT = 6
+
+
+@public_page
+def flag_list(request):
+    """党员风采: the members who show themselves, and what the column says of them."""
+    today = timezone.localdate()
+    pages = FlagPage.objects.public_on(today).select_related("member__staff")
+    stand = frame(request.site_profile.public_stamp, on=today)
+    column = stand.named(COLUMN)
+    context = {
+        "pages": pages.in_roster_order(),
+        "column": column,
+        "stories": _stories(stand, column) if column else [],
+    }
+    return render(request, "portal/flag_list.html", context)
+
+
+def _stories(stand, column):
+    ids = [column.pk, *(child.pk for child in stand.below(column))]
+    articles = Article.objects.published().filter(column__in=ids)
+    return articles.defer("body").newest_first()[:STORY_COUNT]

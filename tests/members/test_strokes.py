@@ -1,0 +1,27 @@
+import pytest
+
+from branch.members.strokes import STROKES, TABLE, UNKNOWN, strokes_of
+from branch.portal.demo.names import SURNAMES
+from branch.school.names import COMPOUND_SURNAMES
+
+
+@pytest.mark.parametrize(
+    ("name", "strokes"),
+    [("丁一", 2), ("周文静", 8), ("曾小明", 12), ("欧阳雪", 8), ("赵敏", 9), ("魏然", 17), ("𠮷田", 99), ("", 99)],
+)  # fmt: skip
+def test_a_name_goes_by_the_strokes_of_its_first_character(name, strokes):
+    assert strokes_of(name) == strokes
+
+
+def test_the_table_holds_each_surname_once_and_hundreds_of_them():
+    listed = "".join(TABLE.values())
+
+    assert len(listed) == len(set(listed)) == len(STROKES)
+    assert len(STROKES) >= 300
+    assert set(SURNAMES) <= set(STROKES)
+
+
+def test_most_compound_surnames_are_known_by_their_first_character():
+    unknown = {name for name in COMPOUND_SURNAMES if strokes_of(name) == UNKNOWN}
+
+    assert unknown == set()
