@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from branch.school.models import HeadTeacherPost, Staff, Student
 from branch.walkins.models import Pairing, members_to_pair, students_to_raise_for
@@ -15,7 +15,8 @@ def students_known_to(user, *, on):
     """The roll as `school` opens it to the user, and whom the user is paired with."""
     paired = Pairing.objects.held_by(user).values("student")
     roll = Student.objects.visible_to(user, on=on)
-    return (roll | Student.objects.filter(pk__in=paired)).with_class_on(on)
+    known = (roll | Student.objects.filter(pk__in=paired)).with_class_on(on)
+    return known.annotate(is_on_roll=Exists(roll.filter(pk=OuterRef("pk"))))
 
 
 def with_pages(students, user, *, on):
@@ -25,18 +26,20 @@ def with_pages(students, user, *, on):
 
 
 def page_of(student, user):
-    """The page a student found leads to, empty where there is none this reader may open.
+    """The page a student found leads to: one's own pairing, or the student's page where the roll is open.
 
-    Needs `with_pages`.
+    Needs `students_known_to` and `with_pages`.
     """
-    may = user.has_perm("walkins.view_pairing")
-    return student.running[0].get_absolute_url() if may and student.running else ""
+    mine = [one for one in student.running if one.member.staff.user_id == user.pk]
+    if mine:
+        return mine[0].get_absolute_url()
+    return student.get_absolute_url() if student.is_on_roll else ""
 
 
 def colleagues_of(user, *, on):
     """Who works here, each with the classes they head."""
     posts = HeadTeacherPost.objects.active_on(on).select_related("school_class")
-    staff = Staff.objects.visible_to(user, on=on)
+    staff = Staff.objects.visible_to(user, on=on).working_on(on)
     return staff.prefetch_related(Prefetch("head_posts", posts, to_attr="heading"))
 
 
@@ -67,7 +70,8 @@ def _students_in_need_form(user, typed, *, on):
 
 
 def _colleagues(user, typed, *, on):
-    found = Staff.objects.visible_to(user, on=on).found_by(user, typed).nearest_first()
+    working = Staff.objects.visible_to(user, on=on).working_on(on)
+    found = working.found_by(user, typed).nearest_first()
     return found, lambda staff: Option(staff.pk, staff.name, staff.title)
 
 

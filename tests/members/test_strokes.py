@@ -2,7 +2,7 @@ import pytest
 
 from branch.members.strokes import STROKES, TABLE, UNKNOWN, strokes_of
 from branch.portal.demo.names import SURNAMES
-from branch.school.names import COMPOUND_SURNAMES
+from branch.school.surnames import COMPOUND
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ def test_the_table_holds_each_surname_once_and_hundreds_of_them():
 
 
 def test_most_compound_surnames_are_known_by_their_first_character():
-    unknown = {name for name in COMPOUND_SURNAMES if strokes_of(name) == UNKNOWN}
+    unknown = {name for name in COMPOUND if strokes_of(name) == UNKNOWN}
 
     assert unknown == set()

@@ -104,11 +104,13 @@ def test_what_was_typed_is_written_nowhere(client, committee, child, caplog):
     assert "q=" not in caplog.text
 
 
-def test_a_paired_child_leads_to_the_pairing_where_one_may_open_it(client, readers, child):
-    address = child.pairings.get(ended_on=None).get_absolute_url()
+def test_a_child_leads_to_one_s_own_pairing_and_others_to_the_child_s_page(client, readers, child):
+    pairing = child.pairings.get(ended_on=None).get_absolute_url()
     pages = {who: ask(client, readers[who], PEOPLE, q="zxm").text for who in WHO_FINDS}
 
-    assert {who for who, text in pages.items() if address in text} == WHO_FINDS - {"管理员"}
+    assert {who for who, text in pages.items() if pairing in text} == {"结对党员"}
+    own_page = f'href="{child.get_absolute_url()}"'
+    assert {who for who, text in pages.items() if own_page in text} == WHO_FINDS - {"结对党员"}
     assert {who for who, text in pages.items() if "我的结对" in text} == {"结对党员"}
 
 

@@ -153,7 +153,7 @@ def test_no_pupil_is_named_like_a_colleague_or_a_guardian():
 
 
 def test_two_pupils_of_one_name_are_in_two_classes_and_no_others_are():
-    rows = Student.objects.with_class_on(TODAY).in_class_order()
+    rows = Student.objects.on_roll_on(TODAY).with_class_on(TODAY).in_class_order()
     by_name = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row.class_name_on(TODAY))
