@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 class UserManager(BaseUserManager):
@@ -160,11 +160,13 @@ class RoleGrantQuerySet(models.QuerySet):
     def waiting_for(self, user, *, on):
         """Proposals of others to which this person is the hand that lacks: the two hold both roles."""
         keeping = RoleGrant.objects.keeping_on(on)
-        held = set(keeping.filter(user=user).values_list("role", flat=True))
-        rows = self.proposed().exclude(proposed_by=user) if held else self.none()
-        for role in KEEPERS - held:
-            rows = rows.filter(proposed_by__in=keeping.filter(role=role).values("user"))
-        return rows
+        mine, theirs = keeping.filter(user=user), keeping.filter(user=OuterRef("proposed_by"))
+        both = Q()
+        for role in KEEPERS:
+            both |= Q(
+                Exists(mine.filter(role=role)), Exists(theirs.filter(role__in=KEEPERS - {role}))
+            )
+        return self.proposed().exclude(proposed_by=user).filter(both)
 
 
 class RoleGrant(models.Model):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.accounts.models import RoleGrant
-from branch.activities.models import Activity
 from branch.core import periods
 from branch.core.models import ImportBatch
 from branch.core.templatetags.portal_format import day as spoken_day
@@ -37,13 +36,16 @@ class Todo:
     is_main: bool = False
 
 
-def todos(user, statuses, *, site, at):
-    """All that waits for a person at a moment; things with a day come first."""
+def todos(user, statuses, due, *, site, at):
+    """All that waits for a person at a moment; things with a day come first.
+
+    `due` are the planned activities whose time has come and which this person is to write up.
+    """
     on = timezone.localdate(at)
     found = [
         *_own_gaps(user, statuses, on=on),
         *_open_gaps(statuses),
-        *_unrecorded(user, at=at),
+        *_unrecorded(due),
         *_articles(user),
         *_imports(user),
         *_proposals(user, on=on),
@@ -92,10 +94,9 @@ def anchor(duty):
     return "list-" + duty.key.replace(".", "-")
 
 
-def _unrecorded(user, *, at):
+def _unrecorded(due):
     """Planned activities whose time has come."""
-    waiting = Activity.objects.due_at(at).changeable_by(user).with_programme()
-    for activity in waiting.order_by("starts_at"):
+    for activity in due:
         yield Todo(
             title=f"补充活动记录：{activity.title}",
             note=f"{spoken_day(activity.starts_at)} {activity.place} · {activity.series}",

@@ -43,6 +43,13 @@ class ActivityQuerySet(VersionedQuerySet):
         """待补记录: planned, and its time has come."""
         return self.planned().filter(starts_at__lte=moment)
 
+    def on_the_desk_of(self, user, *, at, count):
+        """What waits for this person to write it up, and the next few to come, in one question."""
+        coming = self.visible_to(user).planned().filter(starts_at__gt=at).order_by("starts_at")
+        due = self.due_at(at).changeable_by(user)
+        rows = self.filter(Q(pk__in=due.values("pk")) | Q(pk__in=coming.values("pk")[:count]))
+        return rows.with_programme().order_by("starts_at")
+
     def within(self, period):
         """Those that began on a day of the period, in local time."""
         first, after = period.start, period.end + timedelta(days=1)

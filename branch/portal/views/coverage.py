@@ -1,4 +1,5 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.cache import cache
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -6,7 +7,7 @@ from branch.core import access, duties
 from branch.core.views import TodayMixin
 from branch.portal import board, life
 from branch.portal.board import Panel, groups_of
-from branch.portal.context import term_of
+from branch.portal.context import KEEP, site_of, term_of
 from branch.portal.forms import CoverageFilter
 
 
@@ -40,4 +41,10 @@ class Coverage(PermissionRequiredMixin, TodayMixin, TemplateView):
         if not self.request.user.has_perm("walkins.add_pairing"):
             return {}
         heat = board.heat(self.request.user, on=self.today)
-        return {"heat": heat, "life": life.strip(on=self.today)}
+        return {"heat": heat, "life": self._life()}
+
+    def _life(self):
+        """Kept under the public stamp, which whatever is seen in the strip moves."""
+        stamp = site_of(self.request).public_stamp
+        key = f"portal.life:{stamp}:{self.today}"
+        return cache.get_or_set(key, lambda: life.strip(on=self.today), KEEP)

@@ -25,15 +25,17 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         user, now = self.request.user, timezone.localtime()
         pairings, recent = self._pairings(), self._recent()
         statuses = duties.statuses(user, on=self.today)
+        activities = Activity.objects.on_the_desk_of(user, at=now, count=UPCOMING_COUNT)
+        due = [activity for activity in activities if activity.starts_at <= now]
         self._note_whose(statuses, pairings, recent)
         return super().get_context_data(
             greeting=greeting(user, hour=now.hour),
-            todos=todos(user, statuses, site=site_of(self.request), at=now),
+            todos=todos(user, statuses, due, site=site_of(self.request), at=now),
             pairings=pairings,
             late=_pairings_in(gap for status in statuses for gap in status.gaps),
             resting=_pairings_in(gap for status in statuses for gap, _ in status.excused),
             recent=recent,
-            upcoming=self._upcoming(now),
+            upcoming=[activity for activity in activities if activity not in due],
             quick=self._quick(pairings),
             **kwargs,
         )
@@ -49,11 +51,6 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         )
         rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
         return list(rows[:RECENT_COUNT])
-
-    def _upcoming(self, now):
-        planned = Activity.objects.visible_to(self.request.user).planned()
-        soon = planned.filter(starts_at__gt=now).with_programme().order_by("starts_at")
-        return list(soon[:UPCOMING_COUNT])
 
     def _quick(self, pairings):
         """What one may begin; a contact only with somebody to record it for."""
