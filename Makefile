@@ -37,7 +37,7 @@ test-postgres: setup-dev ## unit tests on a PostgreSQL started for them
 
 test-browser: setup-dev
 	@sh scripts/browser.sh
-	@$(PY) -m pytest -q -m browser
+	@$(PY) -m pytest -q -m browser -n 2
 
 lint: setup-dev ## read the code without running it: style, templates, layers
 	@$(PY) -m ruff check .

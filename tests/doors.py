@@ -134,10 +134,10 @@ DOORS = {
     "portal:import-create": Door(may=ADMIN, row="roster", post=True),
     "portal:import-template": Door(may=ADMIN, row="roster"),
     "portal:import-detail": Door(may=ADMIN, row="batch", post=True),
-    "portal:import-layout": Door(may=ADMIN, row="batch", answer=302, post=True),
-    "portal:import-columns": Door(may=ADMIN, row="batch", answer=302, post=True),
+    "portal:import-layout": Door(may=ADMIN, row="batch", post=True),
+    "portal:import-columns": Door(may=ADMIN, row="batch", post=True),
     "portal:import-advance": Door(may=ADMIN, row="batch", get=False, post=True),
-    "portal:import-undo": Door(may=ADMIN, row="batch", post=True),
+    "portal:import-undo": Door(may=ADMIN, row="done_batch", post=True),
     "portal:import-problems": Door(may=ADMIN, row="batch"),
     # classes and people; "own" is in the head's class or at work, "other" in another class or gone
     "school:class-list": Door(may=ROLL),

@@ -12,7 +12,8 @@ from PIL import Image
 from branch.accounts.models import Role
 from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Programme
 from branch.core.files import read_document, read_picture
-from branch.core.models import Excuse, ImportBatch, ImportedRow
+from branch.core.imports import actions
+from branch.core.models import Excuse
 from branch.core.periods import school_year
 from branch.members.models import Honour, Office
 from branch.news.models import ArticleFile, ArticlePhoto
@@ -85,29 +86,26 @@ def make_world():
 
 
 def _rosters(world):
-    """An import that is done: one row names a pupil who stands here."""
-    pupil = world.pupils[0]
-    batch = ImportBatch.objects.create(
-        kind="students",
-        file_name="students.xlsx",
-        digest="0" * 64,
-        effective_on=date(2026, 9, 1),
-        state=ImportBatch.State.DONE,
-        counts=dict.fromkeys(("new", "changed", "unchanged", "warnings"), 0)
-        | {"rows": 1, "good": 0, "errors": 1},
-        by=world.users["admin"],
-        done_at=timezone.now(),
+    """A file that waits for the last word and names a pupil who stands here, and one that is imported."""
+    pupil, by = world.pupils[0], world.users["admin"]
+    said = f"学号,姓名,班级,联系电话\n{pupil.number},{pupil.name},703,138\n"
+    waiting, done = (
+        actions.check_batch(
+            actions.receive_file(
+                kind="students",
+                file_name="students.csv",
+                content=said.encode(),
+                effective_on=date(2026, 9, 1),
+                by=by,
+            ),
+            on=timezone.localdate(),
+        )
+        for _ in range(2)
     )
-    batch.lines.create(
-        position=0,
-        row=4,
-        label=f"{pupil.number} {pupil.name}",
-        verdict=ImportedRow.Verdict.ERROR,
-        values={"number": pupil.number},
-        cells={"学号": pupil.number, "姓名": pupil.name},
-        errors=[{"column": "联系电话", "code": "bad_phone", "message": "请核对。"}],
-    )
-    _add(world, "batch", batch, batch)
+    done = actions.begin_import(done, skip_errors=True, by=by)
+    actions.advance(done, on=timezone.localdate(), at=timezone.now(), by=by)
+    _add(world, "batch", waiting, waiting)
+    _add(world, "done_batch", done, done)
     world.rows["roster"] = {key: {"kind": "students"} for key in ("own", "other")}
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.core.imports import Importer, layout, open_book
-from branch.core.imports.cells import text_of
+from branch.core.imports.cells import plain, text_of
 from branch.core.imports.checking import tables_of
 from branch.core.imports.guard import SIZE_LIMIT
 from branch.core.models import ImportedRow
@@ -57,6 +57,17 @@ class Reading:
     @cached_property
     def tables(self):
         return tables_of(self.importer, self.book, choices=self.choices)[0]
+
+    @property
+    def first_cells(self):
+        """What the pages before the check may show of people: the first rows of each sheet."""
+        depth = HEADER_ROWS + PREVIEW_ROWS + 1
+        return {
+            plain(cell).upper()
+            for sheet in self.book.sheets
+            for row in sheet.rows[:depth]
+            for cell in row
+        } - {""}
 
     def found(self, sheet):
         return layout.find_table(sheet, self.importer.fields)
@@ -285,10 +296,14 @@ class BeginForm(forms.Form):
 
 def pupil_ids(batch, rows):
     """Whose data these rows show, of the pupils who stand in the portal."""
+    return pupil_ids_of(batch, filter(None, (row.values.get("number") for row in rows)))
+
+
+def pupil_ids_of(batch, numbers):
+    """The pupils of a roster of students who stand in the portal under these numbers."""
     if batch.kind != "students":
         return []
-    numbers = [row.values.get("number") for row in rows]
-    return Student.objects.filter(number__in=filter(None, numbers)).values_list("pk", flat=True)
+    return Student.objects.filter(number__in=numbers).values_list("pk", flat=True)
 
 
 def template_workbook(importer):

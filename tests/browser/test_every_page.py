@@ -52,6 +52,9 @@ SAID = {
     "PPTX",
     "WebP",
     "XLSX",
+    "csv",
+    "xls",
+    "xlsx",
 }
 SAID.update(PEOPLE)
 # How a name may be typed

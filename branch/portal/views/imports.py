@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, View
 
 from branch.core import access
+from branch.core.forms import ActionForm
 from branch.core.imports import Importer, RosterError, actions
 from branch.core.models import AuditEvent, ImportBatch
 from branch.core.views import RACED, ActionFormMixin, TodayMixin
@@ -127,8 +128,17 @@ class ReadingFormView(BatchMixin, FormView):
     http_method_names = ["get", "head", "post"]
     open_in = (State.UPLOADED, State.CHECKED)
 
+    @cached_property
+    def reading(self):
+        return rosters.Reading(self.batch)
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"reading": rosters.Reading(self.batch)}
+        return super().get_form_kwargs() | {"reading": self.reading}
+
+    def get_context_data(self, **kwargs):
+        ids = rosters.pupil_ids_of(self.batch, self.reading.first_cells)
+        access.note(self.request, "student", ids)
+        return super().get_context_data(**kwargs)
 
 
 class ImportLayout(ReadingFormView):
@@ -275,21 +285,21 @@ def _go_on(request, batch, *, on):
     return redirect("portal:import-detail", batch.pk)
 
 
-class ImportUndo(BatchMixin, TemplateView):
+class ImportUndo(BatchMixin, ActionFormMixin, FormView):
     """撤销: what it takes back is said first."""
 
     http_method_names = ["get", "head", "post"]
+    form_class = ActionForm
     template_name = "portal/import_undo.html"
+    success_message = "正在撤销。"
     open_in = (State.DONE,)
     step = 5
 
-    def post(self, request, *args, **kwargs):
-        try:
-            batch = actions.begin_undo(self.batch, at=timezone.now(), by=request.user)
-        except ValidationError as refusal:
-            messages.error(request, "".join(refusal.messages))
-            return redirect("portal:import-detail", self.batch.pk)
-        return _go_on(request, batch, on=self.today)
+    def perform(self, form):
+        return actions.begin_undo(self.batch, at=timezone.now(), by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("portal:import-detail", args=[self.batch.pk])
 
 
 class ImportProblems(BatchMixin, View):
