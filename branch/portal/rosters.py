@@ -17,6 +17,8 @@ from branch.school.models import Student
 
 HEADER_ROWS = 12
 PREVIEW_CELLS, PREVIEW_ROWS = 6, 3
+# a header may stand this far down, with blank lines before the first people under it
+PREVIEW_DEPTH = 40
 Verdict = ImportedRow.Verdict
 
 
@@ -61,11 +63,10 @@ class Reading:
     @property
     def first_cells(self):
         """What the pages before the check may show of people: the first rows of each sheet."""
-        depth = HEADER_ROWS + PREVIEW_ROWS + 1
         return {
             plain(cell).upper()
             for sheet in self.book.sheets
-            for row in sheet.rows[:depth]
+            for row in sheet.rows[:PREVIEW_DEPTH]
             for cell in row
         } - {""}
 
