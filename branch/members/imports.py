@@ -1,6 +1,7 @@
 """党员名册: who of the colleagues belongs to the branch, since when, in which group and office."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -55,9 +56,7 @@ class MemberImporter(Importer):
         days = {
             name: partial(cells.day, earliest=first, latest=on) for name, first in DATES.items()
         }
-        return [
-            Field(**{**vars(one), "clean": days.get(one.name, one.clean)}) for one in self.fields
-        ]
+        return [replace(one, clean=days.get(one.name, one.clean)) for one in self.fields]
 
     def complete(self, line, *, on):
         values = line.values

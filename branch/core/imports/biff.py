@@ -2,7 +2,7 @@
 
 from struct import Struct, error, unpack_from
 
-from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_wide
+from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 FREE = 0xFFFFFFFA  # from here on a sector number is none
 STREAMS = {"Workbook", "Book"}
@@ -45,7 +45,7 @@ def _look(stream):
             if kind == RUN:
                 (column,) = _last.unpack_from(stream, at + length - _last.size)
             if row >= LINE_LIMIT or column >= COLUMN_LIMIT:
-                raise RosterError(too_wide(row + 1, column + 1))
+                raise RosterError(too_large(row + 1, column + 1))
         elif kind == FILEPASS:
             raise RosterError(DAMAGED)
         elif kind == SUBSTREAM and _last.unpack_from(stream, at + 2) == (MACRO_SHEET,):
@@ -66,7 +66,7 @@ def _streams(content):
     names, streams = set(), []
     for at in range(0, len(folder), 128):
         (length,) = unpack_from("<H", folder, at + 64)
-        name = folder[at : at + max(length - 2, 0)].decode("utf-16-le")
+        name = folder[at : at + max(length - 2, 0)].decode("utf-16-le").rstrip("\0")
         names.add(name)
         if name in STREAMS:
             start, long = unpack_from("<II", folder, at + 116)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from .cells import DUPLICATE, MISSING, CellError, is_empty, text_of
+from .cells import DUPLICATE, MISSING, CellError, holds_identity, is_empty, text_of
 from .layout import tidy
 
 
@@ -25,9 +26,14 @@ class Field:
     own: tuple = ()
     shown_as: str = ""
 
-    @property
+    @cached_property
     def titles(self):
         return {tidy(self.label), *map(tidy, self.aliases)}
+
+    @cached_property
+    def inner_titles(self):
+        """The titles that mean this field under one of its words."""
+        return self.titles | set(map(tidy, self.own))
 
     @property
     def column(self):
@@ -37,7 +43,7 @@ class Field:
         return any(word in above for word in self.inside)
 
     def is_inside(self, above, title):
-        return self.owns(above) and title in set(map(tidy, self.own)) | self.titles
+        return self.owns(above) and title in self.inner_titles
 
 
 @dataclass
@@ -106,6 +112,10 @@ class Importer:
 
     def read(self, line, fields, context, *, on):
         """Clean every cell of a row; what can't be read is an error with its column."""
+        for label, cell in line.cells.items():
+            if holds_identity(cell):
+                line.cells[label] = ""
+                line.note(f"{label}里有身份证号，本系统从不保存，没有读入。")
         for one in fields:
             if one.label in line.cells:
                 self._read_cell(line, one)

@@ -9,14 +9,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from branch.core.files import MEGABYTE
 
-from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_wide
+from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 UNPACKED_LIMIT = 50 * MEGABYTE
 # XML of a real roster packs to about a tenth; a bomb to a thousandth
 RATIO_LIMIT = 200
 ENTRY_LIMIT = 1_000
-# characters of all cells together: one long text may be shared by every cell
-TEXT_LIMIT = 20_000_000
 READ = (".xml", ".rels")
 PACKED = (ZIP_STORED, ZIP_DEFLATED)
 ACTIVE = {
@@ -62,20 +60,17 @@ def repacked(content):
 
 
 def _parts(package):
-    entries = sorted(package.infolist(), key=_strings_first)
+    entries = package.infolist()
     _check_size(entries)
-    lengths = []
     for entry in entries:
         name = entry.filename
         _refuse_active(name)
         if name.lower().endswith(READ):
-            part = package.read(entry)
-            Part(lengths).look(part)
+            with package.open(entry) as packed:
+                # never more than the directory says: what lies behind it stays packed
+                part = packed.read(entry.file_size)
+            Part().look(part)
             yield name, part
-
-
-def _strings_first(entry):
-    return "sharedstrings" not in entry.filename.lower()
 
 
 def _check_size(entries):
@@ -99,13 +94,10 @@ def _refuse_active(name):
 class Part:
     """One XML part as it goes by; what its first element is called decides what is looked for."""
 
-    def __init__(self, lengths):
-        # of every text that cells share: how long it is
-        self.lengths = lengths
-        self.row = self.column = self.text = 0
-        self.is_shared = False
+    def __init__(self):
+        self.row = self.column = 0
+        self.where = ""
         self.parser = ParserCreate("utf-8")
-        self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse_declaration
         self.parser.StartElementHandler = self._root
 
@@ -116,66 +108,31 @@ class Part:
         raise RosterError(f"文件里有不该有的声明，不能导入。{PLAIN}")
 
     def _root(self, name, attributes):
-        name = _local(name)
-        _refuse_active(name)
-        parser = self.parser
-        parser.StartElementHandler = {
-            "worksheet": self._in_sheet,
-            "sst": self._in_strings,
-            "Relationships": self._in_relations,
-        }.get(name)
-        if name == "sst":
-            parser.CharacterDataHandler = self._shared
-        if name == "worksheet":
-            parser.EndElementHandler = self._left_sheet
+        _refuse_active(_local(name))
+        inside = {"worksheet": self._in_sheet, "Relationships": self._in_relations}
+        self.parser.StartElementHandler = inside.get(_local(name))
 
     def _in_relations(self, name, attributes):
         _refuse_active(attributes.get("Type", "").rpartition("/")[2])
         if attributes.get("TargetMode", "").lower() == "external":
             raise RosterError(f"文件里有指向外部的链接，不能导入。{PLAIN}")
 
-    def _in_strings(self, name, attributes):
-        if _local(name) == "si":
-            self.lengths.append(0)
-
-    def _shared(self, text):
-        if self.lengths:
-            self.lengths[-1] += len(text)
-
     def _in_sheet(self, name, attributes):
         name = _local(name)
         if name == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif name == "c":
-            self._cell(attributes)
+            self._cell(attributes.get("r", ""))
         elif name == "f":
             raise RosterError(f"{self.where}是公式，不能导入。{PLAIN}")
-        elif name in ("v", "is"):
-            self._filled(is_text=name == "is")
+        elif name in ("v", "is") and (self.row > LINE_LIMIT or self.column > COLUMN_LIMIT):
+            raise RosterError(too_large(self.row, self.column))
 
-    def _cell(self, attributes):
-        self.is_shared = attributes.get("t") == "s"
-        self.where = f"{attributes['r']} 格" if "r" in attributes else "表里"
-        place = REFERENCE.fullmatch(attributes.get("r", ""))
+    def _cell(self, reference):
+        place = REFERENCE.fullmatch(reference)
+        self.where = f"{reference} 格" if place else "表里"
         self.column = _number(place[1]) if place else self.column + 1
         self.row = int(place[2]) if place else self.row
-
-    def _filled(self, *, is_text):
-        """A cell far out makes a reader lay out everything before it, empty or not."""
-        if self.row > LINE_LIMIT or self.column > COLUMN_LIMIT:
-            raise RosterError(too_wide(self.row, self.column))
-        if is_text or self.is_shared:
-            self.said = []
-            self.parser.CharacterDataHandler = self.said.append
-
-    def _left_sheet(self, name):
-        if self.parser.CharacterDataHandler is None or _local(name) not in ("v", "is"):
-            return
-        self.parser.CharacterDataHandler = None
-        said = "".join(self.said)
-        self.text += self.lengths[int(said)] if self.is_shared else len(said)
-        if self.text > TEXT_LIMIT:
-            raise RosterError(f"文件里的文字多得不像名册，不能导入。{PLAIN}")
 
 
 def _local(name):

@@ -14,8 +14,8 @@ class RosterError(ValidationError):
     """A file that can't be taken at all; the sentence says why and what to do."""
 
 
-def too_wide(rows, columns):
+def too_large(lines, columns):
     return (
-        f"工作表太大（到第 {rows} 行、第 {columns} 列），一次最多导入 {ROW_LIMIT} 人。"
+        f"表格太大（{lines} 行、{columns} 列），一次最多导入 {ROW_LIMIT} 人。"
         "请只留下名册本身，删去多余的行和列，或分成几份。"
     )

@@ -18,9 +18,8 @@ from branch.school.models import (
 )
 from branch.school.names import keys_of
 
-from .fields import GENDER, NAME, REMARK, Classes
+from .fields import GENDER, NAME, REMARK, WORDS, Classes, class_words
 
-WORDS = partial(cells.words, limit=100)
 YES = {"是", "√", "✓", "班主任", "1"}
 NO = {"否", "×", "0"}
 
@@ -36,8 +35,8 @@ class StaffImporter(Importer):
         NAME,
         GENDER,
         Field("任教学科", "subjects", WORDS, ("学科", "任教科目", "所教学科", "科目")),
-        Field("任教班级", "classes", WORDS, ("所教班级", "授课班级", "任课班级")),
-        Field("班主任", "heads", WORDS, ("班主任班级", "担任班主任", "所带班级", "是否班主任")),
+        Field("任教班级", "classes", class_words, ("所教班级", "授课班级", "任课班级")),
+        Field("班主任", "heads", class_words, ("班主任班级", "担任班主任", "所带班级", "是否班主任")),
         Field("手机", "phone", cells.phone, ("手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话")),
         Field("行政职务", "title", partial(cells.words, limit=30), ("职务", "岗位", "行政职务和岗位")),
         REMARK,

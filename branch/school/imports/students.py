@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 
 from branch.core.imports import CellError, Field, Importer, cells
-from branch.school.class_names import class_in, grade_of, parse_class
+from branch.school.class_names import class_in, grade_in, parse_class
 from branch.school.models import Enrolment, Family, Guardian, SchoolClass, Student
 
-from .fields import GENDER, NAME, REMARK
+from .fields import GENDER, NAME, REMARK, WORDS, class_words
 from .placing import Placing
 from .roll import Roll
 
@@ -17,7 +17,6 @@ HOUSEHOLD = ("家长", "监护人")
 NAMES = ("姓名", "名字")
 PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联系方式", "电话号码")
 RELATION = partial(cells.words, limit=10)
-WORDS = partial(cells.words, limit=100)
 
 
 def _parent(label):
@@ -41,7 +40,7 @@ class StudentImporter(Importer):
     fields = (
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
         NAME,
-        Field("班级", "class_text", WORDS, ("所在班级", "班别", "行政班", "班")),
+        Field("班级", "class_text", class_words, ("所在班级", "班别", "行政班", "班")),
         Field("年级", "grade", WORDS, ("所在年级",)),
         replace(GENDER, aliases=("学生性别",)),
         Field("出生年月日", "born_on", cells.day, ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期")),
@@ -73,7 +72,8 @@ class StudentImporter(Importer):
     def context(self, table, *, on):
         """The class, or at least the grade, that the sheet's name or its title says."""
         here = class_in(table.sheet.name, on=on) or class_in(table.heading, on=on)
-        return {"class_here": here, "grade": grade_of(table.sheet.name)}
+        grade = grade_in(table.sheet.name) or grade_in(table.heading)
+        return {"class_here": here, "grade": grade}
 
     def lacking(self, columns, context):
         named = "班级" in columns or context["class_here"]
