@@ -28,7 +28,10 @@ COUNT = 3
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet as it will be read: rows from `first_row` (0-based) on, `columns` {field label: index}."""
+    """One sheet as it will be read: rows from `first_row` (0-based) on, `columns` {field label: index}.
+
+    The columns stand in the order of the fields: the first is the key's.
+    """
 
     sheet: object
     top: int
@@ -80,10 +83,14 @@ def find_table(sheet, fields):
             continue
         for height in HEIGHTS:
             table = table_at(sheet, fields, top, height)
-            # one row of titles before two, the upper before the lower
-            if table and (best is None or len(table.columns) > len(best.columns)):
+            if table and (best is None or _worth(table) > _worth(best)):
                 best = table
     return best if best and len(best.columns) > 1 else None
+
+
+def _worth(table):
+    """Most columns first, then one row of titles before two: the upper may be the sheet's own title."""
+    return len(table.columns), -table.height
 
 
 def table_at(sheet, fields, top, height):
@@ -94,7 +101,7 @@ def table_at(sheet, fields, top, height):
     columns, unread, never_read, ordinal = {}, [], [], None
     for index, (group, own) in enumerate(titles):
         label = _field(fields, group, own)
-        if NEVER_READ.search(tidy_line(group) + tidy_line(own)):
+        if is_never_read(group, own):
             never_read.append(own or group)
         elif label and label not in columns:
             columns[label] = index
@@ -102,7 +109,13 @@ def table_at(sheet, fields, top, height):
             ordinal = index
         elif own or group:
             unread.append(own or group)
+    columns = {one.label: columns[one.label] for one in fields if one.label in columns}
     return Table(sheet, top, height, columns, titles, ordinal, unread, never_read)
+
+
+def is_never_read(group, own):
+    """Whether a column holds identity numbers, by its title or the one above."""
+    return bool(NEVER_READ.search(tidy_line(group) + tidy_line(own)))
 
 
 def _titles(sheet, top, height):
