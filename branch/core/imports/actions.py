@@ -1,5 +1,6 @@
 """An import from its upload to its last row, and back: each step short, resumable, and on record."""
 
+from collections import Counter
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -132,10 +133,12 @@ def advance(batch, *, on, at, by):
     """Write the next rows, or take the next ones back; closes the batch after the last.
 
     Each call is one short transaction. A killed import goes on where it stopped, and two imports at
-    once take turns: all pass one gate, the oldest batch.
+    once take turns: all pass one gate, the oldest batch. Two who drive one batch may both meet its end.
     """
     ImportBatch.objects.select_for_update().order_by("pk").first()
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state in (State.DONE, State.UNDONE):
+        return batch
     _refuse_unless(batch, State.WRITING, State.UNDOING)
     if batch.is_emptied:
         raise ValidationError("文件已过 24 小时，不再保存。请重新上传，已导入的不会重复。")
@@ -144,10 +147,17 @@ def advance(batch, *, on, at, by):
         is_writing = batch.state == State.WRITING
         batch.state = State.DONE if is_writing else State.UNDONE
         batch.done_at = at if is_writing else batch.done_at
+        batch.counts = batch.counts | (_counted(batch) if is_writing else {})
         batch.save(update_fields=["state", "done_at", "counts"])
         verb = "import.done" if is_writing else "import.undone"
         AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
     return batch
+
+
+def _counted(batch):
+    """What became of the rows; another import may have come in between the check and the writing."""
+    verdicts = Counter(batch.lines.values_list("verdict", flat=True))
+    return {name: verdicts[name] for name in ("new", "changed", "unchanged")}
 
 
 def _said(counts):
@@ -164,8 +174,9 @@ def _write(batch, *, on, at):
     changes.write(planned, importer.models)
     for row, line in zip(rows, lines, strict=True):
         row.written_at, row.verdict, row.errors = at, line.verdict, line.errors
-        row.changes = [one.as_json() for one in line.changes] if line.is_good else []
-    ImportedRow.objects.bulk_update(rows, ["written_at", "verdict", "errors", "changes"])
+        in_full = line.verdict != "new"
+        row.changes = [one.as_json(in_full=in_full) for one in line.changes if line.is_good]
+    _store(rows, ["written_at", "verdict", "errors", "changes"])
     return bool(rows)
 
 
@@ -175,8 +186,15 @@ def _take_back(batch, *, on, at):
         take_back(rows, Importer.registry[batch.kind]())
         for row in rows:
             row.undone_at = at
-        ImportedRow.objects.bulk_update(rows, ["undone_at", "left"])
+        _store(rows, ["undone_at", "left"])
     return bool(rows)
+
+
+def _store(rows, names):
+    """One plain statement where bulk_update would build a branch for every row and column."""
+    ImportedRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
 
 
 def forget_imports(*, at):

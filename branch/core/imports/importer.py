@@ -1,11 +1,16 @@
 """What an app declares about one kind of roster, and one row of it as it goes through."""
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from .cells import DUPLICATE, MISSING, CellError, holds_identity, is_empty, text_of
 from .layout import tidy
+
+# Rosters of a new term come in its first weeks and mean its first day; later ones mean today.
+SETTLING = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ class Line:
     def note(self, sentence):
         if sentence not in self.warnings:
             self.warnings.append(sentence)
+
+
+def begins_on(on, effective_on):
+    """From when a change counts that a roster tells: in the first weeks of a term from its first day."""
+    return effective_on if timedelta(0) <= on - effective_on <= SETTLING else on
 
 
 class Importer:
@@ -146,6 +156,18 @@ class Importer:
             if first is not line:
                 where = f"{first.sheet}第 {first.row} 行" if first.sheet else f"第 {first.row} 行"
                 line.fault(self.key.column, DUPLICATE, f"和{where}的{self.key.label}相同。")
+
+    def once(self, lines, name, says):
+        """What a list value may claim in one row only: later rows lose it, with a word."""
+        claimed = {}
+        for line in filter(operator.attrgetter("is_good"), lines):
+            kept = []
+            for one in line.values[name]:
+                if claimed.setdefault(one, line) is line:
+                    kept.append(one)
+                else:
+                    line.note(says(one, claimed[one].label))
+            line.values[name] = kept
 
     def remarks(self, lines, *, on):
         """What is to be said of the file as a whole, once it is read."""
