@@ -157,7 +157,10 @@ def advance(batch, *, on, at, by):
 def _counted(batch):
     """What became of the rows; another import may have come in between the check and the writing."""
     verdicts = Counter(batch.lines.values_list("verdict", flat=True))
-    return {name: verdicts[name] for name in ("new", "changed", "unchanged")}
+    errors = verdicts.pop("error", 0)
+    return {"good": verdicts.total(), "errors": errors} | {
+        name: verdicts[name] for name in ("new", "changed", "unchanged")
+    }
 
 
 def _said(counts):
