@@ -142,11 +142,45 @@ def test_a_remark_makes_nobody_disappear(remark):
     ]
 
 
-@pytest.mark.parametrize("row", [(None, "廖平", "初一1班"), ("20260001", None, "初一1班"), (None, "廖平", None), ("无学号", "廖平", None)])  # fmt: skip
+@pytest.mark.parametrize("row", [(None, "廖平", "初一1班"), ("20260001", None, "初一1班"), ("20260001", None, None), ("无学号", "廖平", None)])  # fmt: skip
 def test_a_person_who_lacks_something_is_read_to_be_said(row):
     rows = [("学号", "姓名", "班级"), row]
 
     assert [number for number, _, _ in people(rows)] == [2]
+
+
+@pytest.mark.parametrize(
+    "row", [("女", "20260001", None, None), ("女", None, "廖平", None), (None, None, "廖平", "x")]
+)
+def test_a_gender_in_front_is_no_total(row):
+    assert [number for number, _, _ in people([("性别", "学号", "姓名", "备注"), row])] == [2]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ("语文组",),
+        ("语文组", None, None, "12人"),
+        ("合计", None, "12人"),
+        ("本页小计", 12),
+        ("男", 3, "女", 3),
+        ("共12人",),
+    ],
+)
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("姓名", "性别", "学号", "班级"),
+        ("班级", "姓名", "学号", "性别"),
+        ("性别", "班级", "姓名", "学号"),
+    ],
+)
+def test_a_line_between_is_known_whatever_column_comes_first(titles, beside):
+    said = {"学号": "20260001", "姓名": "廖平", "班级": "初一1班", "性别": "女"}
+
+    rows = [titles, beside, [said[title] for title in titles], beside]
+
+    assert people(rows) == [(3, "20260001", "廖平")]
 
 
 def test_what_is_merged_downwards_stands_in_each_row():

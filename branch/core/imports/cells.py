@@ -155,7 +155,7 @@ def _as_date(cell, note):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = plain(cell)
+    text = re.sub(r"^(\d{5,8})\.0+$", r"\1", plain(cell))
     whole = DAY.match(text) or COMPACT.match(text)
     if whole:
         return _valid(*map(int, whole.groups()))

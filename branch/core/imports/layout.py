@@ -14,16 +14,20 @@ ORDINALS = {"序号", "编号", "no", "no.", "号"}
 NEVER_READ = re.compile(r"身份证|身份号|证件号|学籍.{0,2}号|公民身份")
 TOTAL = r"(?:合|总|小|共)计"
 FOOT = re.compile(
-    rf"^(?:{TOTAL}|[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])|总?人数|共\d+[名人]|(?:男|女)[生生]?[:：]?\d*[名人]?(?:$|[,，、;]))"
+    rf"^(?:[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])|总?人数|共\d+[名人]|\d+[名人]?$|(?:男|女)生?[:：]?\d*[名人]?(?:$|[,，、;]))"
 )
+TOTALLED = re.compile(rf"^[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])")
 REMARK = re.compile(
     r"^[(【*※]?(?:注|备注|说明|附注|注意|注意事项|填表说明|填报说明|要求|单位)\d*[】]?[:：、.]"
 )
 SIGNATURE = re.compile(r"签字|签名|盖章|填表人|填报|审核人|制表|负责人签|联系人[:：]|班主任[:：]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SENTENCE = re.compile(r"[,，。:：;；]")
+SECTION = re.compile(r"(?:组|部|处|室|科|班|年级)$")
 # as short as this a number beside a word may also be a count
 COUNT = 3
+# so many words without a number and a name are no person
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -175,13 +179,15 @@ def records(table):
     for number in range(table.first_row, len(table.sheet.rows)):
         row = table.sheet.rows[number]
         filled = {index: tidy_line(cell) for index, cell in enumerate(row) if text_of(cell)}
-        if not filled or _is_beside(filled, table) or _repeats_header(filled, table):
+        goes_on = (number, table.key_column) in spread
+        is_beside = not goes_on and (_is_beside(filled, table) or _repeats_header(filled, table))
+        if not filled or is_beside:
             continue
         cells = {
             label: spread.get((number, index), row[index] if index < len(row) else "")
             for label, index in table.columns.items()
         }
-        yield number + 1, cells, (number, table.key_column) in spread
+        yield number + 1, cells, goes_on
 
 
 def _spread_down(table):
@@ -197,12 +203,11 @@ def _spread_down(table):
 
 def _is_beside(filled, table):
     """Whether a line is no person: a total, a remark, a signature, a heading between."""
-    ordinal = filled.get(table.ordinal, "")
-    if FOOT.match(ordinal):
+    ordinal, texts = filled.get(table.ordinal, ""), [*filled.values(), ""]
+    if FOOT.match(ordinal) and not ordinal.isdecimal():
         return True
     if _names_somebody(filled, table):
         return False
-    texts = list(filled.values())
     if ordinal and not re.fullmatch(r"[\d.、]+", ordinal):
         return True
     if any(map(FOOT.match, texts[:2])) or any(map(SIGNATURE.search, texts)):
@@ -211,19 +216,30 @@ def _is_beside(filled, table):
 
 
 def _names_somebody(filled, table):
-    """A number of its own beside a name: a person, even one called 人数; a short number may be a count."""
+    """A number beside a name, even 人数; or one of the two among other cells: that is an error to be said.
+
+    A short number may also be a count, and then needs a name that is no word of a total.
+    """
     key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
     is_number = bool(re.search(r"\d", key)) and not HAN.search(key)
-    return is_number and bool(name) and (len(key) > COUNT or not FOOT.match(name))
+    is_name = bool(name) and not FOOT.match(name) and not SENTENCE.search(name)
+    if is_number and len(key) > COUNT:
+        return not TOTALLED.match(name or next(iter(filled.values())))
+    if is_number:
+        return is_name
+    read = set(filled) & set(table.columns.values())
+    return is_name and len(read) > 1 and not SECTION.search(name) and not key
 
 
 def _is_heading(filled, table):
-    """Nothing under a title that is read, a word where a number would be, or one sentence alone."""
+    """Nothing under a title that is read, a word where a number would be, or a few words alone."""
     read = [text for index, text in filled.items() if index in table.columns.values()]
     key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
     is_word = HAN.search(key) or not re.search(r"\d", key)
-    is_sentence = len(filled) == 1 and SENTENCE.search("".join(read))
-    return bool(not read or is_sentence or (key and not name and is_word))
+    if not read or (key and not name and is_word):
+        return True
+    is_alone = len(filled) == 1 and (SENTENCE.search(read[0]) or SECTION.search(read[0]))
+    return bool(is_alone) or (not key and not name and len(read) <= FEW)
 
 
 def tidy_line(cell):
