@@ -44,6 +44,9 @@ class CellError(Exception):
 
 def text_of(cell):
     """What the cell shows: 13467300245 for 13467300245.0, an ISO day for a date, no stray blanks."""
+    if isinstance(cell, str):
+        # asked of every cell several times: only what can't be printed may hold something invisible
+        return (cell if cell.isprintable() else cell.translate(INVISIBLE)).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -52,12 +55,13 @@ def text_of(cell):
         return str(int(cell))
     if isinstance(cell, date):
         return cell.isoformat()[:10]
-    return str(cell).translate(INVISIBLE).strip()
+    return str(cell)
 
 
 def plain(cell):
     """The text with full-width letters, digits and brackets made narrow; for codes, never for prose."""
-    return unicodedata.normalize("NFKC", text_of(cell)).strip().lstrip("'")
+    text = text_of(cell)
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text).strip()).lstrip("'")
 
 
 def is_empty(cell):

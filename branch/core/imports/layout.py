@@ -82,7 +82,10 @@ def _tidied(text):
 def find_table(sheet, fields):
     """The header that names most of the fields; None where fewer than two are named."""
     best, known = None, set().union(*(one.inner_titles for one in fields))
+    required = {one.label for one in fields if one.is_required}
     for top in range(min(HEADER_DEPTH, len(sheet.rows))):
+        if best and best.top < top - 1 and required <= set(best.columns):
+            break
         if sum(tidy(cell) in known for row in sheet.rows[top : top + 2] for cell in row) < 2:
             continue
         for height in HEIGHTS:
@@ -243,7 +246,7 @@ def _is_heading(filled, table):
 
 
 def tidy_line(cell):
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
 
 
 def _repeats_header(filled, table):
