@@ -38,7 +38,6 @@ def interrupted(kind, content):
     return begun.filter(digest=digest_of(kind, content)).first()
 
 
-@transaction.atomic
 def receive_file(*, kind, file_name, content, effective_on, by):
     """Keep an uploaded roster for a day; `RosterError` where it can't be read at all."""
     open_book(file_name, content)
@@ -56,13 +55,12 @@ def receive_file(*, kind, file_name, content, effective_on, by):
     return batch
 
 
-@transaction.atomic
 def check_batch(batch, *, on, choices=None, effective_on=None):
-    """Read and check the file, and keep what was found for the pages that show it; writes no record."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
-    batch.choices = batch.choices if choices is None else choices
-    batch.effective_on = effective_on or batch.effective_on
+    """Read and check the file, and keep what was found for the pages that show it; writes no record.
+
+    Not in one transaction: nobody else should wait while a file is read.
+    """
+    batch = _opened_again(batch, choices=choices, effective_on=effective_on)
     with batch.file.open("rb") as file:
         book = open_book(batch.file_name, file.read())
     found = check(
@@ -76,14 +74,26 @@ def check_batch(batch, *, on, choices=None, effective_on=None):
     return batch
 
 
+@transaction.atomic
+def _opened_again(batch, *, choices, effective_on):
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    batch.choices = batch.choices if choices is None else choices
+    batch.effective_on = effective_on or batch.effective_on
+    batch.save(update_fields=["choices", "effective_on"])
+    return batch
+
+
 def keep_check(batch, found):
-    """Store the rows of a check; those of an earlier one make way."""
+    """Store the rows of a check, some at a time; those of an earlier one make way."""
+    batch.state = State.UPLOADED
+    batch.save(update_fields=["state"])
     batch.lines.all().delete()
-    ImportedRow.objects.bulk_create(
-        (_row(batch, position, line) for position, line in enumerate(found.lines)), batch_size=500
-    )
+    rows = [_row(batch, position, line) for position, line in enumerate(found.lines)]
+    for start in range(0, len(rows), CHUNK):
+        ImportedRow.objects.bulk_create(rows[start : start + CHUNK])
     batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
-    batch.save()
+    batch.save(update_fields=["counts", "remarks", "state"])
 
 
 def _row(batch, position, line):
