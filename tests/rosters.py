@@ -1,16 +1,40 @@
 """Spreadsheets as offices send them, made for a test and read like any other."""
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 
 import xlwt
 from openpyxl import Workbook
+
+from branch.core.imports import actions
 
 TITLE = "广勤中学2026—2027学年第一学期教职工名册"
 STAFF = ("序号", "工　号", "姓 名", "性别", "任教学科", "任教班级", "手机号码", "备注")
 MEMBERS = ("工号", "姓名", "党员类别", "入党时间", "转正时间", "所在党小组", "党内职务")
 PUPILS_ABOVE = ("序号", "学号", "学生", "", "", "家长（监护人）", "", "", "家庭住址", "备注")
 PUPILS_BELOW = ("", "", "姓名", "性别", "出生年月日", "姓名", "与学生关系", "联系电话", "", "")
+
+
+def bring(kind, content, *, on, at, name="名册.xlsx", skip_errors=False, effective_on=None):
+    """A file imported from its upload to its last row; the batch."""
+    effective_on = effective_on or date(2026, 9, 1)
+    batch = actions.receive_file(
+        kind=kind, file_name=name, content=content, effective_on=effective_on, by=None
+    )
+    batch = actions.check_batch(batch, on=on)
+    batch = actions.begin_import(batch, skip_errors=skip_errors, by=None)
+    return carry_on(batch, on=on, at=at)
+
+
+def carry_on(batch, *, on, at):
+    while batch.state in (batch.State.WRITING, batch.State.UNDOING):
+        batch = actions.advance(batch, on=on, at=at, by=None)
+    return batch
+
+
+def undo(batch, *, on, at):
+    return carry_on(actions.begin_undo(batch, at=at, by=None), on=on, at=at)
 
 
 def xlsx(sheets, merges=None):

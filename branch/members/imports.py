@@ -1,10 +1,12 @@
 """党员名册: who of the colleagues belongs to the branch, since when, in which group and office."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from branch.core.imports import Field, Importer, cells, changed, gone, new
+from branch.core.imports import Field, Importer, begins_on, cells, changed, gone, new
+from branch.core.models import Excuse
 from branch.school.models import Staff
 
 from .models import Member, MemberStatus, Office, PartyGroup
@@ -56,9 +58,7 @@ class MemberImporter(Importer):
         days = {
             name: partial(cells.day, earliest=first, latest=on) for name, first in DATES.items()
         }
-        return [
-            Field(**{**vars(one), "clean": days.get(one.name, one.clean)}) for one in self.fields
-        ]
+        return [replace(one, clean=days.get(one.name, one.clean)) for one in self.fields]
 
     def complete(self, line, *, on):
         values = line.values
@@ -87,10 +87,23 @@ class MemberImporter(Importer):
                 line.note(f"党内职务“{token}”没有登记：支委只有书记、副书记和各委员。")
         line.values["offices"] = found
 
+    def compare(self, lines):
+        super().compare(lines)
+        self.once(lines, "offices", _is_taken)
+
+    def held(self, pks):
+        """A member for whom an excuse stands (支教, long leave) stays."""
+        excused = Excuse.objects.standing(Member).filter(subject_id__in=pks)
+        return set(excused.values_list("subject_id", flat=True))
+
     def plan(self, lines, *, on, effective_on):
         branch = Branch(lines)
         for line in lines:
             Joining(line, branch, on=on, effective_on=effective_on).plan()
+
+
+def _is_taken(kind, who):
+    return f"{Office.Kind(kind).label}在这份名册里先写了 {who}，这一行没有登记。"
 
 
 class Branch:
@@ -171,9 +184,19 @@ class Joining:
             )
             self._status(member, standing, Kind.FULL, full_on, None)
         elif Kind.FULL not in standing:
+            self._full_since_when(member, standing.get(Kind.PROBATIONARY), joined_on)
+
+    def _full_since_when(self, member, probation, joined_on):
+        """Without a day: for whom the portal knew to be on probation from now, for others all along."""
+        if probation and probation.until_on is None and probation.from_on < self.on:
+            self.line.note("没有写转正时间，按今天转正登记，请核对。")
+            until_on = self.on - timedelta(days=1)
+            self._status(member, {Kind.PROBATIONARY: probation}, Kind.PROBATIONARY, probation.from_on, until_on)  # fmt: skip
+            self._status(member, {}, Kind.FULL, self.on, None)
+        elif probation:
+            self.line.note("已登记转出，党员类别没有改动。")
+        else:
             self.line.note("没有写转正时间，按入党之日起为正式党员登记，请核对。")
-            for row in standing.values():
-                self.changes.append(gone(row))
             self._status(member, {}, Kind.FULL, joined_on, None)
 
     def _status(self, member, standing, kind, from_on, until_on):
@@ -187,25 +210,35 @@ class Joining:
             self.line.note("已登记转出，党员类别没有改动。")
 
     def _seat(self, member, kind):
+        """The first holder counts from the term on, the next from when the roster told."""
         seat = self.branch.seats.get(kind)
         if seat and seat.member == member:
             return
-        if seat and seat.from_on < self.effective_on:
-            self.changes.append(changed(seat, until_on=self.effective_on - timedelta(days=1)))
-        elif seat:
+        starts_on = self._start if seat else self.effective_on
+        if seat and seat.from_on >= starts_on:
             self.changes.append(changed(seat, member=member))
             return
-        row = Office(member=member, kind=kind, from_on=self.effective_on)
+        if seat:
+            self.changes.append(changed(seat, until_on=starts_on - timedelta(days=1)))
+        row = Office(member=member, kind=kind, from_on=starts_on)
         self.branch.seats[kind] = row
         self.changes.append(new(row))
 
     def _leave_other_seats(self, member):
         """Whoever the roster gives another office has left the one they held."""
-        for seat in self.branch.seats.values():
-            left = seat.member == member and seat.kind not in self.values["offices"]
-            if left and seat.until_on is None and seat.from_on < self.effective_on:
-                until_on = self.effective_on - timedelta(days=1)
+        for kind, seat in list(self.branch.seats.items()):
+            if seat.member != member or kind in self.values["offices"]:
+                continue
+            if seat.from_on < self._start:
+                until_on = self._start - timedelta(days=1)
                 self.changes.append(changed(seat, until_on=until_on))
+            else:
+                self.changes.append(gone(seat))
+            del self.branch.seats[kind]
+
+    @property
+    def _start(self):
+        return begins_on(self.on, self.effective_on)
 
 
 def _day(text):

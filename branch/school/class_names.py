@@ -12,26 +12,31 @@ CLASS_LIMIT = 30
 _GRADE_WORDS = {"初一": 1, "初二": 2, "初三": 3, "七": 1, "八": 2, "九": 3, "7": 1, "8": 2, "9": 3}
 _GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "一": 1, "二": 2, "三": 3}
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_NUMBER = r"[\(\[【]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[\)\]】]?\s*(?:班|$)"
-_AFTER = r"(?=$|[^\d])"
+_DIGITED = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBER = rf"[\(\[【]?{_DIGITED}[\)\]】]?(?:班|$)"
+_AFTER = r"(?!\d)"
 _PATTERNS = (
     # 2026级3班, 26级(3)班
     re.compile(rf"^(?:初中)?(?P<year>(?:20)?\d\d)级{_NUMBER}"),
     # 初一(3)班, 初一年级3班, 初1(3)
-    re.compile(rf"^初中?(?P<after>[一二三123])(?:年级|级)?[-.·]?{_NUMBER}"),
-    # 七年级三班, 7年级3班
-    re.compile(rf"^(?P<grade>0?[七八九789])年级[-.·]?{_NUMBER}"),
+    re.compile(rf"^初中?(?P<after>[一二三123])(?:年级?|级)?[-.·]?{_NUMBER}"),
+    # 七年级三班, 7年级3班, 七年3班
+    re.compile(rf"^(?P<grade>0?[七八九789])年级?[-.·]?{_NUMBER}"),
     # 七(3)班, 7(3), 二(1)
-    re.compile(r"^(?P<grade>0?[七八九789]|[一二三])[\(\[](?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[\)\]]班?"),
-    # 七3班, 7-3, 7.3班
-    re.compile(r"^(?P<grade>[七八九])(?P<number>\d{1,2})班?" + _AFTER),
-    re.compile(r"^(?P<grade>0?[789])[-.](?P<number>\d{1,2})班?" + _AFTER),
+    re.compile(rf"^(?P<grade>0?[七八九789]|[一二三])[\(\[【]{_DIGITED}[\)\]】]班?"),
+    # 七3班, 七三班
+    re.compile(rf"^(?P<grade>[七八九]){_DIGITED}(?:班|$)"),
+    # 7-3, 7.3班
+    re.compile(r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _AFTER),
     # 703, 0703
     re.compile(r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _AFTER),
 )  # fmt: skip
-_GRADE_ALONE = re.compile(r"^(?:初中?(?P<after>[一二三123])|(?P<grade>0?[七八九789]))(?:年级|级)?$")
+_GRADE = r"(?:初中?(?P<after>[一二三123])|(?P<grade>0?[七八九789]))"
+_GRADE_ALONE = re.compile(rf"^{_GRADE}(?:年级?|级)?$")
+_GRADE_WITHIN = re.compile(r"(?<!\d)(?:初中?(?P<after>[一二三])|(?P<grade>[七八九])年级?)")
+_YEAR_ALONE = re.compile(r"^(?:初中)?(?:20)?\d\d级?$")
 _NUMBER_ALONE = re.compile(rf"^{_NUMBER}$")
-_SEPARATORS = re.compile(r"[、,，;；/|\s]+")
+_SEPARATORS = re.compile(r"[、,，;；/|和及\s]+")
 
 
 def tidy(text):
@@ -44,9 +49,10 @@ def parse_class(text, *, on, grade=""):
 
     `grade` is what a neighbouring cell or the sheet's name says, for rosters that write 3班 alone.
     """
-    found = _find(tidy(text), on=on, whole=True)
-    if found is None and grade and _NUMBER_ALONE.match(tidy(text)):
-        found = _find(grade_of(grade) + "年级" + tidy(text), on=on, whole=True)
+    name = tidy(text)
+    found = _find(name, on=on)
+    if found is None and grade and _NUMBER_ALONE.match(name):
+        found = _find(_before_number(grade) + name, on=on)
     if found is None:
         raise CellError(
             BAD_CLASS, f"“{text[:20]}”不是本校初一到初三的班级，请按“初一（3）班”的样子填写。"
@@ -54,40 +60,66 @@ def parse_class(text, *, on, grade=""):
     return found
 
 
+def _before_number(grade):
+    """七年级 of 初一, 2026级 of 2026: what makes a class name of a number behind it."""
+    if _YEAR_ALONE.match(tidy(grade)):
+        return tidy(grade).removesuffix("级") + "级"
+    return grade_of(grade) + "年级"
+
+
 def class_in(text, *, on):
-    """The class a sheet's name or a title speaks of, or None: 广勤中学初一1班学生基本情况登记表."""
+    """The class a sheet's name or a title speaks of, or None: 广勤中学初一1班学生基本情况登记表.
+
+    Inside a text a class says 班 or stands in brackets: 9.3 and 703 may be a day or a room.
+    """
     text = tidy(text)
-    starts = (text[index:] for index, char in enumerate(text) if char in "初七八九789" or not index)
-    return next(filter(None, (_find(start, on=on, whole=False) for start in starts)), None)
+    found = _find(text, on=on)
+    for index in range(len(text) if found is None else 0):
+        if not text[index - 1 : index].isdigit():
+            found = found or _find(text[index:], on=on, is_within=True)
+    return found
 
 
 def grade_of(text):
     """七, 八 or 九 of 初一, 七年级 …, or "" where the text names no grade."""
     found = _GRADE_ALONE.match(tidy(text))
-    if not found:
-        return ""
-    return "七八九"[_grade(found) - 1]
+    return "七八九"[_grade(found) - 1] if found else ""
+
+
+def grade_in(text):
+    """The one grade a sheet's name or a title speaks of, or ""."""
+    found = {_grade(one) for one in _GRADE_WITHIN.finditer(tidy(text))}
+    return "七八九"[found.pop() - 1] if len(found) == 1 else ""
 
 
 def parse_classes(text, *, on):
     """The classes of a list: 初二4班,初二5班 or 初二4、5班, in the order written."""
+    text = unicodedata.normalize("NFKC", text).replace(")(", ")、(")
     found, last = [], ""
-    for token in filter(None, _SEPARATORS.split(unicodedata.normalize("NFKC", text))):
+    for token in filter(None, _SEPARATORS.split(re.sub(r"\s+(?=[班()])", "", text))):
         if grade_of(token):
             last = token
             continue
         one = parse_class(token, on=on, grade=last)
         last = GRADES[school_year(on).start.year - one[0] + 1]
         found.append(one)
+    if not found:
+        parse_class(text, on=on)
     return list(dict.fromkeys(found))
 
 
-def _find(text, *, on, whole):
+def _find(text, *, on, is_within=False):
     for pattern in _PATTERNS:
         found = pattern.match(text)
-        if found and not (whole and text[found.end() :]):
+        if found and _is_class(found, text, is_within=is_within):
             return _placed(found, on)
     return None
+
+
+def _is_class(found, text, *, is_within):
+    if not is_within:
+        return found[0] == text
+    return found[0].endswith("班") or (found[0][0] in "初七八九" and found[0].endswith((")", "]")))
 
 
 def _placed(found, on):

@@ -9,7 +9,7 @@ the command.
 from .book import RosterError, open_book
 from .cells import CellError
 from .changes import Change, changed, gone, new
-from .importer import Field, Importer, Line
+from .importer import Field, Importer, Line, begins_on
 
 __all__ = [
     "CellError",
@@ -18,6 +18,7 @@ __all__ = [
     "Importer",
     "Line",
     "RosterError",
+    "begins_on",
     "changed",
     "gone",
     "new",

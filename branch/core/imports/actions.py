@@ -1,11 +1,11 @@
 """An import from its upload to its last row, and back: each step short, resumable, and on record."""
 
+from collections import Counter
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Count
 
 from branch.core.models import AuditEvent, ImportBatch, ImportedRow
 
@@ -38,7 +38,6 @@ def interrupted(kind, content):
     return begun.filter(digest=digest_of(kind, content)).first()
 
 
-@transaction.atomic
 def receive_file(*, kind, file_name, content, effective_on, by):
     """Keep an uploaded roster for a day; `RosterError` where it can't be read at all."""
     open_book(file_name, content)
@@ -67,13 +66,12 @@ def choose_layout(batch, *, choices):
     return batch
 
 
-@transaction.atomic
 def check_batch(batch, *, on, choices=None, effective_on=None):
-    """Read and check the file, and keep what was found for the pages that show it; writes no record."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
-    batch.choices = batch.choices if choices is None else choices
-    batch.effective_on = effective_on or batch.effective_on
+    """Read and check the file, and keep what was found for the pages that show it; writes no record.
+
+    Not in one transaction: nobody else should wait while a file is read.
+    """
+    batch = _opened_again(batch, choices=choices, effective_on=effective_on)
     with batch.file.open("rb") as file:
         book = open_book(batch.file_name, file.read())
     found = check(
@@ -87,14 +85,26 @@ def check_batch(batch, *, on, choices=None, effective_on=None):
     return batch
 
 
+@transaction.atomic
+def _opened_again(batch, *, choices, effective_on):
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    batch.choices = batch.choices if choices is None else choices
+    batch.effective_on = effective_on or batch.effective_on
+    batch.save(update_fields=["choices", "effective_on"])
+    return batch
+
+
 def keep_check(batch, found):
-    """Store the rows of a check; those of an earlier one make way."""
+    """Store the rows of a check, some at a time; those of an earlier one make way."""
+    batch.state = State.UPLOADED
+    batch.save(update_fields=["state"])
     batch.lines.all().delete()
-    ImportedRow.objects.bulk_create(
-        (_row(batch, position, line) for position, line in enumerate(found.lines)), batch_size=500
-    )
+    rows = [_row(batch, position, line) for position, line in enumerate(found.lines)]
+    for start in range(0, len(rows), CHUNK):
+        ImportedRow.objects.bulk_create(rows[start : start + CHUNK])
     batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
-    batch.save()
+    batch.save(update_fields=["counts", "remarks", "state"])
 
 
 def _row(batch, position, line):
@@ -144,10 +154,12 @@ def advance(batch, *, on, at, by):
     """Write the next rows, or take the next ones back; closes the batch after the last.
 
     Each call is one short transaction. A killed import goes on where it stopped, and two imports at
-    once take turns: all pass one gate, the oldest batch.
+    once take turns: all pass one gate, the oldest batch. Two who drive one batch may both meet its end.
     """
     ImportBatch.objects.select_for_update().order_by("pk").first()
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state in (State.DONE, State.UNDONE):
+        return batch
     _refuse_unless(batch, State.WRITING, State.UNDOING)
     if batch.is_emptied:
         raise ValidationError("文件已过 24 小时，不再保存。请重新上传，已导入的不会重复。")
@@ -155,8 +167,8 @@ def advance(batch, *, on, at, by):
     if not step(batch, on=on, at=at):
         is_writing = batch.state == State.WRITING
         batch.state = State.DONE if is_writing else State.UNDONE
-        if is_writing:
-            batch.done_at, batch.counts = at, batch.counts | _counted(batch)
+        batch.done_at = at if is_writing else batch.done_at
+        batch.counts = batch.counts | (_counted(batch) if is_writing else {})
         batch.save(update_fields=["state", "done_at", "counts"])
         verb = "import.done" if is_writing else "import.undone"
         AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
@@ -164,12 +176,12 @@ def advance(batch, *, on, at, by):
 
 
 def _counted(batch):
-    """How many rows came out how: what stood when a row was written may differ from what its check saw."""
-    found = dict(batch.lines.order_by().values_list("verdict").annotate(Count("pk")))
-    verdicts = ImportedRow.Verdict
-    errors = found.get(verdicts.ERROR, 0)
-    named = {str(one): found.get(one, 0) for one in verdicts if one != verdicts.ERROR}
-    return named | {"errors": errors, "good": batch.counts["rows"] - errors}
+    """What became of the rows; another import may have come in between the check and the writing."""
+    verdicts = Counter(batch.lines.values_list("verdict", flat=True))
+    errors = verdicts.pop("error", 0)
+    return {"good": verdicts.total(), "errors": errors} | {
+        name: verdicts[name] for name in ("new", "changed", "unchanged")
+    }
 
 
 def _said(counts):
@@ -186,8 +198,9 @@ def _write(batch, *, on, at):
     changes.write(planned, importer.models)
     for row, line in zip(rows, lines, strict=True):
         row.written_at, row.verdict, row.errors = at, line.verdict, line.errors
-        row.changes = [one.as_json() for one in line.changes] if line.is_good else []
-    ImportedRow.objects.bulk_update(rows, ["written_at", "verdict", "errors", "changes"])
+        in_full = line.verdict != "new"
+        row.changes = [one.as_json(in_full=in_full) for one in line.changes if line.is_good]
+    _store(rows, ["written_at", "verdict", "errors", "changes"])
     return bool(rows)
 
 
@@ -197,8 +210,15 @@ def _take_back(batch, *, on, at):
         take_back(rows, Importer.registry[batch.kind]())
         for row in rows:
             row.undone_at = at
-        ImportedRow.objects.bulk_update(rows, ["undone_at", "left"])
+        _store(rows, ["undone_at", "left"])
     return bool(rows)
+
+
+def _store(rows, names):
+    """One plain statement where bulk_update would build a branch for every row and column."""
+    ImportedRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
 
 
 def forget_imports(*, at):

@@ -15,11 +15,20 @@ SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?[eE][+]?\d+$")
 NUMBER = re.compile(r"^[A-Z0-9][A-Z0-9_-]{0,19}$")
 PHONE = re.compile(r"^1\d{10}$")
 DOTS = re.compile(r"[•・‧∙.]")
-HAN = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003ffff·\s]+$")
+HAN = re.compile(r"^[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·\s]+$")
 GENDERS = {"男": "m", "男生": "m", "M": "m", "1": "m", "女": "f", "女生": "f", "F": "f", "2": "f"}
-DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?$")
+DAY = re.compile(
+    r"^(\d{4})\s*[-/.,、年]\s*(\d{1,2})\s*[-/.,、月]\s*(\d{1,2})\s*[日号.]?(?:[T\s].*)?$"
+)
 MONTH = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+COMPACT_MONTH = re.compile(r"^(\d{4})(\d{2})$")
+# 1.1 of a number may have been typed as 1.10
+SHORTENED = re.compile(r"\.[123]$")
+IDENTITY = re.compile(
+    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+IDENTITY_FROM = 10**17
 EXCEL_EPOCH, EXCEL_LAST = date(1899, 12, 30), 80_000
 EMPTY = {"", "无", "/", "\\", "-", "—", "——", "暂无", "空"}
 REPAIR = "此列在 Excel 中被存成数字，后几位已丢失。请将该列设为“文本”后重新录入。"
@@ -35,6 +44,9 @@ class CellError(Exception):
 
 def text_of(cell):
     """What the cell shows: 13467300245 for 13467300245.0, an ISO day for a date, no stray blanks."""
+    if isinstance(cell, str):
+        # asked of every cell several times: only what can't be printed may hold something invisible
+        return (cell if cell.isprintable() else cell.translate(INVISIBLE)).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -43,21 +55,36 @@ def text_of(cell):
         return str(int(cell))
     if isinstance(cell, date):
         return cell.isoformat()[:10]
-    return str(cell).translate(INVISIBLE).strip()
+    return str(cell)
 
 
 def plain(cell):
     """The text with full-width letters, digits and brackets made narrow; for codes, never for prose."""
-    return unicodedata.normalize("NFKC", text_of(cell)).strip().lstrip("'")
+    text = text_of(cell)
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text).strip()).lstrip("'")
 
 
 def is_empty(cell):
     return plain(cell) in EMPTY
 
 
+def holds_identity(cell):
+    """Whether an identity number stands in the cell, alone, in a 学籍号 or in a sentence."""
+    if isinstance(cell, float):
+        return cell >= IDENTITY_FROM
+    if not isinstance(cell, str) or len(cell) < 18:
+        return False
+    return bool(IDENTITY.search(re.sub(r"\s", "", plain(cell))))
+
+
+def is_shortened(cell):
+    """Whether a number may have lost a nought: 7.10 typed into Excel is 7.1 from then on."""
+    return isinstance(cell, float) and bool(SHORTENED.search(str(cell)))
+
+
 def words(cell, note, *, limit):
     """Prose on one line, cut to what the column holds; what was cut is said."""
-    text = " ".join(text_of(cell).split())
+    text = "" if is_empty(cell) else " ".join(text_of(cell).split())
     if len(text) > limit:
         note(f"超过 {limit} 字，只留下前 {limit} 字。")
     return text[:limit]
@@ -65,7 +92,7 @@ def words(cell, note, *, limit):
 
 def person_name(cell, note):
     """A name without the blanks that make two characters as wide as three; the dot of a name stays."""
-    text = text_of(cell)
+    text = "" if is_empty(cell) else text_of(cell)
     if HAN.match(DOTS.sub("·", text)):
         text = "".join(DOTS.sub("·", text).split())
     text = " ".join(text.split())
@@ -100,7 +127,7 @@ def phone(cell, note):
     """An 11-digit mobile number, or "" where the cell is empty."""
     if is_empty(cell):
         return ""
-    text = re.sub(r"^(?:\+?86)(?=1\d{10}$)", "", re.sub(r"[-‐–—()]", "", digits(cell)))
+    text = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[-‐–—()]", "", digits(cell)))
     if not PHONE.match(text):
         raise CellError(BAD_PHONE, f"“{plain(cell)[:20]}”不是手机号，应是 11 位数字，以 1 开头。")
     return text
@@ -132,13 +159,14 @@ def _as_date(cell, note):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = plain(cell)
+    text = re.sub(r"^(\d{5,8})\.0+$", r"\1", plain(cell))
     whole = DAY.match(text) or COMPACT.match(text)
     if whole:
         return _valid(*map(int, whole.groups()))
-    month = MONTH.match(text)
+    month = MONTH.match(text) or COMPACT_MONTH.match(text)
     if month:
-        note(f"“{text}”没有写日，按当月 1 日读入。")
+        also = "，也可能是 10 月" if is_shortened(cell) and text.endswith(".1") else ""
+        note(f"“{text}”没有写日，按 {int(month[2])} 月 1 日读入{also}。")
         return _valid(*map(int, month.groups()), 1)
     if re.fullmatch(r"\d{1,5}(?:\.\d+)?", text) and 1 <= float(text) <= EXCEL_LAST:
         return EXCEL_EPOCH + timedelta(days=int(float(text)))

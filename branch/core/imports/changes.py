@@ -9,32 +9,34 @@ from django.db.models import ForeignKey, Model
 
 from branch.core.models import Versioned
 
+PLAIN, ENCODE = (str, int, bool), DjangoJSONEncoder().default
+
 
 @dataclass
 class Change:
-    """One record made, changed or removed; `before` holds the old values of the changed `fields`."""
+    """One record made, changed or removed; `before` and `after` hold the values of the changed fields."""
 
     op: str
     record: Model
-    fields: tuple = ()
     before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+    # of a record that goes: its key, which Django forgets
+    was: int | None = None
 
-    def as_json(self):
-        """As an undo needs it; asked for once the record is stored."""
-        names = [one.name for one in self.record._meta.concrete_fields]
-        after = values_of(self.record, self.fields) if self.op == "changed" else {}
-        before = values_of(self.record, names) if self.op == "gone" else self.before
+    def as_json(self, *, in_full=False):
+        """As an undo needs it; asked for once the record is stored. `in_full` keeps what a new one said."""
+        before, after = self.before, self.after
+        if self.op == "gone":
+            before = {**_held(self.record), "id": self.was}
+        elif self.op == "new" and in_full:
+            after = _held(self.record)
         return {
             "model": self.record._meta.label_lower,
-            "pk": self.pk,
+            "pk": self.was or self.record.pk,
             "op": self.op,
-            "before": before,
-            "after": after,
+            "before": {name: _plain(value) for name, value in before.items()},
+            "after": {name: _plain(value) for name, value in after.items()},
         }
-
-    @property
-    def pk(self):
-        return getattr(self, "was", None) or self.record.pk
 
 
 def new(record):
@@ -43,59 +45,66 @@ def new(record):
 
 def changed(record, **values):
     """The record with these values set, a versioned one at its next version; None where it has them already."""
-    names = [name for name, value in values.items() if getattr(record, name) != value]
-    if not names:
+    before = {name: getattr(record, name) for name in values}
+    before = {name: old for name, old in before.items() if old != values[name]}
+    if not before:
         return None
+    after = {name: values[name] for name in before}
     if isinstance(record, Versioned):
-        names, values = [*names, "version"], values | {"version": record.version + 1}
-    before = values_of(record, names)
-    for name in names:
-        setattr(record, name, values[name])
-    return Change("changed", record, tuple(names), before)
+        before, after = (
+            before | {"version": record.version},
+            after | {"version": record.version + 1},
+        )
+    for name, value in after.items():
+        setattr(record, name, value)
+    return Change("changed", record, before, after)
 
 
 def gone(record):
-    return Change("gone", record)
+    return Change("gone", record, was=record.pk)
+
+
+def _held(record):
+    """{field name: value}; of a relation its key."""
+    return {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields}
+
+
+def _plain(value):
+    """As JSON holds it; of a record its key, known by now even if it was new when this was planned."""
+    value = value.pk if isinstance(value, Model) else value
+    return value if value is None or isinstance(value, PLAIN) else ENCODE(value)
 
 
 def values_of(record, names):
     """{field name: a value JSON can hold}; of a relation its key."""
-    encode = DjangoJSONEncoder().default
-    found = {}
-    for name in names:
-        value = getattr(record, record._meta.get_field(name).attname)
-        plain = value is None or isinstance(value, str | int | bool)
-        found[name] = value if plain else encode(value)
-    return found
+    held = _held(record)
+    return {name: _plain(held[name]) for name in names}
 
 
 def write(changes, models):
     """Store planned changes with a few statements a model, parents first, what goes before what comes."""
+    by_model = defaultdict(lambda: defaultdict(list))
     for change in changes:
-        if change.op == "gone":
-            change.was = change.record.pk
-    by_model = defaultdict(list)
-    for change in changes:
-        by_model[type(change.record)].append(change)
+        by_model[type(change.record)][change.op].append(change)
     for model in reversed(models):
-        removed = [one.record.pk for one in by_model[model] if one.op == "gone"]
+        removed = [one.was for one in by_model[model]["gone"]]
         if removed:
             model.objects.filter(pk__in=removed).delete()
     for model in models:
-        _write_changed(model, [one for one in by_model[model] if one.op == "changed"])
-        added = [one.record for one in by_model[model] if one.op == "new"]
+        _write_changed(model, by_model[model]["changed"])
+        added = [one.record for one in by_model[model]["new"]]
         if added:
             model.objects.bulk_create(added)
 
 
 def _write_changed(model, changes):
     """Of a record made in this very chunk nothing is left to change: it is stored as it now stands."""
-    groups = defaultdict(list)
+    groups = defaultdict(dict)
     for change in changes:
         if change.record.pk is not None:
-            groups[change.fields].append(change.record)
+            groups[tuple(change.after)][change.record.pk] = change.record
     for names, records in groups.items():
-        model.objects.bulk_update(list(dict.fromkeys(records)), names)
+        model.objects.bulk_update(records.values(), names)
 
 
 def references(model, pks, *, but=()):

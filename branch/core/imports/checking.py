@@ -56,10 +56,19 @@ def _table(sheet, importer, chosen):
         return layout.find_table(sheet, importer.fields)
     table = layout.table_at(sheet, importer.fields, chosen["top"], chosen["height"])
     if table and "columns" in chosen:
-        known = [one.label for one in importer.fields]
-        columns = {label: chosen["columns"][label] for label in known if label in chosen["columns"]}
+        columns = {
+            one.label: chosen["columns"][one.label]
+            for one in importer.fields
+            if _may_be_read(table, chosen["columns"].get(one.label))
+        }
         table = replace(table, columns=columns, unread=[])
     return table
+
+
+def _may_be_read(table, index):
+    """A column chosen by hand may be any that is there, but for identity numbers."""
+    is_there = index is not None and 0 <= index < len(table.titles)
+    return is_there and not layout.is_never_read(*table.titles[index])
 
 
 def check(importer, book, *, on, effective_on, choices=None):

@@ -1,10 +1,16 @@
 """What an app declares about one kind of roster, and one row of it as it goes through."""
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
 
-from .cells import DUPLICATE, MISSING, CellError, is_empty, text_of
+from .cells import DUPLICATE, MISSING, CellError, holds_identity, is_empty, text_of
 from .layout import tidy
+
+# Rosters of a new term come in its first weeks and mean its first day; later ones mean today.
+SETTLING = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,14 @@ class Field:
     # says what other columns say too, so a template does without it
     is_alternative: bool = False
 
-    @property
+    @cached_property
     def titles(self):
         return {tidy(self.label), *map(tidy, self.aliases)}
+
+    @cached_property
+    def inner_titles(self):
+        """The titles that mean this field under one of its words."""
+        return self.titles | set(map(tidy, self.own))
 
     @property
     def column(self):
@@ -39,7 +50,7 @@ class Field:
         return any(word in above for word in self.inside)
 
     def is_inside(self, above, title):
-        return self.owns(above) and title in set(map(tidy, self.own)) | self.titles
+        return self.owns(above) and title in self.inner_titles
 
 
 @dataclass
@@ -66,6 +77,11 @@ class Line:
     def note(self, sentence):
         if sentence not in self.warnings:
             self.warnings.append(sentence)
+
+
+def begins_on(on, effective_on):
+    """From when a change counts that a roster tells: in the first weeks of a term from its first day."""
+    return effective_on if timedelta(0) <= on - effective_on <= SETTLING else on
 
 
 class Importer:
@@ -108,6 +124,10 @@ class Importer:
 
     def read(self, line, fields, context, *, on):
         """Clean every cell of a row; what can't be read is an error with its column."""
+        for label, cell in line.cells.items():
+            if holds_identity(cell):
+                line.cells[label] = ""
+                line.note(f"{label}里有身份证号，本系统从不保存，没有读入。")
         for one in fields:
             if one.label in line.cells:
                 self._read_cell(line, one)
@@ -138,6 +158,18 @@ class Importer:
             if first is not line:
                 where = f"{first.sheet}第 {first.row} 行" if first.sheet else f"第 {first.row} 行"
                 line.fault(self.key.column, DUPLICATE, f"和{where}的{self.key.label}相同。")
+
+    def once(self, lines, name, says):
+        """What a list value may claim in one row only: later rows lose it, with a word."""
+        claimed = {}
+        for line in filter(operator.attrgetter("is_good"), lines):
+            kept = []
+            for one in line.values[name]:
+                if claimed.setdefault(one, line) is line:
+                    kept.append(one)
+                else:
+                    line.note(says(one, claimed[one].label))
+            line.values[name] = kept
 
     def remarks(self, lines, *, on):
         """What is to be said of the file as a whole, once it is read."""

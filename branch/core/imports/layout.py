@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from .cells import text_of
 
@@ -10,17 +11,31 @@ HEADER_DEPTH = 20
 HEIGHTS = (1, 2)
 ORDINALS = {"序号", "编号", "no", "no.", "号"}
 # Never read, whatever stands in them: they hold or contain an identity number.
-NEVER_READ = re.compile(r"身份证|证件号|学籍号|公民身份")
+NEVER_READ = re.compile(r"身份证|身份号|证件号|学籍.{0,2}号|公民身份")
+TOTAL = r"(?:合|总|小|共)计"
 FOOT = re.compile(
-    r"^(?:本?[页班级校组]?(?:合|总|小|共)计|总人?数|人数|共\d*[名人]|(?:男|女)生?[:：]?\d*[名人]?$)"
+    rf"^(?:[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])|总?人数|共\d+[名人]|\d+[名人]?$|(?:男|女)生?[:：]?\d*[名人]?(?:$|[,，、;]))"
 )
-REMARK = re.compile(r"^(?:注|备注|说明|附注|填表说明|填报说明|要求|单位)[:：]")
+TOTALLED = re.compile(rf"^[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])")
+REMARK = re.compile(
+    r"^[(【*※]?(?:注|备注|说明|附注|注意|注意事项|填表说明|填报说明|要求|单位)\d*[】]?[:：、.]"
+)
 SIGNATURE = re.compile(r"签字|签名|盖章|填表人|填报|审核人|制表|负责人签|联系人[:：]|班主任[:：]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+SENTENCE = re.compile(r"[,，。:：;；]")
+SECTION = re.compile(r"(?:组|部|处|室|科|班|年级)$")
+# as short as this a number beside a word may also be a count
+COUNT = 3
+# so many words without a number and a name are no person
+FEW = 2
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet as it will be read: rows from `first_row` (0-based) on, `columns` {field label: index}."""
+    """One sheet as it will be read: rows from `first_row` (0-based) on, `columns` {field label: index}.
+
+    The columns stand in the order of the fields: the first is the key's.
+    """
 
     sheet: object
     top: int
@@ -37,6 +52,15 @@ class Table:
         return self.top + self.height
 
     @property
+    def key_column(self):
+        return next(iter(self.columns.values()))
+
+    @cached_property
+    def said_above(self):
+        """Every title of the header, each as it would be repeated on the next printed page."""
+        return {tidy(text) for pair in self.titles for text in pair if text}
+
+    @property
     def heading(self):
         """What stands above the header, on one line: the title of the sheet."""
         return " ".join(
@@ -46,21 +70,35 @@ class Table:
 
 def tidy(title):
     """姓 名*（必填）→ 姓名"""
-    text = unicodedata.normalize("NFKC", text_of(title))
+    return _tidied(text_of(title))
+
+
+@lru_cache(maxsize=2048)
+def _tidied(text):
+    text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"[\s*:：※]", "", text).lower()
-    return re.sub(r"\(.*?\)", "", text) or text.strip("()")
+    return re.sub(r"\(.*?\)|【.*?】|\[.*?\]", "", text) or text.strip("()【】[]")
 
 
 def find_table(sheet, fields):
     """The header that names most of the fields; None where fewer than two are named."""
-    best = None
+    best, known = None, set().union(*(one.inner_titles for one in fields))
+    required = {one.label for one in fields if one.is_required}
     for top in range(min(HEADER_DEPTH, len(sheet.rows))):
+        if best and best.top < top - 1 and required <= set(best.columns):
+            break
+        if sum(tidy(cell) in known for row in sheet.rows[top : top + 2] for cell in row) < 2:
+            continue
         for height in HEIGHTS:
             table = table_at(sheet, fields, top, height)
-            # one row of titles before two, the upper before the lower
-            if table and (best is None or len(table.columns) > len(best.columns)):
+            if table and (best is None or _worth(table) > _worth(best)):
                 best = table
     return best if best and len(best.columns) > 1 else None
+
+
+def _worth(table):
+    """Most columns first, then one row of titles before two: the upper may be the sheet's own title."""
+    return len(table.columns), -table.height
 
 
 def table_at(sheet, fields, top, height):
@@ -71,7 +109,7 @@ def table_at(sheet, fields, top, height):
     columns, unread, never_read, ordinal = {}, [], {}, None
     for index, (group, own) in enumerate(titles):
         label = _field(fields, group, own)
-        if NEVER_READ.search(tidy(group) + tidy(own)):
+        if is_never_read(group, own):
             never_read[index] = own or group
         elif label and label not in columns:
             columns[label] = index
@@ -79,7 +117,13 @@ def table_at(sheet, fields, top, height):
             ordinal = index
         elif own or group:
             unread.append(own or group)
+    columns = {one.label: columns[one.label] for one in fields if one.label in columns}
     return Table(sheet, top, height, columns, titles, ordinal, unread, never_read)
+
+
+def is_never_read(group, own):
+    """Whether a column holds identity numbers, by its title or the one above."""
+    return bool(NEVER_READ.search(tidy_line(group) + tidy_line(own)))
 
 
 def _titles(sheet, top, height):
@@ -95,19 +139,24 @@ def _titles(sheet, top, height):
 def _spread(sheet, top, lines):
     """The upper titles, each over the columns it spans: by its merge, or to the right where none is known."""
     upper, lower = list(lines[0]), lines[1]
-    spans = {(left): right for row, left, _, right in sheet.merges if row == top}
+    spans = {left: right for row, left, _, right in sheet.merges if row == top}
     index = 0
     while index < len(upper):
-        last = spans.get(index, index)
-        while last == index and not sheet.merges and index + 1 < len(upper):
-            if upper[index + 1] or not lower[index + 1] or not upper[index]:
-                break
-            upper[index + 1] = upper[index]
-            index = last = index + 1
+        last = spans.get(index) or _last_unmerged(upper, lower, index, spans)
         for column in range(index + 1, min(last + 1, len(upper))):
             upper[column] = upper[index]
         index = last + 1
     return upper
+
+
+def _last_unmerged(upper, lower, index, spans):
+    """A title over titles goes on to the right while nothing else stands above them."""
+    last = index
+    while upper[index] and lower[index] and last + 1 < len(upper):
+        if upper[last + 1] or not lower[last + 1] or last + 1 in spans:
+            break
+        last += 1
+    return last
 
 
 def _field(fields, group, own):
@@ -131,18 +180,18 @@ def _field(fields, group, own):
 def records(table):
     """(row number from 1, cells by field label, whether it goes on with the row above) of each data row."""
     spread = _spread_down(table)
-    key_column = next(iter(table.columns.values()))
     for number in range(table.first_row, len(table.sheet.rows)):
         row = table.sheet.rows[number]
-        if _is_beside(row, table) or _repeats_header(row, table):
+        filled = {index: tidy_line(cell) for index, cell in enumerate(row) if text_of(cell)}
+        goes_on = (number, table.key_column) in spread
+        is_beside = not goes_on and (_is_beside(filled, table) or _repeats_header(filled, table))
+        if not filled or is_beside:
             continue
         cells = {
             label: spread.get((number, index), row[index] if index < len(row) else "")
             for label, index in table.columns.items()
         }
-        if any(text_of(cell) for cell in cells.values()):
-            goes_on = (number, key_column) in spread
-            yield number + 1, cells, goes_on
+        yield number + 1, cells, goes_on
 
 
 def _spread_down(table):
@@ -152,45 +201,58 @@ def _spread_down(table):
         (number, left): rows[top][left]
         for top, left, bottom, _ in table.sheet.merges
         if top >= table.first_row and bottom > top and left < len(rows[top])
-        for number in range(top + 1, bottom + 1)
+        for number in range(top + 1, min(bottom + 1, len(rows)))
     }
 
 
-def _is_beside(row, table):
-    """Whether a line is no person: blank, a total, a remark, a signature, a heading between."""
-    filled = [(index, tidy_line(cell)) for index, cell in enumerate(row) if text_of(cell)]
-    if not filled:
+def _is_beside(filled, table):
+    """Whether a line is no person: a total, a remark, a signature, a heading between."""
+    ordinal, texts = filled.get(table.ordinal, ""), [*filled.values(), ""]
+    if FOOT.match(ordinal) and not ordinal.isdecimal():
         return True
-    texts = [text for _, text in filled]
-    if any(FOOT.match(text) for text in texts[:2]) or any(map(SIGNATURE.search, texts)):
+    if _names_somebody(filled, table):
+        return False
+    if ordinal and not re.fullmatch(r"[\d.、]+", ordinal):
         return True
-    if REMARK.match(texts[0]):
+    if any(map(FOOT.match, texts[:2])) or any(map(SIGNATURE.search, texts)):
         return True
-    ordinal = dict(filled).get(table.ordinal)
-    if ordinal is not None and not re.fullmatch(r"[\d.]+", ordinal):
-        return True
-    return _is_heading(filled, table)
+    return bool(REMARK.match(texts[0])) or _is_heading(filled, table)
+
+
+def _names_somebody(filled, table):
+    """A number beside a name, even 人数; or one of the two among other cells: that is an error to be said.
+
+    A short number may also be a count, and then needs a name that is no word of a total.
+    """
+    key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
+    is_number = bool(re.search(r"\d", key)) and not HAN.search(key)
+    is_name = bool(name) and not FOOT.match(name) and not SENTENCE.search(name)
+    if is_number and len(key) > COUNT:
+        return not TOTALLED.match(name or next(iter(filled.values())))
+    if is_number:
+        return is_name
+    read = set(filled) & set(table.columns.values())
+    return is_name and len(read) > 1 and not SECTION.search(name) and not key
 
 
 def _is_heading(filled, table):
-    """One word alone that is no number: 语文组, between the people of two departments."""
-    read = [(index, text) for index, text in filled if index in table.columns.values()]
-    if not read:
+    """Nothing under a title that is read, a word where a number would be, or a few words alone."""
+    read = [text for index, text in filled.items() if index in table.columns.values()]
+    key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
+    is_word = HAN.search(key) or not re.search(r"\d", key)
+    if not read or (key and not name and is_word):
         return True
-    index, text = read[0]
-    is_key = index == next(iter(table.columns.values()))
-    return len(filled) == 1 and is_key and not re.search(r"\d", text)
+    is_alone = len(filled) == 1 and (SENTENCE.search(read[0]) or SECTION.search(read[0]))
+    return bool(is_alone) or (not key and not name and len(read) <= FEW)
 
 
 def tidy_line(cell):
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
 
 
-def _repeats_header(row, table):
+def _repeats_header(filled, table):
     """The titles again at the top of a printed page."""
-    titles = [tidy(own or group) for group, own in table.titles]
-    said = {tidy(cell) for cell in row if text_of(cell)}
-    known = {titles[index] for index in table.columns.values()}
-    return len(said & known) > 1 and said <= set(titles) | {
-        tidy(group) for group, _ in table.titles
-    }
+    if re.search(r"\d", filled.get(table.key_column, "")):
+        return False
+    said = set(map(tidy, filled.values()))
+    return len(said) > 1 and said <= table.said_above

@@ -1,5 +1,7 @@
 """Taking an import back: remove what it made and nobody leans on, restore what it changed and nobody touched since."""
 
+from django.db import IntegrityError, transaction
+
 from .changes import model_of, references, restored, values_of
 
 STAYS = "{label} 已有别的记录，保留。"
@@ -7,8 +9,28 @@ TOUCHED = "{label} 导入后又改过，没有恢复。"
 
 
 def take_back(rows, importer):
-    """Undo these rows, given last first; each says in `left` what had to stay."""
+    """Undo these rows, given last first; each says in `left` what had to stay.
+
+    A row whose old state stands in the way of what came since is found by undoing them one by one.
+    """
     rows = _removable(rows, importer)
+    try:
+        with transaction.atomic():
+            _undo(rows, importer)
+    except IntegrityError:
+        for row in rows:
+            _undo_alone(row, importer)
+
+
+def _undo_alone(row, importer):
+    try:
+        with transaction.atomic():
+            _undo([row], importer)
+    except IntegrityError:
+        row.left = TOUCHED.format(label=row.label)
+
+
+def _undo(rows, importer):
     for model in reversed(importer.models):
         mine = [
             (row, change)
@@ -23,7 +45,7 @@ def take_back(rows, importer):
 
 
 def _removable(rows, importer):
-    """Rows without those whose person something else points at by now: these stay whole."""
+    """Rows without those whose person something else points at by now, or that somebody went on from."""
     made = {}
     for row in rows:
         for change in row.changes:
@@ -31,14 +53,34 @@ def _removable(rows, importer):
                 made.setdefault(model_of(change), set()).add(change["pk"])
     people = made.get(importer.main, set())
     held = references(importer.main, people, but=made) | importer.held(people)
+    touched = _touched(rows)
     kept = []
     for row in rows:
         mine = {change["pk"] for change in row.changes if _makes(change, importer.main)}
         if mine & held:
             row.left = STAYS.format(label=row.label)
+        elif row.pk in touched:
+            row.left = TOUCHED.format(label=row.label)
         else:
             kept.append(row)
     return kept
+
+
+def _touched(rows):
+    """The rows of which a record they made says something else by now: a move that was followed by another."""
+    made = {}
+    for row in rows:
+        for change in row.changes:
+            if change["op"] == "new" and change["after"]:
+                made.setdefault(model_of(change), []).append((row, change))
+    touched = set()
+    for model, pairs in made.items():
+        records = model.objects.in_bulk([change["pk"] for _, change in pairs])
+        for row, change in pairs:
+            record = records.get(change["pk"])
+            if record and values_of(record, change["after"]) != change["after"]:
+                touched.add(row.pk)
+    return touched
 
 
 def _makes(change, model):

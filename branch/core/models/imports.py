@@ -17,10 +17,14 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.filter(state__in=begun, is_emptied=False)
 
     def outlived_at(self, moment):
-        """Past the day in which an import can be taken back; what it remembers of people goes then."""
-        kept_from = Coalesce("done_at", "created_at")
-        full = self.filter(is_emptied=False).annotate(kept_from=kept_from)
-        return full.filter(kept_from__lt=moment - timedelta(hours=UNDO_HOURS))
+        """Past the day in which an import can be taken back; what it remembers of people goes then.
+
+        An undo that has begun may end: it is given another day.
+        """
+        before = moment - timedelta(hours=UNDO_HOURS)
+        full = self.filter(is_emptied=False).annotate(kept_from=Coalesce("done_at", "created_at"))
+        undoing = Q(state=ImportBatch.State.UNDOING, undone_at__gte=before)
+        return full.filter(kept_from__lt=before).exclude(undoing)
 
 
 class ImportBatch(models.Model):

@@ -169,6 +169,9 @@ class ImportColumns(ReadingFormView):
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
+        except IntegrityError:  # somebody checked the same file at the same moment
+            form.add_error(None, RACED)
+            return self.form_invalid(form)
         return redirect("portal:import-detail", self.batch.pk)
 
 

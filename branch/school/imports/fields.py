@@ -2,8 +2,20 @@
 
 from functools import partial
 
-from branch.core.imports import Field, cells
+from branch.core.imports import CellError, Field, cells
 from branch.school.models import SchoolClass
+
+WORDS = partial(cells.words, limit=100)
+
+
+def class_words(cell, note):
+    """A class as it is written; 7.1 counted with may have been class 10."""
+    if cells.is_shortened(cell):
+        raise CellError(
+            cells.BAD_CLASS, f"“{cell}”可能少了末尾的 0，请写成“初一（1）班”的样子，并设为“文本”。"
+        )
+    return WORDS(cell, note)
+
 
 NAME = Field("姓名", "name", cells.person_name, ("学生姓名", "教师姓名", "名字"), is_required=True)
 GENDER = Field("性别", "gender", cells.gender)

@@ -2,14 +2,11 @@
 
 from datetime import date, timedelta
 
-from branch.core.imports import cells, changed, new
+from branch.core.imports import begins_on, cells, changed, new
 from branch.school.models import Enrolment, Family, Guardian, Student
 from branch.school.names import keys_of
 
 from .roll import Household
-
-# Rosters of a new term come in its first weeks and mean its first day; later ones mean today.
-SETTLING = timedelta(days=30)
 
 
 class Placing:
@@ -36,6 +33,7 @@ class Placing:
         for name, relation, phone in self.values["guardians"]:
             self._guardian(home, name, relation, phone)
         self._enrol(student, school_class)
+        self._head(school_class)
         self.line.changes = [one for one in self.changes if one]
 
     def _is_somebody_else(self, student):
@@ -53,7 +51,7 @@ class Placing:
         home, *others = dict.fromkeys(homes)
         for other in others:
             self._join(home, other)
-        self._address(home)
+        self._address(home, student)
         return home
 
     def _reachable(self):
@@ -64,10 +62,11 @@ class Placing:
         self.changes.append(new(family))
         return Household(family)
 
-    def _address(self, home):
+    def _address(self, home, student):
         """Brothers and sisters may be listed at two addresses: the first one stays."""
         address = self.values.get("address", "")
-        if address and (len(home.children) < 2 or not home.family.address):
+        is_alone = all(child is student for child in home.children)
+        if address and (is_alone or not home.family.address):
             self.changes.append(changed(home.family, address=address))
         elif address and address != home.family.address:
             self.line.note("住址和同一家庭的另一名学生不同，没有改动。")
@@ -135,7 +134,7 @@ class Placing:
         current = self.roll.enrolments.get(student.pk) if student.pk else None
         if current is None:
             pass
-        elif not current.until_on and current.school_class == school_class:
+        elif current.school_class == school_class and self._is_here(current):
             return
         elif not current.until_on and current.from_on >= self._start:
             self.changes.append(changed(current, school_class=school_class))
@@ -144,12 +143,27 @@ class Placing:
             starts_on = self._start
             self.changes.append(changed(current, until_on=starts_on - timedelta(days=1)))
         else:
+            self.line.note("曾登记离校，按名册重新登记在班。")
             starts_on = max(self._start, current.until_on + timedelta(days=1))
         self.changes.append(
             new(Enrolment(student=student, school_class=school_class, from_on=starts_on))
         )
 
+    def _is_here(self, enrolment):
+        return enrolment.until_on is None or enrolment.until_on >= self.on
+
+    def _head(self, school_class):
+        """The class's head teacher, if one colleague answers to what the row says."""
+        said = self.values.get("head")
+        if not said:
+            return
+        found = self.roll.colleagues.get(said, ())
+        if len(found) == 1:
+            self.changes += self.roll.posts.appoint(found[0], school_class)
+        else:
+            why = "有重名" if found else "不在教职工名册里"
+            self.line.note(f"班主任“{said}”{why}，没有登记。")
+
     @property
     def _start(self):
-        is_early = timedelta(0) <= self.on - self.effective_on <= SETTLING
-        return self.effective_on if is_early else self.on
+        return begins_on(self.on, self.effective_on)

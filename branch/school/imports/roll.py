@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from branch.school.models import Enrolment, Family, Guardian, Staff, Student
 
 from .fields import Classes
+from .heads import Posts
 
 
 @dataclass(eq=False)
@@ -19,7 +22,7 @@ class Household:
 class Roll:
     """The pupils, classes and households a plan starts from; the plan keeps them up to date."""
 
-    def __init__(self, lines, *, on):
+    def __init__(self, lines, *, on, effective_on):
         values = [line.values for line in lines]
         phones = {phone for one in values for _, _, phone in one["guardians"] if phone}
         self.classes = Classes({tuple(one["school_class"]) for one in values})
@@ -30,6 +33,20 @@ class Roll:
         self._settle(phones)
         staff = Staff.objects.working_on(on).filter(phone__in=phones)
         self.staff = {(row.name, row.phone): row for row in staff}
+
+        self.colleagues = self._colleagues({one["head"] for one in values if one.get("head")}, on)
+        known = [row.pk for row in self.classes.known.values()] if self.colleagues else []
+        self.posts = Posts(known, on=on, effective_on=effective_on)
+
+    @staticmethod
+    def _colleagues(said, on):
+        """{name or number: those who work here and answer to it}"""
+        found = {}
+        named = Q(name__in=said) | Q(number__in=said)
+        for row in Staff.objects.working_on(on).filter(named) if said else ():
+            for key in {row.name, row.number} & said:
+                found.setdefault(key, []).append(row)
+        return found
 
     def home_of(self, student):
         return self.homes.get(student.family_id) if student else None

@@ -1,7 +1,6 @@
 """教职工名册: who works here, what they teach this term, and whom the school made head of a class."""
 
 import re
-from datetime import timedelta
 from functools import partial
 
 from branch.accounts.models import User
@@ -18,9 +17,9 @@ from branch.school.models import (
 )
 from branch.school.names import keys_of
 
-from .fields import GENDER, NAME, REMARK, Classes
+from .fields import GENDER, NAME, REMARK, WORDS, Classes, class_words
+from .heads import Posts
 
-WORDS = partial(cells.words, limit=100)
 YES = {"是", "√", "✓", "班主任", "1"}
 NO = {"否", "×", "0"}
 
@@ -36,8 +35,8 @@ class StaffImporter(Importer):
         NAME,
         GENDER,
         Field("任教学科", "subjects", WORDS, ("学科", "任教科目", "所教学科", "科目")),
-        Field("任教班级", "classes", WORDS, ("所教班级", "授课班级", "任课班级")),
-        Field("班主任", "heads", WORDS, ("班主任班级", "担任班主任", "所带班级", "是否班主任")),
+        Field("任教班级", "classes", class_words, ("所教班级", "授课班级", "任课班级")),
+        Field("班主任", "heads", class_words, ("班主任班级", "担任班主任", "所带班级", "是否班主任")),
         Field("手机", "phone", cells.phone, ("手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话")),
         Field("行政职务", "title", partial(cells.words, limit=30), ("职务", "岗位", "行政职务和岗位")),
         REMARK,
@@ -66,16 +65,20 @@ class StaffImporter(Importer):
         if cells.is_empty(text) or text in NO:
             return []
         if text not in YES:
-            return self._classes(line, "班主任", text, on)
+            return self._classes(line, "班主任", text.replace("班主任", ""), on)
         if len(line.values["classes"]) != 1:
             line.note("没有写明是哪个班的班主任，没有登记。")
             return []
         return line.values["classes"]
 
+    def compare(self, lines):
+        super().compare(lines)
+        self.once(lines, "heads", _has_a_head)
+
     def plan(self, lines, *, on, effective_on):
-        school = School(lines, on=on)
+        school = School(lines, on=on, effective_on=effective_on)
         for line in lines:
-            Hiring(line, school, on=on, effective_on=effective_on).plan()
+            Hiring(line, school, on=on).plan()
 
     def remarks(self, lines, *, on):
         teach = any(line.values.get("subjects") and line.values["classes"] for line in lines)
@@ -88,10 +91,15 @@ class StaffImporter(Importer):
         return set(Staff.objects.filter(pk__in=pks).exclude(user=None).values_list("pk", flat=True))
 
 
+def _has_a_head(school_class, who):
+    entry_year, number = school_class
+    return f"{entry_year}级（{number}）班的班主任在这份名册里先写了 {who}，这一行没有登记。"
+
+
 class School:
     """The colleagues, subjects and classes that some rows name, as they stand."""
 
-    def __init__(self, lines, *, on):
+    def __init__(self, lines, *, on, effective_on):
         values = [line.values for line in lines]
         numbers = [one["number"] for one in values]
         named = {tuple(key) for one in values for key in (*one["classes"], *one["heads"])}
@@ -102,7 +110,8 @@ class School:
         self.staff = {row.number: row for row in rows}
         self.subjects = {row.name: row for row in Subject.objects.all()}
         self.teachings = self._teachings()
-        self.posts = self._posts(on)
+        known = [row.pk for row in self.classes.known.values()]
+        self.posts = Posts(known, on=on, effective_on=effective_on)
         self.sign_ins = dict(User.objects.filter(phone__in=phones).values_list("phone", "pk"))
         guardians = Guardian.objects.filter(phone__in=phones, staff=None)
         self.guardians = {(row.name, row.phone): row for row in guardians}
@@ -117,29 +126,26 @@ class School:
             found.setdefault(row.staff_id, []).append(row)
         return found
 
-    def _posts(self, on):
-        """{class pk: its running post}"""
-        classes = [row.pk for row in self.classes.known.values()]
-        rows = HeadTeacherPost.objects.filter(school_class__in=classes, until_on=None)
-        return {row.school_class_id: row for row in rows.select_related("staff")}
-
 
 class Hiring:
     """What one row changes. A blank cell never erases what is known."""
 
-    def __init__(self, line, school, *, on, effective_on):
-        self.line, self.school, self.values = line, school, line.values
-        self.on, self.effective_on = on, effective_on
+    def __init__(self, line, school, *, on):
+        self.line, self.school, self.values, self.on = line, school, line.values, on
         self.changes = []
 
     def plan(self):
         staff = self._staff()
+        if staff.left_on is None or staff.left_on > self.on:
+            self._work(staff)
+        self.line.changes = [one for one in self.changes if one]
+
+    def _work(self, staff):
         self._own_children(staff)
         if self.values["subjects"] and self.values["classes"]:
             self._teaching(staff)
         for key in self.values["heads"]:
-            self._head(staff, key)
-        self.line.changes = [one for one in self.changes if one]
+            self.changes += self.school.posts.appoint(staff, self._class(key))
 
     def _staff(self):
         said = {name: self.values.get(name) for name in ("gender", "phone", "title", "remark")}
@@ -208,20 +214,3 @@ class Hiring:
                 school_class=self._class(key),
             )
             self.changes.append(new(row))
-
-    def _head(self, staff, key):
-        """The school appoints: the portal writes down who it is and refuses nobody."""
-        school_class = self._class(key)
-        post = self.school.posts.get(school_class.pk) if school_class.pk else None
-        if post and post.staff == staff:
-            return
-        starts_on = self.effective_on
-        if post and post.from_on < starts_on:
-            self.changes.append(changed(post, until_on=starts_on - timedelta(days=1)))
-        elif post:
-            self.changes.append(changed(post, staff=staff))
-            return
-        row = HeadTeacherPost(staff=staff, school_class=school_class, from_on=starts_on)
-        self.changes.append(new(row))
-        if school_class.pk:
-            self.school.posts[school_class.pk] = row

@@ -1,14 +1,15 @@
 """学生名册: who is in which class, and which family they come from."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from branch.core.imports import CellError, Field, Importer, cells
-from branch.school.class_names import class_in, grade_of, parse_class
-from branch.school.models import Enrolment, Family, Guardian, SchoolClass, Student
+from branch.school.class_names import class_in, grade_in, parse_class
+from branch.school.models import Enrolment, Family, Guardian, HeadTeacherPost, SchoolClass, Student
 
-from .fields import GENDER, NAME, REMARK
+from .fields import GENDER, NAME, REMARK, WORDS, class_words
 from .placing import Placing
 from .roll import Roll
 
@@ -17,7 +18,12 @@ HOUSEHOLD = ("家长", "监护人")
 NAMES = ("姓名", "名字")
 PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联系方式", "电话号码")
 RELATION = partial(cells.words, limit=10)
-WORDS = partial(cells.words, limit=100)
+
+
+def _head_teacher(cell, note):
+    """A colleague's name or number."""
+    said = cells.person_name(cell, lambda sentence: None)
+    return said.upper() if re.search(r"\d", said) else said
 
 
 def _parent(label):
@@ -41,7 +47,7 @@ class StudentImporter(Importer):
     fields = (
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
         NAME,
-        Field("班级", "class_text", WORDS, ("所在班级", "班别", "行政班", "班")),
+        Field("班级", "class_text", class_words, ("所在班级", "班别", "行政班", "班")),
         Field("年级", "grade", WORDS, ("所在年级",), is_alternative=True),
         replace(GENDER, aliases=("学生性别",)),
         Field("出生年月日", "born_on", cells.day, ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期")),
@@ -61,9 +67,10 @@ class StudentImporter(Importer):
         *_parent("父亲"),
         *_parent("母亲"),
         Field("家庭住址", "address", WORDS, ("住址", "家庭地址", "现住址", "居住地址", "家庭详细住址")),
+        Field("班主任", "head", _head_teacher, ("班主任姓名", "班主任老师", "班主任工号")),
         REMARK,
     )  # fmt: skip
-    models = (SchoolClass, Family, Student, Guardian, Enrolment)
+    models = (SchoolClass, Family, Student, Guardian, Enrolment, HeadTeacherPost)
     main = Student
 
     def fields_on(self, on):
@@ -73,7 +80,8 @@ class StudentImporter(Importer):
     def context(self, table, *, on):
         """The class, or at least the grade, that the sheet's name or its title says."""
         here = class_in(table.sheet.name, on=on) or class_in(table.heading, on=on)
-        return {"class_here": here, "grade": grade_of(table.sheet.name)}
+        grade = grade_in(table.sheet.name) or grade_in(table.heading)
+        return {"class_here": here, "grade": grade}
 
     def lacking(self, columns, context):
         named = "班级" in columns or context["class_here"]
@@ -91,8 +99,20 @@ class StudentImporter(Importer):
             line.fault("班级", cells.MISSING, "请填写班级。")
         values["guardians"] = list(_guardians(values))
 
+    def compare(self, lines):
+        """Of a class whose rows name several head teachers the first counts."""
+        super().compare(lines)
+        named = {}
+        for line in lines:
+            said = line.values.get("head")
+            if line.is_good and said:
+                first = named.setdefault(tuple(line.values["school_class"]), said)
+                if first != said:
+                    line.values["head"] = ""
+                    line.note(f"本班班主任在前面写的是“{first}”，“{said}”没有登记。")
+
     def plan(self, lines, *, on, effective_on):
-        roll = Roll(lines, on=on)
+        roll = Roll(lines, on=on, effective_on=effective_on)
         for line in lines:
             Placing(line, roll, on=on, effective_on=effective_on).plan()
 

@@ -1,0 +1,33 @@
+"""Whom a roster names as head teacher: the school appoints, the portal writes it down and refuses nobody."""
+
+from datetime import timedelta
+
+from branch.core.imports import begins_on, changed, new
+from branch.school.models import HeadTeacherPost
+
+
+class Posts:
+    """The running posts of some classes; a plan keeps them up to date."""
+
+    def __init__(self, classes, *, on, effective_on):
+        rows = HeadTeacherPost.objects.filter(school_class__in=classes, until_on=None)
+        rows = rows.select_related("staff", "school_class")
+        self.running = {_key(row.school_class): row for row in rows}
+        self.on, self.effective_on = on, effective_on
+
+    def appoint(self, staff, school_class):
+        """The changes: the first post counts from the term on, another one from when it was told."""
+        post = self.running.get(_key(school_class))
+        if post and post.staff == staff:
+            return []
+        starts_on = begins_on(self.on, self.effective_on) if post else self.effective_on
+        if post and post.from_on >= starts_on:
+            return [changed(post, staff=staff)]
+        row = HeadTeacherPost(staff=staff, school_class=school_class, from_on=starts_on)
+        self.running[_key(school_class)] = row
+        ended = changed(post, until_on=starts_on - timedelta(days=1)) if post else None
+        return [ended, new(row)]
+
+
+def _key(school_class):
+    return school_class.entry_year, school_class.number
