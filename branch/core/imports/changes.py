@@ -12,25 +12,28 @@ from branch.core.models import Versioned
 
 @dataclass
 class Change:
-    """One record made, changed or removed; `before` holds the old values of the changed `fields`."""
+    """One record made, changed or removed; of a changed one what it said before and says after."""
 
     op: str
     record: Model
-    fields: tuple = ()
+    after: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
     def as_json(self):
         """As an undo needs it; asked for once the record is stored."""
         names = [one.name for one in self.record._meta.concrete_fields]
-        after = values_of(self.record, self.fields) if self.op == "changed" else {}
         before = values_of(self.record, names) if self.op == "gone" else self.before
         return {
             "model": self.record._meta.label_lower,
             "pk": self.pk,
             "op": self.op,
             "before": before,
-            "after": after,
+            "after": {name: plain(value) for name, value in self.after.items()},
         }
+
+    @property
+    def fields(self):
+        return tuple(self.after)
 
     @property
     def pk(self):
@@ -51,7 +54,7 @@ def changed(record, **values):
     before = values_of(record, names)
     for name in names:
         setattr(record, name, values[name])
-    return Change("changed", record, tuple(names), before)
+    return Change("changed", record, {name: values[name] for name in names}, before)
 
 
 def gone(record):
@@ -60,13 +63,15 @@ def gone(record):
 
 def values_of(record, names):
     """{field name: a value JSON can hold}; of a relation its key."""
-    encode = DjangoJSONEncoder().default
-    found = {}
-    for name in names:
-        value = getattr(record, record._meta.get_field(name).attname)
-        plain = value is None or isinstance(value, str | int | bool)
-        found[name] = value if plain else encode(value)
-    return found
+    return {name: plain(getattr(record, record._meta.get_field(name).attname)) for name in names}
+
+
+def plain(value):
+    """As JSON holds it; of a record its key, which it has once it is stored."""
+    if isinstance(value, Model):
+        return value.pk
+    is_plain = value is None or isinstance(value, str | int | bool)
+    return value if is_plain else DjangoJSONEncoder().default(value)
 
 
 def write(changes, models):
