@@ -165,7 +165,22 @@ class StudentForm(ActionForm):
     gender = _gender()
 
 
-class EnrolForm(ActionForm):
+class PlaceForm(ActionForm):
+    """Changes where a student belongs; `named` are its fields for the class and the first day."""
+
+    named = ("school_class", "from_on")
+
+    def compared_with(self, student):
+        """The class they are in by now, which no field here is filled from, and what was typed."""
+        last = student.enrolments.select_related("school_class").first()
+        return [("班级", last.says if last else "", self._typed())]
+
+    def _typed(self):
+        school_class, day = (self.cleaned_data[name] for name in self.named)
+        return Enrolment(school_class=school_class, from_on=day).says
+
+
+class EnrolForm(PlaceForm):
     school_class = _class_field("班级", "请选择班级。")
     from_on = _day("在班起始日期")
 
@@ -180,7 +195,8 @@ class AdmissionForm(EnrolForm, StudentForm):
     field_order = ["name", "number", "gender", "school_class", "from_on"]
 
 
-class MoveForm(ActionForm):
+class MoveForm(PlaceForm):
+    named = ("to_class", "on")
     to_class = _class_field("转入班级", "请选择班级。")
     on = _day("转入日期", help_text="在原班的日子到前一天为止。")
 
@@ -189,8 +205,11 @@ class MoveForm(ActionForm):
         _offer_classes(self.fields["to_class"], classes, today)
 
 
-class DepartureForm(ActionForm):
+class DepartureForm(PlaceForm):
     last_on = _day("在班最后一天", help_text="离校原因不登记。")
+
+    def _typed(self):
+        return f"到 {self.cleaned_data['last_on']} 为止"
 
 
 # families
@@ -211,6 +230,11 @@ class GuardianForm(ActionForm):
         if "is_same_family" in getattr(refusal, "error_dict", ()):
             self.fields["is_same_family"].widget = forms.CheckboxInput()
         super().refuse(refusal)
+
+    def rebased_on(self, guardian):
+        """A tick was for the name and telephone as they were typed then; it is asked for again."""
+        super().rebased_on(guardian).data.pop("is_same_family", None)
+        return self
 
 
 # staff
@@ -263,10 +287,8 @@ class StaffForm(ActionForm):
     @property
     def helper(self):
         helper = FormHelper()
-        helper.form_tag = False
-        helper.layout = Layout(
-            Row("name", "number"), "gender", Row("phone", "title"), "remark", "form_token"
-        )
+        helper.form_tag, helper.render_hidden_fields = False, True
+        helper.layout = Layout(Row("name", "number"), "gender", Row("phone", "title"), "remark")
         return helper
 
 
@@ -298,8 +320,8 @@ class TermForm(ActionForm):
     @property
     def helper(self):
         helper = FormHelper()
-        helper.form_tag = False
-        helper.layout = Layout("first_year", "number", Row("starts_on", "ends_on"), "form_token")
+        helper.form_tag, helper.render_hidden_fields = False, True
+        helper.layout = Layout("first_year", "number", Row("starts_on", "ends_on"))
         return helper
 
 

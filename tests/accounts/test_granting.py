@@ -188,12 +188,12 @@ def test_both_hands_are_never_left_to_one_person(secretary, administrator, today
 def test_the_last_administrator_does_not_leave_either(secretary, administrator, today):
     staff = administrator.staff
     with pytest.raises(ValidationError, match="请先任命接任的人"):
-        record_leaving(staff, left_on=today, on=today, by=secretary)
+        record_leaving(staff, left_on=today, on=today, version=1, by=secretary)
     staff.refresh_from_db()
     assert (staff.left_on, User.objects.get(pk=administrator.pk).is_active) == (None, True)
 
     make_staff(Role.ADMIN)
-    record_leaving(staff, left_on=today, on=today, by=secretary)
+    record_leaving(staff, left_on=today, on=today, version=1, by=secretary)
 
     assert not User.objects.get(pk=administrator.pk).is_active
 

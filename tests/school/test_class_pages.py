@@ -64,7 +64,7 @@ def test_a_head_teacher_sees_the_own_class_only(client, classes):
 def test_the_roll_follows_the_day(client, committee, administrator):
     old, new = make_class(number=1), make_class(number=2)
     stays, moves = make_student(old, name="潘云澈"), make_student(old, name="鲁听澜")
-    move_student(moves, to_class=new, on=date(2026, 10, 12), by=administrator)
+    move_student(moves, to_class=new, on=date(2026, 10, 12), version=1, by=administrator)
     client.force_login(committee)
     rolls = {}
     for day in ("", "2026-10-11", "2026-08-31"):
@@ -82,7 +82,7 @@ def test_the_roll_follows_the_day(client, committee, administrator):
 def test_a_head_teacher_does_not_meet_again_who_has_left_the_class(client, administrator):
     mine, other = make_class(), make_class()
     head, stays, moves = make_head(mine), make_student(mine), make_student(mine)
-    move_student(moves, to_class=other, on=date(2026, 10, 12), by=administrator)
+    move_student(moves, to_class=other, on=date(2026, 10, 12), version=1, by=administrator)
     client.force_login(head.user)
 
     page = client.get(mine.get_absolute_url(), {"on": "2026-09-01"})

@@ -81,7 +81,9 @@ def test_a_corrected_telephone_may_join_families_too(committee, today):
     mother = make_guardian(sister, **MOTHER)
     mistyped = make_guardian(student, **MOTHER | {"phone": "13900001112"})
 
-    kept = revise_guardian(mistyped, on=today, by=committee, is_same_family=True, **MOTHER)
+    kept = revise_guardian(
+        mistyped, on=today, version=1, by=committee, is_same_family=True, **MOTHER
+    )
 
     assert kept == mother
     assert Guardian.objects.get().family.students.count() == 2
@@ -114,7 +116,13 @@ def test_another_name_is_another_person(committee, today):
     guardian = make_guardian(make_student(), staff=parent, **MOTHER)
 
     revise_guardian(
-        guardian, name="林大勇", relation="父亲", phone="13900001111", on=today, by=committee
+        guardian,
+        name="林大勇",
+        relation="父亲",
+        phone="13900001111",
+        on=today,
+        version=1,
+        by=committee,
     )
 
     assert Guardian.objects.get().staff is None
@@ -124,7 +132,9 @@ def test_a_new_telephone_does_not_undo_a_link(committee, today):
     parent = make_staff(name="林秀珍", phone="13900001111")
     guardian = make_guardian(make_student(), staff=parent, **MOTHER)
 
-    revise_guardian(guardian, on=today, by=committee, **MOTHER | {"phone": "13900004444"})
+    revise_guardian(
+        guardian, on=today, version=1, by=committee, **MOTHER | {"phone": "13900004444"}
+    )
 
     assert Guardian.objects.get().staff == parent
 
@@ -135,7 +145,7 @@ def test_a_colleagues_new_telephone_finds_their_child(administrator):
     staff = make_staff(name="林秀珍", phone="")
     fields = {"number": staff.number, "name": staff.name, "gender": "f", "title": "", "remark": ""}
 
-    revise_staff(staff, phone="13900001111", by=administrator, **fields)
+    revise_staff(staff, phone="13900001111", version=1, by=administrator, **fields)
 
     assert student.is_child_of(staff)
 

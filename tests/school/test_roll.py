@@ -46,7 +46,7 @@ def test_a_move_ends_the_old_class_the_day_before(administrator):
     old, new = make_class(), make_class()
     student = make_student(old)
 
-    move_student(student, to_class=new, on=OCTOBER, by=administrator)
+    move_student(student, to_class=new, on=OCTOBER, version=1, by=administrator)
 
     assert spans(student) == [(old, FIRST, OCTOBER - ONE_DAY), (new, OCTOBER, None)]
     assert verbs() == ["student.moved"]
@@ -55,9 +55,9 @@ def test_a_move_ends_the_old_class_the_day_before(administrator):
 def test_a_move_of_the_same_day_is_put_right(administrator):
     old, wrong, new = make_class(), make_class(), make_class()
     student = make_student(old)
-    move_student(student, to_class=wrong, on=OCTOBER, by=administrator)
+    move_student(student, to_class=wrong, on=OCTOBER, version=1, by=administrator)
 
-    move_student(student, to_class=new, on=OCTOBER, by=administrator)
+    move_student(student, to_class=new, on=OCTOBER, version=2, by=administrator)
 
     assert spans(student) == [(old, FIRST, OCTOBER - ONE_DAY), (new, OCTOBER, None)]
 
@@ -65,9 +65,9 @@ def test_a_move_of_the_same_day_is_put_right(administrator):
 def test_a_move_taken_back_the_same_day_never_was(administrator):
     old, wrong = make_class(), make_class()
     student = make_student(old)
-    move_student(student, to_class=wrong, on=OCTOBER, by=administrator)
+    move_student(student, to_class=wrong, on=OCTOBER, version=1, by=administrator)
 
-    move_student(student, to_class=old, on=OCTOBER, by=administrator)
+    move_student(student, to_class=old, on=OCTOBER, version=2, by=administrator)
 
     assert spans(student) == [(old, FIRST, None)]
 
@@ -76,7 +76,7 @@ def test_a_pupil_who_repeats_a_year_is_in_a_younger_class(administrator):
     ahead, behind = make_class(entry_year=2024, number=1), make_class(entry_year=2025, number=1)
     student = make_student(ahead, since=date(2024, 9, 1))
 
-    move_student(student, to_class=behind, on=FIRST, by=administrator)
+    move_student(student, to_class=behind, on=FIRST, version=1, by=administrator)
 
     assert student.class_name_on(FIRST - ONE_DAY) == "初二（1）班"
     assert student.class_name_on(FIRST) == "初二（1）班"
@@ -100,7 +100,7 @@ def test_a_move_that_is_none_is_refused_at_its_field(administrator, on, is_same,
     target = school_class if is_same else make_class()
 
     with pytest.raises(ValidationError) as refusal:
-        move_student(student, to_class=target, on=on, by=administrator)
+        move_student(student, to_class=target, on=on, version=1, by=administrator)
 
     assert said(refusal) == says
     assert spans(student) == [(school_class, FIRST, None)]
@@ -109,7 +109,7 @@ def test_a_move_that_is_none_is_refused_at_its_field(administrator, on, is_same,
 def test_who_left_is_on_the_roll_to_the_last_day(administrator):
     student = make_student()
 
-    record_departure(student, last_on=OCTOBER, by=administrator)
+    record_departure(student, last_on=OCTOBER, version=1, by=administrator)
 
     assert list(Student.objects.on_roll_on(OCTOBER)) == [student]
     assert list(Student.objects.off_roll_on(OCTOBER)) == []
@@ -120,11 +120,11 @@ def test_who_left_is_on_the_roll_to_the_last_day(administrator):
 def test_nobody_leaves_twice_or_before_they_came(administrator):
     student = make_student()
     with pytest.raises(ValidationError, match="才到现在的班"):
-        record_departure(student, last_on=FIRST - ONE_DAY, by=administrator)
-    record_departure(student, last_on=OCTOBER, by=administrator)
+        record_departure(student, last_on=FIRST - ONE_DAY, version=1, by=administrator)
+    record_departure(student, last_on=OCTOBER, version=1, by=administrator)
 
     with pytest.raises(ValidationError, match="已经不在班里"):
-        record_departure(student, last_on=OCTOBER, by=administrator)
+        record_departure(student, last_on=OCTOBER, version=2, by=administrator)
 
 
 def test_a_graduate_is_no_longer_on_the_roll():
@@ -137,9 +137,9 @@ def test_a_graduate_is_no_longer_on_the_roll():
 def test_who_comes_back_has_a_second_row(administrator):
     old, new = make_class(), make_class()
     student = make_student(old)
-    record_departure(student, last_on=OCTOBER, by=administrator)
+    record_departure(student, last_on=OCTOBER, version=1, by=administrator)
 
-    enrol(student, school_class=new, from_on=date(2026, 11, 2), by=administrator)
+    enrol(student, school_class=new, from_on=date(2026, 11, 2), version=2, by=administrator)
 
     assert spans(student) == [(old, FIRST, OCTOBER), (new, date(2026, 11, 2), None)]
 
@@ -147,9 +147,11 @@ def test_who_comes_back_has_a_second_row(administrator):
 def test_a_departure_taken_back_never_was(administrator):
     school_class = make_class()
     student = make_student(school_class)
-    record_departure(student, last_on=OCTOBER, by=administrator)
+    record_departure(student, last_on=OCTOBER, version=1, by=administrator)
 
-    enrol(student, school_class=school_class, from_on=OCTOBER + ONE_DAY, by=administrator)
+    enrol(
+        student, school_class=school_class, from_on=OCTOBER + ONE_DAY, version=2, by=administrator
+    )
 
     assert spans(student) == [(school_class, FIRST, None)]
 
@@ -157,10 +159,10 @@ def test_a_departure_taken_back_never_was(administrator):
 def test_no_two_rows_of_a_student_share_a_day(administrator):
     school_class = make_class(number=4)
     student = make_student(school_class)
-    record_departure(student, last_on=OCTOBER, by=administrator)
+    record_departure(student, last_on=OCTOBER, version=1, by=administrator)
 
     with pytest.raises(ValidationError) as refusal:
-        enrol(student, school_class=make_class(), from_on=OCTOBER, by=administrator)
+        enrol(student, school_class=make_class(), from_on=OCTOBER, version=2, by=administrator)
 
     says = "这名学生到 2026-10-12 为止在初二（4）班，请填之后的日期。"
     assert said(refusal) == {"from_on": [says]}
@@ -171,7 +173,7 @@ def test_who_is_in_a_class_is_not_enrolled_again(administrator):
     student = make_student()
 
     with pytest.raises(ValidationError, match="已在一个班里"):
-        enrol(student, school_class=make_class(), from_on=OCTOBER, by=administrator)
+        enrol(student, school_class=make_class(), from_on=OCTOBER, version=1, by=administrator)
 
 
 def test_a_newcomer_is_known_and_in_a_class(administrator):
@@ -195,7 +197,7 @@ def test_a_number_stands_for_one_pupil(administrator):
 
     with pytest.raises(ValidationError) as refusal:
         correct_student(
-            make_student(), number=taken.number, name="某某", gender="", by=administrator
+            make_student(), number=taken.number, name="某某", gender="", version=1, by=administrator
         )
 
     assert said(refusal) == {"number": ["这个学号已经有人了。"]}
@@ -204,7 +206,9 @@ def test_a_number_stands_for_one_pupil(administrator):
 def test_a_corrected_name_is_found_by_its_pinyin_and_leaves_no_old_one(administrator):
     student = make_student(name="曾小名", gender="m")
 
-    correct_student(student, number=student.number, name="曾晓明", gender="m", by=administrator)
+    correct_student(
+        student, number=student.number, name="曾晓明", gender="m", version=1, by=administrator
+    )
 
     student.refresh_from_db()
     assert student.name_keys == keys_of("曾晓明")
@@ -236,7 +240,7 @@ def test_an_appointment_of_the_same_day_is_put_right(administrator):
 def test_a_successor_may_begin_on_the_day_the_former_left(administrator):
     school_class, new = make_class(), make_staff()
     old = make_head(school_class, from_on=FIRST)
-    record_leaving(old, left_on=OCTOBER, on=OCTOBER, by=administrator)
+    record_leaving(old, left_on=OCTOBER, on=OCTOBER, version=1, by=administrator)
 
     appoint_head(school_class=school_class, staff=new, from_on=OCTOBER, by=administrator)
 
@@ -247,7 +251,7 @@ def test_a_post_that_was_to_begin_later_goes_with_who_leaves(administrator):
     staff = make_staff()
     make_head(make_class(), staff=staff, from_on=OCTOBER)
 
-    record_leaving(staff, left_on=FIRST, on=FIRST, by=administrator)
+    record_leaving(staff, left_on=FIRST, on=FIRST, version=1, by=administrator)
 
     assert not HeadTeacherPost.objects.exists()
 

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 def revised(staff, by, **fields):
     names = ("number", "name", "gender", "phone", "title", "remark")
-    return revise_staff(staff, by=by, **{name: getattr(staff, name) for name in names} | fields)
+    return revise_staff(
+        staff, version=1, by=by, **{name: getattr(staff, name) for name in names} | fields
+    )
 
 
 def sign_in_of(staff):
@@ -61,7 +63,7 @@ def test_a_number_somebody_signs_in_with_is_refused(administrator):
 
 def test_who_comes_back_may_sign_in_but_holds_no_role(administrator, today):
     staff = make_staff(Role.COMMITTEE)
-    record_leaving(staff, left_on=today, on=today, by=administrator)
+    staff = record_leaving(staff, left_on=today, on=today, version=1, by=administrator)
 
     record_return(staff, by=administrator)
 

@@ -51,8 +51,13 @@ class Past:
         """Two pupils changed places some weeks into the term, so that the classes keep their sizes."""
         on = max(self.days.before(35), self.days.entered(1))
         one, other = self._seat(MOVED_FROM), self._seat(MOVED_TO)
-        move_student(one, to_class=self.classes[MOVED_TO], on=on, by=self.by)
-        move_student(other, to_class=self.classes[MOVED_FROM], on=on, by=self.by)
+        self._move(one, MOVED_TO, on)
+        self._move(other, MOVED_FROM, on)
+
+    def _move(self, student, key, on):
+        move_student(
+            student, to_class=self.classes[key], on=on, version=student.version, by=self.by
+        )
 
     def _repeat(self):
         """留级: a year ahead until the last summer."""
@@ -60,15 +65,15 @@ class Past:
         student.enrolments.update(
             school_class=self.classes[REPEATED_FROM], from_on=self.days.entered(3)
         )
-        move_student(
-            student, to_class=self.classes[REPEATED_TO], on=self.days.entered(1), by=self.by
-        )
+        self._move(student, REPEATED_TO, self.days.entered(1))
 
     def _leave(self, number, key, name, gender, ago):
         student = Student.objects.create(number=number, name=name, gender=gender)
         school_class, first = self.classes[key], self.days.entered(key[0])
-        enrol(student, school_class=school_class, from_on=first, by=self.by)
-        record_departure(student, last_on=self.days.before(ago), by=self.by)
+        version = student.version
+        here = enrol(student, school_class=school_class, from_on=first, version=version, by=self.by)
+        version = here.student.version
+        record_departure(student, last_on=self.days.before(ago), version=version, by=self.by)
 
     def _former_head(self):
         """The class had another head teacher until the summer, who then left the school."""
@@ -79,7 +84,8 @@ class Past:
             number=STAFF_NUMBER.format(STAFF_COUNT + 1), name=FORMER_HEAD, gender="f", by=self.by
         )
         appoint_head(school_class=school_class, staff=former, from_on=post.from_on, by=self.by)
-        record_leaving(former, left_on=date(year, 7, 10), on=self.days.today, by=self.by)
+        left_on, today = date(year, 7, 10), self.days.today
+        record_leaving(former, left_on=left_on, version=former.version, on=today, by=self.by)
         appoint_head(
             school_class=school_class, staff=post.staff, from_on=self.days.entered(1), by=self.by
         )

@@ -14,9 +14,9 @@ def record_term(*, by, **fields):
 
 
 @transaction.atomic
-def revise_term(term, *, by, **fields):
+def revise_term(term, *, version, by, **fields):
     """Other days for a term; weeks, duties and ledgers count by them from then on."""
-    term = Term.objects.select_for_update().get(pk=term.pk)
+    term = Term.objects.lock(term.pk, version)
     return _write(term, fields, verb="term.revised", by=by)
 
 

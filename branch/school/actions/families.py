@@ -12,27 +12,31 @@ from branch.school.models import Family, Guardian, Student
 def record_guardian(student, *, name, relation, phone, on, by, is_same_family=False):
     """Add an adult to a student's family; who already stands in another one makes the two one."""
     family = _family_of(student, name, phone, is_same_family, on=on, by=by)
-    guardian = family.guardians.filter(name=name, phone=phone).first()
-    if guardian and not is_same_family:
+    known = family.guardians.filter(name=name, phone=phone).first()
+    if known and not is_same_family:
         raise ValidationError({"name": "这位监护人已经登记过。"})
-    return _write(
-        guardian or Guardian(family=family), name, relation, phone, verb="recorded", by=by
-    )
+    guardian = _next_of(known) if known else Guardian(family=family)
+    return _write(guardian, name, relation, phone, verb="recorded", by=by)
 
 
 @transaction.atomic
-def revise_guardian(guardian, *, name, relation, phone, on, by, is_same_family=False):
+def revise_guardian(guardian, *, name, relation, phone, version, on, by, is_same_family=False):
     """Put right who a guardian is; a name and telephone known from another family join the two."""
     student = guardian.family.students.first()
     family = _family_of(student, name, phone, is_same_family, on=on, by=by)
-    guardian = Guardian.objects.select_for_update(of=("self",)).get(pk=guardian.pk)
+    guardian = Guardian.objects.lock(guardian.pk, version)
     twin = family.guardians.filter(name=name, phone=phone).exclude(pk=guardian.pk).first()
     if twin and not is_same_family:
         raise ValidationError({"name": "这位监护人已经登记过。"})
     if twin:
         guardian.delete()
-        guardian = twin
+        guardian = _next_of(twin)
     return _write(guardian, name, relation, phone, verb="revised", by=by)
+
+
+def _next_of(guardian):
+    """One whom another form wrote: whoever has that guardian open is told."""
+    return Guardian.objects.lock(guardian.pk, guardian.version)
 
 
 def _write(guardian, name, relation, phone, *, verb, by):

@@ -1,4 +1,8 @@
-"""Who is in which class, and who heads it."""
+"""Who is in which class, and who heads it.
+
+The classes of one student change one after the other: each act locks the student and moves its version,
+so that nobody changes a class that is no longer the one they saw.
+"""
 
 from datetime import timedelta
 
@@ -56,29 +60,31 @@ def admit_student(*, number, name, gender, school_class, from_on, by):
     student.full_clean()
     student.save()
     AuditEvent.record(actor=by, verb="student.admitted", target=student)
-    enrol(student, school_class=school_class, from_on=from_on, by=by)
+    enrolment = _begin(student, school_class, from_on)
+    AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
     return student
 
 
 @transaction.atomic
-def enrol(student, *, school_class, from_on, by):
+def enrol(student, *, school_class, from_on, version, by):
     """返校: someone who is in no class comes into one."""
-    student = _alone_with(student)
+    student = Student.objects.lock(student.pk, version)
     if student.enrolments.filter(until_on=None).exists():
         raise ValidationError("这名学生已在一个班里。换班请用“转班”。")
     _check_free(student, from_on, field="from_on")
     enrolment = _begin(student, school_class, from_on)
+    student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
     return enrolment
 
 
 @transaction.atomic
-def move_student(student, *, to_class, on, by):
+def move_student(student, *, to_class, on, version, by):
     """转班、留级: from this day in another class; the day before was the last in the old one.
 
     A move of the same day is put right, as if the wrong class had never been.
     """
-    student = _alone_with(student)
+    student = Student.objects.lock(student.pk, version)
     running = student.enrolments.filter(until_on=None).select_related("school_class").first()
     _check_move(running, to_class, on)
     if running.from_on == on:
@@ -87,6 +93,7 @@ def move_student(student, *, to_class, on, by):
         _end(running, on - ONE_DAY)
     _check_free(student, on, field="on")
     enrolment = _begin(student, to_class, on)
+    student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.moved", target=enrolment)
     return enrolment
 
@@ -103,9 +110,9 @@ def _check_move(running, to_class, on):
 
 
 @transaction.atomic
-def record_departure(student, *, last_on, by):
+def record_departure(student, *, last_on, version, by):
     """离校: the last day in class; why is nobody's business here."""
-    student = _alone_with(student)
+    student = Student.objects.lock(student.pk, version)
     running = student.enrolments.filter(until_on=None).first()
     if running is None:
         raise ValidationError("这名学生已经不在班里。")
@@ -114,28 +121,24 @@ def record_departure(student, *, last_on, by):
             {"last_on": f"这名学生 {running.from_on} 才到现在的班，请填这一天或以后的日期。"}
         )
     _end(running, last_on)
+    student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.departed", target=running)
     return running
 
 
 @transaction.atomic
-def correct_student(student, *, number, name, gender, by):
+def correct_student(student, *, number, name, gender, version, by):
     """Put right what the roster said of a pupil; the trace says which columns, not what they were."""
-    student = _alone_with(student)
+    student = Student.objects.lock(student.pk, version)
     typed = {"number": number, "name": name, "gender": gender}
     changed = [key for key, value in typed.items() if getattr(student, key) != value]
     for key in changed:
         setattr(student, key, typed[key])
     student.full_clean()
-    student.save(update_fields=[*typed, "name_keys"])
+    student.save(update_fields=[*typed, "name_keys", "version"])
     says = "、".join(Student._meta.get_field(key).verbose_name for key in changed)
     AuditEvent.record(actor=by, verb="student.corrected", target=student, says=says)
     return student
-
-
-def _alone_with(student):
-    """Classes of one student change one after the other: who changes them waits here first."""
-    return Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
 
 
 def _check_free(student, from_on, *, field):
@@ -151,12 +154,14 @@ def _begin(student, school_class, from_on):
     """A row of its own, unless they left this very class the day before: then they never did."""
     same = student.enrolments.filter(school_class=school_class, until_on=from_on - ONE_DAY).first()
     enrolment = same or Enrolment(student=student, school_class=school_class, from_on=from_on)
-    _end(enrolment, None)
+    enrolment.until_on = None
+    # the student is locked and the class was just chosen: neither is asked for again
+    enrolment.full_clean(exclude=["student", "school_class"])
+    enrolment.save()
     return enrolment
 
 
 def _end(enrolment, until_on):
-    """The student is locked and the class was just chosen: neither is asked for again."""
+    """On no day before its first: whoever asks has compared them, to say it at the field."""
     enrolment.until_on = until_on
-    enrolment.full_clean(exclude=["student", "school_class"])
-    enrolment.save()
+    enrolment.save(update_fields=["until_on"])

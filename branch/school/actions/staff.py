@@ -27,14 +27,14 @@ def record_staff(*, by, **fields):
 
 
 @transaction.atomic
-def revise_staff(staff, *, by, **fields):
+def revise_staff(staff, *, version, by, **fields):
     """Put right what stands of a colleague; the sign-in follows, and so does whose parent they are."""
-    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    staff = Staff.objects.lock(staff.pk, version)
     changed = [key for key, value in fields.items() if getattr(staff, key) != value]
     for key in changed:
         setattr(staff, key, fields[key])
     staff.full_clean()
-    staff.save(update_fields=[*fields, "name_keys"])
+    staff.save(update_fields=[*fields, "name_keys", "version"])
     says = "、".join(Staff._meta.get_field(key).verbose_name for key in changed)
     AuditEvent.record(actor=by, verb="staff.revised", target=staff, says=says)
     write_through_to_user(staff, changed=changed)
@@ -66,14 +66,14 @@ def _link_children_of(staff, *, by):
 
 
 @transaction.atomic
-def record_leaving(staff, *, left_on, on, by):
+def record_leaving(staff, *, left_on, version, on, by):
     """Someone no longer works here: the row stays, the post and the sign-in end with the day."""
     if left_on > on:
         raise ValidationError({"left_on": "离校日期不能晚于今天，到那一天再登记。"})
-    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    staff = Staff.objects.lock(staff.pk, version)
     staff.left_on = left_on
     staff.full_clean()
-    staff.save(update_fields=["left_on"])
+    staff.save(update_fields=["left_on", "version"])
     staff.head_posts.filter(from_on__gt=left_on).delete()
     staff.head_posts.reaching(left_on).update(until_on=left_on)
     touch()  # whoever left stands on no public page from here on
@@ -86,12 +86,12 @@ def record_leaving(staff, *, left_on, on, by):
 @transaction.atomic
 def record_return(staff, *, by):
     """返校: works here again and may sign in again; roles and posts are given anew."""
-    staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+    staff = Staff.objects.lock(staff.pk, staff.version)
     if staff.left_on is None:
         raise ValidationError("这位老师现在就在校。")
     staff.left_on = None
     staff.full_clean()
-    staff.save(update_fields=["left_on"])
+    staff.save(update_fields=["left_on", "version"])
     AuditEvent.record(actor=by, verb="staff.returned", target=staff)
     if staff.user:
         reopen_account(user=staff.user, by=by)

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from branch.core.models import Versioned, VersionedQuerySet
 from branch.core.periods import Period, school_year
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(VersionedQuerySet):
     def on(self, day):
         """The term a day belongs to: the running one, or in holidays the last that began."""
         return self.filter(starts_on__lte=day).order_by("-starts_on").first()
@@ -24,7 +25,7 @@ class TermQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
-class Term(models.Model):
+class Term(Versioned):
     """学期: a school year's first or second half, with its first and last school day."""
 
     first_year = models.PositiveSmallIntegerField("学年（起始年）")

@@ -209,6 +209,12 @@ class Enrolment(models.Model):
     def __str__(self):
         return f"{self.student} {self.school_class}"
 
+    @property
+    def says(self):
+        """初二（3）班，2026-09-01 起: by the name of its first day."""
+        until = f"，到 {self.until_on} 为止" if self.until_on else ""
+        return f"{self.school_class.name_on(self.from_on)}，{self.from_on} 起{until}"
+
     def class_name_on(self, day):
         """As the class is called on that day, or was on the last of the student's days in it."""
         shown = max(day, self.from_on)

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
 from branch.school.names import keys_of
 
@@ -28,7 +29,7 @@ class Gender(models.TextChoices):
     FEMALE = "f", "女"
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(VersionedQuerySet):
     """People, who have a name, what it is typed as, and a number."""
 
     def matching(self, typed):
@@ -77,7 +78,7 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         return self.order_by("nearness", "name_keys", "number")
 
 
-class Staff(models.Model):
+class Staff(Versioned):
     """教职工: someone who works here, whether or not they have a sign-in or are a Party member."""
 
     number = models.CharField(
@@ -138,7 +139,7 @@ class Family(models.Model):
         return f"家庭 {self.pk}"
 
 
-class GuardianQuerySet(models.QuerySet):
+class GuardianQuerySet(VersionedQuerySet):
     def visible_to(self, user, *, on=None):
         """All for the committee; the families of a head teacher's own class; for anyone else none."""
         families = Student.objects.private_to(user, on=on).exclude(family=None)
@@ -151,7 +152,7 @@ class GuardianQuerySet(models.QuerySet):
         return rows.annotate(namesake=Subquery(same.values("pk")[:1])).exclude(namesake=None)
 
 
-class Guardian(models.Model):
+class Guardian(Versioned):
     """监护人: an adult of a family; linked to the Staff row if they work here."""
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="guardians")
@@ -256,7 +257,7 @@ class StudentQuerySet(PersonQuerySet):
         return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
 
 
-class Student(models.Model):
+class Student(Versioned):
     """学生: a pupil, with the school's number; the class is a dated row, never a column."""
 
     number = models.CharField(

@@ -1,0 +1,287 @@
+"""Two people with the same row open: the second to save is shown both texts, and may save again."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from branch.core.models import AccessRecord
+from branch.school.actions import record_guardian, record_leaving, record_return
+from branch.school.models import Guardian, Staff, Student
+from tests.factories import (
+    make_class,
+    make_guardian,
+    make_head,
+    make_staff,
+    make_student,
+    make_user,
+)
+from tests.rosters import csv_file
+from tests.walkins.pages import filled, values
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
+MOTHER = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
+ROSTER = [("工号", "姓名", "手机"), ("T1", "秦立言", "13800000001")]
+
+
+def both(client, address, first, second):
+    """The answer to who saves second, having opened the form before the first one saved."""
+    mine, theirs = filled(client, address), filled(client, address)
+    assert client.post(address, theirs | first).status_code == 302
+    return client.post(address, mine | second)
+
+
+def again(client, address, page):
+    """The form of the page with both texts, sent as it stands."""
+    return client.post(address, values(page.context["form"]))
+
+
+@pytest.fixture
+def rows(term):
+    student = make_student(make_class(number=1), name="曾小名")
+    guardian = make_guardian(student, **MOTHER)
+    return {"term": term, "staff": make_staff(), "student": student, "guardian": guardian}
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "field", "first", "second", "shown"),
+    [
+        ("administrator", "student", "name", "曾晓明", "曾小鸣", ("姓名", "曾晓明", "曾小鸣")),
+        ("administrator", "staff", "remark", "外聘", "返聘", ("备注", "外聘", "返聘")),
+        ("committee", "guardian", "relation", "继母", "祖母", ("关系", "继母", "祖母")),
+        (
+            "administrator",
+            "term",
+            "ends_on",
+            "2027-01-22",
+            "2027-01-15",
+            ("结束日期", "2027-01-22", "2027-01-15"),
+        ),
+    ],
+)
+def test_the_second_to_save_is_shown_both_texts(
+    request, client, rows, who, kind, field, first, second, shown
+):
+    client.force_login(request.getfixturevalue(who))
+    address, row = reverse(f"school:{kind}-update", args=[rows[kind].pk]), rows[kind]
+
+    page = both(client, address, {field: first}, {field: second})
+
+    row.refresh_from_db()
+    assert (page.status_code, page.context["rows"]) == (409, [shown])
+    assert (str(getattr(row, field)), row.version) == (first, 2)
+    assert again(client, address, page).status_code == 302
+    row.refresh_from_db()
+    assert (str(getattr(row, field)), row.version) == (second, 3)
+
+
+@pytest.mark.parametrize("kind", ["student", "staff", "guardian", "term"])
+def test_a_form_takes_the_version_with_it(request, client, rows, kind):
+    client.force_login(
+        request.getfixturevalue("committee" if kind == "guardian" else "administrator")
+    )
+
+    text = client.get(reverse(f"school:{kind}-update", args=[rows[kind].pk])).content.decode()
+
+    assert text.count('name="version"') == 1
+    assert text.count('name="form_token"') == 1
+
+
+def test_a_telephone_beside_another_is_on_record(client, committee, rows):
+    client.force_login(committee)
+    address = reverse("school:guardian-update", args=[rows["guardian"].pk])
+    AccessRecord.objects.all().delete()
+
+    page = both(client, address, {"phone": "13900002222"}, {"phone": "13900003333"})
+
+    assert page.context["rows"] == [("联系电话", "13900002222", "13900003333")]
+    record = AccessRecord.objects.first()
+    assert (record.action, record.subjects) == ("reveal", {"student": [rows["student"].pk]})
+    assert AccessRecord.objects.count() == 3
+
+
+def test_a_tick_does_not_outlive_the_page_it_was_made_on(client, committee, rows):
+    sister = make_guardian(make_student(), **MOTHER | {"phone": "13900003333"})
+    client.force_login(committee)
+    address = reverse("school:guardian-update", args=[rows["guardian"].pk])
+    typed = {"phone": sister.phone, "is_same_family": "on"}
+    page = both(client, address, {"phone": "13900002222"}, typed)
+    families = set(Guardian.objects.values_list("family", flat=True))
+
+    page = again(client, address, page)
+
+    assert len(families) == 2
+    assert list(page.context["form"].errors) == ["is_same_family"]
+
+
+def test_who_may_read_the_family_no_longer_is_shown_neither_text(client, rows):
+    head = make_head(rows["student"].enrolments.get().school_class)
+    client.force_login(head.user)
+    address = reverse("school:guardian-update", args=[rows["guardian"].pk])
+    mine = filled(client, address)
+    Guardian.objects.update(phone="13900002222", version=2)
+    head.head_posts.update(until_on=date(2026, 11, 1))
+    make_head(make_class(), staff=head)
+
+    page = client.post(address, mine | {"phone": "13900003333"})
+
+    assert page.status_code == 404
+    assert "13900002222" not in page.content.decode()
+
+
+def test_a_guardian_written_over_from_another_form_is_at_a_new_version(committee, rows, today):
+    student = rows["student"]
+
+    record_guardian(
+        student, on=today, by=committee, is_same_family=True, **MOTHER | {"relation": "养母"}
+    )
+
+    assert list(Guardian.objects.values_list("relation", "version")) == [("养母", 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        (
+            "student-move",
+            "student-move",
+            ("班级", "初二（2）班，2026-11-24 起", "初二（3）班，2026-11-24 起"),
+        ),
+        (
+            "student-move",
+            "student-leave",
+            ("班级", "初二（2）班，2026-11-24 起", "到 2026-11-24 为止"),
+        ),
+        (
+            "student-leave",
+            "student-return",
+            (
+                "班级",
+                "初二（1）班，2026-09-01 起，到 2026-11-24 为止",
+                "初二（3）班，2026-11-24 起",
+            ),
+        ),
+    ],
+)
+def test_who_changes_a_class_is_told_it_is_another_by_now(
+    client, administrator, rows, first, second, shown
+):
+    student, classes = rows["student"], [make_class(number=2), make_class(number=3)]
+    client.force_login(administrator)
+    one, two = (reverse(f"school:{name}", args=[student.pk]) for name in (first, second))
+    mine = filled(client, two)
+    to = [{"to_class": row.pk, "school_class": row.pk} for row in classes]
+    client.post(one, filled(client, one) | to[0])
+
+    page = client.post(two, mine | to[1])
+
+    student.refresh_from_db()
+    assert (page.status_code, page.context["rows"], student.version) == (409, [shown], 2)
+
+
+def test_a_move_is_saved_over_the_one_it_was_shown_beside(client, administrator, rows, today):
+    student, there, here = rows["student"], make_class(number=2), make_class(number=3)
+    client.force_login(administrator)
+    address = reverse("school:student-move", args=[student.pk])
+    page = both(client, address, {"to_class": there.pk}, {"to_class": here.pk})
+
+    again(client, address, page)
+
+    assert student.class_on(today) == here
+
+
+def test_leaving_and_coming_back_are_seen_by_who_has_the_colleague_open(administrator, today):
+    staff = make_staff()
+
+    gone = record_leaving(staff, left_on=today, on=today, version=1, by=administrator)
+    back = record_return(gone, by=administrator)
+
+    assert (gone.version, back.version, Staff.objects.get(pk=staff.pk).version) == (2, 3, 3)
+
+
+def test_two_days_of_leaving_stand_side_by_side(client, administrator, rows):
+    client.force_login(administrator)
+    address = reverse("school:staff-leave", args=[rows["staff"].pk])
+
+    page = both(client, address, {"left_on": "2026-11-20"}, {"left_on": "2026-11-23"})
+
+    assert page.status_code == 409
+    assert page.context["rows"] == [("离校日期", "2026-11-20", "2026-11-23")]
+
+
+# rosters
+
+
+@pytest.fixture
+def imported(client, administrator):
+    """A roster through the wizard, all steps as found."""
+    client.force_login(administrator, "branch.accounts.backends.RoleBackend")
+
+    def run(kind, rows):
+        file = SimpleUploadedFile(f"{kind}.csv", csv_file(rows))
+        start = reverse("portal:import-create", args=[kind])
+        page = client.post(start, {"file": file, "form_token": uuid4()}, follow=True)
+        for _ in ("layout", "columns"):
+            page = client.post(page.request["PATH_INFO"], _as_found(page), follow=True)
+        typed = {"effective_on": "2026-09-01", "skip_errors": "on"}
+        return client.post(page.request["PATH_INFO"], typed, follow=True)
+
+    return run
+
+
+def _as_found(page):
+    sent = {field.html_name: field.value() for field in page.context["form"]}
+    return {
+        name: "on" if value is True else value
+        for name, value in sent.items()
+        if value not in (None, False)
+    }
+
+
+def test_a_roster_is_the_first_of_two_writers(client, administrator, imported):
+    staff = make_staff(number="T1", name="秦立言", phone="")
+    client.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    address = reverse("school:staff-update", args=[staff.pk])
+    mine = filled(client, address)
+    imported("staff", ROSTER)
+
+    page = client.post(address, mine | {"phone": "13800000009"})
+
+    assert page.status_code == 409
+    assert page.context["rows"] == [("手机", "13800000001", "13800000009")]
+    assert Staff.objects.get(pk=staff.pk).phone == "13800000001"
+
+
+def test_a_roster_that_says_nothing_new_moves_no_version(imported):
+    staff = make_staff(number="T1", name="秦立言", phone="13800000001", user=make_user())
+    imported("staff", ROSTER)
+
+    assert Staff.objects.get(pk=staff.pk).version == 1
+
+
+def test_a_pupil_changed_twice_by_one_roster_is_taken_back_whole(client, imported):
+    """Two families are found to be one, and the second child's remark is new: two changes of one row."""
+    place = make_class(entry_year=2026, number=1)
+    elder = make_student(place, number="20260001", name="曾明")
+    younger = make_student(place, number="20260002", name="曾亮")
+    make_guardian(elder, **MOTHER)
+    make_guardian(younger, **MOTHER | {"phone": "13900002222"})
+    before = list(Student.objects.order_by("pk").values())
+    page = imported(
+        "students",
+        [
+            ("学号", "姓名", "班级", "父亲", "父亲电话", "母亲", "母亲电话", "备注"),
+            ("20260001", "曾明", "初一1班", "林秀珍", "13900002222", "林秀珍", "13900001111", ""),
+            ("20260002", "曾亮", "初一1班", "", "", "林秀珍", "13900001111", "走读"),
+        ],
+    )
+    younger.refresh_from_db()
+    assert (younger.family_id, younger.remark) == (elder.family_id, "走读")
+    assert younger.version == 3
+
+    client.post(page.request["PATH_INFO"] + "undo/", {"form_token": uuid4()})
+    client.post(page.request["PATH_INFO"] + "advance/")
+
+    assert list(Student.objects.order_by("pk").values()) == before
