@@ -7,8 +7,6 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from branch.core.imports import actions
 from branch.core.models import AuditEvent, ImportBatch, ImportedRow
@@ -366,48 +364,3 @@ def test_what_changed_between_check_and_writing_is_planned_anew(today):
     assert [member.staff for member in Member.objects.all()] == [one]
     assert [(row.verdict, [e["code"] for e in row.errors]) for row in batch.lines.all()] == [("new", []), ("error", ["unknown_staff"])]  # fmt: skip
     assert (batch.counts["new"], batch.counts["errors"], batch.counts["good"]) == (1, 1, 1)
-
-
-TITLES = {
-    "students": (*PUPILS, "出生年月日", "班主任"),
-    "staff": STAFF,
-    "members": MEMBERS,
-}
-
-
-def _people(kind, count):
-    for n in range(count):
-        if kind == "students":
-            yield n, f"某{n}", "初一1班", f"家{n}", "母亲", 13_400_000_000 + n, "春晖路", "走读", "2013-09-02", "曾明"  # fmt: skip
-        elif kind == "staff":
-            yield f"N{n}", f"某{n}", "语文", "初一1班", "初一1班" if n == 0 else "", 13_400_000_000 + n  # fmt: skip
-        else:
-            yield f"M{n}", "", "正式党员", "2018.4.2", "2019.4.2", "第一党小组", "书记" if n == 0 else ""  # fmt: skip
-
-
-def _cost_of_a_chunk(kind, count, today):
-    content = sheet(TITLES[kind], *_people(kind, count))
-    batch = actions.receive_file(kind=kind, file_name="a.xlsx", content=content, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
-    actions.check_batch(batch, on=today)
-    batch = actions.begin_import(batch, skip_errors=False, by=None)
-    with CaptureQueriesContext(connection) as queries:
-        actions.advance(batch, on=today, at=NOW, by=None)
-    assert batch.lines.to_write().count() == 0
-    return _statements(query["sql"] for query in queries)
-
-
-def _statements(queries):
-    """How many, where one that stores many rows counts once: SQLite takes 999 values at a time."""
-    asked = [sql for sql in queries if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT")]
-    stored = {sql.partition(" VALUES ")[0] for sql in asked if sql.startswith("INSERT")}
-    return sum(not sql.startswith("INSERT") for sql in asked) + len(stored)
-
-
-@pytest.mark.parametrize(("kind", "queries"), [("students", 15), ("staff", 15), ("members", 12)])
-@pytest.mark.parametrize("count", [1, 200])
-def test_a_chunk_costs_the_same_for_one_row_and_for_two_hundred(today, kind, queries, count):
-    make_staff(number="曾", name="曾明")
-    for n in range(count if kind == "members" else 0):
-        make_staff(number=f"M{n}", with_user=False)
-
-    assert _cost_of_a_chunk(kind, count, today) == queries
