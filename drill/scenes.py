@@ -7,11 +7,12 @@ from django.db import connection
 from django.urls import reverse
 
 from bench.server import Server
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, ImportBatch
 from branch.news.models import Article, Column
+from branch.school.models import Enrolment, Student
 from branch.walkins.models import Contact, Pairing
 
-from . import articles, contacts
+from . import articles, contacts, rosters
 from .person import Person
 
 CALM, STORM, KILLS, ROUNDS = 10, 60, 20, 25  # seconds, seconds, times, times
@@ -23,7 +24,7 @@ def play(env):
     print(f"\nOn {connection.vendor}:")
     said = []
     with Server("guangqin.wsgi", env) as server:
-        for scene in (two_writers, calm, storm):
+        for scene in (two_writers, calm, storm, killed_import):
             for sentence, holds in scene(server).items():
                 print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
                 said.append((sentence, holds))
@@ -64,6 +65,15 @@ def calm(server):
 def storm(server):
     """The same, while the server is killed at random moments."""
     return _contacts(server, "险", seconds=STORM, kills=KILLS)
+
+
+def killed_import(server):
+    """A roster is brought in by a command that dies, while the school is open."""
+    killed = rosters.run(server.env)
+    pupils = Student.objects.filter(number__startswith="8000")
+    here = Enrolment.objects.filter(student__in=pupils, until_on=None)
+    numbers = list(pupils.values_list("number", flat=True))
+    return rosters.tell(killed, ImportBatch.objects.all(), numbers, here.count())
 
 
 def _contacts(server, mark, *, seconds, kills):

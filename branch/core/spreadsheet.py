@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
@@ -13,7 +14,8 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def inert(text):
-    """The text as a cell that no spreadsheet program will calculate."""
+    """The text as a cell that no spreadsheet program will calculate, and every one can hold."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
     return f"'{text}" if text.startswith(LIVE) else text
 
 

@@ -183,6 +183,13 @@ def test_a_line_between_is_known_whatever_column_comes_first(titles, beside):
     assert people(rows) == [(3, "20260001", "廖平")]
 
 
+def test_a_short_number_without_a_name_is_an_error_where_the_rest_is_there():
+    titles = ("学号", "姓名", "性别", "班级", "出生日期", "家长", "电话")
+    rows = [titles, ("5", None, "女", "初一1班", "2013-09-02", "袁瑶", "13800138000"), ("48", None, "女", 28)]  # fmt: skip
+
+    assert people(rows) == [(2, "5", "")]
+
+
 def test_what_is_merged_downwards_stands_in_each_row():
     rows = [("班级", "学号", "姓名"), ("初一1班", "1", "甲某"), (None, "2", "乙某"), ("初一2班", "3", "丙某")]  # fmt: skip
 

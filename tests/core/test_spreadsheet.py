@@ -5,7 +5,9 @@ from openpyxl import load_workbook
 
 from branch.core.spreadsheet import workbook_bytes
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "＋1", "－1", "＠x", "=HYPERLINK(0)"]
+HOSTILE = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠x", "=HYPERLINK(0)", "=cmd|' /C calc'!A0",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -18,7 +20,7 @@ def test_no_cell_is_ever_a_formula(text):
 
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert {cell.value for cell in cells} == {f"'{text}"}
+    assert {cell.value for cell in cells} == {f"'{text}".replace("\r", "\n")}
 
 
 def test_plain_texts_stay_as_they_are():
@@ -32,3 +34,9 @@ def test_plain_texts_stay_as_they_are():
 
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(content)).active.rows]
     assert rows == [["期间", None], ["序号", "班级"], ["1", "初二（3）班"]]
+
+
+def test_what_no_cell_can_hold_is_left_out():
+    content = workbook_bytes(title="表", head=[], columns=[("姓名", 8)], rows=[["曾\x00\x0b明"], ["\x01=1"]], foot=[])  # fmt: skip
+
+    assert [row[0] for row in load_workbook(BytesIO(content)).active.values] == ["姓名", "曾明", "'=1"]  # fmt: skip

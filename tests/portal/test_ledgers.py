@@ -10,9 +10,17 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from branch.activities.models import Activity, Attendance, Programme
+from branch.core.ledgers import Ledger
 from branch.core.models import AccessRecord, AuditEvent
-from branch.school.models import RollNumber
-from tests.factories import make_contact, make_member, make_need, make_pairing, make_student
+from branch.school.models import RollNumber, Student
+from tests.factories import (
+    make_contact,
+    make_member,
+    make_need,
+    make_pairing,
+    make_staff,
+    make_student,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 SLUG = "organisation-life"
@@ -179,6 +187,23 @@ def test_the_spreadsheet_is_named_stamped_and_on_record(client, committee):
         committee,
         "“三会一课”登记表-20260901-20270129.xlsx，1 行",
     )
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "＝1+1", "\t=1+1", "@SUM(A1)"])
+@pytest.mark.parametrize("slug", sorted(Ledger.registry))
+def test_no_name_leaves_as_a_formula(client, committee, today, slug, name):
+    member = make_member(staff=make_staff(name=name))
+    make_contact(make_pairing(member=member), happened_on=today)
+    make_meeting(name, member, by=committee)
+    Student.objects.update(name=name)
+    client.force_login(committee)
+
+    response = client.get(address("ledger-xlsx", slug=slug))
+
+    sheet = load_workbook(BytesIO(response.content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.value for cell in cells if name.strip() in cell.value} == {f"'{name}"}
 
 
 def test_a_reader_in_wechat_is_told_how_to_download(client, committee):

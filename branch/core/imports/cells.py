@@ -10,7 +10,13 @@ UNKNOWN_STAFF, DIGITS_LOST = "unknown_staff", "digits_lost"
 
 # Excel keeps fifteen digits of a number and makes the rest noughts.
 EXACT_BELOW = 10**15
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), None)
+# what nobody sees and no database or spreadsheet should be given; line ends and tabs are blanks
+INVISIBLE = dict.fromkeys(
+    [
+        *range(9), *range(14, 28), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A), 0xFEFF,
+    ]
+)  # fmt: skip
 SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?[eE][+]?\d+$")
 NUMBER = re.compile(r"^[A-Z0-9][A-Z0-9_-]{0,19}$")
 PHONE = re.compile(r"^1\d{10}$")

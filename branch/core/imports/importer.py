@@ -133,9 +133,8 @@ class Importer:
                 self._read_cell(line, one)
         for name, value in context.items():
             line.values[name] = line.values.get(name) or value
-        line.label = " ".join(
-            text_of(line.cells[label]) for label in (self.key.label, "姓名") if label in line.cells
-        )[:80]
+        said = [text_of(line.cells.get(label)) for label in (self.key.label, "姓名")]
+        line.label = " ".join(filter(None, said))[:80]
         self.complete(line, on=on)
 
     def _read_cell(self, line, one):

@@ -28,6 +28,8 @@ SECTION = re.compile(r"(?:组|部|处|室|科|班|年级)$")
 COUNT = 3
 # so many words without a number and a name are no person
 FEW = 2
+# and so many beside a short number are one, though the name is missing
+MANY = 4
 
 
 @dataclass(frozen=True)
@@ -229,9 +231,9 @@ def _names_somebody(filled, table):
     is_name = bool(name) and not FOOT.match(name) and not SENTENCE.search(name)
     if is_number and len(key) > COUNT:
         return not TOTALLED.match(name or next(iter(filled.values())))
-    if is_number:
-        return is_name
     read = set(filled) & set(table.columns.values())
+    if is_number:
+        return is_name or (not name and len(read) > MANY)
     return is_name and len(read) > 1 and not SECTION.search(name) and not key
 
 
