@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.core.imports import Importer, layout, open_book
-from branch.core.imports.cells import plain, text_of
+from branch.core.imports.cells import holds_identity, plain, text_of
 from branch.core.imports.checking import tables_of
 from branch.core.imports.guard import SIZE_LIMIT
 from branch.core.models import ImportedRow
@@ -44,7 +44,10 @@ class RosterForm(ActionForm):
                 f"文件有 {file.size // 1024 // 1024} MB，名册不会超过 5 MB。"
                 "请删去图片和多余的工作表后再传。"
             )
-        return file
+        # Opened before anything is stored: a file that can't be read is refused at its field.
+        content = file.read()
+        open_book(file.name, content)
+        return file.name, content
 
 
 class Reading:
@@ -129,7 +132,7 @@ def _header_rows(sheet):
 
 
 def _preview(row):
-    texts = [text_of(cell) for cell in row if text_of(cell)]
+    texts = [text_of(cell) for cell in row if text_of(cell) and not holds_identity(cell)]
     return "、".join(texts[:PREVIEW_CELLS])[:40]
 
 
@@ -341,8 +344,3 @@ def problems_workbook(batch):
 
 def _problems(row):
     return "".join(f"{one['column']}：{one['message']}" for one in row.errors)
-
-
-def refuse_at_file(error):
-    """A file that can't be read, said at the field it was chosen in."""
-    return ValidationError({"file": error.messages})

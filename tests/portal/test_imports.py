@@ -327,3 +327,58 @@ def test_the_list_costs_the_same_for_any_number_of_files(client, count, django_a
 
     with django_assert_num_queries(9):
         client.get(reverse("portal:import-list"))
+
+
+@pytest.mark.parametrize("steps", ["uploaded", "checked"])
+def test_a_file_forgotten_before_the_last_word_says_so_and_goes_no_further(client, steps):
+    if steps == "uploaded":
+        upload(client, "students", "students.xlsx", pupils_file())
+    else:
+        checked(client, "students", "students.xlsx", pupils_file())
+    actions.forget_imports(at=timezone.now() + timedelta(hours=25))
+
+    pages = [
+        client.get(address(step), follow=True).text for step in ("detail", "layout", "columns")
+    ]
+    client.post(address("detail"), {"effective_on": "2026-09-01", "skip_errors": "on"})
+
+    assert [text.count("文件只保存一天，已自动清除") for text in pages] == [1, 1, 1]
+    assert (batch().state, Student.objects.count()) == (steps, 0)
+
+
+def test_taking_the_rows_to_mend_is_on_record_with_whose_they_are(client):
+    pupil = make_student(number="20260004", name="廖安")
+    checked(client, "students", "students.xlsx", pupils_file())
+    AccessRecord.objects.all().delete()
+
+    client.get(address("problems"))
+
+    assert [(row.action, row.subjects) for row in AccessRecord.objects.all()] == [
+        ("export", {"student": [pupil.pk]})
+    ]
+
+
+def test_the_pages_before_the_check_record_whose_rows_they_show(client):
+    pupil = make_student(number="20260001", name="廖平")
+    upload(client, "students", "students.xlsx", pupils_file())
+    client.post(address("layout"), as_found(client, "layout"))
+    AccessRecord.objects.all().delete()
+
+    for step in ("layout", "columns"):
+        client.get(address(step))
+
+    assert [row.subjects for row in AccessRecord.objects.all()] == [{"student": [pupil.pk]}] * 2
+
+
+def test_an_identity_number_is_shown_on_no_page(client):
+    number = "320203201301150012"
+    rows = [("身份证号", number), ("工号", "姓名", "身份证号"), ("T1", "汤可", number)]
+    upload(client, "staff", "staff.csv", csv_file(rows))
+    pages = [client.get(address("layout")).text]
+    client.post(address("layout"), as_found(client, "layout"))
+    pages.append(client.get(address("columns")).text)
+    client.post(address("columns"), as_found(client, "columns"))
+    pages.append(client.get(f"{address('detail')}?show=all").text)
+
+    assert [number in text for text in pages] == [False, False, False]
+    assert "汤可" in pages[2]

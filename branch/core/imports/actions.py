@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from branch.core.models import AuditEvent, ImportBatch, ImportedRow
+from branch.core.public import touch
 
 from . import changes
 from .book import open_book
@@ -41,6 +42,13 @@ def interrupted(kind, content):
 def receive_file(*, kind, file_name, content, effective_on, by):
     """Keep an uploaded roster for a day; `RosterError` where it can't be read at all."""
     open_book(file_name, content)
+    return keep_file(
+        kind=kind, file_name=file_name, content=content, effective_on=effective_on, by=by
+    )
+
+
+def keep_file(*, kind, file_name, content, effective_on, by):
+    """Keep a roster that was opened already, so that nobody waits for a transaction that reads a file."""
     suffix = file_name.rpartition(".")[2].lower()
     batch = ImportBatch(
         kind=kind,
@@ -161,8 +169,6 @@ def advance(batch, *, on, at, by):
     if batch.state in (State.DONE, State.UNDONE):
         return batch
     _refuse_unless(batch, State.WRITING, State.UNDOING)
-    if batch.is_emptied:
-        raise ValidationError("文件已过 24 小时，不再保存。请重新上传，已导入的不会重复。")
     step = _write if batch.state == State.WRITING else _take_back
     if not step(batch, on=on, at=at):
         is_writing = batch.state == State.WRITING
@@ -170,6 +176,7 @@ def advance(batch, *, on, at, by):
         batch.done_at = at if is_writing else batch.done_at
         batch.counts = batch.counts | (_counted(batch) if is_writing else {})
         batch.save(update_fields=["state", "done_at", "counts"])
+        touch()  # a name on a public page may have changed
         verb = "import.done" if is_writing else "import.undone"
         AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
     return batch
@@ -232,5 +239,7 @@ def forget_imports(*, at):
 
 
 def _refuse_unless(batch, *states):
+    if batch.is_emptied:
+        raise ValidationError("文件已过 24 小时，不再保存。请重新上传，已导入的不会重复。")
     if batch.state not in states:
         raise ValidationError(f"这份名册{batch.get_state_display()}，这一步已经办过了。")

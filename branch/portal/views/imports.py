@@ -64,9 +64,12 @@ class BatchMixin(RosterMixin):
         return Importer.registry[self.batch.kind]()
 
     def dispatch(self, request, *args, **kwargs):
-        if self.has_permission() and self.open_in and self.batch.state not in self.open_in:
+        if self.has_permission() and self.open_in and not self._is_open():
             return redirect("portal:import-detail", self.batch.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def _is_open(self):
+        return self.batch.state in self.open_in and not self.batch.is_emptied
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(batch=self.batch, importer=self.importer, **kwargs)
@@ -100,22 +103,18 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         return super().get_context_data(importer=self.importer, **kwargs)
 
     def perform(self, form):
-        file = form.cleaned_data["file"]
-        content = file.read()
+        name, content = form.cleaned_data["file"]
         stopped = actions.interrupted(self.importer.kind, content)
         if stopped:
             self.success_message = "这份文件上次没有导完，可以接着导入。"
             return stopped
-        try:
-            return actions.receive_file(
-                kind=self.importer.kind,
-                file_name=file.name,
-                content=content,
-                effective_on=Term.objects.roll_begins_on(self.today),
-                by=self.request.user,
-            )
-        except RosterError as error:
-            raise rosters.refuse_at_file(error) from error
+        return actions.keep_file(
+            kind=self.importer.kind,
+            file_name=name,
+            content=content,
+            effective_on=Term.objects.roll_begins_on(self.today),
+            by=self.request.user,
+        )
 
     def get_success_url(self):
         stands = "import-layout" if self.object.state == State.UPLOADED else "import-detail"
@@ -191,16 +190,18 @@ class ImportDetail(BatchMixin, FormView):
         return 4 if self.batch.state == State.CHECKED else 5
 
     def get(self, request, *args, **kwargs):
-        if self.batch.state == State.UPLOADED:
+        if self.batch.state == State.UPLOADED and not self.batch.is_emptied:
             return redirect("portal:import-layout", self.batch.pk)
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if self.batch.state != State.CHECKED:
+        if self.batch.state != State.CHECKED or self.batch.is_emptied:
             return redirect("portal:import-detail", self.batch.pk)
         return super().post(request, *args, **kwargs)
 
     def get_template_names(self):
+        if self.batch.is_emptied and self.batch.state not in (State.DONE, State.UNDONE):
+            return ["portal/import_gone.html"]
         return [self.templates.get(self.batch.state, "portal/import_result.html")]
 
     def get_form_kwargs(self):
@@ -212,16 +213,17 @@ class ImportDetail(BatchMixin, FormView):
 
     @cached_property
     def filter(self):
-        return rosters.RowFilter(self.request.GET, errors=self.batch.counts["errors"])
+        return rosters.RowFilter(self.request.GET, errors=self.batch.counts.get("errors"))
 
     def get_context_data(self, **kwargs):
         rows = self.filter.narrow(self.batch.lines.all())
         page = Paginator(rows, ROWS_A_PAGE).get_page(self.filter.page_number)
-        self.show_whose(page.object_list)
+        left = self._left
+        self.show_whose([*page.object_list, *left])
         return super().get_context_data(
             page=page,
             kinds=self._kinds(),
-            left=self._left,
+            left=[row.left for row in left],
             done=self._done,
             may_undo=self.batch.may_be_undone_at(timezone.now()),
             undo_until=self.batch.undo_until,
@@ -233,7 +235,7 @@ class ImportDetail(BatchMixin, FormView):
         """What an undo had to leave."""
         if self.batch.state != State.UNDONE:
             return []
-        return list(self.batch.lines.exclude(left="").values_list("left", flat=True))
+        return list(self.batch.lines.exclude(left=""))
 
     @property
     def _done(self):
@@ -247,6 +249,8 @@ class ImportDetail(BatchMixin, FormView):
 
     def _kinds(self):
         counts, shown = self.batch.counts, self.filter.shown
+        if not counts:
+            return []
         keys = {"error": "errors", "warned": "warnings"}
         kinds = [("all", "全部", counts["rows"])] + [
             (value, label, counts[keys.get(value, value)])

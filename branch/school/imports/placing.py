@@ -72,7 +72,10 @@ class Placing:
             self.line.note("住址和同一家庭的另一名学生不同，没有改动。")
 
     def _join(self, home, other):
-        """Two households turn out to be one."""
+        """Two households turn out to be one: said at the row, as two siblings are known from then on."""
+        self.line.note("监护人的姓名和电话与另一个家庭相同，两个家庭合为一个。")
+        if not home.family.address and other.family.address:
+            self.changes.append(changed(home.family, address=other.family.address))
         for person in (*other.children, *other.guardians):
             self.changes.append(changed(person, family=home.family))
         for guardian in other.guardians:

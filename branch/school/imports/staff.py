@@ -160,16 +160,21 @@ class Hiring:
         if staff.name != name:
             self.line.note(f"姓名由“{staff.name}”改为“{name}”。")
         self.changes.append(changed(staff, name=name, name_keys=keys_of(name), **said))
-        if staff.user:
+        if staff.user and staff.user.is_active:
             self._sign_in(staff)
         return staff
 
     def _sign_in(self, staff):
-        """The sign-in follows: name, and the telephone where no colleague signs in with it."""
-        holder = self.school.sign_ins.get(staff.phone, staff.user_id)
-        if holder != staff.user_id:
+        """The sign-in follows: name, and the telephone where no colleague signs in with it.
+
+        The first to name a telephone has it; one given up by a colleague in this very file is free
+        the next time.
+        """
+        holder = self.school.sign_ins.setdefault(staff.phone, staff.user_id)
+        is_own = bool(staff.phone) and holder == staff.user_id
+        if staff.phone and not is_own:
             self.line.note("另一位同事也登记了这个手机号，只能用工号登录。")
-        phone = staff.phone if holder == staff.user_id else ""
+        phone = staff.phone if is_own else ""
         self.changes.append(changed(staff.user, name=staff.name, phone=phone))
 
     def _own_children(self, staff):
