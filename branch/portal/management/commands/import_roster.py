@@ -49,7 +49,7 @@ class Command(BaseCommand):
         """All the good rows, in chunks; a run that was killed goes on where it stopped."""
         batch = actions.interrupted(kind, content)
         if batch is None:
-            batch = actions.receive_file(
+            batch = actions.keep_file(
                 kind=kind, file_name=name, content=content, effective_on=self.effective_on, by=None
             )
             actions.keep_check(batch, found)
