@@ -3,9 +3,10 @@ from datetime import datetime, time, timedelta
 from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
+from branch.core.dated import end_before
 from branch.core.models import AuditEvent
 
 from .models import KEEPERS, Role, RoleGrant, SignInLink, User
@@ -79,12 +80,16 @@ def unlock(user, *, by):
 
 
 @transaction.atomic
-def close_account(*, user, on, by):
-    """Let a person in no more: roles end on the day, every session at its next request."""
+def close_account(*, user, left_on, on, by):
+    """Let a person in no more: roles end with the leaving, every session at its next request.
+
+    Whether both hands are left is asked of today: a leaving may be recorded days after it was.
+    """
     keeping = _locked_keeping(on)
     _refuse_to_lose_a_hand(keeping.filter(user=user), keeping.exclude(user=user))
-    user.grants.filter(Q(confirmed_at=None) | Q(from_on__gt=on)).delete()
-    user.grants.filter(Q(until_on=None) | Q(until_on__gt=on)).update(until_on=on)
+    user.grants.proposed().delete()
+    for grant in user.grants.standing_on(left_on).select_related("user"):
+        _end(grant, left_on, by=by)
     user.links.filter(used_at=None).delete()
     # The number is free for whoever signs in with it next.
     user.is_active, user.phone = False, ""
@@ -185,23 +190,19 @@ def _locked_proposal(grant):
 
 @transaction.atomic
 def end_role(grant, *, on, by):
-    """From this day on the role is not held any more; either hand may do it alone.
-
-    A grant that begins on the day or later has never held and goes altogether.
-    """
+    """From this day on the role is not held any more; either hand may do it alone."""
     keeping = _locked_keeping(on)
     _refuse_to_lose_a_hand(keeping.filter(pk=grant.pk), keeping.exclude(pk=grant.pk))
     standing = RoleGrant.objects.select_for_update(of=("self",)).standing_on(on)
     grant = standing.filter(pk=grant.pk).first()
     if grant is None:
         raise ValidationError("这项任命已经结束。")
+    _end(grant, on, by=by)
+
+
+def _end(grant, on, *, by):
     _trace(grant, "role.ended", by=by)
-    if grant.from_on >= on:
-        grant.delete()
-        return
-    grant.until_on = on - timedelta(days=1)
-    grant.full_clean()
-    grant.save(update_fields=["until_on"])
+    end_before(grant, on)
 
 
 def _locked_keeping(on):

@@ -198,6 +198,26 @@ def test_the_last_administrator_does_not_leave_either(secretary, administrator, 
     assert not User.objects.get(pk=administrator.pk).is_active
 
 
+def test_a_backdated_leaving_does_not_take_the_last_of_a_hand(secretary, administrator, today):
+    """Whoever else held the role on that day holds it no more."""
+    make_grant(make_user(), Role.ADMIN, until_on=today - timedelta(1))
+    staff, left_on = administrator.staff, today - timedelta(7)
+
+    with pytest.raises(ValidationError, match="请先任命接任的人"):
+        record_leaving(staff, left_on=left_on, on=today, version=1, by=secretary)
+
+    assert User.objects.get(pk=administrator.pk).is_active
+
+
+def test_a_successor_of_today_lets_a_leaving_be_recorded_late(secretary, administrator, today):
+    make_grant(make_user(), Role.ADMIN, from_on=today)
+    staff, left_on = administrator.staff, today - timedelta(7)
+
+    record_leaving(staff, left_on=left_on, on=today, version=1, by=secretary)
+
+    assert administrator.grants.get().until_on == left_on - timedelta(1)
+
+
 def test_two_hands_do_not_end_each_other_at_once(secretary, administrator, today):
     """SQLite has one writer at a time and needs no lock of a row."""
     make_user(Role.ADMIN)
@@ -237,7 +257,9 @@ def test_leaving_takes_what_was_to_come_and_frees_the_telephone(secretary, today
     make_grant(user, Role.COMMITTEE, until_on=today + timedelta(7))
     make_grant(user, Role.COUNSELLOR, confirmed_at=None)
 
-    actions.close_account(user=user, on=today, by=secretary)
+    actions.close_account(user=user, left_on=today, on=today, by=secretary)
 
-    assert list(user.grants.values_list("role", "until_on")) == [(Role.COMMITTEE, today)]
+    assert list(user.grants.values_list("role", "until_on")) == [
+        (Role.COMMITTEE, today - timedelta(1))
+    ]
     assert User.objects.get(pk=user.pk).phone == ""

@@ -1,5 +1,7 @@
 """Colleagues: put right, gone and back; the sign-in follows the row."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -70,7 +72,7 @@ def test_who_comes_back_may_sign_in_but_holds_no_role(administrator, today):
     staff.refresh_from_db()
     assert staff.left_on is None
     assert staff.user.is_active
-    assert staff.user.grants.get().until_on == today
+    assert staff.user.grants.get().until_on == today - timedelta(1)
 
 
 def test_who_is_here_does_not_come_back(administrator):
