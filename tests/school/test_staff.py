@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from branch.accounts.models import Role
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, SiteProfile
 from branch.school.actions import record_leaving, record_return, revise_staff
 from tests.factories import make_staff, make_user
 
@@ -32,6 +32,15 @@ def test_the_sign_in_follows_the_row(administrator):
 
     assert sign_in_of(staff) == ("T7", "秦立言", "13800000007")
     assert AuditEvent.objects.get().says == "工号、姓名、手机"
+
+
+@pytest.mark.parametrize(("column", "renews"), [("name", True), ("title", False)])
+def test_a_changed_name_renews_what_the_public_sees(administrator, column, renews):
+    before = SiteProfile.current().public_stamp
+
+    revised(make_staff(), administrator, **{column: "秦立言"})
+
+    assert (SiteProfile.current().public_stamp > before) is renews
 
 
 def test_a_sign_in_of_another_name_keeps_it_when_the_number_stays(administrator):

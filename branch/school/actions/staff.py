@@ -39,6 +39,8 @@ def revise_staff(staff, *, version, by, **fields):
     says = "、".join(Staff._meta.get_field(key).verbose_name for key in changed)
     AuditEvent.record(actor=by, verb="staff.revised", target=staff, says=says)
     write_through_to_user(staff, changed=changed)
+    if "name" in changed:
+        touch()  # a public page may show it
     _link_children_of(staff, by=by)
     return staff
 
