@@ -3,12 +3,13 @@ from datetime import datetime, time, timedelta
 from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
+from branch.core.dated import end_before
 from branch.core.models import AuditEvent
 
-from .models import KEEPERS, Role, RoleGrant, SignInLink, User
+from .models import KEEPERS, NEVER_REMEMBERED, SLIP_DAYS, Role, RoleGrant, SignInLink, User
 
 # Long enough for someone away on a course, short enough that a lost slip soon opens nothing
 LINK_DAYS = 7
@@ -18,6 +19,10 @@ DEAD = "这张登录条已经失效，请向管理员要一张新的。"
 NOT_A_KEEPER = "提出任命的人要是书记或管理员。"
 KEEPER_WITHOUT_END = "书记和管理员不写结束日期：先任命接任的人，再结束前任。"
 TWO_HANDS = "任命要由书记和管理员两个人一起定：一人提出，另一人确认。"
+ONE_HAND = (
+    "{owner}的密码是 {used:%m-%d} 用{issuer}发的登录条设的，这项任命要由另一位{role}确认，"
+    "或者到 {free:%m-%d} 以后再办。"
+)
 GONE = "这项任命已经确认或撤回，请看最新的名单。"
 LAST_KEEPER = "{role}只剩这一位，或者结束后书记和管理员会是同一个人。请先任命接任的人，再办这一步。"
 HELD_BEFORE = "{role}已经有人担任过，不能再用这个命令。请在“角色任命”里由书记和管理员一起任命。"
@@ -79,12 +84,16 @@ def unlock(user, *, by):
 
 
 @transaction.atomic
-def close_account(*, user, on, by):
-    """Let a person in no more: roles end on the day, every session at its next request."""
+def close_account(*, user, left_on, on, by):
+    """Let a person in no more: roles end with the leaving, every session at its next request.
+
+    Whether both hands are left is asked of today: a leaving may be recorded days after it was.
+    """
     keeping = _locked_keeping(on)
     _refuse_to_lose_a_hand(keeping.filter(user=user), keeping.exclude(user=user))
-    user.grants.filter(Q(confirmed_at=None) | Q(from_on__gt=on)).delete()
-    user.grants.filter(Q(until_on=None) | Q(until_on__gt=on)).update(until_on=on)
+    user.grants.proposed().delete()
+    for grant in user.grants.standing_on(left_on).select_related("user"):
+        _end(grant, left_on, by=by)
     user.links.filter(used_at=None).delete()
     # The number is free for whoever signs in with it next.
     user.is_active, user.phone = False, ""
@@ -158,13 +167,42 @@ def confirm_role(grant, *, at, by):
     grant, on = _locked_proposal(grant), timezone.localdate(at)
     if not RoleGrant.objects.waiting_for(by, on=on).filter(pk=grant.pk).exists():
         raise ValidationError(TWO_HANDS)
+    _refuse_one_behind_both(grant.proposed_by, by, at=at)
     if not grant.user.is_active:
         raise ValidationError(f"{grant.user}的账号已停用，请不同意这项任命。")
     grant.confirmed_by, grant.confirmed_at = by, at
     grant.full_clean()
     grant.save(update_fields=["confirmed_by", "confirmed_at"])
     _trace(grant, "role.confirmed", by=by)
+    if grant.role in NEVER_REMEMBERED:
+        end_sessions(user=grant.user, by=by)
     return grant
+
+
+def _refuse_one_behind_both(proposer, confirmer, *, at):
+    """One person who handed both their slip, or one of them the other's, could have been both hands."""
+    hands = {proposer, confirmer}
+    behind = {hand: {hand} for hand in hands}
+    used = SignInLink.objects.used_lately_at(at).filter(user__in=hands).exclude(issued_by=None)
+    used = list(used.select_related("user", "issued_by"))
+    for link in used:
+        behind[link.user].add(link.issued_by)
+    both = behind[proposer] & behind[confirmer]
+    for link in used:
+        if link.issued_by in both and link.issued_by != link.user:
+            raise ValidationError(_one_hand(link, confirmer, on=timezone.localdate(at)))
+
+
+def _one_hand(link, confirmer, *, on):
+    day = timezone.localdate(link.used_at)
+    held = RoleGrant.objects.keeping_on(on).filter(user=confirmer).first()
+    return ONE_HAND.format(
+        owner=link.user.name,
+        issuer=link.issued_by.name,
+        role=held.get_role_display(),
+        used=day,
+        free=day + timedelta(days=SLIP_DAYS),
+    )
 
 
 @transaction.atomic
@@ -185,23 +223,19 @@ def _locked_proposal(grant):
 
 @transaction.atomic
 def end_role(grant, *, on, by):
-    """From this day on the role is not held any more; either hand may do it alone.
-
-    A grant that begins on the day or later has never held and goes altogether.
-    """
+    """From this day on the role is not held any more; either hand may do it alone."""
     keeping = _locked_keeping(on)
     _refuse_to_lose_a_hand(keeping.filter(pk=grant.pk), keeping.exclude(pk=grant.pk))
     standing = RoleGrant.objects.select_for_update(of=("self",)).standing_on(on)
     grant = standing.filter(pk=grant.pk).first()
     if grant is None:
         raise ValidationError("这项任命已经结束。")
+    _end(grant, on, by=by)
+
+
+def _end(grant, on, *, by):
     _trace(grant, "role.ended", by=by)
-    if grant.from_on >= on:
-        grant.delete()
-        return
-    grant.until_on = on - timedelta(days=1)
-    grant.full_clean()
-    grant.save(update_fields=["until_on"])
+    end_before(grant, on)
 
 
 def _locked_keeping(on):

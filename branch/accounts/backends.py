@@ -5,7 +5,7 @@ from django.utils import timezone
 from branch.core.facts import FACTS
 
 from . import roles
-from .models import RoleGrant, User
+from .models import NEVER_REMEMBERED, RoleGrant, User
 
 DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; opens nothing in production)
 
@@ -46,6 +46,12 @@ def roles_of(user):
         grants = RoleGrant.objects.active_on(timezone.localdate()).filter(user=user)
         user.roles_today = set(grants.values_list("role", flat=True))
     return user.roles_today
+
+
+def may_be_remembered(user):
+    """Whether a device may keep the person signed in; a role confirmed for a later day counts too."""
+    standing = user.grants.standing_on(timezone.localdate())
+    return not standing.filter(role__in=NEVER_REMEMBERED).exists()
 
 
 def _granted(user):

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -85,12 +86,30 @@ class Role(models.TextChoices):
 
 # Who grants roles: one of each hand, by two different people.
 KEEPERS = frozenset({Role.SECRETARY, Role.ADMIN})
+# Who keeps the most sensitive rows signs in anew each working day.
+NEVER_REMEMBERED = frozenset({Role.COUNSELLOR, Role.ADMIN})
+# Whoever handed out a slip may have used it themselves, and its owner needs time to notice: for a
+# month the two count as one hand, and the slip stands on the owner's page.
+SLIP_DAYS = 30
 
 
 class SignInLinkQuerySet(models.QuerySet):
     def open_at(self, moment):
         """Links that still open the door: not used, not too old, of a sign-in that is not closed."""
         return self.filter(used_at=None, expires_at__gt=moment, user__is_active=True)
+
+    def recent_at(self, moment):
+        """Handed out or used lately enough for whoever did it to be asked about it."""
+        since = moment - timedelta(days=SLIP_DAYS)
+        return self.filter(Q(issued_at__gte=since) | Q(used_at__gte=since))
+
+    def used_lately_at(self, moment):
+        """Who issued one of these may still be the one who signs in."""
+        return self.filter(used_at__gte=moment - timedelta(days=SLIP_DAYS))
+
+    def spent_at(self, moment):
+        """Long over, and of no more use to anybody's question."""
+        return self.filter(expires_at__lt=moment - timedelta(days=SLIP_DAYS))
 
 
 class SignInLink(models.Model):

@@ -18,13 +18,11 @@ from django.views.generic import FormView, TemplateView, UpdateView
 from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin, act
 
 from . import actions
-from .backends import roles_of
+from .backends import may_be_remembered
 from .forms import EndRoleForm, FirstPasswordForm, PasswordForm, RoleForm, SignInForm
 from .models import Role, RoleGrant, SignInLink, User
 
 REMEMBERED = 30 * 24 * 60 * 60  # seconds
-# Who keeps the most sensitive rows signs in anew each working day.
-NEVER_REMEMBERED = {Role.COUNSELLOR, Role.ADMIN}
 
 
 class SignIn(LoginView):
@@ -39,7 +37,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form):
         answer = super().form_valid(form)
-        if form.cleaned_data["remember"] and not NEVER_REMEMBERED & roles_of(form.get_user()):
+        if form.cleaned_data["remember"] and may_be_remembered(form.get_user()):
             self.request.session.set_expiry(REMEMBERED)
         return answer
 
@@ -68,7 +66,7 @@ class FirstSignIn(FormView):
         return render(self.request, "accounts/first_gone.html", status=404)
 
     def get_form_kwargs(self):
-        may_stay = not NEVER_REMEMBERED & roles_of(self.link.user)
+        may_stay = may_be_remembered(self.link.user)
         return super().get_form_kwargs() | {"user": self.link.user, "may_stay": may_stay}
 
     def get_context_data(self, **kwargs):
@@ -111,10 +109,10 @@ class Account(PermissionRequiredMixin, TodayMixin, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
+        user, links = self.request.user, self.request.user.links.recent_at(timezone.now())
         return super().get_context_data(
             grants=user.grants.active_on(self.today).order_by("from_on"),
-            last_link=user.links.select_related("issued_by").first(),
+            links=links.select_related("issued_by"),
             **kwargs,
         )
 

@@ -1,14 +1,15 @@
 """待办事项: what waits for one person, whichever app knows of it, soonest first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.accounts.models import RoleGrant
+from branch.accounts.backends import roles_of
+from branch.accounts.models import KEEPERS, NEVER_REMEMBERED, RoleGrant
 from branch.core import periods
 from branch.core.models import ImportBatch
 from branch.core.templatetags.portal_format import day as spoken_day
@@ -20,6 +21,7 @@ from branch.school.models.calendar import official_calendar_knows
 EXPECTED_OF_SITE = ("school_line", "office_phone", "address", "icp", "police_icp")
 NEXT_YEAR_FROM_MONTH = 11
 KEEP = 10 * 60  # seconds
+SLIP_STANDS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def todos(user, statuses, due, *, site, at):
         *_articles(user),
         *_imports(user),
         *_proposals(user, on=on),
+        *_slips(user, at=at),
         *_flag_pages(user, site, on=on),
         *_site_chores(user, site, on=on),
     ]
@@ -152,6 +155,21 @@ def _proposals(user, *, on):
             url=reverse("accounts:role-list"),
             button="去确认",
             tag="待确认",
+        )
+
+
+def _slips(user, *, at):
+    """Who could step into the place of someone trusted with much is named to that person."""
+    if not (KEEPERS | NEVER_REMEMBERED) & roles_of(user):
+        return
+    links = user.links.filter(issued_at__gt=at - SLIP_STANDS).exclude(issued_by=None)
+    for link in links.exclude(issued_by=user).select_related("issued_by"):
+        yield Todo(
+            title=f"有人为您发过登录条：{link.issued_by.name} {timezone.localdate(link.issued_at):%m-%d}",
+            note="不是您要的，请马上修改密码，并告诉书记或支委。",
+            url=reverse("accounts:account"),
+            button="个人设置",
+            tag="请核对",
         )
 
 

@@ -387,9 +387,6 @@ class SlipsForm(forms.Form):
     def clean(self):
         data = super().clean()
         chosen = data.get("staff")
-        if data.get("is_for_all"):
-            waiting = self.fields["staff"].queryset.filter(sign_in=SignInState.NONE)
-            data["staff"] = [*waiting, *(chosen or [])]
-        elif chosen is not None and not chosen:
+        if chosen is not None and not chosen and not data.get("is_for_all"):
             raise forms.ValidationError(NOBODY)
         return data

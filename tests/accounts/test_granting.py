@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from branch.accounts import actions
 from branch.accounts.backends import roles_of
 from branch.accounts.models import Role, RoleGrant, User
 from branch.core.models import AuditEvent
 from branch.school.actions import record_leaving
-from tests.factories import make_grant, make_staff, make_user
+from tests.factories import PASSWORD, make_grant, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -134,6 +135,79 @@ def test_secretary_and_administrator_are_named_without_an_end(propose, secretary
         propose(secretary, Role.ADMIN, until_on=date(2027, 7, 10))
 
 
+# one person behind both hands
+
+
+def use_slip(user, *, by, at=NOW - timedelta(days=1)):
+    link = actions.issue_link(user, at=at, by=by)
+    actions.use_link(link.token, password=PASSWORD, at=at)
+
+
+@pytest.mark.parametrize("first", ["secretary", "administrator"])
+def test_who_handed_out_the_other_hands_slip_is_not_a_second_person(
+    propose, secretary, administrator, first
+):
+    """Whoever issued it may have used it, and a password changed since was changed by the same."""
+    use_slip(secretary, by=administrator)
+    actions.change_password(user=secretary, password=PASSWORD, by=secretary)
+    hands = [secretary, administrator]
+    by, other = hands if first == "secretary" else reversed(hands)
+    grant = propose(by)
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.confirm_role(grant, at=NOW, by=other)
+
+    role = {"secretary": "管理员", "administrator": "书记"}[first]
+    says = (
+        f"{secretary}的密码是 11-23 用{administrator}发的登录条设的，"
+        f"这项任命要由另一位{role}确认，或者到 12-23 以后再办。"
+    )
+    assert refusal.value.messages == [says]
+    grant.refresh_from_db()
+    assert grant.confirmed_at is None
+
+
+def test_a_third_person_behind_both_is_found_too(propose, secretary, administrator):
+    third = make_user(Role.ADMIN)
+    for hand in (secretary, administrator):
+        use_slip(hand, by=third)
+
+    with pytest.raises(ValidationError, match="要由另一位管理员确认"):
+        actions.confirm_role(propose(secretary), at=NOW, by=administrator)
+
+
+@pytest.mark.parametrize("how", ["long ago", "on the server", "not used", "by another"])
+def test_other_slips_leave_two_hands_two(propose, secretary, administrator, teacher, how):
+    if how == "long ago":
+        use_slip(secretary, by=administrator, at=NOW - timedelta(days=31))
+    elif how == "on the server":
+        use_slip(secretary, by=None)
+        use_slip(administrator, by=None)
+    elif how == "not used":
+        actions.issue_link(secretary, at=NOW, by=administrator)
+    else:
+        use_slip(secretary, by=make_user(Role.ADMIN))
+
+    actions.confirm_role(propose(administrator), at=NOW, by=secretary)
+
+    assert teacher.grants.get().confirmed_by == secretary
+
+
+@pytest.mark.parametrize(
+    ("role", "ends"),
+    [(Role.COUNSELLOR, True), (Role.ADMIN, True), (Role.EDITOR, False), (Role.COMMITTEE, False)],
+)
+def test_a_role_that_is_never_remembered_ends_what_was(
+    client, propose, teacher, secretary, administrator, role, ends
+):
+    client.force_login(teacher, "branch.accounts.backends.RoleBackend")
+    client.session.set_expiry(30 * 24 * 60 * 60)
+
+    actions.confirm_role(propose(secretary, role), at=NOW, by=administrator)
+
+    assert (client.get(reverse("accounts:account")).status_code == 302) is ends
+
+
 # ending
 
 
@@ -198,6 +272,26 @@ def test_the_last_administrator_does_not_leave_either(secretary, administrator, 
     assert not User.objects.get(pk=administrator.pk).is_active
 
 
+def test_a_backdated_leaving_does_not_take_the_last_of_a_hand(secretary, administrator, today):
+    """Whoever else held the role on that day holds it no more."""
+    make_grant(make_user(), Role.ADMIN, until_on=today - timedelta(1))
+    staff, left_on = administrator.staff, today - timedelta(7)
+
+    with pytest.raises(ValidationError, match="请先任命接任的人"):
+        record_leaving(staff, left_on=left_on, on=today, version=1, by=secretary)
+
+    assert User.objects.get(pk=administrator.pk).is_active
+
+
+def test_a_successor_of_today_lets_a_leaving_be_recorded_late(secretary, administrator, today):
+    make_grant(make_user(), Role.ADMIN, from_on=today)
+    staff, left_on = administrator.staff, today - timedelta(7)
+
+    record_leaving(staff, left_on=left_on, on=today, version=1, by=secretary)
+
+    assert administrator.grants.get().until_on == left_on - timedelta(1)
+
+
 def test_two_hands_do_not_end_each_other_at_once(secretary, administrator, today):
     """SQLite has one writer at a time and needs no lock of a row."""
     make_user(Role.ADMIN)
@@ -237,7 +331,9 @@ def test_leaving_takes_what_was_to_come_and_frees_the_telephone(secretary, today
     make_grant(user, Role.COMMITTEE, until_on=today + timedelta(7))
     make_grant(user, Role.COUNSELLOR, confirmed_at=None)
 
-    actions.close_account(user=user, on=today, by=secretary)
+    actions.close_account(user=user, left_on=today, on=today, by=secretary)
 
-    assert list(user.grants.values_list("role", "until_on")) == [(Role.COMMITTEE, today)]
+    assert list(user.grants.values_list("role", "until_on")) == [
+        (Role.COMMITTEE, today - timedelta(1))
+    ]
     assert User.objects.get(pk=user.pk).phone == ""

@@ -139,7 +139,8 @@ def test_every_dead_slip_meets_the_same_page(client, administrator, link, how):
     elif how == "replaced":
         actions.issue_link(link.user, at=timezone.now(), by=administrator)
     elif how == "closed":
-        actions.close_account(user=link.user, on=date(2026, 11, 24), by=administrator)
+        day = date(2026, 11, 24)
+        actions.close_account(user=link.user, left_on=day, on=day, by=administrator)
     else:
         token = uuid4()
     unknown = client.get(reverse("accounts:first", args=[uuid4()]))
@@ -210,11 +211,18 @@ def test_a_reset_ends_the_sessions_of_before(client, link, django_client):
     assert phone.get(reverse("accounts:account")).status_code == 302
 
 
-def test_my_settings_say_when_a_slip_was_handed_out_and_by_whom(client, administrator):
+@pytest.mark.usefixtures("the_day")
+def test_my_settings_name_every_slip_of_the_last_thirty_days(client, administrator):
     keeper = make_staff(Role.SECRETARY).user
-    actions.issue_link(keeper, at=NOW, by=administrator)
+    for name, ago, used in (("方志远", 31, True), ("唐海平", 29, True), ("何雪梅", 1, False)):
+        moment = NOW - timedelta(days=ago)
+        link = make_link(keeper, issued_by=make_user(name=name), used_at=moment if used else None)
+        SignInLink.objects.filter(pk=link.pk).update(issued_at=moment)
+    make_link(administrator, issued_by=make_user(name="周文静"))
     client.force_login(keeper, "branch.accounts.backends.RoleBackend")
 
-    page = client.get(reverse("accounts:account")).text
+    page = client.get(reverse("accounts:account"))
 
-    assert f"由{administrator.name}发出，还没有用" in page
+    said = [(link.issued_by.name, bool(link.used_at)) for link in page.context["links"]]
+    assert said == [("何雪梅", False), ("唐海平", True)]
+    assert "2026-11-23 10:00 由何雪梅发出" in page.text

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -9,7 +11,7 @@ from branch.accounts.forms import WRONG
 from branch.accounts.models import Role, User
 from branch.core.models import AuditEvent
 from tests.costs import cost_of
-from tests.factories import PASSWORD, make_staff, make_user
+from tests.factories import PASSWORD, make_grant, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -151,6 +153,14 @@ def test_a_session_lasts_twelve_hours_or_thirty_days_where_asked(client, teacher
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
 def test_who_keeps_the_most_sensitive_rows_is_never_remembered(client, role):
     _sign_in(client, _with_password(make_staff(role).user), remember="on")
+
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+
+
+def test_nor_is_who_will_keep_them_from_a_later_day(client, teacher):
+    make_grant(teacher, Role.COUNSELLOR, from_on=date(2099, 9, 1))
+
+    _sign_in(client, teacher, remember="on")
 
     assert client.session.get_expiry_age() == 12 * 60 * 60
 

@@ -1,12 +1,24 @@
 """The desk: what waits for this person, and nobody else's business."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from branch.accounts.models import Role, SignInLink
 from branch.core.models import AccessRecord, SiteProfile
 from branch.portal.views.desk import greeting
 from tests.activities.factories import at, make_planned
-from tests.factories import make_contact, make_need, make_pairing, make_student, make_user
+from tests.factories import (
+    make_contact,
+    make_link,
+    make_need,
+    make_pairing,
+    make_staff,
+    make_student,
+    make_user,
+)
 from tests.news.factories import make_draft, make_submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
@@ -122,6 +134,29 @@ def test_the_administrator_is_asked_for_what_the_site_lacks(client, administrato
     assert "补全站点信息" not in titles(client.get(DESK))
 
 
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN, Role.COUNSELLOR])
+@pytest.mark.parametrize(("days", "stands"), [(6, True), (7, False)])
+def test_who_is_trusted_with_much_reads_who_handed_out_a_slip_for_them(client, role, days, stands):
+    keeper, other = make_staff(role).user, make_user(name="方志远")
+    link = make_link(keeper, issued_by=other, used_at=at(2026, 11, 24))
+    SignInLink.objects.filter(pk=link.pk).update(issued_at=timezone.now() - timedelta(days=days))
+    make_link(keeper, issued_by=keeper)
+    client.force_login(keeper)
+
+    said = [title for title in titles(client.get(DESK)) if "登录条" in title]
+
+    issued = timezone.localdate() - timedelta(days=days)
+    assert said == ([f"有人为您发过登录条：方志远 {issued:%m-%d}"] if stands else [])
+
+
+def test_a_teacher_is_told_nothing_of_the_slip_they_came_in_with(client):
+    teacher = make_staff().user
+    make_link(teacher, issued_by=make_user())
+    client.force_login(teacher)
+
+    assert titles(client.get(DESK)) == []
+
+
 def test_whose_names_the_desk_shows_is_on_record(client):
     pairing = make_pairing()
     client.force_login(pairing.member.staff.user)
@@ -149,6 +184,20 @@ def test_the_desk_costs_the_same_for_one_row_and_for_three(
         make_contact(make_pairing(member=member))
         make_pairing(member=member)
     client.force_login(member.staff.user)
+    client.get(DESK)
+
+    with django_assert_num_queries(15):
+        client.get(DESK)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_secretarys_desk_costs_the_same_for_one_row_and_for_three(
+    client, secretary, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        make_need()
+        make_link(secretary, issued_by=make_user(), used_at=at(2026, 11, 24))
+    client.force_login(secretary)
     client.get(DESK)
 
     with django_assert_num_queries(15):

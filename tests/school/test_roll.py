@@ -222,7 +222,7 @@ def test_a_new_head_teacher_ends_the_old_ones_post_the_day_before(administrator)
     appoint_head(school_class=school_class, staff=new, from_on=OCTOBER, by=administrator)
 
     assert posts(school_class) == [(old, FIRST, OCTOBER - ONE_DAY), (new, OCTOBER, None)]
-    assert verbs() == ["head.appointed"]
+    assert verbs() == ["head.ended", "head.appointed"]
 
 
 def test_an_appointment_of_the_same_day_is_put_right(administrator):

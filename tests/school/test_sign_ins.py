@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.accounts.models import Role, SignInLink, User
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, FormToken
 from branch.school import actions
 from branch.school.models import SignInState, Staff
 from branch.school.slips import sheets
@@ -252,6 +252,43 @@ def test_everyone_who_cannot_sign_in_yet_in_one_go(admin, administrator):
 
     links = SignInLink.objects.filter(issued_by=administrator)
     assert {link.user.staff for link in links} == set(waiting)
+
+
+def test_of_two_who_print_for_everyone_the_later_voids_nothing(admin, administrator, monkeypatch):
+    """The other administrator is through between the look at the list and the lock."""
+    known(administrator)
+    admin.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    staff, token = make_staff(), admin.get(LIST).context["form"]["form_token"].value()
+    spend = FormToken.spend
+
+    def spend_after_the_other(**kwargs):
+        open_for(staff)
+        return spend(**kwargs)
+
+    monkeypatch.setattr(FormToken, "spend", spend_after_the_other)
+
+    answer = admin.post(SLIPS, {"form_token": token, "is_for_all": "on"}, follow=True)
+
+    assert SignInLink.objects.get().issued_by is None
+    assert "刚由另一位管理员发过登录条" in answer.text
+
+
+def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(admin, monkeypatch):
+    staff = make_staff(with_user=False, number="20140317", name="周文静")
+    create_user = type(User.objects).create_user
+
+    def create_after_the_other(manager, username, **fields):
+        User(username=username).save()
+        return create_user(manager, username, **fields)
+
+    monkeypatch.setattr(type(User.objects), "create_user", create_after_the_other)
+
+    answer = hand_out(admin, staff=[staff.pk])
+
+    assert answer.url == LIST
+    assert "这一次没有发出登录条" in admin.get(LIST).text
+    assert not SignInLink.objects.exists()
+    assert not User.objects.filter(username="20140317").exists()
 
 
 def test_nobody_ticked_is_said(admin):

@@ -1,10 +1,12 @@
 """Colleagues: put right, gone and back; the sign-in follows the row."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from branch.accounts.models import Role
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, SiteProfile
 from branch.school.actions import record_leaving, record_return, revise_staff
 from tests.factories import make_staff, make_user
 
@@ -30,6 +32,15 @@ def test_the_sign_in_follows_the_row(administrator):
 
     assert sign_in_of(staff) == ("T7", "秦立言", "13800000007")
     assert AuditEvent.objects.get().says == "工号、姓名、手机"
+
+
+@pytest.mark.parametrize(("column", "renews"), [("name", True), ("title", False)])
+def test_a_changed_name_renews_what_the_public_sees(administrator, column, renews):
+    before = SiteProfile.current().public_stamp
+
+    revised(make_staff(), administrator, **{column: "秦立言"})
+
+    assert (SiteProfile.current().public_stamp > before) is renews
 
 
 def test_a_sign_in_of_another_name_keeps_it_when_the_number_stays(administrator):
@@ -70,7 +81,7 @@ def test_who_comes_back_may_sign_in_but_holds_no_role(administrator, today):
     staff.refresh_from_db()
     assert staff.left_on is None
     assert staff.user.is_active
-    assert staff.user.grants.get().until_on == today
+    assert staff.user.grants.get().until_on == today - timedelta(1)
 
 
 def test_who_is_here_does_not_come_back(administrator):

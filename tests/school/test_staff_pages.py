@@ -1,6 +1,6 @@
 """Colleagues: found by everyone, kept by the administrator."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -117,14 +117,14 @@ def test_leaving_says_what_it_ends_and_ends_it(client, administrator, today):
     client.force_login(administrator)
     address = reverse("school:staff-leave", args=[staff.pk])
     text = client.get(address).content.decode()
-    assert "初二（2）班班主任到这一天为止" in text
+    assert "初二（2）班班主任从离校日期起不再担任" in text
     assert "账号停用" in text
 
     client.post(address, filled(client, address))
 
     staff.refresh_from_db()
     assert (staff.left_on, staff.user.is_active) == (today, False)
-    assert staff.head_posts.get().until_on == today
+    assert staff.head_posts.get().until_on == today - timedelta(1)
 
     client.post(reverse("school:staff-return", args=[staff.pk]))
 

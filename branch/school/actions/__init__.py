@@ -10,7 +10,7 @@ from .roll import (
     move_student,
     record_departure,
 )
-from .signins import open_first_sign_in, open_sign_ins
+from .signins import open_first_sign_in, open_sign_ins, open_waiting_sign_ins
 from .staff import (
     record_leaving,
     record_return,
@@ -28,6 +28,7 @@ __all__ = [
     "move_student",
     "open_first_sign_in",
     "open_sign_ins",
+    "open_waiting_sign_ins",
     "record_departure",
     "record_guardian",
     "record_leaving",

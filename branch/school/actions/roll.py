@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.core.dated import end_before
 from branch.core.models import AuditEvent
 from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Staff, Student
 
@@ -24,17 +25,15 @@ def appoint_head(*, school_class, staff, from_on, by):
     """
     SchoolClass.objects.select_for_update().get(pk=school_class.pk)
     staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
-    standing = list(school_class.head_posts.reaching(from_on - ONE_DAY).select_related("staff"))
+    reaching = school_class.head_posts.reaching(from_on - ONE_DAY)
+    standing = list(reaching.select_related("staff", "school_class"))
     _check_appointment(standing, staff, from_on)
     post = HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
     for other in standing:
         if other.staff == staff:
             post = other
-        elif other.from_on == from_on:
-            other.delete()
         elif other.until_on is None or other.until_on >= from_on:
-            other.until_on = from_on - ONE_DAY
-            other.save(update_fields=["until_on"])
+            end_post(other, from_on, by=by)
     post.until_on = None
     post.full_clean(exclude=["staff", "school_class"])
     post.save()
@@ -51,6 +50,12 @@ def _check_appointment(standing, staff, from_on):
             raise ValidationError({"from_on": says})
     if any(other.staff == staff and other.until_on is None for other in standing):
         raise ValidationError({"staff": "这位老师已经是这个班的班主任。"})
+
+
+def end_post(post, on, *, by):
+    """From this day on the class has another head teacher, or none."""
+    AuditEvent.record(actor=by, verb="head.ended", target=post, says=str(post))
+    end_before(post, on)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 from branch.accounts.actions import grant_first, issue_link, reopen_account
 from branch.accounts.models import User
 from branch.core.models import AuditEvent
-from branch.school.models import Staff
+from branch.school.models import SignInState, Staff
 
 from .staff import write_through_to_user
 
@@ -15,9 +15,26 @@ from .staff import write_through_to_user
 @transaction.atomic
 def open_sign_ins(staff, *, at, by):
     """A new slip for each of these colleagues, with a sign-in for those who have none; the slips."""
-    rows = Staff.objects.select_for_update(of=("self",)).select_related("user")
-    rows = rows.working_on(timezone.localdate(at)).filter(pk__in=[row.pk for row in staff])
-    return [_open_sign_in(row, at=at, by=by) for row in rows]
+    rows = _locked_at(at).filter(pk__in=[row.pk for row in staff])
+    return [_open_sign_in(row, at=at, by=by) for row in rows.select_related("user")]
+
+
+@transaction.atomic
+def open_waiting_sign_ins(*, at, by):
+    """A first slip for everyone who cannot sign in yet.
+
+    Who waits is asked with the rows held: of two who ask at once, the later gets none whose slip
+    the earlier has on paper.
+    """
+    held = list(_locked_at(at))
+    rows = Staff.objects.filter(pk__in=[row.pk for row in held]).with_sign_in_at(at)
+    waiting = rows.filter(sign_in=SignInState.NONE)
+    return [_open_sign_in(row, at=at, by=by) for row in waiting]
+
+
+def _locked_at(moment):
+    rows = Staff.objects.select_for_update(of=("self",))
+    return rows.working_on(timezone.localdate(moment))
 
 
 def _open_sign_in(staff, *, at, by):

@@ -10,6 +10,7 @@ from branch.core.public import touch
 from branch.school.models import Guardian, Staff
 
 from .families import link_own_children
+from .roll import end_post
 
 # What a sign-in says of its person, and the column of the Staff row it is written from
 WRITTEN_THROUGH = {"number": "username", "name": "name", "phone": "phone"}
@@ -38,6 +39,8 @@ def revise_staff(staff, *, version, by, **fields):
     says = "、".join(Staff._meta.get_field(key).verbose_name for key in changed)
     AuditEvent.record(actor=by, verb="staff.revised", target=staff, says=says)
     write_through_to_user(staff, changed=changed)
+    if "name" in changed:
+        touch()  # a public page may show it
     _link_children_of(staff, by=by)
     return staff
 
@@ -67,19 +70,19 @@ def _link_children_of(staff, *, by):
 
 @transaction.atomic
 def record_leaving(staff, *, left_on, version, on, by):
-    """Someone no longer works here: the row stays, the post and the sign-in end with the day."""
+    """Someone works here no more from this day on: the row stays; post, roles and sign-in end."""
     if left_on > on:
         raise ValidationError({"left_on": "离校日期不能晚于今天，到那一天再登记。"})
     staff = Staff.objects.lock(staff.pk, version)
     staff.left_on = left_on
     staff.full_clean()
     staff.save(update_fields=["left_on", "version"])
-    staff.head_posts.filter(from_on__gt=left_on).delete()
-    staff.head_posts.reaching(left_on).update(until_on=left_on)
+    for post in staff.head_posts.reaching(left_on).select_related("staff", "school_class"):
+        end_post(post, left_on, by=by)
     touch()  # whoever left stands on no public page from here on
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
-        close_account(user=staff.user, on=left_on, by=by)
+        close_account(user=staff.user, left_on=left_on, on=on, by=by)
     return staff
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,6 +19,9 @@ from branch.school.models import SignInState, Staff
 from branch.school.slips import Slip, sheets
 
 SEEN = "这一批登录条已经显示过一次。没有打印好的，请重新勾选再打印，先前的随即作废。"
+
+RACED = "刚有人同时在办登录账号，这一次没有发出登录条。请看最新的名单，再办一次。"
+NONE_WAIT = "未开通的教职工刚由另一位管理员发过登录条，这一次没有再发。"
 
 
 def _colleagues(moment):
@@ -60,8 +63,11 @@ def slips_print(request):
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
         return redirect("school:signin-list")
-    if links is None:
-        messages.warning(request, SEEN)
+    except IntegrityError:  # two at once gave one telephone or 工号 to two people
+        messages.error(request, RACED)
+        return redirect("school:signin-list")
+    if not links:
+        messages.warning(request, SEEN if links is None else NONE_WAIT)
         return redirect("school:signin-list")
     origin = request.build_absolute_uri("/").rstrip("/")
     slips = [Slip.of(link, origin=origin) for link in links]
@@ -74,7 +80,12 @@ def _issue(form, *, at, by):
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.values() for error in errors])
     _, is_first = FormToken.spend(user=by, token=form.cleaned_data["form_token"])
-    return actions.open_sign_ins(form.cleaned_data["staff"], at=at, by=by) if is_first else None
+    if not is_first:
+        return None
+    links = actions.open_sign_ins(form.cleaned_data["staff"], at=at, by=by)
+    if form.cleaned_data["is_for_all"]:
+        links = [*actions.open_waiting_sign_ins(at=at, by=by), *links]
+    return links
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from branch.core.models import FormToken
+from tests.factories import make_link
 
 
 def make_token(user, *, age):
@@ -33,7 +34,22 @@ def test_tokens_older_than_two_days_and_dead_sessions_go(teacher, capsys):
 
     assert list(FormToken.objects.all()) == [young]
     assert list(Session.objects.all()) == [alive]
-    assert capsys.readouterr().out == "已清除 1 个过期的表单令牌、1 个过期的登录会话。\n"
+    assert (
+        capsys.readouterr().out
+        == "已清除 1 个过期的表单令牌、1 个过期的登录会话、0 张过期的登录条。\n"
+    )
+
+
+def test_slips_go_thirty_days_after_their_last_moment_used_or_not(teacher, capsys):
+    long_over, just_over = (timezone.now() - timedelta(days=days) for days in (31, 29))
+    make_link(teacher, expires_at=long_over)
+    make_link(teacher, expires_at=long_over, used_at=long_over)
+    kept = make_link(teacher, expires_at=just_over, used_at=just_over)
+
+    call_command("tick")
+
+    assert list(teacher.links.all()) == [kept]
+    assert "2 张过期的登录条。" in capsys.readouterr().out
 
 
 def test_a_second_tick_finds_nothing_to_do(teacher, capsys):
@@ -43,7 +59,10 @@ def test_a_second_tick_finds_nothing_to_do(teacher, capsys):
 
     call_command("tick")
 
-    assert capsys.readouterr().out == "已清除 0 个过期的表单令牌、0 个过期的登录会话。\n"
+    assert (
+        capsys.readouterr().out
+        == "已清除 0 个过期的表单令牌、0 个过期的登录会话、0 张过期的登录条。\n"
+    )
 
 
 def test_sqlite_learns_how_many_rows_there_are(teacher):
