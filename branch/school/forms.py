@@ -231,6 +231,12 @@ class GuardianForm(ActionForm):
             self.fields["is_same_family"].widget = forms.CheckboxInput()
         super().refuse(refusal)
 
+    @property
+    def named(self):
+        """The children whom a question on this form names."""
+        errors = [error for row in self.errors.as_data().values() for error in row]
+        return [error.params["child"] for error in errors if error.code == "names_child"]
+
     def rebased_on(self, guardian):
         """A tick was for the name and telephone as they were typed then; it is asked for again."""
         super().rebased_on(guardian).data.pop("is_same_family", None)

@@ -190,6 +190,7 @@ def test_joining_families_is_asked_first_and_done_when_ticked(client, committee)
     text = asked.content.decode()
     assert "潘云澈的家长，保存后两个孩子将合为一个家庭" in text
     assert 'type="checkbox" name="is_same_family"' in text
+    assert shown_students() == sorted([student.pk, sister.pk])
     assert Guardian.objects.count() == 1
 
     client.post(address, form | {"is_same_family": "on"})
@@ -197,6 +198,22 @@ def test_joining_families_is_asked_first_and_done_when_ticked(client, committee)
     student.refresh_from_db()
     sister.refresh_from_db()
     assert student.family == sister.family
+
+
+def test_a_head_teacher_s_tick_takes_over_no_other_class_s_family(client):
+    mine = make_class()
+    head, student, other = make_head(mine), make_student(mine), make_student(name="潘云澈")
+    make_guardian(other, name="林秀珍", phone="13900001111")
+    client.force_login(head.user)
+    address = page_of("guardian-create", student)
+    typed = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
+
+    page = client.post(address, filled(client, address) | typed | {"is_same_family": "on"})
+
+    assert "请支委核对后合并。" in page.text
+    assert "潘云澈" not in page.text
+    assert shown_students() == [student.pk]
+    assert not Guardian.objects.filter(family__students=student).exists()
 
 
 def test_the_first_form_does_not_ask_about_families(client, committee):
