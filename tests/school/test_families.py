@@ -7,13 +7,13 @@ from django.test.utils import CaptureQueriesContext
 
 from branch.core.models import AuditEvent
 from branch.school.actions import (
+    families,
     link_own_children,
     record_guardian,
     record_staff,
     revise_guardian,
     revise_staff,
 )
-from branch.school.actions import families
 from branch.school.models import Family, Guardian
 from tests.factories import make_class, make_guardian, make_head, make_staff, make_student
 
@@ -201,17 +201,16 @@ def test_all_are_linked_at_once_and_once(administrator):
 
 
 def meanwhile(monkeypatch, act):
-    """Another's act between the first reading of the families and their lock."""
-    read, calls = families._families_of, []
+    """Another's act between the lock of the families and their second reading."""
+    read, calls = families.families_of, []
 
     def reading(*args):
-        found = read(*args)
-        if not calls:
-            calls.append(args)
+        calls.append(args)
+        if len(calls) == 2:
             act()
-        return found
+        return read(*args)
 
-    monkeypatch.setattr(families, "_families_of", reading)
+    monkeypatch.setattr(families, "families_of", reading)
 
 
 def test_who_joins_families_that_were_joined_meanwhile_is_told(committee, today, monkeypatch):

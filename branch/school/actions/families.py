@@ -74,16 +74,15 @@ def _locked(student, name, phone):
     """The student's family, and the other one this guardian stands in or None.
 
     Families are locked before students, and in the order of their keys: of two joins one waits for the
-    other. What they were chosen by is read again once nobody else can change it.
+    other. Who belongs to them is read again once nobody else can change it.
     """
-    _see_to_family(student)
-    ids = _families_of(student, name, phone)
-    rows = Family.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    families = {row.pk: row for row in rows}
-    if _families_of(student, name, phone) != ids:
+    if student.family_id is None:
+        _see_to_family(student)
+    locked = list(families_of(student, name, phone).select_for_update())
+    if list(families_of(student, name, phone)) != locked:
         raise ValidationError(CHANGED)
-    own, other = ids
-    return families[own], families.get(other)
+    own = Family.objects.get(students=student)
+    return own, next((family for family in locked if family != own), None)
 
 
 def _see_to_family(student):
@@ -94,10 +93,12 @@ def _see_to_family(student):
         row.save(update_fields=["family"])
 
 
-def _families_of(student, name, phone):
-    own = Student.objects.values_list("family", flat=True).get(pk=student.pk)
-    known = Guardian.objects.filter(~Q(phone=""), name=name, phone=phone).exclude(family=own)
-    return own, known.values_list("family", flat=True).first()
+def families_of(student, name, phone):
+    """The student's, and that of whoever has this name and telephone."""
+    own = Student.objects.filter(pk=student.pk)
+    known = Guardian.objects.filter(~Q(phone=""), name=name, phone=phone)
+    mine, theirs = (rows.order_by().values("family") for rows in (own, known))
+    return Family.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs)).order_by("pk")
 
 
 def _check_join(other, is_same_family, *, on, by):
