@@ -20,7 +20,6 @@ from .models import (
 )
 from .models.people import Gender
 
-TAIL_LENGTH = 4
 GONE = "这一项已不能选，请重新选择。"
 NOBODY = "还没有勾选。请勾选要发登录条的教职工，再点“打印登录条”。"
 
@@ -110,9 +109,9 @@ class HeadForm(ActionForm):
 
 
 class StudentFilter(FilterForm):
-    """By name or by the end of the 学号; who is here, or who has left."""
+    """By name, its reading or the end of the 学号; who is here, or who has left."""
 
-    q = forms.CharField(label="姓名或学号尾号", required=False, max_length=30)
+    q = forms.CharField(label="姓名、拼音或学号尾号", required=False, max_length=30)
     school_class = forms.ModelChoiceField(
         SchoolClass.objects.none(), label="班级", required=False, empty_label="全部"
     )
@@ -142,10 +141,7 @@ class StudentFilter(FilterForm):
         return rows.on_roll_on(self.on).with_class_on(self.on).in_class_order()
 
     def narrow_q(self, rows, value):
-        """An end longer than what lists show would let one guess a number digit by digit."""
-        is_tail = len(value) <= TAIL_LENGTH
-        number = Q(number__endswith=value) if is_tail else Q(number=value)
-        return rows.filter(Q(name__icontains=value) | number)
+        return rows.matching(value)
 
     def narrow_school_class(self, rows, value):
         if self.is_left:

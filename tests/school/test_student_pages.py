@@ -38,6 +38,7 @@ def left(student, on=date(2026, 10, 9)):
     [
         ("", "younger elder"),
         ("q=云澈", "elder"),
+        ("q=pyc", "elder"),
         ("q=0123", "younger"),
         ("q=20260123", "younger"),
         ("q=60123", ""),

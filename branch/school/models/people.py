@@ -12,6 +12,9 @@ from branch.school.names import keys_of
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
 from .signins import WithSignInQuerySet
 
+# of a 学号: 3 may be asked for, 4 are shown
+TAIL_LENGTHS = (3, 4)
+
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
 
 
@@ -193,9 +196,12 @@ CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
 class StudentQuerySet(PersonQuerySet):
     @staticmethod
     def numbered(typed):
-        """学号: all of it, or the digits it ends with."""
+        """学号: all of it, or as much of its end as lists show.
+
+        A longer end, or a beginning, would let one guess the rest digit by digit.
+        """
         whole = Q(number__iexact=typed)
-        return whole | Q(number__endswith=typed) if typed.isdecimal() else whole
+        return whole | Q(number__iendswith=typed) if len(typed) in TAIL_LENGTHS else whole
 
     def on_roll_on(self, day):
         """在籍: who belongs on that day to a class that has not left yet."""
@@ -288,7 +294,7 @@ class Student(Versioned):
     @property
     def number_tail(self):
         """The last four of the 学号: enough to tell two of one name apart."""
-        return self.number[-4:]
+        return self.number[-max(TAIL_LENGTHS) :]
 
     def told_apart_on(self, day):
         """初一（3）班　学号后四位 0231: which of several of one name."""
