@@ -88,7 +88,31 @@ def test_a_head_teacher_does_not_meet_again_who_has_left_the_class(client, admin
     page = client.get(mine.get_absolute_url(), {"on": "2026-09-01"})
 
     assert list(page.context["students"]) == [stays]
-    assert "只列现在仍在您班上的学生。" in page.content.decode()
+    assert page.text.count("只列现在仍在本班的学生。") == 1
+    assert "在籍 1 名" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "total"),
+    [
+        ("head", "2026-09-01", "只列现在仍在本班的学生。"),
+        ("head", "2026-11-24", "合计 1 名"),
+        ("committee", "2026-09-01", "合计 2 名"),
+    ],
+)
+def test_a_printed_list_that_is_not_whole_says_so_and_gives_no_sum(
+    client, administrator, committee, who, day, total
+):
+    mine = make_class()
+    readers = {"head": make_head(mine).user, "committee": committee}
+    moves, _ = make_student(mine), make_student(mine)
+    move_student(moves, to_class=make_class(), on=date(2026, 10, 12), version=1, by=administrator)
+    client.force_login(readers[who])
+
+    text = client.get(reverse("school:class-print", args=[mine.pk]), {"on": day}).text
+
+    said = [one for one in ("只列现在仍在本班的学生。", "合计 1 名", "合计 2 名") if one in text]
+    assert said == [total]
 
 
 def test_a_class_names_its_heads_and_who_teaches_what(client, committee, term):
