@@ -109,15 +109,15 @@ class HeadForm(ActionForm):
 
 
 class StudentFilter(FilterForm):
-    """By name, its reading or the end of the 学号; who is here, or who has left."""
+    """By name, its reading or the end of the 学号; who is here, who is to come, or who has left."""
+
+    states = [("", "在籍"), ("coming", "将入班"), ("left", "已离校")]
 
     q = forms.CharField(label="姓名、拼音或学号尾号", required=False, max_length=30)
     school_class = forms.ModelChoiceField(
         SchoolClass.objects.none(), label="班级", required=False, empty_label="全部"
     )
-    state = forms.ChoiceField(
-        required=False, choices=[("", "在籍"), ("left", "已离校")], widget=forms.HiddenInput
-    )
+    state = forms.ChoiceField(required=False, choices=states, widget=forms.HiddenInput)
 
     def __init__(self, *args, classes, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,9 +125,9 @@ class StudentFilter(FilterForm):
         _offer_classes(self.fields["school_class"], classes, on)
 
     @property
-    def is_left(self):
+    def asked_state(self):
         self.is_valid()
-        return self.cleaned_data.get("state") == "left"
+        return self.cleaned_data.get("state", "")
 
     @property
     def is_narrowed(self):
@@ -136,15 +136,17 @@ class StudentFilter(FilterForm):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
-        if self.is_left:
-            return rows.off_roll_on(self.on).with_last_class().in_class_order()
+        if self.asked_state == "left":
+            return rows.gone_on(self.on).with_last_class().in_class_order()
+        if self.asked_state == "coming":
+            return rows.coming_on(self.on).with_last_class().in_class_order()
         return rows.on_roll_on(self.on).with_class_on(self.on).in_class_order()
 
     def narrow_q(self, rows, value):
         return rows.matching(value)
 
     def narrow_school_class(self, rows, value):
-        if self.is_left:
+        if self.asked_state:
             return rows.filter(
                 pk__in=Enrolment.objects.filter(school_class=value).values("student")
             )

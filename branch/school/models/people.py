@@ -189,6 +189,10 @@ class Guardian(Versioned):
         return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else ""
 
 
+def _enrolments():
+    return Enrolment.objects.filter(student=OuterRef("pk"))
+
+
 # Needs `with_class_on`
 CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
 
@@ -207,11 +211,18 @@ class StudentQuerySet(PersonQuerySet):
         """在籍: who belongs on that day to a class that has not left yet."""
         return self.in_classes(SchoolClass.objects.in_school_on(day), on=day)
 
-    def off_roll_on(self, day):
-        """已离校: who left, or whose class did."""
-        here = Enrolment.objects.active_on(day).filter(student=OuterRef("pk"))
+    def coming_on(self, day):
+        """将入班: who is in no class yet, or in none again."""
+        return self._off_roll_on(day).filter(Exists(_enrolments().filter(from_on__gt=day)))
+
+    def gone_on(self, day):
+        """已离校: who left, or whose class did, and who does not come back."""
+        return self._off_roll_on(day).exclude(Exists(_enrolments().filter(from_on__gt=day)))
+
+    def _off_roll_on(self, day):
         in_school = SchoolClass.objects.in_school_on(day)
-        return self.exclude(Exists(here.filter(school_class__in=in_school)))
+        here = _enrolments().active_on(day).filter(school_class__in=in_school)
+        return self.exclude(Exists(here))
 
     def in_classes(self, classes, *, on):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
@@ -219,20 +230,20 @@ class StudentQuerySet(PersonQuerySet):
 
     def with_class_on(self, day):
         """Annotate `entry_year` and `class_number` of the class on that day, None where there is none."""
-        here = Enrolment.objects.active_on(day).filter(student=OuterRef("pk"))
+        here = _enrolments().active_on(day)
         return self.annotate(
             entry_year=Subquery(here.values("school_class__entry_year")[:1]),
             class_number=Subquery(here.values("school_class__number")[:1]),
         )
 
     def with_last_class(self):
-        """The same of the last class they were in, and `last_on`, their last day in it."""
-        last = Enrolment.objects.filter(student=OuterRef("pk")).order_by("-from_on")
+        """The same of the last class they were in or are to come into, and `placed`, all of them."""
+        last = _enrolments().order_by("-from_on")
+        placed = Prefetch("enrolments", Enrolment.objects.select_related("school_class"), "placed")
         return self.annotate(
             entry_year=Subquery(last.values("school_class__entry_year")[:1]),
             class_number=Subquery(last.values("school_class__number")[:1]),
-            last_on=Subquery(last.values("until_on")[:1]),
-        )
+        ).prefetch_related(placed)
 
     def in_class_order(self):
         """By grade, class and student number; needs `with_class_on` or `with_last_class`."""
@@ -312,6 +323,15 @@ class Student(Versioned):
     def class_name_on(self, day):
         school_class = self.class_on(day)
         return school_class.name_on(day) if school_class else "未在班"
+
+    def standing_on(self, day):
+        """2026-10-09 离校, 毕业, 将于 2026-12-01 入初二（2）班; needs `with_last_class`."""
+        return self.placed[0].standing_on(day) if self.placed else "没有登记班级"
+
+    @property
+    def is_to_return(self):
+        """Whether their leaving was written down, as a graduate's is not; needs `with_last_class`."""
+        return bool(self.placed) and self.placed[0].until_on is not None
 
     def is_child_of(self, staff):
         """Whether one of the student's guardians is this member of staff."""
