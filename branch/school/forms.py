@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from branch.core.forms import TOO_OLD, ActionForm, ChipSelect, DateField, FilterForm
 
+from .fields import StaffField
 from .models import (
     Enrolment,
     Guardian,
@@ -92,17 +93,12 @@ class DayFilter(FilterForm):
 
 
 class HeadForm(ActionForm):
-    staff = forms.ModelChoiceField(
-        None,
-        label="班主任",
-        empty_label="请选择",
-        error_messages={"required": "请选择老师。", "invalid_choice": GONE},
-    )
+    staff = StaffField(label="班主任")
     from_on = _day("任职日期", help_text="原班主任的任期到前一天为止。")
 
-    def __init__(self, *args, staff, **kwargs):
+    def __init__(self, *args, staff, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = staff
+        self.fields["staff"].offer(staff, user=user, on=on)
 
 
 # students

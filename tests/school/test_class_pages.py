@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from branch.core.models import AccessRecord
 from branch.school.actions import move_student
-from branch.school.models import Subject, Teaching
+from branch.school.fields import StaffField
+from branch.school.models import Staff, Subject, Teaching
 from tests.factories import LONG_AGO, make_class, make_head, make_staff, make_student
 from tests.walkins.pages import filled, shown_students
 
@@ -160,6 +161,44 @@ def test_a_head_teacher_is_appointed_from_the_page(client, administrator, today)
 
     assert page.url == school_class.get_absolute_url()
     assert school_class.head_posts.active_on(today).get().staff == new
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("administrator", ["林一（工号 T90002）", "林一（工号 T90001）", "欧静波"]),
+        ("teacher", ["林一（年级主任）", "林一（数学）", "欧静波"]),
+    ],
+)
+def test_two_of_one_name_are_told_apart_where_one_is_chosen(request, term, today, who, said):
+    subject = Subject.objects.create(name="数学")
+    make_staff(name="林一", number="T90002", title="年级主任")
+    for number in ("T90001", "T90000"):
+        gone = {"left_on": today} if number == "T90000" else {}
+        teaches = make_staff(name="林一", number=number, **gone)
+        for school_class in (make_class(), make_class()):
+            Teaching.objects.create(
+                term=term, staff=teaches, school_class=school_class, subject=subject
+            )
+    make_staff(name="欧静波")
+    user = request.getfixturevalue(who)
+    staff = Staff.objects.working_on(today).filter(name__in=["林一", "欧静波"])
+    field = StaffField(label="班主任")
+    field.offer(staff, user=user, on=today)
+
+    options = [str(label) for value, label in field.choices if value]
+
+    assert sorted(options) == sorted(said)
+
+
+def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, administrator):
+    make_staff(name="欧静波")
+    client.force_login(administrator)
+
+    text = client.get(reverse("school:head-appoint", args=[make_class().pk])).text
+
+    assert 'data-keys="oujingbo ojb' in text
+    assert "js/combo" in text
 
 
 def test_who_left_is_not_offered_as_head_teacher(client, administrator):

@@ -70,6 +70,11 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
             Prefetch("head_posts", posts, to_attr="headed"),
         )
 
+    def with_namesakes(self):
+        """Annotate `has_namesake`: whether another of these is called the same."""
+        others = self.order_by().filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
+        return self.annotate(has_namesake=Exists(others))
+
     def found_by(self, user, typed):
         """As `matching`; a 工号 answers only to those who may read it."""
         asks_number = Asked.of(typed).is_number
@@ -118,6 +123,19 @@ class Staff(Versioned):
 
     def works_on(self, day):
         return self.left_on is None or self.left_on > day
+
+    def told_apart(self, *, by_number):
+        """The name, and of namesakes what tells them apart; needs `with_namesakes`, or `with_work_on` too."""
+        if not self.has_namesake:
+            return self.name
+        apart = f"工号 {self.number}" if by_number else self.does
+        return f"{self.name}（{apart}）" if apart else self.name
+
+    @property
+    def does(self):
+        """教导处主任、数学: the post and what they teach; needs `with_work_on`."""
+        subjects = [teaching.subject.name for teaching in self.taught]
+        return "、".join(dict.fromkeys(filter(None, [self.title, *subjects])))
 
     @property
     def link_says(self):

@@ -143,7 +143,9 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
     success_message = "班主任已任命。"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"staff": Staff.objects.working_on(self.today)}
+        staff = Staff.objects.working_on(self.today)
+        asks = {"staff": staff, "user": self.request.user, "on": self.today}
+        return super().get_form_kwargs() | asks
 
     def get_initial(self):
         return {"from_on": self.today}
