@@ -78,6 +78,15 @@ def test_a_lower_app_never_names_a_higher_one(path):
     assert named == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_names_no_folder_of_a_higher_app(path):
+    """What all apps share stands in `components`, which names nobody's."""
+    mine = RANK.get(path.relative_to(ROOT / "templates").parts[0], 0)
+    folders = re.findall(r"{% (?:include|extends) [\"'](\w+)/", path.read_text())
+
+    assert [name for name in folders if RANK.get(name, 0) > mine] == []
+
+
 @pytest.mark.parametrize("path", PYTHON + SHEETS, ids=_name)
 def test_a_file_is_at_most_400_lines(path):
     assert _lines(path) <= 400

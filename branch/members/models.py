@@ -45,9 +45,9 @@ class MemberQuerySet(VersionedQuerySet):
         away = Excuse.objects.active_on(day).standing(Member)
         return self.exclude(pk__in=away.values("subject_id"))
 
-    def matching(self, typed):
-        """Whom somebody may mean who typed this: by the name of the member of staff."""
-        return self.filter(staff__in=Staff.objects.matching(typed).values("pk"))
+    def found_by(self, user, typed):
+        """Whom the user may mean who typed this, as colleagues are found."""
+        return self.filter(staff__in=Staff.objects.found_by(user, typed).values("pk"))
 
     def as_listed_on(self, day):
         """With `kind`, `away_until` (or `is_away` without an end) and `seats` as they stand on the day."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch
 
 from branch.school.models import HeadTeacherPost, Staff, Student
-from branch.walkins.models import Pairing, members_to_pair, students_to_raise_for
+from branch.walkins.models import Pairing, students_to_raise_for
 
 MOST = 20
 MORE = "还有更多，请再输入几个字。"
@@ -69,20 +69,7 @@ def _students_in_need_form(user, typed, *, on):
     return found, lambda student: Option(student.pk, student.name, student.told_apart_on(on))
 
 
-def _colleagues(user, typed, *, on):
-    working = Staff.objects.visible_to(user, on=on).working_on(on)
-    found = working.found_by(user, typed).nearest_first()
-    return found, lambda staff: Option(staff.pk, staff.name, staff.title)
-
-
-def _members_to_pair(user, typed, *, on):
-    found = members_to_pair(on).matching(typed)
-    return found, lambda member: Option(member.pk, member.staff.name, member.group.name)
-
-
 # (whom a form asks for, which form) → who may ask, and whom they may be answered with
 SOURCES = {
     ("student", "need"): ("walkins.add_supportneed", _students_in_need_form),
-    ("staff", "colleague"): ("school.find_people", _colleagues),
-    ("member", "pairing"): ("walkins.add_pairing", _members_to_pair),
 }

@@ -55,10 +55,13 @@ class Asked:
         return Q(*(("name__icontains", part) for part in parts))
 
     def nearness(self):
-        """0 for the very name, reading or number, 1 for its beginning, 2 for all else."""
+        """0 for the very name, reading or number, 1 for how a name or reading begins, 2 for all else.
+
+        An order by how a number begins would tell it digit by digit.
+        """
         whole, start = Q(name__iexact=self.text), Q(name__istartswith=self.text)
         if self.is_reading:
             whole, start = Q(name_keys__contains=f"{self.key} "), Q(name_keys__startswith=self.key)
         if self.is_number:
-            whole, start = Q(number__iexact=self.text), Q(number__istartswith=self.text)
+            whole = start = Q(number__iexact=self.text)
         return Case(When(whole, then=Value(0)), When(start, then=Value(1)), default=Value(2))

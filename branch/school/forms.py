@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from branch.core.forms import TOO_OLD, ActionForm, ChipSelect, DateField, FilterForm
 
+from .fields import StaffField
 from .models import (
     Enrolment,
     Guardian,
@@ -20,7 +21,6 @@ from .models import (
 )
 from .models.people import Gender
 
-TAIL_LENGTH = 4
 GONE = "这一项已不能选，请重新选择。"
 NOBODY = "还没有勾选。请勾选要发登录条的教职工，再点“打印登录条”。"
 
@@ -93,32 +93,27 @@ class DayFilter(FilterForm):
 
 
 class HeadForm(ActionForm):
-    staff = forms.ModelChoiceField(
-        None,
-        label="班主任",
-        empty_label="请选择",
-        error_messages={"required": "请选择老师。", "invalid_choice": GONE},
-    )
+    staff = StaffField(label="班主任")
     from_on = _day("任职日期", help_text="原班主任的任期到前一天为止。")
 
-    def __init__(self, *args, staff, **kwargs):
+    def __init__(self, *args, staff, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["staff"].queryset = staff
+        self.fields["staff"].offer(staff, user=user, on=on)
 
 
 # students
 
 
 class StudentFilter(FilterForm):
-    """By name or by the end of the 学号; who is here, or who has left."""
+    """By name, its reading or the end of the 学号; who is here, who is to come, or who has left."""
 
-    q = forms.CharField(label="姓名或学号尾号", required=False, max_length=30)
+    states = [("", "在籍"), ("coming", "将入班"), ("left", "已离校")]
+
+    q = forms.CharField(label="姓名、拼音或学号尾号", required=False, max_length=30)
     school_class = forms.ModelChoiceField(
         SchoolClass.objects.none(), label="班级", required=False, empty_label="全部"
     )
-    state = forms.ChoiceField(
-        required=False, choices=[("", "在籍"), ("left", "已离校")], widget=forms.HiddenInput
-    )
+    state = forms.ChoiceField(required=False, choices=states, widget=forms.HiddenInput)
 
     def __init__(self, *args, classes, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -126,9 +121,9 @@ class StudentFilter(FilterForm):
         _offer_classes(self.fields["school_class"], classes, on)
 
     @property
-    def is_left(self):
+    def asked_state(self):
         self.is_valid()
-        return self.cleaned_data.get("state") == "left"
+        return self.cleaned_data.get("state", "")
 
     @property
     def is_narrowed(self):
@@ -137,18 +132,17 @@ class StudentFilter(FilterForm):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
-        if self.is_left:
-            return rows.off_roll_on(self.on).with_last_class().in_class_order()
+        if self.asked_state == "left":
+            return rows.gone_on(self.on).with_last_class().in_class_order()
+        if self.asked_state == "coming":
+            return rows.coming_on(self.on).with_last_class().in_class_order()
         return rows.on_roll_on(self.on).with_class_on(self.on).in_class_order()
 
     def narrow_q(self, rows, value):
-        """An end longer than what lists show would let one guess a number digit by digit."""
-        is_tail = len(value) <= TAIL_LENGTH
-        number = Q(number__endswith=value) if is_tail else Q(number=value)
-        return rows.filter(Q(name__icontains=value) | number)
+        return rows.matching(value)
 
     def narrow_school_class(self, rows, value):
-        if self.is_left:
+        if self.asked_state:
             return rows.filter(
                 pk__in=Enrolment.objects.filter(school_class=value).values("student")
             )
@@ -230,6 +224,12 @@ class GuardianForm(ActionForm):
         if "is_same_family" in getattr(refusal, "error_dict", ()):
             self.fields["is_same_family"].widget = forms.CheckboxInput()
         super().refuse(refusal)
+
+    @property
+    def named(self):
+        """The children whom a question on this form names."""
+        errors = [error for row in self.errors.as_data().values() for error in row]
+        return [error.params["child"] for error in errors if error.code == "names_child"]
 
     def rebased_on(self, guardian):
         """A tick was for the name and telephone as they were typed then; it is asked for again."""

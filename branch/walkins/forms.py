@@ -180,7 +180,7 @@ class PairingFilter(FilterForm):
     def narrow_q(self, rows, value):
         return rows.filter(
             Q(student__in=Student.objects.matching(value).values("pk"))
-            | Q(member__in=Member.objects.matching(value).values("pk"))
+            | Q(member__in=Member.objects.found_by(self.user, value).values("pk"))
         )
 
     def narrow_place(self, rows, value):

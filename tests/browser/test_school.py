@@ -87,7 +87,7 @@ def test_the_administrator_moves_a_pupil(start, go, page, steps, device):
     start("admin")
 
     go("学生")
-    steps.fill("姓名或学号尾号", student.name)
+    steps.fill("姓名、拼音或学号尾号", student.name)
     steps.tap("筛选")
     steps.tap(student.name, "link")
     steps.tap("转班或留级", "link")

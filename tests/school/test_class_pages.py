@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from branch.core.models import AccessRecord
 from branch.school.actions import move_student
-from branch.school.models import Subject, Teaching
+from branch.school.fields import StaffField
+from branch.school.models import Staff, Subject, Teaching
 from tests.factories import LONG_AGO, make_class, make_head, make_staff, make_student
 from tests.walkins.pages import filled, shown_students
 
@@ -88,7 +89,31 @@ def test_a_head_teacher_does_not_meet_again_who_has_left_the_class(client, admin
     page = client.get(mine.get_absolute_url(), {"on": "2026-09-01"})
 
     assert list(page.context["students"]) == [stays]
-    assert "只列现在仍在您班上的学生。" in page.content.decode()
+    assert page.text.count("只列现在仍在本班的学生。") == 1
+    assert "在籍 1 名" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "total"),
+    [
+        ("head", "2026-09-01", "只列现在仍在本班的学生。"),
+        ("head", "2026-11-24", "合计 1 名"),
+        ("committee", "2026-09-01", "合计 2 名"),
+    ],
+)
+def test_a_printed_list_that_is_not_whole_says_so_and_gives_no_sum(
+    client, administrator, committee, who, day, total
+):
+    mine = make_class()
+    readers = {"head": make_head(mine).user, "committee": committee}
+    moves, _ = make_student(mine), make_student(mine)
+    move_student(moves, to_class=make_class(), on=date(2026, 10, 12), version=1, by=administrator)
+    client.force_login(readers[who])
+
+    text = client.get(reverse("school:class-print", args=[mine.pk]), {"on": day}).text
+
+    said = [one for one in ("只列现在仍在本班的学生。", "合计 1 名", "合计 2 名") if one in text]
+    assert said == [total]
 
 
 def test_a_class_names_its_heads_and_who_teaches_what(client, committee, term):
@@ -136,6 +161,44 @@ def test_a_head_teacher_is_appointed_from_the_page(client, administrator, today)
 
     assert page.url == school_class.get_absolute_url()
     assert school_class.head_posts.active_on(today).get().staff == new
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("administrator", ["林一（工号 T90002）", "林一（工号 T90001）", "欧静波"]),
+        ("teacher", ["林一（年级主任）", "林一（数学）", "欧静波"]),
+    ],
+)
+def test_two_of_one_name_are_told_apart_where_one_is_chosen(request, term, today, who, said):
+    subject = Subject.objects.create(name="数学")
+    make_staff(name="林一", number="T90002", title="年级主任")
+    for number in ("T90001", "T90000"):
+        gone = {"left_on": today} if number == "T90000" else {}
+        teaches = make_staff(name="林一", number=number, **gone)
+        for school_class in (make_class(), make_class()):
+            Teaching.objects.create(
+                term=term, staff=teaches, school_class=school_class, subject=subject
+            )
+    make_staff(name="欧静波")
+    user = request.getfixturevalue(who)
+    staff = Staff.objects.working_on(today).filter(name__in=["林一", "欧静波"])
+    field = StaffField(label="班主任")
+    field.offer(staff, user=user, on=today)
+
+    options = [str(label) for value, label in field.choices if value]
+
+    assert sorted(options) == sorted(said)
+
+
+def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, administrator):
+    make_staff(name="欧静波")
+    client.force_login(administrator)
+
+    text = client.get(reverse("school:head-appoint", args=[make_class().pk])).text
+
+    assert 'data-keys="oujingbo ojb' in text
+    assert "js/combo" in text
 
 
 def test_who_left_is_not_offered_as_head_teacher(client, administrator):

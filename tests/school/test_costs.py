@@ -60,7 +60,7 @@ def fill(place, term, count):
         ("committee", "student-list", 8),
         ("committee", "student-detail", 11),
         ("administrator", "student-detail", 12),
-        ("administrator", "student-move", 12),
+        ("administrator", "student-move", 11),
         ("committee", "staff-list", 8),
         ("teacher", "staff-list", 12),
         ("committee", "staff-detail", 8),
@@ -81,6 +81,19 @@ def test_a_page_costs_the_same_however_long(
     page, cost = cost_of(client.get, address)
 
     assert (page.status_code, cost) == (200, queries)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_those_who_left_cost_the_same_however_many(client, committee, place, count):
+    for _ in range(count):
+        make_student(place).enrolments.update(until_on=date(2026, 10, 9))
+    client.force_login(committee)
+    asked = {"state": "left"}
+    client.get(reverse("school:student-list"), asked)
+
+    page, cost = cost_of(lambda address: client.get(address, asked), reverse("school:student-list"))
+
+    assert (len(page.context["rows"]), cost) == (count, 9)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branch.core.models import AuditEvent
 from branch.school.actions import (
+    families,
     link_own_children,
     record_guardian,
     record_staff,
@@ -49,17 +52,40 @@ def test_a_guardian_known_from_another_family_is_asked_about_first(committee, to
     assert Family.objects.count() == 2
 
 
-def test_the_other_child_is_named_only_to_who_may_see_it(today):
+@pytest.mark.parametrize("is_same_family", [False, True])
+def test_a_head_teacher_neither_joins_another_class_s_family_nor_hears_of_whom(
+    today, is_same_family
+):
     mine = make_class()
     head, student = make_head(mine).user, make_student(mine)
-    make_guardian(make_student(name="潘云澈"), **MOTHER)
+    sister = make_student(name="潘云澈")
+    make_student(mine, family=sister.family)
+    mother = make_guardian(sister, **MOTHER)
+    mistyped = make_guardian(student, phone="13900001112")
+    acts = [
+        lambda **tick: record_guardian(student, on=today, by=head, **MOTHER, **tick),
+        lambda **tick: revise_guardian(mistyped, version=1, on=today, by=head, **MOTHER, **tick),
+    ]
 
-    with pytest.raises(ValidationError) as refusal:
-        record_guardian(student, on=today, by=head, **MOTHER)
+    for act in acts:
+        with pytest.raises(ValidationError) as refusal:
+            act(is_same_family=is_same_family)
+        says = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
+        assert refusal.value.message_dict == {"name": [says]}
 
-    (says,) = refusal.value.messages
-    assert says.startswith("这位监护人也是本校另一名学生的家长")
-    assert "潘云澈" not in says
+    assert list(Guardian.objects.visible_to(head, on=today).order_by("pk")) == [mother, mistyped]
+    assert set(student.family.guardians.all()) == {mistyped}
+    assert verbs() == []
+
+
+def test_the_head_teacher_of_both_children_joins_their_families(today):
+    mine = make_class()
+    head, student, sister = make_head(mine).user, make_student(mine), make_student(mine)
+    make_guardian(sister, **MOTHER)
+
+    record_guardian(student, on=today, by=head, is_same_family=True, **MOTHER)
+
+    assert set(Family.objects.get().students.all()) == {student, sister}
 
 
 def test_two_families_become_one_with_all_their_people(committee, today):
@@ -169,3 +195,59 @@ def test_all_are_linked_at_once_and_once(administrator):
 
     assert found == [2, 0]
     assert verbs() == ["guardian.linked"] * 2
+
+
+# two at once
+
+
+def meanwhile(monkeypatch, act):
+    """Another's act between the lock of the families and their second reading."""
+    read, calls = families.families_of, []
+
+    def reading(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            act()
+        return read(*args)
+
+    monkeypatch.setattr(families, "families_of", reading)
+
+
+def test_who_joins_families_that_were_joined_meanwhile_is_told(committee, today, monkeypatch):
+    sister, student, third = make_student(), make_student(), make_student()
+    make_guardian(sister, **MOTHER)
+    meanwhile(
+        monkeypatch,
+        lambda: record_guardian(third, on=today, by=committee, is_same_family=True, **MOTHER),
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        record_guardian(student, on=today, by=committee, is_same_family=True, **MOTHER)
+
+    assert refusal.value.messages == [families.CHANGED]
+
+
+def test_who_corrects_a_guardian_merged_meanwhile_is_told(committee, today):
+    student = make_student()
+    guardian = make_guardian(student)
+    Guardian.objects.all().delete()
+
+    with pytest.raises(ValidationError) as refusal:
+        revise_guardian(guardian, on=today, version=1, by=committee, **MOTHER)
+
+    assert refusal.value.messages == [families.CHANGED]
+
+
+def test_families_are_locked_before_students_and_in_one_order(committee, today):
+    """SQLite has one writer at a time and needs no lock of a row."""
+    sister, student = make_student(), make_student()
+    make_guardian(sister, **MOTHER)
+
+    with CaptureQueriesContext(connection) as queries:
+        record_guardian(student, on=today, by=committee, is_same_family=True, **MOTHER)
+
+    sql = [query["sql"] for query in queries]
+    lock = next(one for one in sql if one.startswith("SELECT") and 'FROM "school_family"' in one)
+    assert 'ORDER BY "school_family"."id" ASC' in lock
+    assert lock.endswith("FOR UPDATE") is connection.features.has_select_for_update
+    assert sql.index(lock) < next(n for n, one in enumerate(sql) if one.startswith("UPDATE"))

@@ -14,7 +14,8 @@ def found(typed, rows=Student.objects):
 
 @pytest.fixture
 def pupils():
-    """A Zeng, an Ouyang, a Lü, and one who is none of them."""
+    """A Zeng, an Ouyang, a Lü, one whose number ends with a letter, and one who is none of them."""
+    make_student(name="林一", number="202609001X")
     make_student(name="曾小明", number="2026030231")
     make_student(name="欧阳小萌", number="2026030449")
     make_student(name="吕绿", number="G2025112031")
@@ -41,6 +42,8 @@ def pupils():
         ("2026030231", ["曾小明"]),
         ("231", ["曾小明"]),
         ("031", ["吕绿"]),
+        ("2031", ["吕绿"]),
+        ("01x", ["林一"]),
         ("g2025112031", ["吕绿"]),
     ],
 )
@@ -58,6 +61,8 @@ def test_a_student_is_found_by(typed, names):
         ("xiaoming", "the middle of a reading"),
         ("xm", "the middle of initials"),
         ("2026030", "the beginning of a student number"),
+        ("30231", "more of its end than lists show"),
+        ("026030231", "all but one digit"),
         ("ceng", "a reading the family does not have"),
         ("%", "a sign of the database"),
         ("曾_明", "another"),
@@ -125,6 +130,17 @@ def test_two_of_one_name_are_told_apart(today):
         "初二（3）班　学号后四位 0731",
         "初二（6）班　学号后四位 0734",
     ]
+
+
+def test_the_order_of_students_tells_nothing_of_how_their_numbers_begin(today):
+    """Both end with what was typed; only one begins with it too."""
+    first, second = make_class(entry_year=2026, number=1), make_class(entry_year=2025, number=1)
+    make_student(first, name="周文", number="900012")
+    make_student(second, name="曾小明", number="012012")
+
+    rows = Student.objects.with_class_on(today).matching("012").nearest_first()
+
+    assert [row.name for row in rows] == ["周文", "曾小明"]
 
 
 @pytest.mark.parametrize(

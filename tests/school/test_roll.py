@@ -112,9 +112,9 @@ def test_who_left_is_on_the_roll_to_the_last_day(administrator):
     record_departure(student, last_on=OCTOBER, version=1, by=administrator)
 
     assert list(Student.objects.on_roll_on(OCTOBER)) == [student]
-    assert list(Student.objects.off_roll_on(OCTOBER)) == []
+    assert list(Student.objects.gone_on(OCTOBER)) == []
     assert list(Student.objects.on_roll_on(OCTOBER + ONE_DAY)) == []
-    assert list(Student.objects.off_roll_on(OCTOBER + ONE_DAY)) == [student]
+    assert list(Student.objects.gone_on(OCTOBER + ONE_DAY)) == [student]
 
 
 def test_nobody_leaves_twice_or_before_they_came(administrator):
@@ -131,7 +131,7 @@ def test_a_graduate_is_no_longer_on_the_roll():
     student = make_student(make_class(entry_year=2023), since=date(2023, 9, 1))
 
     assert list(Student.objects.on_roll_on(date(2026, 8, 31))) == [student]
-    assert list(Student.objects.off_roll_on(FIRST)) == [student]
+    assert list(Student.objects.gone_on(FIRST)) == [student]
 
 
 def test_who_comes_back_has_a_second_row(administrator):

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from branch.school.models import Guardian, Student
+from branch.school.models import Enrolment, Guardian, Student
 from tests.factories import make_class, make_guardian, make_head, make_student
 from tests.walkins.pages import filled, shown_students
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("school:student-list")
+ORDER = ("younger", "elder", "gone", "newcomer", "back", "leaving", "graduate")
 
 
 @pytest.fixture(autouse=True)
@@ -36,16 +37,18 @@ def left(student, on=date(2026, 10, 9)):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", "younger elder"),
+        ("", "younger elder leaving"),
         ("q=云澈", "elder"),
+        ("q=pyc", "elder"),
         ("q=0123", "younger"),
         ("q=20260123", "younger"),
         ("q=60123", ""),
-        ("school_class={elder}", "elder"),
+        ("school_class={elder}", "elder leaving"),
         ("state=left", "graduate gone"),
         ("state=left&q=听", "gone"),
+        ("state=coming", "newcomer back"),
         ("state=left&school_class={elder}", "gone"),
-        ("school_class=x&state=y", "younger elder"),
+        ("school_class=x&state=y", "younger elder leaving"),
     ],
 )
 def test_the_list_is_narrowed(client, committee, query, found):
@@ -57,11 +60,17 @@ def test_the_list_is_narrowed(client, committee, query, found):
         "graduate": make_student(make_class(entry_year=2023, number=1), number="20230009"),
     }
     left(rows["graduate"], None)
+    rows["newcomer"] = make_student(elder_class, since=date(2026, 12, 1), number="20250010")
+    rows["back"] = left(make_student(elder_class, number="20250011"))
+    Enrolment.objects.create(
+        student=rows["back"], school_class=elder_class, from_on=date(2026, 12, 1)
+    )
+    rows["leaving"] = left(make_student(elder_class, number="20250012"), date(2026, 11, 24))
     client.force_login(committee)
 
     page = client.get(f"{LIST}?{query.format(elder=elder_class.pk)}")
 
-    expected = sorted(found.split(), key=["younger", "elder", "gone", "graduate"].index)
+    expected = sorted(found.split(), key=list(ORDER).index)
     assert list(page.context["object_list"]) == [rows[name] for name in expected]
     if expected:
         assert shown_students() == sorted(rows[name].pk for name in expected)
@@ -149,6 +158,70 @@ def test_a_pupil_leaves_and_comes_back(client, as_admin, today):
     assert student.class_name_on(today) == "初二（5）班"
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "says", "offers"),
+    [
+        (date(2026, 9, 1), None, "<p>初二（4）班</p>", ["转班或留级", "离校"]),
+        (date(2026, 9, 1), date(2026, 11, 23), "<p>初二（4）班　2026-11-23 离校</p>", ["返校"]),
+        (
+            date(2026, 9, 1),
+            date(2026, 11, 24),
+            "<p>初二（4）班　将于 2026-11-24 离校</p>",
+            ["改为不离校"],
+        ),
+        (date(2026, 12, 1), None, "<p>将于 2026-12-01 入初二（4）班</p>", ["转班或留级", "离校"]),
+    ],
+)
+def test_a_pupils_page_says_how_they_stand_today(client, as_admin, since, until, says, offers):
+    student = left(make_student(make_class(number=4), since=since), until)
+
+    text = client.get(student.get_absolute_url()).text
+
+    assert says in text
+    buttons = ["转班或留级", "离校", "返校", "改为不离校"]
+    assert [one for one in buttons if f">{one}</a>" in text] == offers
+
+
+def test_a_move_of_next_week_leaves_today_s_class_on_the_page(client, as_admin):
+    student = left(make_student(make_class(number=4)), date(2026, 11, 30))
+    Enrolment.objects.create(
+        student=student, school_class=make_class(number=5), from_on=date(2026, 12, 1)
+    )
+
+    text = client.get(student.get_absolute_url()).text
+
+    assert "<p>初二（4）班　将于 2026-12-01 入初二（5）班</p>" in text
+
+
+def test_the_list_says_of_each_how_they_stand(client, as_admin):
+    school_class = make_class(number=4)
+    gone = left(make_student(school_class))
+    left(make_student(make_class(entry_year=2023, number=1)), None)
+    make_student(school_class, since=date(2026, 12, 1))
+
+    pages = {state: client.get(LIST, {"state": state}) for state in ("left", "coming")}
+
+    assert {
+        state: [(name, standing) for _, name, standing in page.context["rows"]]
+        for state, page in pages.items()
+    } == {
+        "left": [("初二（4）班", "2026-10-09 离校"), ("2023级（1）班", "毕业")],
+        "coming": [("初二（4）班", "将于 2026-12-01 入初二（4）班")],
+    }
+    returns = [page.text.count(">返校<") for page in pages.values()]
+    assert returns == [1, 0]
+    assert page_of("student-return", gone) in pages["left"].text
+
+
+def test_who_was_to_leave_stays_as_if_it_had_never_been_said(client, as_admin):
+    student = left(make_student(make_class(number=4)), date(2026, 12, 4))
+    address = page_of("student-return", student)
+
+    client.post(address, filled(client, address))
+
+    assert student.enrolments.get().until_on is None
+
+
 def test_a_correction_is_filled_in_and_saved(client, as_admin):
     student = make_student(name="曾小名", number="20260901")
     address = page_of("student-update", student)
@@ -190,6 +263,7 @@ def test_joining_families_is_asked_first_and_done_when_ticked(client, committee)
     text = asked.content.decode()
     assert "潘云澈的家长，保存后两个孩子将合为一个家庭" in text
     assert 'type="checkbox" name="is_same_family"' in text
+    assert shown_students() == sorted([student.pk, sister.pk])
     assert Guardian.objects.count() == 1
 
     client.post(address, form | {"is_same_family": "on"})
@@ -197,6 +271,22 @@ def test_joining_families_is_asked_first_and_done_when_ticked(client, committee)
     student.refresh_from_db()
     sister.refresh_from_db()
     assert student.family == sister.family
+
+
+def test_a_head_teacher_s_tick_takes_over_no_other_class_s_family(client):
+    mine = make_class()
+    head, student, other = make_head(mine), make_student(mine), make_student(name="潘云澈")
+    make_guardian(other, name="林秀珍", phone="13900001111")
+    client.force_login(head.user)
+    address = page_of("guardian-create", student)
+    typed = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
+
+    page = client.post(address, filled(client, address) | typed | {"is_same_family": "on"})
+
+    assert "请支委核对后合并。" in page.text
+    assert "潘云澈" not in page.text
+    assert shown_students() == [student.pk]
+    assert not Guardian.objects.filter(family__students=student).exists()
 
 
 def test_the_first_form_does_not_ask_about_families(client, committee):

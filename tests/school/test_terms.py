@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branch.core.models import AuditEvent
 from branch.school.actions import record_school_day, record_term, remove_school_day, revise_term
@@ -45,6 +47,26 @@ def test_terms_that_share_a_day_are_refused(administrator):
     says = "和2026–2027学年第一学期（2026-09-01 至 2027-01-29）重叠，请改日期。"
     assert refusal.value.message_dict == {"starts_on": [says]}
     assert Term.objects.count() == 1
+
+
+def revising(by):
+    term = make_term()
+    return lambda: revise_term(term, version=1, by=by, **spring())
+
+
+@pytest.mark.parametrize(
+    "prepare", [lambda by: lambda: record_term(by=by, **spring()), revising], ids=["new", "revised"]
+)
+def test_a_row_that_is_always_there_is_locked_before_any_term_is_read(administrator, prepare):
+    """SQLite has one writer at a time and needs no lock of a row."""
+    act = prepare(administrator)
+
+    with CaptureQueriesContext(connection) as queries:
+        act()
+
+    first = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
+    assert 'FROM "core_siteprofile"' in first
+    assert first.endswith("FOR UPDATE") is connection.features.has_select_for_update
 
 
 def test_school_days_are_counted_by_the_calendar(django_assert_num_queries):

@@ -10,6 +10,7 @@ from tests.factories import (
     make_class,
     make_contact,
     make_guardian,
+    make_head,
     make_member,
     make_need,
     make_pairing,
@@ -140,3 +141,25 @@ def test_the_committee_narrows_the_list(client, as_committee, query, found):
     page = client.get(reverse("walkins:pairing-list") + "?" + query)
 
     assert list(page.context["object_list"]) == [rows[name] for name in found.split()]
+
+
+@pytest.mark.parametrize("typed", ["900", "900012"])
+def test_a_staff_number_answers_only_to_who_may_read_it(client, committee, pairing, typed):
+    """工号 is what one signs in with; a head teacher reads the list of pairings too."""
+    pairing.member.staff.number = "900012"
+    pairing.member.staff.save()
+    head = make_head(pairing.student.enrolments.get().school_class).user
+    found = {}
+    for who, user in (("head", head), ("committee", committee)):
+        client.force_login(user)
+        for query in (typed, pairing.member.staff.name):
+            page = client.get(reverse("walkins:pairing-list"), {"q": query})
+            found[who, query] = list(page.context["object_list"])
+
+    name = pairing.member.staff.name
+    assert found == {
+        ("head", typed): [],
+        ("head", name): [pairing],
+        ("committee", typed): [pairing],
+        ("committee", name): [pairing],
+    }

@@ -3,19 +3,21 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, SiteProfile
 from branch.school.models import SchoolDay, Term
 
 
 @transaction.atomic
 def record_term(*, by, **fields):
     """A term the school will hold."""
+    _lock_terms()
     return _write(Term(), fields, verb="term.recorded", by=by)
 
 
 @transaction.atomic
 def revise_term(term, *, version, by, **fields):
     """Other days for a term; weeks, duties and ledgers count by them from then on."""
+    _lock_terms()
     term = Term.objects.lock(term.pk, version)
     return _write(term, fields, verb="term.revised", by=by)
 
@@ -30,9 +32,14 @@ def _write(term, fields, *, verb, by):
     return term
 
 
+def _lock_terms():
+    """Who writes another term meanwhile waits: for the site's row, as there may be no term to lock yet."""
+    SiteProfile.objects.select_for_update().get()
+
+
 def _check_alone(term):
-    """A day belongs to one term; whoever writes another one meanwhile waits for these rows."""
-    others = Term.objects.select_for_update().exclude(pk=term.pk)
+    """A day belongs to one term. Needs the terms locked."""
+    others = Term.objects.exclude(pk=term.pk)
     other = others.overlapping(term.starts_on, term.ends_on).first()
     if other:
         says = f"和{other}（{other.starts_on} 至 {other.ends_on}）重叠，请改日期。"

@@ -7,6 +7,13 @@ from django.db.models import Q
 from branch.core.models import AuditEvent
 from branch.school.models import Family, Guardian, Student
 
+NOT_YOURS = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
+SAME = (
+    "这位监护人也是%(class_name)s %(child)s的家长，保存后两个孩子将合为一个家庭。"
+    "请核对姓名和电话，确实是同一个人再勾选。"
+)
+CHANGED = "刚有人改动了这个家庭，请回到学生页面核对后再办。"
+
 
 @transaction.atomic
 def record_guardian(student, *, name, relation, phone, on, by, is_same_family=False):
@@ -22,8 +29,12 @@ def record_guardian(student, *, name, relation, phone, on, by, is_same_family=Fa
 @transaction.atomic
 def revise_guardian(guardian, *, name, relation, phone, version, on, by, is_same_family=False):
     """Put right who a guardian is; a name and telephone known from another family join the two."""
-    student = guardian.family.students.first()
+    student = Student.objects.filter(family__guardians=guardian.pk).first()
+    if student is None:
+        raise ValidationError(CHANGED)
     family = _family_of(student, name, phone, is_same_family, on=on, by=by)
+    if not family.guardians.filter(pk=guardian.pk).exists():
+        raise ValidationError(CHANGED)
     guardian = Guardian.objects.lock(guardian.pk, version)
     twin = family.guardians.filter(name=name, phone=phone).exclude(pk=guardian.pk).first()
     if twin and not is_same_family:
@@ -52,27 +63,54 @@ def _write(guardian, name, relation, phone, *, verb, by):
 
 def _family_of(student, name, phone, is_same_family, *, on, by):
     """The student's family, locked; joined with the one this guardian already stands in."""
-    student = Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
-    if student.family_id is None:
-        student.family = Family.objects.create()
-        student.save(update_fields=["family"])
-    known = Guardian.objects.filter(~Q(phone=""), name=name, phone=phone)
-    other = known.exclude(family=student.family_id).first()
-    ids = {student.family_id, other.family_id if other else student.family_id}
-    families = {row.pk: row for row in Family.objects.select_for_update().filter(pk__in=ids)}
+    family, other = _locked(student, name, phone)
     if other is None:
-        return families[student.family_id]
-    if not is_same_family:
-        raise ValidationError({"is_same_family": _join_says(other, on=on, by=by)})
-    return _join(families[student.family_id], families[other.family_id], by=by)
+        return family
+    _check_join(other, is_same_family, on=on, by=by)
+    return _join(family, other, by=by)
 
 
-def _join_says(guardian, *, on, by):
-    """Names the other child only to who may see that child."""
-    child = Student.objects.filter(family=guardian.family_id).visible_to(by, on=on)
-    seen = child.with_class_on(on).first()
-    whose = f"{seen.class_name_on(on)} {seen}" if seen else "本校另一名学生"
-    return f"这位监护人也是{whose}的家长，保存后两个孩子将合为一个家庭。请核对姓名和电话，确实是同一个人再勾选。"
+def _locked(student, name, phone):
+    """The student's family, and the other one this guardian stands in or None.
+
+    Families are locked before students, and in the order of their keys: of two joins one waits for the
+    other. Who belongs to them is read again once nobody else can change it.
+    """
+    if student.family_id is None:
+        _see_to_family(student)
+    locked = list(families_of(student, name, phone).select_for_update())
+    if list(families_of(student, name, phone)) != locked:
+        raise ValidationError(CHANGED)
+    own = Family.objects.get(students=student)
+    return own, next((family for family in locked if family != own), None)
+
+
+def _see_to_family(student):
+    """A student without a family is in nobody else's join, and may be locked first."""
+    lone = Student.objects.select_for_update(of=("self",)).filter(pk=student.pk, family=None)
+    for row in lone:
+        row.family = Family.objects.create()
+        row.save(update_fields=["family"])
+
+
+def families_of(student, name, phone):
+    """The student's, and that of whoever has this name and telephone."""
+    own = Student.objects.filter(pk=student.pk)
+    known = Guardian.objects.filter(~Q(phone=""), name=name, phone=phone)
+    mine, theirs = (rows.order_by().values("family") for rows in (own, known))
+    return Family.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs)).order_by("pk")
+
+
+def _check_join(other, is_same_family, *, on, by):
+    """Who joins two families reads both from then on, so they must read both already."""
+    theirs = Student.objects.private_to(by, on=on)
+    if other.students.exclude(pk__in=theirs.values("pk")).exists():
+        raise ValidationError({"name": NOT_YOURS})
+    child = other.students.with_class_on(on).first()
+    if child and not is_same_family:
+        named = {"child": child, "class_name": child.class_name_on(on)}
+        asked = ValidationError(SAME, code="names_child", params=named)
+        raise ValidationError({"is_same_family": asked})
 
 
 def _join(family, other, *, by):

@@ -101,6 +101,9 @@ class SchoolClass(models.Model):
     def get_absolute_url(self):
         return reverse("school:class-detail", args=[self.pk])
 
+    def is_in_school_on(self, day):
+        return self.grade_on(day) in GRADES
+
     def grade_on(self, day):
         """1, 2, 3; more once the class has left, less before it came."""
         return school_year(day).start.year - self.entry_year + 1
@@ -214,6 +217,17 @@ class Enrolment(models.Model):
         """初二（3）班，2026-09-01 起: by the name of its first day."""
         until = f"，到 {self.until_on} 为止" if self.until_on else ""
         return f"{self.school_class.name_on(self.from_on)}，{self.from_on} 起{until}"
+
+    def is_active_on(self, day):
+        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
+
+    def standing_on(self, day):
+        """What a student's last class says of them on a day: about to come or leave, gone, or nothing."""
+        if self.from_on > day:
+            return f"将于 {self.from_on} 入{self.class_name_on(day)}"
+        if self.until_on is None:
+            return "" if self.school_class.is_in_school_on(day) else "毕业"
+        return f"{'' if self.until_on < day else '将于 '}{self.until_on} 离校"
 
     def class_name_on(self, day):
         """As the class is called on that day, or was on the last of the student's days in it."""

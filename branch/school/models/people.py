@@ -12,6 +12,9 @@ from branch.school.names import keys_of
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
 from .signins import WithSignInQuerySet
 
+# of a 学号: 3 may be asked for, 4 are shown
+TAIL_LENGTHS = (3, 4)
+
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
 
 
@@ -67,6 +70,11 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
             Prefetch("head_posts", posts, to_attr="headed"),
         )
 
+    def with_namesakes(self):
+        """Annotate `has_namesake`: whether another of these is called the same."""
+        others = self.order_by().filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
+        return self.annotate(has_namesake=Exists(others))
+
     def found_by(self, user, typed):
         """As `matching`; a 工号 answers only to those who may read it."""
         asks_number = Asked.of(typed).is_number
@@ -115,6 +123,19 @@ class Staff(Versioned):
 
     def works_on(self, day):
         return self.left_on is None or self.left_on > day
+
+    def told_apart(self, *, by_number):
+        """The name, and of namesakes what tells them apart; needs `with_namesakes`, or `with_work_on` too."""
+        if not self.has_namesake:
+            return self.name
+        apart = f"工号 {self.number}" if by_number else self.does
+        return f"{self.name}（{apart}）" if apart else self.name
+
+    @property
+    def does(self):
+        """教导处主任、数学: the post and what they teach; needs `with_work_on`."""
+        subjects = [teaching.subject.name for teaching in self.taught]
+        return "、".join(dict.fromkeys(filter(None, [self.title, *subjects])))
 
     @property
     def link_says(self):
@@ -186,6 +207,10 @@ class Guardian(Versioned):
         return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else ""
 
 
+def _enrolments():
+    return Enrolment.objects.filter(student=OuterRef("pk"))
+
+
 # Needs `with_class_on`
 CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
 
@@ -193,19 +218,29 @@ CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
 class StudentQuerySet(PersonQuerySet):
     @staticmethod
     def numbered(typed):
-        """学号: all of it, or the digits it ends with."""
+        """学号: all of it, or as much of its end as lists show.
+
+        A longer end, or a beginning, would let one guess the rest digit by digit.
+        """
         whole = Q(number__iexact=typed)
-        return whole | Q(number__endswith=typed) if typed.isdecimal() else whole
+        return whole | Q(number__iendswith=typed) if len(typed) in TAIL_LENGTHS else whole
 
     def on_roll_on(self, day):
         """在籍: who belongs on that day to a class that has not left yet."""
         return self.in_classes(SchoolClass.objects.in_school_on(day), on=day)
 
-    def off_roll_on(self, day):
-        """已离校: who left, or whose class did."""
-        here = Enrolment.objects.active_on(day).filter(student=OuterRef("pk"))
+    def coming_on(self, day):
+        """将入班: who is in no class yet, or in none again."""
+        return self._off_roll_on(day).filter(Exists(_enrolments().filter(from_on__gt=day)))
+
+    def gone_on(self, day):
+        """已离校: who left, or whose class did, and who does not come back."""
+        return self._off_roll_on(day).exclude(Exists(_enrolments().filter(from_on__gt=day)))
+
+    def _off_roll_on(self, day):
         in_school = SchoolClass.objects.in_school_on(day)
-        return self.exclude(Exists(here.filter(school_class__in=in_school)))
+        here = _enrolments().active_on(day).filter(school_class__in=in_school)
+        return self.exclude(Exists(here))
 
     def in_classes(self, classes, *, on):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
@@ -213,20 +248,20 @@ class StudentQuerySet(PersonQuerySet):
 
     def with_class_on(self, day):
         """Annotate `entry_year` and `class_number` of the class on that day, None where there is none."""
-        here = Enrolment.objects.active_on(day).filter(student=OuterRef("pk"))
+        here = _enrolments().active_on(day)
         return self.annotate(
             entry_year=Subquery(here.values("school_class__entry_year")[:1]),
             class_number=Subquery(here.values("school_class__number")[:1]),
         )
 
     def with_last_class(self):
-        """The same of the last class they were in, and `last_on`, their last day in it."""
-        last = Enrolment.objects.filter(student=OuterRef("pk")).order_by("-from_on")
+        """The same of the last class they were in or are to come into, and `placed`, all of them."""
+        last = _enrolments().order_by("-from_on")
+        placed = Prefetch("enrolments", Enrolment.objects.select_related("school_class"), "placed")
         return self.annotate(
             entry_year=Subquery(last.values("school_class__entry_year")[:1]),
             class_number=Subquery(last.values("school_class__number")[:1]),
-            last_on=Subquery(last.values("until_on")[:1]),
-        )
+        ).prefetch_related(placed)
 
     def in_class_order(self):
         """By grade, class and student number; needs `with_class_on` or `with_last_class`."""
@@ -288,7 +323,7 @@ class Student(Versioned):
     @property
     def number_tail(self):
         """The last four of the 学号: enough to tell two of one name apart."""
-        return self.number[-4:]
+        return self.number[-max(TAIL_LENGTHS) :]
 
     def told_apart_on(self, day):
         """初一（3）班　学号后四位 0231: which of several of one name."""
@@ -306,6 +341,15 @@ class Student(Versioned):
     def class_name_on(self, day):
         school_class = self.class_on(day)
         return school_class.name_on(day) if school_class else "未在班"
+
+    def standing_on(self, day):
+        """2026-10-09 离校, 毕业, 将于 2026-12-01 入初二（2）班; needs `with_last_class`."""
+        return self.placed[0].standing_on(day) if self.placed else "没有登记班级"
+
+    @property
+    def is_to_return(self):
+        """Whether their leaving was written down, as a graduate's is not; needs `with_last_class`."""
+        return bool(self.placed) and self.placed[0].until_on is not None
 
     def is_child_of(self, staff):
         """Whether one of the student's guardians is this member of staff."""

@@ -13,6 +13,8 @@ from branch.school import actions, forms
 from branch.school.models import SchoolClass, Staff, Student, Teaching, Term
 from branch.school.models.classes import GRADES
 
+ONLY_NOW = "只列现在仍在本班的学生。"
+
 
 class OnADay(TodayMixin):
     """The day in the query string, today without one; the form goes to the template as `filter`."""
@@ -67,8 +69,18 @@ class ClassPage(PermissionRequiredMixin, OnADay, VisibleToUserMixin, DetailView)
         students = list(roll.in_classes([self.object], on=self.day).order_by("number"))
         ids = [student.pk for student in students]
         access.note(self.request, "student", ids, self.shown_action)
-        name = self.object.name_on(self.day)
-        return super().get_context_data(students=students, class_name=name, **kwargs)
+        return super().get_context_data(
+            students=students,
+            class_name=self.object.name_on(self.day),
+            is_whole=self._is_whole,
+            only_now="" if self._is_whole else ONLY_NOW,
+            **kwargs,
+        )
+
+    @property
+    def _is_whole(self):
+        """A head teacher meets on another day's list only who is in the class today."""
+        return self.day == self.today or self.request.user.has_perm("school.view_student")
 
 
 class ClassDetail(ClassPage):
@@ -82,7 +94,6 @@ class ClassDetail(ClassPage):
             "term": term,
             "subjects": _by_subject(taught.select_related("subject", "staff").in_order()),
             "posts": list(self.object.head_posts.select_related("staff")),
-            "is_whole": self.request.user.has_perm("school.view_student"),
             "counts": _counted(context["students"]),
         }
 
@@ -117,7 +128,7 @@ class ClassPrint(ClassPage):
                 for row in context["students"]
             ],
             "info": [f"日期：{self.day}", f"班主任：{heads or '未登记'}"],
-            "total": f"合计 {len(context['students'])} 名",
+            "total": context["only_now"] or f"合计 {len(context['students'])} 名",
             "fine": f"打印 {self.request.user} {moment:%Y-%m-%d %H:%M} · 内部资料",
         }
 
@@ -132,7 +143,9 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
     success_message = "班主任已任命。"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"staff": Staff.objects.working_on(self.today)}
+        staff = Staff.objects.working_on(self.today)
+        asks = {"staff": staff, "user": self.request.user, "on": self.today}
+        return super().get_form_kwargs() | asks
 
     def get_initial(self):
         return {"from_on": self.today}

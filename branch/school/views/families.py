@@ -20,6 +20,12 @@ class GuardianWrite(PermissionRequiredMixin, ActionFormMixin):
     template_name = "school/guardian_form.html"
     success_message = "监护人已保存。"
 
+    def get_context_data(self, **kwargs):
+        """A question about two families names a child of the other one."""
+        context = super().get_context_data(student=self.student, **kwargs)
+        access.note(self.request, "student", [child.pk for child in context["form"].named])
+        return context
+
     def get_success_url(self):
         return self.student.get_absolute_url()
 
@@ -34,7 +40,7 @@ class GuardianCreate(GuardianWrite, FormView):
 
     def get_context_data(self, **kwargs):
         access.note(self.request, "student", [self.student.pk])
-        return super().get_context_data(student=self.student, **kwargs)
+        return super().get_context_data(**kwargs)
 
     def perform(self, form):
         return actions.record_guardian(
@@ -56,7 +62,7 @@ class GuardianUpdate(GuardianWrite, VisibleToUserMixin, UpdateView):
 
     def get_context_data(self, **kwargs):
         access.note(self.request, "student", [self.student.pk], "reveal")
-        return super().get_context_data(student=self.student, **kwargs)
+        return super().get_context_data(**kwargs)
 
     def perform(self, form):
         return actions.revise_guardian(

@@ -1,5 +1,7 @@
 """Students: found, read, admitted, corrected, moved, gone and back."""
 
+from datetime import timedelta
+
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, UpdateView
@@ -8,6 +10,8 @@ from branch.core import access
 from branch.core.views import ActionFormMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
 from branch.school.models import Guardian, SchoolClass, Student
+
+ONE_DAY = timedelta(days=1)
 
 
 class StudentShownMixin(ShownMixin):
@@ -31,9 +35,19 @@ class StudentList(
         return forms.StudentFilter(self.request.GET, classes=classes, on=self.today)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(is_left=self.filter.is_left, **kwargs)
-        named = [(row, row.class_name_on(self.today)) for row in context["object_list"]]
-        return context | {"rows": named}
+        context = super().get_context_data(**kwargs)
+        state = self.filter.asked_state
+        rows = [
+            (row, row.class_name_on(self.today), row.standing_on(self.today) if state else "")
+            for row in context["object_list"]
+        ]
+        states = self.filter.states
+        return context | {
+            "rows": rows,
+            "state": state,
+            "states": states,
+            "says": dict(states)[state],
+        }
 
 
 class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMixin, DetailView):
@@ -49,9 +63,8 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
         private = Student.objects.private_to(self.request.user, on=today)
         return (
             super().get_context_data(**kwargs)
+            | _placed(enrolments, today)
             | {
-                "history": [(row, row.class_name_on(today)) for row in enrolments],
-                "running": next((row for row in enrolments if row.until_on is None), None),
                 "is_private": private.filter(pk=student.pk).exists(),
             }
             | self._family()
@@ -73,6 +86,18 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
             "siblings": [(child, child.class_name_on(self.today)) for child in seen],
             "hidden_count": children.count() - len(seen),
         }
+
+
+def _placed(enrolments, today):
+    """The class of today, or the last one there was; what the last row says; which row may be changed."""
+    begun = next((row for row in enrolments if row.from_on <= today), None)
+    return {
+        "history": [(row, row.class_name_on(today)) for row in enrolments],
+        "class_name": begun.class_name_on(today) if begun else "",
+        "standing": enrolments[0].standing_on(today) if enrolments else "未在班",
+        "is_here": bool(begun and begun.is_active_on(today)),
+        "running": next((row for row in enrolments if row.until_on is None), None),
+    }
 
 
 class StudentWrite(PermissionRequiredMixin, ActionFormMixin):
@@ -108,9 +133,8 @@ class StudentChange(StudentWrite, VisibleToUserMixin, StudentShownMixin, UpdateV
     queryset = Student.objects.all()
 
     def get_context_data(self, **kwargs):
-        name = self.object.class_name_on(self.today)
-        running = self.object.enrolments.filter(until_on=None).first()
-        return super().get_context_data(class_name=name, running=running, **kwargs)
+        enrolments = self.object.enrolments.select_related("school_class")
+        return super().get_context_data(**_placed(list(enrolments), self.today), **kwargs)
 
 
 class StudentUpdate(StudentChange):
@@ -164,7 +188,11 @@ class StudentReturn(StudentChange):
         return super().get_form_kwargs() | {"classes": self.classes, "on": self.today}
 
     def get_initial(self):
-        return {"from_on": self.today}
+        """Whoever has not left yet goes on in their class, as if they never were to."""
+        leaving = self.object.enrolments.filter(until_on__gte=self.today).first()
+        if leaving is None:
+            return {"from_on": self.today}
+        return {"from_on": leaving.until_on + ONE_DAY, "school_class": leaving.school_class_id}
 
     def perform(self, form):
         actions.enrol(self.object, by=self.request.user, **form.action_kwargs())
