@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from branch.core.imports import actions
-from branch.core.models import AuditEvent, ImportBatch, ImportedRow
+from branch.core.models import AuditEvent, ImportBatch, ImportedRow, SiteProfile
 from branch.members.models import Member, MemberStatus, Office
 from branch.school.models import (  # fmt: skip
     Enrolment,
@@ -47,7 +47,8 @@ def everything():
     return {
         model._meta.label: list(model.objects.order_by("pk").values())
         for model in ours
-        if model not in (ImportBatch, ImportedRow, AuditEvent)
+        # what an import leaves of itself, and the stamp that only ever moves on
+        if model not in (ImportBatch, ImportedRow, AuditEvent, SiteProfile)
     }
 
 
