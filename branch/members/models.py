@@ -38,12 +38,20 @@ class MemberQuerySet(VersionedQuerySet):
     def voting_on(self, day):
         """有表决权: full members. Source: 党章, probationary members neither vote nor stand."""
         full = MemberStatus.objects.active_on(day).filter(kind=MemberStatus.Kind.FULL)
-        return self.filter(pk__in=full.values("member"))
+        return self.working_on(day).filter(pk__in=full.values("member"))
+
+    def working_on(self, day):
+        """Without those who left the school: their membership runs on until it is transferred."""
+        return self.filter(staff__in=Staff.objects.working_on(day))
+
+    def here_on(self, day):
+        """Of the branch and of the school: who can walk with a student."""
+        return self.active_on(day).working_on(day)
 
     def present_on(self, day):
-        """Without those away for long (支教, long leave), who leave 应到."""
+        """Who works here and is not away for long (支教, long leave): the others leave 应到."""
         away = Excuse.objects.active_on(day).standing(Member)
-        return self.exclude(pk__in=away.values("subject_id"))
+        return self.working_on(day).exclude(pk__in=away.values("subject_id"))
 
     def matching(self, typed):
         """Whom somebody may mean who typed this: by the name of the member of staff."""
@@ -261,11 +269,10 @@ class Honour(models.Model):
 class FlagPageQuerySet(VersionedQuerySet):
     def public_on(self, day):
         """Approved for the school year of the day, of members who work here and belong to the branch."""
-        working = Staff.objects.working_on(day)
         return self.filter(
             state=FlagPage.State.APPROVED,
             school_year=periods.school_year(day).start.year,
-            member__in=Member.objects.active_on(day).filter(staff__in=working),
+            member__in=Member.objects.here_on(day),
         )
 
     def visible_to(self, user):
