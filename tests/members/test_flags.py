@@ -163,6 +163,36 @@ def test_a_page_of_this_year_is_not_carried_over_again():
         actions.carry_over(page, at=AT, by=page.written_by)
 
 
+def test_a_page_of_three_years_ago_is_not_carried_over():
+    page = make_flag_page(on=date(2023, 9, 1))
+
+    with pytest.raises(ValidationError, match="上一学年"):
+        actions.carry_over(page, at=AT, by=page.written_by)
+
+
+def test_a_word_blocked_since_is_not_carried_over():
+    page = make_flag_page(on=date(2025, 9, 1), pledge="代开发票。")
+    SiteProfile.objects.update(blocked_words="代开发票")
+
+    with pytest.raises(ValidationError, match="禁用词“代开发票”"):
+        actions.carry_over(page, at=AT, by=page.written_by)
+
+    assert FlagPage.objects.get().school_year == 2025
+
+
+def test_whose_role_is_over_finds_nothing_to_approve(client, committee, member, today):
+    submit(write(member))
+
+    def waiting():
+        client.force_login(committee)
+        todos = client.get(reverse("portal:desk")).context["todos"]
+        return [todo.title for todo in todos if todo.title.startswith("审核公开页")]
+
+    assert waiting() == [f"审核公开页：{member}"]
+    committee.grants.update(until_on=date(2026, 11, 23))
+    assert waiting() == []
+
+
 def test_who_no_longer_works_here_is_shown_no_longer(client, secretary, today):
     member = make_flag_page().member
     assert read(client, member) == 200

@@ -118,8 +118,9 @@ def carry_over(page, *, at, by):
     """One tap a year: the member consents to the same words for the running school year."""
     page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     year = periods.school_year(timezone.localdate(at)).start.year
-    if page.state != State.APPROVED or page.school_year >= year:
+    if page.state != State.APPROVED or page.school_year != year - 1:
         raise ValidationError("只有上一学年公开过的页面可以沿用。")
+    _refuse_blocked(page)
     page.school_year, page.consented_at = year, at
     page.version += 1
     page.full_clean()
