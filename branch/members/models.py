@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core import periods
 from branch.core.models import Excuse, Versioned, VersionedQuerySet
@@ -250,6 +251,7 @@ class Honour(models.Model):
     title = models.CharField("荣誉名称", max_length=40)
     issuer = models.CharField("授予单位", max_length=40)
     level = models.CharField("级别", max_length=20, choices=Level)
+    recorded_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "荣誉"
@@ -360,6 +362,17 @@ class FlagPage(Versioned):
     @property
     def role_lines(self):
         return self.roles.splitlines()
+
+    @property
+    def honours(self):
+        """Those there were when the member consented and when a colleague approved."""
+        rows = self.member.honours.all()
+        for moment in filter(None, (self.consented_at, self.approved_at)):
+            rows = rows.filter(recorded_at__lte=moment)
+        return rows
+
+    def held_the_year_before(self, day):
+        return self.school_year == periods.school_year(day).start.year - 1
 
     def holds_on(self, day):
         return self.school_year == periods.school_year(day).start.year

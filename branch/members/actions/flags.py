@@ -1,8 +1,9 @@
 """A member's public page: written and consented to by the member, let out by a colleague."""
 
 import re
+from collections import defaultdict
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -47,17 +48,18 @@ def _page_to_write(member, version):
 
 def _refuse_blocked(page):
     words = SiteProfile.current().blocked_word_list
-    found = {
-        name: [f"含有禁用词“{word}”，请改掉后再保存。" for word in blocked(text, words)]
-        for name, text in _texts(page)
-    }
+    found = defaultdict(list)
+    for name, text in _texts(page):
+        found[name] += [f"含有禁用词“{word}”，请改掉后再保存。" for word in blocked(text, words)]
     found = {name: says for name, says in found.items() if says}
     if found:
         raise ValidationError(found)
 
 
 def _texts(page):
-    return [(name, getattr(page, name)) for name in WORDS]
+    """(field, words) of all that strangers would read; an honour is no field of the form."""
+    honours = [(NON_FIELD_ERRORS, f"{row.title} {row.issuer}") for row in page.honours]
+    return [*((name, getattr(page, name)) for name in WORDS), *honours]
 
 
 def doubts_about(page):

@@ -211,7 +211,7 @@ class CommitteeElect(ChangePage, FormView):
 
 class HonourCreate(MemberChange):
     form_class, heading, button = forms.HonourForm, "登记荣誉", "登记"
-    says = "本人同意公开的，会出现在公开页上。"
+    says = "本人送审、支委审核后，才出现在公开页上。"
     success_message = "荣誉已登记。"
 
     def get_form_kwargs(self):
@@ -222,7 +222,8 @@ class HonourCreate(MemberChange):
 
     def perform(self, form):
         said = form.action_kwargs()
-        actions.record_honour(member=self.object, by=self.request.user, **said)
+        at, by = timezone.now(), self.request.user
+        actions.record_honour(member=self.object, at=at, by=by, **said)
         return self.object
 
 
