@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.urls import reverse
 
+from branch.accounts.models import RoleGrant
+from branch.accounts.roles import ROLES
 from branch.core import periods
 from branch.core.duties import Duty, Gap
 from branch.core.figures import figures
@@ -34,12 +36,14 @@ class ProbationEnds(Duty):
         return _without(population, [status for status, *_ in _ending(population, on)])
 
     def gaps(self, population, *, on):
-        for status, since, ends_on in _ending(population, on):
+        ending = list(_ending(population, on))
+        user_ids = _in_charge(on) if ending else frozenset()
+        for status, since, ends_on in ending:
             yield Gap(
                 subject=status,
                 since=since,
                 due_on=ends_on,
-                user_ids=_in_charge(on),
+                user_ids=user_ids,
                 url=reverse("members:member-regularise", args=[status.member_id]),
                 says=f"预备期到 {ends_on} 满",
                 title=f"讨论{status.member}转正",
@@ -94,14 +98,7 @@ class CommitteeTerm(Duty):
 
 
 def _expiring(offices, on):
-    """(seat, from when it waits, the last day of the term), if that is near.
-
-    That a term still runs is kept for a minute: every desk of the committee asks, once in three years
-    the answer is another. An election is seen at once, because what waits is asked anew.
-    """
-    key = f"members.term_runs:{on}"
-    if cache.get(key):
-        return
+    """(seat, from when it waits, the last day of the term), if that is near."""
     years, notice = _figures(TERM, TERM_NOTICE, on=on)
     found = []
     for office in offices:
@@ -109,9 +106,7 @@ def _expiring(offices, on):
         since = periods.months_later(ends_on, -notice)
         if since <= on:
             found.append((office, since, ends_on))
-    if not found:
-        cache.set(key, True, A_MINUTE)
-    yield from found
+    return found
 
 
 def _without(population, late):
@@ -129,7 +124,9 @@ def _figures(*specs, on):
 
 
 def _in_charge(on):
-    """Those who prepare it: the secretary and the 组织委员."""
+    """Those who prepare it: the secretary and the 组织委员, while they can sign in and write it down."""
+    roles = [role for role, allows in ROLES.items() if "members.change_member" in allows]
+    grants = RoleGrant.objects.active_on(on).filter(role__in=roles, user__is_active=True)
     seats = Office.objects.active_on(on).filter(kind__in=IN_CHARGE)
-    users = seats.values_list("member__staff__user", flat=True)
-    return cache.get_or_set(f"members.in_charge:{on}", lambda: frozenset(users), A_MINUTE) - {None}
+    users = seats.filter(member__staff__user__in=grants.values("user"))
+    return frozenset(users.values_list("member__staff__user", flat=True))

@@ -183,7 +183,7 @@ class AwayForm(ActionForm):
         error_messages={"required": "请选择原因。"},
     )
     from_on = _day("外出日期")
-    until_on = _day("预计返岗前一天", help_text="到期自动恢复；提前回来，在个人页上点“已返岗”。")
+    until_on = _day("外出最后一天", help_text="到期自动恢复；提前回来，在个人页上点“已返岗”。")
 
 
 class AppointForm(ActionForm):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from branch.core.imports import Field, Importer, begins_on, cells, changed, gone, new
+from branch.core.imports import Field, Importer, begins_on, cells, changed, new
 from branch.core.models import Excuse
 from branch.school.models import Staff
 
@@ -17,6 +17,7 @@ EARLIEST = date(1921, 7, 1)
 EARLIEST_BIRTH = date(1920, 1, 1)
 SHORT, WORDS = partial(cells.words, limit=10), partial(cells.words, limit=100)
 Kind = MemberStatus.Kind
+ONE_DAY = timedelta(days=1)
 KINDS = {"正式": Kind.FULL, "预备": Kind.PROBATIONARY}
 OFFICES = (
     ("副书记", Office.Kind.DEPUTY),
@@ -116,8 +117,9 @@ class Branch:
         members = members.select_related("staff", "group").prefetch_related("statuses", "offices")
         self.members = {row.staff.number: row for row in members}
         self.groups = {row.name: row for row in PartyGroup.objects.all()}
-        seats = Office.objects.filter(until_on=None).select_related("member")
-        self.seats = {row.kind: row for row in seats}
+        seats = list(Office.objects.select_related("member__staff").order_by("until_on"))
+        self.seats = {row.kind: row for row in seats if row.until_on is None}
+        self.ended = {row.kind: row.until_on for row in seats if row.until_on}
 
 
 class Joining:
@@ -139,11 +141,7 @@ class Joining:
         if self.values.get("name") not in ("", None, staff.name):
             self.line.note(f"教职工名册里这个工号是“{staff.name}”，请核对是不是同一个人。")
         member, is_new = self._member(staff)
-        self._statuses(member, is_new)
-        for kind in self.values["offices"]:
-            self._seat(member, kind)
-        if self.values["offices"]:
-            self._leave_other_seats(member)
+        self._seats(member, self._statuses(member, is_new))
         self.line.changes = [one for one in self.changes if one]
 
     def _member(self, staff):
@@ -169,72 +167,92 @@ class Joining:
         return self.branch.groups[name]
 
     def _statuses(self, member, is_new):
-        """One dated row a state: on probation from the day of joining, full from the day the branch voted."""
-        standing = {} if is_new else {row.kind: row for row in member.statuses.all()}
+        """Who is known keeps the days they have here; a roster only tells of somebody's 转正."""
+        known = [] if is_new else list(member.statuses.all())
+        if not known:
+            return self._first_statuses(member)
+        running = next((row for row in known if row.until_on is None), None)
         is_full = self.values["kind"] == Kind.FULL
-        full_on = _day(self.values.get("full_on"))
-        joined_on = _day(self.values["joined_on"])
-        if standing and not is_full and Kind.FULL in standing:
+        if running is None:
+            self.line.note("已登记转出，党员类别没有改动。")
+        elif running.kind == Kind.FULL and not is_full:
             self.line.note("已登记为正式党员，党员类别没有改动。")
-        elif not is_full:
-            self._status(member, standing, Kind.PROBATIONARY, joined_on, None)
-        elif full_on:
-            self._status(
-                member, standing, Kind.PROBATIONARY, joined_on, full_on - timedelta(days=1)
-            )
-            self._status(member, standing, Kind.FULL, full_on, None)
-        elif Kind.FULL not in standing:
-            self._full_since_when(member, standing.get(Kind.PROBATIONARY), joined_on)
+        elif running.kind == Kind.PROBATIONARY and is_full:
+            return self._regularise(member, running)
+        return running
 
-    def _full_since_when(self, member, probation, joined_on):
-        """Without a day: for whom the portal knew to be on probation from now, for others all along."""
-        if probation and probation.until_on is None and probation.from_on < self.on:
-            self.line.note("没有写转正时间，按今天转正登记，请核对。")
-            until_on = self.on - timedelta(days=1)
-            self._status(member, {Kind.PROBATIONARY: probation}, Kind.PROBATIONARY, probation.from_on, until_on)  # fmt: skip
-            self._status(member, {}, Kind.FULL, self.on, None)
-        elif probation:
-            self.line.note("已登记转出，党员类别没有改动。")
-        else:
+    def _first_statuses(self, member):
+        """One dated row a state: on probation from the day of joining, full from the day the branch voted."""
+        joined_on, full_on = _day(self.values["joined_on"]), _day(self.values.get("full_on"))
+        if self.values["kind"] != Kind.FULL:
+            return self._begin(member, Kind.PROBATIONARY, joined_on)
+        if full_on is None:
             self.line.note("没有写转正时间，按入党之日起为正式党员登记，请核对。")
-            self._status(member, {}, Kind.FULL, joined_on, None)
+            return self._begin(member, Kind.FULL, joined_on)
+        self._begin(member, Kind.PROBATIONARY, joined_on, full_on - ONE_DAY)
+        return self._begin(member, Kind.FULL, full_on)
 
-    def _status(self, member, standing, kind, from_on, until_on):
-        row = standing.get(kind)
-        if row and not (row.until_on and until_on is None):
-            self.changes.append(changed(row, from_on=from_on, until_on=until_on))
-        elif row is None and (until_on is None or until_on >= from_on):
-            row = MemberStatus(member=member, kind=kind, from_on=from_on, until_on=until_on)
-            self.changes.append(new(row))
-        elif row:
-            self.line.note("已登记转出，党员类别没有改动。")
+    def _regularise(self, member, probation):
+        full_on = _day(self.values.get("full_on")) or self.on
+        if full_on <= max(probation.from_on, member.joined_on):
+            self.line.note(
+                f"预备期从 {probation.from_on} 登记起，党员类别没有改动，请核对转正时间。"
+            )
+            return probation
+        if not self.values.get("full_on"):
+            self.line.note("没有写转正时间，按今天转正登记，请核对。")
+        self.changes.append(changed(probation, until_on=full_on - ONE_DAY))
+        self.changes.append(changed(member, regularised_on=full_on))
+        return self._begin(member, Kind.FULL, full_on)
 
-    def _seat(self, member, kind):
-        """The first holder counts from the term on, the next from when the roster told."""
+    def _begin(self, member, kind, from_on, until_on=None):
+        row = MemberStatus(member=member, kind=kind, from_on=from_on, until_on=until_on)
+        self.changes.append(new(row))
+        return row
+
+    def _seats(self, member, status):
+        """Who is given an office has left the one they held; only full members hold any."""
+        kinds = self.values["offices"]
+        if kinds and (status is None or status.kind != Kind.FULL):
+            who = "预备党员" if status else "已转出的党员"
+            self.line.note(f"{who}不能担任党内职务，没有登记。")
+            return
+        taken = [self._seat(member, kind, status) for kind in kinds]
+        if taken and all(taken):
+            self._leave_other_seats(member)
+
+    def _seat(self, member, kind, status):
+        """Whether the member now holds it: who held it goes the day before, and what was stays written."""
         seat = self.branch.seats.get(kind)
         if seat and seat.member == member:
-            return
-        starts_on = self._start if seat else self.effective_on
-        if seat and seat.from_on >= starts_on:
-            self.changes.append(changed(seat, member=member))
-            return
-        if seat:
-            self.changes.append(changed(seat, until_on=starts_on - timedelta(days=1)))
-        row = Office(member=member, kind=kind, from_on=starts_on)
+            return True
+        if seat and not self._end(seat):
+            return False
+        ended_on = self.branch.ended.get(kind)
+        days = [self.effective_on, status.from_on, ended_on and ended_on + ONE_DAY]
+        row = Office(member=member, kind=kind, from_on=max(filter(None, days)))
         self.branch.seats[kind] = row
         self.changes.append(new(row))
+        return True
+
+    def _end(self, seat):
+        """Close a seat the day before the roster counts; one that began since then stays."""
+        label = seat.get_kind_display()
+        if seat.from_on >= self._start:
+            self.line.note(
+                f"{label}由{seat.member}从 {seat.from_on} 起担任，没有改动，请到党员名册里登记。"
+            )
+            return False
+        until_on = self._start - ONE_DAY
+        self.changes.append(changed(seat, until_on=until_on))
+        self.branch.ended[seat.kind] = until_on
+        del self.branch.seats[seat.kind]
+        return True
 
     def _leave_other_seats(self, member):
-        """Whoever the roster gives another office has left the one they held."""
         for kind, seat in list(self.branch.seats.items()):
-            if seat.member != member or kind in self.values["offices"]:
-                continue
-            if seat.from_on < self._start:
-                until_on = self._start - timedelta(days=1)
-                self.changes.append(changed(seat, until_on=until_on))
-            else:
-                self.changes.append(gone(seat))
-            del self.branch.seats[kind]
+            if seat.member == member and kind not in self.values["offices"]:
+                self._end(seat)
 
     @property
     def _start(self):

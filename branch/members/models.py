@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core import periods
 from branch.core.models import Excuse, Versioned, VersionedQuerySet
@@ -38,12 +39,20 @@ class MemberQuerySet(VersionedQuerySet):
     def voting_on(self, day):
         """有表决权: full members. Source: 党章, probationary members neither vote nor stand."""
         full = MemberStatus.objects.active_on(day).filter(kind=MemberStatus.Kind.FULL)
-        return self.filter(pk__in=full.values("member"))
+        return self.working_on(day).filter(pk__in=full.values("member"))
+
+    def working_on(self, day):
+        """Without those who left the school: their membership runs on until it is transferred."""
+        return self.filter(staff__in=Staff.objects.working_on(day))
+
+    def here_on(self, day):
+        """Of the branch and of the school: who can walk with a student."""
+        return self.active_on(day).working_on(day)
 
     def present_on(self, day):
-        """Without those away for long (支教, long leave), who leave 应到."""
+        """Who works here and is not away for long (支教, long leave): the others leave 应到."""
         away = Excuse.objects.active_on(day).standing(Member)
-        return self.exclude(pk__in=away.values("subject_id"))
+        return self.working_on(day).exclude(pk__in=away.values("subject_id"))
 
     def found_by(self, user, typed):
         """Whom the user may mean who typed this, as colleagues are found."""
@@ -242,6 +251,7 @@ class Honour(models.Model):
     title = models.CharField("荣誉名称", max_length=40)
     issuer = models.CharField("授予单位", max_length=40)
     level = models.CharField("级别", max_length=20, choices=Level)
+    recorded_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "荣誉"
@@ -261,11 +271,10 @@ class Honour(models.Model):
 class FlagPageQuerySet(VersionedQuerySet):
     def public_on(self, day):
         """Approved for the school year of the day, of members who work here and belong to the branch."""
-        working = Staff.objects.working_on(day)
         return self.filter(
             state=FlagPage.State.APPROVED,
             school_year=periods.school_year(day).start.year,
-            member__in=Member.objects.active_on(day).filter(staff__in=working),
+            member__in=Member.objects.here_on(day),
         )
 
     def visible_to(self, user):
@@ -353,6 +362,17 @@ class FlagPage(Versioned):
     @property
     def role_lines(self):
         return self.roles.splitlines()
+
+    @property
+    def honours(self):
+        """Those there were when the member consented and when a colleague approved."""
+        rows = self.member.honours.all()
+        for moment in filter(None, (self.consented_at, self.approved_at)):
+            rows = rows.filter(recorded_at__lte=moment)
+        return rows
+
+    def held_the_year_before(self, day):
+        return self.school_year == periods.school_year(day).start.year - 1
 
     def holds_on(self, day):
         return self.school_year == periods.school_year(day).start.year

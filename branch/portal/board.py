@@ -109,7 +109,7 @@ def heat(user, *, on):
 def _counted(user, *, on):
     """{(grade, class number): Cell}"""
     needs = SupportNeed.objects.visible_to(user, on=on).open_on(on)
-    paired = Pairing.objects.active_on(on).filter(student=OuterRef("pk"))
+    paired = Pairing.objects.accompanied_on(on).filter(student=OuterRef("pk"))
     students = Student.objects.filter(pk__in=needs.values("student")).with_class_on(on)
     found = {}
     for year, number, is_paired in students.annotate(is_paired=Exists(paired)).values_list(

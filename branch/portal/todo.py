@@ -180,13 +180,14 @@ def _flag_pages(user, site, *, on):
     """
     if not user.has_perm("members.write_flagpage"):
         return []
-    key = f"portal.flag_pages:{user.pk}:{site.public_stamp}:{on}"
+    approves = user.has_perm("members.approve_flagpage")
+    key = f"portal.flag_pages:{user.pk}:{approves}:{site.public_stamp}:{on}"
     return cache.get_or_set(key, lambda: [_flag_page(page) for page in _waiting(user, on)], KEEP)
 
 
 def _waiting(user, on):
     year = periods.school_year(on).start.year
-    mine = Q(state="draft") & ~Q(remark="") | Q(state="approved", school_year__lt=year)
+    mine = Q(state="draft") & ~Q(remark="") | Q(state="approved", school_year=year - 1)
     waiting = Q(member__staff__user=user) & mine
     if user.has_perm("members.approve_flagpage"):
         waiting |= Q(state="submitted") & ~Q(written_by=user)

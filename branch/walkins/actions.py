@@ -77,7 +77,7 @@ def start_pairing(
         ("student_agreed_on", student_agreed_on or on),
     ):
         _not_after(day, field, on=on)
-    _check_match(student, member, started_on)
+    _check_match(student, member, started_on, on=on)
     pairing = Pairing(
         student=student,
         member=member,
@@ -92,11 +92,13 @@ def start_pairing(
     return pairing
 
 
-def _check_match(student, member, started_on):
+def _check_match(student, member, started_on, *, on):
     if not student.needs.open().filter(raised_on__lte=started_on).exists():
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
     if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
+    if not Member.objects.here_on(on).filter(pk=member.pk).exists():
+        raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
     if student.is_child_of(member.staff):
         raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
 

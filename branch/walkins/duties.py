@@ -9,7 +9,7 @@ from .models import Pairing, students_in_need
 
 
 def _paired(on, **who):
-    return Exists(Pairing.objects.active_on(on).filter(**who))
+    return Exists(Pairing.objects.accompanied_on(on).filter(**who))
 
 
 class KeepInTouch(Duty):
@@ -29,20 +29,40 @@ class KeepInTouch(Duty):
     def gaps(self, population, *, on):
         rows = population.overdue_on(on).select_related("member__staff", "student")
         this_week = periods.week(on).end
-        for pairing in rows.with_class_on(on).in_class_order():
+        rows = rows.with_class_on(on).with_member_here(on).in_class_order()
+        for pairing in rows:
             yield Gap(
                 subject=pairing,
                 since=pairing.waits_since,
                 due_on=this_week,
-                user_ids=frozenset({pairing.member.staff.user_id} - {None}),
-                url=f"{reverse('walkins:contact-create')}?pairing={pairing.pk}",
-                says=_last_contact(pairing),
-                title=f"联系结对学生{pairing.student}",
-                button="记一次帮扶",
                 group=pairing.class_name,
                 student_id=pairing.student_id,
-                whose=f"结对党员 {pairing.member}",
+                **(_contact_of(pairing) if pairing.is_member_here else _handover_of(pairing)),
             )
+
+
+def _contact_of(pairing):
+    """What the member is to do, and where."""
+    return {
+        "user_ids": frozenset({pairing.member.staff.user_id} - {None}),
+        "url": f"{reverse('walkins:contact-create')}?pairing={pairing.pk}",
+        "says": _last_contact(pairing),
+        "title": f"联系结对学生{pairing.student}",
+        "button": "记一次帮扶",
+        "whose": f"结对党员 {pairing.member}",
+    }
+
+
+def _handover_of(pairing):
+    """The member is gone, so it is the committee's to find another."""
+    return {
+        "user_ids": frozenset(),
+        "url": reverse("walkins:pairing-end", args=[pairing.pk]),
+        "says": "结对党员已离校或转出，请结束这个结对并另行安排",
+        "title": f"交接结对学生{pairing.student}",
+        "button": "办理交接",
+        "whose": f"原结对党员 {pairing.member}",
+    }
 
 
 def _last_contact(pairing):
@@ -60,7 +80,7 @@ class EveryMemberPairs(Duty):
     note = "每名党员至少与一名学生结对。"
 
     def population(self, user, *, on):
-        members = Member.objects.active_on(on)
+        members = Member.objects.here_on(on)
         if user.has_perm("walkins.add_pairing"):
             return members
         return members.filter(staff__user=user)

@@ -77,6 +77,10 @@ class NeedFilter(FilterForm):
         choices=[("", "待办"), ("unpaired", "待结对"), ("closed", "已办结")],
     )
 
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+
     def narrow(self, rows):
         rows = super().narrow(rows)
         return rows if self.cleaned_data.get("state") == "closed" else rows.open()
@@ -90,7 +94,7 @@ class NeedFilter(FilterForm):
     def narrow_state(self, rows, value):
         if value == "closed":
             return rows.exclude(closed_on=None)
-        return rows.exclude(student__in=Pairing.objects.active().values("student"))
+        return rows.exclude(student__in=Pairing.objects.accompanied_on(self.on).values("student"))
 
 
 class ClassChoice(FilterForm):

@@ -55,6 +55,46 @@ def test_a_gap_says_when_and_leads_to_the_form_and_to_those_in_charge(
     assert gap.user_ids == {secretary.pk}
 
 
+def close_account(user):
+    user.is_active = False
+    user.save()
+
+
+def end_role(user):
+    user.grants.update(until_on=date(2026, 11, 23))
+
+
+def leave_seat(user):
+    user.staff.member.offices.update(until_on=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("lose", [close_account, end_role, leave_seat])
+def test_who_can_no_longer_write_it_down_leaves_the_gap_to_the_committee_at_once(
+    secretary, committee, probationer, today, lose
+):
+    Office.objects.create(member=secretary.staff.member, kind="secretary", from_on=VOTED)
+    assert who_is_asked(committee, today) == {secretary.pk}
+
+    lose(secretary)
+
+    assert who_is_asked(committee, today) == set()
+
+
+def who_is_asked(reader, today):
+    (status,) = statuses(reader, on=today, only=[ProbationEnds()])
+    return status.gaps[0].user_ids
+
+
+def test_an_earlier_seat_is_counted_from_at_once(secretary):
+    make_seats(date(2026, 9, 5))
+    on = date(2028, 9, 5)
+    assert counts(CommitteeTerm(), secretary, on) == (1, 0, 0)
+
+    Office.objects.create(member=make_member(), kind="youth", from_on=date(2025, 9, 5))
+
+    assert counts(CommitteeTerm(), secretary, on) == (0, 0, 1)
+
+
 def test_one_of_two_is_reminded_of(secretary, probationer, today):
     make_member(status=PROBATIONARY, since=today, joined_on=today)
 

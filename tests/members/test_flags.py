@@ -16,6 +16,7 @@ from tests.factories import make_flag_page, make_member
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 MINE = reverse("members:mine")
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
+LONG_BEFORE = datetime(2019, 9, 1, tzinfo=UTC)
 State = FlagPage.State
 WORDS = {
     "post_title": "党员示范岗",
@@ -163,6 +164,36 @@ def test_a_page_of_this_year_is_not_carried_over_again():
         actions.carry_over(page, at=AT, by=page.written_by)
 
 
+def test_a_page_of_three_years_ago_is_not_carried_over():
+    page = make_flag_page(on=date(2023, 9, 1))
+
+    with pytest.raises(ValidationError, match="上一学年"):
+        actions.carry_over(page, at=AT, by=page.written_by)
+
+
+def test_a_word_blocked_since_is_not_carried_over():
+    page = make_flag_page(on=date(2025, 9, 1), pledge="代开发票。")
+    SiteProfile.objects.update(blocked_words="代开发票")
+
+    with pytest.raises(ValidationError, match="禁用词“代开发票”"):
+        actions.carry_over(page, at=AT, by=page.written_by)
+
+    assert FlagPage.objects.get().school_year == 2025
+
+
+def test_whose_role_is_over_finds_nothing_to_approve(client, committee, member, today):
+    submit(write(member))
+
+    def waiting():
+        client.force_login(committee)
+        todos = client.get(reverse("portal:desk")).context["todos"]
+        return [todo.title for todo in todos if todo.title.startswith("审核公开页")]
+
+    assert waiting() == [f"审核公开页：{member}"]
+    committee.grants.update(until_on=date(2026, 11, 23))
+    assert waiting() == []
+
+
 def test_who_no_longer_works_here_is_shown_no_longer(client, secretary, today):
     member = make_flag_page().member
     assert read(client, member) == 200
@@ -177,7 +208,12 @@ def test_a_page_shows_honours_and_nothing_that_was_not_agreed_to(client):
         joined_on=date(2003, 7, 1), born_on=date(1979, 5, 1), ethnicity="满族", remark="调研员"
     )
     Honour.objects.create(
-        member=member, year=2025, title="区优秀教师", issuer="区教育局", level="district"
+        member=member,
+        year=2025,
+        title="区优秀教师",
+        issuer="区教育局",
+        level="district",
+        recorded_at=LONG_BEFORE,
     )
     make_flag_page(member)
 
@@ -186,6 +222,46 @@ def test_a_page_shows_honours_and_nothing_that_was_not_agreed_to(client):
     assert "区优秀教师" in text
     for private in ("2003", "1979", "满族", "调研员", "第一党小组", member.staff.number):
         assert private not in text
+
+
+def honour(member, secretary, title="区优秀教师", at=AT):
+    fields = {"year": 2025, "title": title, "issuer": "区教育局", "level": "district"}
+    return actions.record_honour(member=member, at=at, by=secretary, **fields)
+
+
+def test_an_honour_recorded_since_is_public_only_with_a_new_consent_and_approval(
+    client, member, secretary
+):
+    approve(submit(write(member)), secretary)
+    later = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    honour(member, secretary, at=later)
+    before = client.get(public_url(member)).text
+    page = write(member, version=FlagPage.objects.get().version)
+    page = actions.submit_page(page, version=page.version, at=later, by=page.written_by)
+    actions.approve_page(page, version=page.version, at=later, by=secretary)
+
+    assert ["区优秀教师" in text for text in (before, client.get(public_url(member)).text)] == [
+        False,
+        True,
+    ]
+
+
+def test_an_honour_is_asked_about_as_the_pledge_is(member, secretary):
+    honour(member, secretary, title="结对帮扶 2 名学生")
+    page = submit(write(member))
+
+    with pytest.raises(ValidationError, match="核对后请勾选"):
+        approve(page, secretary)
+
+
+def test_a_blocked_word_in_an_honour_lets_no_page_out(member, secretary):
+    page = write(member)
+    honour(member, secretary, title="代开发票")
+    page = submit(page)
+    SiteProfile.objects.update(blocked_words="代开发票")
+
+    with pytest.raises(ValidationError, match="禁用词“代开发票”"):
+        approve(page, secretary, is_checked=True)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -65,8 +65,38 @@ def test_the_day_that_was_missing_is_filled_in_later(says):
 
     says(full("A1"))
 
-    assert statuses() == [("A1", "probationary", "2018-04-02", "2019-04-01"), ("A1", "full", "2019-04-02", "None")]  # fmt: skip
+    assert statuses() == [("A1", "full", "2018-04-02", "None")]
+    assert Member.objects.get().regularised_on == date(2019, 4, 2)
     assert [row.verdict for row in says(full("A1"))] == ["unchanged"]
+
+
+def test_who_was_transferred_in_keeps_the_first_day_in_this_branch(says):
+    make_member(staff=make_staff(number="A1"), since=date(2024, 9, 1))
+
+    verdicts = [says(full("A1"))[0].verdict for _ in range(2)]
+
+    assert statuses() == [("A1", "full", "2024-09-01", "None")]
+    assert verdicts == ["changed", "unchanged"]
+
+
+def test_who_left_and_came_back_is_no_longer_said_to_have_left(says):
+    member = make_member(staff=make_staff(number="A1"), since=date(2025, 9, 1))
+    MemberStatus.objects.create(
+        member=member, kind="full", from_on=date(2020, 9, 1), until_on=date(2024, 8, 31)
+    )
+
+    (row,) = says(full("A1", office="书记"))
+
+    assert row.warnings == []
+    assert [kind for kind, *_ in offices()] == ["secretary"]
+
+
+def test_on_probation_nobody_is_given_a_seat(says):
+    make_staff(number="A1")
+
+    (row,) = says(("A1", "", "预备党员", "2026.6.28", "", "第一党小组", "青年委员"))
+
+    assert (offices(), row.warnings) == ([], ["预备党员不能担任党内职务，没有登记。"])
 
 
 def test_probation_ends_the_day_before(says):
@@ -87,6 +117,7 @@ def test_whom_the_portal_knew_on_probation_is_full_from_now_without_a_day(says):
 
     assert statuses() == [("A1", "probationary", "2025-06-28", "2026-11-23"), ("A1", "full", "2026-11-24", "None")]  # fmt: skip
     assert again == ["changed", "unchanged"]
+    assert Member.objects.get().regularised_on == date(2026, 11, 24)
 
 
 def test_a_full_member_never_goes_back_on_probation(says):
@@ -117,25 +148,31 @@ def test_an_office_goes_to_the_next_from_when_the_roster_told(says):
     assert offices() == [("secretary", "A1", "2026-09-01", "2026-11-23"), ("secretary", "A2", "2026-11-24", "None")]  # fmt: skip
 
 
-def test_in_the_first_weeks_of_a_term_it_is_put_right(says):
+def test_a_seat_that_began_with_the_term_is_not_rewritten(says):
+    first = make_staff(number="A1", name="曾明")
+    make_staff(number="A2")
+    says(full(first.number, office="书记"), on=date(2026, 9, 3))
+
+    (row,) = says(full("A2", office="书记"), on=date(2026, 9, 10))
+
+    assert offices() == [("secretary", "A1", "2026-09-01", "None")]
+    assert row.warnings == ["书记由曾明从 2026-09-01 起担任，没有改动，请到党员名册里登记。"]
+
+
+def test_two_change_places_and_share_no_day(says):
     make_staff(number="A1"), make_staff(number="A2")
-    says(full("A1", office="书记"), on=date(2026, 9, 3))
+    says(full("A1", office="书记"), full("A2", office="副书记"))
 
-    says(full("A2", office="书记"), on=date(2026, 9, 10))
+    rows = full("A1", office="副书记"), full("A2", office="书记")
+    says(*rows)
 
-    assert offices() == [("secretary", "A2", "2026-09-01", "None")]
-
-
-@pytest.mark.parametrize("on", [date(2026, 9, 10), date(2026, 11, 24)])
-def test_two_change_places(says, on):
-    make_staff(number="A1"), make_staff(number="A2")
-    says(full("A1", office="书记"), full("A2", office="副书记"), on=date(2026, 9, 3))
-
-    says(full("A1", office="副书记"), full("A2", office="书记"), on=on)
-
-    held = [(kind, number) for kind, number, _, until in offices() if until == "None"]
-    assert held == [("deputy", "A1"), ("secretary", "A2")]
-    assert [row.verdict for row in says(full("A1", office="副书记"), full("A2", office="书记"), on=on)] == ["unchanged"] * 2  # fmt: skip
+    assert offices() == [
+        ("deputy", "A2", "2026-09-01", "2026-11-23"),
+        ("deputy", "A1", "2026-11-24", "None"),
+        ("secretary", "A1", "2026-09-01", "2026-11-23"),
+        ("secretary", "A2", "2026-11-24", "None"),
+    ]
+    assert [row.verdict for row in says(*rows)] == ["unchanged"] * 2
 
 
 def test_one_may_hold_two_offices(says):

@@ -187,9 +187,38 @@ def test_who_is_away_is_not_awaited_and_the_reason_stays_in_the_timeline(by, tod
 
 @pytest.mark.parametrize("until_on", [date(2026, 11, 1), date(2026, 11, 23)])
 def test_nobody_returns_before_leaving(by, today, until_on):
-    with pytest.raises(ValidationError, match="返岗日期不能早于外出日期"):
+    with pytest.raises(ValidationError, match="外出最后一天不能早于外出日期"):
         actions.send_away(
             make_member(), reason="支教", from_on=today, until_on=until_on, version=1, by=by
         )
 
     assert not Excuse.objects.exists()
+
+
+def test_who_comes_back_keeps_what_was_known(by, today):
+    member = make_member(regularised_on=date(2021, 9, 1), surname_strokes=12)
+    actions.release_member(member, left_on=date(2026, 6, 30), version=1, on=today, by=by)
+
+    back = admit(member.staff, by)
+
+    assert (back.regularised_on, back.surname_strokes) == (date(2021, 9, 1), 12)
+
+
+def test_on_probation_there_is_no_day_of_full_membership(by):
+    with pytest.raises(ValidationError, match="预备党员还没有转正"):
+        admit(make_staff(), by, kind=PROBATIONARY, regularised_on=date(2011, 7, 1))
+
+    assert not Member.objects.exists()
+
+
+def test_a_seat_that_ends_with_the_membership_leaves_its_trace(by, today):
+    seat = Office.objects.create(member=make_member(), kind="youth", from_on=LONG_AGO)
+
+    actions.release_member(seat.member, left_on=today, version=1, on=today, by=by)
+
+    assert AuditEvent.objects.get(verb="office.ended").target_id == str(seat.pk)
+
+
+def test_who_is_not_away_cannot_come_back(by, today):
+    with pytest.raises(ValidationError, match="现在没有登记外出。"):
+        actions.bring_back(make_member(), on=today, by=by)

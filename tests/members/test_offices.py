@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from branch.core.models import AuditEvent
 from branch.members import actions
 from branch.members.models import MemberStatus, Office
 from branch.members.timeline import changes_of
@@ -52,6 +53,7 @@ def test_an_election_ends_every_seat_and_begins_all_anew(by, today):
     seats = {"secretary": stays, "organisation": new}
     actions.elect_committee(seats=seats, from_on=date(2026, 11, 20), on=today, by=by)
 
+    assert AuditEvent.objects.filter(verb="office.ended", actor=by).count() == 2
     running = Office.objects.active_on(today)
     assert {(seat.kind, seat.member, seat.from_on) for seat in running} == {
         ("secretary", stays, date(2026, 11, 20)),

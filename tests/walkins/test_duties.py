@@ -4,9 +4,10 @@ import pytest
 
 from branch.core.duties import Duty, statuses
 from branch.core.models import Excuse
+from branch.members.models import Member
 from branch.portal.board import heat
 from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
-from branch.walkins.models import Pairing
+from branch.walkins.models import Pairing, members_to_pair
 from tests.factories import (
     make_class,
     make_contact,
@@ -80,6 +81,24 @@ def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
     assert gap.url == f"/desk/contacts/new/?pairing={waiting.pk}"
     assert gap.user_ids == {waiting.member.staff.user_id}
     assert gap.due_on == date(2026, 11, 29)
+
+
+def test_who_left_the_school_walks_with_nobody_any_more(committee, today):
+    pairing = make_pairing()
+    pairing.member.staff.left_on = today
+    pairing.member.staff.save()
+
+    found = {duty.key: status_of(duty, committee, today) for duty in DUTIES}
+
+    (gap,) = found[KeepInTouch.key].gaps
+    assert (gap.user_ids, gap.title) == (frozenset(), f"交接结对学生{pairing.student}")
+    assert gap.says == "结对党员已离校或转出，请结束这个结对并另行安排"
+    assert gap.url == f"/desk/pairings/{pairing.pk}/end/"
+    assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [pairing.student]
+    assert [gap.subject for gap in found[EveryMemberPairs.key].gaps] == [committee.staff.member]
+    assert list(members_to_pair(today)) == [committee.staff.member]
+    assert list(Member.objects.voting_on(today)) == [committee.staff.member]
+    assert list(Member.objects.present_on(today)) == [committee.staff.member]
 
 
 def test_the_last_contact_is_named_by_its_days(committee, today):

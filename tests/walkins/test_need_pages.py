@@ -148,3 +148,13 @@ def test_the_needs_narrow(client, as_committee, query, found):
     page = client.get(reverse("walkins:need-list") + "?" + query)
 
     assert list(page.context["object_list"]) == [rows[name] for name in found.split()]
+
+
+def test_a_student_whose_member_left_waits_in_the_list_again(client, as_committee, today):
+    pairing = make_pairing()
+    pairing.member.staff.left_on = today
+    pairing.member.staff.save()
+
+    page = client.get(reverse("walkins:need-list") + "?state=unpaired")
+
+    assert [need.student for need in page.context["object_list"]] == [pairing.student]

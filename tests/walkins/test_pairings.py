@@ -230,3 +230,14 @@ def test_lists_go_by_grade_class_and_student_number(today):
         (second, "初一（9）班"),
         (third, "初二（1）班"),
     ]
+
+
+def test_someone_who_left_the_school_is_refused(committee, today):
+    gone = make_member()
+    gone.staff.left_on = today
+    gone.staff.save()
+
+    with pytest.raises(ValidationError, match="已离校或转出"):
+        start(committee, today, member=gone, started_on=today - timedelta(days=7))
+
+    assert not Pairing.objects.exists()

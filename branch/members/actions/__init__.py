@@ -12,6 +12,7 @@ from .flags import (
 from .honours import record_honour, remove_honour
 from .membership import (
     admit_member,
+    bring_back,
     extend_probation,
     regroup_member,
     regularise,
@@ -25,6 +26,7 @@ __all__ = [
     "admit_member",
     "appoint",
     "approve_page",
+    "bring_back",
     "carry_over",
     "dismiss",
     "doubts_about",

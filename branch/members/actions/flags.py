@@ -1,8 +1,9 @@
 """A member's public page: written and consented to by the member, let out by a colleague."""
 
 import re
+from collections import defaultdict
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -47,17 +48,18 @@ def _page_to_write(member, version):
 
 def _refuse_blocked(page):
     words = SiteProfile.current().blocked_word_list
-    found = {
-        name: [f"含有禁用词“{word}”，请改掉后再保存。" for word in blocked(text, words)]
-        for name, text in _texts(page)
-    }
+    found = defaultdict(list)
+    for name, text in _texts(page):
+        found[name] += [f"含有禁用词“{word}”，请改掉后再保存。" for word in blocked(text, words)]
     found = {name: says for name, says in found.items() if says}
     if found:
         raise ValidationError(found)
 
 
 def _texts(page):
-    return [(name, getattr(page, name)) for name in WORDS]
+    """(field, words) of all that strangers would read; an honour is no field of the form."""
+    honours = [(NON_FIELD_ERRORS, f"{row.title} {row.issuer}") for row in page.honours]
+    return [*((name, getattr(page, name)) for name in WORDS), *honours]
 
 
 def doubts_about(page):
@@ -118,8 +120,9 @@ def carry_over(page, *, at, by):
     """One tap a year: the member consents to the same words for the running school year."""
     page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     year = periods.school_year(timezone.localdate(at)).start.year
-    if page.state != State.APPROVED or page.school_year >= year:
+    if page.state != State.APPROVED or page.school_year != year - 1:
         raise ValidationError("只有上一学年公开过的页面可以沿用。")
+    _refuse_blocked(page)
     page.school_year, page.consented_at = year, at
     page.version += 1
     page.full_clean()

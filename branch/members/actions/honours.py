@@ -6,9 +6,9 @@ from branch.members.models import Honour
 
 
 @transaction.atomic
-def record_honour(*, member, by, **fields):
-    """Enter an honour from its certificate; it shows on the member's public page, if there is one."""
-    honour = Honour(member=member, **fields)
+def record_honour(*, member, at, by, **fields):
+    """Enter an honour from its certificate; the public page shows it once consented to and approved with it."""
+    honour = Honour(member=member, recorded_at=at, **fields)
     honour.full_clean()
     honour.save()
     touch()

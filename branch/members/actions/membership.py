@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from branch.core import periods
-from branch.core.actions import record_excuse
+from branch.core.actions import end_excuse, record_excuse
 from branch.core.figures import figure
-from branch.core.models import AuditEvent
+from branch.core.models import AuditEvent, Excuse
 from branch.core.public import touch
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
 from branch.members.models import FlagPage, Member, MemberStatus
@@ -18,6 +18,7 @@ from branch.school.models import Staff
 
 from .flags import take_down
 from .ground import not_after
+from .offices import end_seat
 
 Kind = MemberStatus.Kind
 ONE_DAY = timedelta(days=1)
@@ -27,6 +28,8 @@ ONE_DAY = timedelta(days=1)
 def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_on=None):
     """Take somebody into the branch: on probation after the vote, transferred in, or back again."""
     not_after(from_on, "from_on", on=on)
+    if kind == Kind.PROBATIONARY and regularised_on:
+        raise ValidationError({"regularised_on": "预备党员还没有转正，请不要填写。"})
     if from_on < joined_on:
         raise ValidationError({"from_on": "到本支部的日期不能早于入党时间。"})
     Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
@@ -34,8 +37,11 @@ def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_
     if member.pk:
         member = Member.objects.lock(member.pk, member.version)
         _refuse_overlap(member, from_on)
-    member.group, member.joined_on, member.regularised_on = group, joined_on, regularised_on
-    member.surname_strokes = strokes_of(staff.name)
+    else:
+        member.surname_strokes = strokes_of(staff.name)
+    member.group, member.joined_on = group, joined_on
+    if regularised_on or kind == Kind.PROBATIONARY:
+        member.regularised_on = regularised_on
     member.full_clean()
     member.save()
     _begin(member, kind, from_on)
@@ -130,7 +136,8 @@ def release_member(member, *, left_on, version, on, by):
     _end(status, left_on, "left_on")
     if member.offices.filter(until_on=None, from_on__gt=left_on).exists():
         raise ValidationError({"left_on": "这一天之后还任了党内职务，请先核对任职日期。"})
-    member.offices.filter(until_on=None).update(until_on=left_on)
+    for office in member.offices.filter(until_on=None):
+        end_seat(office, left_on, by=by)
     for page in FlagPage.objects.select_for_update(of=("self",)).filter(member=member):
         take_down(page)
     touch()
@@ -172,9 +179,19 @@ def send_away(member, *, reason, from_on, until_on, version, by):
     member = Member.objects.lock(member.pk, version)
     _running(member)
     if until_on < from_on:
-        raise ValidationError({"until_on": "返岗日期不能早于外出日期。"})
+        raise ValidationError({"until_on": "外出最后一天不能早于外出日期。"})
     record_excuse(
         duty_key="", subject=member, reason=reason, from_on=from_on, until_on=until_on, by=by
     )
     member.save(update_fields=["version"])
+    return member
+
+
+@transaction.atomic
+def bring_back(member, *, on, by):
+    """返岗: from this day every duty binds the member again."""
+    running = Excuse.objects.active_on(on).standing(Member).filter(subject_id=member.pk).first()
+    if running is None:
+        raise ValidationError("现在没有登记外出。")
+    end_excuse(running, on=on, by=by)
     return member

@@ -44,6 +44,11 @@ def dismiss(office, *, until_on, on, by):
     if office.until_on:
         raise ValidationError("这个职务已经结束。")
     not_after(until_on, "until_on", on=on)
+    return end_seat(office, until_on, by=by)
+
+
+def end_seat(office, until_on, *, by):
+    """Whatever ends a seat leaves the same trace."""
     office.until_on = until_on
     office.full_clean()
     office.save(update_fields=["until_on"])
@@ -59,8 +64,7 @@ def elect_committee(*, seats, from_on, on, by):
     if running.filter(from_on__gte=from_on).exists():
         raise ValidationError({"from_on": "这一天之后已有人任职，请核对选举日期。"})
     for office in running:
-        office.until_on = from_on - timedelta(days=1)
-        office.save(update_fields=["until_on"])
+        end_seat(office, from_on - timedelta(days=1), by=by)
     for kind, member in seats.items():
         office = _seat(member, kind, from_on, field=kind)
         AuditEvent.record(actor=by, verb="office.begun", target=office, says=str(office))

@@ -8,9 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, UpdateView
 
-from branch.core.actions import end_excuse
 from branch.core.figures import figures
-from branch.core.models import Excuse
 from branch.core.views import ActionFormMixin, act
 from branch.members import actions, forms
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
@@ -149,10 +147,9 @@ def member_back(request, pk):
     """已返岗: from today on every duty binds again."""
     today = timezone.localdate()
     member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
-    running = Excuse.objects.active_on(today).standing(Member).filter(subject_id=pk)
     return act(
         request,
-        lambda: end_excuse(running.first() or Excuse(), on=today, by=request.user),
+        lambda: actions.bring_back(member, on=today, by=request.user),
         back=member.get_absolute_url(),
         said="已登记返岗。",
     )
@@ -214,7 +211,7 @@ class CommitteeElect(ChangePage, FormView):
 
 class HonourCreate(MemberChange):
     form_class, heading, button = forms.HonourForm, "登记荣誉", "登记"
-    says = "本人同意公开的，会出现在公开页上。"
+    says = "本人送审、支委审核后，才出现在公开页上。"
     success_message = "荣誉已登记。"
 
     def get_form_kwargs(self):
@@ -225,7 +222,8 @@ class HonourCreate(MemberChange):
 
     def perform(self, form):
         said = form.action_kwargs()
-        actions.record_honour(member=self.object, by=self.request.user, **said)
+        at, by = timezone.now(), self.request.user
+        actions.record_honour(member=self.object, at=at, by=by, **said)
         return self.object
 
 

@@ -22,9 +22,7 @@ def flag(request, pk):
     """One member's page, while they consent and the school year lasts."""
     rows = FlagPage.objects.public_on(timezone.localdate()).select_related("member__staff")
     page = get_object_or_404(rows, member=pk)
-    return render(
-        request, "members/flag.html", {"page": page, "honours": page.member.honours.all()}
-    )
+    return render(request, "members/flag.html", {"page": page, "honours": page.honours})
 
 
 class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
@@ -66,7 +64,8 @@ class MyPage(OwnPageMixin, FormView):
         return super().get_context_data(
             page=self.page,
             member=self.member,
-            honours=self.member.honours.all(),
+            honours=self.page.honours if self.page else [],
+            may_carry=self.page is not None and self.page.held_the_year_before(self.today),
             is_current=self.page is not None and self.page.holds_on(self.today),
             **kwargs,
         )
@@ -133,7 +132,7 @@ class FlagReview(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, U
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            honours=self.object.member.honours.all(),
+            honours=self.object.honours,
             doubts=actions.doubts_about(self.object),
             is_own=self.object.written_by_id == self.request.user.pk,
             **kwargs,

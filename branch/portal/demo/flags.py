@@ -42,14 +42,14 @@ def build_pages(days, members):
     on = date(days.first_year, 9, 1)
     moment = min(at(on, "16:00"), at(days.today, "8:00"))
     for page in PUBLIC:
-        _honours(days, members, page)
+        _honours(days, members, page, moment)
         _approve(_submit(members, page, on, moment), members, moment)
     _submit(members, WAITING, days.before(2), at(days.before(2), "12:00"))
     returned = _submit(members, RETURNED, days.before(6), at(days.before(6), "12:00"))
     actions.return_page(returned, remark=REMARK, version=returned.version, by=members[0].staff.user)
 
 
-def _honours(days, members, page):
+def _honours(days, members, page, moment):
     for years_ago, title, issuer, level in page.honours:
         actions.record_honour(
             member=members[page.place],
@@ -57,6 +57,7 @@ def _honours(days, members, page):
             title=title,
             issuer=issuer,
             level=level,
+            at=moment,
             by=members[1].staff.user,
         )
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +41,15 @@ class PairingQuerySet(AboutStudentQuerySet):
     def active_on(self, day):
         """Running at the end of the day: on the day it ends a pairing no longer counts as one."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+    def accompanied_on(self, day):
+        """Running, and the member is here: whoever has left walks with nobody."""
+        return self.active_on(day).filter(member__in=Member.objects.here_on(day))
+
+    def with_member_here(self, day):
+        """Annotate `is_member_here`."""
+        here = Member.objects.here_on(day).filter(pk=OuterRef("member"))
+        return self.annotate(is_member_here=Exists(here))
 
     def held_by(self, user):
         """One's own running pairings: an ended one is nobody's own any more."""

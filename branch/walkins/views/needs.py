@@ -24,9 +24,12 @@ from branch.walkins.models import (
 
 class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
     permission_required = "walkins.view_supportneed"
-    filter_class = forms.NeedFilter
     template_name = "walkins/need_list.html"
     paginate_by = 20
+
+    @cached_property
+    def filter(self):
+        return forms.NeedFilter(self.request.GET, on=self.today)
 
     @property
     def queryset(self):

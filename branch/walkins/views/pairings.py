@@ -67,7 +67,7 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def students(self):
-        running = Pairing.objects.active().filter(student=OuterRef("pk"))
+        running = Pairing.objects.accompanied_on(self.today).filter(student=OuterRef("pk"))
         in_need = students_in_need(self.request.user, on=self.today)
         needs = Prefetch("needs", SupportNeed.objects.open_on(self.today), to_attr="open_needs")
         return in_need.annotate(is_paired=Exists(running)).prefetch_related(needs)

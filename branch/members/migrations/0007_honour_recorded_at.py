@@ -1,0 +1,27 @@
+from datetime import UTC, datetime
+
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Honours recorded until now count as seen: they stand on pages that were consented to and approved."""
+
+    dependencies = [("members", "0006_public_pages")]
+
+    operations = [
+        migrations.AddField(
+            model_name="honour",
+            name="recorded_at",
+            field=models.DateTimeField(
+                default=datetime(2000, 1, 1, tzinfo=UTC), editable=False, verbose_name="登记时间"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="honour",
+            name="recorded_at",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, verbose_name="登记时间"
+            ),
+        ),
+    ]
