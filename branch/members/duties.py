@@ -98,7 +98,14 @@ class CommitteeTerm(Duty):
 
 
 def _expiring(offices, on):
-    """(seat, from when it waits, the last day of the term), if that is near."""
+    """(seat, from when it waits, the last day of the term), if that is near.
+
+    That no term is near its end is kept for a minute: every desk of the committee asks, and the
+    earliest seat answers for all that began later.
+    """
+    key = f"members.no_term_ends:{on}"
+    if cache.get(key):
+        return []
     years, notice = _figures(TERM, TERM_NOTICE, on=on)
     found = []
     for office in offices:
@@ -106,6 +113,8 @@ def _expiring(offices, on):
         since = periods.months_later(ends_on, -notice)
         if since <= on:
             found.append((office, since, ends_on))
+    if offices and not found:
+        cache.set(key, True, A_MINUTE)
     return found
 
 
@@ -124,7 +133,15 @@ def _figures(*specs, on):
 
 
 def _in_charge(on):
-    """Those who prepare it: the secretary and the 组织委员, while they can sign in and write it down."""
+    """Those who prepare it: the secretary and the 组织委员, while they can sign in and write it down.
+
+    Kept for a minute, as every desk of the committee asks.
+    """
+    key = f"members.in_charge:{on}"
+    return cache.get_or_set(key, lambda: _asked_who_is_in_charge(on), A_MINUTE)
+
+
+def _asked_who_is_in_charge(on):
     roles = [role for role, allows in ROLES.items() if "members.change_member" in allows]
     grants = RoleGrant.objects.active_on(on).filter(role__in=roles, user__is_active=True)
     seats = Office.objects.active_on(on).filter(kind__in=IN_CHARGE)

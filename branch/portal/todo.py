@@ -20,6 +20,7 @@ from branch.school.models.calendar import official_calendar_knows
 # What the public and the law expect to read on a school's site
 EXPECTED_OF_SITE = ("school_line", "office_phone", "address", "icp", "police_icp")
 NEXT_YEAR_FROM_MONTH = 11
+A_MINUTE = 60  # seconds
 KEEP = 10 * 60  # seconds
 SLIP_STANDS = timedelta(days=7)
 
@@ -159,9 +160,16 @@ def _proposals(user, *, on):
 
 
 def _slips(user, *, at):
-    """Who could step into the place of someone trusted with much is named to that person."""
+    """Who could step into the place of someone trusted with much is named to that person.
+
+    Kept for a minute: it is there for days, on every desk of a few.
+    """
     if not (KEEPERS | NEVER_REMEMBERED) & roles_of(user):
-        return
+        return []
+    return cache.get_or_set(f"portal.slips:{user.pk}", lambda: list(_slips_for(user, at)), A_MINUTE)
+
+
+def _slips_for(user, at):
     links = user.links.filter(issued_at__gt=at - SLIP_STANDS).exclude(issued_by=None)
     for link in links.exclude(issued_by=user).select_related("issued_by"):
         yield Todo(
