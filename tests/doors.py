@@ -137,6 +137,7 @@ DOORS = {
     "portal:import-layout": Door(may=ADMIN, row="batch", post=True),
     "portal:import-columns": Door(may=ADMIN, row="batch", post=True),
     "portal:import-advance": Door(may=ADMIN, row="batch", get=False, post=True),
+    "portal:import-discard": Door(may=ADMIN, row="batch", get=False, post=True),
     "portal:import-undo": Door(may=ADMIN, row="done_batch", post=True),
     "portal:import-problems": Door(may=ADMIN, row="batch"),
     # classes and people; "own" is in the head's class or at work, "other" in another class or gone

@@ -97,6 +97,11 @@ class MemberImporter(Importer):
         excused = Excuse.objects.standing(Member).filter(subject_id__in=pks)
         return set(excused.values_list("subject_id", flat=True))
 
+    def remarks(self, lines, *, on):
+        if not any(line.values.get("offices") for line in lines):
+            return []
+        return ["党内职务按名册登记；登录后能办哪些事由“角色任命”决定，不随名册改变。"]
+
     def plan(self, lines, *, on, effective_on):
         branch = Branch(lines)
         for line in lines:
@@ -244,6 +249,7 @@ class Joining:
             )
             return False
         until_on = self._start - ONE_DAY
+        self.line.note(f"{label}{seat.member}到 {until_on} 为止，不再担任。")
         self.changes.append(changed(seat, until_on=until_on))
         self.branch.ended[seat.kind] = until_on
         del self.branch.seats[seat.kind]

@@ -16,6 +16,7 @@ from branch.core.spreadsheet import workbook_bytes
 from branch.school.models import Student
 
 HEADER_ROWS = 12
+CLASS_LABEL = "班级"
 PREVIEW_CELLS, PREVIEW_ROWS = 6, 3
 # a header may stand this far down, with blank lines before the first people under it
 PREVIEW_DEPTH = 40
@@ -53,7 +54,8 @@ class RosterForm(ActionForm):
 class Reading:
     """One uploaded file as it lies there, and how its sheets would be read."""
 
-    def __init__(self, batch):
+    def __init__(self, batch, *, on):
+        self.on = on
         self.importer = Importer.registry[batch.kind]()
         with batch.file.open("rb") as file:
             self.book = open_book(batch.file_name, file.read())
@@ -143,6 +145,9 @@ class ColumnGroup:
     tables: list
     fields: list
 
+    # what the sheets' names say of all their rows
+    says: list
+
     @property
     def name(self):
         return "、".join(table.sheet.name for table in self.tables if table.sheet.name)
@@ -188,7 +193,9 @@ class ColumnsForm(forms.Form):
                 error_messages={"required": f"请选择“{one.label}”在哪一列。"},
             )
             bound.append(self[name])
-        return ColumnGroup(tables, bound)
+        importer, on = self.reading.importer, self.reading.on
+        says = [importer.says_of(table, on=on) for table in tables]
+        return ColumnGroup(tables, bound, list(filter(None, says)))
 
     def clean(self):
         for group in self.groups:
@@ -278,15 +285,17 @@ class BeginForm(forms.Form):
     """The last word before anything is written."""
 
     effective_on = DateField(
-        label="新编入的班级自何日起在班",
-        help_text="整班新来的学生和新任的班主任从这一天算起；学期中转入的学生从今天算起。",
+        label="整班新来的学生自何日起在班",
+        help_text="开学 30 天内，转入的学生也从这一天算起；以后转入的从今天算起，下面逐行写明。",
         error_messages={"required": "请选择日期。", "invalid": "请按 2026-09-01 的样子填写。"},
     )
     skip_errors = forms.BooleanField(label="跳过有错误的行，先导入其余的", required=False)
 
-    def __init__(self, *args, error_count, **kwargs):
+    def __init__(self, *args, error_count, is_of_students, **kwargs):
         super().__init__(*args, **kwargs)
         self.error_count = error_count
+        if not is_of_students:
+            del self.fields["effective_on"]
         if not error_count:
             del self.fields["skip_errors"]
 
@@ -327,9 +336,11 @@ def problems_workbook(batch):
     importer = Importer.registry[batch.kind]()
     rows = list(batch.lines.filter(verdict=Verdict.ERROR))
     used = {label for row in rows for label in row.cells}
+    # A class that stood only in its sheet's name stands in a column here, where all rows share a sheet.
+    used |= {CLASS_LABEL} & {one.label for one in importer.fields}
     labels = [one.label for one in importer.fields if one.label in used]
     lines = [
-        [*(row.cells.get(label, "") for label in labels), row.sheet, str(row.row), _problems(row)]
+        [*(_cell(row, label) for label in labels), row.sheet, str(row.row), _problems(row)]
         for row in rows
     ]
     content = workbook_bytes(
@@ -340,6 +351,10 @@ def problems_workbook(batch):
         foot=["注：改好后把这份文件再上传一次，其余的行不用重复。"],
     )
     return content, rows
+
+
+def _cell(row, label):
+    return row.cells.get(label) or (row.sheet if label == CLASS_LABEL else "")
 
 
 def _problems(row):

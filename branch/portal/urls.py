@@ -53,6 +53,7 @@ urlpatterns = [
     path("desk/imports/<int:pk>/layout/", imports.ImportLayout.as_view(), name="import-layout"),
     path("desk/imports/<int:pk>/columns/", imports.ImportColumns.as_view(), name="import-columns"),
     path("desk/imports/<int:pk>/advance/", imports.import_advance, name="import-advance"),
+    path("desk/imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("desk/imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
     path(
         "desk/imports/<int:pk>/problems/",

@@ -1,20 +1,16 @@
 """The wizard: each step says what it found, nothing is written before the last word, and a day to take it back."""
 
 from datetime import timedelta
-from io import BytesIO
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from branch.core.imports import actions
-from branch.core.models import AccessRecord, ImportBatch, ImportedRow
-from branch.school.models import Enrolment, Staff, Student
-from tests.factories import make_pairing, make_student
-from tests.rosters import csv_file, pupils_file, staff_file, xlsx
+from branch.core.models import ImportBatch, ImportedRow
+from branch.school.models import Enrolment, Student
+from tests.factories import make_pairing
+from tests.portal.wizard import address, as_found, batch, checked, imported, taken_back, upload
+from tests.rosters import csv_file, pupils_file, staff_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 
@@ -23,49 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 def client(client, administrator):
     client.force_login(administrator, "branch.accounts.backends.RoleBackend")
     return client
-
-
-def upload(client, kind, name, content):
-    page = reverse("portal:import-create", args=[kind])
-    file = SimpleUploadedFile(name, content)
-    return client.post(page, {"file": file, "form_token": uuid4()})
-
-
-def batch():
-    return ImportBatch.objects.first()
-
-
-def address(step, one=None):
-    return reverse(f"portal:import-{step}", args=[(one or batch()).pk])
-
-
-def as_found(client, step):
-    """What the page would send if nothing were touched."""
-    form = client.get(address(step)).context["form"]
-    return {
-        field.html_name: "on" if field.value() is True else field.value()
-        for field in form
-        if field.value() not in (None, False)
-    }
-
-
-def checked(client, kind, name, content):
-    upload(client, kind, name, content)
-    client.post(address("layout"), as_found(client, "layout"))
-    return client.post(address("columns"), as_found(client, "columns"))
-
-
-def taken_back(client):
-    """Confirmed, and pressed on to its end."""
-    answer = client.post(address("undo"), {"form_token": uuid4()}, follow=True)
-    return client.post(address("advance"), follow=True) if batch().state == "undoing" else answer
-
-
-def imported(client, kind, name, content):
-    checked(client, kind, name, content)
-    return client.post(
-        address("detail"), {"effective_on": "2026-09-01", "skip_errors": "on"}, follow=True
-    )
 
 
 def test_an_upload_writes_nobody_and_leads_to_the_sheets(client):
@@ -226,159 +179,3 @@ def test_a_day_later_nothing_of_the_file_is_kept(client):
 
     assert (ImportedRow.objects.count(), storage.exists(name)) == (0, False)
     assert "名册文件和检查结果只保存一天。" in client.get(address("detail")).text
-
-
-def test_a_check_that_names_a_pupil_is_on_record(client):
-    pupil = make_student(number="20260001", name="廖平")
-    checked(client, "students", "students.xlsx", pupils_file())
-    AccessRecord.objects.all().delete()
-
-    client.get(f"{address('detail')}?show=all")
-
-    assert [(row.action, row.subjects) for row in AccessRecord.objects.all()] == [
-        ("view", {"student": [pupil.pk]})
-    ]
-
-
-def test_the_rows_to_mend_come_with_what_is_wrong_and_no_formula(client):
-    rows = [("工号", "姓名", "手机"), ("T1", "", "13800000001"), ("T2", "－汤行", "138")]
-    checked(client, "staff", "staff.csv", csv_file(rows))
-
-    answer = client.get(address("problems"))
-
-    sheet = load_workbook(BytesIO(answer.content)).active
-    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=4)]
-    assert lines == [
-        ["工号", "姓名", "手机", "工作表", "原行号", "问题"],
-        ["T1", None, "13800000001", None, "2", "姓名：请填写姓名。"],
-        ["T2", "'－汤行", "138", None, "3", "手机：“138”不是手机号，应是 11 位数字，以 1 开头。"],
-    ]
-    assert {cell.data_type for row in sheet.iter_rows(min_row=2, max_row=4) for cell in row} <= {
-        "s",
-        "inlineStr",
-        "n",
-    }
-
-
-def test_the_mended_rows_can_be_uploaded_as_they_come(client):
-    rows = [("工号", "姓名", "手机"), ("T1", "汤可", "138")]
-    checked(client, "staff", "staff.csv", csv_file(rows))
-    book = load_workbook(BytesIO(client.get(address("problems")).content))
-    book.active.cell(3, 3).value = "13800000001"
-    out = BytesIO()
-    book.save(out)
-
-    imported(client, "staff", "要改的行.xlsx", out.getvalue())
-
-    assert list(Staff.objects.filter(number="T1").values_list("name", "phone")) == [
-        ("汤可", "13800000001")
-    ]
-
-
-def test_a_template_is_an_empty_roster(client):
-    answer = client.get(reverse("portal:import-template", args=["staff"]))
-    answer = upload(client, "staff", "模板.xlsx", answer.content)
-    client.post(address("layout"), as_found(client, "layout"))
-
-    answer = client.post(address("columns"), as_found(client, "columns"))
-
-    assert answer.context["form"].non_field_errors() == ["表头下面没有人。请核对是不是选对了文件。"]
-
-
-def test_an_interrupted_import_waits_on_the_desk_and_goes_on(client):
-    content = pupils_file()
-    checked(client, "students", "students.xlsx", content)
-    actions.begin_import(batch(), skip_errors=True, by=None)
-
-    desk = client.get(reverse("portal:desk"))
-    again = upload(client, "students", "students.xlsx", content)
-    client.post(address("advance"))
-
-    assert "继续导入：students.xlsx" in desk.text
-    assert again.url == address("detail")
-    assert (ImportBatch.objects.count(), batch().state, Student.objects.count()) == (1, "done", 3)
-
-
-def test_a_step_that_is_over_leads_to_where_the_file_stands(client):
-    imported(client, "students", "students.xlsx", pupils_file())
-
-    answers = [client.get(address(step)) for step in ("layout", "columns")]
-
-    assert [answer.url for answer in answers] == [address("detail")] * 2
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_check_costs_the_same_for_any_number_of_rows(client, count, django_assert_num_queries):
-    rows = [("学号", "姓名", "班级"), *((f"S{n}", "汤可", "703") for n in range(count))]
-    checked(client, "students", "students.csv", csv_file(rows))
-    page = address("detail")
-    client.get(page)
-
-    with django_assert_num_queries(11):
-        client.get(page)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_any_number_of_files(client, count, django_assert_num_queries):
-    for n in range(count):
-        content = xlsx({"名册": [("工号", "姓名"), (f"T{n}", "汤可")]})
-        upload(client, "staff", "staff.xlsx", content)
-    client.get(reverse("portal:import-list"))
-
-    with django_assert_num_queries(9):
-        client.get(reverse("portal:import-list"))
-
-
-@pytest.mark.parametrize("steps", ["uploaded", "checked"])
-def test_a_file_forgotten_before_the_last_word_says_so_and_goes_no_further(client, steps):
-    if steps == "uploaded":
-        upload(client, "students", "students.xlsx", pupils_file())
-    else:
-        checked(client, "students", "students.xlsx", pupils_file())
-    actions.forget_imports(at=timezone.now() + timedelta(hours=25))
-
-    pages = [
-        client.get(address(step), follow=True).text for step in ("detail", "layout", "columns")
-    ]
-    client.post(address("detail"), {"effective_on": "2026-09-01", "skip_errors": "on"})
-
-    assert [text.count("文件只保存一天，已自动清除") for text in pages] == [1, 1, 1]
-    assert (batch().state, Student.objects.count()) == (steps, 0)
-
-
-def test_taking_the_rows_to_mend_is_on_record_with_whose_they_are(client):
-    pupil = make_student(number="20260004", name="廖安")
-    checked(client, "students", "students.xlsx", pupils_file())
-    AccessRecord.objects.all().delete()
-
-    client.get(address("problems"))
-
-    assert [(row.action, row.subjects) for row in AccessRecord.objects.all()] == [
-        ("export", {"student": [pupil.pk]})
-    ]
-
-
-def test_the_pages_before_the_check_record_whose_rows_they_show(client):
-    pupil = make_student(number="20260001", name="廖平")
-    upload(client, "students", "students.xlsx", pupils_file())
-    client.post(address("layout"), as_found(client, "layout"))
-    AccessRecord.objects.all().delete()
-
-    for step in ("layout", "columns"):
-        client.get(address(step))
-
-    assert [row.subjects for row in AccessRecord.objects.all()] == [{"student": [pupil.pk]}] * 2
-
-
-def test_an_identity_number_is_shown_on_no_page(client):
-    number = "320203201301150012"
-    rows = [("身份证号", number), ("工号", "姓名", "身份证号"), ("T1", "汤可", number)]
-    upload(client, "staff", "staff.csv", csv_file(rows))
-    pages = [client.get(address("layout")).text]
-    client.post(address("layout"), as_found(client, "layout"))
-    pages.append(client.get(address("columns")).text)
-    client.post(address("columns"), as_found(client, "columns"))
-    pages.append(client.get(f"{address('detail')}?show=all").text)
-
-    assert [number in text for text in pages] == [False, False, False]
-    assert "汤可" in pages[2]

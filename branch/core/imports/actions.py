@@ -74,6 +74,16 @@ def choose_layout(batch, *, choices):
     return batch
 
 
+@transaction.atomic
+def discard_batch(batch, *, by):
+    """丢弃: a file that is not to be imported after all goes at once, with what it says of people."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    AuditEvent.record(actor=by, verb="import.discarded", target=batch, says=batch.file_name[:200])
+    batch.file.delete(save=False)
+    batch.delete()
+
+
 def check_batch(batch, *, on, choices=None, effective_on=None):
     """Read and check the file, and keep what was found for the pages that show it; writes no record.
 

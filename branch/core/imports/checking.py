@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from . import layout
 from .book import ROW_LIMIT, RosterError
-from .importer import Line
+from .importer import Importer, Line
 
 PLAN_AT_ONCE = 500
 
@@ -51,6 +51,17 @@ def tables_of(importer, book, *, choices=None):
     return tables, remarks
 
 
+def likelier(importer, tables):
+    """The other kind of roster whose columns the first sheet names better, or None."""
+    if not tables:
+        return None
+    others = [one() for one in Importer.registry.values() if one.kind != importer.kind]
+    found = ((layout.find_table(tables[0].sheet, other.fields), other) for other in others)
+    counted = [(len(table.columns), other.title) for table, other in found if table]
+    best = max(counted, default=(0, ""))
+    return best[1] if best[0] > len(tables[0].columns) + 1 else None
+
+
 def _table(sheet, importer, chosen):
     if "top" not in chosen:
         return layout.find_table(sheet, importer.fields)
@@ -74,6 +85,9 @@ def _may_be_read(table, index):
 def check(importer, book, *, on, effective_on, choices=None):
     """Read every row, clean every cell, compare the rows, and plan what they would change."""
     tables, remarks = tables_of(importer, book, choices=choices)
+    other = likelier(importer, tables)
+    if other:
+        remarks.insert(0, f"列标题更像{other}，不像{importer.title}，请核对是不是选错了名册。")
     lines = []
     for table in tables:
         said, found = read_table(importer, table, on=on)

@@ -115,6 +115,10 @@ class Importer:
         """What a sheet says of all its rows, {value name: value}; a column of their own wins."""
         return {}
 
+    def says_of(self, table, *, on):
+        """What of the rows stands not in a column but in the sheet's name or title, in a sentence."""
+        return ""
+
     def lacking(self, columns, context):
         """The labels a file must have and has not."""
         return [one.label for one in self.fields if one.is_required and one.label not in columns]

@@ -233,7 +233,8 @@ def _names_somebody(filled, table):
         return not TOTALLED.match(name or next(iter(filled.values())))
     read = set(filled) & set(table.columns.values())
     if is_number:
-        return is_name or (not name and len(read) > MANY)
+        is_signed = any(map(SIGNATURE.search, filled.values()))
+        return is_name or (not name and len(read) > MANY and not is_signed)
     return is_name and len(read) > 1 and not SECTION.search(name) and not key
 
 

@@ -19,7 +19,7 @@ from branch.core import access
 from branch.core.forms import ActionForm
 from branch.core.imports import Importer, RosterError, actions
 from branch.core.models import AuditEvent, ImportBatch
-from branch.core.views import RACED, ActionFormMixin, TodayMixin
+from branch.core.views import RACED, ActionFormMixin, TodayMixin, act
 from branch.portal import rosters
 from branch.portal.views.ledgers import XLSX
 from branch.school.models import Term
@@ -129,7 +129,7 @@ class ReadingFormView(BatchMixin, FormView):
 
     @cached_property
     def reading(self):
-        return rosters.Reading(self.batch)
+        return rosters.Reading(self.batch, on=self.today)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"reading": self.reading}
@@ -206,7 +206,10 @@ class ImportDetail(BatchMixin, FormView):
 
     def get_form_kwargs(self):
         errors = self.batch.counts.get("errors", 0)
-        return super().get_form_kwargs() | {"error_count": errors}
+        return super().get_form_kwargs() | {
+            "error_count": errors,
+            "is_of_students": self.batch.kind == "students",
+        }
 
     def get_initial(self):
         return {"effective_on": self.batch.effective_on}
@@ -223,6 +226,7 @@ class ImportDetail(BatchMixin, FormView):
         return super().get_context_data(
             page=page,
             kinds=self._kinds(),
+            has_news=bool(self.batch.counts.get("new") or self.batch.counts.get("changed")),
             left=[row.left for row in left],
             done=self._done,
             may_undo=self.batch.may_be_undone_at(timezone.now()),
@@ -266,7 +270,7 @@ class ImportDetail(BatchMixin, FormView):
         actions.begin_import(
             self.batch,
             skip_errors="skip_errors" in form.fields,
-            effective_on=form.cleaned_data["effective_on"],
+            effective_on=form.cleaned_data.get("effective_on"),
             by=self.request.user,
         )
         return _go_on(self.request, self.batch, on=self.today)
@@ -290,6 +294,18 @@ def _go_on(request, batch, *, on):
     except IntegrityError:
         messages.error(request, f"{RACED}请按“继续”。")
     return redirect("portal:import-detail", batch.pk)
+
+
+@require_POST
+@permission_required("school.import_roster", raise_exception=True)
+def import_discard(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    return act(
+        request,
+        lambda: actions.discard_batch(batch, by=request.user),
+        back="portal:import-list",
+        said="文件已丢弃，没有写入任何数据。",
+    )
 
 
 class ImportUndo(BatchMixin, ActionFormMixin, FormView):

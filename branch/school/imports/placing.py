@@ -136,7 +136,8 @@ class Placing:
         )
         current = self.roll.enrolments.get(student.pk) if student.pk else None
         if current is None:
-            pass
+            if starts_on != self.effective_on:
+                self.line.note(f"这个班已有名册，从 {starts_on} 起登记在班。")
         elif current.school_class == school_class and self._is_here(current):
             return
         elif not current.until_on and current.from_on >= self._start:

@@ -83,6 +83,12 @@ class StudentImporter(Importer):
         grade = grade_in(table.sheet.name) or grade_in(table.heading)
         return {"class_here": here, "grade": grade}
 
+    def says_of(self, table, *, on):
+        here = self.context(table, on=on)["class_here"]
+        if not here or "班级" in table.columns:
+            return ""
+        return f"{table.sheet.name}：{SchoolClass(entry_year=here[0], number=here[1]).name_on(on)}"
+
     def lacking(self, columns, context):
         named = "班级" in columns or context["class_here"]
         return [*super().lacking(columns, context), *([] if named else ["班级"])]
