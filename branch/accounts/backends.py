@@ -5,7 +5,7 @@ from django.utils import timezone
 from branch.core.facts import FACTS
 
 from . import roles
-from .models import NEVER_REMEMBERED, RoleGrant, User
+from .models import NEVER_REMEMBERED, RoleGrant, User, plain_number
 
 DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; opens nothing in production)
 
@@ -70,13 +70,14 @@ def _holds(user, name):
 def number_behind(request, typed):
     """The 工号 of whoever signs in with this 工号 or telephone; what was typed where nobody does.
 
+    However it is spelled, wrong passwords are counted under this one name, and unlocked by it.
     Looked up once a request, and for a stranger's number as for a colleague's.
     """
     if not hasattr(request, "numbers_behind"):
         request.numbers_behind = {}
     if typed not in request.numbers_behind:
         user = User.objects.known_as(typed)
-        request.numbers_behind[typed] = user.username if user else typed
+        request.numbers_behind[typed] = user.username if user else plain_number(typed).lower()
     return request.numbers_behind[typed]
 
 

@@ -8,7 +8,7 @@ from branch.core.forms import ActionForm, ChipSelect, DateField
 from .models import Role
 
 WRONG = "工号、手机号或密码不对，请再试一次。"
-ADVICE = "至少 8 位，不能全是数字，不要用姓名、工号或手机号。"
+ADVICE = "至少 8 位，不能全是数字，不要用姓名、姓名拼音、工号或手机号。"
 
 
 class SignInForm(AuthenticationForm):

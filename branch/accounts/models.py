@@ -1,3 +1,5 @@
+import re
+import unicodedata
 from datetime import timedelta
 from uuid import uuid4
 
@@ -5,6 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+
+# A telephone is written 138 0000 0001 or 138-0000-0001
+DASHES = re.compile(r"[\s\-‐-―]")
 
 
 class UserManager(BaseUserManager):
@@ -16,9 +21,24 @@ class UserManager(BaseUserManager):
         return user
 
     def known_as(self, typed):
-        """The sign-in with this 工号, or else with this telephone; None where nobody has either."""
-        found = self.filter(Q(username=typed) | Q(phone=typed) & ~Q(phone=""))
-        return min(found, key=lambda user: user.username != typed, default=None)
+        """The sign-in with this 工号, or else with this telephone; None where nobody has either.
+
+        A 工号 may be typed in small letters; where two differ in nothing else, the very one goes first.
+        """
+        number = plain_number(typed)
+        phone = DASHES.sub("", number)
+        found = self.filter(Q(username__iexact=number) | Q(phone=phone) & ~Q(phone=""))
+        return min(found, key=lambda user: _distance(user.username, number), default=None)
+
+
+def plain_number(typed):
+    """What was typed to sign in with, in half width and without spaces around it."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def _distance(username, number):
+    """How far a 工号 is from what was typed: the same, in other letters, or not by it at all."""
+    return username != number, username.lower() != number.lower(), username
 
 
 class User(AbstractUser):

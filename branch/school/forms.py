@@ -1,3 +1,4 @@
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -354,16 +355,19 @@ class SchoolDayForm(ActionForm):
 
 
 class SignInFilter(FilterForm):
-    q = forms.CharField(label="姓名或工号", required=False, max_length=30)
+    q = forms.CharField(label="姓名、拼音或工号", required=False, max_length=30)
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), *SignInState.choices]
     )
 
+    @property
+    def query(self):
+        """What narrows the list, to come back to it."""
+        self.is_valid()
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value})
+
     def narrow_q(self, rows, value):
-        keys = f" {value.lower()}"
-        return rows.filter(
-            Q(name__icontains=value) | Q(number__iexact=value) | Q(name_keys__contains=keys)
-        )
+        return rows.matching(value)
 
     def narrow_state(self, rows, value):
         return rows.filter(sign_in=value)

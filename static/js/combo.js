@@ -24,18 +24,22 @@
     const pop = add(box, 'div', '', { class: 'gq-combo-pop' });
     const list = add(pop, 'ul', '', { id: id + '-list', role: 'listbox', 'aria-label': label });
     const says = add(pop, 'p', '', { role: 'status' });
-    let items, at, asked = 0;
+    // Leaving takes only a row reached with the arrows, or the only one.
+    let items, at, meant, asked = 0;
 
     select.parentNode.insertBefore(box, select);
     select.id += '-value';
     select.hidden = true;
     ['aria-describedby', 'aria-invalid'].forEach(name => input.setAttribute(name, select.getAttribute(name) || ''));
 
+    function held() {
+      return select.multiple || !select.value ? '' : select.selectedOptions[0].text;
+    }
+
     function show() {
-      const chosen = Array.from(select.selectedOptions);
       chips.textContent = '';
-      input.value = select.multiple || !select.value ? '' : chosen[0].text;
-      if (select.multiple) chosen.forEach(option => {
+      input.value = held();
+      if (select.multiple) Array.from(select.selectedOptions).forEach(option => {
         const chip = add(chips, 'li', option.text, { class: 'gq-tag' });
         add(chip, 'button', '×', { type: 'button', 'aria-label': '移除 ' + option.text }).onclick = () => {
           option.selected = false;
@@ -45,8 +49,10 @@
       });
     }
 
-    function changed() {
+    function changed(typed) {
       show();
+      if (typed) input.value = typed;
+      input.setAttribute('aria-invalid', !!typed);
       select.dispatchEvent(new Event('input', { bubbles: true }));
     }
 
@@ -81,6 +87,7 @@
       says.textContent = text || (found.length ? '找到 ' + found.length + ' 名' : '没有找到。');
       pop.setAttribute('data-open', '');
       point(first);
+      meant = !first && !found[1];
     }
 
     async function ask(text, mine) {
@@ -93,6 +100,7 @@
     function look(typed) {
       const text = plain(typed);
       asked += 1;
+      meant = false;
       if (source && text) return void setTimeout(ask, 200, text, asked);
       const found = Array.from(select.options).filter(option => {
         const keys = ' ' + (option.dataset.keys || '');
@@ -123,12 +131,13 @@
     input.onclick = open;
     input.onfocus = () => input.select();
     input.onblur = () => {
+      const typed = input.value;
+      if (meant && items[at]) return choose(items[at]);
       close();
       if (select.multiple) input.value = '';
-      else if (input.value || !select.value) show();
-      else {
+      else if (typed !== held()) {
         select.value = '';
-        changed();
+        changed(typed);
       }
     };
     pop.onmousedown = event => event.preventDefault();
@@ -140,13 +149,14 @@
       if (!pop.hasAttribute('data-open')) {
         if (!/^(Arrow(Up|Down)|Enter)$/.test(key)) return;
         if (key !== 'Enter') open();
-      } else if (key in steps) point(steps[key]);
-      else if (key === 'Escape') {
+      } else if (key in steps) {
+        point(steps[key]);
+        meant = true;
+      } else if (key === 'Escape') {
         close();
         show();
-      } else if (/^(Enter|Tab)$/.test(key)) {
+      } else if (key === 'Enter') {
         if (items[at]) choose(items[at]);
-        if (key === 'Tab') return;
       } else return;
       event.preventDefault();
     };

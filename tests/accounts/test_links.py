@@ -159,9 +159,9 @@ def test_every_dead_slip_meets_the_same_page(client, administrator, link, how):
     ("first", "again", "says"),
     [
         ("", "", [["请填写新密码。"], ["请再填一次新密码。"]]),
-        ("73519284620", "73519284620", [["密码只包含数字。"]]),
+        ("73519284620", "73519284620", [["密码不能全是数字，请加上字母。"]]),
         (FRESH, "x", [["输入的两个密码不一致。"]]),
-        ("a13800000008", "a13800000008", [["密码跟 手机 太相似了。"]]),
+        ("a13800000008", "a13800000008", [["密码和您的手机太像，请换一个。"]]),
     ],
 )
 def test_a_poor_password_is_refused_in_chinese_and_the_slip_stays(client, link, first, again, says):

@@ -81,6 +81,58 @@ def test_a_number_goes_before_a_colleagues_telephone(client):
     assert client.get(reverse("accounts:account")).context["user"] == by_number
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "GQ2014",
+        "gq2014",
+        " Gq2014 ",
+        "ｇｑ２０１４",
+        "13800000001",
+        "138 0000 0001",
+        "138-0000-0001",
+    ],
+)
+def test_a_number_is_known_however_it_is_spelled(client, typed):
+    teacher = _with_password(make_staff(user=make_user(username="GQ2014")).user)
+    User.objects.filter(pk=teacher.pk).update(phone="13800000001")
+
+    client.post(LOGIN, {"username": typed, "password": PASSWORD})
+
+    assert client.get(reverse("accounts:account")).context["user"] == teacher
+
+
+@pytest.mark.parametrize("typed", ["head", "HEAD"])
+def test_of_two_that_differ_in_letters_only_the_very_one_is_meant(typed):
+    users = {name: make_user(username=name) for name in ("head", "HEAD")}
+
+    assert User.objects.known_as(typed) == users[typed]
+
+
+def test_every_spelling_counts_together_and_one_unlock_frees_them_all(
+    client, administrator, django_client
+):
+    teacher = _with_password(make_staff(user=make_user(username="GQ2014")).user)
+    User.objects.filter(pk=teacher.pk).update(phone="13800000001")
+    spelled = ["GQ2014", "gq2014", "Gq2014", "138 0000 0001", "138-0000-0001"]
+    answers = [client.post(LOGIN, {"username": name, "password": "wrong"}) for name in spelled]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert client.post(LOGIN, {"username": "gQ2014", "password": PASSWORD}).status_code == 429
+
+    actions.unlock(teacher, by=administrator)
+
+    for name in spelled:
+        answer = django_client().post(LOGIN, {"username": name, "password": PASSWORD})
+        assert answer.url == reverse("portal:desk")
+
+
+def test_a_strangers_spellings_count_together(client):
+    for typed in ("nobody", "NOBODY", " Nobody", "NoBody", "nobodY"):
+        answer = client.post(LOGIN, {"username": typed, "password": "wrong"})
+
+    assert answer.status_code == 429
+
+
 def test_without_a_telephone_nobody_is_found_by_an_empty_one(teacher):
     assert User.objects.known_as("") is None
 

@@ -90,6 +90,70 @@ def test_keys_move_through_the_list_and_escape_leaves_what_stood(page, field):
     expect(options(page)).to_have_count(0)
 
 
+SELECTED = "select => Array.from(select.selectedOptions).map(one => one.text)"
+
+
+@on_a_computer
+def test_tab_among_several_chooses_nobody(page, field):
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+    field.press("Tab")
+
+    expect(field).to_have_value("zxm")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert page.locator("[name=student]").input_value() == ""
+    page.get_by_role("radio", name="成长陪伴").check(force=True)
+    page.get_by_role("button", name="登记需求").click()
+    expect(page.get_by_role("link", name="请选择学生。")).to_be_visible()
+    assert SupportNeed.objects.count() == 0
+
+
+@on_a_computer
+def test_tab_takes_the_only_one_found(page, field):
+    make_student(make_class(number=8), name="王小米", number="20260008")
+    field.fill("wxm")
+    expect(options(page)).to_have_count(1)
+    field.press("Tab")
+
+    expect(field).to_have_value("王小米　初二（8）班　学号后四位 0008")
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+@on_a_computer
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_a_name_nobody_has_gives_up_who_was_chosen_before(by, page, field):
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+    field.press("Enter")
+    field.fill("qqqq")
+    expect(page.get_by_text("没有找到。")).to_be_visible()
+    if by == "keyboard":
+        field.press("Tab")
+    else:
+        page.get_by_role("heading", level=1).click()
+
+    expect(field).to_have_value("qqqq")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert page.locator("[name=student]").input_value() == ""
+    field.press("Escape")
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+@on_a_computer
+def test_looking_without_typing_changes_nothing(page, field):
+    field.fill("zxm")
+    expect(options(page)).to_have_count(2)
+    field.press("Enter")
+    field.click()
+    field.press("Tab")
+
+    expect(field).to_have_value("曾小明　初二（3）班　学号后四位 0003")
+    assert page.locator("[name=student]").input_value() != ""
+
+
 @on_a_computer
 def test_enter_before_an_answer_sends_no_form(page, field):
     field.press_sequentially("zxm")
@@ -206,9 +270,27 @@ def test_several_are_chosen_and_taken_back(by, page, at, sign_in, secretary, the
         for key in ("Shift+Tab", "Shift+Tab", "Enter"):
             page.keyboard.press(key)
 
-    chosen = "select => Array.from(select.selectedOptions).map(one => one.text)"
-    assert page.locator("[name=participants]").evaluate(chosen) == ["曾小米"]
+    assert page.locator("[name=participants]").evaluate(SELECTED) == ["曾小米"]
     expect(field).to_be_focused()
+
+
+@on_a_computer
+def test_leaving_among_several_adds_nobody(page, at, sign_in, secretary, the_day, term):
+    for name in ("曾小满", "曾小米"):
+        make_staff(name=name)
+    sign_in(secretary)
+    at("/desk/activities/new/")
+    page.get_by_role("link", name="社区大讲堂").click()
+    field = page.get_by_role("combobox", name="参与的党员和教职工")
+    field.fill("zxmi")
+    field.press("Enter")
+    before = page.locator("[name=participants]").evaluate(SELECTED)
+    for text in ("z", "qqqq"):
+        field.fill(text)
+        field.press("Tab")
+
+    expect(field).to_have_value("")
+    assert page.locator("[name=participants]").evaluate(SELECTED) == before
 
 
 @pytest.mark.browser_context_args(**PHONE, bypass_csp=True)

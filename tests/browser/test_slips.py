@@ -78,6 +78,10 @@ def test_ten_colleagues_are_ticked_and_printed_on_two_sheets(admin, page, live_s
     expect(page.locator(".gq-slip")).to_have_count(10)
     expect(page.locator(".gq-slip img").first).to_have_js_property("complete", True)
     assert page.locator(".gq-slip img").first.evaluate("image => image.naturalWidth") > 0
+    cut_off = "slips => slips.filter(one => one.scrollHeight > one.clientHeight).length"
+    page.emulate_media(media="print")
+    assert page.locator(".gq-slip").evaluate_all(cut_off) == 0
+    page.emulate_media(media="screen")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2
     assert overflow(page) == 0
     assert steps.count == 2

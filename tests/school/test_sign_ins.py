@@ -14,7 +14,7 @@ from branch.accounts.models import Role, SignInLink, User
 from branch.core.models import AuditEvent, FormToken
 from branch.school import actions
 from branch.school.models import SignInState, Staff
-from branch.school.slips import sheets
+from branch.school.slips import local_host, sheets
 from tests.costs import cost_of
 from tests.factories import LONG_AGO, PASSWORD, make_link, make_staff, make_user
 
@@ -184,6 +184,9 @@ def test_the_list_shows_who_works_here_with_their_state(admin, administrator):
         ({"q": "zwj"}, ["周文静"]),
         ({"q": "ZhouWen"}, ["周文静"]),
         ({"q": "t2014"}, ["唐海平"]),
+        ({"q": "T201"}, ["唐海平", "周文静"]),
+        ({"q": " ｔａｎｇ hai"}, ["唐海平"]),
+        ({"q": "t9"}, []),
         ({"state": "nonsense"}, ["唐海平", "周文静"]),
     ],
 )
@@ -336,5 +339,53 @@ def test_a_lock_is_undone_from_the_list(admin):
 
     answer = admin.post(address, follow=True)
 
+    assert answer.redirect_chain == [(LIST, 302)]
     assert "周文静可以马上再登录了。" in answer.text
     assert state_of(staff) == SignInState.ACTIVE
+
+
+def test_unlocking_leads_back_to_the_list_as_it_was_narrowed(admin):
+    staff = make_staff(name="周文静")
+    known(staff.user)
+    lock(staff.user)
+    page = admin.get(LIST, {"q": "周&文", "state": "locked"})
+    assert '<input type="hidden" name="q" value="周&amp;文">' in page.text
+    assert '<input type="hidden" name="state" value="locked">' in page.text
+
+    answer = admin.post(
+        reverse("school:signin-unlock", args=[staff.pk]),
+        {"q": "周&文", "state": "locked", "next": "https://evil.example/"},
+    )
+
+    assert answer.url == f"{LIST}?q=%E5%91%A8%26%E6%96%87&state=locked"
+
+
+# where the site is
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1"),
+        ("localhost:8000", "localhost"),
+        ("[::1]:8000", "::1"),
+        ("192.168.3.20", ""),
+        ("dj.example.edu.cn", ""),
+        ("localhost.example.edu.cn", ""),
+    ],
+)
+def test_a_host_no_phone_can_open_is_told(host, shown):
+    assert local_host(host) == shown
+
+
+@pytest.mark.parametrize(("host", "times"), [("127.0.0.1:8000", 1), ("testserver", 0)])
+def test_the_list_warns_before_slips_are_printed_that_no_phone_can_open(admin, host, times):
+    said = "现在的网址是 127.0.0.1，手机打不开登录条。请用学校的网址登录后再打印。"
+
+    assert admin.get(LIST, headers={"Host": host}).text.count(said) == times
+
+
+def test_a_slip_says_where_to_sign_in_later(admin):
+    page = hand_out(admin, staff=[make_staff().pk])
+
+    assert page.text.count("以后登录：testserver/accounts/login/") == 1

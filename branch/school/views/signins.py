@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
@@ -16,7 +17,7 @@ from branch.core.views import FilterMixin, act
 from branch.school import actions
 from branch.school.forms import SignInFilter, SlipsForm
 from branch.school.models import SignInState, Staff
-from branch.school.slips import Slip, sheets
+from branch.school.slips import Slip, local_host, sheets
 
 SEEN = "这一批登录条已经显示过一次。没有打印好的，请重新勾选再打印，先前的随即作废。"
 
@@ -45,7 +46,10 @@ class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
     def get_context_data(self, **kwargs):
         waiting = self.queryset.filter(sign_in=SignInState.NONE)
         return super().get_context_data(
-            form=SlipsForm(staff=Staff.objects.none()), waiting_count=waiting.count(), **kwargs
+            form=SlipsForm(staff=Staff.objects.none()),
+            waiting_count=waiting.count(),
+            local_host=local_host(self.request.get_host()),
+            **kwargs,
         )
 
 
@@ -95,6 +99,6 @@ def signin_unlock(request, pk):
     return act(
         request,
         lambda: unlock(staff.user, by=request.user),
-        back="school:signin-list",
+        back=f"{reverse('school:signin-list')}?{SignInFilter(request.POST).query}".rstrip("?"),
         said=f"{staff.name}可以马上再登录了。",
     )
