@@ -9,7 +9,7 @@ from time import perf_counter
 from django.db import transaction
 
 from branch.accounts.models import User
-from branch.portal.demo.names import PUPIL_GIVEN, STROKES
+from branch.portal.demo.names import PUPIL_GIVEN, SURNAMES
 from branch.portal.people import MOST, students_known_to
 from branch.school.models import Enrolment, SchoolClass, Student
 
@@ -26,7 +26,7 @@ ASKED = (
 def fill(count=COUNT):
     """Store `count` students in the demo school's classes, one of them a 曾小明."""
     dice = random.Random(20260901)  # noqa: S311 (the same names in every run)
-    surnames, classes = list(STROKES), list(SchoolClass.objects.all())
+    surnames, classes = list(SURNAMES), list(SchoolClass.objects.all())
     with transaction.atomic():
         students = Student.objects.bulk_create(
             Student(number=f"9{n:07}", name=_name(n, dice, surnames)) for n in range(count)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 
@@ -157,3 +158,11 @@ def test_every_model_stands_in_the_glossary(model):
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
 def test_every_model_says_what_it_means(model):
     assert not model.__doc__.startswith(f"{model.__name__}(")
+
+
+@pytest.mark.parametrize("path", _files("*.py", "bench", "drill"), ids=_name)
+def test_what_is_run_by_hand_still_loads(path):
+    """No other test opens the bench and the drill, so a name that moved would be found out too late."""
+    name = _name(path).removesuffix(".py").replace("/", ".")
+    if not name.endswith(("__main__", "bare")):
+        assert import_module(name)

@@ -19,6 +19,9 @@ from .undo import take_back
 
 # rows a transaction: other writers wait no longer than for one of these
 CHUNK = 200
+# seconds between two of them: who waits for SQLite looks again every tenth of a second, and would
+# find the next chunk begun already
+BREATH = 0.1
 State = ImportBatch.State
 
 

@@ -1,5 +1,7 @@
 """导入名册: upload, sheets and header, columns, check, confirm, and a day to take it back."""
 
+from time import sleep
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -289,6 +291,7 @@ def _go_on(request, batch, *, on):
             batch = actions.advance(batch, on=on, at=timezone.now(), by=request.user)
             if batch.state not in (State.WRITING, State.UNDOING):
                 break
+            sleep(actions.BREATH)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
     except IntegrityError:

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from time import sleep
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 batch = actions.advance(batch, on=self.on, at=timezone.now(), by=None)
             except ValidationError as error:
                 raise CommandError("".join(error.messages)) from error
+            sleep(actions.BREATH)
         return batch
 
     def _say(self, found, batch, *, as_json):
