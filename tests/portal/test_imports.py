@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.imports import actions
@@ -179,3 +180,27 @@ def test_a_day_later_nothing_of_the_file_is_kept(client):
 
     assert (ImportedRow.objects.count(), storage.exists(name)) == (0, False)
     assert "名册文件和检查结果只保存一天。" in client.get(address("detail")).text
+
+
+def test_a_row_that_holds_no_titles_leads_to_the_columns_and_asks_for_them(client):
+    upload(client, "students", "students.xlsx", pupils_file())
+    untitled = {"header-0": "0-1", "use-1": ""}
+    client.post(address("layout"), as_found(client, "layout") | untitled)
+
+    group, *_ = client.get(address("columns")).context["form"].groups
+    answer = client.post(address("columns"), {})
+
+    assert (group.labels, group.sample) == ([], [])
+    assert answer.context["form"].errors == {
+        "0-学号": ["请选择“学号”在哪一列。"],
+        "0-姓名": ["请选择“姓名”在哪一列。"],
+    }
+
+
+def test_a_file_without_titles_leads_from_the_columns_to_the_list(client):
+    upload(client, "staff", "staff.csv", csv_file([("T1", "汤可")]))
+
+    for answer in (client.get(address("columns")), client.post(address("columns"), {})):
+        assert answer.url == reverse("portal:import-list")
+    said = client.get(answer.url).text
+    assert said.count("没有找到表头。教职工名册要有一行列标题，至少有：工号、姓名。") == 2

@@ -55,7 +55,8 @@ class Table:
 
     @property
     def key_column(self):
-        return next(iter(self.columns.values()))
+        """None under a row somebody chose that names no field at all."""
+        return next(iter(self.columns.values()), None)
 
     @cached_property
     def said_above(self):

@@ -19,7 +19,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from branch.core import access
 from branch.core.forms import ActionForm
-from branch.core.imports import Importer, RosterError, actions
+from branch.core.imports import Importer, actions
 from branch.core.models import AuditEvent, ImportBatch
 from branch.core.views import RACED, ActionFormMixin, TodayMixin, act
 from branch.portal import rosters
@@ -52,7 +52,7 @@ class KindMixin(RosterMixin):
 
 
 class BatchMixin(RosterMixin):
-    """One file on its way; a step it has passed leads to where it stands."""
+    """One file on its way; a step it has passed leads to where it stands, one refused to the list."""
 
     # the states in which this page has something to do
     open_in = ()
@@ -68,7 +68,11 @@ class BatchMixin(RosterMixin):
     def dispatch(self, request, *args, **kwargs):
         if self.has_permission() and self.open_in and not self._is_open():
             return redirect("portal:import-detail", self.batch.pk)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as refusal:  # the file can't be read like this, or has moved on
+            messages.error(request, "".join(refusal.messages))
+            return redirect("portal:import-list")
 
     def _is_open(self):
         return self.batch.state in self.open_in and not self.batch.is_emptied
@@ -156,13 +160,6 @@ class ImportColumns(ReadingFormView):
     template_name = "portal/import_columns.html"
     form_class = rosters.ColumnsForm
     step = 3
-
-    def get(self, request, *args, **kwargs):
-        try:
-            return super().get(request, *args, **kwargs)
-        except RosterError as error:
-            messages.error(request, "".join(error.messages))
-            return redirect("portal:import-layout", self.batch.pk)
 
     def form_valid(self, form):
         try:
