@@ -8,6 +8,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from branch.core.dated import DatedQuerySet, ends_after_it_starts
+
 # A telephone is written 138 0000 0001 or 138-0000-0001
 DASHES = re.compile(r"[\s\-‐-―]")
 
@@ -169,20 +171,18 @@ class SignInLink(models.Model):
         return f"{self.user} 的登录条"
 
 
-class RoleGrantQuerySet(models.QuerySet):
+class RoleGrantQuerySet(DatedQuerySet):
     def visible_to(self, user):
         """All of them to whoever grants roles; to anyone else their own."""
         return self if user.has_perm("accounts.propose_role") else self.filter(user=user)
 
     def active_on(self, day):
         """In force on the day: confirmed by a second person, begun and not ended."""
-        confirmed = self.filter(confirmed_at__isnull=False)
-        return confirmed.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+        return super().active_on(day).filter(confirmed_at__isnull=False)
 
     def standing_on(self, day):
         """Confirmed and not over: in force on the day, or to begin later."""
-        confirmed = self.filter(confirmed_at__isnull=False)
-        return confirmed.filter(Q(until_on=None) | Q(until_on__gte=day))
+        return self.reaching(day).filter(confirmed_at__isnull=False)
 
     def over_on(self, day):
         """Held once, and ended before the day."""
@@ -251,11 +251,7 @@ class RoleGrant(models.Model):
                 name="accounts_rolegrant_one_open_per_role",
                 violation_error_message="这个账号已有这个角色。",
             ),
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
-                name="accounts_rolegrant_ends_after_it_starts",
-                violation_error_message="结束日期不能早于开始日期。",
-            ),
+            ends_after_it_starts("accounts_rolegrant_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
                 name="accounts_rolegrant_confirmed_by_another",

@@ -1,6 +1,28 @@
-"""Rows with a first day and, once it is known, a last day: how one ends."""
+"""Rows with a first day and, once it is known, a last day: which hold on a day, how one ends."""
 
 from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with a first day and, once it is known, a last day; both belong to them."""
+
+    def active_on(self, day):
+        return self.reaching(day).filter(from_on__lte=day)
+
+    def reaching(self, day):
+        """Rows that hold on the day or only begin after it."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
+
+
+def ends_after_it_starts(name):
+    return models.CheckConstraint(
+        condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+        name=name,
+        violation_error_message="结束日期不能早于开始日期。",
+    )
 
 
 def end_before(row, day):

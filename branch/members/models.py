@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core import periods
+from branch.core.dated import DatedQuerySet, ends_after_it_starts
 from branch.core.models import Excuse, Versioned, VersionedQuerySet
 from branch.school.models import Staff
-from branch.school.models.classes import DatedQuerySet, ends_after_it_starts
 
 
 class PartyGroup(models.Model):

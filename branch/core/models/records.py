@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
+
+from branch.core.dated import DatedQuerySet, ends_after_it_starts
 
 
 class AuditEvent(models.Model):
@@ -105,16 +107,13 @@ class FormToken(models.Model):
             self.save(update_fields=["address"])
 
 
-class ExcuseQuerySet(models.QuerySet):
+class ExcuseQuerySet(DatedQuerySet):
     def overlapping(self, other):
         """Those of the same duty and subject with a day in common."""
-        same = self.filter(
+        same = self.reaching(other.from_on).filter(
             duty_key=other.duty_key, subject_type=other.subject_type, subject_id=other.subject_id
-        ).filter(Q(until_on=None) | Q(until_on__gte=other.from_on))
+        )
         return same if other.until_on is None else same.filter(from_on__lte=other.until_on)
-
-    def active_on(self, day):
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
     def standing(self, model):
         """Excuses from every duty at once: 支教, long leave."""
@@ -144,11 +143,7 @@ class Excuse(models.Model):
             )
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
-                name="core_excuse_ends_after_it_starts",
-                violation_error_message="结束日期不能早于开始日期。",
-            ),
+            ends_after_it_starts("core_excuse_ends_after_it_starts"),
             models.UniqueConstraint(
                 fields=["duty_key", "subject_type", "subject_id"],
                 condition=Q(until_on=None),

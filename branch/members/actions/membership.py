@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from branch.core import periods
 from branch.core.actions import end_excuse, record_excuse
@@ -50,7 +49,7 @@ def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_
 
 
 def _refuse_overlap(member, from_on):
-    if member.statuses.filter(Q(until_on=None) | Q(until_on__gte=from_on)).exists():
+    if member.statuses.reaching(from_on).exists():
         raise ValidationError({"staff": "这名同事在这一天已是本支部党员，请核对日期。"})
 
 

@@ -1,34 +1,16 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.dated import DatedQuerySet, ends_after_it_starts
 from branch.core.periods import school_year
 
 from .calendar import Term
 
 GRADES = {1: "初一", 2: "初二", 3: "初三"}
-
-
-class DatedQuerySet(models.QuerySet):
-    """Rows with a first day and, once it is known, a last day; both belong to them."""
-
-    def active_on(self, day):
-        return self.reaching(day).filter(from_on__lte=day)
-
-    def reaching(self, day):
-        """Rows that hold on the day or only begin after it."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
-
-
-def ends_after_it_starts(name):
-    return models.CheckConstraint(
-        condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
-        name=name,
-        violation_error_message="结束日期不能早于开始日期。",
-    )
 
 
 class Subject(models.Model):
