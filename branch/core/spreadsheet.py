@@ -2,11 +2,14 @@
 
 from io import BytesIO
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _thin = Side(style="thin", color="999999")
 BORDER = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
@@ -17,6 +20,12 @@ def inert(text):
     """The text as a cell that no spreadsheet program will calculate, and every one can hold."""
     text = ILLEGAL_CHARACTERS_RE.sub("", text)
     return f"'{text}" if text.startswith(LIVE) else text
+
+
+def workbook_response(content, file_name):
+    """A workbook to be saved under a Chinese name."""
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition})
 
 
 def workbook_bytes(*, title, head, columns, rows, foot):

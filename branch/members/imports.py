@@ -35,7 +35,6 @@ class MemberImporter(Importer):
     """One member a row; whoever it is has to be a colleague already."""
 
     kind, title, order = "members", "党员名册", 20
-    permission = "school.import_roster"
     hint = (
         "每名党员一行，至少有工号、党员类别、入党时间和党小组。先导入教职工名册，再导入党员名册。"
     )

@@ -10,13 +10,12 @@ from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.core.imports import Importer, layout, open_book
 from branch.core.imports.cells import holds_identity, plain, text_of
 from branch.core.imports.checking import tables_of
-from branch.core.imports.guard import SIZE_LIMIT
+from branch.core.imports.guard import refuse_large
 from branch.core.models import ImportedRow
 from branch.core.spreadsheet import workbook_bytes
 from branch.school.models import Student
 
 HEADER_ROWS = 12
-CLASS_LABEL = "班级"
 PREVIEW_CELLS, PREVIEW_ROWS = 6, 3
 # a header may stand this far down, with blank lines before the first people under it
 PREVIEW_DEPTH = 40
@@ -40,11 +39,7 @@ class RosterForm(ActionForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > SIZE_LIMIT:
-            raise ValidationError(
-                f"文件有 {file.size // 1024 // 1024} MB，名册不会超过 5 MB。"
-                "请删去图片和多余的工作表后再传。"
-            )
+        refuse_large(file.size)
         # Opened before anything is stored: a file that can't be read is refused at its field.
         content = file.read()
         open_book(file.name, content)
@@ -144,7 +139,6 @@ class ColumnGroup:
 
     tables: list
     fields: list
-
     # what the sheets' names say of all their rows
     says: list
 
@@ -251,10 +245,6 @@ class RowFilter(FilterForm):
     ALL = "all"
 
     show = forms.ChoiceField(required=False, choices=[(ALL, "全部"), *SHOWN])
-    page = forms.IntegerField(required=False, min_value=1)
-
-    def narrow_page(self, rows, value):
-        return rows
 
     def __init__(self, *args, errors, **kwargs):
         """Where something is wrong, that is what one looks for first."""
@@ -275,11 +265,6 @@ class RowFilter(FilterForm):
         self.is_valid()
         return self.cleaned_data.get("show") or self.first
 
-    @property
-    def page_number(self):
-        self.is_valid()
-        return self.cleaned_data.get("page") or 1
-
 
 class BeginForm(forms.Form):
     """The last word before anything is written."""
@@ -291,10 +276,10 @@ class BeginForm(forms.Form):
     )
     skip_errors = forms.BooleanField(label="跳过有错误的行，先导入其余的", required=False)
 
-    def __init__(self, *args, error_count, is_of_students, **kwargs):
+    def __init__(self, *args, error_count, is_of_pupils, **kwargs):
         super().__init__(*args, **kwargs)
         self.error_count = error_count
-        if not is_of_students:
+        if not is_of_pupils:
             del self.fields["effective_on"]
         if not error_count:
             del self.fields["skip_errors"]
@@ -307,6 +292,10 @@ class BeginForm(forms.Form):
         return True
 
 
+def is_of_pupils(batch):
+    return Importer.registry[batch.kind].main is Student
+
+
 def pupil_ids(batch, rows):
     """Whose data these rows show, of the pupils who stand in the portal."""
     return pupil_ids_of(batch, filter(None, (row.values.get("number") for row in rows)))
@@ -314,7 +303,7 @@ def pupil_ids(batch, rows):
 
 def pupil_ids_of(batch, numbers):
     """The pupils of a roster of students who stand in the portal under these numbers."""
-    if batch.kind != "students":
+    if not is_of_pupils(batch):
         return []
     return Student.objects.filter(number__in=numbers).values_list("pk", flat=True)
 
@@ -336,11 +325,9 @@ def problems_workbook(batch):
     importer = Importer.registry[batch.kind]()
     rows = list(batch.lines.filter(verdict=Verdict.ERROR))
     used = {label for row in rows for label in row.cells}
-    # A class that stood only in its sheet's name stands in a column here, where all rows share a sheet.
-    used |= {CLASS_LABEL} & {one.label for one in importer.fields}
     labels = [one.label for one in importer.fields if one.label in used]
     lines = [
-        [*(_cell(row, label) for label in labels), row.sheet, str(row.row), _problems(row)]
+        [*(row.cells.get(label, "") for label in labels), row.sheet, str(row.row), _problems(row)]
         for row in rows
     ]
     content = workbook_bytes(
@@ -351,10 +338,6 @@ def problems_workbook(batch):
         foot=["注：改好后把这份文件再上传一次，其余的行不用重复。"],
     )
     return content, rows
-
-
-def _cell(row, label):
-    return row.cells.get(label) or (row.sheet if label == CLASS_LABEL else "")
 
 
 def _problems(row):

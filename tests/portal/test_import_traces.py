@@ -189,10 +189,10 @@ def test_the_rows_to_mend_carry_the_class_that_stood_in_the_sheet_s_name(client)
     place = titles.index("班级")
 
     assert [line[place] for line in lines[:4]] == [
-        "初一1班",
-        "初一1班",
-        "初二（２）班",
-        "初二（２）班",
+        "初一（1）班",
+        "初一（1）班",
+        "初二（2）班",
+        "初二（2）班",
     ]
 
     book.active.cell(3, titles.index("姓名") + 1).value = "毛小静"
@@ -202,6 +202,16 @@ def test_the_rows_to_mend_carry_the_class_that_stood_in_the_sheet_s_name(client)
 
     found = Enrolment.objects.get(student__name="毛小静")
     assert str(found.school_class) == "2026级（1）班"
+
+
+def test_the_rows_to_mend_carry_the_class_that_stood_in_the_title(client):
+    rows = [("初一2班学生名册",), ("学号", "姓名"), ("S1", "")]
+    checked(client, "students", "students.xlsx", xlsx({"Sheet1": rows}))
+
+    sheet = load_workbook(BytesIO(client.get(address("problems")).content)).active
+
+    assert [cell.value for cell in sheet[2]][:3] == ["学号", "姓名", "班级"]
+    assert [cell.value for cell in sheet[3]][:3] == ["S1", None, "初一（2）班"]
 
 
 def test_a_roster_of_another_kind_is_asked_about(client):

@@ -97,7 +97,7 @@ def test_the_check_shows_each_fault_at_its_cell_and_writes_nobody(client):
 
     answer = client.get(address("detail"))
 
-    assert [(row.row, row.errors[0]["column"]) for row in answer.context["page"]] == [
+    assert [(row.row, row.errors[0]["column"]) for row in answer.context["page_obj"]] == [
         (6, "姓名"),
         (7, "出生年月日"),
         (5, "学号"),

@@ -1,6 +1,5 @@
 """An import from its upload to its last row, and back: each step short, resumable, and on record."""
 
-from collections import Counter
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from branch.core.public import touch
 from . import changes
 from .book import open_book
 from .cells import text_of
-from .checking import check, plan
+from .checking import check, plan, tally
 from .importer import Importer, Line
 from .undo import take_back
 
@@ -187,21 +186,13 @@ def advance(batch, *, on, at, by):
         is_writing = batch.state == State.WRITING
         batch.state = State.DONE if is_writing else State.UNDONE
         batch.done_at = at if is_writing else batch.done_at
-        batch.counts = batch.counts | (_counted(batch) if is_writing else {})
+        if is_writing:  # another import may have come in between the check and the writing
+            batch.counts |= tally(batch.lines.values_list("verdict", flat=True))
         batch.save(update_fields=["state", "done_at", "counts"])
         touch()  # a name on a public page may have changed
         verb = "import.done" if is_writing else "import.undone"
         AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
     return batch
-
-
-def _counted(batch):
-    """What became of the rows; another import may have come in between the check and the writing."""
-    verdicts = Counter(batch.lines.values_list("verdict", flat=True))
-    errors = verdicts.pop("error", 0)
-    return {"good": verdicts.total(), "errors": errors} | {
-        name: verdicts[name] for name in ("new", "changed", "unchanged")
-    }
 
 
 def _said(counts):

@@ -20,16 +20,18 @@ class Check:
 
     @property
     def counts(self):
-        verdicts = Counter(line.verdict for line in self.lines)
-        return {
+        return tally(line.verdict for line in self.lines) | {
             "rows": len(self.lines),
-            "good": sum(line.is_good for line in self.lines),
-            "new": verdicts["new"],
-            "changed": verdicts["changed"],
-            "unchanged": verdicts["unchanged"],
-            "errors": verdicts["error"],
             "warnings": sum(bool(line.warnings) for line in self.lines),
         }
+
+
+def tally(verdicts):
+    """How many rows there are of each verdict, and how many good ones in all."""
+    counted = Counter(verdicts)
+    errors = counted.pop("error", 0)
+    kinds = {name: counted[name] for name in ("new", "changed", "unchanged")}
+    return kinds | {"good": counted.total(), "errors": errors}
 
 
 def tables_of(importer, book, *, choices=None):

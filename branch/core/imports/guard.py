@@ -18,11 +18,7 @@ def checked(suffix, content):
     """The file as it may be read; refused is what is too big, not what it says it is, or more than cells."""
     if suffix not in SIGNATURES:
         raise RosterError("请上传 xlsx、xls 或 csv 文件。")
-    if len(content) > SIZE_LIMIT:
-        megabytes = len(content) // MEGABYTE
-        raise RosterError(
-            f"文件有 {megabytes} MB，名册不会超过 5 MB。请删去图片和多余的工作表后再传。"
-        )
+    refuse_large(len(content))
     if not content.strip():
         raise RosterError("文件是空的。")
     if not content.startswith(SIGNATURES[suffix]) or (suffix == "csv" and _is_binary(content)):
@@ -34,6 +30,14 @@ def checked(suffix, content):
     if suffix == "xls":
         biff.check(content)
     return content
+
+
+def refuse_large(size):
+    """By its size in bytes alone, which is known before a byte is read."""
+    if size > SIZE_LIMIT:
+        raise RosterError(
+            f"文件有 {size // MEGABYTE} MB，名册不会超过 5 MB。请删去图片和多余的工作表后再传。"
+        )
 
 
 def _is_binary(content):

@@ -94,7 +94,7 @@ class Importer:
 
     registry = {}
 
-    kind = title = permission = hint = ""
+    kind = title = hint = ""
     fields = ()
     models = ()
     main = None

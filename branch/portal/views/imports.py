@@ -6,27 +6,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic.edit import FormMixin
 
 from branch.core import access
 from branch.core.forms import ActionForm
 from branch.core.imports import Importer, actions
 from branch.core.models import AuditEvent, ImportBatch
-from branch.core.views import RACED, ActionFormMixin, TodayMixin, act
+from branch.core.spreadsheet import workbook_response
+from branch.core.views import RACED, ActionFormMixin, FilterMixin, TodayMixin, act
 from branch.portal import rosters
-from branch.portal.views.ledgers import XLSX
 from branch.school.models import Term
 
-RECENT_COUNT, ROWS_A_PAGE = 20, 50
+RECENT_COUNT = 20
 # chunks a press: about a second, so that the bar moves and no proxy loses patience
 CHUNKS_A_PRESS = 5
 State = ImportBatch.State
@@ -173,11 +172,12 @@ class ImportColumns(ReadingFormView):
         return redirect("portal:import-detail", self.batch.pk)
 
 
-class ImportDetail(BatchMixin, FormView):
+class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
     """Where a file stands: what the check found, how far it is written, what came of it."""
 
     http_method_names = ["get", "head", "post"]
     form_class = rosters.BeginForm
+    paginate_by = 50
     templates = {
         State.CHECKED: "portal/import_check.html",
         State.WRITING: "portal/import_progress.html",
@@ -196,7 +196,11 @@ class ImportDetail(BatchMixin, FormView):
     def post(self, request, *args, **kwargs):
         if self.batch.state != State.CHECKED or self.batch.is_emptied:
             return redirect("portal:import-detail", self.batch.pk)
-        return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        if form.is_valid():
+            return self.form_valid(form)
+        self.object_list = self.get_queryset()
+        return self.form_invalid(form)
 
     def get_template_names(self):
         if self.batch.is_emptied and self.batch.state not in (State.DONE, State.UNDONE):
@@ -205,25 +209,23 @@ class ImportDetail(BatchMixin, FormView):
 
     def get_form_kwargs(self):
         errors = self.batch.counts.get("errors", 0)
-        return super().get_form_kwargs() | {
-            "error_count": errors,
-            "is_of_students": self.batch.kind == "students",
-        }
+        kwargs = {"error_count": errors, "is_of_pupils": rosters.is_of_pupils(self.batch)}
+        return super().get_form_kwargs() | kwargs
 
     def get_initial(self):
         return {"effective_on": self.batch.effective_on}
+
+    @property
+    def queryset(self):
+        return self.batch.lines.all()
 
     @cached_property
     def filter(self):
         return rosters.RowFilter(self.request.GET, errors=self.batch.counts.get("errors"))
 
     def get_context_data(self, **kwargs):
-        rows = self.filter.narrow(self.batch.lines.all())
-        page = Paginator(rows, ROWS_A_PAGE).get_page(self.filter.page_number)
         left = self._left
-        self.show_whose([*page.object_list, *left])
-        return super().get_context_data(
-            page=page,
+        context = super().get_context_data(
             kinds=self._kinds(),
             has_news=bool(self.batch.counts.get("new") or self.batch.counts.get("changed")),
             left=[row.left for row in left],
@@ -232,6 +234,8 @@ class ImportDetail(BatchMixin, FormView):
             undo_until=self.batch.undo_until,
             **kwargs,
         )
+        self.show_whose([*context["object_list"], *left])
+        return context
 
     @property
     def _left(self):
@@ -339,7 +343,7 @@ class ImportProblems(BatchMixin, View):
             target=self.batch,
             says=f"{len(rows)} 行",
         )
-        return _workbook(content, f"{self.importer.title}-要改的行.xlsx")
+        return workbook_response(content, f"{self.importer.title}-要改的行.xlsx")
 
 
 class ImportTemplate(KindMixin, View):
@@ -349,10 +353,4 @@ class ImportTemplate(KindMixin, View):
 
     def get(self, request, *args, **kwargs):
         content = rosters.template_workbook(self.importer)
-        return _workbook(content, f"{self.importer.title}模板.xlsx")
-
-
-def _workbook(content, name):
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+        return workbook_response(content, f"{self.importer.title}模板.xlsx")

@@ -1,19 +1,18 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from branch.core import access
 from branch.core.ledgers import Ledger, ledgers
+from branch.core.spreadsheet import workbook_response
 from branch.core.views import TodayMixin
 from branch.portal import actions
 from branch.portal.context import site_of
 from branch.portal.forms import PeriodForm
 from branch.portal.sheets import Sheet
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class LedgerList(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -116,8 +115,4 @@ class LedgerExport(SheetMixin, TemplateView):
 
     def get(self, request, *args, **kwargs):
         content = actions.export_sheet(self.sheet, by=request.user)
-        response = HttpResponse(content, content_type=XLSX)
-        response.headers["Content-Disposition"] = content_disposition_header(
-            True, self.sheet.file_name
-        )
-        return response
+        return workbook_response(content, self.sheet.file_name)

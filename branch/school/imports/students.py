@@ -42,7 +42,6 @@ class StudentImporter(Importer):
     """One pupil a row; the class in a column or in the sheet's name."""
 
     kind, title, order = "students", "学生名册", 30
-    permission = "school.import_roster"
     hint = "每名学生一行，至少有学号和姓名。班级写成一列，或者每班一张工作表、把班名写在表名上。"
     fields = (
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
@@ -101,7 +100,10 @@ class StudentImporter(Importer):
             values["school_class"] = parse_class(text, on=on, grade=grade) if text else here
         except CellError as error:
             line.fault("班级", error.code, error.message)
-        if not text and not here:
+        if not text and here:
+            # the row alone, taken out to be mended, has no sheet to say it
+            line.cells["班级"] = SchoolClass(entry_year=here[0], number=here[1]).name_on(on)
+        elif not text:
             line.fault("班级", cells.MISSING, "请填写班级。")
         values["guardians"] = list(_guardians(values))
 
