@@ -49,7 +49,7 @@ class MonthField(PastDateField):
 
 
 class MemberFilter(FilterForm):
-    q = forms.CharField(label="姓名", required=False, max_length=30)
+    q = forms.CharField(label="姓名、拼音或工号", required=False, max_length=30)
     group = forms.ModelChoiceField(
         PartyGroup.objects.all(), label="党小组", required=False, empty_label="全部"
     )
@@ -67,7 +67,7 @@ class MemberFilter(FilterForm):
         return rows if self.cleaned_data.get("scope") == "all" else rows.exclude(kind=None)
 
     def narrow_q(self, rows, value):
-        return rows.filter(staff__name__icontains=value)
+        return rows.filter(staff__in=Staff.objects.matching(value).values("pk"))
 
     def narrow_group(self, rows, value):
         return rows.filter(group=value)

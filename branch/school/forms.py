@@ -242,9 +242,9 @@ class GuardianForm(ActionForm):
 
 
 class StaffFilter(FilterForm):
-    """By name, by post or by what they teach this term; who is here, or who has left."""
+    """By name, number, post or what they teach this term; who is here, or who has left."""
 
-    q = forms.CharField(label="姓名、职务或任教学科", required=False, max_length=30)
+    q = forms.CharField(label="姓名、拼音、工号、职务或学科", required=False, max_length=30)
     state = forms.ChoiceField(
         required=False, choices=[("", "在校"), ("left", "已离校")], widget=forms.HiddenInput
     )
@@ -270,7 +270,8 @@ class StaffFilter(FilterForm):
     def narrow_q(self, rows, value):
         now = Teaching.objects.in_term_of(self.on).filter(staff=OuterRef("pk"))
         taught = Exists(now.filter(subject__name__icontains=value))
-        return rows.filter(Q(name__icontains=value) | Q(title__icontains=value) | taught)
+        named = Staff.objects.matching(value).values("pk")
+        return rows.filter(Q(pk__in=named) | Q(title__icontains=value) | taught)
 
     def narrow_state(self, rows, value):
         """Said in `narrow`, where the other state is said too."""

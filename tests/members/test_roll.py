@@ -48,6 +48,8 @@ def test_the_roll_goes_by_group_and_strokes(client, committee, second_group):
     [
         ("", {"在册", "预备"}),
         ("?q=预", {"预备"}),
+        ("?q=yub", {"预备"}),
+        ("?q=m907", {"预备"}),
         ("?kind=probationary", {"预备"}),
         ("?scope=all", {"在册", "预备", "已转"}),
         ("?scope=away", set()),
@@ -56,7 +58,7 @@ def test_the_roll_goes_by_group_and_strokes(client, committee, second_group):
 )
 def test_the_roll_is_narrowed_by_what_is_asked(client, committee, query, found):
     make_member(staff=make_staff(name="在册"))
-    make_member(staff=make_staff(name="预备"), status=MemberStatus.Kind.PROBATIONARY)
+    make_member(staff=make_staff(name="预备", number="M907"), status=MemberStatus.Kind.PROBATIONARY)
     left = make_member(staff=make_staff(name="已转"))
     left.statuses.update(until_on=date(2026, 6, 30))
     client.force_login(committee)

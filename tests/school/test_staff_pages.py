@@ -27,6 +27,9 @@ def maths():
     ("query", "found"),
     [
         ("q=秋荷", {"沈秋荷"}),
+        ("q=sqh", {"沈秋荷"}),
+        ("q=shenqiu", {"沈秋荷"}),
+        ("q=t907", {"沈秋荷"}),
         ("q=教导", {"沈秋荷"}),
         ("q=1381111", set()),
         ("q=数学", {"秦立言"}),
@@ -34,7 +37,7 @@ def maths():
     ],
 )
 def test_colleagues_are_found(client, committee, term, maths, query, found):
-    make_staff(name="沈秋荷", title="教导处主任", phone="13811112222")
+    make_staff(name="沈秋荷", number="T907", title="教导处主任", phone="13811112222")
     teacher = make_staff(name="秦立言")
     make_staff(name="欧静波", left_on=date(2026, 7, 10))
     Teaching.objects.create(term=term, staff=teacher, school_class=make_class(), subject=maths)
