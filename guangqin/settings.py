@@ -51,6 +51,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 INSTALLED_APPS = [
     "branch.core",
     "branch.accounts",
+    "branch.operations",
     "branch.school",
     "branch.members",
     "branch.activities",
@@ -59,6 +60,8 @@ INSTALLED_APPS = [
     "branch.portal",
     "crispy_forms",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "axes",
     "csp",
     "django.contrib.admin",
@@ -133,6 +136,16 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "locmem" in CACHES["default"]["BACKEND"]:
     # Django's 300 would throw pages out while they are read; one is 10 to 30 kB.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
+
+# Work outside a request waits in the database, for `manage.py db_worker`. Several machines may share
+# a queue in Valkey or Redis instead: docs/operations.md says what it takes.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS_URL = env("GUANGQIN_TASKS_URL", default="")
+if TASKS_URL:
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
+    # RQ would end a job after three minutes
+    RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": 3600}}
+    INSTALLED_APPS.append("django_rq")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", SignOut.as_view(), name="logout"),
     path("", include("branch.accounts.urls")),
+    path("desk/jobs/", include("branch.operations.urls")),
     path("desk/", include("branch.school.urls")),
     path("desk/activities/", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),

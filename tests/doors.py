@@ -140,6 +140,13 @@ DOORS = {
     "portal:import-discard": Door(may=ADMIN, row="batch", get=False, post=True),
     "portal:import-undo": Door(may=ADMIN, row="done_batch", post=True),
     "portal:import-problems": Door(may=ADMIN, row="batch"),
+    # work outside a request: "own" is the teacher's, "other" the secretary's
+    "operations:job-detail": Door(
+        row="job", own=frozenset({"teacher"}), other=frozenset({"secretary"})
+    ),
+    "operations:job-file": Door(
+        row="job", own=frozenset({"teacher"}), other=frozenset({"secretary"})
+    ),
     # classes and people; "own" is in the head's class or at work, "other" in another class or gone
     "school:class-list": Door(may=ROLL),
     "school:class-detail": Door(may=ROLL, row="class", other=WHOLE_ROLL),

@@ -11,8 +11,18 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ["core", "accounts", "school", "members", "activities", "walkins", "news", "portal"]
-RANK = {name: rank for rank, name in enumerate(LAYERS)} | {"news": 5}
+LAYERS = [
+    "core",
+    "accounts",
+    "operations",
+    "school",
+    "members",
+    "activities",
+    "walkins",
+    "news",
+    "portal",
+]
+RANK = {name: rank for rank, name in enumerate(LAYERS)} | {"news": LAYERS.index("walkins")}
 # The role table is the one place below that names what stands above it.
 NAMES_HIGHER_APPS = {"branch/accounts/roles.py"}
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -17,6 +18,7 @@ from branch.core.models import Excuse
 from branch.core.periods import school_year
 from branch.members.models import Honour, Office
 from branch.news.models import ArticleFile, ArticlePhoto
+from branch.operations.models import Job
 from branch.school.models import SchoolDay
 from tests.factories import (
     make_class,
@@ -81,6 +83,7 @@ def make_world():
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
     _rosters(world)
+    _add(world, "job", *(_job(world, who) for who in ("teacher", "secretary")))
     _add(world, "standing_excuse", *(_excuse(world, whose) for whose in ("own", "other")))
     return world
 
@@ -107,6 +110,22 @@ def _rosters(world):
     _add(world, "batch", waiting, waiting)
     _add(world, "done_batch", done, done)
     world.rows["roster"] = {key: {"kind": "students"} for key in ("own", "other")}
+
+
+def _job(world, who):
+    """Done, with a file that names every pupil."""
+    pupils = world.pupils
+    return Job.objects.create(
+        kind="world.pack",
+        asked_by=world.users[who],
+        asked_at=BEFORE,
+        heartbeat_at=BEFORE,
+        attempt_count=1,
+        state=Job.State.DONE,
+        file=ContentFile(" ".join(pupil.name for pupil in pupils).encode(), name="pack.zip"),
+        file_name="资料.zip",
+        subjects={"student": [pupil.pk for pupil in pupils]},
+    )
 
 
 def _excuse(world, whose):

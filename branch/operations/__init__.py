@@ -1,0 +1,1 @@
+"""Backup, restore, health, tick, logs, and work outside a request."""
