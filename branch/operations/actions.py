@@ -34,7 +34,11 @@ def start_job(kind, arguments, *, by, at):
 
 def _enqueue(job):
     """If the queue cannot be reached now, the log says so and the next tick tries again."""
-    transaction.on_commit(partial(run_job.enqueue, job.pk), robust=True)
+
+    def hand_over():  # not a partial: Django would look for its name in order to log what it raised
+        run_job.enqueue(job.pk)
+
+    transaction.on_commit(hand_over, robust=True)
 
 
 def take_up_abandoned(*, at):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django_tasks.backends.dummy import DummyBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -45,6 +46,13 @@ def break_down(run):
 def stop(run):
     """What a second Ctrl+C does to a worker at work."""
     raise SystemExit(1)
+
+
+class Unreachable(DummyBackend):
+    """A queue on another machine, which does not answer."""
+
+    def enqueue(self, task, args, kwargs):
+        raise ConnectionError("no queue here")
 
 
 def worker():

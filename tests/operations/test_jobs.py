@@ -60,6 +60,15 @@ def test_the_worker_s_own_loop_takes_what_a_request_has_committed(transactional_
     assert SchoolDay.objects.count() == 3
 
 
+def test_a_queue_that_does_not_answer_disturbs_no_request(transactional_db, settings, caplog):
+    settings.TASKS = {"default": {"BACKEND": "tests.operations.jobs.Unreachable"}}
+
+    start_job("tests.days", {"first": DAY, "count": 3}, by=make_user(), at=ASKED_AT)
+
+    assert Job.objects.get().state == State.WAITING
+    assert "ConnectionError: no queue here" in caplog.text
+
+
 def test_a_task_delivered_twice_is_done_once(start):
     job = start("tests.days", first=DAY, count=3)
     run_job.enqueue(job.pk)
