@@ -4,6 +4,7 @@ Everything that differs between machines comes from the environment or from `.en
 a missing value in production stops the start with a sentence that says what to do.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -142,6 +143,10 @@ if "locmem" in CACHES["default"]["BACKEND"]:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TASKS_URL = env("GUANGQIN_TASKS_URL", default="")
 if TASKS_URL:
+    if find_spec("django_tasks_rq") is None:
+        raise ImproperlyConfigured(
+            "GUANGQIN_TASKS_URL 要用 django-tasks-rq，这里没有安装。请按 docs/operations.md 安装，或删去这一行。"
+        )
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
     # RQ would end a job after three minutes
     RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": 3600}}
