@@ -7,6 +7,7 @@ from django.db import transaction
 
 from branch.core import periods
 from branch.core.actions import end_excuse, record_excuse
+from branch.core.dated import not_after
 from branch.core.figures import figure
 from branch.core.models import AuditEvent, Excuse
 from branch.core.public import touch
@@ -16,7 +17,6 @@ from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
 from .flags import take_down
-from .ground import not_after
 from .offices import end_seat
 
 Kind = MemberStatus.Kind
