@@ -17,8 +17,15 @@ from branch.members.models import PartyGroup
 from branch.school.models import Term
 
 from . import actions, agenda
-from .filters import CHIPS, ActivityFilter
-from .forms import ActivityForm, CancelForm, ProgrammeChoice, VersionForm, initial_from
+from .forms import (
+    CHIPS,
+    ActivityFilter,
+    ActivityForm,
+    CancelForm,
+    ProgrammeChoice,
+    VersionForm,
+    initial_from,
+)
 from .models import Activity, Programme, Roll
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]

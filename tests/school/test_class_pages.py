@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from branch.core.models import AccessRecord
 from branch.school.actions import move_student
-from branch.school.fields import StaffField
+from branch.school.forms import StaffField
 from branch.school.models import Staff, Subject, Teaching
 from tests.factories import LONG_AGO, make_class, make_head, make_staff, make_student
 from tests.walkins.pages import filled, shown_students

@@ -1,10 +1,9 @@
 from django import forms
 from django.db.models import Q
 
+from branch.activities.models import Kind
 from branch.core.forms import DateField, FilterForm, within_years
 from branch.core.periods import Period, month, school_year
-
-from .models import Kind
 
 STANDINGS = {
     "planned": "待召开",

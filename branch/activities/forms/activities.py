@@ -4,6 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from branch.activities.models import (
+    Activity,
+    ActivityFile,
+    ActivityPart,
+    ActivityPhoto,
+    Attendance,
+    Programme,
+    awaited_of,
+    expected,
+)
 from branch.core.files import read_document, read_picture
 from branch.core.forms import (
     ActionForm,
@@ -11,23 +21,12 @@ from branch.core.forms import (
     ComboSelect,
     ComboSelectMultiple,
     DateTimeField,
+    ManyFilesField,
 )
 from branch.core.wording import NO_SECRETS, has_secret_mark
-from branch.members.models import PartyGroup
 from branch.school.models import Staff
 
-from .fields import AttendanceField, ManyFilesField
-from .models import (
-    Activity,
-    ActivityFile,
-    ActivityPart,
-    ActivityPhoto,
-    Attendance,
-    Audience,
-    Programme,
-    awaited_of,
-    expected,
-)
+from .fields import AttendanceField
 
 USUAL_HOUR = time(16)
 PICTURES = "image/*"
@@ -57,26 +56,6 @@ def _some_of_staff(label):
     return forms.TypedMultipleChoiceField(
         label=label, required=False, widget=ComboSelectMultiple, empty_value=()
     )
-
-
-class ProgrammeChoice(forms.Form):
-    """What is to be logged: the programme, and of a group meeting the group."""
-
-    programme = forms.ModelChoiceField(Programme.objects.none())
-    party_group = forms.ModelChoiceField(PartyGroup.objects.all(), required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = Programme.objects.open_to(user)
-
-    def clean(self):
-        programme = self.cleaned_data.get("programme")
-        of_a_group = programme is not None and programme.audience == Audience.GROUP
-        if of_a_group and not self.cleaned_data.get("party_group"):
-            raise ValidationError("请选择是哪个党小组的会。")
-        if not of_a_group:
-            self.cleaned_data["party_group"] = None
-        return self.cleaned_data
 
 
 class ActivityForm(ActionForm, forms.ModelForm):

@@ -1,8 +1,8 @@
-"""Fields only the activity form has: who was absent, and several uploads at once."""
+"""The field that only the activity form has: who was absent."""
 
 from django import forms
 
-from .models import Attendance
+from branch.activities.models import Attendance
 
 NO_LEAVE = "未请假"
 
@@ -71,26 +71,3 @@ class AttendanceField(forms.Field):
             for pk, reason in pairs
             if pk in known
         }
-
-
-class ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several uploads, each read as we keep it before any row is locked; cleans to a tuple."""
-
-    widget = ManyFilesInput
-
-    def __init__(self, *, read, **kwargs):
-        super().__init__(**kwargs)
-        self.read = read
-
-    def clean(self, data, initial=None):
-        if not data:
-            return super().clean(None, initial) or ()
-        return tuple(self.read(super(ManyFilesField, self).clean(one, initial)) for one in data)
-
-    def bound_data(self, data, initial):
-        """A browser cannot be handed its files again, so there is nothing to show."""
-        return

@@ -1,103 +1,12 @@
-"""Fields and form habits every app shares: dates browsers can read, chips, tokens, versions."""
+"""Forms that store: a token for each page sent out, the version it saw, the refusals of an action."""
 
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
-YEARS = range(2000, 2101)
-
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
-
-
-def within_years(day):
-    """A year mistyped, 0202 or 9999, is no day of this school; no rule has to reckon with it."""
-    if day.year not in YEARS:
-        raise ValidationError("请核对年份。")
-
-
-class DateField(forms.DateField):
-    """A date as `type=date` wants it; the localised format would leave the box empty."""
-
-    default_validators = [within_years]
-
-    def __init__(self, **kwargs):
-        ends = {"min": f"{YEARS[0]}-01-01", "max": f"{YEARS[-1]}-12-31"}
-        widget = forms.DateInput(attrs={"type": "date", **ends}, format="%Y-%m-%d")
-        kwargs.setdefault("widget", widget)
-        kwargs.setdefault("input_formats", ["%Y-%m-%d"])
-        super().__init__(**kwargs)
-
-
-class DateTimeField(forms.DateTimeField):
-    """A moment to the minute, as `type=datetime-local` wants it."""
-
-    default_validators = [within_years]
-
-    def __init__(self, **kwargs):
-        ends = {"min": f"{YEARS[0]}-01-01T00:00", "max": f"{YEARS[-1]}-12-31T23:59"}
-        attrs = {"type": "datetime-local", **ends}
-        widget = forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M")
-        kwargs.setdefault("widget", widget)
-        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M"])
-        super().__init__(**kwargs)
-
-
-class ChipSelect(forms.RadioSelect):
-    """One of a few, each a button a thumb can hit."""
-
-
-class ChipSelectMultiple(forms.CheckboxSelectMultiple):
-    """Some of a few, each a button a thumb can hit."""
-
-
-class FoundByKeys:
-    """A select that a script makes a field to type into; without it, the select it always was."""
-
-    # says of an option's value what it is found by besides its words, as `name_keys` has it
-    keys_of = None
-
-    def __init__(self, attrs=None, choices=()):
-        super().__init__({"data-combo": "", **(attrs or {})}, choices)
-
-    def create_option(self, name, value, *args, **kwargs):
-        option = super().create_option(name, value, *args, **kwargs)
-        if value and self.keys_of:
-            option["attrs"]["data-keys"] = self.keys_of(value).strip()
-        return option
-
-
-class ComboSelect(FoundByKeys, forms.Select):
-    """One of many."""
-
-
-class ComboSelectMultiple(FoundByKeys, forms.SelectMultiple):
-    """Some of many, each taken back by a touch."""
-
-    template_name = "core/widgets/combo_multiple.html"
-
-
-class FilterForm(forms.Form):
-    """A query string that narrows a queryset; what it cannot read, it leaves out."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
-    def narrow(self, rows):
-        """The rows the filled-in fields leave; each field has a `narrow_<name>(rows, value)`."""
-        self.is_valid()
-        for name, value in self.cleaned_data.items():
-            if value not in (None, "", []):
-                rows = getattr(self, f"narrow_{name}")(rows, value)
-        return rows
-
-    @property
-    def is_narrowed(self):
-        self.is_valid()
-        return any(value not in (None, "", []) for value in self.cleaned_data.values())
 
 
 class ActionForm(forms.Form):
