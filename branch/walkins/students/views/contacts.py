@@ -10,9 +10,9 @@ from branch.core import access, periods
 from branch.core.views import (
     ActionFormMixin,
 )
-from branch.walkins import actions, forms
 from branch.walkins.audience import audience_of, reader_of
-from branch.walkins.models import (
+from branch.walkins.students import actions, forms
+from branch.walkins.students.models import (
     Contact,
     ContactPairing,
     Pairing,

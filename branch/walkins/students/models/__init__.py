@@ -1,4 +1,4 @@
-"""走进学生: what a student needs, who is paired with them, and each contact between the two."""
+"""The records of the student track: needs, pairings and contacts."""
 
 from .contacts import Contact, ContactPairing
 from .needs import SupportNeed, students_in_need, students_to_raise_for

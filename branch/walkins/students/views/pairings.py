@@ -16,9 +16,9 @@ from branch.core.views import (
     VisibleToUserMixin,
 )
 from branch.school.models import Guardian, HeadTeacherPost
-from branch.walkins import actions, forms
 from branch.walkins.audience import audience_of, reader_of
-from branch.walkins.models import (
+from branch.walkins.students import actions, forms
+from branch.walkins.students.models import (
     Contact,
     Pairing,
     SupportNeed,

@@ -13,9 +13,9 @@ from branch.core.views import (
     VisibleToUserMixin,
 )
 from branch.school.models import SchoolClass
-from branch.walkins import actions, forms
 from branch.walkins.audience import audience_of
-from branch.walkins.models import (
+from branch.walkins.students import actions, forms
+from branch.walkins.students.models import (
     Pairing,
     SupportNeed,
     students_to_raise_for,
