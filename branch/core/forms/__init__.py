@@ -20,7 +20,7 @@ from .fields import (
 )
 from .filters import FilterForm
 from .layout import layout_helper
-from .uploads import ManyFilesField
+from .uploads import ManyFilesField, UploadField
 
 __all__ = [
     "GONE",
@@ -35,6 +35,7 @@ __all__ = [
     "FilterForm",
     "GroupedChoiceField",
     "ManyFilesField",
+    "UploadField",
     "chips_field",
     "day_field",
     "layout_helper",

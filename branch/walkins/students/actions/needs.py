@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core.models import AuditEvent
-from branch.school.models import SchoolClass, Student
+from branch.school.models import Student
 from branch.walkins.students.models import Pairing, SupportNeed
 
 
@@ -30,8 +30,7 @@ def raise_need(*, student, kind, on, by):
 
 def _raised_as(student, by, on):
     """A counsellor's need says 学校提出, even of the counsellor's own class."""
-    own_classes = SchoolClass.objects.headed_by(by, on=on)
-    is_head = Student.objects.in_classes(own_classes, on=on).filter(pk=student.pk).exists()
+    is_head = Student.objects.headed_by(by, on=on).filter(pk=student.pk).exists()
     if is_head and not by.has_perm("walkins.follow_open_needs"):
         return SupportNeed.RaisedAs.HEAD
     return SupportNeed.RaisedAs.SCHOOL

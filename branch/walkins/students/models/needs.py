@@ -4,7 +4,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.school.models import SchoolClass, Student
+from branch.school.models import Student
 
 from .students import AboutStudent, AboutStudentQuerySet
 
@@ -33,7 +33,7 @@ class SupportNeedQuerySet(AboutStudentQuerySet):
         on = on or timezone.localdate()
         if user.has_perm("walkins.add_pairing"):
             return self
-        headed = Student.objects.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+        headed = Student.objects.headed_by(user, on=on)
         paired = Student.objects.filter(pairings__member__staff__user=user, pairings__ended_on=None)
         rows = Q(student__in=headed.values("pk")) | Q(student__in=paired.values("pk"))
         if user.has_perm("walkins.follow_open_needs"):
@@ -120,8 +120,7 @@ class SupportNeed(AboutStudent):
 
 def students_to_raise_for(user, *, on):
     """Whom the user may raise a need for: on the roll, of a class that is theirs to speak for."""
-    here = Student.objects.in_classes(SchoolClass.objects.in_school_on(on), on=on)
-    return here.visible_to(user, on=on).with_class_on(on)
+    return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
 
 
 def students_in_need(user, *, on):

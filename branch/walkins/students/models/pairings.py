@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from branch.core.figures import figure
 from branch.members.models import Member
-from branch.school.models import SchoolClass, Student
+from branch.school.models import Student
 from branch.school.models.calendar import school_days_before
 
 from .needs import SupportNeed
@@ -67,7 +67,7 @@ class PairingQuerySet(AboutStudentQuerySet):
         on = on or timezone.localdate()
         if user.has_perm("walkins.add_pairing"):
             return self
-        headed = Student.objects.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+        headed = Student.objects.headed_by(user, on=on)
         rows = Q(member__staff__user=user, ended_on=None) | Q(student__in=headed.values("pk"))
         if user.has_perm("walkins.follow_open_needs"):
             rows |= Q(student__in=SupportNeed.objects.open().values("student"))
