@@ -14,7 +14,7 @@ from tests.factories import LONG_AGO, make_class, make_member, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 ROLL = reverse("members:member-list")
-LEDGER = reverse("portal:ledger-detail", args=["members"])
+LEDGER = reverse("ledgers:ledger-detail", args=["members"])
 TITLES = [
     "序号", "姓名", "性别", "民族", "出生年月", "学历", "入党时间", "转正时间", "党员类别（正式/预备）",
     "党内职务", "所在党小组", "行政职务及任教学科", "备注",
@@ -258,7 +258,7 @@ def test_the_ledger_says_who_belonged_on_the_last_day_and_never_knows_the_future
 def test_the_spreadsheet_has_the_same_columns(client, committee):
     client.force_login(committee)
 
-    answer = client.get(reverse("portal:ledger-xlsx", args=["members"]))
+    answer = client.get(reverse("ledgers:ledger-xlsx", args=["members"]))
 
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
     assert TITLES in [list(row) for row in rows]

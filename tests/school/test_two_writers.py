@@ -18,7 +18,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.rosters import csv_file
+from tests.spreadsheets import csv_file
 from tests.walkins.pages import filled, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
@@ -221,7 +221,7 @@ def imported(client, administrator):
 
     def run(kind, rows):
         file = SimpleUploadedFile(f"{kind}.csv", csv_file(rows))
-        start = reverse("portal:import-create", args=[kind])
+        start = reverse("rosters:import-create", args=[kind])
         page = client.post(start, {"file": file, "form_token": uuid4()}, follow=True)
         for _ in ("layout", "columns"):
             page = client.post(page.request["PATH_INFO"], _as_found(page), follow=True)
