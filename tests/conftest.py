@@ -12,7 +12,7 @@ from branch.accounts.models import Role
 from branch.demo.seed import seed
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 
-pytest_plugins = ["tests.ci_no_skips"]
+pytest_plugins = ["tests.ci_no_skips", "tests.clients"]
 TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
