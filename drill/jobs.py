@@ -8,10 +8,10 @@ import time
 from django.db import transaction
 from django.utils import timezone
 
-from bench.server import ROOT
+from bench.server import ROOT, manage
 from branch.core.models import AuditEvent
-from branch.operations.actions import ATTEMPT_LIMIT, start_job, take_up_abandoned
-from branch.operations.jobs import job
+from branch.operations.actions import ATTEMPT_LIMIT, start_job
+from branch.operations.job import job
 from branch.operations.models import SILENCE, Job
 from branch.operations.tasks import run_job
 
@@ -37,7 +37,7 @@ def run(env, user):
     for number in range(KILLS):
         _until_killed(env, started, at_row=share * number + dice.randint(1, share))
         _as_if_later(started)
-        take_up_abandoned(at=timezone.now())
+        manage(env, "tick")
         run_job.enqueue(started.pk)
     _until(env, started, lambda now: now.is_finished, kill=False)
     return Job.objects.get(pk=started.pk)

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test import Client
 
 from branch.accounts.models import Role
-from branch.portal.demo.seed import seed
+from branch.demo.seed import seed
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 
-pytest_plugins = ["tests.ci_no_skips"]
+pytest_plugins = ["tests.ci_no_skips", "tests.clients"]
 TODAY = date(2026, 11, 24)
+HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,13 @@ def the_day(monkeypatch, today):
     morning = datetime(today.year, today.month, today.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
     monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
     return today
+
+
+@pytest.fixture
+def time_stands(monkeypatch):
+    """The clock stands at half past two of `TODAY`."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: HALF_PAST_TWO)
+    return HALF_PAST_TWO
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ NOBODY = frozenset()
 
 DOORS = {
     # machines
-    "core:healthz": public(),
-    "core:readyz": public(),
+    "operations:healthz": public(),
+    "operations:readyz": public(),
     # everyone
     "portal:home": public(),
     "portal:about": public(),
@@ -122,24 +122,24 @@ DOORS = {
     "portal:desk": Door(),
     "portal:people": Door(),
     "portal:people-options": Door(),
-    "portal:coverage": Door(may=OVERSEEING),
-    "portal:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
-    "portal:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),
-    "portal:ledger-list": Door(may=OVERSEEING),
-    "portal:ledger-detail": Door(may=OVERSEEING, row="ledger"),
-    "portal:ledger-print": Door(may=OVERSEEING, row="ledger"),
-    "portal:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    "coverage:board": Door(may=OVERSEEING),
+    "coverage:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
+    "coverage:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),
+    "ledgers:ledger-list": Door(may=OVERSEEING),
+    "ledgers:ledger-detail": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-print": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
     # rosters
-    "portal:import-list": Door(may=ADMIN),
-    "portal:import-create": Door(may=ADMIN, row="roster", post=True),
-    "portal:import-template": Door(may=ADMIN, row="roster"),
-    "portal:import-detail": Door(may=ADMIN, row="batch", post=True),
-    "portal:import-layout": Door(may=ADMIN, row="batch", post=True),
-    "portal:import-columns": Door(may=ADMIN, row="batch", post=True),
-    "portal:import-advance": Door(may=ADMIN, row="batch", get=False, post=True),
-    "portal:import-discard": Door(may=ADMIN, row="batch", get=False, post=True),
-    "portal:import-undo": Door(may=ADMIN, row="done_batch", post=True),
-    "portal:import-problems": Door(may=ADMIN, row="batch"),
+    "rosters:import-list": Door(may=ADMIN),
+    "rosters:import-create": Door(may=ADMIN, row="roster", post=True),
+    "rosters:import-template": Door(may=ADMIN, row="roster"),
+    "rosters:import-detail": Door(may=ADMIN, row="batch", post=True),
+    "rosters:import-layout": Door(may=ADMIN, row="batch", post=True),
+    "rosters:import-columns": Door(may=ADMIN, row="batch", post=True),
+    "rosters:import-advance": Door(may=ADMIN, row="batch", get=False, post=True),
+    "rosters:import-discard": Door(may=ADMIN, row="batch", get=False, post=True),
+    "rosters:import-undo": Door(may=ADMIN, row="done_batch", post=True),
+    "rosters:import-problems": Door(may=ADMIN, row="batch"),
     # work outside a request: "own" is the teacher's, "other" the secretary's
     "operations:job-detail": Door(
         row="job", own=frozenset({"teacher"}), other=frozenset({"secretary"})

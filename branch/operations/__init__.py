@@ -1,1 +1,1 @@
-"""Backup, restore, health, tick, logs, and work outside a request."""
+"""Backup, restore, health, chores, logs, and work outside a request."""

@@ -11,7 +11,7 @@ from branch.core.figures import figure
 from branch.core.models import AuditEvent
 
 from .figures import KEPT
-from .jobs import JOBS, packed
+from .job import JOBS, packed
 from .models import Job
 from .tasks import run_job
 
@@ -63,11 +63,16 @@ def _take_up(pk, *, at):
 
 
 def forget_jobs(*, at):
-    """Delete finished jobs with their files, and the queue's own rows, some days after their end."""
+    """Delete finished jobs with their files, and the queue's own rows, some days after their end.
+
+    Returns how many jobs are gone.
+    """
     days = figure(KEPT.key, on=timezone.localdate(at))
-    for job in Job.objects.outlived_at(at, days=days):
+    outlived = list(Job.objects.outlived_at(at, days=days))
+    for job in outlived:
         with transaction.atomic():
             job.delete()
             if job.file:
                 transaction.on_commit(partial(job.file.delete, save=False))
     DBTaskResult.objects.filter(enqueued_at__lt=at - timedelta(days=days)).delete()
+    return len(outlived)

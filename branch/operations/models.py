@@ -1,4 +1,4 @@
-"""A job: work done outside a request, how far it is, and what came of it."""
+"""When the chores ran last, and the jobs: work done outside a request, how far it is, what came of it."""
 
 from datetime import timedelta
 
@@ -9,10 +9,23 @@ from django.urls import reverse
 
 from branch.core.models.abstract import generated_name
 
-from .jobs import JOBS
+from .job import JOBS
 
 # A worker that has not been heard of for this long is taken for dead; `Run.step` must come more often.
 SILENCE = timedelta(minutes=5)
+
+
+class ChoreRun(models.Model):
+    """定时工作: when a chore ran last, so that `tick` knows which are due."""
+
+    key = models.CharField("工作", max_length=60, primary_key=True)
+    ran_at = models.DateTimeField("上次运行")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时工作"
+
+    def __str__(self):
+        return self.key
 
 
 class JobQuerySet(models.QuerySet):
@@ -54,7 +67,7 @@ class Job(models.Model):
         FAILED = "failed", "没有办成"
 
     kind = models.CharField("类别", max_length=60)
-    # ids and days, never a name or a text about a person; `jobs.packed` sees to it
+    # ids and days, never a name or a text about a person; `job.packed` sees to it
     arguments = models.JSONField(default=dict, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人"

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .jobs import unpacked
+from .job import unpacked
 from .models import SILENCE, Job
 
 

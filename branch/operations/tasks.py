@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_tasks import task
 
-from .jobs import JOBS
+from .job import JOBS
 from .models import Job
 from .runs import Run, TakenOver
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from branch.portal.demo.seed import seed
+from branch.demo.seed import seed
 from tests.conftest import TODAY
 
 CHROMIUM = next(

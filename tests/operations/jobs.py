@@ -9,7 +9,7 @@ from django_tasks.backends.dummy import DummyBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from branch.operations.jobs import job
+from branch.operations.job import job
 from branch.school.models import SchoolDay
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -139,3 +140,17 @@ def test_an_unfinished_job_is_not_forgotten(killed, django_capture_on_commit_cal
     forget(django_capture_on_commit_callbacks, 15)
 
     assert Job.objects.get().state == State.RUNNING
+
+
+def test_tick_does_both(killed, start, django_capture_on_commit_callbacks):
+    start("tests.refuse")
+    work()
+    silent = timezone.now() - 2 * SILENCE
+    Job.objects.filter(kind="tests.days").update(heartbeat_at=silent)
+    Job.objects.filter(kind="tests.refuse").update(heartbeat_at=silent - timedelta(days=14))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("tick", verbosity=0)
+    work()
+
+    assert list(Job.objects.values_list("kind", "state")) == [("tests.days", State.DONE)]

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from branch.core.models import AuditEvent
 from branch.operations.actions import start_job
-from branch.operations.jobs import packed, unpacked
+from branch.operations.job import packed, unpacked
 from branch.operations.models import Job
 from branch.operations.tasks import UNEXPECTED, UNKNOWN, run_job
 from branch.school.models import SchoolDay
