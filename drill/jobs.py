@@ -44,13 +44,13 @@ def run(env, user):
 
 
 def _until_killed(env, started, at_row):
-    _until(env, started, lambda now: now.done_count >= at_row, kill=True)
+    _until(env, started, lambda now: now.done_count >= at_row or now.is_finished, kill=True)
 
 
 def _until(env, started, holds, *, kill):
     """Let two workers work until it holds of the job, then end both, one way or the other."""
     workers = [subprocess.Popen(WORKER, cwd=ROOT, env=env) for _ in range(2)]
-    while not holds(Job.objects.get(pk=started.pk)):
+    while not holds(Job.objects.get(pk=started.pk)) and any(one.poll() is None for one in workers):
         time.sleep(0.01)
     for worker in workers:
         worker.kill() if kill else worker.terminate()

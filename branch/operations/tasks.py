@@ -3,6 +3,7 @@
 import logging
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
@@ -38,7 +39,8 @@ def _call(function, run):
         run.fail("".join(refusal.messages))
     except TakenOver:
         logger.warning("job %s was taken over by another attempt", run.job.pk)
-    except (KeyboardInterrupt, SystemExit):  # whoever stops the worker has nothing against the job
+    except (KeyboardInterrupt, SystemExit, OperationalError):
+        # the worker is stopped, or the database was away for a while: not the job's fault
         run.hand_back()
         raise
     except BaseException:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django_tasks.backends.dummy import DummyBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -46,6 +46,12 @@ def break_down(run):
 def stop(run):
     """What a second Ctrl+C does to a worker at work."""
     raise SystemExit(1)
+
+
+@job("tests.locked", title="打包资料")
+def meet_a_locked_database(run):
+    """As SQLite says it when others have written for twenty seconds."""
+    raise OperationalError("database is locked")
 
 
 class Unreachable(DummyBackend):

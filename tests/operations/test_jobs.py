@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from branch.core.models import AuditEvent
@@ -109,12 +110,14 @@ def test_a_kind_this_version_no_longer_knows_fails_with_a_sentence(start):
     assert Job.objects.get().failure == UNKNOWN
 
 
-def test_a_stopped_worker_hands_its_job_back(start):
-    start("tests.stop")
+@pytest.mark.parametrize("kind", ["tests.stop", "tests.locked"])
+def test_what_is_not_the_job_s_fault_lets_it_wait_for_the_next_tick(start, kind):
+    start(kind)
 
     work()
 
     assert Job.objects.get().state == State.WAITING
+    assert Job.objects.abandoned_at(timezone.now()).count() == 1
 
 
 def test_a_result_file_is_kept_with_whom_it_shows(start):
