@@ -5,8 +5,8 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from branch.core import access
+from branch.core.files import download
 from branch.core.public import site_of
-from branch.core.spreadsheet import workbook_response
 from branch.core.views import TodayMixin
 
 from . import actions
@@ -112,4 +112,4 @@ class LedgerExport(SheetMixin, TemplateView):
 
     def get(self, request, *args, **kwargs):
         content = actions.export_sheet(self.sheet, by=request.user)
-        return workbook_response(content, self.sheet.file_name)
+        return download(content, name=self.sheet.file_name)
