@@ -1,6 +1,6 @@
 """三会一课登记表: the inspectors' columns, filled from records."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -41,18 +41,18 @@ def test_a_row_says_who_was_there_and_why_not(committee):
     lesson(agenda="一、学习\n二、讨论")
     assert printed(committee) == [
         [
-            "2026-11-20 16:00",
+            datetime.fromisoformat("2026-11-20 16:00"),
             "党课",
             "书记讲党课\n一、学习\n二、讨论",
             "党员活动室",
             "主持甲（主讲乙）",
             "记录丙",
-            "2",
-            "1",
+            2,
+            1,
             "病假丁（病假）",
             "列席戊",
-            "",
-            "",
+            None,
+            None,
         ]
     ]
 
@@ -79,8 +79,8 @@ def test_a_member_sees_the_meetings_they_were_awaited_at_and_nobody_elses_reason
     make_activity(title="别人的会")
     listener = make_member()
     attend(make_activity(title="列席的会"), listener.staff, "observer")
-    assert [row[8:10] for row in printed(other.staff.user)] == [["", ""]]
-    assert [row[8:10] for row in printed(ill.staff.user)] == [["病假丁（病假）", ""]]
+    assert [row[8:10] for row in printed(other.staff.user)] == [[None, None]]
+    assert [row[8:10] for row in printed(ill.staff.user)] == [["病假丁（病假）", None]]
     assert printed(listener.staff.user) == []
 
 

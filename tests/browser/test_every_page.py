@@ -26,6 +26,7 @@ NOT_PAGES = {
     "news:photo-file",
     "rosters:import-problems",
     "rosters:import-template",
+    "ledgers:ledger-docx",
     "ledgers:ledger-xlsx",
     "portal:people-options",
     "portal:robots",
