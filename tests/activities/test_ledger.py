@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from branch.activities.ledgers import OrganisationLife
-from branch.activities.models import ActivityPart
+from branch.activities.models import Activity, ActivityPart
 from branch.core.periods import Period
 from tests.activities.factories import at, attend, make_activity, programme
 from tests.factories import make_member, make_staff
@@ -88,6 +88,19 @@ def test_a_member_awaited_at_a_committee_meeting_does_not_read_its_agenda_here()
     meeting, member = make_activity("支委会", agenda="人选"), make_member()
     attend(meeting, member.staff)
     assert [row[2] for row in printed(member.staff.user)] == ["审议支部工作计划"]
+
+
+@pytest.mark.parametrize(("name", "open_to_members"), [("党课", True), ("支委会", False)])
+def test_a_queryset_and_a_row_agree_on_who_reads_the_minutes(
+    committee, member, name, open_to_members
+):
+    activity = make_activity(name)
+    people = (committee, member.staff.user)
+
+    annotated = [Activity.objects.with_minutes_for(user).get().shows_minutes for user in people]
+
+    assert annotated == [activity.minutes_visible_to(user) for user in people]
+    assert annotated == [True, open_to_members]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
