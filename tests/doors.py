@@ -129,6 +129,7 @@ DOORS = {
     "ledgers:ledger-detail": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-print": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-docx": Door(may=OVERSEEING, row="ledger"),
     # rosters
     "rosters:import-list": Door(may=ADMIN),
     "rosters:import-create": Door(may=ADMIN, row="roster", post=True),

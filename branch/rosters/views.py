@@ -16,9 +16,9 @@ from django.views.generic import FormView, ListView, TemplateView, View
 from django.views.generic.edit import FormMixin
 
 from branch.core import access
+from branch.core.files import download
 from branch.core.forms import ActionForm
 from branch.core.models import AuditEvent
-from branch.core.spreadsheet import workbook_response
 from branch.core.views import RACED, ActionFormMixin, FilterMixin, TodayMixin, act
 from branch.rosters import actions
 from branch.rosters.importer import Importer
@@ -354,7 +354,7 @@ class ImportProblems(BatchMixin, View):
             target=self.batch,
             says=f"{len(rows)} 行",
         )
-        return workbook_response(content, f"{self.importer.title}-要改的行.xlsx")
+        return download(content, name=f"{self.importer.title}-要改的行.xlsx")
 
 
 class ImportTemplate(KindMixin, View):
@@ -364,4 +364,4 @@ class ImportTemplate(KindMixin, View):
 
     def get(self, request, *args, **kwargs):
         content = forms.template_workbook(self.importer)
-        return workbook_response(content, f"{self.importer.title}模板.xlsx")
+        return download(content, name=f"{self.importer.title}模板.xlsx")

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "operations:job-file",
     "rosters:import-problems",
     "rosters:import-template",
+    "ledgers:ledger-docx",
     "ledgers:ledger-xlsx",
     "portal:people-options",
     "portal:robots",
