@@ -1,6 +1,6 @@
 """Fields and forms every app shares: dates browsers can read, chips, tokens, versions."""
 
-from .actions import TOO_OLD, ActionForm
+from .actions import TOO_OLD, ActionForm, words_sent
 from .choices import (
     GONE,
     ChipSelect,
@@ -42,4 +42,5 @@ __all__ = [
     "phone_field",
     "text_field",
     "within_years",
+    "words_sent",
 ]
