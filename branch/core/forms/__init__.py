@@ -19,6 +19,7 @@ from .fields import (
     within_years,
 )
 from .filters import FilterForm
+from .grid import GridForm, RowForm
 from .layout import layout_helper
 from .uploads import ManyFilesField, UploadField
 
@@ -33,8 +34,10 @@ __all__ = [
     "DateField",
     "DateTimeField",
     "FilterForm",
+    "GridForm",
     "GroupedChoiceField",
     "ManyFilesField",
+    "RowForm",
     "UploadField",
     "chips_field",
     "day_field",
