@@ -7,7 +7,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.urls import include, path
 from django.utils.functional import cached_property
-from django.views.generic import FormView
+from django.views.generic import FormView, UpdateView
 
 from branch.core import access
 from branch.core.forms import GridForm, RowForm, text_field
@@ -60,15 +60,26 @@ class NeedsCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return super().get_context_data(**kwargs)
 
     def render_to_response(self, context):
-        context = {"form": context["form"], "title": "学生"}
-        return SimpleTemplateResponse("guangqin_forms/grid.html", context)
+        return SimpleTemplateResponse("guangqin_forms/grid.html", {"form": context["form"]})
 
     def perform(self, form):
         raise_needs(on=self.today, by=self.request.user, **form.action_kwargs())
         return Done(address="/done/", message="已登记。")
 
 
+class NeedsUpdate(NeedsCreate, UpdateView):
+    """The same, of which somebody may have seen an older version of the pupil."""
+
+    queryset = Student.objects.all()
+
+    def perform(self, form):
+        facts = form.action_kwargs()
+        Student.objects.lock(self.object.pk, facts.pop("version"))
+        return raise_needs(on=self.today, by=self.request.user, **facts)
+
+
 urlpatterns = [
+    path("needs/<int:pk>/", NeedsUpdate.as_view(), name="needs-update"),
     path("needs/", NeedsCreate.as_view(), name="needs"),
     path("", include("guangqin.urls")),
 ]

@@ -123,6 +123,18 @@ def test_the_page_says_each_field_with_its_row(as_committee, pupils):
     assert set(AccessRecord.objects.get().subjects["student"]) == {pupil.pk for pupil in pupils}
 
 
+def test_of_two_writers_the_later_keeps_every_row(as_committee, pupils):
+    first, second, _ = pupils
+    form = sent({first: "learning", second: ""}, version=0)
+
+    page = as_committee.post(f"{ADDRESS}{first.pk}/", form)
+
+    assert page.status_code == 409
+    assert page.context["rows"] == [("会议", "", "班会"), ("张晓雨 类别", "", "学业帮扶")]
+    assert page.context["form"].lines[0]["kind"].value() == "learning"
+    assert f'name="row-{first.pk}-kind"' in page.text
+
+
 def grid_of(row_count, field_count):
     names = [f"hours{n}" for n in range(field_count)]
     fields = {name: forms.IntegerField(label=name, required=False) for name in names}

@@ -31,6 +31,8 @@ class GridForm(ActionForm):
     """
 
     row_form = RowForm
+    # what the rows are, above their names
+    row_title = "姓名"
     # rows left as they were are not handed on; otherwise each row is
     may_skip_rows = True
 
@@ -116,8 +118,9 @@ class GridForm(ActionForm):
             rows += [
                 (f"{line.row} {field.label}", text_of(before[field.name]), text_of(field))
                 for field in line.visible_fields()
+                if field.name in line.changed_data
             ]
-        return [row for row in rows if row[1] != row[2]]
+        return rows
 
 
 def _most_values(field):

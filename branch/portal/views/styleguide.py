@@ -95,7 +95,7 @@ class SampleRow(RowForm):
 
 
 class SampleGrid(GridForm):
-    row_form = SampleRow
+    row_form, row_title = SampleRow, "学生"
 
 
 @login_not_required
