@@ -13,6 +13,12 @@ class ExcuseQuerySet(DatedQuerySet):
         )
         return same if other.until_on is None else same.filter(from_on__lte=other.until_on)
 
+    def for_duty(self, key, model, subject_id):
+        """Excuses of a subject from one duty, and those from every duty; its own come first."""
+        return self.filter(
+            duty_key__in=("", key), subject_type=model._meta.label_lower, subject_id=subject_id
+        ).order_by("-duty_key")
+
     def standing(self, model):
         """Excuses from every duty at once: 支教, long leave."""
         return self.filter(duty_key="", subject_type=model._meta.label_lower)

@@ -123,17 +123,19 @@ def students_to_raise_for(user, *, on):
     return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
 
 
-def students_in_need(user, *, on):
-    """The students on the roll with an open need the user may see, in class order.
-
-    `needy_since` is the day the oldest of these needs was raised.
-    """
-    needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+def students_in_need(on):
+    """The students on the roll with an open need; `needy_since` is the day the oldest was raised."""
+    needs = SupportNeed.objects.open_on(on)
     oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
     return (
         Student.objects.on_roll_on(on)
         .filter(pk__in=needs.values("student"))
         .annotate(needy_since=Subquery(oldest.values("raised_on")[:1]))
-        .with_class_on(on)
-        .in_class_order()
     )
+
+
+def students_in_need_seen_by(user, *, on):
+    """Those of them with a need the user may see, in class order."""
+    needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+    seen = students_in_need(on).filter(pk__in=needs.values("student"))
+    return seen.with_class_on(on).in_class_order()

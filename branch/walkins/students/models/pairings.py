@@ -6,13 +6,15 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.core.figures import figure
 from branch.members.models import Member
 from branch.school.models import Student
-from branch.school.models.calendar import school_days_before
+from branch.school.windows import Rolling
+from branch.walkins.figures import CONTACT_DAYS
 
 from .needs import SupportNeed
 from .students import AboutStudent, AboutStudentQuerySet
+
+CONTACT_WINDOW = Rolling(CONTACT_DAYS)
 
 
 def contact_horizon(on):
@@ -20,11 +22,8 @@ def contact_horizon(on):
 
     Kept for a minute: a list, the desk and a duty ask for the same day.
     """
-    return cache.get_or_set(f"walkins.contact_horizon:{on}", lambda: _horizon(on), 60)
-
-
-def _horizon(on):
-    return school_days_before(on, figure("walkins.contact_days", on=on))
+    key = f"walkins.contact_horizon:{on}"
+    return cache.get_or_set(key, lambda: CONTACT_WINDOW.period(on).start, 60)
 
 
 def members_to_pair(on):
