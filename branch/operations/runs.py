@@ -7,7 +7,7 @@ from .job import unpacked
 from .models import SILENCE, Job
 
 
-class TakenOver(Exception):  # noqa: N818 (a state of affairs, not a fault)
+class TakenOverError(Exception):
     """Another attempt runs this job by now; what this one was about to write is rolled back."""
 
 
@@ -64,7 +64,7 @@ class Run:
 
     def _hold(self, **values):
         if not self._update(**values):
-            raise TakenOver(self.job.pk)
+            raise TakenOverError(self.job.pk)
 
     def _update(self, **values):
         """Write to the job if this attempt still runs it; the row stays locked until the transaction ends."""

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from .job import JOBS
 from .models import Job
-from .runs import Run, TakenOver
+from .runs import Run, TakenOverError
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def _call(function, run):
             run.finish(url or "")
     except ValidationError as refusal:
         run.fail("".join(refusal.messages))
-    except TakenOver:
+    except TakenOverError:
         logger.warning("job %s was taken over by another attempt", run.job.pk)
     except (KeyboardInterrupt, SystemExit, OperationalError):
         # the worker is stopped, or the database was away for a while: not the job's fault

@@ -16,7 +16,7 @@ from branch.operations.actions import (
     take_up_abandoned,
 )
 from branch.operations.models import SILENCE, Job
-from branch.operations.runs import Run, TakenOver
+from branch.operations.runs import Run, TakenOverError
 from branch.school.models import SchoolDay
 from tests.operations.jobs import work
 
@@ -90,7 +90,7 @@ def test_a_worker_that_was_only_slow_writes_nothing_more(
         work()
     rows = SchoolDay.objects.count()
 
-    with pytest.raises(TakenOver):
+    with pytest.raises(TakenOverError):
         write_one_more(killed)
 
     assert SchoolDay.objects.count() == rows
