@@ -140,7 +140,7 @@ class Joining:
 
     def plan(self):
         staff = self.branch.staff.get(self.values["number"])
-        if staff is None or staff.left_on:
+        if staff is None or staff.until_on:
             says = "已登记离校" if staff else "不在教职工名册里"
             self.line.fault(
                 "工号", cells.UNKNOWN_STAFF, f"工号 {self.values['number']} {says}，请核对。"

@@ -6,7 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core import periods
-from branch.core.dated import DatedQuerySet, ends_after_it_starts
+from branch.core.dated import (
+    NOT_VOID,
+    RUNNING,
+    RUNNING_AND_OPEN,
+    Dated,
+    Opening,
+    ends_after_it_starts,
+)
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.coverage.models import Excuse
 from branch.school.models import Staff
@@ -132,7 +139,7 @@ class Member(Versioned):
         return f"外出至 {self.away_until:%Y-%m-%d}" if self.away_until else "外出"
 
 
-class MemberStatus(models.Model):
+class MemberStatus(Opening):
     """党员类别: probationary or full, from a day to a day; no row for a day means not of this branch."""
 
     class Kind(models.TextChoices):
@@ -141,13 +148,9 @@ class MemberStatus(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="statuses")
     kind = models.CharField("党员类别", max_length=20, choices=Kind)
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
     # 延长预备期: decided on a day, until a day; once
     extended_on = models.DateField("延长决定日期", null=True, blank=True)
     extended_until = models.DateField("预备期延长至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党员类别"
@@ -161,11 +164,13 @@ class MemberStatus(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["member"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="members_memberstatus_one_open_per_member",
                 violation_error_message="这名党员已有一个现行类别，请先写上它的结束日期。",
             ),
-            ends_after_it_starts("members_memberstatus_ends_after_it_starts"),
+            ends_after_it_starts(
+                "members_memberstatus_ends_after_it_starts", running=RUNNING_AND_OPEN
+            ),
         ]
 
     def __str__(self):
@@ -176,7 +181,7 @@ class MemberStatus(models.Model):
         return self.extended_until or periods.months_later(self.member.joined_on, months)
 
 
-class Office(models.Model):
+class Office(Dated):
     """党内职务: secretary and committee seats, from a day to a day."""
 
     class Kind(models.TextChoices):
@@ -189,10 +194,6 @@ class Office(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="offices")
     kind = models.CharField("党内职务", max_length=20, choices=Kind)
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党内职务"
@@ -200,7 +201,7 @@ class Office(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="members_office_one_open_per_kind",
                 violation_error_message="这个职务已有人担任，请先写上原任的结束日期。",
             ),
@@ -276,6 +277,7 @@ class FlagPageQuerySet(VersionedQuerySet):
             state=FlagPage.State.APPROVED,
             school_year=periods.school_year(day).start.year,
             member__in=Member.objects.here_on(day),
+            member__staff__until_on=None,
         )
 
     def visible_to(self, user):

@@ -70,7 +70,7 @@ def test_a_group_awaits_its_own():
 
 def test_all_staff_are_awaited_but_those_who_left_or_are_away():
     teacher, member, away = make_staff(), make_member(), make_member()
-    make_staff(left_on=date(2026, 7, 1))
+    make_staff(until_on=date(2026, 7, 1))
     send_away(away, until=None)
     assert awaited("暑期教师培训") == [teacher, member.staff]
 

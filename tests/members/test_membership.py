@@ -75,7 +75,7 @@ def test_nobody_is_admitted_twice_but_who_left_may_come_back(by, today):
     member = make_member()
     with pytest.raises(ValidationError, match="已是本支部党员"):
         admit(member.staff, by)
-    actions.release_member(member, left_on=date(2026, 6, 30), version=1, on=today, by=by)
+    actions.release_member(member, until_on=date(2026, 6, 30), version=1, on=today, by=by)
 
     back = admit(member.staff, by)
 
@@ -145,7 +145,7 @@ def test_with_the_last_day_offices_end_and_the_public_page_goes(by, today):
     member = make_flag_page().member
     Office.objects.create(member=member, kind="youth", from_on=LONG_AGO)
 
-    actions.release_member(member, left_on=today, version=1, on=today, by=by)
+    actions.release_member(member, until_on=today, version=1, on=today, by=by)
 
     assert member.offices.get().until_on == today
     page = FlagPage.objects.get()
@@ -198,7 +198,7 @@ def test_nobody_returns_before_leaving(by, today, until_on):
 
 def test_who_comes_back_keeps_what_was_known(by, today):
     member = make_member(regularised_on=date(2021, 9, 1), surname_strokes=12)
-    actions.release_member(member, left_on=date(2026, 6, 30), version=1, on=today, by=by)
+    actions.release_member(member, until_on=date(2026, 6, 30), version=1, on=today, by=by)
 
     back = admit(member.staff, by)
 
@@ -215,7 +215,7 @@ def test_on_probation_there_is_no_day_of_full_membership(by):
 def test_a_seat_that_ends_with_the_membership_leaves_its_trace(by, today):
     seat = Office.objects.create(member=make_member(), kind="youth", from_on=LONG_AGO)
 
-    actions.release_member(seat.member, left_on=today, version=1, on=today, by=by)
+    actions.release_member(seat.member, until_on=today, version=1, on=today, by=by)
 
     assert AuditEvent.objects.get(verb="office.ended").target_id == str(seat.pk)
 

@@ -122,7 +122,7 @@ class MemberRelease(DatedChange):
     success_message = "已登记转出。"
 
     def get_initial(self):
-        return {"left_on": self.today}
+        return {"until_on": self.today}
 
 
 class MemberRegroup(MemberChange):
