@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from branch.core.dated import (
+    ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
     RUNNING,
-    RUNNING_AND_OPEN,
     Opening,
     OpeningQuerySet,
     ends_after_it_starts,
@@ -257,7 +257,7 @@ class RoleGrant(Opening):
                 violation_error_message="这个账号已有这个角色。",
             ),
             ends_after_it_starts(
-                "accounts_rolegrant_ends_after_it_starts", running=RUNNING_AND_OPEN
+                "accounts_rolegrant_ends_after_it_starts", also=ENDED_HAS_A_LAST_DAY
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),

@@ -11,8 +11,7 @@ NOT_YET = "日期不能晚于今天。"
 RECORD_IT_THEN = "日期不能晚于今天，到那一天再登记。"
 NOT_VOID = Q(is_void=False)
 RUNNING = Q(until_on=None)
-# what somebody ended has a last day
-RUNNING_AND_OPEN = Q(until_on=None, is_ended=False)
+ENDED_HAS_A_LAST_DAY = Q(is_ended=False) | Q(until_on__isnull=False)
 
 
 class WithoutVoidManager(models.Manager):
@@ -93,9 +92,10 @@ class DayBefore(models.Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-def ends_after_it_starts(name, *, running=RUNNING):
+def ends_after_it_starts(name, *, also=None):
+    ends_after = RUNNING | Q(until_on__gte=F("from_on"))
     return models.CheckConstraint(
-        condition=running | Q(until_on__gte=F("from_on")),
+        condition=ends_after & also if also else ends_after,
         name=name,
         violation_error_message="结束日期不能早于开始日期。",
     )

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from branch.core import periods
 from branch.core.dated import (
+    ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
     RUNNING,
-    RUNNING_AND_OPEN,
     Dated,
     Opening,
     ends_after_it_starts,
@@ -169,7 +169,7 @@ class MemberStatus(Opening):
                 violation_error_message="这名党员已有一个现行类别，请先写上它的结束日期。",
             ),
             ends_after_it_starts(
-                "members_memberstatus_ends_after_it_starts", running=RUNNING_AND_OPEN
+                "members_memberstatus_ends_after_it_starts", also=ENDED_HAS_A_LAST_DAY
             ),
         ]
 

@@ -36,9 +36,10 @@ class Migration(migrations.Migration):
             model_name="headteacherpost",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("is_ended", False), ("until_on", None)),
-                    ("until_on__gte", models.F("from_on")),
-                    _connector="OR",
+                    models.Q(
+                        ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                    ),
+                    models.Q(("is_ended", False), ("until_on__isnull", False), _connector="OR"),
                 ),
                 name="school_headteacherpost_ends_after_it_starts",
                 violation_error_message="结束日期不能早于开始日期。",

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.dated import (
+    ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
     RUNNING,
-    RUNNING_AND_OPEN,
     Dated,
     Opening,
     ends_after_it_starts,
@@ -161,7 +161,7 @@ class HeadTeacherPost(Opening):
                 violation_error_message="这个班已有班主任，请先写上原班主任的结束日期。",
             ),
             ends_after_it_starts(
-                "school_headteacherpost_ends_after_it_starts", running=RUNNING_AND_OPEN
+                "school_headteacherpost_ends_after_it_starts", also=ENDED_HAS_A_LAST_DAY
             ),
         ]
 
