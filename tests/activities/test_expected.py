@@ -1,11 +1,12 @@
 """应到: who is awaited follows from the day, never from a list somebody keeps."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from branch.activities.models import expected
 from branch.coverage.models import Excuse
+from branch.members.actions import regroup_member
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
 from tests.activities.factories import programme
 from tests.factories import LONG_AGO, make_member, make_staff, make_user
@@ -66,6 +67,17 @@ def test_a_group_awaits_its_own():
     own, other = make_member(), make_member(group=PartyGroup.objects.create(name="第二党小组"))
     assert awaited("党小组会", party_group=own.group) == [own.staff]
     assert awaited("党小组会", party_group=other.group) == [other.staff]
+
+
+def test_a_group_awaited_whoever_was_in_it_then():
+    member, group = make_member(), PartyGroup.objects.create(name="第二党小组")
+    before, moved_on = member.group, DAY + timedelta(days=1)
+    regroup_member(member, group=group, version=1, on=moved_on, by=make_user())
+
+    found = [awaited("党小组会", party_group=one) for one in (before, group)]
+    later = [awaited("党小组会", party_group=one, on=moved_on) for one in (before, group)]
+
+    assert (found, later) == ([[member.staff], []], [[], [member.staff]])
 
 
 def test_all_staff_are_awaited_but_those_who_left_or_are_away():

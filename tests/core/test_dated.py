@@ -1,6 +1,8 @@
 """Dated rows: history stays, and what is void is seen by nobody."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -21,6 +23,7 @@ from tests.factories import (
     make_user,
 )
 
+BRANCH = Path(__file__).parents[2] / "branch"
 VOIDABLE = [model for model in apps.get_models() if issubclass(model, Voidable)]
 OPENING = [model for model in VOIDABLE if issubclass(model, Opening)]
 
@@ -99,6 +102,25 @@ def test_no_manager_or_relation_shows_a_void_row(rows, model):
             assert not of_parent.filter(pk=row.pk).exists()
     row.refresh_from_db()
     assert row.is_void
+
+
+def test_nothing_is_filtered_through_a_relation_to_what_can_be_void():
+    """Such a join would see void rows: it asks no manager."""
+    relations = [
+        relation.get_accessor_name()
+        for model in apps.get_models()
+        for relation in model._meta.related_objects
+        if relation.related_model in VOIDABLE and not relation.hidden
+    ]
+    joins = re.compile(rf"\b(?:{'|'.join(sorted(set(relations)))})__\w+")
+    found = {
+        str(path.relative_to(BRANCH)): joins.findall(path.read_text())
+        for path in BRANCH.rglob("*.py")
+        if "migrations" not in path.parts
+    }
+
+    assert "enrolments" in relations
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize("model", OPENING, ids=label)

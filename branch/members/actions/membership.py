@@ -11,7 +11,7 @@ from branch.core.public import touch
 from branch.coverage.actions import end_excuse, record_excuse
 from branch.coverage.models import Excuse
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
-from branch.members.models import FlagPage, Member, MemberStatus
+from branch.members.models import FlagPage, FormerGroup, Member, MemberStatus
 from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
@@ -144,18 +144,28 @@ def release_member(member, *, until_on, version, on, by):
 
 
 @transaction.atomic
-def regroup_member(member, *, group, version, by):
-    """Move a member to another group; the trace of it is what the timeline shows."""
+def regroup_member(member, *, group, version, on, by):
+    """Move a member to another group from today; the day before was the last in the old one.
+
+    A group they only came into today was a mistake, and leaves no trace but in the audit.
+    """
     member = Member.objects.lock(member.pk, version)
     _running(member)
     if member.group_id == group.pk:
         raise ValidationError({"group": "已在这个党小组，请选另一个。"})
     says = f"由{member.group}调到{group}"
+    leave_group(member, until_on=on - ONE_DAY)
     member.group = group
     member.full_clean()
     member.save(update_fields=["group", "version"])
     AuditEvent.record(actor=by, verb="member.regrouped", target=member, says=says)
     return member
+
+
+def leave_group(member, *, until_on):
+    """Keep which group the member was in, if they were in it on a day at all."""
+    if not member.former_groups.filter(until_on__gte=until_on).exists():
+        FormerGroup.objects.create(member=member, group=member.group, until_on=until_on)
 
 
 @transaction.atomic

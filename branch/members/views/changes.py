@@ -125,7 +125,7 @@ class MemberRelease(DatedChange):
         return {"until_on": self.today}
 
 
-class MemberRegroup(MemberChange):
+class MemberRegroup(DatedChange):
     form_class, change = forms.RegroupForm, actions.regroup_member
     heading, button = "调整党小组", "调整"
     success_message = "党小组已调整。"
