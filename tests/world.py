@@ -145,7 +145,7 @@ def _school(world, term, school_class):
     _add(world, "class", school_class, other.enrolments.get().school_class)
     _add(world, "student", own, other)
     _add(world, "guardian", own.family.guardians.get(), other.family.guardians.get())
-    _add(world, "staff", make_staff(), make_staff(left_on=date(2026, 9, 1)))
+    _add(world, "staff", make_staff(), make_staff(until_on=date(2026, 9, 1)))
     _add(world, "term", term, make_term(number=2, starts_on=NEXT[0], ends_on=NEXT[1]))
     days = [SchoolDay.objects.create(day=day, is_open=False) for day in NEXT]
     _add(world, "school_day", *days)
@@ -159,7 +159,7 @@ def _walkins(world, member, school_class):
     pairing = make_pairing(student=student, member=member)
     stranger = make_student(name="鲁听澜")
     make_guardian(stranger)
-    closed = make_need(stranger, closed_on=date(2026, 10, 1), close_reason="met")
+    closed = make_need(stranger, until_on=date(2026, 10, 1), close_reason="met")
     far = make_pairing(student=stranger)
     _add(world, "need", need, closed)
     _add(world, "pairing", pairing, far)
@@ -169,7 +169,7 @@ def _walkins(world, member, school_class):
 
 def _sign_ins(world):
     """Own: an open slip, a colleague, a role in force. Other: a used one, who has left, a proposal."""
-    colleague, gone = make_staff(), make_staff(left_on=date(2026, 9, 1))
+    colleague, gone = make_staff(), make_staff(until_on=date(2026, 9, 1))
     links = make_link(colleague.user), make_link(gone.user, used_at=BEFORE)
     own, other = ({"token": link.token} for link in links)
     world.rows["link"] = {"own": own, "other": other}

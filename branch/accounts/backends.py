@@ -43,7 +43,7 @@ class RoleBackend(ModelBackend):
 def roles_of(user):
     """The roles a person holds today, read once a request."""
     if not hasattr(user, "roles_today"):
-        grants = RoleGrant.objects.active_on(timezone.localdate()).filter(user=user)
+        grants = RoleGrant.objects.opening_on(timezone.localdate()).filter(user=user)
         user.roles_today = set(grants.values_list("role", flat=True))
     return user.roles_today
 

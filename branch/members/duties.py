@@ -131,7 +131,7 @@ def _in_charge(on):
 
 def _asked_who_is_in_charge(on):
     held = roles.roles_that_allow("members.change_member")
-    grants = RoleGrant.objects.active_on(on).filter(role__in=held, user__is_active=True)
+    grants = RoleGrant.objects.opening_on(on).filter(role__in=held, user__is_active=True)
     seats = Office.objects.active_on(on).filter(kind__in=IN_CHARGE)
     users = seats.filter(member__staff__user__in=grants.values("user"))
     return frozenset(users.values_list("member__staff__user", flat=True))

@@ -43,7 +43,7 @@ class MemberRoll(Ledger):
         Column("转正时间", "regularised_on", 10),
         Column("党员类别（正式/预备）", kind_of, 8),
         Column("党内职务", "seat_names", 9),
-        Column("所在党小组", "group.name", 10),
+        Column("所在党小组", "group_name", 10),
         Column("行政职务及任教学科", posts_of, 14),
         Column("备注", "remark", 12),
     )

@@ -70,8 +70,8 @@ def test_membership_opens_the_pairings_and_its_end_closes_them(today):
 
 
 def test_no_fact_holds_for_who_has_left_the_school():
-    head = make_head(make_class(), staff=make_staff(left_on=LONG_AGO))
-    member = make_member(staff=make_staff(left_on=LONG_AGO))
+    head = make_head(make_class(), staff=make_staff(until_on=LONG_AGO))
+    member = make_member(staff=make_staff(until_on=LONG_AGO))
 
     assert head.user.get_all_permissions() == set()
     assert member.staff.user.get_all_permissions() == set()

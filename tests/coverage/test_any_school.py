@@ -76,7 +76,7 @@ def a_member(dice):
         status=dice.choice(MemberStatus.Kind.values),
         since=day,
         joined_on=day,
-        staff=make_staff(with_user=dice.random() < 0.7, left_on=dice.choice([None, day])),
+        staff=make_staff(with_user=dice.random() < 0.7, until_on=dice.choice([None, day])),
         group=PartyGroup.objects.get_or_create(name=group)[0],
     )
 
@@ -92,8 +92,8 @@ def a_pupil(dice, classes):
 
 def a_pairing(dice, member, student):
     day = a_day(dice, 130)
-    ended = {"ended_on": TODAY - timedelta(days=5), "end_reason": "other", "outcome": "done"}
-    is_over = dice.random() < 0.3 and day <= ended["ended_on"]
+    ended = {"until_on": TODAY - timedelta(days=5), "end_reason": "other", "outcome": "done"}
+    is_over = dice.random() < 0.3 and day <= ended["until_on"]
     pairing = make_pairing(
         member=member, student=student, started_on=day, **(ended if is_over else {})
     )

@@ -8,6 +8,7 @@ from branch.coverage.duty import MET, Duty
 from branch.coverage.models import Excuse
 from branch.coverage.status import count_unassigned, statuses
 from branch.members.models import Member
+from branch.walkins.actions import end_pairing
 from branch.walkins.board import heat
 from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
 from branch.walkins.models import Pairing, members_to_pair
@@ -87,7 +88,7 @@ def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
 
 def test_who_left_the_school_walks_with_nobody_any_more(committee, today):
     pairing = make_pairing()
-    pairing.member.staff.left_on = today
+    pairing.member.staff.until_on = today - timedelta(days=1)
     pairing.member.staff.save()
 
     found = {duty.key: status_of(duty, committee, today) for duty in DUTIES}
@@ -136,7 +137,7 @@ def test_a_pairing_is_overdue_the_day_after_its_window_is_over(secretary, last_o
 def test_a_student_in_need_waits_with_todays_since(committee, today):
     student = make_need(raised_on=date(2026, 10, 8)).student
     make_need(student=student, kind="living", raised_on=date(2026, 11, 1))
-    make_need(closed_on=date(2026, 11, 1), close_reason="met")
+    make_need(until_on=date(2026, 11, 1), close_reason="met")
 
     status = status_of(EveryNeedIsMet, committee, today)
 
@@ -149,7 +150,10 @@ def test_a_student_in_need_waits_with_todays_since(committee, today):
 
 def test_a_pairing_ended_today_is_missing_today(secretary, today):
     """To every duty and to the table of classes alike: nobody is paired any more."""
-    pairing = make_pairing(ended_on=today, end_reason="on_request", outcome="handed_over")
+    pairing = make_pairing()
+    end_pairing(
+        pairing, on=today, reason="on_request", outcome="handed_over", version=1, by=secretary
+    )
 
     found = {duty.key: status_of(duty, secretary, today) for duty in DUTIES}
 
@@ -166,7 +170,9 @@ def test_a_pairing_ended_today_is_missing_today(secretary, today):
 
 
 def test_yesterday_still_shows_who_was_paired(secretary, today):
-    pairing = make_pairing(ended_on=today, end_reason="on_request", outcome="handed_over")
+    pairing = make_pairing(
+        until_on=today - timedelta(days=1), end_reason="on_request", outcome="handed_over"
+    )
 
     yesterday = status_of(EveryNeedIsMet, secretary, today - timedelta(days=1))
 

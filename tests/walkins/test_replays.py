@@ -34,7 +34,7 @@ def test_other_words_under_a_spent_token_are_told_and_kept(client, sent):
 
 def test_other_words_are_told_though_their_student_is_no_longer_offered(client, pairing, sent):
     Pairing.objects.filter(pk=pairing.pk).update(
-        ended_on="2026-11-24", end_reason="graduated", outcome="done"
+        until_on="2026-11-24", end_reason="graduated", outcome="done"
     )
 
     page = client.post(CONTACT, sent | {"fact": "又谈了考试"})

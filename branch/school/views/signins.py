@@ -28,7 +28,7 @@ NONE_WAIT = "未开通的教职工刚由另一位管理员发过登录条，这�
 
 def _colleagues(moment):
     """Those who work here, each with the state of the sign-in; whoever issues links sees them all."""
-    return Staff.objects.working_on(timezone.localdate(moment)).with_sign_in_at(moment)
+    return Staff.objects.staying().with_sign_in_at(moment)
 
 
 class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
