@@ -1,18 +1,18 @@
 """The cast: one person for each role, and one school day to stand on."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 
 from branch.accounts.models import Role
 from branch.portal.demo.seed import seed
+from tests.copies import make_copy
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 
-pytest_plugins = ["tests.ci_no_skips"]
+pytest_plugins = ["tests.ci_no_skips", "tests.database_only"]
 TODAY = date(2026, 11, 24)
 
 
@@ -41,9 +41,13 @@ def today():
 @pytest.fixture
 def the_day(monkeypatch, today):
     """The clock stands at ten in the morning of today."""
-    morning = datetime(today.year, today.month, today.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+    stop_clock(monkeypatch, today)
     return today
+
+
+def stop_clock(monkeypatch, day):
+    morning = datetime.combine(day, time(10), ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
 
 
 @pytest.fixture
@@ -94,10 +98,32 @@ def teacher(db):
     return make_staff().user
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The test database; a copy of it as migrations leave it is handed on."""
+    with django_db_blocker.unblock():
+        migrated = make_copy("migrated", tmp_path_factory.mktemp("copies"))
+        yield migrated
+        migrated.drop()
+
+
+@pytest.fixture(scope="session")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A copy of the whole demo school at ten in the morning of `TODAY`."""
+    with django_db_blocker.unblock():
+        django_db_setup.put_back()
+        with pytest.MonkeyPatch.context() as clock:
+            stop_clock(clock, TODAY)
+            seed(TODAY, say=lambda text: None)
+        school = make_copy("seeded", tmp_path_factory.mktemp("copies"))
+        yield school
+        school.drop()
+
+
 @pytest.fixture(scope="module")
-def demo_school(django_db_setup, django_db_blocker):
-    """The whole demo school as on `TODAY`, for one module of tests; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed(TODAY, say=lambda text: None)
+def demo_school(seeded, django_db_setup, django_db_blocker):
+    """The demo school in rows that last for one module of tests; gone afterwards."""
+    with django_db_blocker.unblock():
+        seeded.put_back()
         yield
-        transaction.set_rollback(True)
+        django_db_setup.put_back()
