@@ -9,9 +9,10 @@ from time import perf_counter
 from django.db import transaction
 
 from branch.accounts.models import User
-from branch.portal.demo.names import PUPIL_GIVEN, SURNAMES
-from branch.portal.people import MOST, students_known_to
+from branch.demo.names import PUPIL_GIVEN, SURNAMES
+from branch.portal.people import MOST
 from branch.school.models import Enrolment, SchoolClass, Student
+from branch.walkins.search import students_known_to
 
 COUNT = 20_000
 ON = date(2026, 11, 24)

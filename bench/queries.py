@@ -31,7 +31,7 @@ def pages():
     article = Article.objects.published().newest_first().first()
     pairing = Pairing.objects.active().filter(member__staff__user__username="member").first()
     column = reverse("news:column", args=[article.column.slug])
-    ledger = reverse("portal:ledger-detail", args=["organisation-life"])
+    ledger = reverse("ledgers:ledger-detail", args=["organisation-life"])
     return [
         _public("home", "/"),
         _public("article", article.public_url),
@@ -46,7 +46,7 @@ def pages():
         _seen("pairing, member", pairing.get_absolute_url(), BOARD, "member"),
         _seen("desk, member", reverse("portal:desk"), BOARD, "member"),
         _seen("desk, secretary", reverse("portal:desk"), BOARD, "secretary"),
-        _seen("coverage, secretary", reverse("portal:coverage"), BOARD, "secretary"),
+        _seen("coverage, secretary", reverse("coverage:board"), BOARD, "secretary"),
         _seen("ledger, secretary", ledger, BOARD, "secretary"),
         _posted_contact(pairing),
     ]

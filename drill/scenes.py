@@ -7,8 +7,9 @@ from django.db import connection
 from django.urls import reverse
 
 from bench.server import Server
-from branch.core.models import AuditEvent, ImportBatch
+from branch.core.models import AuditEvent
 from branch.news.models import Article, Column
+from branch.rosters.models import ImportBatch
 from branch.school.models import Enrolment, Student
 from branch.walkins.models import Contact, Pairing
 

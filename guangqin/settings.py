@@ -51,12 +51,17 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 INSTALLED_APPS = [
     "branch.core",
     "branch.accounts",
+    "branch.operations",
+    "branch.rosters",
+    "branch.ledgers",
+    "branch.coverage",
     "branch.school",
     "branch.members",
     "branch.activities",
     "branch.walkins",
     "branch.news",
     "branch.portal",
+    "branch.demo",
     "crispy_forms",
     "django_prose_editor",
     "axes",
@@ -236,7 +241,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "branch.core.logs.LineFormatter",
+            "()": "branch.operations.logs.LineFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

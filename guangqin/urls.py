@@ -7,10 +7,13 @@ from branch.accounts.views import SignIn, SignOut
 from branch.core.admin import site as reference_site
 
 urlpatterns = [
-    path("", include("branch.core.urls")),
+    path("", include("branch.operations.urls")),
     path("accounts/login/", SignIn.as_view(), name="login"),
     path("accounts/logout/", SignOut.as_view(), name="logout"),
     path("", include("branch.accounts.urls")),
+    path("desk/imports/", include("branch.rosters.urls")),
+    path("desk/ledgers/", include("branch.ledgers.urls")),
+    path("desk/coverage/", include("branch.coverage.urls")),
     path("desk/", include("branch.school.urls")),
     path("desk/activities/", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),

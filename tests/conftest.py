@@ -8,12 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 
 from branch.accounts.models import Role
-from branch.portal.demo.seed import seed
+from branch.demo.seed import seed
 from tests.copies import make_copy
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 
-pytest_plugins = ["tests.ci_no_skips", "tests.database_only"]
+pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only"]
 TODAY = date(2026, 11, 24)
+HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +49,13 @@ def the_day(monkeypatch, today):
 def stop_clock(monkeypatch, day):
     morning = datetime.combine(day, time(10), ZoneInfo("Asia/Shanghai"))
     monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+
+
+@pytest.fixture
+def time_stands(monkeypatch):
+    """The clock stands at half past two of `TODAY`."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: HALF_PAST_TWO)
+    return HALF_PAST_TWO
 
 
 @pytest.fixture

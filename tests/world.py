@@ -12,11 +12,11 @@ from PIL import Image
 from branch.accounts.models import Role
 from branch.activities.models import Activity, ActivityFile, ActivityPhoto, Programme
 from branch.core.files import read_document, read_picture
-from branch.core.imports import actions
-from branch.core.models import Excuse
 from branch.core.periods import school_year
+from branch.coverage.models import Excuse
 from branch.members.models import Honour, Office
 from branch.news.models import ArticleFile, ArticlePhoto
+from branch.rosters import actions
 from branch.school.models import SchoolDay
 from tests.factories import (
     make_class,

@@ -26,7 +26,7 @@ class RoleBackend(ModelBackend):
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        held = [roles.FACTS[name] for name in roles.FACTS if _holds(user_obj, name)]
+        held = [roles.allowed_by(name) for name in FACTS if _holds(user_obj, name)]
         return _granted(user_obj).union(*held)
 
     def has_perm(self, user_obj, perm, obj=None):
@@ -34,7 +34,7 @@ class RoleBackend(ModelBackend):
             return False
         if perm in _granted(user_obj):
             return True
-        return any(_holds(user_obj, name) for name, allows in roles.FACTS.items() if perm in allows)
+        return any(_holds(user_obj, name) for name in roles.facts_that_allow(perm))
 
     def has_module_perms(self, user_obj, app_label):
         return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))
@@ -55,7 +55,7 @@ def may_be_remembered(user):
 
 
 def _granted(user):
-    return set().union(*(roles.ROLES[role] for role in roles_of(user)))
+    return set().union(*map(roles.allowed_by, roles_of(user)))
 
 
 def _holds(user, name):

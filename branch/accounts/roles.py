@@ -1,94 +1,74 @@
-"""What each granted role and each fact about a person allows; the whole table, once.
+"""The role table: what each granted role and each fact about a person allows.
 
-Rows are narrowed further by `visible_to(user)`: a permission says which doors, not which rows.
+Each app declares its rows in `permissions.py`; this module assembles them. Rows of data are narrowed
+further by `visible_to(user)`: a permission says which pages, not which records.
 """
+
+from functools import cache
+
+from branch.core.facts import FACTS
 
 from .models import Role
 
-STAFF = {
-    "core.use_desk",
-    "activities.view_activity",
-    "school.find_people",
-    "school.view_term",
-}
-CLASSES = {"school.view_schoolclass"}
-# Guardians' telephones; whose, `visible_to` says
-FAMILIES = {"school.view_guardian", "school.change_guardian"}
-ROLL = CLASSES | {"school.view_student"}
-GRANTING = {"accounts.propose_role"}
-OVERVIEW = {"portal.view_coverage", "portal.view_ledger", "portal.export_ledger"}
-PAIR = {"walkins.view_pairing", "walkins.add_contact"}
-OWN_PAGE = {"members.view_own_member", "members.write_flagpage"}
-NEEDS = {"walkins.view_supportneed", "walkins.add_supportneed"}
-WRITE = {"news.view_article", "news.add_article", "news.change_article"}
-HOLD = {"activities.add_activity", "activities.change_activity"}
-REFERENCE = {
-    f"{app}.{verb}_{model}"
-    for app, model in (
-        ("activities", "programme"),
-        ("news", "column"),
-        ("members", "standard"),
-        ("school", "subject"),
-        ("core", "figure"),
-    )
-    for verb in ("view", "add", "change")
-}
+ALL = "✓"
+NONE = "–"
+ROWS = []
 
-COMMITTEE = (
-    STAFF
-    | ROLL
-    | OVERVIEW
-    | PAIR
-    | NEEDS
-    | WRITE
-    | HOLD
-    | FAMILIES
-    | OWN_PAGE
-    | {
-        "activities.announce_activity",
-        "activities.view_attendance_reason",
-        "core.add_excuse",
-        "members.approve_flagpage",
-        "members.change_member",
-        "members.view_member",
-        "news.publish_article",
-        "news.withdraw_article",
-        "school.view_every_guardian",
-        "school.view_staff",
-        "walkins.add_pairing",
-        "walkins.change_supportneed",
-        "walkins.end_pairing",
-    }
-)
 
-ROLES = {
-    Role.COMMITTEE: COMMITTEE,
-    Role.SECRETARY: COMMITTEE | REFERENCE | GRANTING | {"core.use_admin"},
-    Role.EDITOR: STAFF | WRITE,
-    Role.COUNSELLOR: STAFF
-    | ROLL
-    | NEEDS
-    | HOLD
-    | {"walkins.view_pairing", "walkins.follow_open_needs"},
-    Role.ADMIN: STAFF
-    | ROLL
-    | GRANTING
-    | {
-        "accounts.issue_link",
-        "core.change_siteprofile",
-        "core.use_admin",
-        "core.view_siteprofile",
-        "school.change_roll",
-        "school.change_staff",
-        "school.change_term",
-        "school.import_roster",
-        "school.view_staff",
-    },
-}
+class Row:
+    """One line of the table: a job in words, the permissions it takes, and who has them.
 
-FACTS = {
-    "staff": STAFF,
-    "member": PAIR | OVERVIEW | OWN_PAGE,
-    "head": PAIR | NEEDS | OVERVIEW | CLASSES | FAMILIES,
-    "pair": PAIR,
-}
+    `who` maps a role (`committee`) or a fact (`head`) to ALL or to words that say which records it
+    reaches ("own class"). The secretary may do all that the committee may.
+    """
+
+    def __init__(self, job, *permissions, **who):
+        self.job, self.permissions, self.who = job, permissions, who
+        if "committee" in who:
+            who.setdefault("secretary", who["committee"])
+        ROWS.append(self)
+        table.cache_clear()
+        facts_that_allow.cache_clear()
+
+
+@cache
+def table():
+    """{role or fact: the set of its permissions}; facts in the order in which rows first name them."""
+    found = {role.value: set() for role in Role}
+    for row in ROWS:
+        for name in row.who:
+            found.setdefault(name, set()).update(row.permissions)
+    return found
+
+
+def allowed_by(name):
+    """The permissions of one role or fact."""
+    return table().get(name, set())
+
+
+@cache
+def facts_that_allow(permission):
+    """The facts that give a permission, in the order in which they are asked."""
+    return [name for name in _holders(permission) if name not in set(Role)]
+
+
+def roles_that_allow(permission):
+    """The granted roles that give a permission."""
+    return [name for name in _holders(permission) if name in set(Role)]
+
+
+def _holders(permission):
+    return [name for name, allows in table().items() if permission in allows]
+
+
+def columns():
+    """The names of the table's columns: facts first, then the granted roles."""
+    return [name for name in table() if name in FACTS] + [role.value for role in Role]
+
+
+def as_markdown():
+    """The table as it stands in docs/permissions.md."""
+    names = columns()
+    lines = [["may", *names], ["---", *("---" for _ in names)]]
+    lines += [[row.job, *(row.who.get(name, NONE) for name in names)] for row in ROWS]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

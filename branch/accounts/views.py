@@ -52,7 +52,7 @@ class FirstSignIn(FormView):
     http_method_names = ["get", "head", "post"]
     template_name = "accounts/first.html"
     form_class = FirstPasswordForm
-    success_url = reverse_lazy("portal:desk")
+    success_url = reverse_lazy(settings.LOGIN_REDIRECT_URL)
 
     def dispatch(self, request, *args, **kwargs):
         links = SignInLink.objects.open_at(timezone.now()).select_related("user")

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.public import touch
 from branch.core.wording import blocked, doubts
@@ -259,8 +260,10 @@ def _said_of(row, absent):
 
 
 def _keep_files(activity, record, *, by):
-    _drop(photo for photo in record.dropped_photos if photo.activity_id == activity.pk)
-    _drop(file for file in record.dropped_files if file.activity_id == activity.pk)
+    for row in (*record.dropped_photos, *record.dropped_files):
+        if row.activity_id == activity.pk:
+            delete_on_commit(row)
+            row.delete()
     kept = activity.photos.count() if record.new_photos else 0
     if kept + len(record.new_photos) > PHOTO_LIMIT:
         raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
@@ -270,12 +273,3 @@ def _keep_files(activity, record, *, by):
         )
     for document in record.new_files:
         activity.files.create(**document, uploaded_by=by)
-
-
-def _drop(rows):
-    """Rows go now, their bytes once that is certain."""
-    for row in rows:
-        stored = [row.file, *([row.thumb] if hasattr(row, "thumb") else [])]
-        row.delete()
-        for file in stored:
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))

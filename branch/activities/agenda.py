@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from branch.core.periods import week
 
-from .filters import STANDINGS
+from .forms import STANDINGS
 from .models import Activity, Area
 
 KINDS_OF_STATUS = {"planned": "soon", "due": "today", "done": "ok", "cancelled": "off"}

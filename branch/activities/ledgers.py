@@ -1,6 +1,6 @@
 from django.db.models import Prefetch
 
-from branch.core.ledgers import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger
 
 from .models import MEETINGS, Activity, Attendance
 
@@ -13,7 +13,7 @@ class OrganisationLife(Ledger):
 
     slug = "organisation-life"
     title = "“三会一课”登记表"
-    permission = "portal.view_ledger"
+    permission = "ledgers.view_ledger"
     order = 20
     columns = (
         Column("时间", "when", width=11),

@@ -17,8 +17,15 @@ from branch.members.models import PartyGroup
 from branch.school.models import Term
 
 from . import actions, agenda
-from .filters import CHIPS, ActivityFilter
-from .forms import ActivityForm, CancelForm, ProgrammeChoice, VersionForm, initial_from
+from .forms import (
+    CHIPS,
+    ActivityFilter,
+    ActivityForm,
+    CancelForm,
+    ProgrammeChoice,
+    VersionForm,
+    initial_from,
+)
 from .models import Activity, Programme, Roll
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]
@@ -239,16 +246,11 @@ def _minutes_or_404(request, pk):
 
 @require_safe
 @permission_required("activities.view_activity", raise_exception=True)
-def photo_full(request, pk, photo_pk):
+def photo_show(request, pk, photo_pk, *, is_small=False):
     photo = get_object_or_404(_minutes_or_404(request, pk).photos, pk=photo_pk)
+    if is_small:
+        return serve(photo.thumb, name=f"photo-{photo.pk}-small.jpg", inline=True)
     return serve(photo.file, name=f"photo-{photo.pk}.jpg", inline=True)
-
-
-@require_safe
-@permission_required("activities.view_activity", raise_exception=True)
-def photo_thumb(request, pk, photo_pk):
-    photo = get_object_or_404(_minutes_or_404(request, pk).photos, pk=photo_pk)
-    return serve(photo.thumb, name=f"photo-{photo.pk}-small.jpg", inline=True)
 
 
 @require_safe

@@ -7,5 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        """Find what each app contributes: its figures, facts, duties and ledgers."""
-        autodiscover_modules("figures", "facts", "duties", "ledgers", "imports")
+        """Import what each app contributes, see `contributions`."""
+        from .contributions import MODULES
+
+        autodiscover_modules(*MODULES)

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+
+NOT_YET = "日期不能晚于今天。"
+RECORD_IT_THEN = "日期不能晚于今天，到那一天再登记。"
 
 
 class DatedQuerySet(models.QuerySet):
@@ -32,3 +36,9 @@ def end_before(row, day):
         return
     row.until_on = day - timedelta(days=1)
     row.save(update_fields=["until_on"])
+
+
+def not_after(day, field, *, on, says=RECORD_IT_THEN):
+    """Refuse a day later than `on`, at its field: what is recorded has happened."""
+    if day > on:
+        raise ValidationError({field: says})

@@ -1,12 +1,14 @@
 """Files people send: decoded, checked, re-encoded, named by us, and served only after asking."""
 
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.http import FileResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -115,6 +117,13 @@ def _check_office(upload):
     has_macro = any("vbaproject" in entry.filename.lower() for entry in entries)
     if has_macro or unpacked > ZIP_RATIO_LIMIT * max(upload.size, 1):
         raise refused
+
+
+def delete_on_commit(*rows):
+    """Delete the stored files of rows that this transaction removes, once it has committed."""
+    for row in rows:
+        for name in {row.file.name, getattr(row, "thumb", row.file).name}:
+            transaction.on_commit(partial(row.file.storage.delete, name))
 
 
 def serve(field_file, *, name, inline=False, is_public=False):

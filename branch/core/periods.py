@@ -45,3 +45,23 @@ def months_later(day, count):
     years, month = divmod(day.month - 1 + count, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+# every kind of span by its name: a function of a day that returns the `Period` it lies in, or None
+KINDS = {
+    "week": week,
+    "month": month,
+    "quarter": quarter,
+    "year": year,
+    "school_year": school_year,
+}
+
+
+def kind(name):
+    """Decorator that adds a kind of span which only a higher app knows: the term."""
+
+    def add(span):
+        KINDS[name] = span
+        return span
+
+    return add

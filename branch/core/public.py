@@ -27,6 +27,13 @@ def touch():
     SiteProfile.objects.update(public_stamp=F("public_stamp") + 1)
 
 
+def site_of(request):
+    """The site's profile, read once a request."""
+    if not hasattr(request, "site_profile"):
+        request.site_profile = SiteProfile.current()
+    return request.site_profile
+
+
 def public_page(view=None, *, reads=()):
     """Open the view to strangers; its answer depends on the address and the display alone.
 

@@ -3,11 +3,11 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.urls import reverse
 
+from branch.accounts import roles
 from branch.accounts.models import RoleGrant
-from branch.accounts.roles import ROLES
 from branch.core import periods
-from branch.core.duties import Duty, Gap
 from branch.core.figures import figures
+from branch.coverage.duty import Duty, Gap
 
 from .figures import PROBATION, PROBATION_NOTICE, TERM, TERM_NOTICE
 from .models import MemberStatus, Office
@@ -142,8 +142,8 @@ def _in_charge(on):
 
 
 def _asked_who_is_in_charge(on):
-    roles = [role for role, allows in ROLES.items() if "members.change_member" in allows]
-    grants = RoleGrant.objects.active_on(on).filter(role__in=roles, user__is_active=True)
+    held = roles.roles_that_allow("members.change_member")
+    grants = RoleGrant.objects.active_on(on).filter(role__in=held, user__is_active=True)
     seats = Office.objects.active_on(on).filter(kind__in=IN_CHARGE)
     users = seats.filter(member__staff__user__in=grants.values("user"))
     return frozenset(users.values_list("member__staff__user", flat=True))

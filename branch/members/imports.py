@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from branch.core.imports import Field, Importer, begins_on, cells, changed, new
-from branch.core.models import Excuse
+from branch.coverage.models import Excuse
+from branch.rosters import cells
+from branch.rosters.changes import changed, new
+from branch.rosters.importer import Field, Importer, begins_on
+from branch.school.imports.terms import OfATerm
 from branch.school.models import Staff
 
 from .models import Member, MemberStatus, Office, PartyGroup
@@ -31,10 +34,11 @@ NO_OFFICE = {"党员", "无"}
 DATES = {"joined_on": EARLIEST, "full_on": EARLIEST, "born_on": EARLIEST_BIRTH}
 
 
-class MemberImporter(Importer):
+class MemberImporter(OfATerm, Importer):
     """One member a row; whoever it is has to be a colleague already."""
 
     kind, title, order = "members", "党员名册", 20
+    permission = "members.import_member"
     hint = (
         "每名党员一行，至少有工号、党员类别、入党时间和党小组。先导入教职工名册，再导入党员名册。"
     )

@@ -1,6 +1,6 @@
 from django.db.models import Prefetch
 
-from branch.core.ledgers import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger
 from branch.school.models import Teaching, Term
 
 from .models import Member, MemberStatus

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from branch.core import periods
 from branch.core.dated import DatedQuerySet, ends_after_it_starts
-from branch.core.models import Excuse, Versioned, VersionedQuerySet
+from branch.core.models import Versioned, VersionedQuerySet
+from branch.coverage.models import Excuse
 from branch.school.models import Staff
 
 

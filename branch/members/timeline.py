@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from branch.core.models import AuditEvent, Excuse
+from branch.core.models import AuditEvent
+from branch.coverage.models import Excuse
 
 from .models import Member, MemberStatus
 

@@ -3,7 +3,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from branch.core.files import read_document, read_picture
-from branch.core.forms import ActionForm, ChipSelect, DateField, FilterForm
+from branch.core.forms import ActionForm, DateField, FilterForm, UploadField, chips_field
 from branch.core.wording import NO_SECRETS
 
 from .clean import to_plain
@@ -101,9 +101,7 @@ class ArticleForm(ActionForm):
         max_length=120,
         help_text="可用“|”标出能断行的地方。不用写【网评】，由类型带出。",
     )
-    kind = forms.ChoiceField(
-        label="类型", choices=Article.Kind.choices, widget=ChipSelect, initial=Article.Kind.NEWS
-    )
+    kind = chips_field("类型", Article.Kind.choices, initial=Article.Kind.NEWS)
     column = ColumnChoice(label="栏目", empty_label="请选择栏目")
     author_text = forms.CharField(label="作者", max_length=60, required=False)
     body = BodyField(label="正文")
@@ -168,7 +166,8 @@ class RemarkForm(ActionForm):
 
 
 class PhotoForm(ActionForm):
-    upload = forms.FileField(
+    upload = UploadField(
+        read=read_picture,
         label="图片",
         widget=forms.FileInput(attrs={"accept": "image/*"}),
         help_text="JPG、PNG 或 WebP，10 MB 以内。拍摄地点等信息会自动去掉。",
@@ -179,10 +178,6 @@ class PhotoForm(ActionForm):
         help_text="看不见图的人会听到这句话，如：教师与学生围坐一圈。",
     )
     caption = forms.CharField(label="图注", max_length=120, required=False)
-
-    def clean_upload(self):
-        """Decoded here: it takes a second, and the action holds the database's only pen."""
-        return read_picture(self.cleaned_data["upload"])
 
     def action_kwargs(self):
         said = super().action_kwargs()
@@ -198,12 +193,11 @@ class PhotoTextForm(ActionForm):
 
 
 class FileForm(ActionForm):
-    upload = forms.FileField(
-        label="附件", help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}"
+    upload = UploadField(
+        read=read_document,
+        label="附件",
+        help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}",
     )
-
-    def clean_upload(self):
-        return read_document(self.cleaned_data["upload"])
 
     def action_kwargs(self):
         said = super().action_kwargs()

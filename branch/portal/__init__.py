@@ -1,1 +1,1 @@
-"""Pages that look across apps: the public home, a person's desk, coverage, ledgers, search, the demo school."""
+"""Pages that look across apps: the public home, a person's desk, people, search, the menu."""

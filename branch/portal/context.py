@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from branch.core.display import Display
-from branch.core.models import SiteProfile
+from branch.core.public import site_of
 from branch.school.models import Term
 
 from . import navigation
@@ -23,19 +23,13 @@ def shell(request):
         "site": SimpleLazyObject(lambda: site_of(request)),
         "display": Display.of(request),
         "today": today,
+        "term_today": SimpleLazyObject(lambda: term_of(today)),
         "term_label": SimpleLazyObject(lambda: _term_label(today)),
         "demo": settings.MODE == "demo",
         "desk_nav": SimpleLazyObject(lambda: navigation.desk(request)),
         "desk_tabs": SimpleLazyObject(lambda: navigation.tabs(request)),
         "public_nav": SimpleLazyObject(lambda: navigation.public(request, site_of(request))),
     }
-
-
-def site_of(request):
-    """The site's profile, read once a request."""
-    if not hasattr(request, "site_profile"):
-        request.site_profile = SiteProfile.current()
-    return request.site_profile
 
 
 def term_of(today):

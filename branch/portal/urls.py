@@ -1,13 +1,9 @@
 from django.urls import path
 
 from .views import (
-    coverage,
     desk,
-    excuses,
     flags,
     home,
-    imports,
-    ledgers,
     pages,
     people,
     prefs,
@@ -31,33 +27,4 @@ urlpatterns = [
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/people/", people.People.as_view(), name="people"),
     path("desk/people/options/", people.options, name="people-options"),
-    path("desk/coverage/", coverage.Coverage.as_view(), name="coverage"),
-    path(
-        "desk/coverage/<str:duty_key>/<int:pk>/excuse/",
-        excuses.ExcuseCreate.as_view(),
-        name="excuse-create",
-    ),
-    path("desk/coverage/excuses/<int:pk>/end/", excuses.excuse_end, name="excuse-end"),
-    path("desk/ledgers/", ledgers.LedgerList.as_view(), name="ledger-list"),
-    path("desk/ledgers/<slug:slug>/", ledgers.LedgerDetail.as_view(), name="ledger-detail"),
-    path("desk/ledgers/<slug:slug>/print/", ledgers.LedgerPrint.as_view(), name="ledger-print"),
-    path("desk/ledgers/<slug:slug>/xlsx/", ledgers.LedgerExport.as_view(), name="ledger-xlsx"),
-    path("desk/imports/", imports.ImportList.as_view(), name="import-list"),
-    path("desk/imports/new/<slug:kind>/", imports.ImportCreate.as_view(), name="import-create"),
-    path(
-        "desk/imports/new/<slug:kind>/template/",
-        imports.ImportTemplate.as_view(),
-        name="import-template",
-    ),
-    path("desk/imports/<int:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
-    path("desk/imports/<int:pk>/layout/", imports.ImportLayout.as_view(), name="import-layout"),
-    path("desk/imports/<int:pk>/columns/", imports.ImportColumns.as_view(), name="import-columns"),
-    path("desk/imports/<int:pk>/advance/", imports.import_advance, name="import-advance"),
-    path("desk/imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
-    path("desk/imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
-    path(
-        "desk/imports/<int:pk>/problems/",
-        imports.ImportProblems.as_view(),
-        name="import-problems",
-    ),
 ]

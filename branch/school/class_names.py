@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from branch.core.imports.cells import BAD_CLASS, CellError
 from branch.core.periods import school_year
+from branch.rosters.cells import BAD_CLASS, CellError
 
 from .models.classes import GRADES
 

@@ -2,7 +2,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from branch.core import periods
-from branch.core.duties import Duty, Gap
+from branch.coverage.duty import Duty, Gap
 from branch.members.models import Member
 
 from .models import Pairing, students_in_need
@@ -17,7 +17,7 @@ class KeepInTouch(Duty):
 
     key, title, track = "walkins.contact", "结对后常联系", "student"
     gap_title, unit, order = "建议本周联系的结对", "对", 110
-    permission = "portal.view_coverage"
+    permission = "coverage.view_coverage"
     note = "每月至少联系一次，假期不计。"
 
     def population(self, user, *, on):
@@ -76,7 +76,7 @@ class EveryMemberPairs(Duty):
 
     key, title, track = "walkins.member_pairing", "党员结对", "student"
     gap_title, unit, order = "待结对党员", "名", 120
-    permission = "portal.view_coverage"
+    permission = "coverage.view_coverage"
     note = "每名党员至少与一名学生结对。"
 
     def population(self, user, *, on):
@@ -109,7 +109,7 @@ class EveryNeedIsMet(Duty):
 
     key, title, track = "walkins.student_pairing", "学生结对", "student"
     gap_title, unit, order = "待结对学生", "名", 100
-    permission = "portal.view_coverage"
+    permission = "coverage.view_coverage"
     note = "有帮扶需求的学生均有结对党员。"
 
     def population(self, user, *, on):

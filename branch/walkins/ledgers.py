@@ -1,4 +1,4 @@
-from branch.core.ledgers import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger
 from branch.school.models import SchoolClass
 
 from .models import ContactPairing, Pairing
@@ -8,7 +8,7 @@ class ContactLedger(Ledger):
     """帮扶记录表: one line for each student of each contact; categories only, no name of a student."""
 
     slug, title, order = "contacts", "帮扶记录表", 120
-    permission = "portal.view_ledger"
+    permission = "ledgers.view_ledger"
     note = "本表不含学生姓名、住址、电话等个人信息。"
     columns = (
         Column("日期", "happened_on", 10),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import contacts, needs, pairings
+from .students.views import contacts, needs, pairings
 
 app_name = "walkins"
 urlpatterns = [

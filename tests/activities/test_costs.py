@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 NEW = reverse("activities:activity-create")
 
 
-@pytest.fixture
-def desk(client, secretary):
-    client.force_login(secretary)
-    return client
-
-
 @pytest.fixture(params=[0, 32])
 def ill(request, secretary):
     """One of those awaited: the secretary alone, or the secretary and 32 others."""
@@ -27,9 +21,9 @@ def ill(request, secretary):
     return others[0].staff if others else secretary.staff
 
 
-def store(desk, address, **typed):
+def store(client, address, **typed):
     """Fill the real form and send it; what the sending cost."""
-    after, cost = cost_of(desk.post, address, form_of(desk.get(address)) | typed)
+    after, cost = cost_of(client.post, address, form_of(client.get(address)) | typed)
     assert after.status_code == 302, after.context["form"].errors
     return cost
 
@@ -47,25 +41,27 @@ def edit_of(activity):
 
 
 @pytest.mark.parametrize(("name", "cost"), [("党员大会", 14), ("党小组会", 15), ("社区大讲堂", 13)])
-def test_logging_one(desk, ill, yesterday, name, cost):
+def test_logging_one(as_secretary, ill, yesterday, name, cost):
     group = ill.member.group.pk if name == "党小组会" else ""
     address = f"{NEW}?programme={programme(name).pk}&party_group={group}"
     people = {"host": ill.pk, "recorder": ill.pk, "absent": [ill.pk]}
 
-    assert store(desk, address, **typed_on(yesterday), **people) == cost
+    assert store(as_secretary, address, **typed_on(yesterday), **people) == cost
     assert Activity.objects.get().names_of("host") == ill.name
 
 
-def test_planning_one(desk, ill, tomorrow):
+def test_planning_one(as_secretary, ill, tomorrow):
     address = f"{NEW}?programme={programme('党员大会').pk}"
 
-    assert store(desk, address, **typed_on(tomorrow), host=ill.pk) == 13
+    assert store(as_secretary, address, **typed_on(tomorrow), host=ill.pk) == 13
 
 
-def test_writing_the_record_of_one_that_was_planned(desk, ill, yesterday):
+def test_writing_the_record_of_one_that_was_planned(as_secretary, ill, yesterday):
     planned = make_planned(starts_at=yesterday)
 
-    assert store(desk, edit_of(planned), host=ill.pk, absent=[ill.pk], summary="开得好") == 15
+    assert (
+        store(as_secretary, edit_of(planned), host=ill.pk, absent=[ill.pk], summary="开得好") == 15
+    )
     assert [row.staff for row in planned.attendances.filter(state="absent")] == [ill]
 
 
@@ -78,34 +74,34 @@ def test_writing_the_record_of_one_that_was_planned(desk, ill, yesterday):
         ({"starts_at": "2026-11-19T16:00"}, 15),
     ],
 )
-def test_correcting_one(desk, ill, yesterday, typed, cost):
+def test_correcting_one(as_secretary, ill, yesterday, typed, cost):
     held = make_activity(starts_at=yesterday, host=ill)
-    store(desk, edit_of(held))
+    store(as_secretary, edit_of(held))
 
-    assert store(desk, edit_of(held), **typed) == cost
+    assert store(as_secretary, edit_of(held), **typed) == cost
 
 
-def test_correcting_who_was_there_and_who_hosted(desk, ill, yesterday):
+def test_correcting_who_was_there_and_who_hosted(as_secretary, ill, yesterday):
     held = make_activity(starts_at=yesterday, host=ill)
-    store(desk, edit_of(held))
+    store(as_secretary, edit_of(held))
 
-    assert store(desk, edit_of(held), absent=[ill.pk], host=make_staff().pk) == 15
+    assert store(as_secretary, edit_of(held), absent=[ill.pk], host=make_staff().pk) == 15
     assert [row.staff for row in held.attendances.filter(state="absent")] == [ill]
 
 
-def test_closing_as_planned(desk, ill, yesterday):
+def test_closing_as_planned(as_secretary, ill, yesterday):
     planned = make_planned(starts_at=yesterday)
     close = reverse("activities:activity-close", args=[planned.pk])
-    sent = form_of(desk.get(planned.get_absolute_url()))
+    sent = form_of(as_secretary.get(planned.get_absolute_url()))
 
-    after, cost = cost_of(desk.post, close, sent)
+    after, cost = cost_of(as_secretary.post, close, sent)
 
     assert (after.url, cost) == (planned.get_absolute_url(), 11)
 
 
-def test_cancelling(desk, ill, yesterday):
+def test_cancelling(as_secretary, ill, yesterday):
     held = make_activity(starts_at=yesterday)
 
     cancel = reverse("activities:activity-cancel", args=[held.pk])
 
-    assert store(desk, cancel, reason="停电") == 10
+    assert store(as_secretary, cancel, reason="停电") == 10

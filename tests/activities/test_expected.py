@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from branch.activities.models import expected
-from branch.core.models import Excuse
+from branch.coverage.models import Excuse
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
 from tests.activities.factories import programme
 from tests.factories import LONG_AGO, make_member, make_staff, make_user

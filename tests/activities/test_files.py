@@ -32,20 +32,14 @@ def pdf(name="讲稿.pdf"):
 
 
 @pytest.fixture
-def desk(client, secretary):
-    client.force_login(secretary)
-    return client
-
-
-@pytest.fixture
-def send(desk, yesterday):
+def send(as_secretary, yesterday):
     """Log a general meeting with these uploads."""
 
     def send(**fields):
         address = f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
-        return desk.post(
+        return as_secretary.post(
             address,
-            form_of(desk.get(address))
+            form_of(as_secretary.get(address))
             | {"title": "审议计划", "starts_at": local(yesterday), "place": "活动室"}
             | fields,
         )
@@ -89,14 +83,14 @@ def test_nine_photos_are_enough(send):
 
 
 def test_a_photo_and_a_file_are_taken_back(
-    send, desk, django_capture_on_commit_callbacks, tmp_path
+    send, as_secretary, django_capture_on_commit_callbacks, tmp_path
 ):
     send(new_photos=[photo()], new_files=[pdf()])
     activity = Activity.objects.get()
     kept, file = activity.photos.get(), activity.files.get()
-    sent = form_of(desk.get(edit_page(activity)))
+    sent = form_of(as_secretary.get(edit_page(activity)))
     with django_capture_on_commit_callbacks(execute=True):
-        desk.post(
+        as_secretary.post(
             edit_page(activity), sent | {"dropped_photos": [kept.pk], "dropped_files": [file.pk]}
         )
     assert (activity.photos.count(), activity.files.count()) == (0, 0)
@@ -113,8 +107,10 @@ def test_a_marked_file_name_stops_until_someone_has_looked(send, name):
     assert ActivityFile.objects.get().original_name == name
 
 
-def test_the_form_warns_of_classified_files(desk):
-    page = desk.get(f"{reverse('activities:activity-create')}?programme={programme('党课').pk}")
+def test_the_form_warns_of_classified_files(as_secretary):
+    page = as_secretary.get(
+        f"{reverse('activities:activity-create')}?programme={programme('党课').pk}"
+    )
     assert "不得上传涉密文件和标注“内部”的文件，只写文件名称和文号。" in page.content.decode()
 
 
@@ -134,7 +130,7 @@ def statuses(client, urls):
     return [answer.status_code for answer in answers]
 
 
-def test_files_go_to_colleagues_never_to_strangers(send, desk, teacher, client):
+def test_files_go_to_colleagues_never_to_strangers(send, teacher, client):
     send(new_photos=[photo()], new_files=[pdf()])
     urls = urls_of(Activity.objects.get())
     client.force_login(teacher)

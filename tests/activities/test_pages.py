@@ -22,18 +22,12 @@ def titles(response):
     return [row.title for row in response.context["object_list"]]
 
 
-@pytest.fixture
-def desk(client, teacher):
-    client.force_login(teacher)
-    return client
-
-
-def test_everyone_who_works_here_sees_what_is_held_by_week(desk, yesterday, tomorrow):
+def test_everyone_who_works_here_sees_what_is_held_by_week(as_teacher, yesterday, tomorrow):
     host = make_staff(name="主持甲")
     make_planned(starts_at=tomorrow)
     make_activity(starts_at=yesterday, host=host)
     make_planned(title="没补记的党课", starts_at=yesterday)
-    page = desk.get(ALL)
+    page = as_teacher.get(ALL)
     shown = {
         line.activity.title: (line.status, line.button)
         for week in page.context["weeks"]
@@ -47,7 +41,7 @@ def test_everyone_who_works_here_sees_what_is_held_by_week(desk, yesterday, tomo
     assert "16:00 党员活动室 · 党员大会　主持 主持甲" in page.content.decode()
 
 
-def test_the_term_is_counted_above_the_list(desk, yesterday, tomorrow):
+def test_the_term_is_counted_above_the_list(as_teacher, yesterday, tomorrow):
     day = timezone.localdate()
     make_term(starts_on=day - timedelta(days=60), ends_on=day + timedelta(days=60))
     make_activity(starts_at=yesterday)
@@ -55,7 +49,7 @@ def test_the_term_is_counted_above_the_list(desk, yesterday, tomorrow):
     make_planned(starts_at=tomorrow)
     make_activity(starts_at=yesterday, state="cancelled", cancel_reason="停电")
     make_activity(starts_at=yesterday - timedelta(days=90))
-    assert desk.get(LIST).context["term_counts"] == {"total": 3, "done": 1, "due": 1}
+    assert as_teacher.get(LIST).context["term_counts"] == {"total": 3, "done": 1, "due": 1}
 
 
 def test_weeks_stand_latest_first_and_this_week_in_its_own_order(today):
@@ -85,30 +79,30 @@ def test_weeks_stand_latest_first_and_this_week_in_its_own_order(today):
         ("month=nonsense&state=nonsense&kind=x&on=y&page=1", ["没补记", "大会"]),
     ],
 )
-def test_the_list_narrows(desk, query, found):
+def test_the_list_narrows(as_teacher, query, found):
     meeting = make_activity(title="大会", starts_at=at(2026, 9, 4))
     meeting.also_counts_as.add(programme("主题党日"))
     make_planned(title="没补记", place="报告厅", starts_at=at(2026, 10, 9, 0, 30))
-    assert titles(desk.get(f"{LIST}?{query}")) == found
+    assert titles(as_teacher.get(f"{LIST}?{query}")) == found
 
 
-def test_the_list_opens_on_the_running_month(desk, the_day):
+def test_the_list_opens_on_the_running_month(as_teacher, the_day):
     for title, day in (("下个月", at(2026, 12, 1)), ("月底", at(2026, 11, 30, 23))):
         make_planned(title=title, starts_at=day)
     for title, day in (("月初", at(2026, 11, 1, 0)), ("上个月", at(2026, 10, 31, 23))):
         make_activity(title=title, starts_at=day)
-    page = desk.get(LIST)
+    page = as_teacher.get(LIST)
     assert titles(page) == ["月底", "月初"]
     assert '<option value="2026-11" selected>2026年11月</option>' in page.content.decode()
-    assert titles(desk.get(f"{LIST}?state=planned")) == ["月底"]
-    assert titles(desk.get(ALL)) == ["下个月", "月底", "月初", "上个月"]
+    assert titles(as_teacher.get(f"{LIST}?state=planned")) == ["月底"]
+    assert titles(as_teacher.get(ALL)) == ["下个月", "月底", "月初", "上个月"]
 
 
-def test_what_still_waits_for_its_record_is_found_in_any_month(desk, the_day, term):
+def test_what_still_waits_for_its_record_is_found_in_any_month(as_teacher, the_day, term):
     make_planned(title="没补记", starts_at=at(2026, 9, 11))
     link = f"{LIST}?state=due&amp;month="
-    assert f'<a href="{link}">待补 1 场</a>' in desk.get(LIST).content.decode()
-    assert titles(desk.get(link.replace("&amp;", "&"))) == ["没补记"]
+    assert f'<a href="{link}">待补 1 场</a>' in as_teacher.get(LIST).content.decode()
+    assert titles(as_teacher.get(link.replace("&amp;", "&"))) == ["没补记"]
 
 
 @pytest.mark.parametrize(
@@ -120,22 +114,22 @@ def test_what_still_waits_for_its_record_is_found_in_any_month(desk, the_day, te
         ("?month=&q=没有", "没有找到这样的活动。", LIST),
     ],
 )
-def test_nothing_found_says_so_and_offers_a_way_on(desk, the_day, query, said, leads_to):
-    page = desk.get(LIST + query).content.decode()
+def test_nothing_found_says_so_and_offers_a_way_on(as_teacher, the_day, query, said, leads_to):
+    page = as_teacher.get(LIST + query).content.decode()
     assert f"<p>{said}</p>" in page
     assert f'href="{leads_to}"' in page
 
 
-def test_a_branch_that_held_nothing_yet_is_told_so(desk):
-    assert "<p>还没有活动。</p>" in desk.get(ALL).content.decode()
+def test_a_branch_that_held_nothing_yet_is_told_so(as_teacher):
+    assert "<p>还没有活动。</p>" in as_teacher.get(ALL).content.decode()
 
 
-def test_a_group_meeting_is_named_by_its_group(desk, the_day):
+def test_a_group_meeting_is_named_by_its_group(as_teacher, the_day):
     for name in ("第一党小组", "第二党小组"):
         group = PartyGroup.objects.create(name=name)
         make_activity("党小组会", party_group=group)
     make_activity("党课")
-    page = desk.get(LIST)
+    page = as_teacher.get(LIST)
     lines = [line.where for week in page.context["weeks"] for line in week.lines]
     assert lines == [
         "16:00 党员活动室 · 党课",
@@ -143,15 +137,15 @@ def test_a_group_meeting_is_named_by_its_group(desk, the_day):
         "16:00 党员活动室 · 第一党小组会",
     ]
     meeting = Activity.objects.get(party_group__name="第二党小组")
-    assert "<p>第二党小组会　" in desk.get(meeting.get_absolute_url()).content.decode()
+    assert "<p>第二党小组会　" in as_teacher.get(meeting.get_absolute_url()).content.decode()
 
 
-def test_a_month_stands_on_one_sheet(desk):
+def test_a_month_stands_on_one_sheet(as_teacher):
     first = make_activity(starts_at=at(2026, 10, 30))
     make_activity("班级团辅", starts_at=at(2026, 10, 30, 10))
     make_activity("班级团辅", starts_at=at(2026, 10, 30, 14))
     make_activity(starts_at=at(2026, 11, 1))
-    page = desk.get(f"{LIST}?view=calendar&month=2026-10")
+    page = as_teacher.get(f"{LIST}?view=calendar&month=2026-10")
     days = {day.day: day for week in page.context["month"] for day in week}
     friday = [(event.label, event.tone) for event in days[at(2026, 10, 30).date()].events]
     assert friday == [("班级团辅 2 场", "blue"), ("党员大会", "hot")]
@@ -173,22 +167,23 @@ def make_rows(count):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("query", ["?month=", "?view=calendar&month=2026-11"])
-def test_the_list_costs_the_same_at_any_length(desk, term, rows, query, django_assert_num_queries):
+def test_the_list_costs_the_same_at_any_length(
+    as_teacher, term, rows, query, django_assert_num_queries
+):
     make_rows(rows)
-    warm(desk, LIST)
+    warm(as_teacher, LIST)
     with django_assert_num_queries(12 if "view" in query else 13):
-        page = desk.get(LIST + query)
+        page = as_teacher.get(LIST + query)
     assert len(titles(page)) == rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_of_one_costs_the_same_for_any_attendance(
-    client, committee, rows, django_assert_num_queries
+    client, as_committee, rows, django_assert_num_queries
 ):
     activity = make_activity(host=make_staff())
     for _ in range(rows):
         attend(activity, state="excused", reason="ill")
-    client.force_login(committee)
     warm(client, LIST)
     with django_assert_num_queries(11):
         page = client.get(activity.get_absolute_url())
@@ -196,10 +191,11 @@ def test_the_page_of_one_costs_the_same_for_any_attendance(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_form_costs_the_same_for_any_roll(client, secretary, rows, django_assert_num_queries):
+def test_the_form_costs_the_same_for_any_roll(
+    client, as_secretary, rows, django_assert_num_queries
+):
     for _ in range(rows):
         make_member()
-    client.force_login(secretary)
     address = f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
     warm(client, LIST)
     with django_assert_num_queries(9):
@@ -263,9 +259,8 @@ def doors_of(activity):
     ]
 
 
-def test_a_teacher_changes_nothing(client, teacher, yesterday):
+def test_a_teacher_changes_nothing(client, as_teacher, yesterday):
     planned = make_planned(starts_at=yesterday)
-    client.force_login(teacher)
     answers = [getattr(client, verb)(url).status_code for verb, url in doors_of(planned)]
     assert answers == [403] * 5
     assert client.get(reverse("activities:activity-create")).status_code == 403
@@ -285,8 +280,7 @@ def test_a_counsellor_changes_only_what_they_logged(client, counsellor, yesterda
     assert own.is_done
 
 
-def test_a_counsellor_is_not_offered_the_committees_meetings(client, counsellor):
-    client.force_login(counsellor)
+def test_a_counsellor_is_not_offered_the_committees_meetings(client, as_counsellor):
     chooser = reverse("activities:activity-create")
     address = f"{chooser}?programme={programme('支委会').pk}"
     assert "支委会" not in client.get(chooser).content.decode()
@@ -301,8 +295,7 @@ def test_a_stranger_is_led_to_the_door(client):
     assert {client.get(url).status_code for url in urls} == {302}
 
 
-def test_reference_data_is_kept_by_the_secretary_in_the_back_office(client, secretary):
-    client.force_login(secretary)
+def test_reference_data_is_kept_by_the_secretary_in_the_back_office(client, as_secretary):
     address = reverse("admin:activities_programme_change", args=[programme("党课").pk])
     form = client.get(address).context["adminform"].form
     sent = {name: value for name, value in form.initial.items() if value is not None}

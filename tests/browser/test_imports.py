@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from branch.core.models import ImportBatch
+from branch.rosters.models import ImportBatch
 from branch.school.models import Student
 from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import make_staff, make_term
-from tests.rosters import csv_file, pupils_file
+from tests.spreadsheets import csv_file, pupils_file
 
 DEVICES = pytest.mark.parametrize(
     "on",

@@ -4,8 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from branch.core.duties import statuses
-from branch.core.models import Excuse, Figure
+from branch.core.models import Figure
+from branch.coverage.duty import statuses
+from branch.coverage.models import Excuse
 from branch.members import actions
 from branch.members.duties import CommitteeTerm, ProbationEnds
 from branch.members.models import MemberStatus, Office

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from branch.core.imports import actions
-from branch.core.models import Excuse
+from branch.coverage.models import Excuse
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
+from branch.rosters import actions
 from tests.factories import make_member, make_staff
-from tests.rosters import bring, undo, xlsx
+from tests.spreadsheets import bring, undo, xlsx
 
 pytestmark = pytest.mark.django_db
 

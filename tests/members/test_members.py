@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from branch.core.models import Excuse
+from branch.coverage.models import Excuse
 from branch.members.models import Member, MemberStatus, Office, Standard
 from tests.factories import LONG_AGO, make_member, make_user
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from branch.core.models import AuditEvent, Excuse, Stale
+from branch.core.models import AuditEvent, Stale
+from branch.coverage.models import Excuse
 from branch.members import actions
 from branch.members.models import FlagPage, Member, MemberStatus, Office, PartyGroup
 from branch.members.timeline import changes_of

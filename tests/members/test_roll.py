@@ -14,7 +14,7 @@ from tests.factories import LONG_AGO, make_class, make_member, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 ROLL = reverse("members:member-list")
-LEDGER = reverse("portal:ledger-detail", args=["members"])
+LEDGER = reverse("ledgers:ledger-detail", args=["members"])
 TITLES = [
     "序号", "姓名", "性别", "民族", "出生年月", "学历", "入党时间", "转正时间", "党员类别（正式/预备）",
     "党内职务", "所在党小组", "行政职务及任教学科", "备注",
@@ -34,11 +34,10 @@ def second_group():
     return PartyGroup.objects.create(name="第二党小组", order=2)
 
 
-def test_the_roll_goes_by_group_and_strokes(client, committee, second_group):
+def test_the_roll_goes_by_group_and_strokes(client, as_committee, second_group):
     make_member(staff=make_staff(name="甲"), group=second_group, surname_strokes=2)
     make_member(staff=make_staff(name="乙"), surname_strokes=9)
     make_member(staff=make_staff(name="丙"), surname_strokes=4)
-    client.force_login(committee)
 
     assert [name for name in names(client.get(ROLL)) if name in "甲乙丙"] == ["丙", "乙", "甲"]
 
@@ -88,12 +87,11 @@ def test_only_the_committee_is_offered_what_may_be_recorded(client, member, comm
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_roll_costs_the_same_for_one_and_for_three(
-    client, committee, rows, django_assert_num_queries
+    client, as_committee, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         Office.objects.filter(until_on=None).update(until_on=LONG_AGO)
         Office.objects.create(member=make_member(), kind="youth", from_on=LONG_AGO)
-    client.force_login(committee)
     client.get(ROLL)
 
     with django_assert_num_queries(8):
@@ -102,7 +100,7 @@ def test_the_roll_costs_the_same_for_one_and_for_three(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_members_page_costs_the_same_however_much_has_changed(
-    client, committee, rows, django_assert_num_queries
+    client, as_committee, rows, django_assert_num_queries
 ):
     member = make_member()
     for year in range(rows):
@@ -113,16 +111,14 @@ def test_a_members_page_costs_the_same_however_much_has_changed(
             until_on=date(2020 + year, 9, 1),
         )
         member.honours.create(year=2020 + year, title="校师德标兵", issuer="校", level="school")
-    client.force_login(committee)
     client.get(page_of(member))
 
     with django_assert_num_queries(12):
         client.get(page_of(member))
 
 
-def test_a_new_probationary_member_is_entered_through_the_form(client, committee, second_group):
+def test_a_new_probationary_member_is_entered_through_the_form(client, as_committee, second_group):
     staff = make_staff(name="周文静")
-    client.force_login(committee)
     form = form_of(client.get(reverse("members:member-create")))
     typed = {
         "staff": staff.pk,
@@ -139,11 +135,10 @@ def test_a_new_probationary_member_is_entered_through_the_form(client, committee
     assert "预备党员" in answer.content.decode()
 
 
-def test_two_colleagues_of_one_name_are_told_apart_by_their_numbers(client, committee):
+def test_two_colleagues_of_one_name_are_told_apart_by_their_numbers(client, as_committee):
     for number in ("A1", "A2"):
         make_staff(name="周文静", number=number)
     make_staff(name="毛志远")
-    client.force_login(committee)
 
     field = client.get(reverse("members:member-create")).context["form"].fields["staff"]
 
@@ -155,13 +150,12 @@ def test_two_colleagues_of_one_name_are_told_apart_by_their_numbers(client, comm
     ]
 
 
-def test_the_form_of_regularising_knows_the_day(client, committee):
+def test_the_form_of_regularising_knows_the_day(client, as_committee):
     member = make_member(
         status=MemberStatus.Kind.PROBATIONARY,
         joined_on=date(2025, 11, 20),
         since=date(2025, 11, 20),
     )
-    client.force_login(committee)
     address = page_of(member, "member-regularise")
     form = form_of(client.get(address))
 
@@ -171,8 +165,7 @@ def test_the_form_of_regularising_knows_the_day(client, committee):
     assert Member.objects.voting_on(date(2026, 11, 24)).filter(pk=member.pk).exists()
 
 
-def test_a_birth_is_kept_to_the_month_and_a_day_long_ago_is_taken(client, committee, member):
-    client.force_login(committee)
+def test_a_birth_is_kept_to_the_month_and_a_day_long_ago_is_taken(client, as_committee, member):
     address = page_of(member, "member-update")
     typed = {"born_on": "1979.5", "joined_on": "1998-07-01"}
 
@@ -182,8 +175,7 @@ def test_a_birth_is_kept_to_the_month_and_a_day_long_ago_is_taken(client, commit
     assert (stored.born_on, stored.joined_on) == (date(1979, 5, 1), date(1998, 7, 1))
 
 
-def test_an_older_copy_of_the_facts_is_shown_beside_the_newer(client, committee, member):
-    client.force_login(committee)
+def test_an_older_copy_of_the_facts_is_shown_beside_the_newer(client, as_committee, member):
     address = page_of(member, "member-update")
     form = form_of(client.get(address))
     client.post(address, form | {"education": "本科"})
@@ -195,8 +187,7 @@ def test_an_older_copy_of_the_facts_is_shown_beside_the_newer(client, committee,
     assert ("学历", "本科", "大专") in answer.context["rows"]
 
 
-def test_who_is_back_is_awaited_again_with_one_tap(client, committee, member, today):
-    client.force_login(committee)
+def test_who_is_back_is_awaited_again_with_one_tap(client, as_committee, member, today):
     address = page_of(member, "member-away")
     typed = {"reason": "支教", "from_on": "2026-11-01", "until_on": "2027-07-10"}
     client.post(address, form_of(client.get(address)) | typed)
@@ -214,7 +205,7 @@ def sheet_of(client, query=""):
     return client.get(LEDGER + query).context["sheet"]
 
 
-def test_the_ledger_has_the_columns_inspectors_ask_for(client, committee, term):
+def test_the_ledger_has_the_columns_inspectors_ask_for(client, as_committee, term):
     member = make_member(
         staff=make_staff(name="周文静", title="教务主任"),
         ethnicity="汉族",
@@ -229,7 +220,6 @@ def test_the_ledger_has_the_columns_inspectors_ask_for(client, committee, term):
     english, school_class = Subject.objects.create(name="英语"), make_class()
     for taught in (school_class, make_class()):
         Teaching.objects.create(term=term, staff=member.staff, school_class=taught, subject=english)
-    client.force_login(committee)
 
     sheet = sheet_of(client)
 
@@ -240,10 +230,11 @@ def test_the_ledger_has_the_columns_inspectors_ask_for(client, committee, term):
     ]  # fmt: skip
 
 
-def test_the_ledger_says_who_belonged_on_the_last_day_and_never_knows_the_future(client, committee):
+def test_the_ledger_says_who_belonged_on_the_last_day_and_never_knows_the_future(
+    client, as_committee
+):
     gone = make_member(staff=make_staff(name="转出"))
     gone.statuses.update(until_on=date(2026, 10, 31))
-    client.force_login(committee)
 
     then = sheet_of(client, "?start=2026-09-01&end=2026-10-31")
     now = sheet_of(client, "?start=2026-09-01&end=2027-06-30")
@@ -255,10 +246,9 @@ def test_the_ledger_says_who_belonged_on_the_last_day_and_never_knows_the_future
     ]
 
 
-def test_the_spreadsheet_has_the_same_columns(client, committee):
-    client.force_login(committee)
+def test_the_spreadsheet_has_the_same_columns(client, as_committee):
 
-    answer = client.get(reverse("portal:ledger-xlsx", args=["members"]))
+    answer = client.get(reverse("ledgers:ledger-xlsx", args=["members"]))
 
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
     assert TITLES in [list(row) for row in rows]
@@ -266,13 +256,12 @@ def test_the_spreadsheet_has_the_same_columns(client, committee):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_ledger_costs_the_same_for_one_and_for_three(
-    client, committee, term, rows, django_assert_num_queries
+    client, as_committee, term, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         staff = make_member().staff
         subject = Subject.objects.create(name=f"学科{staff.pk}")
         Teaching.objects.create(term=term, staff=staff, school_class=make_class(), subject=subject)
-    client.force_login(committee)
     client.get(LEDGER)
 
     with django_assert_num_queries(9):

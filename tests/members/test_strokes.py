@@ -1,7 +1,7 @@
 import pytest
 
+from branch.demo.names import SURNAMES
 from branch.members.strokes import STROKES, TABLE, UNKNOWN, strokes_of
-from branch.portal.demo.names import SURNAMES
 from branch.school.surnames import COMPOUND
 
 

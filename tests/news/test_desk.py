@@ -58,9 +58,8 @@ def test_an_editor_writes_and_submits_and_the_secretary_publishes(client, editor
     assert "十二月，支部召开大会。" in client.get(article.public_url).content.decode()
 
 
-def test_an_editor_may_not_publish_or_withdraw(client, editor):
+def test_an_editor_may_not_publish_or_withdraw(client, as_editor):
     waiting, published = make_submitted(), make_published()
-    client.force_login(editor)
 
     assert step(client, waiting, "publish").status_code == 403
     assert step(client, published, "withdraw", remark="不要了").status_code == 403
@@ -79,19 +78,17 @@ def test_who_wrote_it_is_told_that_another_publishes(client, secretary):
     assert "自己写的文章要由另一位同事签发。" in words(answer)
 
 
-def test_a_teacher_sees_no_drafts(client, teacher, editor):
+def test_a_teacher_sees_no_drafts(client, as_teacher, editor):
     article = make_draft(by=editor, title="未发布的题目")
-    client.force_login(teacher)
 
     for name in ("article-detail", "article-update", "article-sheet", "photo-add", "file-add"):
         assert client.get(reverse(f"news:{name}", args=[article.pk])).status_code == 403
     assert client.get(reverse("news:desk")).status_code == 403
 
 
-def test_doubts_stand_beside_the_button_and_a_tick_answers_them(client, secretary):
+def test_doubts_stand_beside_the_button_and_a_tick_answers_them(client, as_secretary):
     SiteProfile.objects.update(sensitive_words="十九大 请核对表述")
     article = make_submitted(title="学习十九大精神")
-    client.force_login(secretary)
 
     refused = step(client, article, "publish")
     allowed = step(client, article, "publish", is_checked="on")
@@ -102,9 +99,8 @@ def test_doubts_stand_beside_the_button_and_a_tick_answers_them(client, secretar
     assert (allowed.status_code, article.state) == (302, "published")
 
 
-def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, editor):
+def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, as_editor):
     SiteProfile.objects.update(blocked_words="某某彩票网")
-    client.force_login(editor)
 
     answer = client.post(reverse("news:article-create"), typed(body="<p>来某某彩票网看看。</p>"))
 
@@ -115,9 +111,8 @@ def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, 
     assert not Article.objects.exists()
 
 
-def test_returning_asks_why(client, secretary):
+def test_returning_asks_why(client, as_secretary):
     article = make_submitted()
-    client.force_login(secretary)
 
     refused = step(client, article, "return", remark="")
     step(client, article, "return", remark="请补充人数")
@@ -127,8 +122,7 @@ def test_returning_asks_why(client, secretary):
     assert (article.state, article.reviews.last().remark) == ("draft", "请补充人数")
 
 
-def test_without_a_script_the_body_is_plain_paragraphs(client, editor):
-    client.force_login(editor)
+def test_without_a_script_the_body_is_plain_paragraphs(client, as_editor):
 
     client.post(
         reverse("news:article-create"),
@@ -173,8 +167,7 @@ def test_of_two_editors_the_second_sees_both_texts(client, editor, committee):
     assert article.body == "<p>先存的正文。</p>"
 
 
-def test_a_double_tap_writes_one_article(client, editor):
-    client.force_login(editor)
+def test_a_double_tap_writes_one_article(client, as_editor):
     same = typed()
 
     first = client.post(reverse("news:article-create"), same)
@@ -203,9 +196,8 @@ def test_a_published_article_is_corrected_by_way_of_a_draft(client, editor, secr
     assert (article.title, article.correction_note) == ("改后的题", "题目已改正。")
 
 
-def test_a_step_on_a_text_nobody_saw_is_not_taken(client, secretary):
+def test_a_step_on_a_text_nobody_saw_is_not_taken(client, as_secretary):
     article = make_submitted()
-    client.force_login(secretary)
 
     step(client, article, "publish", version=article.version - 1)
 
@@ -223,19 +215,17 @@ def test_a_draft_can_be_thrown_away(client, editor):
     assert not Article.objects.exists()
 
 
-def test_the_list_is_narrowed_by_state_column_and_title(client, editor):
+def test_the_list_is_narrowed_by_state_column_and_title(client, as_editor):
     draft = make_draft(title="甲：乙", column=make_column("网评"))
     make_published(title="丙", column=make_column("家长学校"))
-    client.force_login(editor)
 
     for query in ("state=draft", f"column={make_column('学习园地').pk}", "q=甲 乙"):
         found = client.get(reverse("news:desk") + f"?{query}").context["object_list"]
         assert list(found) == [draft], query
 
 
-def test_a_long_list_is_paged_by_neighbours(client, editor):
+def test_a_long_list_is_paged_by_neighbours(client, as_editor):
     made = make_many(25)
-    client.force_login(editor)
 
     first = client.get(reverse("news:desk"))
     second = client.get(reverse("news:desk") + first.context["older_url"])
@@ -245,9 +235,8 @@ def test_a_long_list_is_paged_by_neighbours(client, editor):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_however_long(client, editor, count, django_assert_num_queries):
+def test_the_list_costs_the_same_however_long(client, as_editor, count, django_assert_num_queries):
     make_many(count)
-    client.force_login(editor)
     client.get("/accounts/me/")
 
     with django_assert_num_queries(9):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branch.core.imports import CellError
+from branch.rosters.cells import CellError
 from branch.school.class_names import class_in, grade_in, grade_of, parse_class, parse_classes
 from tests import messy
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from branch.core.models import AccessRecord
 from branch.school.actions import move_student
-from branch.school.fields import StaffField
+from branch.school.forms import StaffField
 from branch.school.models import Staff, Subject, Teaching
 from tests.factories import LONG_AGO, make_class, make_head, make_staff, make_student
 from tests.walkins.pages import filled, shown_students
@@ -30,8 +30,7 @@ def classes():
     return found
 
 
-def test_the_classes_of_today_stand_by_grade(client, committee, classes):
-    client.force_login(committee)
+def test_the_classes_of_today_stand_by_grade(client, as_committee, classes):
 
     page = client.get(LIST)
 
@@ -42,10 +41,9 @@ def test_the_classes_of_today_stand_by_grade(client, committee, classes):
     assert not AccessRecord.objects.exists()
 
 
-def test_another_day_has_its_own_classes_heads_and_names(client, committee, classes):
+def test_another_day_has_its_own_classes_heads_and_names(client, as_committee, classes):
     former = make_head(classes[2024], until_on=date(2026, 8, 31))
     make_head(classes[2024], from_on=date(2026, 9, 1))
-    client.force_login(committee)
 
     text = client.get(LIST, {"on": "2026-06-30"}).content.decode()
 
@@ -62,11 +60,10 @@ def test_a_head_teacher_sees_the_own_class_only(client, classes):
     assert list(page.context["object_list"]) == [classes[2025]]
 
 
-def test_the_roll_follows_the_day(client, committee, administrator):
+def test_the_roll_follows_the_day(client, as_committee, administrator):
     old, new = make_class(number=1), make_class(number=2)
     stays, moves = make_student(old, name="潘云澈"), make_student(old, name="鲁听澜")
     move_student(moves, to_class=new, on=date(2026, 10, 12), version=1, by=administrator)
-    client.force_login(committee)
     rolls = {}
     for day in ("", "2026-10-11", "2026-08-31"):
         page = client.get(old.get_absolute_url(), {"on": day} if day else {})
@@ -116,13 +113,12 @@ def test_a_printed_list_that_is_not_whole_says_so_and_gives_no_sum(
     assert said == [total]
 
 
-def test_a_class_names_its_heads_and_who_teaches_what(client, committee, term):
+def test_a_class_names_its_heads_and_who_teaches_what(client, as_committee, term):
     school_class = make_class()
     former = make_head(school_class, until_on=date(2026, 8, 31))
     head = make_head(school_class, from_on=date(2026, 9, 1))
     subject = Subject.objects.create(name="数学")
     Teaching.objects.create(term=term, staff=head, school_class=school_class, subject=subject)
-    client.force_login(committee)
 
     page = client.get(school_class.get_absolute_url())
 
@@ -135,10 +131,9 @@ def test_a_class_names_its_heads_and_who_teaches_what(client, committee, term):
     assert f'<dt>数学</dt><dd><a href="{head.get_absolute_url()}">{head}</a></dd>' in text
 
 
-def test_a_printed_list_is_recorded_as_print(client, committee):
+def test_a_printed_list_is_recorded_as_print(client, as_committee):
     school_class = make_class(number=5)
     student = make_student(school_class, number="20260123")
-    client.force_login(committee)
 
     page = client.get(reverse("school:class-print", args=[school_class.pk]))
 
@@ -149,10 +144,9 @@ def test_a_printed_list_is_recorded_as_print(client, committee):
     assert (record.action, record.subjects) == ("print", {"student": [student.pk]})
 
 
-def test_a_head_teacher_is_appointed_from_the_page(client, administrator, today):
+def test_a_head_teacher_is_appointed_from_the_page(client, as_administrator, today):
     school_class, new = make_class(), make_staff()
     make_head(school_class)
-    client.force_login(administrator)
     address = reverse("school:head-appoint", args=[school_class.pk])
     form = filled(client, address)
     assert form["from_on"] == str(today)
@@ -191,9 +185,8 @@ def test_two_of_one_name_are_told_apart_where_one_is_chosen(request, term, today
     assert sorted(options) == sorted(said)
 
 
-def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, administrator):
+def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, as_administrator):
     make_staff(name="欧静波")
-    client.force_login(administrator)
 
     text = client.get(reverse("school:head-appoint", args=[make_class().pk])).text
 
@@ -201,17 +194,15 @@ def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, administra
     assert "js/combo" in text
 
 
-def test_who_left_is_not_offered_as_head_teacher(client, administrator):
+def test_who_left_is_not_offered_as_head_teacher(client, as_administrator):
     make_staff(left_on=date(2026, 9, 1), name="欧静波")
-    client.force_login(administrator)
     address = reverse("school:head-appoint", args=[make_class().pk])
 
     assert "欧静波" not in client.get(address).content.decode()
 
 
-def test_a_mistyped_day_is_today(client, committee):
+def test_a_mistyped_day_is_today(client, as_committee):
     student = make_student()
-    client.force_login(committee)
 
     client.get(student.class_on(date(2026, 9, 1)).get_absolute_url(), {"on": "0202-11-20"})
 

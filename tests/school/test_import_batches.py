@@ -8,9 +8,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from branch.core.imports import actions
-from branch.core.models import AuditEvent, ImportBatch, ImportedRow, SiteProfile
+from branch.core.models import AuditEvent, SiteProfile
 from branch.members.models import Member, MemberStatus, Office
+from branch.rosters import actions
+from branch.rosters.models import ImportBatch, ImportedRow
 from branch.school.models import (  # fmt: skip
     Enrolment,
     Family,
@@ -30,7 +31,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.rosters import bring, carry_on, csv_file, undo, xlsx
+from tests.spreadsheets import bring, carry_on, csv_file, undo, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term")]
 
@@ -317,7 +318,7 @@ def test_who_dies_within_a_chunk_has_written_none_of_it(begun, today, monkeypatc
     def dies(*args):
         raise SystemExit
 
-    monkeypatch.setattr("branch.core.imports.actions._store", dies)
+    monkeypatch.setattr("branch.rosters.actions._store", dies)
     with pytest.raises(SystemExit):
         actions.advance(begun, on=today, at=NOW, by=None)
 

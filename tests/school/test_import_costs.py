@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from branch.core.imports import actions
+from branch.rosters import actions
 from tests.factories import make_staff
-from tests.rosters import xlsx
+from tests.spreadsheets import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term")]
 

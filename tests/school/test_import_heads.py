@@ -7,7 +7,7 @@ import pytest
 
 from branch.school.models import HeadTeacherPost, Student
 from tests.factories import make_staff
-from tests.rosters import bring, xlsx
+from tests.spreadsheets import bring, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term")]
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from branch.core.imports import actions
-from branch.core.models import AuditEvent, ImportBatch
+from branch.core.models import AuditEvent
+from branch.rosters import actions
+from branch.rosters.models import ImportBatch
 from branch.school.models import Enrolment, Guardian, SchoolClass, Student
 from tests.factories import make_term
-from tests.rosters import bring, carry_on, csv_file
+from tests.spreadsheets import bring, carry_on, csv_file
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
 

@@ -7,7 +7,7 @@ from branch.accounts.models import User
 from branch.school.models import Staff
 from tests.conftest import TODAY
 from tests.factories import make_staff
-from tests.rosters import bring, csv_file
+from tests.spreadsheets import bring, csv_file
 
 pytestmark = pytest.mark.django_db
 TITLES = ("工号", "姓名", "手机")

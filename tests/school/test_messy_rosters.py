@@ -10,11 +10,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from branch.core.imports import actions
+from branch.rosters import actions
 from branch.school.models import Enrolment, Staff, Student, Teaching
 from tests import messy
 from tests.factories import make_term
-from tests.rosters import bring, csv_file, xls, xlsx
+from tests.spreadsheets import bring, csv_file, xls, xlsx
 
 pytestmark = pytest.mark.django_db
 

@@ -23,12 +23,6 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 LIST, SLIPS = "/desk/signins/", "/desk/signins/slips/"
 
 
-@pytest.fixture
-def admin(client, administrator):
-    client.force_login(administrator, "branch.accounts.backends.RoleBackend")
-    return client
-
-
 def open_for(*staff, by=None):
     return actions.open_sign_ins(staff, at=NOW, by=by)
 
@@ -163,12 +157,12 @@ def test_a_lock_is_over_after_its_time_and_is_not_shared_between_addresses():
 # the list
 
 
-def test_the_list_shows_who_works_here_with_their_state(admin, administrator):
+def test_the_list_shows_who_works_here_with_their_state(as_administrator, administrator):
     slip = make_staff(name="周文静")
     make_staff(name="唐海平", left_on=LONG_AGO)
     link = make_link(slip.user)
 
-    page = admin.get(LIST)
+    page = as_administrator.get(LIST)
 
     assert {row.name for row in page.context["object_list"]} == {"周文静", administrator.staff.name}
     assert f"登录条未用，至 {timezone.localdate(link.expires_at):%m-%d}" in page.text
@@ -190,23 +184,23 @@ def test_the_list_shows_who_works_here_with_their_state(admin, administrator):
         ({"state": "nonsense"}, ["唐海平", "周文静"]),
     ],
 )
-def test_the_list_is_narrowed_by_state_and_name(admin, administrator, query, found):
+def test_the_list_is_narrowed_by_state_and_name(as_administrator, administrator, query, found):
     administrator.staff.delete()
     make_staff(name="唐海平", number="T2014", user=known(make_user()))
     make_staff(name="周文静", number="T2015")
 
-    page = admin.get(LIST, query)
+    page = as_administrator.get(LIST, query)
 
     assert [row.name for row in page.context["object_list"]] == found
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_for_one_and_for_three(admin, rows):
+def test_the_list_costs_the_same_for_one_and_for_three(as_administrator, rows):
     for _ in range(rows):
         make_link(make_staff().user)
-    admin.get(LIST)
+    as_administrator.get(LIST)
 
-    page, cost = cost_of(admin.get, LIST)
+    page, cost = cost_of(as_administrator.get, LIST)
 
     assert len(page.context["object_list"]) == rows + 1
     assert cost == 10
@@ -215,10 +209,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(admin, rows):
 # the slips
 
 
-def test_the_answer_shows_the_slips_and_nothing_else_does(admin):
+def test_the_answer_shows_the_slips_and_nothing_else_does(as_administrator):
     one, two = make_staff(name="周文静"), make_staff(with_user=False, name="唐海平")
 
-    page = hand_out(admin, staff=[one.pk, two.pk])
+    page = hand_out(as_administrator, staff=[one.pk, two.pk])
 
     links = SignInLink.objects.all()
     assert links.count() == 2
@@ -227,41 +221,43 @@ def test_the_answer_shows_the_slips_and_nothing_else_does(admin):
         assert link.user.name in page.text
     assert page.text.count("data:image/svg+xml") == 2
     assert page.headers["Cache-Control"] == "no-store"
-    assert admin.get(SLIPS).status_code == 405
+    assert as_administrator.get(SLIPS).status_code == 405
 
 
-def test_a_form_sent_again_hands_out_nothing(admin):
+def test_a_form_sent_again_hands_out_nothing(as_administrator):
     """A reload, or Back and once more: the slips may be on paper already."""
     staff, token = make_staff(), str(uuid4())
     typed = {"form_token": token, "staff": [staff.pk]}
-    admin.post(SLIPS, typed)
+    as_administrator.post(SLIPS, typed)
     link = SignInLink.objects.get()
 
-    answer = admin.post(SLIPS, typed, follow=True)
+    answer = as_administrator.post(SLIPS, typed, follow=True)
 
     assert list(SignInLink.objects.all()) == [link]
     assert "已经显示过一次" in answer.text
     assert str(link.token) not in answer.text
 
 
-def test_everyone_who_cannot_sign_in_yet_in_one_go(admin, administrator):
+def test_everyone_who_cannot_sign_in_yet_in_one_go(as_administrator, administrator):
     known(administrator)
-    admin.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    as_administrator.force_login(administrator, "branch.accounts.backends.RoleBackend")
     waiting = [make_staff(), make_staff(with_user=False)]
     known(make_staff().user)
     make_link(make_staff().user)
 
-    hand_out(admin, is_for_all="on")
+    hand_out(as_administrator, is_for_all="on")
 
     links = SignInLink.objects.filter(issued_by=administrator)
     assert {link.user.staff for link in links} == set(waiting)
 
 
-def test_of_two_who_print_for_everyone_the_later_voids_nothing(admin, administrator, monkeypatch):
+def test_of_two_who_print_for_everyone_the_later_voids_nothing(
+    as_administrator, administrator, monkeypatch
+):
     """The other administrator is through between the look at the list and the lock."""
     known(administrator)
-    admin.force_login(administrator, "branch.accounts.backends.RoleBackend")
-    staff, token = make_staff(), admin.get(LIST).context["form"]["form_token"].value()
+    as_administrator.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    staff, token = make_staff(), as_administrator.get(LIST).context["form"]["form_token"].value()
     spend = FormToken.spend
 
     def spend_after_the_other(**kwargs):
@@ -270,13 +266,15 @@ def test_of_two_who_print_for_everyone_the_later_voids_nothing(admin, administra
 
     monkeypatch.setattr(FormToken, "spend", spend_after_the_other)
 
-    answer = admin.post(SLIPS, {"form_token": token, "is_for_all": "on"}, follow=True)
+    answer = as_administrator.post(SLIPS, {"form_token": token, "is_for_all": "on"}, follow=True)
 
     assert SignInLink.objects.get().issued_by is None
     assert "刚由另一位管理员发过登录条" in answer.text
 
 
-def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(admin, monkeypatch):
+def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(
+    as_administrator, monkeypatch
+):
     staff = make_staff(with_user=False, number="20140317", name="周文静")
     create_user = type(User.objects).create_user
 
@@ -286,30 +284,30 @@ def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(admin
 
     monkeypatch.setattr(type(User.objects), "create_user", create_after_the_other)
 
-    answer = hand_out(admin, staff=[staff.pk])
+    answer = hand_out(as_administrator, staff=[staff.pk])
 
     assert answer.url == LIST
-    assert "这一次没有发出登录条" in admin.get(LIST).text
+    assert "这一次没有发出登录条" in as_administrator.get(LIST).text
     assert not SignInLink.objects.exists()
     assert not User.objects.filter(username="20140317").exists()
 
 
-def test_nobody_ticked_is_said(admin):
+def test_nobody_ticked_is_said(as_administrator):
     make_staff()
 
-    answer = hand_out(admin)
+    answer = hand_out(as_administrator)
 
     assert answer.url == LIST
-    assert "还没有勾选" in admin.get(LIST).text
+    assert "还没有勾选" in as_administrator.get(LIST).text
     assert not SignInLink.objects.exists()
 
 
-def test_who_has_left_meanwhile_is_said_and_nobody_gets_a_slip(admin):
+def test_who_has_left_meanwhile_is_said_and_nobody_gets_a_slip(as_administrator):
     stays, left = make_staff(), make_staff(left_on=LONG_AGO)
 
-    hand_out(admin, staff=[stays.pk, left.pk])
+    hand_out(as_administrator, staff=[stays.pk, left.pk])
 
-    assert "有人已离校" in admin.get(LIST).text
+    assert "有人已离校" in as_administrator.get(LIST).text
     assert not SignInLink.objects.exists()
 
 
@@ -318,41 +316,41 @@ def test_eight_slips_stand_on_a_sheet(count, pages):
     assert [len(sheet) for sheet in sheets(list(range(count)))] == pages
 
 
-def test_a_reset_is_a_slip_for_one(admin):
+def test_a_reset_is_a_slip_for_one(as_administrator):
     staff = make_staff(Role.COUNSELLOR)
     known(staff.user)
     older = make_link(staff.user)
 
-    hand_out(admin, staff=staff.pk)
+    hand_out(as_administrator, staff=staff.pk)
 
     assert not SignInLink.objects.filter(pk=older.pk).exists()
     assert staff.user.links.count() == 1
     assert User.objects.get(pk=staff.user.pk).check_password(PASSWORD)
 
 
-def test_a_lock_is_undone_from_the_list(admin):
+def test_a_lock_is_undone_from_the_list(as_administrator):
     staff = make_staff(name="周文静")
     known(staff.user)
     lock(staff.user)
     address = reverse("school:signin-unlock", args=[staff.pk])
-    assert address in unescape(admin.get(LIST).text)
+    assert address in unescape(as_administrator.get(LIST).text)
 
-    answer = admin.post(address, follow=True)
+    answer = as_administrator.post(address, follow=True)
 
     assert answer.redirect_chain == [(LIST, 302)]
     assert "周文静可以马上再登录了。" in answer.text
     assert state_of(staff) == SignInState.ACTIVE
 
 
-def test_unlocking_leads_back_to_the_list_as_it_was_narrowed(admin):
+def test_unlocking_leads_back_to_the_list_as_it_was_narrowed(as_administrator):
     staff = make_staff(name="周文静")
     known(staff.user)
     lock(staff.user)
-    page = admin.get(LIST, {"q": "周&文", "state": "locked"})
+    page = as_administrator.get(LIST, {"q": "周&文", "state": "locked"})
     assert '<input type="hidden" name="q" value="周&amp;文">' in page.text
     assert '<input type="hidden" name="state" value="locked">' in page.text
 
-    answer = admin.post(
+    answer = as_administrator.post(
         reverse("school:signin-unlock", args=[staff.pk]),
         {"q": "周&文", "state": "locked", "next": "https://evil.example/"},
     )
@@ -379,13 +377,15 @@ def test_a_host_no_phone_can_open_is_told(host, shown):
 
 
 @pytest.mark.parametrize(("host", "times"), [("127.0.0.1:8000", 1), ("testserver", 0)])
-def test_the_list_warns_before_slips_are_printed_that_no_phone_can_open(admin, host, times):
+def test_the_list_warns_before_slips_are_printed_that_no_phone_can_open(
+    as_administrator, host, times
+):
     said = "现在的网址是 127.0.0.1，手机打不开登录条。请用学校的网址登录后再打印。"
 
-    assert admin.get(LIST, headers={"Host": host}).text.count(said) == times
+    assert as_administrator.get(LIST, headers={"Host": host}).text.count(said) == times
 
 
-def test_a_slip_says_where_to_sign_in_later(admin):
-    page = hand_out(admin, staff=[make_staff().pk])
+def test_a_slip_says_where_to_sign_in_later(as_administrator):
+    page = hand_out(as_administrator, staff=[make_staff().pk])
 
     assert page.text.count("以后登录：testserver/accounts/login/") == 1

@@ -36,21 +36,19 @@ def maths():
         ("state=left", {"欧静波"}),
     ],
 )
-def test_colleagues_are_found(client, committee, term, maths, query, found):
+def test_colleagues_are_found(client, as_committee, term, maths, query, found):
     make_staff(name="沈秋荷", number="T907", title="教导处主任", phone="13811112222")
     teacher = make_staff(name="秦立言")
     make_staff(name="欧静波", left_on=date(2026, 7, 10))
     Teaching.objects.create(term=term, staff=teacher, school_class=make_class(), subject=maths)
-    client.force_login(committee)
 
     page = client.get(f"{LIST}?{query}")
 
     assert {staff.name for staff in page.context["object_list"]} == found
 
 
-def test_a_teacher_meets_nobody_who_left(client, teacher):
+def test_a_teacher_meets_nobody_who_left(client, as_teacher):
     gone = make_staff(name="欧静波", left_on=date(2026, 7, 10))
-    client.force_login(teacher)
 
     page = client.get(LIST, {"state": "left"})
 
@@ -58,26 +56,24 @@ def test_a_teacher_meets_nobody_who_left(client, teacher):
     assert client.get(gone.get_absolute_url()).status_code == 404
 
 
-def test_a_row_says_what_someone_teaches_and_heads(client, teacher, term, maths):
+def test_a_row_says_what_someone_teaches_and_heads(client, as_teacher, term, maths):
     school_class = make_class(number=8)
     head = make_head(school_class)
     for one in (school_class, make_class(number=9)):
         Teaching.objects.create(term=term, staff=head, school_class=one, subject=maths)
-    client.force_login(teacher)
 
     rows = {staff: rest for staff, *rest in client.get(LIST).context["rows"]}
 
     assert rows[head] == [[(maths, "初二（8）班、初二（9）班")], "初二（8）班"]
 
 
-def test_earlier_terms_stand_below_the_running_one(client, teacher, term, maths):
+def test_earlier_terms_stand_below_the_running_one(client, as_teacher, term, maths):
     before = make_term(
         first_year=2025, number=2, starts_on=date(2026, 3, 2), ends_on=date(2026, 6, 30)
     )
     colleague, school_class = make_staff(), make_class(number=3)
     for one in (before, term):
         Teaching.objects.create(term=one, staff=colleague, school_class=school_class, subject=maths)
-    client.force_login(teacher)
 
     page = client.get(colleague.get_absolute_url())
 
@@ -85,8 +81,7 @@ def test_earlier_terms_stand_below_the_running_one(client, teacher, term, maths)
     assert page.context["earlier"] == [(before, [(maths, "初一（3）班")])]
 
 
-def test_a_colleague_is_written_down_and_put_right(client, administrator):
-    client.force_login(administrator)
+def test_a_colleague_is_written_down_and_put_right(client, as_administrator):
     address = reverse("school:staff-create")
     typed = {"name": "秦立言", "number": "T77", "phone": "13800000077", "title": "教师"}
     client.post(address, filled(client, address) | typed)
@@ -103,8 +98,7 @@ def test_a_colleague_is_written_down_and_put_right(client, administrator):
     )
 
 
-def test_a_telephone_of_ten_digits_is_asked_for_again(client, administrator):
-    client.force_login(administrator)
+def test_a_telephone_of_ten_digits_is_asked_for_again(client, as_administrator):
     address = reverse("school:staff-create")
 
     page = client.post(
@@ -114,10 +108,9 @@ def test_a_telephone_of_ten_digits_is_asked_for_again(client, administrator):
     assert page.context["form"].errors == {"phone": ["手机号是 11 位数字，以 1 开头。"]}
 
 
-def test_leaving_says_what_it_ends_and_ends_it(client, administrator, today):
+def test_leaving_says_what_it_ends_and_ends_it(client, as_administrator, today):
     school_class = make_class(number=2)
     staff = make_head(school_class)
-    client.force_login(administrator)
     address = reverse("school:staff-leave", args=[staff.pk])
     text = client.get(address).content.decode()
     assert "初二（2）班班主任从离校日期起不再担任" in text

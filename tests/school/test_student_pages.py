@@ -19,12 +19,6 @@ def _on_the_day(the_day, term):
     """All pages are read on 2026-11-24."""
 
 
-@pytest.fixture
-def as_admin(client, administrator):
-    client.force_login(administrator)
-    return administrator
-
-
 def page_of(name, student):
     return reverse(f"school:{name}", args=[student.pk])
 
@@ -51,7 +45,7 @@ def left(student, on=date(2026, 10, 9)):
         ("school_class=x&state=y", "younger elder leaving"),
     ],
 )
-def test_the_list_is_narrowed(client, committee, query, found):
+def test_the_list_is_narrowed(client, as_committee, query, found):
     elder_class = make_class(entry_year=2025, number=2)
     rows = {
         "elder": make_student(elder_class, name="潘云澈", number="20250007"),
@@ -66,7 +60,6 @@ def test_the_list_is_narrowed(client, committee, query, found):
         student=rows["back"], school_class=elder_class, from_on=date(2026, 12, 1)
     )
     rows["leaving"] = left(make_student(elder_class, number="20250012"), date(2026, 11, 24))
-    client.force_login(committee)
 
     page = client.get(f"{LIST}?{query.format(elder=elder_class.pk)}")
 
@@ -76,9 +69,8 @@ def test_the_list_is_narrowed(client, committee, query, found):
         assert shown_students() == sorted(rows[name].pk for name in expected)
 
 
-def test_a_list_shows_the_tail_of_a_number_only(client, committee):
+def test_a_list_shows_the_tail_of_a_number_only(client, as_committee):
     make_student(number="20260123")
-    client.force_login(committee)
 
     text = client.get(LIST).content.decode()
 
@@ -119,7 +111,9 @@ def test_a_pupils_page_tells_the_classes_they_were_in(client, committee, adminis
     ]
 
 
-def test_what_a_move_refuses_stands_at_its_field_and_nothing_typed_is_lost(client, as_admin):
+def test_what_a_move_refuses_stands_at_its_field_and_nothing_typed_is_lost(
+    client, as_administrator
+):
     student, new = make_student(since=date(2026, 9, 1)), make_class()
     address = page_of("student-move", student)
 
@@ -131,7 +125,7 @@ def test_what_a_move_refuses_stands_at_its_field_and_nothing_typed_is_lost(clien
     assert (form["to_class"].value(), form["on"].value()) == (str(new.pk), "2026-08-01")
 
 
-def test_a_newcomer_is_registered_into_a_class(client, as_admin, today):
+def test_a_newcomer_is_registered_into_a_class(client, as_administrator, today):
     school_class = make_class(number=6)
     address = reverse("school:student-create")
     form = filled(client, address)
@@ -146,7 +140,7 @@ def test_a_newcomer_is_registered_into_a_class(client, as_admin, today):
     assert (again.url, Student.objects.count()) == (page.url, 1)
 
 
-def test_a_pupil_leaves_and_comes_back(client, as_admin, today):
+def test_a_pupil_leaves_and_comes_back(client, as_administrator, today):
     student = make_student(make_class(number=4))
     away = page_of("student-leave", student)
     client.post(away, filled(client, away) | {"last_on": "2026-11-01"})
@@ -172,7 +166,9 @@ def test_a_pupil_leaves_and_comes_back(client, as_admin, today):
         (date(2026, 12, 1), None, "<p>将于 2026-12-01 入初二（4）班</p>", ["转班或留级", "离校"]),
     ],
 )
-def test_a_pupils_page_says_how_they_stand_today(client, as_admin, since, until, says, offers):
+def test_a_pupils_page_says_how_they_stand_today(
+    client, as_administrator, since, until, says, offers
+):
     student = left(make_student(make_class(number=4), since=since), until)
 
     text = client.get(student.get_absolute_url()).text
@@ -182,7 +178,7 @@ def test_a_pupils_page_says_how_they_stand_today(client, as_admin, since, until,
     assert [one for one in buttons if f">{one}</a>" in text] == offers
 
 
-def test_a_move_of_next_week_leaves_today_s_class_on_the_page(client, as_admin):
+def test_a_move_of_next_week_leaves_today_s_class_on_the_page(client, as_administrator):
     student = left(make_student(make_class(number=4)), date(2026, 11, 30))
     Enrolment.objects.create(
         student=student, school_class=make_class(number=5), from_on=date(2026, 12, 1)
@@ -193,7 +189,7 @@ def test_a_move_of_next_week_leaves_today_s_class_on_the_page(client, as_admin):
     assert "<p>初二（4）班　将于 2026-12-01 入初二（5）班</p>" in text
 
 
-def test_the_list_says_of_each_how_they_stand(client, as_admin):
+def test_the_list_says_of_each_how_they_stand(client, as_administrator):
     school_class = make_class(number=4)
     gone = left(make_student(school_class))
     left(make_student(make_class(entry_year=2023, number=1)), None)
@@ -213,7 +209,7 @@ def test_the_list_says_of_each_how_they_stand(client, as_admin):
     assert page_of("student-return", gone) in pages["left"].text
 
 
-def test_who_was_to_leave_stays_as_if_it_had_never_been_said(client, as_admin):
+def test_who_was_to_leave_stays_as_if_it_had_never_been_said(client, as_administrator):
     student = left(make_student(make_class(number=4)), date(2026, 12, 4))
     address = page_of("student-return", student)
 
@@ -222,7 +218,7 @@ def test_who_was_to_leave_stays_as_if_it_had_never_been_said(client, as_admin):
     assert student.enrolments.get().until_on is None
 
 
-def test_a_correction_is_filled_in_and_saved(client, as_admin):
+def test_a_correction_is_filled_in_and_saved(client, as_administrator):
     student = make_student(name="曾小名", number="20260901")
     address = page_of("student-update", student)
     form = filled(client, address)
@@ -251,10 +247,9 @@ def test_a_head_teacher_adds_a_guardian(client):
     assert student.family.guardians.get().name == "林秀珍"
 
 
-def test_joining_families_is_asked_first_and_done_when_ticked(client, committee):
+def test_joining_families_is_asked_first_and_done_when_ticked(client, as_committee):
     sister, student = make_student(name="潘云澈"), make_student()
     make_guardian(sister, name="林秀珍", relation="母亲", phone="13900001111")
-    client.force_login(committee)
     address = page_of("guardian-create", student)
     typed = {"name": "林秀珍", "relation": "母亲", "phone": "13900001111"}
     form = filled(client, address) | typed
@@ -289,8 +284,7 @@ def test_a_head_teacher_s_tick_takes_over_no_other_class_s_family(client):
     assert not Guardian.objects.filter(family__students=student).exists()
 
 
-def test_the_first_form_does_not_ask_about_families(client, committee):
-    client.force_login(committee)
+def test_the_first_form_does_not_ask_about_families(client, as_committee):
 
     text = client.get(page_of("guardian-create", make_student())).content.decode()
 

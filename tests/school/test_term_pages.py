@@ -18,9 +18,8 @@ def _on_the_day(the_day):
     """All pages are read on 2026-11-24."""
 
 
-def test_every_colleague_reads_weeks_and_days(client, teacher):
+def test_every_colleague_reads_weeks_and_days(client, as_teacher):
     term = make_term(ends_on=date(2026, 9, 30))
-    client.force_login(teacher)
 
     page = client.get(LIST)
 
@@ -30,17 +29,15 @@ def test_every_colleague_reads_weeks_and_days(client, teacher):
     assert "法定节假日还没有收录" not in text
 
 
-def test_a_year_without_data_is_said(client, teacher):
+def test_a_year_without_data_is_said(client, as_teacher):
     make_term(first_year=2060, starts_on=date(2060, 9, 1), ends_on=date(2061, 1, 20))
-    client.force_login(teacher)
 
     text = client.get(LIST).content.decode()
 
     assert "2060、2061 年的法定节假日还没有收录，暂按周一至周五上课计算。" in text
 
 
-def test_a_term_is_made_and_a_second_one_may_not_overlap(client, administrator):
-    client.force_login(administrator)
+def test_a_term_is_made_and_a_second_one_may_not_overlap(client, as_administrator):
     address = reverse("school:term-create")
     typed = {"first_year": 2026, "number": 1, "starts_on": "2026-09-01", "ends_on": "2027-01-29"}
     made = client.post(address, filled(client, address) | typed)
@@ -57,8 +54,7 @@ def test_a_term_is_made_and_a_second_one_may_not_overlap(client, administrator):
     assert page.context["form"].errors == {"starts_on": [says]}
 
 
-def test_a_term_gets_another_last_day(client, administrator, term):
-    client.force_login(administrator)
+def test_a_term_gets_another_last_day(client, as_administrator, term):
     address = reverse("school:term-update", args=[term.pk])
 
     client.post(address, filled(client, address) | {"ends_on": "2027-01-22"})
@@ -67,8 +63,7 @@ def test_a_term_gets_another_last_day(client, administrator, term):
     assert term.ends_on == date(2027, 1, 22)
 
 
-def test_a_day_of_the_schools_own_is_added_and_taken_back(client, administrator, term):
-    client.force_login(administrator)
+def test_a_day_of_the_schools_own_is_added_and_taken_back(client, as_administrator, term):
     address = reverse("school:day-create", args=[term.pk])
     typed = {"day": "2026-10-26", "is_open": "closed", "note": "运动会补休"}
     client.post(address, filled(client, address) | typed)
@@ -84,8 +79,7 @@ def test_a_day_of_the_schools_own_is_added_and_taken_back(client, administrator,
     assert not SchoolDay.objects.exists()
 
 
-def test_a_day_outside_the_term_is_asked_for_again(client, administrator, term):
-    client.force_login(administrator)
+def test_a_day_outside_the_term_is_asked_for_again(client, as_administrator, term):
     address = reverse("school:day-create", args=[term.pk])
 
     page = client.post(address, filled(client, address) | {"day": "2027-02-10", "is_open": "open"})

@@ -18,7 +18,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.rosters import csv_file
+from tests.spreadsheets import csv_file
 from tests.walkins.pages import filled, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
@@ -89,8 +89,7 @@ def test_a_form_takes_the_version_with_it(request, client, rows, kind):
     assert text.count('name="form_token"') == 1
 
 
-def test_a_telephone_beside_another_is_on_record(client, committee, rows):
-    client.force_login(committee)
+def test_a_telephone_beside_another_is_on_record(client, as_committee, rows):
     address = reverse("school:guardian-update", args=[rows["guardian"].pk])
     AccessRecord.objects.all().delete()
 
@@ -102,9 +101,8 @@ def test_a_telephone_beside_another_is_on_record(client, committee, rows):
     assert AccessRecord.objects.count() == 3
 
 
-def test_a_tick_does_not_outlive_the_page_it_was_made_on(client, committee, rows):
+def test_a_tick_does_not_outlive_the_page_it_was_made_on(client, as_committee, rows):
     sister = make_guardian(make_student(), **MOTHER | {"phone": "13900003333"})
-    client.force_login(committee)
     address = reverse("school:guardian-update", args=[rows["guardian"].pk])
     typed = {"phone": sister.phone, "is_same_family": "on"}
     page = both(client, address, {"phone": "13900002222"}, typed)
@@ -166,10 +164,9 @@ def test_a_guardian_written_over_from_another_form_is_at_a_new_version(committee
     ],
 )
 def test_who_changes_a_class_is_told_it_is_another_by_now(
-    client, administrator, rows, first, second, shown
+    client, as_administrator, rows, first, second, shown
 ):
     student, classes = rows["student"], [make_class(number=2), make_class(number=3)]
-    client.force_login(administrator)
     one, two = (reverse(f"school:{name}", args=[student.pk]) for name in (first, second))
     mine = filled(client, two)
     to = [{"to_class": row.pk, "school_class": row.pk} for row in classes]
@@ -181,9 +178,8 @@ def test_who_changes_a_class_is_told_it_is_another_by_now(
     assert (page.status_code, page.context["rows"], student.version) == (409, [shown], 2)
 
 
-def test_a_move_is_saved_over_the_one_it_was_shown_beside(client, administrator, rows, today):
+def test_a_move_is_saved_over_the_one_it_was_shown_beside(client, as_administrator, rows, today):
     student, there, here = rows["student"], make_class(number=2), make_class(number=3)
-    client.force_login(administrator)
     address = reverse("school:student-move", args=[student.pk])
     page = both(client, address, {"to_class": there.pk}, {"to_class": here.pk})
 
@@ -201,8 +197,7 @@ def test_leaving_and_coming_back_are_seen_by_who_has_the_colleague_open(administ
     assert (gone.version, back.version, Staff.objects.get(pk=staff.pk).version) == (2, 3, 3)
 
 
-def test_two_days_of_leaving_stand_side_by_side(client, administrator, rows):
-    client.force_login(administrator)
+def test_two_days_of_leaving_stand_side_by_side(client, as_administrator, rows):
     address = reverse("school:staff-leave", args=[rows["staff"].pk])
 
     page = both(client, address, {"left_on": "2026-11-20"}, {"left_on": "2026-11-23"})
@@ -215,13 +210,13 @@ def test_two_days_of_leaving_stand_side_by_side(client, administrator, rows):
 
 
 @pytest.fixture
-def imported(client, administrator):
+def imported(as_administrator):
     """A roster through the wizard, all steps as found."""
-    client.force_login(administrator, "branch.accounts.backends.RoleBackend")
+    client = as_administrator
 
     def run(kind, rows):
         file = SimpleUploadedFile(f"{kind}.csv", csv_file(rows))
-        start = reverse("portal:import-create", args=[kind])
+        start = reverse("rosters:import-create", args=[kind])
         page = client.post(start, {"file": file, "form_token": uuid4()}, follow=True)
         for _ in ("layout", "columns"):
             page = client.post(page.request["PATH_INFO"], _as_found(page), follow=True)
@@ -240,9 +235,8 @@ def _as_found(page):
     }
 
 
-def test_a_roster_is_the_first_of_two_writers(client, administrator, imported):
+def test_a_roster_is_the_first_of_two_writers(client, as_administrator, imported):
     staff = make_staff(number="T1", name="秦立言", phone="")
-    client.force_login(administrator, "branch.accounts.backends.RoleBackend")
     address = reverse("school:staff-update", args=[staff.pk])
     mine = filled(client, address)
     imported("staff", ROSTER)

@@ -15,9 +15,3 @@ def pair(client, pairing):
     """The member of the pairing, signed in."""
     client.force_login(pairing.member.staff.user)
     return pairing.member.staff.user
-
-
-@pytest.fixture
-def as_committee(client, committee):
-    client.force_login(committee)
-    return committee

@@ -109,13 +109,13 @@ def test_another_members_student_is_neither_offered_nor_accepted(client, pair, p
     assert not Contact.objects.exists()
 
 
-def test_the_committee_records_for_a_colleague(client, as_committee, pairing):
+def test_the_committee_records_for_a_colleague(as_committee, committee, pairing):
     address = f"{CONTACT}?pairing={pairing.pk}"
 
-    client.post(address, filled(client, address) | {"kind": "care"})
+    as_committee.post(address, filled(as_committee, address) | {"kind": "care"})
 
     contact = Contact.objects.get()
-    assert (contact.member, contact.recorded_by) == (pairing.member, as_committee)
+    assert (contact.member, contact.recorded_by) == (pairing.member, committee)
 
 
 @pytest.mark.parametrize("page", ["create", "update"])

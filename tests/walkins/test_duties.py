@@ -2,10 +2,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from branch.core.duties import Duty, statuses
-from branch.core.models import Excuse
+from branch.coverage.duty import Duty, statuses
+from branch.coverage.models import Excuse
 from branch.members.models import Member
-from branch.portal.board import heat
+from branch.walkins.board import heat
 from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
 from branch.walkins.models import Pairing, members_to_pair
 from tests.factories import (

@@ -6,17 +6,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core import periods
-from branch.core.actions import end_excuse, record_excuse
+from branch.core.dated import not_after
 from branch.core.figures import figure
-from branch.core.models import AuditEvent, Excuse
+from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.coverage.actions import end_excuse, record_excuse
+from branch.coverage.models import Excuse
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
 from branch.members.models import FlagPage, Member, MemberStatus
 from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
 from .flags import take_down
-from .ground import not_after
 from .offices import end_seat
 
 Kind = MemberStatus.Kind

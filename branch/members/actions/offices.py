@@ -5,10 +5,9 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.core.dated import not_after
 from branch.core.models import AuditEvent
 from branch.members.models import Member, Office
-
-from .ground import not_after
 
 
 @transaction.atomic

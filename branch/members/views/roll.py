@@ -4,8 +4,8 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.views.generic import DetailView, ListView
 
 from branch.core.figures import figures
-from branch.core.models import Excuse
 from branch.core.views import FilterMixin, TodayMixin, VisibleToUserMixin
+from branch.coverage.models import Excuse
 from branch.members.figures import PROBATION
 from branch.members.forms import MemberFilter
 from branch.members.models import Member, MemberStatus

@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent, Stale
 from branch.core.public import touch
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.news.models import Article, ArticleFile, ArticlePhoto
 
-from .ground import forget_bytes
 from .wording import refuse_blocked
 
 
@@ -18,10 +18,9 @@ def add_photo(article, *, picture, alt, caption, by, at):
     _refuse_words(alt, caption)
     article = _gallery_of(article, at=at)
     last = article.photos.last()
-    photo = ArticlePhoto(article=article, alt=alt, caption=caption, uploaded_by=by)
-    photo.order = last.order + 1 if last else 1
-    for name, value in picture.as_fields().items():
-        setattr(photo, name, value)
+    order = last.order + 1 if last else 1
+    words = {"alt": alt, "caption": caption, "order": order}
+    photo = ArticlePhoto(article=article, uploaded_by=by, **words, **picture.as_fields())
     photo.full_clean()
     photo.save()
     AuditEvent.record(actor=by, verb="article.photo_added", target=article, says=str(photo))
@@ -91,5 +90,5 @@ def _take_away(stored, *, by, at, verb):
     else:
         _gallery_of(article, at=at)
     AuditEvent.record(actor=by, verb=verb, target=article, says=str(stored))
-    forget_bytes(stored)
+    delete_on_commit(stored)
     stored.delete()

@@ -1,9 +1,6 @@
 """What every action on an article rests on: the lock, the tidying, the step that leaves a trace."""
 
-from functools import partial
-
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from branch.core.models import AuditEvent
@@ -69,10 +66,3 @@ def step(article, kind, *, by, at, remark="", before=""):
     review.save()
     AuditEvent.record(actor=by, verb=f"article.{kind}", target=article, says=remark)
     return article
-
-
-def forget_bytes(*stored):
-    """Delete the files of rows once it is certain that the rows are gone."""
-    for row in stored:
-        for name in {row.file.name, getattr(row, "thumb", row.file).name}:
-            transaction.on_commit(partial(row.file.storage.delete, name))

@@ -4,12 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.news import search
 from branch.news.models import Article, Review
 
-from .ground import forget_bytes, go_public, locked, said, step, store
+from .ground import go_public, locked, said, step, store
 from .wording import check_words, public_texts, refuse_blocked
 
 Step, State = Review.Step, Article.State
@@ -103,7 +104,7 @@ def discard(article, *, version, by):
     if article.first_published_at:
         raise ValidationError("发布过的文章不能删除，原网址要能说明它已撤稿。")
     AuditEvent.record(actor=by, verb="article.discarded", target=article, says=article.headline)
-    forget_bytes(*article.photos.all(), *article.files.all())
+    delete_on_commit(*article.photos.all(), *article.files.all())
     article.delete()
 
 

@@ -20,32 +20,30 @@ class HangingAdd(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, U
     http_method_names = ["get", "head", "post"]
     permission_required = "news.change_article"
     queryset = Article.objects.select_related("column")
+    # the action, called with the article and what was typed
+    add = None
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"current": None}
+
+    def perform(self, form):
+        said = form.action_kwargs()
+        return type(self).add(self.object, by=self.request.user, at=timezone.now(), **said)
 
     def get_success_url(self):
         return self.request.path
 
 
 class PhotoAdd(HangingAdd):
-    form_class = PhotoForm
+    form_class, add = PhotoForm, actions.add_photo
     template_name = "news/photos.html"
     success_message = "图片已加入图集。"
 
-    def perform(self, form):
-        said = form.action_kwargs()
-        return actions.add_photo(self.object, by=self.request.user, at=timezone.now(), **said)
-
 
 class FileAdd(HangingAdd):
-    form_class = FileForm
+    form_class, add = FileForm, actions.add_file
     template_name = "news/files.html"
     success_message = "附件已加上。"
-
-    def perform(self, form):
-        said = form.action_kwargs()
-        return actions.add_file(self.object, by=self.request.user, at=timezone.now(), **said)
 
 
 class PhotoUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, UpdateView):
@@ -64,27 +62,27 @@ class PhotoUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, 
         return reverse("news:photo-add", args=[self.object.article_id])
 
 
+def _remove(request, model, pk, *, action, page, said):
+    """Take a picture or a document off its article and go back to the page that lists them."""
+    rows = model.objects.visible_to(request.user).select_related("article")
+    stored = get_object_or_404(rows, pk=pk)
+    return act(
+        request,
+        lambda: action(stored, by=request.user, at=timezone.now()),
+        back=reverse(page, args=[stored.article_id]),
+        said=said,
+    )
+
+
 @require_POST
 @permission_required("news.change_article", raise_exception=True)
 def photo_remove(request, pk):
-    photos = ArticlePhoto.objects.visible_to(request.user).select_related("article")
-    photo = get_object_or_404(photos, pk=pk)
-    return act(
-        request,
-        lambda: actions.remove_photo(photo, by=request.user, at=timezone.now()),
-        back=reverse("news:photo-add", args=[photo.article_id]),
-        said="图片已删除。",
-    )
+    how = {"action": actions.remove_photo, "page": "news:photo-add", "said": "图片已删除。"}
+    return _remove(request, ArticlePhoto, pk, **how)
 
 
 @require_POST
 @permission_required("news.change_article", raise_exception=True)
 def file_remove(request, pk):
-    files = ArticleFile.objects.visible_to(request.user).select_related("article")
-    file = get_object_or_404(files, pk=pk)
-    return act(
-        request,
-        lambda: actions.remove_file(file, by=request.user, at=timezone.now()),
-        back=reverse("news:file-add", args=[file.article_id]),
-        said="附件已删除。",
-    )
+    how = {"action": actions.remove_file, "page": "news:file-add", "said": "附件已删除。"}
+    return _remove(request, ArticleFile, pk, **how)

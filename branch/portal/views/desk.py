@@ -2,16 +2,17 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from branch.activities.models import Activity
-from branch.core import access, duties
+from branch.activities.todos import on_desk
+from branch.core import access
+from branch.core.public import site_of
 from branch.core.views import TodayMixin
+from branch.coverage import duty
 from branch.portal import navigation
-from branch.portal.context import site_of
 from branch.portal.todo import todos
 from branch.school.names import surname_of
 from branch.walkins.models import ContactPairing, Pairing
 
-RECENT_COUNT, UPCOMING_COUNT = 5, 4
+RECENT_COUNT = 5
 
 
 class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -24,19 +25,17 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.localtime()
         pairings, recent = self._pairings(), self._recent()
-        statuses = duties.statuses(user, on=self.today)
-        activities = Activity.objects.on_the_desk_of(user, at=now, count=UPCOMING_COUNT)
-        due = [activity for activity in activities if activity.starts_at <= now]
+        statuses = duty.statuses(user, on=self.today)
         self._note_whose(statuses, pairings, recent)
         return super().get_context_data(
             greeting=greeting(user, hour=now.hour),
-            todos=todos(user, statuses, due, site=site_of(self.request), at=now),
+            todos=todos(user, statuses, site=site_of(self.request), at=now),
             pairings=pairings,
             late=_pairings_in(gap for status in statuses for gap in status.gaps),
             resting=_pairings_in(gap for status in statuses for gap, _ in status.excused),
             recent=recent,
-            upcoming=[activity for activity in activities if activity not in due],
-            quick=self._quick(pairings),
+            upcoming=[one for one in on_desk(user, at=now) if one.starts_at > now],
+            quick=navigation.quick(self.request),
             **kwargs,
         )
 
@@ -51,12 +50,6 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         )
         rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
         return list(rows[:RECENT_COUNT])
-
-    def _quick(self, pairings):
-        """What one may begin; a contact only with somebody to record it for."""
-        may_for_all = self.request.user.has_perm("walkins.add_pairing")
-        entries = navigation.QUICK if pairings or may_for_all else navigation.QUICK[1:]
-        return navigation.open_to(self.request, entries)
 
     def _note_whose(self, statuses, pairings, recent):
         """Names of students stand in the duties, on the cards and in the records."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from branch.core import access
+from branch.core.contributions import OptionSource
 from branch.core.views import TodayMixin
 from branch.portal import people
 from branch.portal.forms import OptionsForm, PeopleForm
@@ -30,40 +31,16 @@ class People(PermissionRequiredMixin, TodayMixin, TemplateView):
         return PeopleForm(self.request.GET)
 
     def get_context_data(self, **kwargs):
-        students, more_students = self._students()
-        staff, more_staff = self._staff()
-        access.note(self.request, "student", [one["student"].pk for one in students], "search")
+        lists = people.search(self.request.user, self.form.typed, on=self.today)
+        for found in lists:
+            access.note(self.request, "student", found.student_ids, "search")
         return super().get_context_data(
             form=self.form,
-            students=students,
-            staff=staff,
-            more=people.MORE if more_students or more_staff else "",
+            lists=lists,
+            more=people.MORE if any(found.has_more for found in lists) else "",
             least=LEAST,
             **kwargs,
         )
-
-    def _students(self):
-        user, on = self.request.user, self.today
-        known = people.students_known_to(user, on=on).matching(self.form.typed).nearest_first()
-        found, has_more = people.first_of(people.with_pages(known, user, on=on))
-        rows = [
-            {
-                "student": student,
-                "class_name": student.class_name_on(on),
-                "url": people.page_of(student, user),
-                "members": [pairing.member for pairing in student.running],
-                "is_mine": any(one.member.staff.user_id == user.pk for one in student.running),
-            }
-            for student in found
-        ]
-        return rows, has_more
-
-    def _staff(self):
-        """With the class each heads, named as of today."""
-        user, on = self.request.user, self.today
-        known = people.colleagues_of(user, on=on).found_by(user, self.form.typed).nearest_first()
-        found, has_more = people.first_of(known)
-        return [(one, people.posts_of(one, on=on)) for one in found], has_more
 
 
 @require_safe
@@ -71,14 +48,12 @@ class People(PermissionRequiredMixin, TodayMixin, TemplateView):
 def options(request):
     """The first twenty a field of a form may offer for what was typed into it."""
     form = OptionsForm(request.GET)
-    if form.source not in people.SOURCES or not form.is_enough:
+    if form.source not in OptionSource.registry or not form.is_enough:
         return JsonResponse({"options": [], "says": LEAST})
-    permission, find = people.SOURCES[form.source]
-    if not request.user.has_perm(permission):
+    source, on = OptionSource.of(form.source), timezone.localdate()
+    if not request.user.has_perm(source.permission):
         raise PermissionDenied
-    rows, offer = find(request.user, form.typed, on=timezone.localdate())
-    found, has_more = people.first_of(rows)
-    if form.source[0] == "student":
-        access.note(request, "student", [student.pk for student in found], "search")
-    offered = [asdict(offer(one)) for one in found]
+    found, has_more = people.first_of(source.find(request.user, form.typed, on=on))
+    access.note(request, "student", source.student_ids(found), "search")
+    offered = [asdict(source.option(one, on=on)) for one in found]
     return JsonResponse({"options": offered, "says": people.MORE if has_more else ""})

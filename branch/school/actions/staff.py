@@ -5,6 +5,7 @@ from django.db import transaction
 
 from branch.accounts.actions import close_account, reopen_account
 from branch.accounts.models import User
+from branch.core.dated import RECORD_IT_THEN, not_after
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.school.models import Guardian, Staff
@@ -71,8 +72,7 @@ def _link_children_of(staff, *, by):
 @transaction.atomic
 def record_leaving(staff, *, left_on, version, on, by):
     """Someone works here no more from this day on: the row stays; post, roles and sign-in end."""
-    if left_on > on:
-        raise ValidationError({"left_on": "离校日期不能晚于今天，到那一天再登记。"})
+    not_after(left_on, "left_on", on=on, says=f"离校{RECORD_IT_THEN}")
     staff = Staff.objects.lock(staff.pk, version)
     staff.left_on = left_on
     staff.full_clean()

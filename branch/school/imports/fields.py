@@ -2,7 +2,9 @@
 
 from functools import partial
 
-from branch.core.imports import CellError, Field, cells
+from branch.rosters import cells
+from branch.rosters.cells import CellError
+from branch.rosters.importer import Field
 from branch.school.models import SchoolClass
 
 WORDS = partial(cells.words, limit=100)

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from branch.core.imports import begins_on, changed, new
+from branch.rosters.changes import changed, new
+from branch.rosters.importer import begins_on
 from branch.school.models import HeadTeacherPost
 
 

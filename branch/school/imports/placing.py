@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from branch.core.imports import begins_on, cells, changed, new
+from branch.rosters import cells
+from branch.rosters.changes import changed, new
+from branch.rosters.importer import begins_on
 from branch.school.models import Enrolment, Family, Guardian, Student
 from branch.school.names import keys_of
 

@@ -3,8 +3,13 @@
 import re
 from functools import partial
 
+from django.urls import reverse
+
 from branch.accounts.models import User
-from branch.core.imports import CellError, Field, Importer, cells, changed, gone, new
+from branch.rosters import cells
+from branch.rosters.cells import CellError
+from branch.rosters.changes import changed, gone, new
+from branch.rosters.importer import Field, Hurdle, Importer
 from branch.school.class_names import parse_classes
 from branch.school.models import (
     Guardian,
@@ -19,15 +24,17 @@ from branch.school.names import keys_of
 
 from .fields import GENDER, NAME, REMARK, WORDS, Classes, class_words
 from .heads import Posts
+from .terms import OfATerm
 
 YES = {"是", "√", "✓", "班主任", "1"}
 NO = {"否", "×", "0"}
 
 
-class StaffImporter(Importer):
+class StaffImporter(OfATerm, Importer):
     """One colleague a row."""
 
     kind, title, order = "staff", "教职工名册", 10
+    permission = "school.import_staff"
     hint = "每位教职工一行，至少有工号和姓名。任教按本学期登记，“班主任”一列写所带的班。"
     fields = (
         Field("工号", "number", cells.key_number, ("职工号", "教工号", "教师工号", "职工编号", "教职工号"), is_required=True),
@@ -42,6 +49,16 @@ class StaffImporter(Importer):
     )  # fmt: skip
     models = (SchoolClass, Subject, Staff, User, Guardian, Teaching, HeadTeacherPost)
     main = Staff
+
+    def hurdle(self, on):
+        if Term.objects.on(on):
+            return None
+        return Hurdle(
+            says="还没有设置学期。",
+            url=reverse("school:term-create"),
+            link="先设置学期",
+            then="，任教才能登记，提醒才会按上课日计算。",
+        )
 
     def complete(self, line, *, on):
         values = line.values

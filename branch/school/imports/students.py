@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from branch.core.imports import CellError, Field, Importer, cells
+from branch.rosters import cells
+from branch.rosters.cells import CellError
+from branch.rosters.importer import Field, Importer
 from branch.school.class_names import class_in, grade_in, parse_class
 from branch.school.models import Enrolment, Family, Guardian, HeadTeacherPost, SchoolClass, Student
 
 from .fields import GENDER, NAME, REMARK, WORDS, class_words
 from .placing import Placing
 from .roll import Roll
+from .terms import OfATerm
 
 EARLIEST_BIRTH = date(1990, 1, 1)
 HOUSEHOLD = ("家长", "监护人")
@@ -38,10 +41,12 @@ def _parent(label):
     )  # fmt: skip
 
 
-class StudentImporter(Importer):
+class StudentImporter(OfATerm, Importer):
     """One pupil a row; the class in a column or in the sheet's name."""
 
     kind, title, order = "students", "学生名册", 30
+    permission = "school.import_student"
+    shown_kind, has_effective_on = "student", True
     hint = "每名学生一行，至少有学号和姓名。班级写成一列，或者每班一张工作表、把班名写在表名上。"
     fields = (
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
@@ -71,6 +76,9 @@ class StudentImporter(Importer):
     )  # fmt: skip
     models = (SchoolClass, Family, Student, Guardian, Enrolment, HeadTeacherPost)
     main = Student
+
+    def shown_ids(self, keys):
+        return Student.objects.filter(number__in=keys).values_list("pk", flat=True)
 
     def fields_on(self, on):
         birth = partial(cells.day, earliest=EARLIEST_BIRTH, latest=on)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from branch.core import periods
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.core.periods import Period, school_year
 
@@ -77,6 +78,13 @@ class Term(Versioned):
             return None
         monday = self.starts_on - timedelta(days=self.starts_on.weekday())
         return (day - monday).days // 7 + 1
+
+
+@periods.kind("term")
+def term(on):
+    """The term of a day as a `Period`; None in holidays before the first term."""
+    found = Term.objects.on(on)
+    return found.period if found else None
 
 
 class SchoolDay(models.Model):

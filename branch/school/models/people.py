@@ -246,6 +246,10 @@ class StudentQuerySet(PersonQuerySet):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
         return self.filter(pk__in=here.values("student"))
 
+    def headed_by(self, user, *, on):
+        """Students of the classes whose head teacher the user is on that day."""
+        return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+
     def with_class_on(self, day):
         """Annotate `entry_year` and `class_number` of the class on that day, None where there is none."""
         here = _enrolments().active_on(day)
@@ -279,7 +283,7 @@ class StudentQuerySet(PersonQuerySet):
         on = on or timezone.localdate()
         if user.has_perm("school.view_student"):
             return self
-        return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+        return self.headed_by(user, on=on)
 
     def private_to(self, user, *, on=None):
         """Whose guardians, address, birthday and remark one reads: the committee, a head's own class.
@@ -289,7 +293,7 @@ class StudentQuerySet(PersonQuerySet):
         on = on or timezone.localdate()
         if user.has_perm("school.view_every_guardian"):
             return self
-        return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
+        return self.headed_by(user, on=on)
 
 
 class Student(Versioned):

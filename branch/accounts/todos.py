@@ -1,0 +1,85 @@
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.core.contributions import Todo, TodoSource
+
+from .backends import roles_of
+from .models import KEEPERS, NEVER_REMEMBERED, RoleGrant
+
+A_MINUTE = 60  # seconds
+SLIP_STANDS = timedelta(days=7)
+# What the public and the law expect to read on a school's site
+EXPECTED_OF_SITE = ("school_line", "office_phone", "address", "icp", "police_icp")
+
+
+class Proposals(TodoSource):
+    """Roles somebody is to hold, once this user confirms."""
+
+    key, order = "accounts.proposals", 40
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("accounts.propose_role"):
+            return
+        waiting = RoleGrant.objects.waiting_for(user, on=timezone.localdate(at))
+        waiting = waiting.select_related("user", "proposed_by")
+        for grant in waiting.order_by("from_on", "pk"):
+            yield Todo(
+                title=f"确认任命：{grant.user.name} 任 {grant.get_role_display()}",
+                note=f"{grant.proposed_by.name}提出，{grant.from_on} 起",
+                url=reverse("accounts:role-list"),
+                button="去确认",
+                tag="待确认",
+            )
+
+
+class Slips(TodoSource):
+    """Slips that others issued for a user who holds a sensitive role.
+
+    Cached for a minute: the entry stays for days, on every desk of a few.
+    """
+
+    key, order = "accounts.slips", 50
+
+    def todos(self, user, *, at, site):
+        if not (KEEPERS | NEVER_REMEMBERED) & roles_of(user):
+            return []
+        key = f"accounts.slips:{user.pk}"
+        return cache.get_or_set(key, lambda: list(_slips_for(user, at)), A_MINUTE)
+
+
+def _slips_for(user, at):
+    links = user.links.filter(issued_at__gt=at - SLIP_STANDS).exclude(issued_by=None)
+    for link in links.exclude(issued_by=user).select_related("issued_by"):
+        yield Todo(
+            title=f"有人为您发过登录条：{link.issued_by.name} {timezone.localdate(link.issued_at):%m-%d}",
+            note="不是您要的，请马上修改密码，并告诉书记或支委。",
+            url=reverse("accounts:account"),
+            button="个人设置",
+            tag="请核对",
+        )
+
+
+class SiteProfileFields(TodoSource):
+    """What the site's profile still lacks."""
+
+    key, order = "accounts.site_profile", 70
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("core.change_siteprofile"):
+            return
+        missing = [
+            site._meta.get_field(name).verbose_name
+            for name in EXPECTED_OF_SITE
+            if not getattr(site, name)
+        ]
+        if missing:
+            yield Todo(
+                title="补全站点信息",
+                note=f"还缺：{'、'.join(missing)}。",
+                url=reverse("admin:core_siteprofile_change", args=[site.pk]),
+                button="去填写",
+                tag="待补充",
+            )

@@ -1,0 +1,16 @@
+"""The forms of activities: narrowing the list, choosing a programme, logging, cancelling."""
+
+from .activities import ActivityForm, CancelForm, VersionForm, initial_from
+from .filters import CHIPS, STANDINGS, ActivityFilter
+from .programmes import ProgrammeChoice
+
+__all__ = [
+    "CHIPS",
+    "STANDINGS",
+    "ActivityFilter",
+    "ActivityForm",
+    "CancelForm",
+    "ProgrammeChoice",
+    "VersionForm",
+    "initial_from",
+]

@@ -1,0 +1,284 @@
+from datetime import datetime, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from branch.activities.models import (
+    Activity,
+    ActivityFile,
+    ActivityPart,
+    ActivityPhoto,
+    Attendance,
+    Programme,
+    awaited_of,
+    expected,
+)
+from branch.core.files import read_document, read_picture
+from branch.core.forms import (
+    ActionForm,
+    ChipSelectMultiple,
+    ComboSelect,
+    ComboSelectMultiple,
+    DateTimeField,
+    ManyFilesField,
+)
+from branch.core.wording import NO_SECRETS, has_secret_mark
+from branch.school.models import Staff
+
+from .fields import AttendanceField
+
+USUAL_HOUR = time(16)
+PICTURES = "image/*"
+DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
+# What stands under 补充
+MORE = (
+    "ends_at",
+    "agenda",
+    "speakers",
+    "guest_name",
+    "guest_affiliation",
+    "recorder",
+    "observers",
+    "hours",
+    "psychology_hours",
+    "also_counts_as",
+    "new_files",
+    "is_checked",
+)
+
+
+def _one_of_staff(label):
+    return forms.TypedChoiceField(label=label, required=False, widget=ComboSelect, empty_value=None)
+
+
+def _some_of_staff(label):
+    return forms.TypedMultipleChoiceField(
+        label=label, required=False, widget=ComboSelectMultiple, empty_value=()
+    )
+
+
+class ActivityForm(ActionForm, forms.ModelForm):
+    """One record for every ledger: what, when, where, who hosted; only the absent are ticked."""
+
+    field_order = [
+        "title",
+        "starts_at",
+        "place",
+        "host",
+        "audience_count",
+        "absent",
+        "participants",
+        "summary",
+        "new_photos",
+    ]
+
+    starts_at = DateTimeField(label="时间")
+    ends_at = DateTimeField(label="结束时间", required=False)
+    hours = forms.DecimalField(
+        label="学时", required=False, min_value=0, max_digits=4, decimal_places=1
+    )
+    psychology_hours = forms.DecimalField(
+        label="其中心理健康教育学时", required=False, min_value=0, max_digits=4, decimal_places=1
+    )
+    host = _one_of_staff("主持人")
+    recorder = _one_of_staff("记录人")
+    absent = AttendanceField(
+        label="缺席人员", help_text="只勾缺席的。都来了，或活动还没有开，就不用勾。"
+    )
+    participants = _some_of_staff("参与的党员和教职工")
+    speakers = _some_of_staff("主讲人")
+    guest_name = forms.CharField(label="校外主讲人", max_length=30, required=False)
+    guest_affiliation = forms.CharField(label="校外主讲人单位", max_length=60, required=False)
+    observers = _some_of_staff("列席人员")
+    new_photos = ManyFilesField(
+        read=read_picture,
+        label="照片",
+        required=False,
+        help_text="最多 9 张，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
+    )
+    dropped_photos = forms.ModelMultipleChoiceField(
+        None, label="移除照片", required=False, widget=ChipSelectMultiple
+    )
+    new_files = ManyFilesField(
+        read=read_document, label="附件", required=False, help_text=NO_SECRETS
+    )
+    is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
+    dropped_files = forms.ModelMultipleChoiceField(
+        None, label="移除附件", required=False, widget=ChipSelectMultiple
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title",
+            "place",
+            "audience_count",
+            "summary",
+            "agenda",
+            "also_counts_as",
+        ]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "agenda": forms.Textarea(attrs={"rows": 3}),
+            "also_counts_as": ChipSelectMultiple,
+        }
+        labels = {"summary": "过程和效果"}
+        help_texts = {
+            "summary": "不写学生个人的心理情况。",
+            "also_counts_as": "学时只计一次。",
+            "agenda": "一行一项。",
+        }
+        error_messages = {
+            "title": {"required": "请填写活动名称。"},
+            "place": {"required": "请填写地点。"},
+        }
+
+    def __init__(self, *args, programme, party_group, user, **kwargs):
+        self.context = {"programme": programme, "party_group": party_group, "user": user}
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"].error_messages["required"] = "请填写时间。"
+        self._offer_people()
+        self._offer_files()
+        others = Programme.objects.open_to(user).countable_too().exclude(pk=programme.pk)
+        self.fields["also_counts_as"].queryset = others
+
+    def _offer_people(self):
+        """Who is awaited on the day typed, and who else may host, speak, take part or observe."""
+        programme, day = self.context["programme"], self._day()
+        awaited = awaited_of(self.current, on=day) if self.current else None
+        if awaited is None:
+            awaited = expected(programme, on=day, party_group=self.context["party_group"])
+        staff = {str(row.pk): row for row in Staff.objects.working_on(day)}
+        named = [(pk, row.name) for pk, row in staff.items()]
+        for name in ("host", "recorder"):
+            self._offer(name, [("", "—"), *named], staff)
+        self._offer("speakers", named, staff)
+        if programme.is_open:
+            del self.fields["absent"]
+            self._offer("participants", named, staff)
+        else:
+            del self.fields["participants"], self.fields["audience_count"]
+            self.fields["absent"].await_people(awaited)
+        here = {str(row.staff.pk) for row in awaited}
+        self._offer("observers", [pair for pair in named if pair[0] not in here], staff)
+
+    def _offer(self, name, choices, staff):
+        field = self.fields[name]
+        field.choices, field.coerce = choices, staff.get
+        field.widget.keys_of = lambda pk: staff[pk].name_keys
+
+    def _offer_files(self):
+        self.fields["new_photos"].widget.attrs |= {"accept": PICTURES, "data-photos": ""}
+        self.fields["new_files"].widget.attrs["accept"] = DOCUMENTS
+        for name, model in (("dropped_photos", ActivityPhoto), ("dropped_files", ActivityFile)):
+            rows = model.objects.filter(activity=self.current)
+            self.fields[name].queryset = rows if self.current else rows.none()
+
+    def _day(self):
+        """The day typed, or else the one the form opened with."""
+        try:
+            typed = self.fields["starts_at"].clean(self["starts_at"].value())
+        except ValidationError:
+            typed = timezone.now()
+        return timezone.localdate(typed)
+
+    def initial_of(self, record):
+        parts, rows = list(record.parts.all()), list(record.attendances.all())
+        roles, states = ActivityPart.Role, Attendance.State
+        guest = next((part.speaker for part in parts if part.speaker_id), None)
+        return super().initial_of(record) | {
+            "starts_at": record.starts_at,
+            "hours": _trimmed(record.hours),
+            "psychology_hours": _trimmed(record.psychology_hours),
+            "host": _first(_staff_of(parts, roles.HOST)),
+            "recorder": _first(_staff_of(parts, roles.RECORDER)),
+            "speakers": _staff_of(parts, roles.SPEAKER),
+            "guest_name": guest.name if guest else "",
+            "guest_affiliation": guest.affiliation if guest else "",
+            "absent": [f"{row.staff_id}:{row.reason}" for row in rows if row.is_away],
+            "observers": [row.staff_id for row in rows if row.state == states.OBSERVER],
+            "participants": [row.staff_id for row in rows if row.state == states.PRESENT],
+        }
+
+    @property
+    def lost_uploads(self):
+        """Whether files came with a refused form: a browser does not send them a second time."""
+        return self.is_bound and bool(self.files)
+
+    @property
+    def more_is_open(self):
+        """Whether something under 补充 waits to be mended."""
+        return any(name in self.errors for name in MORE) if self.is_bound else False
+
+    def clean_hours(self):
+        return self.cleaned_data["hours"] or 0
+
+    def clean_psychology_hours(self):
+        return self.cleaned_data["psychology_hours"] or 0
+
+    def clean(self):
+        """A marked file name stops the upload until someone says they looked."""
+        marked = [
+            document["original_name"]
+            for document in self.cleaned_data.get("new_files", ())
+            if has_secret_mark(document["original_name"])
+        ]
+        if marked and not self.cleaned_data.get("is_checked"):
+            self.add_error(
+                "new_files",
+                f"“{marked[0]}”的文件名像是涉密或内部文件，没有上传。确实不涉密的，"
+                "请勾选“已核对，附件不涉密”，再选一次文件。",
+            )
+        return self.cleaned_data
+
+    def action_kwargs(self):
+        facts = super().action_kwargs()
+        facts.pop("is_checked")
+        if "absent" in self.fields:
+            facts["awaited"] = self.fields["absent"].awaited
+        return facts
+
+
+def initial_from(last, *, on):
+    """What the next of a series most likely shares with the last; people and agenda start afresh."""
+    if last is None:
+        return {"starts_at": datetime.combine(on, USUAL_HOUR)}
+    head, colon, _ = last.title.partition("：")
+    began = timezone.localtime(last.starts_at)
+    parts = list(last.parts.all())
+    return {
+        "title": head + colon if colon else "",
+        "starts_at": datetime.combine(on, began.time()),
+        "place": last.place,
+        "host": _first(_staff_of(parts, ActivityPart.Role.HOST)),
+        "recorder": _first(_staff_of(parts, ActivityPart.Role.RECORDER)),
+        "hours": _trimmed(last.hours),
+    }
+
+
+def _staff_of(parts, role):
+    return [part.staff_id for part in parts if part.role == role and part.staff_id]
+
+
+def _first(values):
+    return values[0] if values else ""
+
+
+def _trimmed(number):
+    """2 for 2.0, nothing for none."""
+    return f"{number.normalize():f}" if number else ""
+
+
+class CancelForm(ActionForm):
+    """Why an activity does not take place, or why its record is void."""
+
+    reason = forms.CharField(
+        label="原因", max_length=100, error_messages={"required": "请写明原因。"}
+    )
+
+
+class VersionForm(forms.Form):
+    """What a one-tap button sends: the version its page showed."""
+
+    version = forms.IntegerField()

@@ -1,0 +1,101 @@
+from django import forms
+from django.db.models import Q
+
+from branch.activities.models import Kind
+from branch.core.forms import DateField, FilterForm, within_years
+from branch.core.periods import Period, month, school_year
+
+STANDINGS = {
+    "planned": "待召开",
+    "due": "待补记录",
+    "done": "已记录",
+    "cancelled": "已取消",
+}
+# 谈心谈话 has a record of its own, never a place in the list everybody reads.
+CHIPS = [kind for kind in Kind if kind not in (Kind.HEART_TALK, Kind.OTHER)]
+
+
+class ActivityFilter(FilterForm):
+    """Narrows rows that carry `standing`; `view` only says how they are shown.
+
+    Who names neither a month nor a day looks at the running month; an empty month means all.
+    """
+
+    month = forms.DateField(
+        label="月份", required=False, input_formats=["%Y-%m"], validators=[within_years]
+    )
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部状态"), *STANDINGS.items()]
+    )
+    q = forms.CharField(
+        label="关键词",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    kind = forms.ChoiceField(required=False, choices=Kind, widget=forms.HiddenInput)
+    on = DateField(required=False, widget=forms.HiddenInput)
+    view = forms.ChoiceField(
+        required=False, choices=[("calendar", "日历")], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data, *, today):
+        self.this_month = month(today).start
+        if not {"month", "on"} & data.keys():
+            data = data.copy()
+            data["month"] = f"{today:%Y-%m}"
+        super().__init__(data)
+        months = [(f"{day:%Y-%m}", f"{day.year}年{day.month}月") for day in _months(today)]
+        self.fields["month"].widget = forms.Select(choices=[("", "全部月份"), *months])
+
+    def narrow_month(self, rows, value):
+        return rows.within(month(value))
+
+    def narrow_state(self, rows, value):
+        return rows.filter(standing=value)
+
+    def narrow_q(self, rows, value):
+        return rows.filter(Q(title__icontains=value) | Q(place__icontains=value))
+
+    def narrow_kind(self, rows, value):
+        return rows.counting_as([value])
+
+    def narrow_on(self, rows, value):
+        return rows.within(Period(value, value, ""))
+
+    def narrow_view(self, rows, value):
+        return rows
+
+    @property
+    def is_narrowed(self):
+        """Whether less is shown than the page opens with."""
+        self.is_valid()
+        usual = {"view": self.cleaned_data.get("view"), "month": self.this_month}
+        return any(value and value != usual.get(name) for name, value in self.cleaned_data.items())
+
+    @property
+    def is_calendar(self):
+        self.is_valid()
+        return self.cleaned_data.get("view") == "calendar"
+
+    @property
+    def month_shown(self):
+        self.is_valid()
+        return self.cleaned_data.get("month")
+
+    @property
+    def says_none(self):
+        """What a month without a row is told as."""
+        narrowed = {name for name, value in self.cleaned_data.items() if value} - {"month", "view"}
+        such = "这样的" if narrowed else ""
+        return f"{self.month_shown.month}月还没有{such}活动。"
+
+
+def _months(today):
+    """This school year and the one before, newest first."""
+    year = school_year(today)
+    first = year.start.year - 1
+    months = [
+        year.start.replace(year=first + (8 + n) // 12, month=(8 + n) % 12 + 1) for n in range(24)
+    ]
+    return reversed(months)

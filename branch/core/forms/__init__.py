@@ -1,0 +1,45 @@
+"""Fields and forms every app shares: dates browsers can read, chips, tokens, versions."""
+
+from .actions import TOO_OLD, ActionForm
+from .choices import (
+    GONE,
+    ChipSelect,
+    ChipSelectMultiple,
+    ComboSelect,
+    ComboSelectMultiple,
+    GroupedChoiceField,
+    chips_field,
+)
+from .fields import (
+    DateField,
+    DateTimeField,
+    day_field,
+    phone_field,
+    text_field,
+    within_years,
+)
+from .filters import FilterForm
+from .layout import layout_helper
+from .uploads import ManyFilesField, UploadField
+
+__all__ = [
+    "GONE",
+    "TOO_OLD",
+    "ActionForm",
+    "ChipSelect",
+    "ChipSelectMultiple",
+    "ComboSelect",
+    "ComboSelectMultiple",
+    "DateField",
+    "DateTimeField",
+    "FilterForm",
+    "GroupedChoiceField",
+    "ManyFilesField",
+    "UploadField",
+    "chips_field",
+    "day_field",
+    "layout_helper",
+    "phone_field",
+    "text_field",
+    "within_years",
+]

@@ -1,0 +1,70 @@
+"""Choices: a few as chips, many as a field to search in, rows under headings."""
+
+from itertools import groupby
+
+from django import forms
+
+GONE = "这一项已不能选，请重新选择。"
+
+
+class ChipSelect(forms.RadioSelect):
+    """One of a few, each a button a thumb can hit."""
+
+
+class ChipSelectMultiple(forms.CheckboxSelectMultiple):
+    """Some of a few, each a button a thumb can hit."""
+
+
+class FoundByKeys:
+    """A select that a script makes a field to type into; without it, the select it always was."""
+
+    # says of an option's value what it is found by besides its words, as `name_keys` has it
+    keys_of = None
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"data-combo": "", **(attrs or {})}, choices)
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and self.keys_of:
+            option["attrs"]["data-keys"] = self.keys_of(value).strip()
+        return option
+
+
+class ComboSelect(FoundByKeys, forms.Select):
+    """One of many."""
+
+
+class ComboSelectMultiple(FoundByKeys, forms.SelectMultiple):
+    """Some of many, each taken back by a touch."""
+
+    template_name = "core/widgets/combo_multiple.html"
+
+
+def chips_field(label, choices=(), **kwargs):
+    """One of a few as chips; with `coerce` it cleans to something else than a text."""
+    return forms.TypedChoiceField(label=label, choices=choices, widget=ChipSelect, **kwargs)
+
+
+class GroupedIterator(forms.models.ModelChoiceIterator):
+    def __iter__(self):
+        yield "", self.field.empty_label
+        for group, rows in groupby(self.queryset, key=self.field.group_of):
+            yield group, [self.choice(row) for row in rows]
+
+
+class GroupedChoiceField(forms.ModelChoiceField):
+    """A select of rows under headings; the rows come in the order of the headings."""
+
+    iterator = GroupedIterator
+    widget = ComboSelect
+
+    def __init__(self, *, missing, **kwargs):
+        messages = {"required": missing, "invalid_choice": GONE}
+        super().__init__(None, empty_label="请选择", error_messages=messages, **kwargs)
+
+    def offer(self, rows, *, group_of, says, person):
+        """List these rows, each under its heading and in these words, found by the person's name."""
+        self.group_of, self.label_from_instance = group_of, says
+        self.queryset = rows
+        self.widget.keys_of = lambda value: person(value.instance).name_keys

@@ -1,0 +1,65 @@
+"""Fields for dates and texts: browsers can read them, and what is refused is said in Chinese."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+YEARS = range(2000, 2101)
+
+
+def within_years(day):
+    """A year mistyped, 0202 or 9999, is no day of this school; no rule has to reckon with it."""
+    if day.year not in YEARS:
+        raise ValidationError("请核对年份。")
+
+
+class DateField(forms.DateField):
+    """A date as `type=date` wants it; the localised format would leave the box empty."""
+
+    default_validators = [within_years]
+
+    def __init__(self, **kwargs):
+        ends = {"min": f"{YEARS[0]}-01-01", "max": f"{YEARS[-1]}-12-31"}
+        widget = forms.DateInput(attrs={"type": "date", **ends}, format="%Y-%m-%d")
+        kwargs.setdefault("widget", widget)
+        kwargs.setdefault("input_formats", ["%Y-%m-%d"])
+        super().__init__(**kwargs)
+
+
+class DateTimeField(forms.DateTimeField):
+    """A moment to the minute, as `type=datetime-local` wants it."""
+
+    default_validators = [within_years]
+
+    def __init__(self, **kwargs):
+        ends = {"min": f"{YEARS[0]}-01-01T00:00", "max": f"{YEARS[-1]}-12-31T23:59"}
+        attrs = {"type": "datetime-local", **ends}
+        widget = forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", widget)
+        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M"])
+        super().__init__(**kwargs)
+
+
+def day_field(label, **kwargs):
+    """A day; one that cannot be read is answered with an example."""
+    messages = {"invalid": f"请按 2026-11-24 的样子填写{label}。"}
+    return DateField(label=label, error_messages=messages, **kwargs)
+
+
+def text_field(model, name, **kwargs):
+    """A text as long as its column, and as optional."""
+    column = model._meta.get_field(name)
+    messages = {"max_length": f"最多 {column.max_length} 字，请删去一些。"}
+    kwargs = {"label": column.verbose_name, "required": not column.blank} | kwargs
+    return forms.CharField(max_length=column.max_length, error_messages=messages, **kwargs)
+
+
+def phone_field(model):
+    """The column `phone`, typed on a keypad; browsers offer no number they know."""
+    column = model._meta.get_field("phone")
+    attrs = {"type": "tel", "inputmode": "numeric", "autocomplete": "off"}
+    return forms.CharField(
+        label=column.verbose_name,
+        required=False,
+        validators=column.validators,
+        widget=forms.TextInput(attrs=attrs),
+    )

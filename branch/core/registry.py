@@ -1,0 +1,45 @@
+"""Declarations that apps make by subclassing, found again by their key."""
+
+from django.http import Http404
+
+
+class Declared:
+    """A class whose subclasses register themselves.
+
+    A direct subclass is a kind of declaration (`Duty`, `Ledger`, `Importer`) with a registry of its own;
+    the subclasses of a kind are the declarations. `key_name` names the attribute that is the key.
+    """
+
+    key_name = "key"
+    order = 100
+    registry = {}
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if Declared in cls.__bases__:
+            cls.registry = {}
+        else:
+            cls.registry[getattr(cls, cls.key_name)] = cls
+
+    @classmethod
+    def every(cls):
+        """An instance of each declaration of this kind, by `order`, then by key."""
+        found = [one() for one in cls.registry.values()]
+        return sorted(found, key=lambda one: (one.order, getattr(one, one.key_name)))
+
+    @classmethod
+    def open_to(cls, user):
+        """The declarations whose permission the user has."""
+        return [one for one in cls.every() if user.has_perm(one.permission)]
+
+    @classmethod
+    def of(cls, key):
+        """An instance of the declaration with this key; `KeyError` for an unknown one."""
+        return cls.registry[key]()
+
+    @classmethod
+    def or_404(cls, key):
+        """An instance of the declaration named in an address; an unknown one is a 404."""
+        if key not in cls.registry:
+            raise Http404(f"no {cls.__name__} {key!r}")
+        return cls.of(key)

@@ -1,0 +1,1 @@
+"""Duties: whom a rule binds, who has met it, where the gaps are."""

@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.models import AuditEvent
+
+from .models import Excuse
+
+
+@transaction.atomic
+def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
+    """Say why a duty does not bind one subject for a while; an empty key means every duty."""
+    type(subject).objects.select_for_update().get(pk=subject.pk)
+    excuse = Excuse(
+        duty_key=duty_key,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        reason=reason,
+        from_on=from_on,
+        until_on=until_on,
+        set_by=by,
+    )
+    excuse.full_clean()
+    if Excuse.objects.overlapping(excuse).exists():
+        raise ValidationError("这段时间里已登记过暂缓。要改，请先结束那一条。")
+    excuse.save()
+    AuditEvent.record(actor=by, verb="excuse.recorded", target=excuse)
+    return excuse
+
+
+@transaction.atomic
+def end_excuse(excuse, *, on, by):
+    """From this day the duty binds again; an excuse that only began today has never held."""
+    excuse = Excuse.objects.select_for_update().filter(pk=excuse.pk).active_on(on).first()
+    if excuse is None:
+        raise ValidationError("这条暂缓已经结束。")
+    AuditEvent.record(actor=by, verb="excuse.ended", target=excuse)
+    if excuse.from_on == on:
+        excuse.delete()
+        return
+    excuse.until_on = on - timedelta(days=1)
+    excuse.full_clean()
+    excuse.save(update_fields=["until_on"])

@@ -1,0 +1,48 @@
+from django import forms
+
+from branch.core.forms import ActionForm, DateField
+
+
+class BoardFilter(forms.Form):
+    """Which class the lists show; a class without a row is shown as having no gap."""
+
+    use_required_attribute = False
+
+    group = forms.CharField(label="班级", required=False, max_length=20)
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = list(dict.fromkeys([*groups, *filter(None, [self.chosen])]))
+        choices = [("", "全部班级"), *((name, name) for name in names)]
+        self.fields["group"].widget = forms.Select(choices=choices)
+
+    @property
+    def chosen(self):
+        self.is_valid()
+        return self.cleaned_data.get("group", "")
+
+    @property
+    def is_narrowed(self):
+        return bool(self.chosen)
+
+
+class ExcuseForm(ActionForm):
+    """Why something may wait, and until when."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=100,
+        help_text="写事实，如“学生请假离校”，不写病情和家庭情况。",
+        error_messages={"required": "请填写原因。"},
+    )
+    until_on = DateField(label="暂缓到", error_messages={"required": "请选择暂缓到哪一天。"})
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_until_on(self):
+        until_on = self.cleaned_data["until_on"]
+        if until_on < self.today:
+            raise forms.ValidationError("暂缓到的日期不能早于今天。")
+        return until_on

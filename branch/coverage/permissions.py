@@ -1,0 +1,4 @@
+from branch.accounts.roles import ALL, Row
+
+Row("coverage", "coverage.view_coverage", member="own", head="own class", committee=ALL)
+Row("excuse from a duty for a while", "coverage.add_excuse", committee=ALL)

@@ -1,0 +1,75 @@
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView
+
+from branch.core import access
+from branch.core.views import ActionFormMixin, act
+from branch.coverage.actions import end_excuse, record_excuse
+from branch.coverage.duty import Duty
+from branch.coverage.forms import ExcuseForm
+from branch.coverage.models import Excuse
+
+
+class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """暂缓: one duty does not bind one subject until a day."""
+
+    http_method_names = ["get", "head", "post"]
+    permission_required = "coverage.add_excuse"
+    template_name = "coverage/excuse_form.html"
+    form_class = ExcuseForm
+    success_message = "暂缓已登记。"
+
+    @cached_property
+    def duty(self):
+        return Duty.or_404(self.kwargs["duty_key"])
+
+    @cached_property
+    def gap(self):
+        """What the duty still waits for; done, unknown and invisible alike are a 404."""
+        rows = self.duty.population(self.request.user, on=self.today)
+        wanted = self.kwargs["pk"]
+        for gap in self.duty.gaps(rows.filter(pk=wanted), on=self.today):
+            if gap.subject.pk == wanted:
+                return gap
+        raise Http404("no such gap")
+
+    def get_permission_required(self):
+        return (*super().get_permission_required(), self.duty.permission)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"today": self.today}
+
+    def perform(self, form):
+        return record_excuse(
+            duty_key=self.duty.key,
+            subject=self.gap.subject,
+            from_on=self.today,
+            by=self.request.user,
+            **form.action_kwargs(),
+        )
+
+    def get_success_url(self):
+        return reverse("coverage:board")
+
+    def get_context_data(self, **kwargs):
+        access.note(self.request, "student", [self.gap.student_id])
+        return super().get_context_data(gap=self.gap, duty=self.duty, **kwargs)
+
+
+@require_POST
+@permission_required("coverage.add_excuse", raise_exception=True)
+def excuse_end(request, pk):
+    """结束暂缓: one tap; the committee sees every excuse there is."""
+    excuse = get_object_or_404(Excuse, pk=pk)
+    return act(
+        request,
+        lambda: end_excuse(excuse, on=timezone.localdate(), by=request.user),
+        back="coverage:board",
+        said="暂缓已结束，今天起照常提醒。",
+    )

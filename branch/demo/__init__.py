@@ -1,0 +1,1 @@
+"""The fictional school, built through actions; refused in production."""

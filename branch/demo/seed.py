@@ -1,0 +1,121 @@
+"""Builds the demo school in one transaction: all of it, or nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
+
+from branch.core.contributions import DemoPart
+from branch.core.models import SiteProfile
+from branch.school.models import Staff, Student
+
+from . import flags, pupils, school
+from . import members as branch
+from .activities import TermOfActivities
+from .days import Days, at
+from .names import Names
+from .news import Newsroom
+from .pairings import PairingsOfTheTerm
+from .past import Past
+from .rosters import build_imports
+
+SEED = 20260901
+# All placeholders; the 公安备案号 stays open, so that the administrator's desk has something to ask
+SITE = {
+    "address": "××市××路 1 号",
+    "office_phone": "8555-0100",
+    "office_hours": "周一至周五 8:00–17:00",
+    "school_line": "8555-0120",
+    "school_line_hours": "工作日 8:00–20:00",
+    "icp": "×ICP备00000000号（占位）",
+}
+# A pupil of 初一（5）班 whose mother teaches here
+CHILD_OF_STAFF, STAFF_PARENT = 76, 20
+
+
+@dataclass(frozen=True)
+class DemoSchool:
+    """What a `DemoPart` builds on: the day and moment of seeding, the dice, the people and classes.
+
+    `staff` and `members` are lists in the order of their numbers; `classes` is {(grade, number): class}.
+    """
+
+    today: date
+    now: datetime
+    dice: Random
+    staff: list
+    members: list
+    students: list
+    classes: dict
+
+
+def is_seeded():
+    """Whether the demo school, or any school, is here already."""
+    return Staff.objects.exists()
+
+
+@transaction.atomic
+def seed(today, *, say):
+    """Build the school as it stands on a day, telling after each part what is there."""
+    days, names = Days(today), Names(Random(SEED))  # noqa: S311 (a demo wants the same dice again)
+    SiteProfile.objects.update(**SITE)
+    say("演示学校：学期、教职工、班级……")
+    term, staff, classes = _build_school(days, names)
+    say("党员、党小组、支委……")
+    members = _build_branch(days, staff)
+    say("学生和家庭……")
+    students = pupils.build_pupils(days, classes, names)
+    parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
+    pupils.build_guardians(students, names, parent, child)
+    pupils.build_roll_numbers(term, classes, students, days, names.dice)
+    say("帮扶需求、结对、帮扶记录……")
+    PairingsOfTheTerm(days, names.dice, members, classes, staff[4].user).build()
+    say("本学期的活动……")
+    now = at(today, "17:30")
+    term = TermOfActivities(days, now, names.dice, members)
+    term.build()
+    term.build_sessions(classes, staff[4])
+    say("名册的导入……")
+    build_imports(today, now, by=staff[6].user)
+    Past(days, classes, by=staff[6].user).build()
+    _refuse_shared_names()
+    say("公开网站的文章……")
+    Newsroom(days, now, staff[5].user, members[1].staff.user).build()
+    _add_parts(DemoSchool(today, now, names.dice, staff, members, students, classes), say=say)
+
+
+def _add_parts(school, *, say):
+    """What apps add to the school in their `demo.py`."""
+    autodiscover_modules("demo")
+    for part in DemoPart.every():
+        say(f"{part.title}……")
+        part.build(school)
+
+
+def _build_school(days, names):
+    term = school.build_terms(days)
+    staff = school.build_staff(names)
+    classes = school.build_classes(days)
+    school.build_posts(days, classes, staff)
+    school.build_teaching(term, classes, staff, names.dice)
+    return term, staff, classes
+
+
+def _build_branch(days, staff):
+    members = branch.build_members(days, staff)
+    hands = branch.build_hands(days, members, staff)
+    branch.build_seats(days, members, hands)
+    branch.build_roles(days, staff, hands)
+    branch.send_away(days, members, by=hands[0])
+    school.hand_out_slips(days, staff, by=hands[1])
+    flags.build_pages(days, members)
+    return members
+
+
+def _refuse_shared_names():
+    """A pupil named like a colleague would make two people one in every list."""
+    shared = Staff.objects.filter(name__in=Student.objects.values("name"))
+    if shared.exists():
+        raise ValueError(f"pupils and staff share names: {list(shared)}")

@@ -1,0 +1,1 @@
+"""Records out: one projection of records to screen, print, xlsx and docx."""

@@ -1,0 +1,115 @@
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.views.generic import TemplateView
+
+from branch.core import access
+from branch.core.public import site_of
+from branch.core.spreadsheet import workbook_response
+from branch.core.views import TodayMixin
+
+from . import actions
+from .forms import PeriodForm
+from .ledger import Ledger
+from .sheets import Sheet
+
+
+class LedgerList(PermissionRequiredMixin, TodayMixin, TemplateView):
+    """台账: the ledgers this person may open."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "ledgers.view_ledger"
+    template_name = "ledgers/ledger_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(ledgers=Ledger.open_to(self.request.user), **kwargs)
+
+
+class SheetMixin(PermissionRequiredMixin, TodayMixin):
+    """One ledger, the period asked for, the rows this reader may see, and a note of whose they are."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "ledgers.view_ledger"
+    access_action = "view"
+
+    @cached_property
+    def ledger(self):
+        return Ledger.or_404(self.kwargs["slug"])
+
+    def get_permission_required(self):
+        return (*super().get_permission_required(), self.ledger.permission)
+
+    @cached_property
+    def period_form(self):
+        return PeriodForm(self.request.GET)
+
+    @cached_property
+    def filter(self):
+        return self.ledger.filter_class and self.ledger.filter_class(self.request.GET)
+
+    @cached_property
+    def sheet(self):
+        sheet = Sheet(
+            ledger=self.ledger,
+            reader=self.request.user,
+            period=self.period_form.period_on(self.today),
+            org=site_of(self.request).official_name,
+            at=timezone.now(),
+            filters=self.filter,
+        )
+        access.note(self.request, "student", sheet.student_ids, self.access_action)
+        return sheet
+
+
+class LedgerDetail(SheetMixin, TemplateView):
+    """The ledger on the screen, with the period to choose."""
+
+    template_name = "ledgers/ledger_detail.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sheet=self.sheet,
+            ledger=self.ledger,
+            period_form=self.period_form,
+            presets=self._presets(),
+            filter=self.filter,
+            query=self.request.GET.urlencode(),
+            in_wechat="MicroMessenger" in self.request.headers.get("User-Agent", ""),
+            **kwargs,
+        )
+
+    def _presets(self):
+        chosen = self.period_form.preset
+        return [
+            {"label": label, "url": f"?{urlencode({'period': key})}", "current": key == chosen}
+            for key, label in PeriodForm.PRESETS
+        ]
+
+
+class LedgerPrint(SheetMixin, TemplateView):
+    """The ledger on A4, as it will come out of the printer."""
+
+    template_name = "ledgers/ledger_print.html"
+    access_action = "print"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sheet=self.sheet,
+            ledger=self.ledger,
+            query=self.request.GET.urlencode(),
+            fine=f"{self.ledger.note}{self.sheet.stamp('打印人')}",
+            **kwargs,
+        )
+
+
+class LedgerExport(SheetMixin, TemplateView):
+    """The ledger as a spreadsheet; who took it is on record before the first byte leaves."""
+
+    http_method_names = ["get"]
+    permission_required = ("ledgers.view_ledger", "ledgers.export_ledger")
+    access_action = "export"
+
+    def get(self, request, *args, **kwargs):
+        content = actions.export_sheet(self.sheet, by=request.user)
+        return workbook_response(content, self.sheet.file_name)

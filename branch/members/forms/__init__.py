@@ -1,0 +1,36 @@
+"""The forms of the branch's roll, a file a noun."""
+
+from .flags import ApproveForm, ConsentForm, FlagForm, ReturnForm
+from .honours import HonourForm
+from .membership import (
+    AdmitForm,
+    AwayForm,
+    ExtendForm,
+    FactsForm,
+    MemberFilter,
+    RegroupForm,
+    RegulariseForm,
+    ReleaseForm,
+    staff_to_admit,
+)
+from .offices import AppointForm, DismissForm, ElectForm
+
+__all__ = [
+    "AdmitForm",
+    "AppointForm",
+    "ApproveForm",
+    "AwayForm",
+    "ConsentForm",
+    "DismissForm",
+    "ElectForm",
+    "ExtendForm",
+    "FactsForm",
+    "FlagForm",
+    "HonourForm",
+    "MemberFilter",
+    "RegroupForm",
+    "RegulariseForm",
+    "ReleaseForm",
+    "ReturnForm",
+    "staff_to_admit",
+]

@@ -1,0 +1,53 @@
+from django import forms
+
+from branch.core.forms import ActionForm, day_field
+
+LINES, LINE = 3, 18
+
+
+class FlagForm(ActionForm):
+    post_title = forms.CharField(
+        label="示范岗名称", max_length=20, help_text="如“党员示范岗”“谈心示范岗”。"
+    )
+    roles = forms.CharField(
+        label="身份",
+        max_length=60,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"一行一项，最多 {LINES} 行，如“英语教师”。不写职务以外的个人信息。",
+    )
+    pledge = forms.CharField(
+        label="公开承诺",
+        max_length=120,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写做得到的事。不写数量，不写帮扶的时间、地点和物品，不写学生和家庭。",
+    )
+    pledged_on = day_field("承诺日期")
+
+    def clean_roles(self):
+        lines = [line.strip() for line in self.cleaned_data["roles"].splitlines() if line.strip()]
+        if len(lines) > LINES or any(len(line) > LINE for line in lines):
+            raise forms.ValidationError(f"最多 {LINES} 行，每行不超过 {LINE} 个字。")
+        return "\n".join(lines)
+
+
+class ConsentForm(ActionForm):
+    agrees = forms.BooleanField(
+        label="我同意把这一页和登记的荣誉在支部网站公开",
+        error_messages={"required": "同意公开后才能送审，请勾选。"},
+    )
+
+    def action_kwargs(self):
+        said = super().action_kwargs()
+        said.pop("agrees")
+        return said
+
+
+class ApproveForm(ActionForm):
+    is_checked = forms.BooleanField(label="我已核对", required=False)
+
+
+class ReturnForm(ActionForm):
+    remark = forms.CharField(label="要改什么", max_length=100, help_text="本人会看到这句话。")
+
+    def initial_of(self, page):
+        return {}

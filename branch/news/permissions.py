@@ -1,0 +1,17 @@
+from branch.accounts.roles import ALL, Row
+
+Row(
+    "write an article",
+    "news.view_article",
+    "news.add_article",
+    "news.change_article",
+    committee=ALL,
+    editor=ALL,
+)
+Row(
+    "publish another's article, withdraw one",
+    "news.publish_article",
+    "news.withdraw_article",
+    committee=ALL,
+)
+Row("columns", "news.view_column", "news.add_column", "news.change_column", secretary=ALL)

@@ -1,0 +1,1 @@
+"""Backup, restore, health, hourly chores and logs."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in: read, check, plan, write, undo."""

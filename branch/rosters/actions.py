@@ -1,0 +1,252 @@
+"""An import from its upload to its last row, and back: each step short, resumable, and on record."""
+
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from branch.core.models import AuditEvent
+from branch.core.public import touch
+from branch.rosters.models import ImportBatch, ImportedRow
+
+from . import changes
+from .book import open_book
+from .cells import text_of
+from .checking import check, plan, tally
+from .importer import Importer, Line
+from .undo import take_back
+
+# rows a transaction: other writers wait no longer than for one of these
+CHUNK = 200
+# seconds between two of them: who waits for SQLite looks again every tenth of a second, and would
+# find the next chunk begun already
+BREATH = 0.1
+State = ImportBatch.State
+
+
+def digest_of(kind, content):
+    """The same for the same file imported as the same roster."""
+    return sha256(kind.encode() + b":" + content).hexdigest()
+
+
+def check_file(kind, file_name, content, *, on, effective_on):
+    """What is in a file and what it would change; writes nothing at all."""
+    book = open_book(file_name, content)
+    return check(Importer.of(kind), book, on=on, effective_on=effective_on)
+
+
+def interrupted(kind, content):
+    """The import of this very file that stopped half-way, if there is one: it goes on where it stopped."""
+    begun = ImportBatch.objects.unfinished().filter(state=State.WRITING)
+    return begun.filter(digest=digest_of(kind, content)).first()
+
+
+def receive_file(*, kind, file_name, content, effective_on, by):
+    """Keep an uploaded roster for a day; `RosterError` where it can't be read at all."""
+    open_book(file_name, content)
+    return keep_file(
+        kind=kind, file_name=file_name, content=content, effective_on=effective_on, by=by
+    )
+
+
+def keep_file(*, kind, file_name, content, effective_on, by):
+    """Keep a roster that was opened already, so that nobody waits for a transaction that reads a file."""
+    suffix = file_name.rpartition(".")[2].lower()
+    batch = ImportBatch(
+        kind=kind,
+        file_name=file_name[-120:],
+        digest=digest_of(kind, content),
+        effective_on=effective_on,
+        by=by,
+    )
+    batch.file.save(f"roster.{suffix}", ContentFile(content), save=False)
+    batch.full_clean()
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def choose_layout(batch, *, choices):
+    """Note which sheets are read from which row on; the columns are asked for next."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    batch.lines.all().delete()
+    batch.choices, batch.counts, batch.state = choices, {}, State.UPLOADED
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def discard_batch(batch, *, by):
+    """丢弃: a file that is not to be imported after all goes at once, with what it says of people."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    AuditEvent.record(actor=by, verb="import.discarded", target=batch, says=batch.file_name[:200])
+    batch.file.delete(save=False)
+    batch.delete()
+
+
+def check_batch(batch, *, on, choices=None, effective_on=None):
+    """Read and check the file, and keep what was found for the pages that show it; writes no record.
+
+    Not in one transaction: nobody else should wait while a file is read.
+    """
+    batch = _opened_again(batch, choices=choices, effective_on=effective_on)
+    with batch.file.open("rb") as file:
+        book = open_book(batch.file_name, file.read())
+    found = check(
+        batch.importer,
+        book,
+        on=on,
+        effective_on=batch.effective_on,
+        choices=batch.choices,
+    )
+    keep_check(batch, found)
+    return batch
+
+
+@transaction.atomic
+def _opened_again(batch, *, choices, effective_on):
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.UPLOADED, State.CHECKED)
+    batch.choices = batch.choices if choices is None else choices
+    batch.effective_on = effective_on or batch.effective_on
+    batch.save(update_fields=["choices", "effective_on"])
+    return batch
+
+
+def keep_check(batch, found):
+    """Store the rows of a check, some at a time; those of an earlier one make way."""
+    batch.state = State.UPLOADED
+    batch.save(update_fields=["state"])
+    batch.lines.all().delete()
+    rows = [_row(batch, position, line) for position, line in enumerate(found.lines)]
+    for start in range(0, len(rows), CHUNK):
+        ImportedRow.objects.bulk_create(rows[start : start + CHUNK])
+    batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
+    batch.save(update_fields=["counts", "remarks", "state"])
+
+
+def _row(batch, position, line):
+    return ImportedRow(
+        batch=batch,
+        position=position,
+        sheet=line.sheet[:60],
+        row=line.row,
+        label=line.label,
+        verdict=line.verdict,
+        values=line.values,
+        cells={label: text_of(cell) for label, cell in line.cells.items()},
+        errors=line.errors,
+        warnings=line.warnings,
+    )
+
+
+@transaction.atomic
+def begin_import(batch, *, skip_errors, by, effective_on=None):
+    """Confirm a checked file; with errors it needs the word that they may be left out."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    _refuse_unless(batch, State.CHECKED)
+    if batch.counts["errors"] and not skip_errors:
+        raise ValidationError(
+            f"还有 {batch.counts['errors']} 行有错误。请改好文件再传，或选择跳过这些行。"
+        )
+    batch.state, batch.effective_on = State.WRITING, effective_on or batch.effective_on
+    batch.save(update_fields=["state", "effective_on"])
+    AuditEvent.record(actor=by, verb="import.begun", target=batch, says=batch.file_name[:200])
+    return batch
+
+
+@transaction.atomic
+def begin_undo(batch, *, at, by):
+    """Take an import back, as long as its day lasts."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not batch.may_be_undone_at(at):
+        raise ValidationError("导入已超过 24 小时，或已经撤销，不能再撤销。")
+    batch.state, batch.undone_at = State.UNDOING, at
+    batch.save(update_fields=["state", "undone_at"])
+    AuditEvent.record(actor=by, verb="import.undo_begun", target=batch)
+    return batch
+
+
+@transaction.atomic
+def advance(batch, *, on, at, by):
+    """Write the next rows, or take the next ones back; closes the batch after the last.
+
+    Each call is one short transaction. A killed import goes on where it stopped, and two imports at
+    once take turns: all pass one gate, the oldest batch. Two who drive one batch may both meet its end.
+    """
+    ImportBatch.objects.select_for_update().order_by("pk").first()
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state in (State.DONE, State.UNDONE):
+        return batch
+    _refuse_unless(batch, State.WRITING, State.UNDOING)
+    step = _write if batch.state == State.WRITING else _take_back
+    if not step(batch, on=on, at=at):
+        is_writing = batch.state == State.WRITING
+        batch.state = State.DONE if is_writing else State.UNDONE
+        batch.done_at = at if is_writing else batch.done_at
+        if is_writing:  # another import may have come in between the check and the writing
+            batch.counts |= tally(batch.lines.values_list("verdict", flat=True))
+        batch.save(update_fields=["state", "done_at", "counts"])
+        touch()  # a name on a public page may have changed
+        verb = "import.done" if is_writing else "import.undone"
+        AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
+    return batch
+
+
+def _said(counts):
+    return f"新增 {counts['new']}，更新 {counts['changed']}，不变 {counts['unchanged']}"
+
+
+def _write(batch, *, on, at):
+    """Plan the next rows against what stands at this moment and store them; whether there were any."""
+    importer = batch.importer
+    rows = list(batch.lines.to_write()[:CHUNK])
+    lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
+    plan(importer, lines, on=on, effective_on=batch.effective_on)
+    planned = [one for line in lines if line.is_good for one in line.changes]
+    changes.write(planned, importer.models)
+    for row, line in zip(rows, lines, strict=True):
+        row.written_at, row.verdict, row.errors = at, line.verdict, line.errors
+        in_full = line.verdict != "new"
+        row.changes = [one.as_json(in_full=in_full) for one in line.changes if line.is_good]
+    _store(rows, ["written_at", "verdict", "errors", "changes"])
+    return bool(rows)
+
+
+def _take_back(batch, *, on, at):
+    rows = list(batch.lines.to_undo()[:CHUNK])
+    if rows:
+        take_back(rows, batch.importer)
+        for row in rows:
+            row.undone_at = at
+        _store(rows, ["undone_at", "left"])
+    return bool(rows)
+
+
+def _store(rows, names):
+    """One plain statement where bulk_update would build a branch for every row and column."""
+    ImportedRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=names
+    )
+
+
+def forget_imports(*, at):
+    """Empty each import older than a day of its file and its rows; returns how many there were."""
+    outlived = list(ImportBatch.objects.outlived_at(at))
+    for batch in outlived:
+        with transaction.atomic():
+            batch.lines.all().delete()
+            batch.file.delete(save=False)
+            batch.is_emptied, batch.file = True, ""
+            batch.save(update_fields=["is_emptied", "file"])
+    return len(outlived)
+
+
+def _refuse_unless(batch, *states):
+    if batch.is_emptied:
+        raise ValidationError("文件已过 24 小时，不再保存。请重新上传，已导入的不会重复。")
+    if batch.state not in states:
+        raise ValidationError(f"这份名册{batch.get_state_display()}，这一步已经办过了。")

@@ -1,0 +1,323 @@
+"""What the pages of an import ask and show: which sheets, which columns, which rows."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+
+from branch.core.forms import ActionForm, DateField, FilterForm
+from branch.core.spreadsheet import workbook_bytes
+from branch.rosters import layout
+from branch.rosters.book import open_book
+from branch.rosters.cells import holds_identity, plain, text_of
+from branch.rosters.checking import tables_of
+from branch.rosters.guard import refuse_large
+from branch.rosters.models import ImportedRow
+
+HEADER_ROWS = 12
+PREVIEW_CELLS, PREVIEW_ROWS = 6, 3
+# a header may stand this far down, with blank lines before the first people under it
+PREVIEW_DEPTH = 40
+Verdict = ImportedRow.Verdict
+
+
+class RosterForm(ActionForm):
+    """One file, not larger than a roster is."""
+
+    file = forms.FileField(
+        label="名册文件",
+        help_text="xlsx、xls 或 csv，不超过 5 MB、5,000 人。身份证号一列请先删去，系统也不会读取。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        error_messages={"required": "请选择名册文件。", "empty": "文件是空的，请换一份。"},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        refuse_large(file.size)
+        # Opened before anything is stored: a file that can't be read is refused at its field.
+        content = file.read()
+        open_book(file.name, content)
+        return file.name, content
+
+
+class Reading:
+    """One uploaded file as it lies there, and how its sheets would be read."""
+
+    def __init__(self, batch, *, on):
+        self.on = on
+        self.importer = batch.importer
+        with batch.file.open("rb") as file:
+            self.book = open_book(batch.file_name, file.read())
+        self.choices = batch.choices
+
+    @cached_property
+    def tables(self):
+        return tables_of(self.importer, self.book, choices=self.choices)[0]
+
+    @property
+    def first_cells(self):
+        """What the pages before the check may show of people: the first rows of each sheet."""
+        return {
+            plain(cell).upper()
+            for sheet in self.book.sheets
+            for row in sheet.rows[:PREVIEW_DEPTH]
+            for cell in row
+        } - {""}
+
+    def found(self, sheet):
+        return layout.find_table(sheet, self.importer.fields)
+
+
+class LayoutForm(forms.Form):
+    """Which sheets are read, and in which row or rows their titles stand."""
+
+    def __init__(self, *args, reading, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reading = reading
+        self.rows = []
+        for number, sheet in enumerate(reading.book.sheets):
+            if any(text_of(cell) for row in sheet.rows for cell in row):
+                self._offer(number, sheet)
+
+    def _offer(self, number, sheet):
+        chosen, found = self.reading.choices.get(sheet.name, {}), self.reading.found(sheet)
+        place = (found.top, found.height) if found else (0, 1)
+        place = (chosen.get("top", place[0]), chosen.get("height", place[1]))
+        name = sheet.name or "文件内容"
+        self.fields[f"use-{number}"] = forms.BooleanField(
+            label=f"读入“{name}”",
+            required=False,
+            initial=bool(found) and not chosen.get("skip"),
+        )
+        self.fields[f"header-{number}"] = forms.ChoiceField(
+            label=f"“{name}”的列标题在哪一行",
+            choices=list(_header_rows(sheet)),
+            initial="{}-{}".format(*place),
+            error_messages={"invalid_choice": "请从列出的行里选一行。"},
+        )
+        self.rows.append((sheet, self[f"use-{number}"], self[f"header-{number}"]))
+
+    def clean(self):
+        if not any(self.cleaned_data.get(use.name) for _, use, _ in self.rows):
+            raise ValidationError("请至少选一张要读入的工作表。")
+
+    def choices(self):
+        """{sheet name: how it is read}"""
+        found = {}
+        for sheet, use, header in self.rows:
+            top, height = map(int, self.cleaned_data[header.name].split("-"))
+            found[sheet.name] = {"top": top, "height": height}
+            if not self.cleaned_data[use.name]:
+                found[sheet.name] = {"skip": True}
+        return found
+
+
+def _header_rows(sheet):
+    """Each of the first rows alone, and with the row below it."""
+    for top in range(min(HEADER_ROWS, len(sheet.rows))):
+        says = _preview(sheet.rows[top])
+        if says:
+            yield f"{top}-1", f"第 {top + 1} 行：{says}"
+            if top + 1 < len(sheet.rows):
+                yield f"{top}-2", f"第 {top + 1}、{top + 2} 两行：{says}"
+
+
+def _preview(row):
+    texts = [text_of(cell) for cell in row if text_of(cell) and not holds_identity(cell)]
+    return "、".join(texts[:PREVIEW_CELLS])[:40]
+
+
+@dataclass
+class ColumnGroup:
+    """Sheets with the same titles, which are asked about once."""
+
+    tables: list
+    fields: list
+    # what the sheets' names say of all their rows
+    says: list
+
+    @property
+    def name(self):
+        return "、".join(table.sheet.name for table in self.tables if table.sheet.name)
+
+    @property
+    def sample(self):
+        """The first rows as they will be read, under the canonical labels."""
+        first = self.tables[0]
+        rows = list(layout.records(first))[:PREVIEW_ROWS]
+        return [[text_of(cells.get(label)) for label in first.columns] for _, cells, _ in rows]
+
+    @property
+    def labels(self):
+        return list(self.tables[0].columns)
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the file means which field."""
+
+    def __init__(self, *args, reading, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reading = reading
+        groups = {}
+        for table in reading.tables:
+            groups.setdefault(tuple(table.titles), []).append(table)
+        self.groups = [self._ask(n, tables) for n, tables in enumerate(groups.values())]
+
+    def _ask(self, number, tables):
+        titles = [own or above for above, own in tables[0].titles]
+        columns = [("", "不读入")] + [
+            (str(index), f"{_letter(index)} 列：{_title(pair)}")
+            for index, pair in enumerate(tables[0].titles)
+            if titles[index] and index not in tables[0].never_read
+        ]
+        bound = []
+        for one in self.reading.importer.fields:
+            name = f"{number}-{one.label}"
+            self.fields[name] = forms.ChoiceField(
+                label=one.label,
+                choices=columns,
+                required=one.is_required,
+                initial=str(tables[0].columns.get(one.label, "")),
+                error_messages={"required": f"请选择“{one.label}”在哪一列。"},
+            )
+            bound.append(self[name])
+        importer, on = self.reading.importer, self.reading.on
+        says = [importer.says_of(table, on=on) for table in tables]
+        return ColumnGroup(tables, bound, list(filter(None, says)))
+
+    def clean(self):
+        for group in self.groups:
+            taken = {}
+            for field in group.fields:
+                index = self.cleaned_data.get(field.name)
+                if index and taken.setdefault(index, field) is not field:
+                    self.add_error(field.name, f"这一列已选作“{taken[index].label}”。")
+
+    def choices(self):
+        found = dict(self.reading.choices)
+        for group in self.groups:
+            columns = {
+                field.label: int(self.cleaned_data[field.name])
+                for field in group.fields
+                if self.cleaned_data[field.name]
+            }
+            for table in group.tables:
+                found[table.sheet.name] = {
+                    "top": table.top,
+                    "height": table.height,
+                    "columns": columns,
+                }
+        return found
+
+
+def _title(pair):
+    above, own = pair
+    return f"{above} {own}".strip()
+
+
+def _letter(index):
+    """A, B … Z, AA: as the spreadsheet calls it."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class RowFilter(FilterForm):
+    """Which rows of a check are listed."""
+
+    SHOWN = [
+        (Verdict.ERROR, "错误"),
+        ("warned", "提醒"),
+        (Verdict.NEW, "新增"),
+        (Verdict.CHANGED, "更新"),
+        (Verdict.UNCHANGED, "不变"),
+    ]
+
+    ALL = "all"
+
+    show = forms.ChoiceField(required=False, choices=[(ALL, "全部"), *SHOWN])
+
+    def __init__(self, *args, errors, **kwargs):
+        """Where something is wrong, that is what one looks for first."""
+        super().__init__(*args, **kwargs)
+        self.first = Verdict.ERROR if errors else self.ALL
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        return rows if self.cleaned_data.get("show") else self.narrow_show(rows, self.first)
+
+    def narrow_show(self, rows, value):
+        if value == self.ALL:
+            return rows
+        return rows.exclude(warnings=[]) if value == "warned" else rows.filter(verdict=value)
+
+    @property
+    def shown(self):
+        self.is_valid()
+        return self.cleaned_data.get("show") or self.first
+
+
+class BeginForm(forms.Form):
+    """The last word before anything is written."""
+
+    effective_on = DateField(
+        label="整班新来的学生自何日起在班",
+        help_text="开学 30 天内，转入的学生也从这一天算起；以后转入的从今天算起，下面逐行写明。",
+        error_messages={"required": "请选择日期。", "invalid": "请按 2026-09-01 的样子填写。"},
+    )
+    skip_errors = forms.BooleanField(label="跳过有错误的行，先导入其余的", required=False)
+
+    def __init__(self, *args, error_count, has_effective_on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.error_count = error_count
+        if not has_effective_on:
+            del self.fields["effective_on"]
+        if not error_count:
+            del self.fields["skip_errors"]
+
+    def clean_skip_errors(self):
+        if not self.cleaned_data["skip_errors"]:
+            raise ValidationError(
+                f"还有 {self.error_count} 行有错误。请改好文件重新上传，或勾选跳过这些行。"
+            )
+        return True
+
+
+def template_workbook(importer):
+    """An empty roster with the titles the portal knows best."""
+    columns = [(one.label, 12) for one in importer.fields if not one.is_alternative]
+    return workbook_bytes(
+        title=importer.title,
+        head=[importer.title],
+        columns=columns,
+        rows=[],
+        foot=[f"注：{importer.hint}学号、工号和电话请设为“文本”格式。"],
+    )
+
+
+def problems_workbook(batch):
+    """The rows in error as they were read, each with what is wrong: mend them here and upload this file."""
+    importer = batch.importer
+    rows = list(batch.lines.filter(verdict=Verdict.ERROR))
+    used = {label for row in rows for label in row.cells}
+    labels = [one.label for one in importer.fields if one.label in used]
+    lines = [
+        [*(row.cells.get(label, "") for label in labels), row.sheet, str(row.row), _problems(row)]
+        for row in rows
+    ]
+    content = workbook_bytes(
+        title=importer.title,
+        head=[f"{importer.title}：要改的行"],
+        columns=[(label, 12) for label in labels] + [("工作表", 10), ("原行号", 6), ("问题", 40)],
+        rows=lines,
+        foot=["注：改好后把这份文件再上传一次，其余的行不用重复。"],
+    )
+    return content, rows
+
+
+def _problems(row):
+    return "".join(f"{one['column']}：{one['message']}" for one in row.errors)

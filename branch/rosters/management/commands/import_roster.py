@@ -1,0 +1,107 @@
+import json
+from pathlib import Path
+from time import sleep
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from branch.rosters import actions
+from branch.rosters.importer import Importer
+from branch.rosters.models import ImportBatch
+from branch.rosters.refusal import RosterError
+
+UNREADABLE = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Check a roster (staff, members or students) and, with --commit, import it. "
+        "Exit status: 0 clean, 1 with rows in error, 2 where the file can't be read."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=sorted(Importer.registry))
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--commit", action="store_true", help="write; else only check")
+        parser.add_argument(
+            "--skip-errors", action="store_true", help="write the good rows all the same"
+        )
+        parser.add_argument("--json", action="store_true", help="say everything as JSON")
+
+    def handle(self, *, kind, file, commit, skip_errors, **options):
+        self.on = timezone.localdate()
+        self.effective_on = Importer.of(kind).effective_on(self.on)
+        try:
+            content = file.read_bytes()
+            found = actions.check_file(
+                kind, file.name, content, on=self.on, effective_on=self.effective_on
+            )
+        except OSError as error:
+            raise CommandError(f"读不到文件：{file}", returncode=UNREADABLE) from error
+        except RosterError as error:
+            raise CommandError("".join(error.messages), returncode=UNREADABLE) from error
+        may_write = commit and (skip_errors or not found.counts["errors"])
+        batch = self._import(kind, file.name, content, found) if may_write else None
+        self._say(found, batch, as_json=options["json"])
+        if found.counts["errors"]:
+            raise SystemExit(1)
+
+    def _import(self, kind, name, content, found):
+        """All the good rows, in chunks; a run that was killed goes on where it stopped."""
+        batch = actions.interrupted(kind, content)
+        if batch is None:
+            batch = actions.keep_file(
+                kind=kind, file_name=name, content=content, effective_on=self.effective_on, by=None
+            )
+            actions.keep_check(batch, found)
+            batch = actions.begin_import(batch, skip_errors=True, by=None)
+        while batch.state == ImportBatch.State.WRITING:
+            try:
+                batch = actions.advance(batch, on=self.on, at=timezone.now(), by=None)
+            except ValidationError as error:
+                raise CommandError("".join(error.messages)) from error
+            sleep(actions.BREATH)
+        return batch
+
+    def _say(self, found, batch, *, as_json):
+        if as_json:
+            self.stdout.write(json.dumps(_report(found, batch), ensure_ascii=False))
+            return
+        for line in found.lines:
+            where = f"{line.sheet} 第 {line.row} 行".strip()
+            for error in line.errors:
+                self.stdout.write(f"错误　{where}　{error['column']}：{error['message']}")
+            for sentence in line.warnings:
+                self.stdout.write(f"提醒　{where}　{sentence}")
+        for sentence in found.remarks:
+            self.stdout.write(f"提醒　{sentence}")
+        self.stdout.write(_summary(found.counts, batch))
+
+
+def _report(found, batch):
+    errors = [
+        {"sheet": line.sheet, "row": line.row, **error}
+        for line in found.lines
+        for error in line.errors
+    ]
+    warnings = [{"sheet": "", "row": None, "message": sentence} for sentence in found.remarks]
+    warnings += [
+        {"sheet": line.sheet, "row": line.row, "message": sentence}
+        for line in found.lines
+        for sentence in line.warnings
+    ]
+    counts = {name: found.counts[name] for name in ("rows", "good", "new", "changed", "unchanged")}
+    return counts | {
+        "errors": errors,
+        "warnings": warnings,
+        "batch": batch.pk if batch else None,
+    }
+
+
+def _summary(counts, batch):
+    said = (
+        f"共 {counts['rows']} 行：新增 {counts['new']}，更新 {counts['changed']}，"
+        f"不变 {counts['unchanged']}，错误 {counts['errors']}。"
+    )
+    return said + (f"已导入，批次 {batch.pk}。" if batch else "没有写入任何数据。")

@@ -1,0 +1,367 @@
+"""导入名册: upload, sheets and header, columns, check, confirm, and a day to take it back."""
+
+from time import sleep
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic.edit import FormMixin
+
+from branch.core import access
+from branch.core.forms import ActionForm
+from branch.core.models import AuditEvent
+from branch.core.spreadsheet import workbook_response
+from branch.core.views import RACED, ActionFormMixin, FilterMixin, TodayMixin, act
+from branch.rosters import actions
+from branch.rosters.importer import Importer
+from branch.rosters.models import ImportBatch
+
+from . import forms
+
+RECENT_COUNT = 20
+# chunks a press: about a second, so that the bar moves and no proxy loses patience
+CHUNKS_A_PRESS = 5
+State = ImportBatch.State
+STEPS = ("上传", "工作表和表头", "对应列", "检查", "导入")
+
+
+class RosterMixin(PermissionRequiredMixin, TodayMixin):
+    permission_required = "rosters.view_importbatch"
+    step = 0
+
+    def get_context_data(self, **kwargs):
+        steps = [(label, number == self.step) for number, label in enumerate(STEPS, start=1)]
+        return super().get_context_data(steps=steps, **kwargs)
+
+
+class KindMixin(RosterMixin):
+    @cached_property
+    def importer(self):
+        return Importer.or_404(self.kwargs["kind"])
+
+    def get_permission_required(self):
+        return (*super().get_permission_required(), self.importer.permission)
+
+
+class BatchMixin(RosterMixin):
+    """One file on its way; a step it has passed leads to where it stands, one refused to the list."""
+
+    # the states in which this page has something to do
+    open_in = ()
+
+    @cached_property
+    def batch(self):
+        return get_object_or_404(
+            ImportBatch.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
+        )
+
+    @property
+    def importer(self):
+        return self.batch.importer
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.has_permission() and self.open_in and not self._is_open():
+            return redirect("rosters:import-detail", self.batch.pk)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as refusal:  # the file can't be read like this, or has moved on
+            messages.error(request, "".join(refusal.messages))
+            return redirect("rosters:import-list")
+
+    def _is_open(self):
+        return self.batch.state in self.open_in and not self.batch.is_emptied
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(batch=self.batch, importer=self.importer, **kwargs)
+
+    def show_whose(self, rows, action="view"):
+        """Note whose data these rows show, of those who are in the database already."""
+        key = self.importer.key.name
+        self.note_keys([row.values[key] for row in rows if row.values.get(key)], action)
+
+    def note_keys(self, keys, action="view"):
+        if self.importer.shown_kind:
+            ids = self.importer.shown_ids(keys)
+            access.note(self.request, self.importer.shown_kind, ids, action)
+
+
+class ImportList(RosterMixin, TemplateView):
+    http_method_names = ["get", "head"]
+    template_name = "rosters/import_list.html"
+
+    def get_context_data(self, **kwargs):
+        importers = Importer.open_to(self.request.user)
+        recent = ImportBatch.objects.visible_to(self.request.user).select_related("by")
+        hurdles = (importer.hurdle(self.today) for importer in importers)
+        return super().get_context_data(
+            importers=importers,
+            batches=[(batch, batch.importer.title) for batch in recent[:RECENT_COUNT]],
+            hurdles=list(dict.fromkeys(filter(None, hurdles))),
+            **kwargs,
+        )
+
+
+class ImportCreate(KindMixin, ActionFormMixin, FormView):
+    http_method_names = ["get", "head", "post"]
+    template_name = "rosters/import_form.html"
+    form_class = forms.RosterForm
+    success_message = "文件已上传，还没有写入任何数据。"
+    step = 1
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(importer=self.importer, **kwargs)
+
+    def perform(self, form):
+        name, content = form.cleaned_data["file"]
+        stopped = actions.interrupted(self.importer.kind, content)
+        if stopped:
+            self.success_message = "这份文件上次没有导完，可以接着导入。"
+            return stopped
+        return actions.keep_file(
+            kind=self.importer.kind,
+            file_name=name,
+            content=content,
+            effective_on=self.importer.effective_on(self.today),
+            by=self.request.user,
+        )
+
+    def get_success_url(self):
+        stands = "import-layout" if self.object.state == State.UPLOADED else "import-detail"
+        return reverse(f"rosters:{stands}", args=[self.object.pk])
+
+
+class ReadingFormView(BatchMixin, FormView):
+    """A page that asks how the file is to be read."""
+
+    http_method_names = ["get", "head", "post"]
+    open_in = (State.UPLOADED, State.CHECKED)
+
+    @cached_property
+    def reading(self):
+        return forms.Reading(self.batch, on=self.today)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"reading": self.reading}
+
+    def get_context_data(self, **kwargs):
+        self.note_keys(self.reading.first_cells)
+        return super().get_context_data(**kwargs)
+
+
+class ImportLayout(ReadingFormView):
+    template_name = "rosters/import_layout.html"
+    form_class = forms.LayoutForm
+    step = 2
+
+    def form_valid(self, form):
+        actions.choose_layout(self.batch, choices=form.choices())
+        return redirect("rosters:import-columns", self.batch.pk)
+
+
+class ImportColumns(ReadingFormView):
+    template_name = "rosters/import_columns.html"
+    form_class = forms.ColumnsForm
+    step = 3
+
+    def form_valid(self, form):
+        try:
+            actions.check_batch(self.batch, on=self.today, choices=form.choices())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        except IntegrityError:  # somebody checked the same file at the same moment
+            form.add_error(None, RACED)
+            return self.form_invalid(form)
+        return redirect("rosters:import-detail", self.batch.pk)
+
+
+class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
+    """Where a file stands: what the check found, how far it is written, what came of it."""
+
+    http_method_names = ["get", "head", "post"]
+    form_class = forms.BeginForm
+    paginate_by = 50
+    templates = {
+        State.CHECKED: "rosters/import_check.html",
+        State.WRITING: "rosters/import_progress.html",
+        State.UNDOING: "rosters/import_progress.html",
+    }
+
+    @property
+    def step(self):
+        return 4 if self.batch.state == State.CHECKED else 5
+
+    def get(self, request, *args, **kwargs):
+        if self.batch.state == State.UPLOADED and not self.batch.is_emptied:
+            return redirect("rosters:import-layout", self.batch.pk)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if self.batch.state != State.CHECKED or self.batch.is_emptied:
+            return redirect("rosters:import-detail", self.batch.pk)
+        form = self.get_form()
+        if form.is_valid():
+            return self.form_valid(form)
+        self.object_list = self.get_queryset()
+        return self.form_invalid(form)
+
+    def get_template_names(self):
+        if self.batch.is_emptied and self.batch.state not in (State.DONE, State.UNDONE):
+            return ["rosters/import_gone.html"]
+        return [self.templates.get(self.batch.state, "rosters/import_result.html")]
+
+    def get_form_kwargs(self):
+        errors = self.batch.counts.get("errors", 0)
+        kwargs = {"error_count": errors, "has_effective_on": self.importer.has_effective_on}
+        return super().get_form_kwargs() | kwargs
+
+    def get_initial(self):
+        return {"effective_on": self.batch.effective_on}
+
+    @property
+    def queryset(self):
+        return self.batch.lines.all()
+
+    @cached_property
+    def filter(self):
+        return forms.RowFilter(self.request.GET, errors=self.batch.counts.get("errors"))
+
+    def get_context_data(self, **kwargs):
+        left = self._left
+        context = super().get_context_data(
+            kinds=self._kinds(),
+            has_news=bool(self.batch.counts.get("new") or self.batch.counts.get("changed")),
+            left=[row.left for row in left],
+            done=self._done,
+            may_undo=self.batch.may_be_undone_at(timezone.now()),
+            undo_until=self.batch.undo_until,
+            **kwargs,
+        )
+        self.show_whose([*context["object_list"], *left])
+        return context
+
+    @property
+    def _left(self):
+        """What an undo had to leave."""
+        if self.batch.state != State.UNDONE:
+            return []
+        return list(self.batch.lines.exclude(left=""))
+
+    @property
+    def _done(self):
+        """How many of the good rows are written, or taken back, while that goes on."""
+        rows = self.batch.lines
+        if self.batch.state not in (State.WRITING, State.UNDOING):
+            return 0
+        if self.batch.state == State.UNDOING:
+            return self.batch.counts["good"] - rows.to_undo().count()
+        return self.batch.counts["good"] - rows.to_write().count()
+
+    def _kinds(self):
+        counts, shown = self.batch.counts, self.filter.shown
+        if not counts:
+            return []
+        keys = {"error": "errors", "warned": "warnings"}
+        kinds = [("all", "全部", counts["rows"])] + [
+            (value, label, counts[keys.get(value, value)]) for value, label in forms.RowFilter.SHOWN
+        ]
+        return [
+            {"label": f"{label} {count}", "url": f"?show={value}", "current": shown == value}
+            for value, label, count in kinds
+            if count
+        ]
+
+    def form_valid(self, form):
+        actions.begin_import(
+            self.batch,
+            skip_errors="skip_errors" in form.fields,
+            effective_on=form.cleaned_data.get("effective_on"),
+            by=self.request.user,
+        )
+        return _go_on(self.request, self.batch, on=self.today)
+
+
+@require_POST
+@permission_required("rosters.view_importbatch", raise_exception=True)
+def import_advance(request, pk):
+    """继续: the next rows; the page presses this itself where scripts run."""
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    return _go_on(request, batch, on=timezone.localdate())
+
+
+def _go_on(request, batch, *, on):
+    try:
+        for _ in range(CHUNKS_A_PRESS):
+            batch = actions.advance(batch, on=on, at=timezone.now(), by=request.user)
+            if batch.state not in (State.WRITING, State.UNDOING):
+                break
+            sleep(actions.BREATH)
+    except ValidationError as refusal:
+        messages.error(request, "".join(refusal.messages))
+    except IntegrityError:
+        messages.error(request, f"{RACED}请按“继续”。")
+    return redirect("rosters:import-detail", batch.pk)
+
+
+@require_POST
+@permission_required("rosters.view_importbatch", raise_exception=True)
+def import_discard(request, pk):
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    return act(
+        request,
+        lambda: actions.discard_batch(batch, by=request.user),
+        back="rosters:import-list",
+        said="文件已丢弃，没有写入任何数据。",
+    )
+
+
+class ImportUndo(BatchMixin, ActionFormMixin, FormView):
+    """撤销: what it takes back is said first."""
+
+    http_method_names = ["get", "head", "post"]
+    form_class = ActionForm
+    template_name = "rosters/import_undo.html"
+    success_message = "正在撤销。"
+    open_in = (State.DONE,)
+    step = 5
+
+    def perform(self, form):
+        return actions.begin_undo(self.batch, at=timezone.now(), by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("rosters:import-detail", args=[self.batch.pk])
+
+
+class ImportProblems(BatchMixin, View):
+    """下载问题行: whose data it carries is on record before it leaves."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, *args, **kwargs):
+        content, rows = forms.problems_workbook(self.batch)
+        self.show_whose(rows, "export")
+        AuditEvent.record(
+            actor=request.user,
+            verb="import.problems_exported",
+            target=self.batch,
+            says=f"{len(rows)} 行",
+        )
+        return workbook_response(content, f"{self.importer.title}-要改的行.xlsx")
+
+
+class ImportTemplate(KindMixin, View):
+    """下载模板: the titles, and nobody's data."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, *args, **kwargs):
+        content = forms.template_workbook(self.importer)
+        return workbook_response(content, f"{self.importer.title}模板.xlsx")

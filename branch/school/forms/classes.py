@@ -1,0 +1,31 @@
+from branch.core.forms import ActionForm, DateField, FilterForm, day_field
+
+from .fields import StaffField
+
+
+class DayFilter(FilterForm):
+    """As of which day a page is read; without one, and with one it cannot read, as of today."""
+
+    on = DateField(label="日期", required=False)
+
+    def __init__(self, asked, *, today):
+        super().__init__(asked or {"on": today})
+        self.today = today
+
+    @property
+    def day(self):
+        self.is_valid()
+        return self.cleaned_data.get("on") or self.today
+
+    @property
+    def is_narrowed(self):
+        return self.day != self.today
+
+
+class HeadForm(ActionForm):
+    staff = StaffField(label="班主任")
+    from_on = day_field("任职日期", help_text="原班主任的任期到前一天为止。")
+
+    def __init__(self, *args, staff, user, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].offer(staff, user=user, on=on)

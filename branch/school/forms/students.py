@@ -1,0 +1,106 @@
+from django import forms
+
+from branch.core.forms import ActionForm, FilterForm, day_field, text_field
+from branch.school.models import Enrolment, Student
+
+from .fields import ClassField, gender_field
+
+
+class StudentFilter(FilterForm):
+    """By name, its reading or the end of the 学号; who is here, who is to come, or who has left."""
+
+    states = [("", "在籍"), ("coming", "将入班"), ("left", "已离校")]
+
+    q = forms.CharField(label="姓名、拼音或学号尾号", required=False, max_length=30)
+    school_class = ClassField(label="班级", required=False, empty_label="全部")
+    state = forms.ChoiceField(required=False, choices=states, widget=forms.HiddenInput)
+
+    def __init__(self, *args, classes, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.fields["school_class"].offer(classes, on=on)
+
+    @property
+    def asked_state(self):
+        self.is_valid()
+        return self.cleaned_data.get("state", "")
+
+    @property
+    def is_narrowed(self):
+        self.is_valid()
+        return bool(self.cleaned_data.get("q") or self.cleaned_data.get("school_class"))
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        if self.asked_state == "left":
+            return rows.gone_on(self.on).with_last_class().in_class_order()
+        if self.asked_state == "coming":
+            return rows.coming_on(self.on).with_last_class().in_class_order()
+        return rows.on_roll_on(self.on).with_class_on(self.on).in_class_order()
+
+    def narrow_q(self, rows, value):
+        return rows.matching(value)
+
+    def narrow_school_class(self, rows, value):
+        if self.asked_state:
+            return rows.filter(
+                pk__in=Enrolment.objects.filter(school_class=value).values("student")
+            )
+        return rows.in_classes([value], on=self.on)
+
+    def narrow_state(self, rows, value):
+        """Said in `narrow`, where the other state is said too."""
+        return rows
+
+
+class StudentForm(ActionForm):
+    name = text_field(Student, "name")
+    number = text_field(Student, "number")
+    gender = gender_field()
+
+
+class PlaceForm(ActionForm):
+    """Changes where a student belongs; `named` are its fields for the class and the first day."""
+
+    named = ("school_class", "from_on")
+
+    def compared_with(self, student):
+        """The class they are in by now, which no field here is filled from, and what was typed."""
+        last = student.enrolments.select_related("school_class").first()
+        return [("班级", last.says if last else "", self._typed())]
+
+    def _typed(self):
+        school_class, day = (self.cleaned_data[name] for name in self.named)
+        return Enrolment(school_class=school_class, from_on=day).says
+
+
+class EnrolForm(PlaceForm):
+    school_class = ClassField(label="班级")
+    from_on = day_field("在班起始日期")
+
+    def __init__(self, *args, classes, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school_class"].offer(classes, on=on)
+
+
+class AdmissionForm(EnrolForm, StudentForm):
+    """A pupil who is new here, and the class they come into."""
+
+    field_order = ["name", "number", "gender", "school_class", "from_on"]
+
+
+class MoveForm(PlaceForm):
+    named = ("to_class", "on")
+    to_class = ClassField(label="转入班级")
+    on = day_field("转入日期", help_text="在原班的日子到前一天为止。")
+
+    def __init__(self, *args, classes, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_class"].offer(classes, on=today)
+
+
+class DepartureForm(PlaceForm):
+    last_on = day_field("在班最后一天", help_text="离校原因不登记。")
+
+    def _typed(self):
+        return f"到 {self.cleaned_data['last_on']} 为止"

@@ -1,0 +1,46 @@
+from crispy_forms.layout import Row
+from django import forms
+
+from branch.core.forms import ActionForm, chips_field, day_field, layout_helper, text_field
+from branch.school.models import SchoolDay, Term
+
+
+class TermForm(ActionForm):
+    first_year = forms.IntegerField(
+        label="学年（起始年）",
+        min_value=2000,
+        max_value=2100,
+        help_text="2026–2027 学年填 2026。",
+        error_messages={"invalid": "请填四位年份。"},
+    )
+    number = chips_field("学期", Term._meta.get_field("number").choices, coerce=int)
+    starts_on = day_field("开学日期")
+    ends_on = day_field("结束日期")
+
+    @property
+    def helper(self):
+        return layout_helper("first_year", "number", Row("starts_on", "ends_on"))
+
+
+class SchoolDayForm(ActionForm):
+    day = day_field("日期", help_text="已经写过的日子，以这一次为准。")
+    is_open = chips_field(
+        "这一天",
+        [("closed", "放假"), ("open", "上课")],
+        coerce=lambda value: value == "open",
+        error_messages={"required": "请选择放假还是上课。"},
+    )
+    note = text_field(SchoolDay, "note", help_text="如：运动会、调休、期中考试。")
+
+    def __init__(self, *args, term, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.term = term
+
+    def clean_day(self):
+        """On another term's page it would be out of sight."""
+        day, term = self.cleaned_data["day"], self.term
+        if not term.starts_on <= day <= term.ends_on:
+            raise forms.ValidationError(
+                f"这一天不在本学期（{term.starts_on} 至 {term.ends_on}），请改日期。"
+            )
+        return day

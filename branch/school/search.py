@@ -1,0 +1,28 @@
+from django.db.models import Prefetch
+
+from branch.core.contributions import PeopleSource
+
+from .models import HeadTeacherPost, Staff
+
+
+class Colleagues(PeopleSource):
+    """Those who work here, each with the classes they head."""
+
+    key, title, order = "school.staff", "教职工", 20
+    permission = "school.find_people"
+    template = "school/people_staff.html"
+
+    def find(self, user, typed, *, on):
+        posts = HeadTeacherPost.objects.active_on(on).select_related("school_class")
+        staff = Staff.objects.visible_to(user, on=on).working_on(on)
+        staff = staff.prefetch_related(Prefetch("head_posts", posts, to_attr="heading"))
+        return staff.found_by(user, typed).nearest_first()
+
+    def rows(self, found, user, *, on):
+        return [{"staff": one, "posts": posts_of(one, on=on)} for one in found]
+
+
+def posts_of(staff, *, on):
+    """教导处主任、初二（3）班班主任: what they are here, from the roster and from the classes they head."""
+    heading = [f"{post.school_class.name_on(on)}班主任" for post in staff.heading]
+    return "、".join(dict.fromkeys(filter(None, [staff.title, *heading])))

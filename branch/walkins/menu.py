@@ -1,0 +1,37 @@
+from django.core.cache import cache
+
+from branch.core.contributions import Entry, menu, quick, tabs
+
+from .models import Pairing
+
+WALKINS = "三走进"
+A_MINUTE = 60  # seconds
+
+
+def has_pairing(user):
+    """Whether the user has a student to record a contact of; cached, as every page asks."""
+    own = Pairing.objects.held_by(user)
+    return cache.get_or_set(f"walkins.has_pairing:{user.pk}", own.exists, A_MINUTE)
+
+
+def has_somebody_to_record_for(user):
+    return user.has_perm("walkins.add_pairing") or has_pairing(user)
+
+
+menu(
+    Entry("结对帮扶", "heart", "walkins:pairing-list", 110, "walkins.view_pairing", WALKINS),
+    Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
+)
+quick(
+    Entry(
+        "记一次帮扶",
+        "heart",
+        "walkins:contact-create",
+        110,
+        "walkins.add_contact",
+        comes_first=has_pairing,
+        is_listed=has_somebody_to_record_for,
+    ),
+    Entry("登记帮扶需求", "users", "walkins:need-create", 120, "walkins.add_supportneed"),
+)
+tabs(Entry("结对", "heart", "walkins:pairing-list", 110, "walkins.view_pairing"))

@@ -1,0 +1,23 @@
+from branch.accounts.roles import ALL, Row
+
+OWN_PAIRS = {"member": "own pairs", "head": "own class", "pair": "own pairs"}
+
+Row(
+    "pairings and their contacts",
+    "walkins.view_pairing",
+    counsellor="open needs",
+    committee=ALL,
+    **OWN_PAIRS,
+)
+Row("record a contact", "walkins.add_contact", committee=ALL, **OWN_PAIRS)
+Row(
+    "raise a need",
+    "walkins.view_supportneed",
+    "walkins.add_supportneed",
+    head="own class",
+    committee=ALL,
+    counsellor=ALL,
+)
+Row("close a need", "walkins.change_supportneed", committee=ALL)
+Row("follow students with an open need", "walkins.follow_open_needs", counsellor=ALL)
+Row("start, end a pairing", "walkins.add_pairing", "walkins.end_pairing", committee=ALL)

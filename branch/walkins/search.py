@@ -1,0 +1,71 @@
+from django.db.models import Exists, OuterRef, Prefetch
+
+from branch.core.contributions import Option, OptionSource, PeopleSource
+from branch.school.models import Student
+
+from .models import Pairing, students_to_raise_for
+
+
+class Students(PeopleSource):
+    """The roll as `school` opens it to the user, and those the user is paired with."""
+
+    key, title, order = "walkins.students", "学生", 10
+    permission = "school.find_people"
+    template = "walkins/people_student.html"
+
+    def find(self, user, typed, *, on):
+        known = students_known_to(user, on=on).matching(typed).nearest_first()
+        return with_pages(known, user, on=on)
+
+    def rows(self, found, user, *, on):
+        return [_row(student, user, on=on) for student in found]
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
+class StudentsInNeedForm(OptionSource):
+    """The students a user may raise a need for."""
+
+    key, permission = "student/need", "walkins.add_supportneed"
+
+    def find(self, user, typed, *, on):
+        return students_to_raise_for(user, on=on).matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
+def students_known_to(user, *, on):
+    """The roll as `school` opens it to the user, and whom the user is paired with."""
+    paired = Pairing.objects.held_by(user).values("student")
+    roll = Student.objects.visible_to(user, on=on)
+    known = (roll | Student.objects.filter(pk__in=paired)).with_class_on(on)
+    return known.annotate(is_on_roll=Exists(roll.filter(pk=OuterRef("pk"))))
+
+
+def with_pages(students, user, *, on):
+    """The students each with the running pairings the user may open."""
+    seen = Pairing.objects.active().visible_to(user, on=on).select_related("member__staff")
+    return students.prefetch_related(Prefetch("pairings", seen, to_attr="running"))
+
+
+def _row(student, user, *, on):
+    mine = [one for one in student.running if one.member.staff.user_id == user.pk]
+    return {
+        "student": student,
+        "class_name": student.class_name_on(on),
+        "url": _page_of(student, mine),
+        "members": [pairing.member for pairing in student.running],
+        "is_mine": bool(mine),
+    }
+
+
+def _page_of(student, mine):
+    """One's own pairing, or the student's page where the roll is open to the user."""
+    if mine:
+        return mine[0].get_absolute_url()
+    return student.get_absolute_url() if student.is_on_roll else ""

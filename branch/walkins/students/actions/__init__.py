@@ -1,0 +1,15 @@
+"""What may be done for a student: needs raised and closed, pairings started and ended, contacts recorded."""
+
+from .contacts import record_contact, revise_contact, withdraw_contact
+from .needs import close_need, raise_need
+from .pairings import end_pairing, start_pairing
+
+__all__ = [
+    "close_need",
+    "end_pairing",
+    "raise_need",
+    "record_contact",
+    "revise_contact",
+    "start_pairing",
+    "withdraw_contact",
+]

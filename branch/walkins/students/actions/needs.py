@@ -1,0 +1,73 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.models import AuditEvent
+from branch.school.models import Student
+from branch.walkins.students.models import Pairing, SupportNeed
+
+
+def lock_student(student_id):
+    """Lock a student, so that changes to their needs and pairings are made one after the other."""
+    return Student.objects.select_for_update().get(pk=student_id)
+
+
+@transaction.atomic
+def raise_need(*, student, kind, on, by):
+    """Say that a student could use a hand; the committee then finds a member."""
+    lock_student(student.pk)
+    need = SupportNeed(
+        student=student,
+        kind=kind,
+        raised_on=on,
+        raised_by=by,
+        raised_as=_raised_as(student, by, on),
+    )
+    need.full_clean()
+    need.save()
+    AuditEvent.record(actor=by, verb="need.raised", target=need)
+    return need
+
+
+def _raised_as(student, by, on):
+    """A counsellor's need says 学校提出, even of the counsellor's own class."""
+    is_head = Student.objects.headed_by(by, on=on).filter(pk=student.pk).exists()
+    if is_head and not by.has_perm("walkins.follow_open_needs"):
+        return SupportNeed.RaisedAs.HEAD
+    return SupportNeed.RaisedAs.SCHOOL
+
+
+@transaction.atomic
+def close_need(need, *, on, reason, version, by):
+    """Say that a need is met, or no longer there; the last one ends with the pairing it is for."""
+    lock_student(need.student_id)
+    need = SupportNeed.objects.lock(need.pk, version)
+    if not need.is_open:
+        raise ValidationError("这条帮扶需求已经办结。")
+    others = SupportNeed.objects.open().filter(student=need.student_id).exclude(pk=need.pk)
+    if not others.exists() and _is_paired(need.student_id):
+        raise ValidationError("这名学生还在结对。请先结束结对，结果选“办结”，需求一并办结。")
+    return _close(need, on=on, reason=reason, by=by)
+
+
+def _close(need, *, on, reason, by):
+    need.closed_on, need.close_reason = on, reason
+    need.full_clean()
+    need.save(update_fields=["closed_on", "close_reason", "version"])
+    AuditEvent.record(actor=by, verb="need.closed", target=need)
+    return need
+
+
+def close_needs_after(pairing, *, by):
+    """Close the open needs of a student whose last pairing has ended."""
+    if _is_paired(pairing.student_id):
+        return
+    left = {Pairing.EndReason.GRADUATED, Pairing.EndReason.TRANSFERRED}
+    why = SupportNeed.CloseReason
+    for need in SupportNeed.objects.open().filter(student=pairing.student_id):
+        need = SupportNeed.objects.lock(need.pk, need.version)
+        reason = why.LEFT if pairing.end_reason in left else why.MET
+        _close(need, on=pairing.ended_on, reason=reason, by=by)
+
+
+def _is_paired(student_id):
+    return Pairing.objects.active().filter(student=student_id).exists()

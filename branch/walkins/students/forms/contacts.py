@@ -1,0 +1,119 @@
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+
+from branch.core.forms import (
+    ActionForm,
+    ChipSelectMultiple,
+    FilterForm,
+    chips_field,
+    day_field,
+    layout_helper,
+)
+from branch.walkins.students.models import Contact
+
+MORE = "guangqin_forms/layout/more.html"
+MINUTES = (10, 20, 30, 40, 60, 90, 120)
+
+
+class TimelineFilter(FilterForm):
+    """Which contacts of one pairing are shown, in words short enough for a phone."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "全部"),
+            (Contact.Kind.CARE, "关怀"),
+            (Contact.Kind.TUTORING, "课业"),
+            (Contact.Kind.AID, "助学"),
+        ],
+    )
+
+    def narrow_kind(self, shares, value):
+        return [share for share in shares if share.contact.kind == value]
+
+
+class ContactPrefill(forms.Form):
+    """Which student a link to a new contact is about."""
+
+    pairing = forms.IntegerField(required=False)
+
+
+class ContactFacts(ActionForm):
+    """The facts of one contact: the kind is asked, all else is known or may stay empty."""
+
+    kind = chips_field("帮扶类型", Contact.Kind.choices)
+    happened_on = day_field("日期")
+    minutes = forms.TypedChoiceField(
+        label="时长",
+        coerce=int,
+        initial=20,
+        error_messages={"required": "请选择时长。", "invalid_choice": "请从列出的时长里选一个。"},
+    )
+    fact = forms.CharField(
+        label="简要情况",
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "最多 200 字，现在有 %(show_value)d 字，请删去一些。"},
+    )
+    mode = chips_field("方式", Contact.Mode.choices, initial=Contact.Mode.FACE)
+    next_plan = forms.CharField(
+        label="下次打算",
+        required=False,
+        max_length=100,
+        error_messages={"max_length": "最多 100 字，现在有 %(show_value)d 字，请删去一些。"},
+    )
+    next_on = day_field("下次约定日期", required=False)
+
+    def __init__(self, *args, audience="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].help_text = f"一句话就够，写事实，不写诊断。{audience}"
+        minutes = sorted({*MINUTES, getattr(self.current, "minutes", 20)})
+        self.fields["minutes"].choices = [(count, f"{count} 分钟") for count in minutes]
+
+    def clean_fact(self):
+        """One line."""
+        return " ".join(self.cleaned_data["fact"].split())
+
+    @property
+    def helper(self):
+        more = ("mode", "next_plan", "next_on")
+        placed = ("happened_on", "minutes", "fact", *more)
+        return layout_helper(
+            *[name for name in self.fields if name not in placed],
+            Row("happened_on", "minutes"),
+            "fact",
+            Fieldset("补充：方式、下次打算", *more, template=MORE),
+        )
+
+
+class ContactForm(ContactFacts):
+    """For whom, and the facts."""
+
+    field_order = ["pairings", "kind"]
+
+    pairings = forms.ModelMultipleChoiceField(
+        None,
+        label="学生",
+        widget=ChipSelectMultiple,
+        error_messages={
+            "required": "请选择学生。",
+            "invalid_choice": "选中的学生里有一名已不在您的结对里，请重新选择。",
+        },
+    )
+
+    def __init__(self, *args, pairings, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["pairings"]
+        field.queryset = pairings
+        field.label_from_instance = lambda pairing: f"{pairing.student}　{pairing.class_name}"
+
+
+class QuickContactForm(ContactFacts):
+    """The same on the page of the pairing it is for."""
+
+    pairings = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WithdrawForm(ActionForm):
+    reason = chips_field("作废原因", Contact.WithdrawReason.choices)

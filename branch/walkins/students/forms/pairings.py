@@ -1,0 +1,117 @@
+from functools import cache
+from itertools import groupby
+
+from django import forms
+from django.db.models import Q
+
+from branch.core.forms import ActionForm, FilterForm, GroupedChoiceField, chips_field, day_field
+from branch.members.models import Member
+from branch.school.models import SchoolClass, Student
+from branch.school.models.classes import GRADES
+from branch.walkins.students.models import Pairing, SupportNeed
+
+
+class PairingFilter(FilterForm):
+    q = forms.CharField(label="学生或党员姓名、拼音", required=False, max_length=30)
+    place = forms.ChoiceField(label="年级班级", required=False)
+    kind = forms.ChoiceField(
+        label="帮扶类别", required=False, choices=[("", "全部"), *SupportNeed.Kind.choices]
+    )
+    scope = forms.ChoiceField(
+        label="范围",
+        required=False,
+        choices=[("", "进行中"), ("mine", "我的结对"), ("waiting", "待联系"), ("ended", "已结束")],
+    )
+
+    def __init__(self, *args, user, on, horizon, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.horizon = user, horizon
+        self.fields["place"].choices = cache(lambda: list(_places(on)))
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        return rows if self.cleaned_data.get("scope") == "ended" else rows.active()
+
+    def narrow_q(self, rows, value):
+        return rows.filter(
+            Q(student__in=Student.objects.matching(value).values("pk"))
+            | Q(member__in=Member.objects.found_by(self.user, value).values("pk"))
+        )
+
+    def narrow_place(self, rows, value):
+        year, _, number = value.partition("-")
+        rows = rows.filter(entry_year=year)
+        return rows.filter(class_number=number) if number else rows
+
+    def narrow_kind(self, rows, value):
+        needs = SupportNeed.objects.filter(kind=value)
+        return rows.filter(student__in=needs.values("student"))
+
+    def narrow_scope(self, rows, value):
+        if value == "mine":
+            return rows.held_by(self.user)
+        if value == "waiting":
+            return rows.filter(waits_since__lt=self.horizon)
+        return rows.exclude(ended_on=None)
+
+
+def _places(on):
+    """Each grade, and under it its classes."""
+    yield "", "全部"
+    classes = SchoolClass.objects.in_school_on(on)
+    for year, rows in groupby(classes, key=lambda school_class: school_class.entry_year):
+        rows = list(rows)
+        grade = GRADES[rows[0].grade_on(on)]
+        own = [(f"{year}-{row.number}", row.name_on(on)) for row in rows]
+        yield grade, [(str(year), f"{grade}全部"), *own]
+
+
+class PairingPrefill(forms.Form):
+    """What a link to a new pairing already knows."""
+
+    student = forms.IntegerField(required=False)
+    member = forms.IntegerField(required=False)
+
+
+class PairingForm(ActionForm):
+    student = GroupedChoiceField(
+        label="学生",
+        missing="请选择学生。",
+        help_text="只列有待办帮扶需求的学生。安排前请征求班主任意见。",
+    )
+    member = GroupedChoiceField(label="结对党员", missing="请选择党员。")
+    started_on = day_field("结对日期")
+    guardian_informed_on = day_field("监护人知情日期", help_text="告知家长结对安排的那一天。")
+    student_agreed_on = day_field("学生同意日期", required=False)
+
+    def __init__(self, *args, students, members, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["student"].offer(
+            students,
+            group_of=lambda student: student.class_name_on(on),
+            says=_in_need,
+            person=lambda student: student,
+        )
+        self.fields["member"].offer(
+            members,
+            group_of=lambda member: member.group.name,
+            says=lambda member: f"{member}（现结对 {member.pairing_count} 名）",
+            person=lambda member: member.staff,
+        )
+
+
+def _in_need(student):
+    kinds = "、".join(need.get_kind_display() for need in student.open_needs)
+    return f"{student}（{kinds}）{'　已有结对' if student.is_paired else ''}"
+
+
+class PairingEndForm(ActionForm):
+    reason = chips_field("结束原因", Pairing.EndReason.choices)
+    outcome = chips_field(
+        "结果",
+        Pairing.Outcome.choices,
+        help_text="选“办结”，这名学生的帮扶需求一并办结；选“交接”或“暂停”，需求仍待结对。",
+    )
+
+    def initial_of(self, pairing):
+        return {"reason": pairing.end_reason, "outcome": pairing.outcome}

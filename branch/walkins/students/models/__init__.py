@@ -1,0 +1,16 @@
+"""The records of the student track: needs, pairings and contacts."""
+
+from .contacts import Contact, ContactPairing
+from .needs import SupportNeed, students_in_need, students_to_raise_for
+from .pairings import Pairing, contact_horizon, members_to_pair
+
+__all__ = [
+    "Contact",
+    "ContactPairing",
+    "Pairing",
+    "SupportNeed",
+    "contact_horizon",
+    "members_to_pair",
+    "students_in_need",
+    "students_to_raise_for",
+]

@@ -1,0 +1,139 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.school.models import Student
+
+from .students import AboutStudent, AboutStudentQuerySet
+
+
+class SupportNeedQuerySet(AboutStudentQuerySet):
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def open_on(self, day):
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), raised_on__lte=day)
+
+    def as_listed_on(self, day):
+        """Everything a row of a list says, in class order."""
+        return self.select_related("student").with_class_on(day).in_class_order()
+
+    def with_pairing_count(self):
+        """Annotate how many members are paired with the student."""
+        running = Q(student__pairings__ended_on=None)
+        return self.annotate(pairing_count=Count("student__pairings", filter=running))
+
+    def visible_to(self, user, *, on=None):
+        """All for the committee; a head teacher's class; the students one is paired with.
+
+        The counsellor sees students with an open need, whoever raised it.
+        """
+        on = on or timezone.localdate()
+        if user.has_perm("walkins.add_pairing"):
+            return self
+        headed = Student.objects.headed_by(user, on=on)
+        paired = Student.objects.filter(pairings__member__staff__user=user, pairings__ended_on=None)
+        rows = Q(student__in=headed.values("pk")) | Q(student__in=paired.values("pk"))
+        if user.has_perm("walkins.follow_open_needs"):
+            rows |= Q(student__in=SupportNeed.objects.open().values("student"))
+        return self.filter(rows)
+
+
+class SupportNeed(AboutStudent):
+    """帮扶需求: what a student could use a hand with, in neutral words, from a day until it is met."""
+
+    class Kind(models.TextChoices):
+        LEARNING = "learning", "学业帮扶"
+        LIVING = "living", "生活帮扶"
+        COMPANY = "company", "成长陪伴"
+        HOME_CARE = "home_care", "家庭照护支持"
+        ADJUSTMENT = "adjustment", "环境适应支持"
+
+    class RaisedAs(models.TextChoices):
+        HEAD = "head", "班主任提出"
+        SCHOOL = "school", "学校提出"
+
+    class CloseReason(models.TextChoices):
+        MET = "met", "目标达成"
+        LEFT = "left", "毕业或转学"
+        DECLINED = "declined", "学生或家长不再需要"
+        MISTAKEN = "mistaken", "登记有误"
+
+    student = models.ForeignKey(Student, models.PROTECT, related_name="needs", verbose_name="学生")
+    kind = models.CharField("帮扶类别", max_length=20, choices=Kind)
+    raised_on = models.DateField("提出日期")
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
+    )
+    # What every page says of the origin: a counsellor's need never says more than 学校提出.
+    raised_as = models.CharField("来源", max_length=10, choices=RaisedAs)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    close_reason = models.CharField("办结原因", max_length=20, choices=CloseReason, blank=True)
+
+    objects = SupportNeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "帮扶需求"
+        ordering = ["raised_on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["student"], condition=Q(closed_on=None), name="walkins_need_open_student"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "kind"],
+                condition=Q(closed_on=None),
+                name="walkins_supportneed_one_open_per_student_and_kind",
+                violation_error_message="这名学生已有同一类帮扶需求，还没有办结。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("raised_on")),
+                name="walkins_supportneed_closes_after_it_is_raised",
+                violation_error_message="办结日期不能早于提出日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, close_reason="")
+                | (Q(closed_on__isnull=False) & ~Q(close_reason="")),
+                name="walkins_supportneed_closes_with_a_reason",
+                violation_error_message="办结时请选择原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.student} {self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        return self.closed_on is None
+
+    def overlaps(self, pairing):
+        """Whether the need stood at some time while the pairing ran."""
+        begins_in_time = pairing.ended_on is None or self.raised_on <= pairing.ended_on
+        return begins_in_time and (self.closed_on is None or self.closed_on >= pairing.started_on)
+
+    def get_absolute_url(self):
+        return reverse("walkins:need-list")
+
+
+def students_to_raise_for(user, *, on):
+    """Whom the user may raise a need for: on the roll, of a class that is theirs to speak for."""
+    return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
+
+
+def students_in_need(user, *, on):
+    """The students on the roll with an open need the user may see, in class order.
+
+    `needy_since` is the day the oldest of these needs was raised.
+    """
+    needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+    oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
+    return (
+        Student.objects.on_roll_on(on)
+        .filter(pk__in=needs.values("student"))
+        .annotate(needy_since=Subquery(oldest.values("raised_on")[:1]))
+        .with_class_on(on)
+        .in_class_order()
+    )

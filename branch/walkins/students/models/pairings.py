@@ -1,0 +1,205 @@
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.core.figures import figure
+from branch.members.models import Member
+from branch.school.models import Student
+from branch.school.models.calendar import school_days_before
+
+from .needs import SupportNeed
+from .students import AboutStudent, AboutStudentQuerySet
+
+
+def contact_horizon(on):
+    """The day before which a last contact is too long ago; holidays do not count.
+
+    Kept for a minute: a list, the desk and a duty ask for the same day.
+    """
+    return cache.get_or_set(f"walkins.contact_horizon:{on}", lambda: _horizon(on), 60)
+
+
+def _horizon(on):
+    return school_days_before(on, figure("walkins.contact_days", on=on))
+
+
+def members_to_pair(on):
+    """Members who are here on the day, each with the number of students they already walk with."""
+    running = Count("pairings", filter=Q(pairings__ended_on=None))
+    members = Member.objects.active_on(on).present_on(on).select_related("staff", "group")
+    return members.annotate(pairing_count=running).in_roster_order()
+
+
+class PairingQuerySet(AboutStudentQuerySet):
+    def active(self):
+        return self.filter(ended_on=None)
+
+    def active_on(self, day):
+        """Running at the end of the day: on the day it ends a pairing no longer counts as one."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+    def accompanied_on(self, day):
+        """Running, and the member is here: whoever has left walks with nobody."""
+        return self.active_on(day).filter(member__in=Member.objects.here_on(day))
+
+    def with_member_here(self, day):
+        """Annotate `is_member_here`."""
+        here = Member.objects.here_on(day).filter(pk=OuterRef("member"))
+        return self.annotate(is_member_here=Exists(here))
+
+    def held_by(self, user):
+        """One's own running pairings: an ended one is nobody's own any more."""
+        return self.active().filter(member__staff__user=user)
+
+    def recordable_by(self, user):
+        """Those one may record a contact for: one's own, and for the committee every running one."""
+        return self.active() if user.has_perm("walkins.add_pairing") else self.held_by(user)
+
+    def visible_to(self, user, *, on=None):
+        """All for the committee; one's own until they end; a head teacher's class.
+
+        The counsellor sees those of students with an open need.
+        """
+        on = on or timezone.localdate()
+        if user.has_perm("walkins.add_pairing"):
+            return self
+        headed = Student.objects.headed_by(user, on=on)
+        rows = Q(member__staff__user=user, ended_on=None) | Q(student__in=headed.values("pk"))
+        if user.has_perm("walkins.follow_open_needs"):
+            rows |= Q(student__in=SupportNeed.objects.open().values("student"))
+        return self.filter(rows)
+
+    def with_last_contact(self, on):
+        """Annotate `last_contact_on` and `waits_since`: that day, or the first day of the pairing."""
+        last = Subquery(self._touched(on).values("happened_on")[:1])
+        return self.annotate(
+            as_of=Value(on, DateField()),
+            last_contact_on=last,
+            waits_since=Coalesce(last, "started_on"),
+        )
+
+    def as_listed_on(self, day):
+        """Everything a card or a row of a list says, in class order."""
+        touched = self._touched(day)
+        return (
+            self.select_related("member__staff", "student")
+            .prefetch_related("student__needs")
+            .with_class_on(day)
+            .with_last_contact(day)
+            .annotate(next_plan=Subquery(touched.values("contact__next_plan")[:1]))
+            .in_class_order()
+        )
+
+    def _touched(self, day):
+        """The contacts of the outer pairing up to a day, last first."""
+        shares = self.model.contacts.through.objects
+        return shares.filter(pairing=OuterRef("pk"), happened_on__lte=day).order_by(
+            "-happened_on", "-contact"
+        )
+
+    def overdue_on(self, day):
+        """待联系: running pairings without a contact for longer than the figure allows."""
+        waiting = self.active_on(day).with_last_contact(day)
+        return waiting.filter(waits_since__lt=contact_horizon(day))
+
+
+class Pairing(AboutStudent):
+    """结对: one member's standing commitment to one student."""
+
+    class EndReason(models.TextChoices):
+        GOAL_MET = "goal_met", "目标达成"
+        ON_REQUEST = "on_request", "学生或家长要求更换"
+        GRADUATED = "graduated", "毕业"
+        TRANSFERRED = "transferred", "转学"
+        MEMBER_MOVED = "member_moved", "党员调动"
+        OTHER = "other", "其他"
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "办结"
+        HANDED_OVER = "handed_over", "交接"
+        PAUSED = "paused", "暂停"
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="pairings", verbose_name="结对党员"
+    )
+    student = models.ForeignKey(
+        Student, models.PROTECT, related_name="pairings", verbose_name="学生"
+    )
+    started_on = models.DateField("结对日期")
+    guardian_informed_on = models.DateField("监护人知情")
+    student_agreed_on = models.DateField("学生同意", null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="安排人"
+    )
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+    end_reason = models.CharField("结束原因", max_length=20, choices=EndReason, blank=True)
+    outcome = models.CharField("结果", max_length=20, choices=Outcome, blank=True)
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "结对"
+        ordering = ["-started_on", "pk"]
+        indexes = [
+            # Its twin on (member) is the unique index below, which begins with the member.
+            models.Index(
+                fields=["student"],
+                condition=Q(ended_on=None),
+                name="walkins_pairing_active_student",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "student"],
+                condition=Q(ended_on=None),
+                name="walkins_pairing_one_active_per_member_and_student",
+                violation_error_message="该党员已与这名学生结对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="walkins_pairing_ends_after_it_starts",
+                violation_error_message="结束日期不能早于结对日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, end_reason="", outcome="")
+                | (Q(ended_on__isnull=False) & ~Q(end_reason="") & ~Q(outcome="")),
+                name="walkins_pairing_ends_with_reason_and_outcome",
+                violation_error_message="结束结对时请选择原因和结果。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} — {self.student}"
+
+    def get_absolute_url(self):
+        return reverse("walkins:pairing-detail", args=[self.pk])
+
+    @property
+    def is_active(self):
+        return self.ended_on is None
+
+    @property
+    def days_waited(self):
+        """Days since the last contact or, before the first, since the pairing began; needs `with_last_contact`."""
+        return (self.as_of - self.waits_since).days
+
+    @property
+    def kinds(self):
+        """帮扶类别: what the student needed at some time while the pairing ran, 学业帮扶、成长陪伴."""
+        met = [need for need in self.student.needs.all() if need.overlaps(self)]
+        return "、".join(dict.fromkeys(need.get_kind_display() for need in met))
+
+    @property
+    def last_contact_says(self):
+        """16 天前; needs `with_last_contact`."""
+        if self.last_contact_on is None:
+            return "还没有"
+        return f"{self.days_waited} 天前" if self.days_waited else "今天"
+
+    def covers(self, day):
+        """Whether a contact may have happened then: the last day is one of its days."""
+        return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)

@@ -1,0 +1,1 @@
+"""The pages of the student track, a file a noun."""

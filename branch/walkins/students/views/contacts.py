@@ -1,0 +1,142 @@
+"""Contacts: recorded, corrected, withdrawn."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView, UpdateView
+
+from branch.core import access, periods
+from branch.core.views import (
+    ActionFormMixin,
+)
+from branch.walkins.audience import audience_of, reader_of
+from branch.walkins.students import actions, forms
+from branch.walkins.students.models import (
+    Contact,
+    ContactPairing,
+    Pairing,
+)
+
+
+class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """记一次帮扶: two things are asked, for whom and which kind."""
+
+    permission_required = "walkins.add_contact"
+    form_class = forms.ContactForm
+    template_name = "walkins/contact_form.html"
+
+    @cached_property
+    def asked(self):
+        """The pairing a link is about, if it may be recorded for."""
+        known = forms.ContactPrefill(self.request.GET)
+        known.is_valid()
+        return known.cleaned_data.get("pairing")
+
+    @cached_property
+    def pairings(self):
+        """One's own, and for the committee also the one the link is about."""
+        user = self.request.user
+        rows = Pairing.objects.recordable_by(user).filter(
+            Q(member__staff__user=user) | Q(pk=self.asked)
+        )
+        rows = rows.select_related("student", "member__staff")
+        return rows.with_class_on(self.today).in_class_order()
+
+    @property
+    def _reader(self):
+        """As whom the writer will read it: of the pairing the link is about, or of their own."""
+        about = [pairing for pairing in self.pairings if pairing.pk == self.asked]
+        return reader_of((about or self.pairings)[0], self.request.user) if self.pairings else ""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "pairings": self.pairings,
+            "audience": audience_of("contact", reader=self._reader),
+        }
+
+    def get_initial(self):
+        return {"happened_on": self.today, "pairings": self._known}
+
+    def _known(self):
+        """The student the link is about, or the only one there is."""
+        ids = [pairing.pk for pairing in self.pairings]
+        return ids if len(ids) == 1 else [pk for pk in ids if pk == self.asked]
+
+    def get_context_data(self, **kwargs):
+        access.note(self.request, "student", [row.student_id for row in self.pairings])
+        return super().get_context_data(pairings=self.pairings, asked=self.asked, **kwargs)
+
+    def perform(self, form):
+        contact = actions.record_contact(
+            on=self.today, by=self.request.user, **form.action_kwargs()
+        )
+        self.first, *others = form.cleaned_data["pairings"]
+        self.success_message = _recorded(self.first, others, self.today)
+        self.success_link = reverse("walkins:contact-create")
+        return contact
+
+    def get_success_url(self):
+        return self.first.get_absolute_url()
+
+
+def _recorded(first, others, on):
+    """记录已保存。本月已联系 2 次。"""
+    if others:
+        return f"记录已保存，共 {len(others) + 1} 名学生。"
+    month = first.shares.in_period(periods.month(on))
+    return f"记录已保存。本月已联系 {month.count()} 次。"
+
+
+class ContactChange(PermissionRequiredMixin, ActionFormMixin):
+    """A page that changes one's own record, or as committee anyone's."""
+
+    permission_required = "walkins.add_contact"
+
+    @property
+    def queryset(self):
+        shares = ContactPairing.objects.select_related("pairing__student")
+        return Contact.objects.select_related("member__staff").prefetch_related(
+            Prefetch("shares", shares)
+        )
+
+    def get_queryset(self):
+        return super().get_queryset().revisable_by(self.request.user)
+
+    @property
+    def shares(self):
+        return self.object.shares.all()
+
+    def get_context_data(self, **kwargs):
+        ids = [share.pairing.student_id for share in self.shares]
+        access.note(self.request, "student", ids)
+        return super().get_context_data(
+            students=[share.pairing.student for share in self.shares],
+            back=self.get_success_url(),
+            **kwargs,
+        )
+
+
+class ContactUpdate(ContactChange, UpdateView):
+    form_class = forms.ContactFacts
+    template_name = "walkins/contact_update.html"
+    success_message = "更正已保存。"
+
+    def get_form_kwargs(self):
+        reader = reader_of(self.object, self.request.user)
+        return super().get_form_kwargs() | {"audience": audience_of("contact", reader=reader)}
+
+    def perform(self, form):
+        return actions.revise_contact(
+            self.object, on=self.today, by=self.request.user, **form.action_kwargs()
+        )
+
+
+class ContactWithdraw(ContactChange, UpdateView):
+    form_class = forms.WithdrawForm
+    template_name = "walkins/contact_withdraw.html"
+    success_message = "记录已作废。"
+
+    def perform(self, form):
+        actions.withdraw_contact(self.object, by=self.request.user, **form.action_kwargs())
+        return self.object

@@ -1,0 +1,183 @@
+"""Pairings: listed, arranged, read, ended."""
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Exists, OuterRef, Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from branch.core import access
+from branch.core.views import (
+    ActionFormMixin,
+    FilterMixin,
+    ShownMixin,
+    VisibleToUserMixin,
+)
+from branch.school.models import Guardian, HeadTeacherPost
+from branch.walkins.audience import audience_of, reader_of
+from branch.walkins.students import actions, forms
+from branch.walkins.students.models import (
+    Contact,
+    Pairing,
+    SupportNeed,
+    contact_horizon,
+    members_to_pair,
+    students_in_need,
+)
+
+
+class PairingList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
+    """A member's own students as cards; a table for those who see more than their own."""
+
+    permission_required = "walkins.view_pairing"
+    template_name = "walkins/pairing_list.html"
+    paginate_by = 20
+
+    @cached_property
+    def horizon(self):
+        return contact_horizon(self.today)
+
+    @cached_property
+    def filter(self):
+        return forms.PairingFilter(
+            self.request.GET, user=self.request.user, on=self.today, horizon=self.horizon
+        )
+
+    @property
+    def queryset(self):
+        return Pairing.objects.as_listed_on(self.today)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            horizon=self.horizon,
+            horizon_days=(self.today - self.horizon).days,
+            is_wide=self.request.user.has_perm("walkins.view_supportneed"),
+            audience=audience_of("contact"),
+            **kwargs,
+        )
+
+
+class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    permission_required = "walkins.add_pairing"
+    form_class = forms.PairingForm
+    template_name = "walkins/pairing_form.html"
+    success_message = "已安排结对。"
+
+    @cached_property
+    def students(self):
+        running = Pairing.objects.accompanied_on(self.today).filter(student=OuterRef("pk"))
+        in_need = students_in_need(self.request.user, on=self.today)
+        needs = Prefetch("needs", SupportNeed.objects.open_on(self.today), to_attr="open_needs")
+        return in_need.annotate(is_paired=Exists(running)).prefetch_related(needs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "students": self.students,
+            "members": members_to_pair(self.today),
+            "on": self.today,
+        }
+
+    def get_initial(self):
+        known = forms.PairingPrefill(self.request.GET)
+        known.is_valid()
+        return {"started_on": self.today, **known.cleaned_data}
+
+    def get_context_data(self, **kwargs):
+        access.note(self.request, "student", self.students.values_list("pk", flat=True))
+        return super().get_context_data(audience=audience_of("need"), **kwargs)
+
+    def perform(self, form):
+        return actions.start_pairing(on=self.today, by=self.request.user, **form.action_kwargs())
+
+
+class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, DetailView):
+    """One student and one member: every contact, the facts, and the form for the next one."""
+
+    permission_required = "walkins.view_pairing"
+    template_name = "walkins/pairing_detail.html"
+
+    @property
+    def queryset(self):
+        return Pairing.objects.as_listed_on(self.today)
+
+    def get_context_data(self, **kwargs):
+        pairing, user = self.object, self.request.user
+        mendable = Contact.objects.revisable_by(user).filter(pk=OuterRef("contact"))
+        rows = pairing.shares.select_related("contact")
+        shares = list(rows.annotate(is_mendable=Exists(mendable)))
+        timeline = forms.TimelineFilter(self.request.GET)
+        audience = audience_of("contact", reader=reader_of(pairing, user))
+        return super().get_context_data(
+            shares=timeline.narrow(shares),
+            counts=_counted(shares, timeline),
+            contact_count=len(shares),
+            horizon=contact_horizon(self.today),
+            head=_head_of(pairing, self.today),
+            guardians=_reachable(pairing),
+            audience=audience,
+            form=self._quick_form(audience),
+            **kwargs,
+        )
+
+    def _quick_form(self, audience):
+        """The form beside the timeline, for who may record and may therefore also mend."""
+        pairing, user = self.object, self.request.user
+        is_own = pairing.member.staff.user_id == user.pk
+        if not pairing.is_active or not (is_own or user.has_perm("walkins.add_pairing")):
+            return None
+        initial = {"pairings": pairing.pk, "happened_on": self.today}
+        return forms.QuickContactForm(initial=initial, audience=audience)
+
+
+def _counted(shares, timeline):
+    """(value, label, count, whether shown) for all contacts and for each kind."""
+    kinds = [share.contact.kind for share in shares]
+    chosen = timeline.cleaned_data.get("kind", "")
+    return [
+        (value, label, kinds.count(value) if value else len(kinds), value == chosen)
+        for value, label in timeline.fields["kind"].choices
+    ]
+
+
+def _head_of(pairing, on):
+    posts = HeadTeacherPost.objects.active_on(on).select_related("staff")
+    return posts.filter(
+        school_class__entry_year=pairing.entry_year, school_class__number=pairing.class_number
+    ).first()
+
+
+def _reachable(pairing):
+    """The guardians with a telephone."""
+    return Guardian.objects.filter(family=pairing.student.family_id).exclude(phone="")
+
+
+class PairingEnd(
+    PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, ShownMixin, UpdateView
+):
+    permission_required = "walkins.end_pairing"
+    form_class = forms.PairingEndForm
+    template_name = "walkins/pairing_end.html"
+    success_message = "结对已结束。"
+
+    @property
+    def queryset(self):
+        return Pairing.objects.as_listed_on(self.today)
+
+    def perform(self, form):
+        return actions.end_pairing(
+            self.object, on=self.today, by=self.request.user, **form.action_kwargs()
+        )
+
+
+@require_POST
+@permission_required("walkins.view_pairing", raise_exception=True)
+def phone_reveal(request, pk):
+    """显示电话: the number on a page of its own, and a record that it was shown."""
+    rows = Pairing.objects.visible_to(request.user).select_related("student")
+    pairing = get_object_or_404(rows, pk=pk)
+    access.note(request, "student", [pairing.student_id], "reveal")
+    return render(
+        request, "walkins/phone.html", {"pairing": pairing, "guardians": _reachable(pairing)}
+    )

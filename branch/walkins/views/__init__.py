@@ -1,1 +1,0 @@
-"""The pages of the walk-ins, one file a family of them."""

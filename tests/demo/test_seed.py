@@ -1,0 +1,188 @@
+"""The demo school: the numbers of the model year, the same every time, and never in production."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.test import override_settings
+
+from branch.accounts.backends import DEMO_PASSWORD, roles_of
+from branch.accounts.models import User
+from branch.activities.models import Activity, Attendance, Kind
+from branch.core.models import AuditEvent
+from branch.coverage.models import Excuse
+from branch.demo.school import SIGN_INS
+from branch.members.models import Member, PartyGroup
+from branch.news.models import Article
+from branch.school.models import (
+    Guardian,
+    HeadTeacherPost,
+    RollNumber,
+    SchoolClass,
+    Staff,
+    Student,
+)
+from branch.walkins.models import Pairing, SupportNeed
+from tests.conftest import TODAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
+
+
+def test_the_school_has_its_classes_pupils_and_staff():
+    sizes = {
+        Student.objects.in_classes([row], on=TODAY).count() for row in SchoolClass.objects.all()
+    }
+
+    assert SchoolClass.objects.in_school_on(TODAY).count() == 24
+    assert Student.objects.on_roll_on(TODAY).count() == 900
+    assert sizes == {37, 38}
+    assert Staff.objects.working_on(TODAY).count() == 85
+    assert RollNumber.objects.count() == 900
+
+
+def test_the_branch_has_34_members_one_of_them_on_probation():
+    members = Member.objects.active_on(TODAY)
+
+    assert members.count() == 34
+    assert members.voting_on(TODAY).count() == 33
+    assert members.present_on(TODAY).count() == 33
+    assert [group.members.count() for group in PartyGroup.objects.all()] == [9, 9, 8, 8]
+    assert Member.objects.filter(offices__until_on=None).exclude(offices=None).count() == 5
+
+
+def test_eleven_of_24_head_teachers_are_members():
+    posts = HeadTeacherPost.objects.active_on(TODAY)
+
+    assert posts.count() == 24
+    assert posts.filter(staff__member__isnull=False).count() == 11
+
+
+def test_needs_and_pairings_stand_as_in_the_model_year():
+    running = Pairing.objects.active_on(TODAY)
+    unpaired = Member.objects.active_on(TODAY).exclude(pk__in=running.values("member"))
+
+    assert SupportNeed.objects.open_on(TODAY).count() == 94
+    assert running.count() == 86
+    assert running.overdue_on(TODAY).count() == 15
+    assert Excuse.objects.filter(duty_key="walkins.contact").count() == 3
+    assert unpaired.count() == 1
+
+
+def test_activities_have_the_attendance_of_the_model_year():
+    held = Activity.objects.done().with_attendance_counts()
+    meeting = held.get(programme__kind=Kind.GENERAL_MEETING)
+
+    assert (meeting.present_count, meeting.expected_count) == (31, 33)
+    assert held.filter(programme__kind=Kind.CLASS_SESSION).count() == 53
+    assert Activity.objects.planned().filter(programme__is_public=True).count() >= 3
+
+
+def test_a_groups_meeting_is_hosted_by_one_of_the_group():
+    meetings = Activity.objects.filter(programme__kind=Kind.GROUP_MEETING).with_people()
+    hosts = [(row.party_group, row.parts.get(role="host").staff) for row in meetings]
+
+    assert {(group, staff.member.group) for group, staff in hosts} == {
+        (group, group) for group in PartyGroup.objects.all()
+    }
+
+
+def test_the_secretary_hosts_the_committee_and_others_host_the_rest():
+    def hosts_of(kind):
+        return {row.host_names for row in Activity.objects.filter(programme__kind=kind)}
+
+    assert hosts_of(Kind.COMMITTEE_MEETING) == {"陈立言"}
+    assert len(hosts_of(Kind.PARENT_SCHOOL)) == 3
+    assert "陈立言" not in hosts_of(Kind.PARENT_SCHOOL)
+
+
+def test_nobody_hosts_or_records_what_they_missed():
+    missed = Attendance.objects.filter(state__in=["absent", "excused"])
+
+    assert missed.count() > 0
+    assert not missed.filter(activity__parts__staff=F("staff")).exists()
+
+
+def test_every_article_has_an_author():
+    assert not Article.objects.filter(author_text="").exists()
+
+
+@pytest.mark.parametrize(
+    ("username", "roles"),
+    [
+        ("secretary", {"secretary"}),
+        ("committee", {"committee"}),
+        ("member", set()),
+        ("head", set()),
+        ("counsellor", {"counsellor"}),
+        ("editor", {"editor"}),
+        ("admin", {"admin"}),
+    ],
+)
+def test_the_seven_sign_ins_open_with_one_password(rf, username, roles):
+    user = authenticate(rf.get("/"), username=username, password=DEMO_PASSWORD)
+
+    assert roles_of(user) == roles
+
+
+@pytest.mark.parametrize("username", SIGN_INS)
+def test_every_page_of_every_menu_has_something_to_show(client, time_stands, username):
+    client.force_login(User.objects.get(username=username))
+    desk = client.get("/desk/")
+    menu = [item.url for group in desk.context["desk_nav"] for item in group["items"]]
+    begin = [item.url for item in desk.context["quick"]]
+
+    pages = {url: client.get(url) for url in menu + begin}
+
+    assert {url: page.status_code for url, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert [url for url, page in pages.items() if 'class="gq-empty"' in page.content.decode()] == []
+
+
+def test_nobody_else_has_a_password():
+    others = User.objects.exclude(username__in=SIGN_INS)
+
+    assert others.exists()
+    assert not any(user.has_usable_password() for user in others)
+
+
+def test_no_pupil_is_named_like_a_colleague_or_a_guardian():
+    pupils = set(Student.objects.values_list("name", flat=True))
+    colleagues = set(Staff.objects.values_list("name", flat=True))
+    strangers = set(Guardian.objects.filter(staff=None).values_list("name", flat=True))
+
+    assert pupils.isdisjoint(colleagues | strangers)
+    assert colleagues.isdisjoint(strangers)
+
+
+def test_two_pupils_of_one_name_are_in_two_classes_and_no_others_are():
+    rows = Student.objects.on_roll_on(TODAY).with_class_on(TODAY).in_class_order()
+    by_name = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row.class_name_on(TODAY))
+
+    assert len(rows) == 900
+    assert [classes for classes in by_name.values() if len(classes) > 1] == [
+        ["初二（3）班", "初二（6）班"]
+    ]
+
+
+def test_a_child_of_a_colleague_waits_for_a_pairing():
+    parents = Staff.objects.filter(guardianships__isnull=False)
+    child = Student.objects.get(family__guardians__staff__in=parents)
+
+    assert child.needs.open_on(TODAY).count() == 1
+    assert child.pairings.count() == 0
+
+
+def test_a_second_run_changes_nothing(capsys):
+    before = (User.objects.count(), AuditEvent.objects.count())
+
+    call_command("seed_demo", "--today", "2026-11-24")
+
+    assert (User.objects.count(), AuditEvent.objects.count()) == before
+    assert capsys.readouterr().out == "演示学校已经在了，没有改动。\n"
+
+
+@override_settings(MODE="production")
+def test_a_real_portal_refuses_the_demo():
+    with pytest.raises(CommandError, match="不能装进正式的门户"):
+        call_command("seed_demo")

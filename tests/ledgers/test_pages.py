@@ -1,0 +1,301 @@
+"""Ledgers: the same rows and the same permission on the screen, on paper and in the spreadsheet."""
+
+import re
+from datetime import date, datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from branch.activities.models import Activity, Attendance, Programme
+from branch.core.models import AccessRecord, AuditEvent
+from branch.ledgers.ledger import Ledger
+from branch.school.models import RollNumber, Student
+from tests.factories import (
+    make_contact,
+    make_member,
+    make_need,
+    make_pairing,
+    make_staff,
+    make_student,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
+SLUG = "organisation-life"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PAGES = ("ledger-detail", "ledger-print", "ledger-xlsx")
+
+
+def make_meeting(title, *members, day=date(2026, 11, 6), kind="general_meeting", by):
+    programme = Programme.objects.get(kind=kind)
+    held = Activity.objects.create(
+        programme=programme,
+        title=title,
+        starts_at=datetime(day.year, day.month, day.day, 16, tzinfo=SHANGHAI),
+        place="党员活动室",
+        state=Activity.State.DONE,
+        logged_by=by,
+    )
+    for member in members:
+        Attendance.objects.create(activity=held, staff=member.staff, state="present")
+    return held
+
+
+def address(name, query="", slug=SLUG):
+    return reverse(f"ledgers:{name}", args=[slug]) + query
+
+
+def words_of(response):
+    """All texts of a page or of a spreadsheet."""
+    if "spreadsheet" not in response.headers["Content-Type"]:
+        return response.content.decode()
+    sheet = load_workbook(BytesIO(response.content)).active
+    return "\n".join(str(cell or "") for row in sheet.values for cell in row)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_member_finds_the_own_meetings_and_no_others(client, member, name):
+    make_meeting("审议工作计划", member, by=member.staff.user)
+    make_meeting("金丝雀会议", make_member(), by=member.staff.user)
+    client.force_login(member.staff.user)
+
+    words = words_of(client.get(address(name)))
+
+    assert ("审议工作计划" in words, "金丝雀会议" in words) == (True, False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_committee_finds_every_meeting(client, committee, member, name):
+    make_meeting("审议工作计划", member, by=committee)
+    client.force_login(committee)
+
+    assert "审议工作计划" in words_of(client.get(address(name)))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("who", "slug", "scope"),
+    [
+        ("committee", SLUG, "范围：全支部"),
+        ("member", SLUG, "范围：本人"),
+        ("head", SLUG, "范围：本人"),
+        ("committee", "contacts", "范围：全支部"),
+        ("member", "contacts", "范围：本人"),
+        ("head", "contacts", "范围：本班"),
+        ("paired head", "contacts", "范围：本人、本班"),
+    ],
+)
+def test_the_head_of_a_sheet_says_whose_records_it_holds(client, request, name, who, slug, scope):
+    person = request.getfixturevalue(who.split()[-1])
+    staff = getattr(person, "staff", person)
+    if who == "paired head":
+        make_pairing(member=make_member(staff=staff))
+    client.force_login(getattr(staff, "user", staff))
+
+    words = words_of(client.get(address(name, slug=slug)))
+
+    assert re.search(r"范围：[^\s<　]*", words)[0] == scope
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("who", ["editor", "counsellor", "administrator", "teacher"])
+def test_who_oversees_nothing_is_refused(client, request, committee, name, who):
+    make_meeting("金丝雀会议", by=committee)
+    client.force_login(request.getfixturevalue(who))
+
+    response = client.get(address(name))
+
+    assert response.status_code == 403
+    assert "金丝雀会议" not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_unknown_ledger_is_not_there(client, committee, name):
+    client.force_login(committee)
+
+    assert client.get(address(name, slug="no-such-ledger")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["九月会", "十一月会"]),
+        ("?period=term", ["九月会", "十一月会"]),
+        ("?period=month", ["十一月会"]),
+        ("?period=quarter", ["十一月会"]),
+        ("?period=school_year", ["九月会", "十一月会"]),
+        ("?period=year", ["三月会", "九月会", "十一月会"]),
+        ("?start=2026-03-01&end=2026-09-30", ["三月会", "九月会"]),
+        ("?period=nonsense", ["九月会", "十一月会"]),
+    ],
+)
+def test_a_period_keeps_the_rows_of_its_days(client, committee, query, titles):
+    for month, title in ((3, "三月会"), (9, "九月会"), (11, "十一月会")):
+        make_meeting(title, day=date(2026, month, 6), by=committee)
+    client.force_login(committee)
+
+    sheet = client.get(address("ledger-detail", query)).context["sheet"]
+
+    assert [row.title for row in sheet.rows] == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("?start=2026-11-24&end=2026-11-01", "结束日期不能早于开始日期。"),
+        ("?start=2026-11-24", "请填写开始和结束两个日期。"),
+    ],
+)
+def test_days_that_make_no_period_are_named_at_the_field(client, committee, query, says):
+    client.force_login(committee)
+
+    assert says in client.get(address("ledger-detail", query)).content.decode()
+
+
+def test_the_sheet_has_the_frame_inspectors_expect(client, committee):
+    make_meeting("审议工作计划", by=committee)
+    client.force_login(committee)
+
+    page = client.get(address("ledger-print")).content.decode()
+
+    for words in (
+        "中共广勤中学支部委员会",
+        "“三会一课”登记表",
+        "期间：2026年9月1日至2027年1月29日",
+        "填表人：",
+        "审核人：",
+        "填报日期：",
+        "（盖章处）",
+        f"打印人 {committee} 2026-11-24 14:30 · 内部资料",
+    ):
+        assert words in page
+    assert 'class="gq-a4 gq-a4-wide"' in page
+
+
+def test_the_spreadsheet_is_named_stamped_and_on_record(client, committee):
+    make_meeting("审议工作计划", by=committee)
+    client.force_login(committee)
+
+    response = client.get(address("ledger-xlsx"))
+
+    assert "20260901-20270129.xlsx" in response.headers["Content-Disposition"]
+    assert f"导出人 {committee} 2026-11-24 14:30 · 内部资料" in words_of(response)
+    event = AuditEvent.objects.get(verb="ledger.exported")
+    assert (event.actor, event.says) == (
+        committee,
+        "“三会一课”登记表-20260901-20270129.xlsx，1 行",
+    )
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "＝1+1", "\t=1+1", "@SUM(A1)"])
+@pytest.mark.parametrize("slug", sorted(Ledger.registry))
+def test_no_name_leaves_as_a_formula(client, committee, today, slug, name):
+    member = make_member(staff=make_staff(name=name))
+    make_contact(make_pairing(member=member), happened_on=today)
+    make_meeting(name, member, by=committee)
+    Student.objects.update(name=name)
+    client.force_login(committee)
+
+    response = client.get(address("ledger-xlsx", slug=slug))
+
+    sheet = load_workbook(BytesIO(response.content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.value for cell in cells if name.strip() in cell.value} == {f"'{name}"}
+
+
+def test_a_reader_in_wechat_is_told_how_to_download(client, committee):
+    client.force_login(committee)
+    agent = {"User-Agent": "Mozilla/5.0 MicroMessenger/8.0"}
+
+    hint = "在浏览器打开"
+
+    assert hint in client.get(address("ledger-detail"), headers=agent).content.decode()
+    assert hint not in client.get(address("ledger-detail")).content.decode()
+
+
+def test_the_list_names_the_ledgers_one_may_open(client, committee):
+    client.force_login(committee)
+
+    page = client.get(reverse("ledgers:ledger-list"))
+
+    assert "三会一课登记表" in [
+        row.title.replace("“", "").replace("”", "") for row in page.context["ledgers"]
+    ]
+
+
+def contact_with(name, number, term, **fields):
+    """A contact with a student of that name, who stands in ledgers under that number."""
+    student = make_student(name=name, **fields)
+    RollNumber.objects.create(term=term, student=student, number=number)
+    return make_contact(make_pairing(student=make_need(student).student))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_student_stands_in_a_ledger_by_number_and_only_before_their_own(client, term, name):
+    mine = contact_with("张晓雨", "2-021", term)
+    contact_with("金丝雀", "2-099", term)
+    client.force_login(mine.member.staff.user)
+
+    words = words_of(client.get(address(name, slug="contacts")))
+
+    assert [said in words for said in ("2-021", "张晓雨", "2-099", "金丝雀")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_head_teacher_finds_the_students_of_the_own_class(client, term, head, name):
+    own = head.head_posts.get().school_class
+    contact_with("张晓雨", "2-021", term, school_class=own)
+    contact_with("金丝雀", "2-099", term)
+    client.force_login(head.user)
+
+    words = words_of(client.get(address(name, slug="contacts")))
+
+    assert ("2-021" in words, "2-099" in words) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [("ledger-detail", "view"), ("ledger-print", "print"), ("ledger-xlsx", "export")],
+)
+def test_whose_rows_leave_in_which_way_is_on_record(client, committee, term, name, action):
+    contact = contact_with("张晓雨", "2-021", term)
+    client.force_login(committee)
+
+    client.get(address(name, slug="contacts"))
+
+    record = AccessRecord.objects.get()
+    student = contact.pairings.get().student_id
+    assert (record.reader, record.action, record.subjects) == (
+        committee,
+        action,
+        {"student": [student]},
+    )
+
+
+def test_an_export_is_asked_for_by_get_alone(client, committee):
+    client.force_login(committee)
+
+    assert client.head(address("ledger-xlsx")).status_code == 405
+    assert AuditEvent.objects.filter(verb="ledger.exported").count() == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("ledger-detail", 9), ("ledger-print", 9)])
+def test_a_sheet_costs_the_same_for_one_row_and_for_three(
+    client, committee, member, django_assert_num_queries, rows, name, queries
+):
+    for n in range(rows):
+        make_meeting(f"会议{n}", member, by=committee)
+    client.force_login(committee)
+    client.get(address(name))
+
+    with django_assert_num_queries(queries):
+        client.get(address(name))

@@ -1,0 +1,278 @@
+"""A backup is only good if what comes back is what was there."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.utils import ConnectionHandler
+
+from branch.operations import backup
+
+AT = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
+FILES = {
+    "private/photos/家访 1.jpg": b"\xff\xd8 a photo only the visitors may see",
+    "private/empty": b"",
+    "public/news/标志.png": b"\x89PNG one for everybody",
+}
+
+
+@pytest.fixture
+def school(transactional_db, settings, tmp_path):
+    """A school with rows in the database and files in both stores."""
+    settings.DATA_DIR = tmp_path / "school"
+    settings.PRIVATE_ROOT = settings.DATA_DIR / "private"
+    settings.MEDIA_ROOT = settings.DATA_DIR / "public"
+    Group.objects.create(name="支委会 '; DROP TABLE \\ \n 心育")
+    Session.objects.create(session_key="k", session_data="x" * 9000, expire_date=AT)
+    write_files(settings.DATA_DIR, FILES)
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def made(school, tmp_path):
+    """A backup of that school."""
+    return backup.write(tmp_path / "backups", at=AT, keep=14)
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """An empty machine: its own data directory and, on PostgreSQL, its own database."""
+    machine = Machine(tmp_path / "new machine+1")
+    machine.open()
+    yield machine
+    machine.close()
+
+
+class Machine:
+    """Another installation of the portal, reached through its command line only."""
+
+    def __init__(self, data):
+        self.data = data
+        self.settings = connection.settings_dict | {"NAME": str(data / "guangqin.sqlite3")}
+        if connection.vendor == "postgresql":
+            self.settings["NAME"] = f"{connection.settings_dict['NAME']}_restored"
+        self.connection = ConnectionHandler({"default": self.settings})["default"]
+
+    def open(self):
+        if connection.vendor == "postgresql":
+            self.close()
+            with connection.cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{self.settings["NAME"]}"')
+
+    def close(self):
+        self.connection.close()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{self.settings["NAME"]}"')
+
+    def restore(self, file, *options):
+        self.connection.close()
+        url = f"sqlite:///{quote(self.settings['NAME'])}"
+        if connection.vendor == "postgresql":
+            user, host = self.settings["USER"], self.settings["HOST"]
+            url = f"postgres://{user}@{host}/{self.settings['NAME']}"
+            if host.startswith("/"):
+                url = f"postgres://{user}@/{host}/{self.settings['NAME']}"
+        environment = {"GUANGQIN_DATA_DIR": str(self.data), "DATABASE_URL": url}
+        environment["DJANGO_SETTINGS_MODULE"] = "guangqin.settings"
+        return subprocess.run(
+            [sys.executable, "manage.py", "restore", str(file), *options],
+            cwd=settings.BASE_DIR,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def write_files(data, files):
+    for name, content in files.items():
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def files_below(data):
+    return {
+        path.relative_to(data).as_posix(): path.read_bytes()
+        for root in ("private", "public")
+        for path in (data / root).rglob("*")
+        if path.is_file()
+    }
+
+
+def rows(database):
+    """Every row of every table."""
+    with database.cursor() as cursor:
+        tables = {}
+        for table in sorted(database.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {database.ops.quote_name(table)}")
+            tables[table] = sorted(cursor.fetchall(), key=repr)
+        return tables
+
+
+def test_what_comes_back_is_what_was_there(made, school, elsewhere):
+    restored = elsewhere.restore(made)
+
+    assert restored.returncode == 0, restored.stderr
+    assert "数据库和 3 个文件" in restored.stdout
+    assert rows(elsewhere.connection) == rows(connection)
+    assert files_below(elsewhere.data) == files_below(school) == FILES
+
+
+def test_restoring_over_a_school_needs_force_and_keeps_the_old_one(made, school, elsewhere):
+    elsewhere.restore(made)
+    Group.objects.create(name="later")
+    later = backup.write(made.parent, at=AT + timedelta(days=1), keep=14)
+
+    refused = elsewhere.restore(later)
+    forced = elsewhere.restore(later, "--force")
+
+    assert refused.returncode == 1
+    assert "--force" in refused.stderr
+    assert forced.returncode == 0, forced.stderr
+    assert rows(elsewhere.connection)["auth_group"] == rows(connection)["auth_group"]
+    (aside,) = elsewhere.data.glob("before-restore-*")
+    assert files_below(aside) == FILES
+
+
+def test_a_database_in_use_is_not_replaced_and_no_file_either(made, elsewhere):
+    elsewhere.restore(made)
+    write_files(elsewhere.data, {"private/later.txt": b"later"})
+    portal = ConnectionHandler({"default": elsewhere.settings})["default"]
+    rows(portal)
+
+    refused = elsewhere.restore(made, "--force")
+    portal.close()
+
+    assert refused.returncode == 1
+    assert "请先停止门户服务" in refused.stderr
+    assert files_below(elsewhere.data) == FILES | {"private/later.txt": b"later"}
+
+
+def whole(made):
+    """The bytes of a backup without the empty blocks that fill up a tar."""
+    content = bytearray(made.read_bytes())
+    return content[: content.rindex(b"manifest.sha256") + 512 + 64]
+
+
+@pytest.mark.parametrize("place", [0.02, 0.4, 0.9, 0.97])
+def test_one_changed_byte_is_noticed(made, elsewhere, place):
+    content = whole(made)
+    content[int(len(content) * place)] ^= 1
+    made.write_bytes(content)
+
+    restored = elsewhere.restore(made)
+
+    assert restored.returncode == 1
+    assert "请改用另一份备份" in restored.stderr
+    assert not files_below(elsewhere.data)
+    assert rows(elsewhere.connection) == {}
+
+
+@pytest.mark.parametrize("share", [0, 0.3, 0.95])
+def test_a_cut_file_is_noticed(made, share):
+    content = whole(made)
+    made.write_bytes(content[: int(len(content) * share)])
+
+    with pytest.raises(backup.BackupError, match="请改用另一份备份"):
+        backup.read(made)
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil", "/tmp/evil", "private/../../evil", "private//evil", "evil", "private"]
+)
+def test_no_file_leaves_the_directory(tmp_path, name):
+    file = tmp_path / "crafted.tar"
+    with tarfile.open(file, "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.size = 4
+        tar.addfile(member, io.BytesIO(b"evil"))
+
+    with pytest.raises(backup.BackupError, match="不该有的内容"):
+        backup.read(file, into=tmp_path / "into")
+
+    assert list(tmp_path.rglob("evil")) == []
+
+
+def test_a_link_is_not_followed(tmp_path):
+    file = tmp_path / "crafted.tar"
+    with tarfile.open(file, "w") as tar:
+        member = tarfile.TarInfo("private/link")
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(member)
+
+    with pytest.raises(backup.BackupError, match="不该有的内容"):
+        backup.read(file, into=tmp_path / "into")
+
+
+def test_a_backup_from_newer_code_is_refused(made, elsewhere, monkeypatch):
+    monkeypatch.setattr(backup, "describe", described_by_newer_code(backup.describe))
+    newer = backup.write(made.parent, at=AT + timedelta(days=1), keep=14)
+
+    restored = elsewhere.restore(newer)
+
+    assert restored.returncode == 1
+    assert "请先升级程序" in restored.stderr
+
+
+def described_by_newer_code(describe):
+    def newer(at):
+        description = describe(at)
+        return description | {"migrations": [*description["migrations"], ["core", "9999_later"]]}
+
+    return newer
+
+
+def test_only_the_newest_are_kept(school, tmp_path):
+    for day in range(4):
+        backup.write(tmp_path / "backups", at=AT + timedelta(days=day), keep=2)
+
+    names = sorted(path.name for path in (tmp_path / "backups").iterdir())
+    assert names == ["guangqin-20261125-140500.tar", "guangqin-20261126-140500.tar"]
+
+
+def test_nobody_else_reads_a_backup(made):
+    assert made.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_failed_backup_leaves_nothing_behind(school, tmp_path, monkeypatch):
+    monkeypatch.setattr(backup, "read", refuse)
+
+    with pytest.raises(CommandError, match="试一试"):
+        call_command("backup", tmp_path / "backups")
+
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def refuse(file):
+    raise backup.BackupError("试一试")
+
+
+def test_the_command_says_how_to_restore(school, tmp_path, capsys):
+    call_command("backup", tmp_path / "backups")
+
+    (file,) = (tmp_path / "backups").iterdir()
+    assert f"python manage.py restore {file}" in capsys.readouterr().out
+
+
+def test_the_manifest_tells_what_it_was_made_of(made):
+    with tarfile.open(made) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+
+    assert manifest["engine"] == connection.vendor
+    assert manifest["made_at"] == AT.isoformat()
+    assert sorted(manifest["files"]) == sorted(["database", *FILES])
+    assert Path(made).name == "guangqin-20261123-140500.tar"

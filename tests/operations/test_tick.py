@@ -1,0 +1,87 @@
+"""What is only needed for a while is cleared when its time is over, and nothing else is."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from branch.core.models import FormToken
+from branch.operations.ticking import run_chores
+from tests.factories import make_link
+
+# an hour later a daily chore is not due again; a day later it is, though the timer rang early
+AFTER = (timedelta(0), timedelta(hours=1), timedelta(hours=23, minutes=58))
+
+
+def make_token(user, *, age):
+    token = FormToken.objects.create(user=user, token=uuid4())
+    FormToken.objects.filter(pk=token.pk).update(created_at=timezone.now() - age)
+    return token
+
+
+def make_session(key, *, ends_in):
+    return Session.objects.create(
+        session_key=key, session_data="", expire_date=timezone.now() + ends_in
+    )
+
+
+def test_tokens_older_than_two_days_and_dead_sessions_go(teacher, capsys):
+    make_token(teacher, age=timedelta(hours=49))
+    young = make_token(teacher, age=timedelta(hours=47))
+    make_session("dead", ends_in=timedelta(minutes=-1))
+    alive = make_session("alive", ends_in=timedelta(minutes=1))
+
+    call_command("tick")
+
+    assert list(FormToken.objects.all()) == [young]
+    assert list(Session.objects.all()) == [alive]
+    said = capsys.readouterr().out.splitlines()
+    assert {"过期的表单令牌：1", "过期的登录会话：1", "过期的登录条：0"} <= set(said)
+
+
+def test_slips_go_thirty_days_after_their_last_moment_used_or_not(teacher, capsys):
+    long_over, just_over = (timezone.now() - timedelta(days=days) for days in (31, 29))
+    make_link(teacher, expires_at=long_over)
+    make_link(teacher, expires_at=long_over, used_at=long_over)
+    kept = make_link(teacher, expires_at=just_over, used_at=just_over)
+
+    call_command("tick")
+
+    assert list(teacher.links.all()) == [kept]
+    assert "过期的登录条：2" in capsys.readouterr().out.splitlines()
+
+
+def test_a_second_tick_finds_nothing_to_do(teacher, capsys):
+    make_token(teacher, age=timedelta(hours=49))
+    call_command("tick")
+    capsys.readouterr()
+
+    call_command("tick")
+
+    said = capsys.readouterr().out.splitlines()
+    assert {line.rpartition("：")[2] for line in said} == {"0"}
+
+
+def test_sqlite_learns_how_many_rows_there_are(teacher):
+    """PostgreSQL counts by itself."""
+    make_token(teacher, age=timedelta(hours=1))
+
+    call_command("tick", verbosity=0)
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1 WHERE tbl = 'core_formtoken'")
+            assert cursor.fetchall() == [("core_formtoken",)]
+
+
+def test_a_daily_chore_waits_for_its_day(teacher):
+    noon = timezone.now()
+    keys = [[chore.key for chore, _ in run_chores(at=noon + after)] for after in AFTER]
+
+    daily = ["core.statistics" in ran for ran in keys]
+
+    assert daily == [True, False, True]
+    assert all("core.form_tokens" in ran for ran in keys)
