@@ -143,12 +143,17 @@ class OptionSource(Declared):
 # totals.py
 
 
+# a smaller count could point at somebody
+LEAST_SHOWN = 5
+
+
 class Total(Declared):
-    """A figure for the public front page: a count over the whole school that points at nobody."""
+    """A figure for the public front page: a count over the whole school; below five it is not shown."""
 
     key = label = unit = ""
 
     def count(self, *, on):
+        """How many there are on the day, without a name or a class."""
         raise NotImplementedError
 
 

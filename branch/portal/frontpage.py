@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from branch.activities.models import LIFE, Activity, Kind
+from branch.core.contributions import LEAST_SHOWN, Total
 from branch.news.frame import Frame
 from branch.news.models import Article
 
@@ -79,6 +80,17 @@ class FrontPage:
             for column in (top, *self.frame.below(top))
         }
         return [article for article in self.articles if article.column_id in ids]
+
+    @cached_property
+    def totals(self):
+        """(label, the count with its unit) of each public figure that is large enough to be shown."""
+        on = timezone.localdate(self.at)
+        counted = [(total, total.count(on=on)) for total in Total.every()]
+        return [
+            (total.label, f"{count} {total.unit}")
+            for total, count in counted
+            if count >= LEAST_SHOWN
+        ]
 
     @cached_property
     def upcoming(self):

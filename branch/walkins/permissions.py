@@ -1,13 +1,13 @@
 from branch.accounts.roles import ALL, Row
 
-OWN_PAIRS = {"member": "own pairs", "head": "own class", "pair": "own pairs"}
+OWN_PAIRS = {"member": "own pairs", "head": "own pairs", "pair": "own pairs"}
 
 Row(
     "pairings and their contacts",
     "walkins.view_pairing",
     counsellor="open needs",
     committee=ALL,
-    **OWN_PAIRS,
+    **OWN_PAIRS | {"head": "own class"},
 )
 Row("record a contact", "walkins.add_contact", committee=ALL, **OWN_PAIRS)
 Row(

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from branch.accounts import roles
 from branch.accounts.models import Role, RoleGrant, User
@@ -96,3 +97,10 @@ def test_roles_cost_one_query_and_a_fact_is_asked_once(django_assert_num_queries
     with django_assert_num_queries(2):
         assert user.has_perm("coverage.view_coverage")
         assert user.has_perm("ledgers.view_ledger")
+
+
+def test_the_printed_table_is_the_table_in_force():
+    """`manage.py role_table --write` writes it anew."""
+    page = (settings.BASE_DIR / "docs/permissions.md").read_text()
+
+    assert roles.as_markdown() in page

@@ -113,6 +113,9 @@ class Machine:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{self.settings["NAME"]}"')
 
     def restore(self, file, *options):
+        return self.run("restore", str(file), *options)
+
+    def run(self, *command):
         self.connection.close()
         url = f"sqlite:///{quote(self.settings['NAME'])}"
         if connection.vendor == "postgresql":
@@ -123,7 +126,7 @@ class Machine:
         environment = {"GUANGQIN_DATA_DIR": str(self.data), "DATABASE_URL": url}
         environment["DJANGO_SETTINGS_MODULE"] = "guangqin.settings"
         return subprocess.run(
-            [sys.executable, "manage.py", "restore", str(file), *options],
+            [sys.executable, "manage.py", *command],
             cwd=settings.BASE_DIR,
             env=os.environ | environment,
             capture_output=True,

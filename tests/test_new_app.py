@@ -1,0 +1,45 @@
+"""A new app shows up everywhere by its own files alone: see `tests/new_app/garden`."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """What a portal with one app more shows; in a process of its own, whose registries nobody shares."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.new_app.walk"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("place", "holds"),
+    [
+        ("menu", "花圃"),
+        ("quick", "种一棵"),
+        ("todos", "给银杏浇水"),
+        ("board", "浇水"),
+        ("search", "银杏"),
+        ("chores", "garden.forgotten"),
+    ],
+)
+def test_it_stands_in_every_list_that_looks_across_apps(seen, place, holds):
+    assert holds in seen[place]
+
+
+def test_it_has_its_ledger_and_its_row_of_the_role_table(seen):
+    assert (seen["ledgers"], seen["ledger"], seen["roles"]) == (True, True, True)
+
+
+def test_its_public_figure_is_shown_once_it_points_at_nobody(seen):
+    assert (seen["few"], seen["many"]) == (0, 1)
