@@ -1,4 +1,4 @@
-"""Copies of the test database: each is taken once a session and put back in milliseconds."""
+"""Copies of the test database: each is taken once a run and put back in milliseconds."""
 
 import sqlite3
 from contextlib import closing
@@ -7,18 +7,16 @@ from django.db import connection
 from django.db.utils import ConnectionHandler
 
 
-def make_copy(name, directory):
-    """A copy of the test database as it is now."""
+def copy_in(directory, name):
+    """Where a copy of the test database lies, or will lie once it is taken."""
     kind = PostgresCopy if connection.vendor == "postgresql" else SQLiteCopy
-    copy = kind(name, directory)
-    copy.take()
-    return copy
+    return kind(directory, name)
 
 
 class SQLiteCopy:
     """A file; the test database itself lies in memory."""
 
-    def __init__(self, name, directory):
+    def __init__(self, directory, name):
         self.path = directory / f"{name}.sqlite3"
 
     def take(self):
@@ -32,13 +30,13 @@ class SQLiteCopy:
             file.backup(connection.connection)
 
     def drop(self):
-        self.path.unlink()
+        """Nothing to do: the file goes with its directory, and another process may still read it."""
 
 
 class PostgresCopy:
     """A second database, which serves as the template of the test database."""
 
-    def __init__(self, name, directory):
+    def __init__(self, directory, name):
         self.ours = connection.settings_dict["NAME"]
         self.name = f"{self.ours}_{name}"
 
