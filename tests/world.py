@@ -7,7 +7,7 @@ from django.utils import timezone
 from branch.accounts.models import Role
 from branch.core.periods import school_year
 from branch.school.models import SchoolClass
-from tests.factories import make_class, make_head, make_member, make_staff
+from tests.factories import make_class, make_head, make_member, make_staff, make_student
 from tests.parts import parts
 
 
@@ -21,9 +21,9 @@ class World:
     users: dict
     # the one that `head` leads
     school_class: SchoolClass
+    # one of that class, one of another; apps add more. No name is shown without a record of it
+    pupils: list
     rows: dict = field(default_factory=dict)
-    # whose name must not be shown without a record of it
-    pupils: list = field(default_factory=list)
 
     def add(self, kind, own, other, **also):
         """One row of a kind for each case that doors of this kind name."""
@@ -37,7 +37,8 @@ class World:
 def make_world():
     # of 初二 on whatever day the doors are tried: a class that has left is no head teacher's own
     school_class = make_class(entry_year=school_year(timezone.localdate()).start.year - 1)
-    world = World(_users(school_class), school_class)
+    pupils = [make_student(school_class, name="潘云澈"), make_student(name="鲁听澜")]
+    world = World(_users(school_class), school_class, pupils)
     for part in parts("world"):
         part.add_rows(world)
     return world

@@ -10,4 +10,5 @@ DOORS = {
     "ledgers:ledger-detail": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-print": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-docx": Door(may=OVERSEEING, row="ledger"),
 }
