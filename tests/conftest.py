@@ -1,18 +1,24 @@
 """The cast: one person for each role, and one school day to stand on."""
 
-from datetime import date, datetime
+import os
+import shutil
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection
 from django.test import Client
 
 from branch.accounts.models import Role
 from branch.demo.seed import seed
+from tests.copies import copy_in
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
+from tests.once import once
 
-pytest_plugins = ["tests.ci_no_skips", "tests.clients"]
+pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only"]
+STORES = ("PRIVATE_ROOT", "MEDIA_ROOT")
 TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -42,9 +48,13 @@ def today():
 @pytest.fixture
 def the_day(monkeypatch, today):
     """The clock stands at ten in the morning of today."""
-    morning = datetime(today.year, today.month, today.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+    stop_clock(monkeypatch, today)
     return today
+
+
+def stop_clock(monkeypatch, day):
+    morning = datetime.combine(day, time(10), ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
 
 
 @pytest.fixture
@@ -102,10 +112,50 @@ def teacher(db):
     return make_staff().user
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The test database; a copy of it as migrations leave it is handed on."""
+    with django_db_blocker.unblock():
+        migrated = copy_in(tmp_path_factory.mktemp("migrated"), "migrated")
+        migrated.take()
+        yield migrated
+        migrated.drop()
+
+
+@pytest.fixture(scope="session")
+def seeded_in(tmp_path_factory):
+    """Where the demo school is kept: one for all processes, but each PostgreSQL has its own."""
+    own = tmp_path_factory.getbasetemp()
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ and connection.vendor == "sqlite"
+    return own.parent if is_shared else own
+
+
+@pytest.fixture(scope="session")
+def seeded(django_db_setup, django_db_blocker, seeded_in):
+    """A copy of the whole demo school at ten in the morning of `TODAY`, its files in place."""
+    copy = copy_in(seeded_in, "seeded")
+
+    def make():
+        django_db_setup.put_back()
+        with pytest.MonkeyPatch.context() as clock:
+            stop_clock(clock, TODAY)
+            seed(TODAY, say=lambda text: None)
+        copy.take()
+        for root in STORES:
+            shutil.copytree(getattr(settings, root), seeded_in / root)
+
+    with django_db_blocker.unblock():
+        once(seeded_in / "seeded.made", make)
+        for root in STORES:
+            shutil.copytree(seeded_in / root, getattr(settings, root), dirs_exist_ok=True)
+        yield copy
+        copy.drop()
+
+
 @pytest.fixture(scope="module")
-def demo_school(django_db_setup, django_db_blocker):
-    """The whole demo school as on `TODAY`, for one module of tests; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed(TODAY, say=lambda text: None)
+def demo_school(seeded, django_db_setup, django_db_blocker):
+    """The demo school in rows that last for one module of tests; gone afterwards."""
+    with django_db_blocker.unblock():
+        seeded.put_back()
         yield
-        transaction.set_rollback(True)
+        django_db_setup.put_back()

@@ -1,9 +1,14 @@
 """Plain functions that build valid records; pass only what the test is about."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from branch.accounts.models import RoleGrant, SignInLink, User
+from branch.core.files import read_document, read_picture
 from branch.core.periods import school_year
 from branch.members.models import FlagPage, Member, MemberStatus, PartyGroup
 from branch.school.models import (
@@ -186,3 +191,15 @@ def make_contact(*pairings, happened_on=date(2026, 11, 8), **fields):
     for pairing in pairings:
         contact.shares.create(pairing=pairing, happened_on=happened_on)
     return contact
+
+
+def read_photo():
+    """A picture as forms hand it on."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(out, "PNG")
+    return read_picture(SimpleUploadedFile("合影.png", out.getvalue()))
+
+
+def read_pdf():
+    """A document as forms hand it on."""
+    return read_document(SimpleUploadedFile("议程.pdf", b"%PDF-1.7 "))

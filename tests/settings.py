@@ -3,6 +3,7 @@
 import atexit
 import os
 import tempfile
+from pathlib import Path
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
@@ -13,7 +14,9 @@ os.environ["GUANGQIN_DATA_DIR"] = _VANISHES.name
 
 from guangqin.settings import *  # noqa: E402, F403, TID251 (the one module that builds on them)
 
-STATIC_ROOT = _VANISHES.name
+# Empty: what lies there is read through whenever a client is made.
+STATIC_ROOT = Path(_VANISHES.name, "static")
+STATIC_ROOT.mkdir()
 
 
 class QuickArgon2(Argon2PasswordHasher):

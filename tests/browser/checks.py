@@ -14,7 +14,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 def barriers(page):
-    """What keeps somebody out, as (rule, element); axe needs a context that bypasses our policy."""
+    """What keeps somebody out, as (rule, element)."""
     violations = Axe().run(page, options=OPTIONS).response["violations"]
     return [(rule["id"], node["target"]) for rule in violations for node in rule["nodes"]]
 

@@ -2,19 +2,14 @@
 
 import os
 import shutil
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
-from branch.demo.seed import seed
-from tests.conftest import TODAY
+from tests.conftest import TODAY, stop_clock
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -56,6 +51,7 @@ def browser_context_args():
 @pytest.fixture(scope="session")
 def django_db_setup(playwright, django_db_setup):
     """Lay the database after Playwright's loop runs: Django keeps one connection for each side of it."""
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)
@@ -63,24 +59,12 @@ def _rows_that_migrations_laid(transactional_db):
     """The server reads from its own thread, so rows are committed; the next test finds the first ones again."""
 
 
-@pytest.fixture(scope="session")
-def laid_rows(django_db_setup, django_db_blocker):
-    """What migrations laid, for whoever empties the tables."""
-    with django_db_blocker.unblock():
-        kept = getattr(connection, "_test_serialized_contents", None)
-        return kept or connection.creation.serialize_db_to_string()
-
-
 @pytest.fixture(scope="module")
-def lasting_school(laid_rows, django_db_blocker):
+def lasting_school(demo_school):
     """The demo school at ten in the morning of `TODAY`, in rows that last for one module of tests."""
-    morning = datetime(TODAY.year, TODAY.month, TODAY.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as clock:
-        clock.setattr("django.utils.timezone.now", lambda: morning)
-        connection.creation.deserialize_db_from_string(laid_rows)
-        seed(TODAY, say=lambda text: None)
+    with pytest.MonkeyPatch.context() as clock:
+        stop_clock(clock, TODAY)
         yield
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 @pytest.fixture

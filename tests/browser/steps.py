@@ -32,6 +32,9 @@ class Steps:
     def fill(self, label, text):
         self.count += 1
         field = self.page.get_by_label(label).filter(visible=True).first
+        # a script of the page may put a field to type into in the place of a select
+        field.wait_for()
+        self.page.wait_for_load_state("domcontentloaded")
         if field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(label=text)
         else:

@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +19,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.utils import ConnectionHandler
+from django.test import override_settings
 
 from branch.operations import backup
 
@@ -28,31 +31,63 @@ FILES = {
 }
 
 
-@pytest.fixture
-def school(transactional_db, settings, tmp_path):
-    """A school with rows in the database and files in both stores."""
-    settings.DATA_DIR = tmp_path / "school"
-    settings.PRIVATE_ROOT = settings.DATA_DIR / "private"
-    settings.MEDIA_ROOT = settings.DATA_DIR / "public"
+def lay_rows():
     Group.objects.create(name="支委会 '; DROP TABLE \\ \n 心育")
     Session.objects.create(session_key="k", session_data="x" * 9000, expire_date=AT)
-    write_files(settings.DATA_DIR, FILES)
-    return settings.DATA_DIR
+
+
+def stores_in(data):
+    """Settings of a school that keeps its files there."""
+    return {"DATA_DIR": data, "PRIVATE_ROOT": data / "private", "MEDIA_ROOT": data / "public"}
 
 
 @pytest.fixture
-def made(school, tmp_path):
-    """A backup of that school."""
-    return backup.write(tmp_path / "backups", at=AT, keep=14)
+def school(transactional_db, tmp_path):
+    """A school with rows in the database and files in both stores."""
+    lay_rows()
+    write_files(tmp_path / "school", FILES)
+    with override_settings(**stores_in(tmp_path / "school")):
+        yield
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A backup, and the rows and files of the school once it was written."""
+
+    file: Path
+    rows: dict
+    files: dict
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One backup of such a school, for all tests that only read it."""
+    directory = tmp_path_factory.mktemp("kept")
+    write_files(directory / "school", FILES)
+    with django_db_blocker.unblock(), override_settings(**stores_in(directory / "school")):
+        django_db_setup.put_back()
+        lay_rows()
+        file = backup.write(directory / "backups", at=AT, keep=14)
+        kept = Kept(file, rows(connection), files_below(directory / "school"))
+        django_db_setup.put_back()
+    return kept
 
 
 @pytest.fixture
-def elsewhere(tmp_path):
+def made(kept, tmp_path):
+    """A copy of that backup, for one test to spoil."""
+    (tmp_path / "backups").mkdir()
+    return Path(shutil.copy(kept.file, tmp_path / "backups"))
+
+
+@pytest.fixture
+def elsewhere(django_db_setup, django_db_blocker, tmp_path):
     """An empty machine: its own data directory and, on PostgreSQL, its own database."""
     machine = Machine(tmp_path / "new machine+1")
-    machine.open()
-    yield machine
-    machine.close()
+    with django_db_blocker.unblock():
+        machine.open()
+        yield machine
+        machine.close()
 
 
 class Machine:
@@ -126,13 +161,13 @@ def rows(database):
         return tables
 
 
-def test_what_comes_back_is_what_was_there(made, school, elsewhere):
-    restored = elsewhere.restore(made)
+def test_what_comes_back_is_what_was_there(kept, elsewhere):
+    restored = elsewhere.restore(kept.file)
 
     assert restored.returncode == 0, restored.stderr
     assert "数据库和 3 个文件" in restored.stdout
-    assert rows(elsewhere.connection) == rows(connection)
-    assert files_below(elsewhere.data) == files_below(school) == FILES
+    assert rows(elsewhere.connection) == kept.rows
+    assert files_below(elsewhere.data) == kept.files == FILES
 
 
 def test_restoring_over_a_school_needs_force_and_keeps_the_old_one(made, school, elsewhere):
@@ -221,9 +256,9 @@ def test_a_link_is_not_followed(tmp_path):
         backup.read(file, into=tmp_path / "into")
 
 
-def test_a_backup_from_newer_code_is_refused(made, elsewhere, monkeypatch):
+def test_a_backup_from_newer_code_is_refused(school, elsewhere, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "describe", described_by_newer_code(backup.describe))
-    newer = backup.write(made.parent, at=AT + timedelta(days=1), keep=14)
+    newer = backup.write(tmp_path / "backups", at=AT + timedelta(days=1), keep=14)
 
     restored = elsewhere.restore(newer)
 
@@ -247,8 +282,8 @@ def test_only_the_newest_are_kept(school, tmp_path):
     assert names == ["guangqin-20261125-140500.tar", "guangqin-20261126-140500.tar"]
 
 
-def test_nobody_else_reads_a_backup(made):
-    assert made.stat().st_mode & 0o777 == 0o600
+def test_nobody_else_reads_a_backup(kept):
+    assert kept.file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_failed_backup_leaves_nothing_behind(school, tmp_path, monkeypatch):
@@ -271,11 +306,11 @@ def test_the_command_says_how_to_restore(school, tmp_path, capsys):
     assert f"python manage.py restore {file}" in capsys.readouterr().out
 
 
-def test_the_manifest_tells_what_it_was_made_of(made):
-    with tarfile.open(made) as tar:
+def test_the_manifest_tells_what_it_was_made_of(kept):
+    with tarfile.open(kept.file) as tar:
         manifest = json.load(tar.extractfile("manifest.json"))
 
     assert manifest["engine"] == connection.vendor
     assert manifest["made_at"] == AT.isoformat()
     assert sorted(manifest["files"]) == sorted(["database", *FILES])
-    assert Path(made).name == "guangqin-20261123-140500.tar"
+    assert kept.file.name == "guangqin-20261123-140500.tar"

@@ -1,0 +1,77 @@
+"""What a row of the table of doors states: who may open an address, on which row, and what a POST meets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PEOPLE = (
+    "anonymous",
+    "teacher",
+    "member",
+    "head",
+    "committee",
+    "secretary",
+    "editor",
+    "counsellor",
+    "admin",
+)
+EVERYONE = frozenset(PEOPLE)
+SIGNED_IN = EVERYONE - {"anonymous"}
+COMMITTEE = frozenset({"committee", "secretary"})
+ADMIN = frozenset({"admin"})
+NOBODY = frozenset()
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address.
+
+    `may`: who has the permission; `row`: the kind of row in the address, "" for none;
+    `own`, `other`: who of those sees the row that is their own or their class's, or a stranger's;
+    `also`: further rows that lie between these two, by name: {"led_before": who sees it};
+    `get`, `post`: whether the verb is taken (a POST-only door says 405 to a GET before it asks who
+    knocks); `answer`: what a GET by one who may is answered with.
+    """
+
+    may: frozenset = SIGNED_IN
+    row: str = ""
+    own: frozenset = EVERYONE
+    other: frozenset = EVERYONE
+    also: Mapping = field(default_factory=dict)
+    get: bool = True
+    post: bool = False
+    answer: int = 200
+    to_strangers: int = 302
+    is_public: bool = False
+
+    @property
+    def cases(self):
+        """The names of the rows that are tried; an address without a row is its own only one."""
+        return ("own", "other", *self.also) if self.row else ("own",)
+
+    def seen_by(self, whose):
+        return {"own": self.own, "other": self.other, **self.also}[whose]
+
+    def answer_to(self, person, whose):
+        if person == "anonymous" and not self.is_public:
+            return self.to_strangers
+        if not self.get:
+            return 405
+        if person not in self.may and not self.is_public:
+            return 403
+        return self.answer if person in self.seen_by(whose) else 404
+
+    def refusal_of_post(self, person, whose):
+        """What a POST of this person is refused with; None where it is taken."""
+        if self.is_public:
+            return None if self.post else 405
+        if person == "anonymous":
+            return None if self.to_strangers == 200 else 302
+        if person not in self.may:
+            return 403
+        if not self.post:
+            return 405
+        return None if person in self.seen_by(whose) else 404
+
+
+def public(**fields):
+    return Door(may=EVERYONE, is_public=True, **fields)

@@ -1,0 +1,14 @@
+"""Who may open the ledgers."""
+
+from tests.door import COMMITTEE, Door
+
+OVERSEEING = COMMITTEE | {"member", "head"}
+
+DOORS = {
+    # the desk
+    "ledgers:ledger-list": Door(may=OVERSEEING),
+    "ledgers:ledger-detail": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-print": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-docx": Door(may=OVERSEEING, row="ledger"),
+}

@@ -1,0 +1,24 @@
+"""Who may open the pages that look across apps."""
+
+from tests.door import Door, public
+
+DOORS = {
+    # everyone
+    "portal:home": public(),
+    "portal:about": public(),
+    "portal:privacy": public(),
+    "portal:accessibility": public(),
+    "portal:search": public(),
+    "portal:robots": public(),
+    "portal:sitemap": public(),
+    "portal:prefs-set": public(answer=302),
+    # drawn for builders: there in development only
+    "portal:styleguide": public(answer=404),
+    "portal:styleguide-page": public(row="styleguide", answer=404),
+    # the desk
+    "portal:desk": Door(),
+    "portal:people": Door(),
+    "portal:people-options": Door(),
+    # the roll of members, and their public pages
+    "portal:flag-list": public(),
+}

@@ -1,0 +1,42 @@
+"""Classes with a pupil each, colleagues and terms."""
+
+from datetime import date
+
+from branch.school.models import SchoolDay
+from tests.factories import (
+    make_class,
+    make_guardian,
+    make_head,
+    make_staff,
+    make_student,
+    make_term,
+)
+
+NEXT = date(2027, 3, 1), date(2027, 6, 30)
+
+
+def add_rows(world):
+    """Own: the head's class and its pupil, a colleague. Other: a class and pupil of others, one who left."""
+    led_before = make_student(_led_before(world), name="纪疏桐")
+    own_child = make_student(name="尹望舒")
+    world.pupils += [led_before, own_child]
+    pupils = world.pupils[:4]
+    guardians = [make_guardian(pupil) for pupil in pupils[:3]]
+    guardians.append(make_guardian(own_child, staff=world.users["head"].staff))
+    classes = [pupil.enrolments.get().school_class for pupil in pupils]
+    for kind, rows in (("class", classes), ("student", pupils), ("guardian", guardians)):
+        world.add(kind, *rows[:2], led_before=rows[2], own_child=rows[3])
+    world.add("staff", make_staff(), make_staff(until_on=date(2026, 9, 1)))
+    _add_terms(world)
+
+
+def _led_before(world):
+    """A class of the same year, which the head teacher led until the summer."""
+    school_class = make_class(entry_year=world.school_class.entry_year)
+    make_head(school_class, staff=world.users["head"].staff, until_on=date(2026, 8, 31))
+    return school_class
+
+
+def _add_terms(world):
+    world.add("term", make_term(), make_term(number=2, starts_on=NEXT[0], ends_on=NEXT[1]))
+    world.add("school_day", *(SchoolDay.objects.create(day=day, is_open=False) for day in NEXT))
