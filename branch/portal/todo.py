@@ -1,4 +1,4 @@
-"""待办事项: what waits for one person, whichever app knows of it, soonest first."""
+"""待办事项: the to-dos of one person from all apps, soonest first."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from branch.coverage.duty import anchor
 
 
 def todos(user, statuses, *, site, at):
-    """The `Todo`s of a user at a moment; those with a day come first."""
+    """The `Todo`s of a user at a moment, by day; those without a day come last."""
     on = timezone.localdate(at)
     found = [*_own_gaps(user, statuses, on=on), *_open_gaps(statuses)]
     for source in TodoSource.every():
@@ -18,7 +18,7 @@ def todos(user, statuses, *, site, at):
 
 
 def _own_gaps(user, statuses, *, on):
-    """Gaps this very person is to mend."""
+    """To-dos for the gaps that this user should close."""
     for status in statuses:
         for gap in status.gaps:
             if user.pk in gap.user_ids:
@@ -29,7 +29,7 @@ def _own_gaps(user, statuses, *, on):
 
 
 def _urgency(due_on, *, on):
-    """A status and its word; nothing ever says how many days late."""
+    """(kind, tag) of a to-do by its day; the tag never says how many days late it is."""
     if due_on == on:
         return "today", "今天"
     if due_on is None or due_on <= periods.week(on).end:
@@ -38,7 +38,7 @@ def _urgency(due_on, *, on):
 
 
 def _open_gaps(statuses):
-    """Gaps nobody in particular is to mend: one line a duty, for those who oversee them."""
+    """One to-do a duty for its gaps that no particular user should close."""
     for status in statuses:
         waiting = [gap for gap in status.gaps if not gap.user_ids]
         if waiting:
