@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "branch.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "branch.core.public.KeptPages",
+    "branch.core.public.CachedPages",
     "branch.core.middleware.BrowserPolicies",
     "csp.middleware.CSPMiddleware",
     "branch.core.middleware.KnownVerbs",

@@ -1,4 +1,4 @@
-"""Spreadsheets that leave the house: typed text cells, never a live formula."""
+"""Writing xlsx files whose cells are text, never formulas."""
 
 from io import BytesIO
 
@@ -10,26 +10,26 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _thin = Side(style="thin", color="999999")
 BORDER = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def inert(text):
-    """The text as a cell that no spreadsheet program will calculate, and every one can hold."""
+    """The text made safe for a cell: no program takes it for a formula, every program can store it."""
     text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{text}" if text.startswith(LIVE) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def workbook_response(content, file_name):
-    """A workbook to be saved under a Chinese name."""
+    """The response that downloads a workbook under a name, which may be Chinese."""
     disposition = content_disposition_header(as_attachment=True, filename=file_name)
     return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition})
 
 
 def workbook_bytes(*, title, head, columns, rows, foot):
-    """One A4-landscape sheet: `head` lines, a header row of `(title, width)`, `rows` of text, `foot` lines."""
+    """A workbook with one A4 landscape sheet: `head` lines, (title, width) `columns`, `rows`, `foot` lines."""
     book = Workbook()
     sheet = book.active
     sheet.title = title[:31]

@@ -11,7 +11,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_cell_is_ever_a_formula(text):
+def test_no_cell_is_a_formula(text):
     book = load_workbook(
         BytesIO(
             workbook_bytes(title="表", head=[text], columns=[(text, 8)], rows=[[text]], foot=[text])
@@ -23,7 +23,7 @@ def test_no_cell_is_ever_a_formula(text):
     assert {cell.value for cell in cells} == {f"'{text}".replace("\r", "\n")}
 
 
-def test_plain_texts_stay_as_they_are():
+def test_plain_texts_are_unchanged():
     content = workbook_bytes(
         title="表",
         head=["期间"],
@@ -36,7 +36,7 @@ def test_plain_texts_stay_as_they_are():
     assert rows == [["期间", None], ["序号", "班级"], ["1", "初二（3）班"]]
 
 
-def test_what_no_cell_can_hold_is_left_out():
+def test_characters_that_no_cell_can_hold_are_removed():
     content = workbook_bytes(title="表", head=[], columns=[("姓名", 8)], rows=[["曾\x00\x0b明"], ["\x01=1"]], foot=[])  # fmt: skip
 
     assert [row[0] for row in load_workbook(BytesIO(content)).active.values] == ["姓名", "曾明", "'=1"]  # fmt: skip
