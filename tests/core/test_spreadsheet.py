@@ -6,8 +6,19 @@ from openpyxl import load_workbook
 from branch.core.spreadsheet import workbook_bytes
 
 HOSTILE = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠x", "=HYPERLINK(0)", "=cmd|' /C calc'!A0",
-]  # fmt: skip
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "=HYPERLINK(0)",
+    "=cmd|' /C calc'!A0",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -37,6 +48,12 @@ def test_plain_texts_are_unchanged():
 
 
 def test_characters_that_no_cell_can_hold_are_removed():
-    content = workbook_bytes(title="表", head=[], columns=[("姓名", 8)], rows=[["曾\x00\x0b明"], ["\x01=1"]], foot=[])  # fmt: skip
+    content = workbook_bytes(
+        title="表", head=[], columns=[("姓名", 8)], rows=[["曾\x00\x0b明"], ["\x01=1"]], foot=[]
+    )
 
-    assert [row[0] for row in load_workbook(BytesIO(content)).active.values] == ["姓名", "曾明", "'=1"]  # fmt: skip
+    assert [row[0] for row in load_workbook(BytesIO(content)).active.values] == [
+        "姓名",
+        "曾明",
+        "'=1",
+    ]

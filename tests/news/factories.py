@@ -70,12 +70,12 @@ def picture(name="现场.jpg"):
     return SimpleUploadedFile(name, data.getvalue(), content_type="image/jpeg")
 
 
-def hang_picture(article, by, **fields):
+def add_picture(article, by, **fields):
     given = {"alt": "教师围坐", "caption": "", "picture": read_picture(picture())} | fields
     return actions.add_photo(article, by=by, at=AT, **given)
 
 
-def hang_file(article, by, name="通知.pdf"):
+def add_document(article, by, name="通知.pdf"):
     document = read_document(SimpleUploadedFile(name, b"%PDF-1.4 a page"))
     return actions.add_file(article, document=document, by=by, at=AT)
 
@@ -85,12 +85,19 @@ def make_many(count, *, column=None, on=DAY, title="旧文", body="<p>正文</p>
     column = column or make_column()
     rows = [
         Article(
-            column=column, title=f"{title}{n}", title_key=title_key(f"{title}{n}"), body=body,
-            source_text="春山中学", state=Article.State.PUBLISHED, published_on=on,
-            created_at=AT, updated_at=AT, first_published_at=AT,
+            column=column,
+            title=f"{title}{n}",
+            title_key=title_key(f"{title}{n}"),
+            body=body,
+            source_text="春山中学",
+            state=Article.State.PUBLISHED,
+            published_on=on,
+            created_at=AT,
+            updated_at=AT,
+            first_published_at=AT,
         )
         for n in range(count)
-    ]  # fmt: skip
+    ]
     made = Article.objects.bulk_create(rows)
     for article in made:
         search.index(article)

@@ -11,8 +11,8 @@ from branch.news.models import Article, Column, Review
 from tests.news.factories import (
     AT,
     DAY,
-    hang_file,
-    hang_picture,
+    add_document,
+    add_picture,
     make_column,
     make_draft,
     make_published,
@@ -102,8 +102,8 @@ def test_a_word_blocked_after_submission_refuses_publishing(committee):
 @pytest.mark.parametrize("place", ["caption", "alt", "file"])
 def test_a_blocked_word_in_a_picture_text_or_document_name_refuses_publishing(committee, place):
     article = make_draft()
-    hang_picture(article, article.written_by, **{place: "某某彩票网"} if place != "file" else {})
-    hang_file(article, article.written_by, "某某 彩票网.pdf" if place == "file" else "通知.pdf")
+    add_picture(article, article.written_by, **{place: "某某彩票网"} if place != "file" else {})
+    add_document(article, article.written_by, "某某 彩票网.pdf" if place == "file" else "通知.pdf")
     article = actions.submit(article, version=article.version, by=article.written_by, at=AT)
     SiteProfile.objects.update(blocked_words="某某彩票网")
 
@@ -117,7 +117,7 @@ def test_a_blocked_word_is_refused_in_a_picture_text(editor, place):
     article = make_draft(by=editor)
 
     with pytest.raises(ValidationError) as refusal:
-        hang_picture(article, editor, **{place: "某某彩票网"})
+        add_picture(article, editor, **{place: "某某彩票网"})
     assert list(refusal.value.message_dict) == [place]
 
 
@@ -126,14 +126,14 @@ def test_a_blocked_word_is_refused_in_a_document_name(editor):
     article = make_draft(by=editor)
 
     with pytest.raises(ValidationError, match="附件名称含有禁用词“某某彩票网”"):
-        hang_file(article, editor, "某某彩票网.pdf")
+        add_document(article, editor, "某某彩票网.pdf")
 
 
 @pytest.mark.parametrize("place", ["author_text", "source_text", "file"])
 def test_doubts_cover_everything_a_reader_sees(editor, place):
     SiteProfile.objects.update(sensitive_words="十九大")
     article = make_draft(by=editor, **{place: "十九大宣讲组"} if place != "file" else {})
-    hang_file(article, editor, "十九大.pdf" if place == "file" else "通知.pdf")
+    add_document(article, editor, "十九大.pdf" if place == "file" else "通知.pdf")
 
     assert list(actions.doubts_about(article)) == ["含有“十九大”，请核对表述"]
 
@@ -223,9 +223,8 @@ def test_a_withdrawn_article_keeps_its_reviews_and_can_be_published_again(commit
 def test_a_correction_replaces_the_original(editor, committee, secretary):
     article = make_published(title="原题", body="<p>原文。</p>", by=editor, publisher=committee)
     draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
-    draft = actions.revise(
-        draft, version=draft.version, by=editor, at=AT, body="<p>改文。</p>", correction_note="人数有误，已改正。"
-    )  # fmt: skip
+    texts = {"body": "<p>改文。</p>", "correction_note": "人数有误，已改正。"}
+    draft = actions.revise(draft, version=draft.version, by=editor, at=AT, **texts)
     draft = actions.submit(draft, version=draft.version, by=editor, at=AT)
 
     corrected = publish(draft, secretary)
@@ -233,9 +232,9 @@ def test_a_correction_replaces_the_original(editor, committee, secretary):
     assert corrected.pk == article.pk
     assert (corrected.body, corrected.correction_note) == ("<p>改文。</p>", "人数有误，已改正。")
     assert Article.objects.count() == 1
-    trace = corrected.reviews.get(step=Review.Step.CORRECTED)
-    assert trace.by == secretary
-    assert "<p>原文。</p>" in trace.before
+    review = corrected.reviews.get(step=Review.Step.CORRECTED)
+    assert review.by == secretary
+    assert "<p>原文。</p>" in review.before
 
 
 def test_a_correction_also_needs_a_second_person(editor, committee, secretary):

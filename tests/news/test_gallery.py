@@ -12,13 +12,13 @@ from branch.news.models import Article, ArticlePhoto, public_storage
 from tests.activities.page_form import form_of
 from tests.news.factories import (
     AT,
-    hang_file,
-    hang_picture,
+    add_document,
+    add_picture,
     make_draft,
     make_published,
     make_submitted,
     picture,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 a page"
@@ -56,7 +56,7 @@ def test_a_file_that_is_no_picture_is_refused_and_typed_text_is_kept(client, edi
 
 def test_the_first_picture_is_the_cover(client, editor, secretary):
     article = make_draft(by=editor)
-    second, first = hang_picture(article, editor, alt="后"), hang_picture(article, editor, alt="前")
+    second, first = add_picture(article, editor, alt="后"), add_picture(article, editor, alt="前")
     article.refresh_from_db()
     actions.describe_photo(
         second, alt="后", caption="", order=9, version=article.version, by=editor, at=AT
@@ -72,7 +72,7 @@ def test_the_first_picture_is_the_cover(client, editor, secretary):
 
 def test_the_uploader_of_a_picture_cannot_publish_the_article(editor, secretary):
     article = make_draft(by=editor)
-    hang_picture(article, secretary)
+    add_picture(article, secretary)
     article = actions.submit(article, version=article.version, by=editor, at=AT)
 
     with pytest.raises(ValidationError, match="图片或附件是您传的"):
@@ -81,7 +81,7 @@ def test_the_uploader_of_a_picture_cannot_publish_the_article(editor, secretary)
 
 def test_the_person_who_describes_a_picture_counts_as_the_writer(editor, secretary):
     article = make_draft(by=editor)
-    photo = hang_picture(article, editor)
+    photo = add_picture(article, editor)
     actions.describe_photo(
         photo, alt="教师围坐", caption="新说明", order=1, version=1, by=secretary, at=AT
     )
@@ -96,11 +96,11 @@ def test_a_submitted_article_takes_no_new_pictures(editor):
     article = make_submitted(by=editor)
 
     with pytest.raises(ValidationError, match="请先退回或撤稿"):
-        hang_picture(article, editor)
+        add_picture(article, editor)
 
 
 def test_pictures_of_a_draft_are_not_served_to_the_public(client, editor):
-    photo = hang_picture(make_draft(by=editor), editor)
+    photo = add_picture(make_draft(by=editor), editor)
 
     assert client.get(photo.url).status_code == 404
     client.force_login(editor)
@@ -111,7 +111,7 @@ def test_pictures_of_a_draft_are_not_served_to_the_public(client, editor):
 
 def test_a_published_picture_is_served_and_a_withdrawn_one_is_not(client, editor, secretary):
     draft = make_draft(by=editor)
-    photo = hang_picture(draft, editor)
+    photo = add_picture(draft, editor)
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     article = actions.publish(article, version=article.version, by=secretary, at=AT)
     served = client.get(photo.url)
@@ -138,7 +138,7 @@ def test_a_picture_of_a_published_article_can_be_removed_by_users_who_may_withdr
     client, editor, committee, secretary, django_capture_on_commit_callbacks
 ):
     draft = make_draft(by=editor)
-    photo = hang_picture(draft, editor)
+    photo = add_picture(draft, editor)
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     actions.publish(article, version=article.version, by=secretary, at=AT)
     remove = reverse("news:photo-remove", args=[photo.pk])
@@ -179,7 +179,7 @@ def test_a_document_named_as_internal_is_refused(editor):
     article = make_draft(by=editor)
 
     with pytest.raises(ValidationError, match="不得上传涉密"):
-        hang_file(article, editor, "情况通报（内部）.pdf")
+        add_document(article, editor, "情况通报（内部）.pdf")
 
 
 def test_uploads_are_read_by_the_form_without_a_query(django_assert_num_queries):
@@ -195,7 +195,7 @@ def test_uploads_are_read_by_the_form_without_a_query(django_assert_num_queries)
 
 
 def test_the_second_of_two_caption_writers_sees_both_texts(client, editor):
-    photo = hang_picture(make_draft(by=editor), editor)
+    photo = add_picture(make_draft(by=editor), editor)
     address = reverse("news:photo-update", args=[photo.pk])
     client.force_login(editor)
     first = form_of(client.get(address)) | {"caption": "先到的"}
@@ -214,7 +214,7 @@ def test_the_second_of_two_caption_writers_sees_both_texts(client, editor):
 
 
 def test_removing_a_picture_checks_the_current_state_of_the_article(editor, secretary):
-    photo = hang_picture(make_draft(by=editor), editor)
+    photo = add_picture(make_draft(by=editor), editor)
     article = photo.article
     article = actions.submit(article, version=article.version, by=editor, at=AT)
     public = actions.publish(article, version=article.version, by=secretary, at=AT)
@@ -232,7 +232,7 @@ def test_the_pictures_page_costs_the_same_however_many(
 ):
     article = make_draft(by=editor)
     for _ in range(count):
-        hang_picture(article, editor)
+        add_picture(article, editor)
     client.force_login(editor)
     client.get("/accounts/me/")
 
@@ -245,4 +245,4 @@ def test_a_correction_takes_no_pictures(editor, secretary):
     draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
 
     with pytest.raises(ValidationError, match="更正稿只改文字"):
-        hang_picture(draft, editor)
+        add_picture(draft, editor)

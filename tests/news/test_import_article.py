@@ -97,8 +97,8 @@ def test_a_corrected_text_replaces_the_old_one_which_the_review_keeps(article_fi
     article = Article.objects.get()
     assert "已按新文本更正" in printed
     assert "达成了共识" in article.body
-    trace = article.reviews.get(step="corrected")
-    assert "力求达成共识" in trace.before
+    review = article.reviews.get(step="corrected")
+    assert "力求达成共识" in review.before
 
 
 def test_a_draft_is_published_by_a_later_run(article_file):

@@ -11,13 +11,13 @@ from branch.news.models import Article
 from tests.news.factories import (
     AT,
     DAY,
-    hang_picture,
+    add_picture,
     make_column,
     make_draft,
     make_many,
     make_public,
     make_published,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +232,7 @@ def test_an_article_with_a_picture_stays_within_its_query_budget_without_cache(
     client, editor, django_assert_max_num_queries
 ):
     draft = make_draft(by=editor)
-    hang_picture(draft, editor)
+    add_picture(draft, editor)
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     article = make_public(article)
     cache.clear()

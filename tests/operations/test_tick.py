@@ -46,11 +46,11 @@ def test_links_are_deleted_thirty_days_after_they_expired(teacher, capsys):
     long_over, just_over = (timezone.now() - timedelta(days=days) for days in (31, 29))
     make_link(teacher, expires_at=long_over)
     make_link(teacher, expires_at=long_over, used_at=long_over)
-    kept = make_link(teacher, expires_at=just_over, used_at=just_over)
+    unexpired = make_link(teacher, expires_at=just_over, used_at=just_over)
 
     call_command("tick")
 
-    assert list(teacher.links.all()) == [kept]
+    assert list(teacher.links.all()) == [unexpired]
     assert "过期的登录条：2" in capsys.readouterr().out.splitlines()
 
 
