@@ -23,11 +23,11 @@ FIND = {
 NEWEST = " ORDER BY news_grams.rowid DESC LIMIT %s"
 # A word of two is its own gram; for longer ones the text decides, before the newest are counted off.
 CONTAINING = (
-    "JOIN news_searchtext AS indexed ON indexed.article_id = news_grams.rowid WHERE {each} AND"
+    "JOIN news_searchtext AS entry ON entry.article_id = news_grams.rowid WHERE {each} AND"
 )
 CONTAINS = {
-    "sqlite": "(instr(indexed.title, %s) > 0 OR instr(indexed.text, %s) > 0)",
-    "postgresql": "(strpos(indexed.title, %s) > 0 OR strpos(indexed.text, %s) > 0)",
+    "sqlite": "(instr(entry.title, %s) > 0 OR instr(entry.text, %s) > 0)",
+    "postgresql": "(strpos(entry.title, %s) > 0 OR strpos(entry.text, %s) > 0)",
 }
 ADD = {
     "sqlite": "INSERT INTO news_grams (rowid, grams) VALUES (%s, %s)",
