@@ -11,7 +11,7 @@ from bench.server import environment, manage
 
 def main():
     with tempfile.TemporaryDirectory(prefix="guangqin-drill-") as data:
-        env = environment(data)
+        env = environment(data) | {"DJANGO_SETTINGS_MODULE": "drill.settings"}
         os.environ.update(env)
         for command in ("migrate", "seed_demo", "collectstatic --noinput"):
             manage(env, *command.split())

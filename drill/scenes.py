@@ -7,13 +7,14 @@ from django.db import connection
 from django.urls import reverse
 
 from bench.server import Server
+from branch.accounts.models import User
 from branch.core.models import AuditEvent
 from branch.news.models import Article, Column
 from branch.rosters.models import ImportBatch
 from branch.school.models import Enrolment, Student
 from branch.walkins.models import Contact, Pairing
 
-from . import articles, contacts, rosters
+from . import articles, contacts, jobs, rosters
 from .person import Person
 
 QUIET_SECONDS, KILLING_SECONDS, KILLS, ROUNDS = 10, 60, 20, 25
@@ -25,7 +26,7 @@ def play(env):
     print(f"\nOn {connection.vendor}:")
     results = []
     with Server("guangqin.wsgi", env) as server:
-        for scene in (two_writers, quiet_contacts, killed_contacts, killed_import):
+        for scene in (two_writers, calm, storm, killed_import, killed_job):
             for sentence, holds in scene(server).items():
                 print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
                 results.append((sentence, holds))
@@ -75,6 +76,13 @@ def killed_import(server):
     here = Enrolment.objects.filter(student__in=pupils, until_on=None)
     numbers = list(pupils.values_list("number", flat=True))
     return rosters.results(killed, ImportBatch.objects.all(), numbers, here.count())
+
+
+def killed_job(server):
+    """Work outside a request, while its workers die and its tasks come twice."""
+    ended = jobs.run(server.env, User.objects.get(username="secretary"))
+    rows = AuditEvent.objects.filter(verb="drill.row", target_id=str(ended.pk))
+    return jobs.tell(ended, rows.values_list("says", flat=True))
 
 
 def _contacts(server, mark, *, seconds, kills):

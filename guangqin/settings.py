@@ -4,6 +4,7 @@ Values that differ between machines come from the environment or from `.env`; a 
 production is an `ImproperlyConfigured` error that names the remedy.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -64,6 +65,8 @@ INSTALLED_APPS = [
     "branch.demo",
     "crispy_forms",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "axes",
     "csp",
     "django.contrib.admin",
@@ -138,6 +141,20 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "locmem" in CACHES["default"]["BACKEND"]:
     # Django's default of 300 would evict pages that are still read; a page has 10 to 30 kB.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
+
+# Work outside a request waits in the database, for `manage.py db_worker`. Several machines may share
+# a queue in Valkey or Redis instead: docs/operations.md says what it takes.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS_URL = env("GUANGQIN_TASKS_URL", default="")
+if TASKS_URL:
+    if find_spec("django_tasks_rq") is None:
+        raise ImproperlyConfigured(
+            "GUANGQIN_TASKS_URL 要用 django-tasks-rq，这里没有安装。请按 docs/operations.md 安装，或删去这一行。"
+        )
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
+    # RQ would end a job after three minutes
+    RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": 3600}}
+    INSTALLED_APPS.append("django_rq")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -20,11 +20,22 @@ def is_collected():
     return all(path.stat().st_mtime < made for path in found)
 
 
+def _take_up_jobs():
+    """No worker runs before this one, so whatever is unfinished was left by one that is gone."""
+    from django.utils import timezone
+
+    from branch.operations.actions import take_up_abandoned
+    from branch.operations.models import SILENCE
+
+    take_up_abandoned(at=timezone.now() + SILENCE)
+
+
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guangqin.settings")
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("seed_demo")
+    _take_up_jobs()
     if not is_collected():
         call_command("collectstatic", interactive=False, verbosity=0)
 

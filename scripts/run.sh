@@ -55,5 +55,4 @@ cat <<END
   按 Ctrl+C 停止；数据保存在 var/ 目录，下次启动还在。
 
 END
-exec .venv/bin/python -m gunicorn guangqin.wsgi --config deploy/gunicorn.conf.py \
-    --bind "127.0.0.1:$port" --log-level warning
+exec .venv/bin/python -m scripts.serve "$port"

@@ -129,6 +129,7 @@ DOORS = {
     "ledgers:ledger-detail": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-print": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-xlsx": Door(may=OVERSEEING, row="ledger"),
+    "ledgers:ledger-docx": Door(may=OVERSEEING, row="ledger"),
     # rosters
     "rosters:import-list": Door(may=ADMIN),
     "rosters:import-create": Door(may=ADMIN, row="roster", post=True),
@@ -140,6 +141,13 @@ DOORS = {
     "rosters:import-discard": Door(may=ADMIN, row="batch", get=False, post=True),
     "rosters:import-undo": Door(may=ADMIN, row="done_batch", post=True),
     "rosters:import-problems": Door(may=ADMIN, row="batch"),
+    # work outside a request: "own" is the teacher's, "other" the secretary's
+    "operations:job-detail": Door(
+        row="job", own=frozenset({"teacher"}), other=frozenset({"secretary"})
+    ),
+    "operations:job-file": Door(
+        row="job", own=frozenset({"teacher"}), other=frozenset({"secretary"})
+    ),
     # classes and people; "own" is in the head's class or at work, "other" in another class or gone
     "school:class-list": Door(may=ROLL),
     "school:class-detail": Door(may=ROLL, row="class", other=WHOLE_ROLL),

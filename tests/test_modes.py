@@ -107,6 +107,14 @@ def test_an_unknown_mode_is_refused(tmp_path):
     assert "GUANGQIN_MODE 只能是 dev、demo、production，现在是“staging”。" in started.stderr
 
 
+def test_a_shared_queue_without_its_package_is_refused_with_the_remedy(tmp_path):
+    queue = {"GUANGQIN_TASKS_URL": "redis://127.0.0.1:6379/1"}
+    started = run("manage.py", "check", data=tmp_path, **PRODUCTION, **queue)
+
+    assert started.returncode == 1
+    assert "GUANGQIN_TASKS_URL 要用 django-tasks-rq，这里没有安装。" in started.stderr
+
+
 def test_production_settings_leave_nothing_to_warn_about(tmp_path):
     checked = run(
         "manage.py", "check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PRODUCTION

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -16,6 +17,7 @@ from branch.core.periods import school_year
 from branch.coverage.models import Excuse
 from branch.members.models import Honour, Office
 from branch.news.models import ArticleFile, ArticlePhoto
+from branch.operations.models import Job
 from branch.rosters import actions
 from branch.school.models import SchoolDay
 from tests.factories import (
@@ -81,6 +83,7 @@ def make_world():
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
     _rosters(world)
+    _add(world, "job", *(_job(world, who) for who in ("teacher", "secretary")))
     _add(world, "standing_excuse", *(_excuse(world, whose) for whose in ("own", "other")))
     return world
 
@@ -109,6 +112,22 @@ def _rosters(world):
     world.rows["roster"] = {key: {"kind": "students"} for key in ("own", "other")}
 
 
+def _job(world, who):
+    """Done, with a file that names every pupil."""
+    pupils = world.pupils
+    return Job.objects.create(
+        kind="world.pack",
+        asked_by=world.users[who],
+        asked_at=BEFORE,
+        heartbeat_at=BEFORE,
+        attempt_count=1,
+        state=Job.State.DONE,
+        file=ContentFile(" ".join(pupil.name for pupil in pupils).encode(), name="pack.zip"),
+        file_name="资料.zip",
+        subjects={"student": [pupil.pk for pupil in pupils]},
+    )
+
+
 def _excuse(world, whose):
     return Excuse.objects.create(
         duty_key="walkins.contact",
@@ -126,7 +145,7 @@ def _school(world, term, school_class):
     _add(world, "class", school_class, other.enrolments.get().school_class)
     _add(world, "student", own, other)
     _add(world, "guardian", own.family.guardians.get(), other.family.guardians.get())
-    _add(world, "staff", make_staff(), make_staff(left_on=date(2026, 9, 1)))
+    _add(world, "staff", make_staff(), make_staff(until_on=date(2026, 9, 1)))
     _add(world, "term", term, make_term(number=2, starts_on=NEXT[0], ends_on=NEXT[1]))
     days = [SchoolDay.objects.create(day=day, is_open=False) for day in NEXT]
     _add(world, "school_day", *days)
@@ -140,7 +159,7 @@ def _walkins(world, member, school_class):
     pairing = make_pairing(student=student, member=member)
     stranger = make_student(name="鲁听澜")
     make_guardian(stranger)
-    closed = make_need(stranger, closed_on=date(2026, 10, 1), close_reason="met")
+    closed = make_need(stranger, until_on=date(2026, 10, 1), close_reason="met")
     far = make_pairing(student=stranger)
     _add(world, "need", need, closed)
     _add(world, "pairing", pairing, far)
@@ -150,7 +169,7 @@ def _walkins(world, member, school_class):
 
 def _sign_ins(world):
     """Own: an open slip, a colleague, a role in force. Other: a used one, who has left, a proposal."""
-    colleague, gone = make_staff(), make_staff(left_on=date(2026, 9, 1))
+    colleague, gone = make_staff(), make_staff(until_on=date(2026, 9, 1))
     links = make_link(colleague.user), make_link(gone.user, used_at=BEFORE)
     own, other = ({"token": link.token} for link in links)
     world.rows["link"] = {"own": own, "other": other}

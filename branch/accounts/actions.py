@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from branch.core.dated import end_before
+from branch.core.dated import end_after
 from branch.core.models import AuditEvent
 
 from .models import KEEPERS, NEVER_REMEMBERED, SLIP_DAYS, Role, RoleGrant, SignInLink, User
@@ -84,16 +84,16 @@ def unlock(user, *, by):
 
 
 @transaction.atomic
-def close_account(*, user, left_on, on, by):
-    """Let a person in no more: roles end with the leaving, every session at its next request.
+def close_account(*, user, on, by):
+    """Close a sign-in: its roles end today, every session at its next request.
 
-    Whether both hands are left is asked of today: a leaving may be recorded days after it was.
+    A leaving may be recorded days late; until it is, the roles were held.
     """
     keeping = _locked_keeping(on)
     _refuse_to_lose_a_hand(keeping.filter(user=user), keeping.exclude(user=user))
     user.grants.proposed().delete()
-    for grant in user.grants.standing_on(left_on).select_related("user"):
-        _end(grant, left_on, by=by)
+    for grant in user.grants.standing_on(on).select_related("user"):
+        _end(grant, on, by=by)
     user.links.filter(used_at=None).delete()
     # The number is free for whoever signs in with it next.
     user.is_active, user.phone = False, ""
@@ -223,7 +223,7 @@ def _locked_proposal(grant):
 
 @transaction.atomic
 def end_role(grant, *, on, by):
-    """From this day on the role is not held any more; either hand may do it alone."""
+    """End a role at once, and today is its last day; either hand may do it alone."""
     keeping = _locked_keeping(on)
     _refuse_to_lose_a_hand(keeping.filter(pk=grant.pk), keeping.exclude(pk=grant.pk))
     standing = RoleGrant.objects.select_for_update(of=("self",)).standing_on(on)
@@ -235,7 +235,7 @@ def end_role(grant, *, on, by):
 
 def _end(grant, on, *, by):
     _trace(grant, "role.ended", by=by)
-    end_before(grant, on)
+    end_after(grant, on, is_ended=True)
 
 
 def _locked_keeping(on):

@@ -46,7 +46,7 @@ class RoleBackend(ModelBackend):
 def roles_of(user):
     """The roles that a user holds today, read once a request."""
     if not hasattr(user, "roles_today"):
-        grants = RoleGrant.objects.active_on(timezone.localdate()).filter(user=user)
+        grants = RoleGrant.objects.opening_on(timezone.localdate()).filter(user=user)
         user.roles_today = set(grants.values_list("role", flat=True))
     return user.roles_today
 

@@ -8,7 +8,14 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from branch.core.dated import DatedQuerySet, ends_after_it_starts
+from branch.core.dated import (
+    ENDED_HAS_A_LAST_DAY,
+    NOT_VOID,
+    RUNNING,
+    Opening,
+    OpeningQuerySet,
+    ends_after_it_starts,
+)
 
 # Separators in a telephone number: 138 0000 0001, 138-0000-0001
 SEPARATORS = re.compile(r"[\s\-‐-―]")
@@ -171,26 +178,26 @@ class SignInLink(models.Model):
         return f"{self.user} 的登录条"
 
 
-class RoleGrantQuerySet(DatedQuerySet):
+class RoleGrantQuerySet(OpeningQuerySet):
     def visible_to(self, user):
         """All grants for users who may propose roles; only the own ones for others."""
         return self if user.has_perm("accounts.propose_role") else self.filter(user=user)
 
     def active_on(self, day):
-        """Grants in force on the day: confirmed, begun and not ended."""
+        """Held on the day: confirmed by a second person, begun and not over."""
         return super().active_on(day).filter(confirmed_at__isnull=False)
 
     def standing_on(self, day):
-        """Confirmed grants in force on the day or beginning later."""
-        return self.reaching(day).filter(confirmed_at__isnull=False)
+        """Confirmed and not over: opening pages on the day, or to begin later."""
+        return self.reaching(day).filter(confirmed_at__isnull=False, is_ended=False)
 
     def over_on(self, day):
-        """Confirmed grants that ended before the day."""
-        return self.filter(confirmed_at__isnull=False, until_on__lt=day)
+        """Held once, and over on the day or ended by hand."""
+        return self.filter(Q(until_on__lt=day) | Q(is_ended=True), confirmed_at__isnull=False)
 
     def keeping_on(self, day):
-        """Grants of `KEEPERS` in force on the day, of active users."""
-        return self.active_on(day).filter(role__in=KEEPERS, user__is_active=True)
+        """Of those who grant roles and can still sign in."""
+        return self.opening_on(day).filter(role__in=KEEPERS, user__is_active=True)
 
     def proposed(self):
         """Grants that no second person has confirmed yet."""
@@ -208,8 +215,8 @@ class RoleGrantQuerySet(DatedQuerySet):
         return self.proposed().exclude(proposed_by=user).filter(both)
 
 
-class RoleGrant(models.Model):
-    """授权: a role of a user from a day to a day, both included.
+class RoleGrant(Opening):
+    """授权: one role of one person from a day to a day; both days belong to it.
 
     The secretary and the administrator grant together: one proposes, the other confirms. Only the
     first grant of each, made for an empty school, has neither proposer nor confirmer.
@@ -219,8 +226,6 @@ class RoleGrant(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name="账号"
     )
     role = models.CharField("角色", max_length=20, choices=Role)
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -247,11 +252,13 @@ class RoleGrant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="accounts_rolegrant_one_open_per_role",
                 violation_error_message="这个账号已有这个角色。",
             ),
-            ends_after_it_starts("accounts_rolegrant_ends_after_it_starts"),
+            ends_after_it_starts(
+                "accounts_rolegrant_ends_after_it_starts", also=ENDED_HAS_A_LAST_DAY
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
                 name="accounts_rolegrant_confirmed_by_another",

@@ -111,7 +111,7 @@ class Account(PermissionRequiredMixin, TodayMixin, FormView):
     def get_context_data(self, **kwargs):
         user, links = self.request.user, self.request.user.links.recent_at(timezone.now())
         return super().get_context_data(
-            grants=user.grants.active_on(self.today).order_by("from_on"),
+            grants=user.grants.opening_on(self.today).order_by("from_on"),
             links=links.select_related("issued_by"),
             **kwargs,
         )

@@ -22,7 +22,7 @@ class OrganisationLife(BoardSection):
     permission = "coverage.add_excuse"
     template = "activities/life.html"
 
-    def data(self, user, *, on, site):
+    def data(self, user, *, on, site, statuses):
         """Cached under the public stamp, which every change of what is seen here moves."""
         key = f"activities.life:{site.public_stamp}:{on}"
         return cache.get_or_set(key, lambda: strip(on=on), KEEP)

@@ -6,22 +6,26 @@ from .models import AccessRecord
 
 
 def note(request, kind, ids, action="view"):
-    """Remember that this answer shows the `kind` ("student") rows with these ids."""
+    """Remember that this answer shows the `kind` ("student") rows with these ids in this way."""
     if not hasattr(request, "reading"):
-        request.reading = defaultdict(set)
-        request.reading_action = action
-    request.reading[kind].update(pk for pk in ids if pk is not None)
+        request.reading = defaultdict(lambda: defaultdict(set))
+    request.reading[action][kind].update(pk for pk in ids if pk is not None)
 
 
 def commit(request):
-    """Write the one AccessRecord of this request; nothing noted, nothing written."""
-    reading = getattr(request, "reading", None)
-    if not reading or not any(reading.values()):
-        return None
-    subjects = {kind: sorted(ids) for kind, ids in sorted(reading.items()) if ids}
-    return AccessRecord.objects.create(
+    """Write one AccessRecord for each action noted, in one statement; nothing noted, nothing written."""
+    reading = getattr(request, "reading", {})
+    records = [_record(request, action, shown) for action, shown in reading.items()]
+    records = [record for record in records if record.subjects]
+    if records:
+        AccessRecord.objects.bulk_create(records)
+
+
+def _record(request, action, shown):
+    subjects = {kind: sorted(ids) for kind, ids in sorted(shown.items()) if ids}
+    return AccessRecord(
         reader=request.user,
-        action=request.reading_action,
+        action=action,
         page=request.resolver_match.view_name,
         address=request.path[:200],
         subjects=subjects,

@@ -1,9 +1,9 @@
 """What an app may declare for the pages and commands that look across apps.
 
-An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
-`totals.py`, `chores.py`, `demo.py`. `figures.py` and `facts.py` use the modules of that name in core;
-`permissions.py`, `duties.py`, `board.py`, `ledgers.py` and `imports.py` declare what `accounts`,
-`coverage`, `ledgers` and `rosters` define.
+Each is declared in a module of that name, found by import: `menu.py`, `todos.py`, `search.py`,
+`totals.py`, `chores.py`, `demo.py`. Facts and figures have modules of their own beside this one;
+`permissions.py`, `duties.py`, `board.py`, `ledgers.py`, `imports.py` and `jobs.py` declare what
+`accounts`, `coverage`, `ledgers`, `rosters` and `operations` define.
 """
 
 from collections.abc import Callable
@@ -25,6 +25,7 @@ MODULES = (
     "search",
     "totals",
     "chores",
+    "jobs",
 )
 
 

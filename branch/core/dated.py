@@ -1,4 +1,4 @@
-"""Rows with a first day and, once it is known, a last day: which hold on a day, how one ends."""
+"""Rows with a first and a last day: which hold on a day, how one ends, what was a mistake."""
 
 from datetime import timedelta
 
@@ -6,11 +6,39 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+ONE_DAY = timedelta(days=1)
 NOT_YET = "日期不能晚于今天。"
 RECORD_IT_THEN = "日期不能晚于今天，到那一天再登记。"
+NOT_VOID = Q(is_void=False)
+RUNNING = Q(until_on=None)
+ENDED_HAS_A_LAST_DAY = Q(is_ended=False) | Q(until_on__isnull=False)
 
 
-class DatedQuerySet(models.QuerySet):
+class WithoutVoidManager(models.Manager):
+    """Leaves out the rows marked void; `_base_manager` still finds them, so that they stay protected."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(NOT_VOID)
+
+
+class VoidableQuerySet(models.QuerySet):
+    @classmethod
+    def as_manager(cls):
+        return WithoutVoidManager.from_queryset(cls)()
+
+    as_manager.queryset_only = True
+
+
+class Voidable(models.Model):
+    """A row that stays when it was entered by mistake, and is then seen by nobody."""
+
+    is_void = models.BooleanField("作废", default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(VoidableQuerySet):
     """Rows with a first day and, once it is known, a last day; both belong to them."""
 
     def active_on(self, day):
@@ -18,24 +46,75 @@ class DatedQuerySet(models.QuerySet):
 
     def reaching(self, day):
         """Rows that hold on the day or only begin after it."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
+        return self.filter(RUNNING | Q(until_on__gte=day))
 
 
-def ends_after_it_starts(name):
+class Dated(Voidable):
+    """What holds from a day to a day; `until_on` is the last day it holds."""
+
+    from_on = models.DateField("自")
+    until_on = models.DateField("至", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class OpeningQuerySet(DatedQuerySet):
+    def opening_on(self, day):
+        """Rows that open pages on the day: active, and not ended by hand."""
+        return self.active_on(day).filter(is_ended=False)
+
+
+class Opening(Dated):
+    """A dated row that opens pages to its person.
+
+    `is_ended` says that somebody ended it: it opens nothing from that moment, though it held that day.
+    """
+
+    is_ended = models.BooleanField("已办理结束", default=False, editable=False)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class DayBefore(models.Func):
+    """The day before a date, said so that a constraint can hold it on both databases."""
+
+    output_field = models.DateField()
+    template = "(%(expressions)s - 1)"
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "date(%(expressions)s, '-1 day')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def ends_after_it_starts(name, *, also=None):
+    ends_after = RUNNING | Q(until_on__gte=F("from_on"))
     return models.CheckConstraint(
-        condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+        condition=ends_after & also if also else ends_after,
         name=name,
         violation_error_message="结束日期不能早于开始日期。",
     )
 
 
-def end_before(row, day):
-    """It holds no more from this day on; what begins on the day or later has never held and goes."""
-    if row.from_on >= day:
-        row.delete()
-        return
-    row.until_on = day - timedelta(days=1)
-    row.save(update_fields=["until_on"])
+def end_after(row, last_day, **marks):
+    """Write the last day; a row that begins later than it never held and is marked void."""
+    if row.from_on > last_day:
+        row.is_void = True
+    else:
+        row.until_on = last_day
+        for name, value in marks.items():
+            setattr(row, name, value)
+    row.save(update_fields=["is_void", "until_on", *marks])
+
+
+def last_day_before(on, *, first):
+    """The last day of what holds no more from `on`; what only began on that day held that day."""
+    return on if on == first else on - ONE_DAY
 
 
 def not_after(day, field, *, on, says=RECORD_IT_THEN):

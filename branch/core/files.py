@@ -9,7 +9,8 @@ from zipfile import BadZipFile, ZipFile
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MEGABYTE = 1024 * 1024
@@ -32,6 +33,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "jpg": "image/jpeg",
+    "zip": "application/zip",
 }
 
 
@@ -124,6 +126,15 @@ def delete_on_commit(*rows):
     for row in rows:
         for name in {row.file.name, getattr(row, "thumb", row.file).name}:
             transaction.on_commit(partial(row.file.storage.delete, name))
+
+
+def download(content, *, name):
+    """Bytes made for this request, to be saved under a name that may be Chinese."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    suffix = PurePath(name).suffix.lstrip(".")
+    return HttpResponse(
+        content, CONTENT_TYPES[suffix], headers={"Content-Disposition": disposition}
+    )
 
 
 def serve(field_file, *, name, inline=False, is_public=False):

@@ -14,6 +14,10 @@ class Period:
     label: str
 
 
+def day(on):
+    return Period(on, on, "今天")
+
+
 def week(on):
     monday = on - timedelta(days=on.weekday())
     return Period(monday, monday + timedelta(days=6), "本周")
@@ -28,6 +32,12 @@ def quarter(on):
     first = 3 * ((on.month - 1) // 3) + 1
     last = monthrange(on.year, first + 2)[1]
     return Period(date(on.year, first, 1), date(on.year, first + 2, last), "本季度")
+
+
+def half_year(on):
+    if on.month <= 6:
+        return Period(date(on.year, 1, 1), date(on.year, 6, 30), "上半年")
+    return Period(date(on.year, 7, 1), date(on.year, 12, 31), "下半年")
 
 
 def year(on):
@@ -47,11 +57,25 @@ def months_later(day, count):
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-# every kind of period by its name: a function of a day that returns the `Period` it is in, or None
+def latest_start(end, count):
+    """The latest day of which `months_later(day, count)` is no later than `end`.
+
+    It turns "so many months are over by then" into a comparison of stored days. Only at the end of
+    a month is it another day than `months_later(end, -count)`: 28, 29, 30 and 31 January all reach
+    28 February.
+    """
+    start = months_later(end, -count)
+    is_last_of_month = (end + timedelta(days=1)).day == 1
+    return month(start).end if is_last_of_month else start
+
+
+# every kind of span by its name: a function of a day that returns the `Period` it lies in, or None
 KINDS = {
+    "day": day,
     "week": week,
     "month": month,
     "quarter": quarter,
+    "half_year": half_year,
     "year": year,
     "school_year": school_year,
 }

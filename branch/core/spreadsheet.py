@@ -1,75 +1,105 @@
-"""Writing xlsx files whose cells are text, never formulas."""
+"""Spreadsheets that leave the house: each cell keeps its type, and no text is ever a live formula."""
 
+import re
+from datetime import date, datetime
 from io import BytesIO
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _thin = Side(style="thin", color="999999")
 BORDER = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+ACROSS = Alignment(vertical="center", wrap_text=True)
+TEXT, NUMBER, DAY, MOMENT, HEADER, LINE = "文本", "数字", "日期", "时间", "表头", "说明"
+NUMBER_FORMATS = {TEXT: "@", NUMBER: "General", DAY: "yyyy-mm-dd", MOMENT: "yyyy-mm-dd hh:mm"}
+
+
+def xml_text(text):
+    """The text without the characters that no file made of XML can hold."""
+    return NOT_XML.sub("", text)
 
 
 def inert(text):
-    """The text made safe for a cell: no program takes it for a formula, every program can store it."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def workbook_response(content, file_name):
-    """The response that downloads a workbook under a name, which may be Chinese."""
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(content, XLSX, headers={"Content-Disposition": disposition})
+    """The text as a cell that no spreadsheet program will calculate, and every one can hold."""
+    text = xml_text(text)
+    return f"'{text}" if text.startswith(LIVE) else text
 
 
 def workbook_bytes(*, title, head, columns, rows, foot):
-    """A workbook with one A4 landscape sheet: `head` lines, (title, width) `columns`, `rows`, `foot` lines."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = title[:31]
-    width = len(columns)
-    for line in head:
-        _line(sheet, line, width)
-    _row(sheet, [name for name, _ in columns], bold=True)
-    header_row = sheet.max_row
+    """One A4-landscape sheet, written in one pass: `head` lines, a header row, `rows`, `foot` lines.
+
+    `columns` are pairs (title, width in characters). A cell is None, a number, a day, a moment without
+    time zone, or text; text stays text even where it looks like a number.
+    """
+    book = Workbook(write_only=True)
+    for style in _styles():
+        book.add_named_style(style)
+    sheet = book.create_sheet(title[:31])
+    _page(sheet, header_row=len(head) + 1)
+    for letter, (_, chars) in zip(_letters(columns), columns, strict=True):
+        sheet.column_dimensions[letter].width = chars * 1.3 + 2
+    for text in head:
+        sheet.append([_text(sheet, text, LINE)])
+    sheet.append([_text(sheet, name, HEADER) for name, _ in columns])
     for row in rows:
-        _row(sheet, row)
-    for line in foot:
-        _line(sheet, line, width)
-    for number, (_, chars) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = chars * 1.3 + 2
-    _page(sheet, header_row)
+        sheet.append([_cell(sheet, value) for value in row])
+    for text in foot:
+        sheet.append([_text(sheet, text, LINE)])
+    _merge_lines(sheet, columns, first=len(head), table=1 + len(rows), last=len(foot))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _line(sheet, text, width):
-    sheet.append([inert(text)])
-    row = sheet.max_row
-    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
-    sheet.cell(row, 1).data_type = "s"
-    sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+def _styles():
+    """One style for each kind of cell, made anew because a workbook keeps and changes its own."""
+    for name, number_format in NUMBER_FORMATS.items():
+        yield NamedStyle(name, border=BORDER, alignment=CENTRED, number_format=number_format)
+    yield NamedStyle(HEADER, Font(bold=True), border=BORDER, alignment=CENTRED, number_format="@")
+    yield NamedStyle(LINE, alignment=ACROSS)
 
 
-def _row(sheet, texts, *, bold=False):
-    sheet.append([inert(text) for text in texts])
-    for cell in sheet[sheet.max_row]:
-        cell.number_format = "@"
-        cell.data_type = "s"
-        cell.border, cell.alignment, cell.font = BORDER, CENTRED, Font(bold=bold)
+def _letters(columns):
+    return [get_column_letter(number) for number in range(1, len(columns) + 1)]
 
 
-def _page(sheet, header_row):
-    sheet.freeze_panes = sheet.cell(header_row + 1, 1)
+def _cell(sheet, value):
+    if isinstance(value, str):
+        return _text(sheet, value, TEXT)
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, datetime):
+        cell.style = MOMENT
+    elif isinstance(value, date):
+        cell.style = DAY
+    else:
+        cell.style = NUMBER
+    return cell
+
+
+def _text(sheet, text, style):
+    """A cell of text; its type is said, because `=1` and `#N/A` would be read as something else."""
+    cell = WriteOnlyCell(sheet, inert(text))
+    cell.data_type, cell.style = "s", style
+    return cell
+
+
+def _merge_lines(sheet, columns, *, first, table, last):
+    """Let each line above and below the table reach across its columns."""
+    width = _letters(columns)[-1]
+    for row in [*range(1, first + 1), *range(first + table + 1, first + table + last + 1)]:
+        sheet.merged_cells.add(f"A{row}:{width}{row}")
+
+
+def _page(sheet, *, header_row):
+    sheet.freeze_panes = f"A{header_row + 1}"
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

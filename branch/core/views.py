@@ -1,10 +1,12 @@
 """The habits of every view: rows one may see, one action a form, a record of what was shown."""
 
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
-from .models import FormToken, Stale
+from .models import ALREADY_SAVED, FormToken, Stale
 
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
 
@@ -66,44 +68,70 @@ class ShownMixin:
         return context
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a form did: the record, where the page leads, what is said there, and a link beside it.
+
+    What is left out is the view's: its `get_success_url()`, else the record's own; its `success_message`.
+    """
+
+    record: Model | None = None
+    address: str = ""
+    message: str = ""
+    link: str = ""
+
+
 class ActionFormMixin(TodayMixin):
     """Hand a valid form to one action, once, and show whatever the action refuses."""
 
+    # `form_class` is set on every such view: a replay is known by it where the record is gone
     success_message = "记录已保存。"
-    # where the message leads on to, if anywhere
-    success_link = ""
     conflict_template = "409.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """Of a form sent again the row may be gone by now; only then is it asked for its first sending."""
+        """Answer the view, or a replay whose record is gone by now; only then is the token looked for."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            address = self._sent_before()
-            if not address:
+            spent = self._spent_token()
+            if spent is None:
                 raise
-            return self._done(address)
+            if spent.is_of(self._words(self.form_class)):
+                return self._lead_on(Done(address=spent.address))
+            return self.show_again(self.form_class)
 
     def form_invalid(self, form):
-        """Or what it names is no longer offered."""
-        address = self._sent_before()
-        return self._done(address) if address else super().form_invalid(form)
+        """Lead a replay on whose choices are no longer offered; show any other form with its errors."""
+        spent = self._spent_token()
+        if spent and spent.is_of(self._words(type(form))):
+            return self._lead_on(Done(address=spent.address))
+        if spent and not form.is_already_saved:
+            form.add_error(None, ValidationError(ALREADY_SAVED, code="already_saved"))
+        return super().form_invalid(form)
 
-    def _sent_before(self):
-        """Where this person's first sending of this very form led, if there was one."""
+    def _spent_token(self):
+        """The row of the token sent, if this person has spent it."""
         try:
             token = UUID(self.request.POST.get("form_token", ""))
         except ValueError:
             return None
-        spent = FormToken.objects.filter(user=self.request.user, token=token)
-        return spent.values_list("address", flat=True).first()
+        return FormToken.objects.spent_by(self.request.user, token).first()
 
-    def _done(self, address):
-        messages.success(self.request, self.success_message, extra_tags=self.success_link)
-        return HttpResponseRedirect(address)
+    def _words(self, form_class):
+        return form_class.words_in(self.request.POST, self.request.FILES)
+
+    def _lead_on(self, done):
+        said = done.message or self.success_message
+        messages.success(self.request, said, extra_tags=done.link)
+        return HttpResponseRedirect(done.address)
+
+    def show_again(self, form_class):
+        """A page with the texts that were sent, where the form itself can no longer be shown."""
+        context = {"rows": form_class.texts_in(self.request.POST), "says": ALREADY_SAVED}
+        return render(self.request, "core/already_saved.html", context, status=409)
 
     def perform(self, form):
-        """Call one action with what was typed; return the record it stored."""
+        """Call one action with what was typed; return the record it stored, or a `Done`."""
         raise NotImplementedError
 
     def get_form_kwargs(self):
@@ -115,7 +143,7 @@ class ActionFormMixin(TodayMixin):
 
     def form_valid(self, form):
         try:
-            address = self._store(form)
+            done = self._store(form)
         except ValidationError as refusal:
             form.refuse(refusal)
         except IntegrityError:
@@ -123,23 +151,35 @@ class ActionFormMixin(TodayMixin):
         except Stale as stale:
             return self._conflict(form, stale.current)
         else:
-            return self._done(address)
+            return self._lead_on(done)
         return self.form_invalid(form)
 
     def _store(self, form):
         """Spend the token and act in one transaction; a replay is led to the first result."""
-        known = self.get_success_url() if getattr(self, "object", None) else ""
         with transaction.atomic():
             token, is_first = FormToken.spend(
-                user=self.request.user, token=form.cleaned_data["form_token"], address=known
+                user=self.request.user,
+                token=form.cleaned_data["form_token"],
+                words=self._words(type(form)),
+                address=self._likely_address(),
             )
-            if is_first:
-                self.object = self.perform(form)
-                token.lead_to(self.get_success_url())
-        return token.address
+            if not is_first:
+                return Done(address=token.address)
+            done = self.perform(form)
+            if not isinstance(done, Done):
+                done = Done(done)
+            address = done.address or self.get_success_url() or done.record.get_absolute_url()
+            token.lead_to(address)
+        return replace(done, address=address)
+
+    def _likely_address(self):
+        """Where the page will probably lead: right at once, it need not be written twice."""
+        record = getattr(self, "object", None)
+        return self.get_success_url() or (record.get_absolute_url() if record else "")
 
     def get_success_url(self):
-        return self.object.get_absolute_url()
+        """Where the page leads whatever is stored; empty: to the record `perform` returns."""
+        return ""
 
     def _conflict(self, form, current):
         rows = form.compared_with(current)

@@ -1,8 +1,7 @@
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 
 from .models import Excuse
@@ -31,14 +30,9 @@ def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
 
 @transaction.atomic
 def end_excuse(excuse, *, on, by):
-    """From this day the duty binds again; an excuse that only began today has never held."""
+    """From this day the duty binds again; an excuse that only began today was a mistake."""
     excuse = Excuse.objects.select_for_update().filter(pk=excuse.pk).active_on(on).first()
     if excuse is None:
         raise ValidationError("这条暂缓已经结束。")
     AuditEvent.record(actor=by, verb="excuse.ended", target=excuse)
-    if excuse.from_on == on:
-        excuse.delete()
-        return
-    excuse.until_on = on - timedelta(days=1)
-    excuse.full_clean()
-    excuse.save(update_fields=["until_on"])
+    end_after(excuse, on - ONE_DAY)

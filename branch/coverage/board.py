@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from branch.core.registry import Declared
 
-from .duty import DutyStatus, anchor
+from .duty import BY_CLASS, anchor
+from .status import DutyStatus, load_excuses
 
 ICONS = {"student": "heart", "class": "users", "family": "visit", "branch": "flag"}
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One duty on the page: its tile, and the gaps and excuses of the class looked at."""
+    """One duty on the page: `status` is its tile, `listed` the gaps and excuses of the class looked at."""
 
     status: DutyStatus
-    group: str = ""
+    listed: DutyStatus
 
     @property
     def duty(self):
@@ -29,28 +30,25 @@ class Panel:
         return ICONS.get(self.duty.track, "users")
 
     @property
-    def gap_count(self):
-        return len(self.status.gaps)
-
-    @property
     def note(self):
-        """What the duty asks; and how many of those missing are excused."""
-        excused = len(self.status.excused)
-        return self.duty.note + (f"（暂缓 {excused} {self.duty.unit}）" if excused else "")
+        """What the duty asks, what was done within its subjects, and how many subjects are excused."""
+        duty, whole = self.duty, self.status.whole
+        done = f"已完成 {whole.done} / {whole.needed} {duty.done_unit}。" if duty.done_unit else ""
+        excused = f"（暂缓 {whole.excused} {duty.unit}）" if whole.excused else ""
+        return duty.note + done + excused
 
     @property
     def gaps(self):
-        return [gap for gap in self.status.gaps if self.group in ("", gap.group)]
+        return self.listed.gaps
 
     @property
     def excused(self):
-        return [pair for pair in self.status.excused if self.group in ("", pair[0].group)]
+        return self.listed.excused
 
     @property
     def is_by_class(self):
-        """Whether its list is one of students, which a class narrows; members stand in no class."""
-        rows = self.status.gaps + [gap for gap, _ in self.status.excused]
-        return all(gap.student_id for gap in rows)
+        """Whether a class narrows its list; members stand in no class."""
+        return self.duty.group_keys == BY_CLASS
 
     @property
     def heading(self):
@@ -62,11 +60,28 @@ class Panel:
         return [gap.student_id for gap in rows]
 
 
-def groups_of(statuses):
-    """The classes that stand in any list, each once, in the order they come in."""
-    rows = [gap for status in statuses for gap in status.gaps]
-    rows += [gap for status in statuses for gap, _ in status.excused]
-    return list(dict.fromkeys(gap.group for gap in rows if gap.student_id))
+def panels(statuses, *, group):
+    """A `Panel` of each duty; with a class, by its name, the lists are those of the class alone."""
+    listed = [status.narrowed_to(group) if group else status for status in statuses]
+    load_excuses(listed)
+    return [Panel(status, one) for status, one in zip(statuses, listed, strict=True)]
+
+
+def class_names(statuses):
+    """The classes in which somebody waits, each once, in class order."""
+    waiting = {
+        (group, status.name_of(group))
+        for status in statuses
+        if status.duty.group_keys == BY_CLASS
+        for group, tally in status.tallies.items()
+        if tally.met < tally.bound
+    }
+    return [name for _, name in sorted(waiting, key=_in_class_order)]
+
+
+def _in_class_order(found):
+    (entry_year, number), _ = found
+    return entry_year is None, -(entry_year or 0), number or 0
 
 
 class BoardSection(Declared):
@@ -74,12 +89,18 @@ class BoardSection(Declared):
 
     key = permission = template = ""
 
-    def data(self, user, *, on, site):
-        """What the template shows as `section`; None where there is nothing to show."""
+    def data(self, user, *, on, site, statuses):
+        """What the template shows as `section`; None where there is nothing to show.
+
+        `statuses` are those of the board, already counted.
+        """
         raise NotImplementedError
 
 
-def sections(user, *, on, site):
+def sections(user, *, on, site, statuses):
     """(template, data) of each section that has something to show this reader."""
-    found = [(one.template, one.data(user, on=on, site=site)) for one in BoardSection.open_to(user)]
+    found = [
+        (one.template, one.data(user, on=on, site=site, statuses=statuses))
+        for one in BoardSection.open_to(user)
+    ]
     return [(template, data) for template, data in found if data]

@@ -1,19 +1,23 @@
-"""A duty is a rule with a population: who meets it, who is excused, where the gaps are.
+"""A duty is a rule: which subjects it binds on a day, and how much of it is needed and done for each.
 
-Each app writes its duties in `duties.py`; the desk and the coverage page are built from
-these and nothing else. `population = met ∪ excused ∪ gaps`, disjoint.
+Each app declares its duties in `duties.py`; the desk and the coverage page are built from these and
+nothing else. A subject is met, excused or open, and only one of them: met comes before excused.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, Exists, F, Model, OuterRef, Value, When
 
 from branch.core.registry import Declared
 
 from .models import Excuse
+
+MET, EXCUSED, OPEN = "met", "excused", "open"
+
+# By what subjects are counted together: annotations (or fields) of the duty's rows.
+BY_CLASS = ("entry_year", "class_number")
+BY_PARTY_GROUP = ("party_group",)
 
 
 @dataclass(frozen=True)
@@ -35,74 +39,74 @@ class Gap:
     whose: str = ""
 
 
-@dataclass(frozen=True)
-class DutyStatus:
-    """How one duty stands on a day, for the rows its reader may see."""
-
-    duty: "Duty"
-    met: QuerySet
-    excused: list[tuple[Gap, Excuse]] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-
-    @cached_property
-    def met_count(self):
-        """Counted where a page shows it; a desk shows the gaps alone."""
-        return self.met.count()
-
-    @property
-    def total_count(self):
-        return self.met_count + len(self.excused) + len(self.gaps)
-
-
 class Duty(Declared):
-    """Subclass it in `<app>/duties.py`; the subclass registers itself."""
+    """Subclass it in `<app>/duties.py`; the subclass registers itself.
 
-    key = title = track = unit = note = gap_title = ""
-    permission = ""
+    Every method takes a queryset and returns one, so that a page counts in the database and makes a
+    `Gap` only of the rows it lists. All of them can be asked of any day.
+    """
 
-    def population(self, user, *, on):
-        """Queryset of the subjects the duty binds, already `visible_to(user)`."""
+    key = title = track = unit = note = gap_title = permission = ""
+    # what is counted within a subject, where that is something else: 节 of a class
+    done_unit = ""
+    # when it is to be done; None: nothing falls due, or each subject has a last day of its own
+    window = None
+    # BY_CLASS, BY_PARTY_GROUP, or nothing for a duty of the whole branch
+    group_keys = ()
+
+    def bound(self, *, on):
+        """Queryset of all subjects the duty binds on that day, whoever reads."""
         raise NotImplementedError
 
-    def met(self, population, *, on):
-        """The subset for which it is done; planned is not done."""
+    def seen_by(self, rows, user, *, on):
+        """Those of the rows the user may see."""
+        return rows.visible_to(user, on=on)
+
+    def with_done(self, rows, *, on):
+        """Annotate `done_count`, `needed_count` and the group keys; planned is not done.
+
+        The counts are subqueries or conditions, never joins, because they are summed by group.
+        """
         raise NotImplementedError
 
-    def gaps(self, population, *, on):
-        """A `Gap` for each subject that is not met, excused or not."""
+    def assigned_to(self, rows, user, *, on):
+        """Those of the rows this user ought to act on, as `Gap.user_ids` says."""
+        return rows.none()
+
+    def unassigned(self, rows, *, on):
+        """Those of the rows nobody in particular ought to act on, so the committee."""
+        return rows
+
+    def listed(self, rows, *, on):
+        """The rows in the order of a list, with what `gap` reads."""
+        return rows
+
+    def gap(self, row, *, on):
+        """The `Gap` of a row that is `listed`."""
         raise NotImplementedError
 
+    def group_name(self, group, *, on):
+        """How a group is called, from the values of the group keys."""
+        return "".join(group)
 
-def statuses(user, *, on, only=None):
-    """How each duty the user may ask about stands on a day."""
-    asked = [duty for duty in only or Duty.every() if user.has_perm(duty.permission)]
-    excuses = _excuses([duty.key for duty in asked], on=on)
-    return [_status(duty, user, excuses, on=on) for duty in asked]
+    def with_standing(self, rows, *, on):
+        """Annotate `standing` besides what `with_done` does."""
+        is_met = When(done_count__gte=F("needed_count"), then=Value(MET))
+        is_excused = When(Exists(self.excuses(rows.model, on=on)), then=Value(EXCUSED))
+        standing = Case(is_met, is_excused, default=Value(OPEN))
+        return self.with_done(rows, on=on).annotate(standing=standing)
 
-
-def _status(duty, user, excuses, *, on):
-    population = duty.population(user, on=on)
-    status = DutyStatus(duty, duty.met(population, on=on))
-    for gap in duty.gaps(population, on=on):
-        excuse = _excuse_of(gap, duty, excuses)
-        if excuse:
-            status.excused.append((gap, excuse))
-        else:
-            status.gaps.append(gap)
-    return status
+    def excuses(self, model, *, on):
+        """The excuses of the outer row, from this duty or from every one."""
+        return Excuse.objects.active_on(on).for_duty(self.key, model, OuterRef("pk"))
 
 
-def _excuses(keys, *, on):
-    found = defaultdict(dict)
-    rows = Excuse.objects.active_on(on).filter(Q(duty_key="") | Q(duty_key__in=keys))
-    for row in rows:
-        found[row.duty_key][row.subject_type, row.subject_id] = row
-    return found
-
-
-def _excuse_of(gap, duty, excuses):
-    subject = gap.subject._meta.label_lower, gap.subject.pk
-    return excuses[duty.key].get(subject) or excuses[""].get(subject)
+def done_once(condition):
+    """Counts for `with_done` of a duty that is done or not: 1 or 0 of 1."""
+    return {
+        "done_count": Case(When(condition, then=Value(1)), default=Value(0)),
+        "needed_count": Value(1),
+    }
 
 
 def anchor(duty):

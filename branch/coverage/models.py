@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
-from branch.core.dated import DatedQuerySet, ends_after_it_starts
+from branch.core.dated import NOT_VOID, RUNNING, Dated, DatedQuerySet, ends_after_it_starts
 
 
 class ExcuseQuerySet(DatedQuerySet):
@@ -13,20 +12,24 @@ class ExcuseQuerySet(DatedQuerySet):
         )
         return same if other.until_on is None else same.filter(from_on__lte=other.until_on)
 
+    def for_duty(self, key, model, subject_id):
+        """Excuses of a subject from one duty, and those from every duty; its own come first."""
+        return self.filter(
+            duty_key__in=("", key), subject_type=model._meta.label_lower, subject_id=subject_id
+        ).order_by("-duty_key")
+
     def standing(self, model):
         """Excuses from every duty at once: 支教, long leave."""
         return self.filter(duty_key="", subject_type=model._meta.label_lower)
 
 
-class Excuse(models.Model):
+class Excuse(Dated):
     """例外: why a duty does not bind one subject for a while; an empty key means every duty."""
 
     duty_key = models.CharField("事项", max_length=60, blank=True)
     subject_type = models.CharField("对象类别", max_length=60)
     subject_id = models.PositiveBigIntegerField("对象编号")
     reason = models.CharField("原因", max_length=100)
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
     )
@@ -44,7 +47,7 @@ class Excuse(models.Model):
             ends_after_it_starts("coverage_excuse_ends_after_it_starts"),
             models.UniqueConstraint(
                 fields=["duty_key", "subject_type", "subject_id"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="coverage_excuse_one_open_per_duty_and_subject",
                 violation_error_message="这一项已有暂缓，还没有结束。",
             ),

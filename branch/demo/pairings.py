@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from branch.coverage.actions import record_excuse
 from branch.members.models import Member
-from branch.school.models import HeadTeacherPost, SchoolClass, Student
+from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Student
 from branch.walkins.actions import end_pairing, raise_need, record_contact, start_pairing
 from branch.walkins.models import Contact, Pairing, SupportNeed, contact_horizon
 
@@ -89,7 +89,9 @@ class PairingsOfTheTerm:
         ]
 
     def _pupils(self, key):
-        enrolled = Student.objects.filter(enrolments__school_class=self.classes[key])
+        enrolled = Student.objects.filter(
+            pk__in=Enrolment.objects.filter(school_class=self.classes[key]).values("student")
+        )
         return list(enrolled.order_by("number"))
 
     def _matches(self, places):

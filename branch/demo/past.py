@@ -84,8 +84,8 @@ class Past:
             number=STAFF_NUMBER.format(STAFF_COUNT + 1), name=FORMER_HEAD, gender="f", by=self.by
         )
         appoint_head(school_class=school_class, staff=former, from_on=post.from_on, by=self.by)
-        left_on, today = date(year, 7, 10), self.days.today
-        record_leaving(former, left_on=left_on, version=former.version, on=today, by=self.by)
+        last_day, today = date(year, 7, 9), self.days.today
+        record_leaving(former, until_on=last_day, version=former.version, on=today, by=self.by)
         appoint_head(
             school_class=school_class, staff=post.staff, from_on=self.days.entered(1), by=self.by
         )

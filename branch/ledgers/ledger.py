@@ -1,23 +1,36 @@
 """A ledger (台账) is a projection of records: nobody types into one.
 
-Each app writes its ledgers in `ledgers.py`; preview, print and xlsx are built from them.
+Each app writes its ledgers in `ledgers.py`; screen, print, xlsx and docx are made from them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from operator import attrgetter
 
 from branch.core.registry import Declared
+
+from .cells import cell_of
 
 
 @dataclass(frozen=True)
 class Column:
-    """A printed column: its title, where the value comes from, its width in characters."""
+    """A column: its title, where its value comes from, its width in characters."""
 
     title: str
-    # a dotted attribute of the row, or the name of a method of the ledger that takes the row
-    source: str
+    # a dotted path from the row, or a function of the row; never the name of anything of the ledger
+    source: str | Callable
     width: int = 10
+
+    def value(self, row):
+        """What the source gives for the row; None where a step of the path is absent."""
+        if callable(self.source):
+            return self.source(row)
+        for name in self.source.split("."):
+            row = None if row is None else getattr(row, name)
+        return row
+
+
+def by_hand(row):
+    """None: no record has this so far, so the printed column is filled by hand."""
 
 
 class Ledger(Declared):
@@ -33,7 +46,10 @@ class Ledger(Declared):
     is_roster = False
 
     def rows(self, user, *, period, filters):
-        """Queryset of the records of a period, `visible_to(user)`, in printed order."""
+        """Queryset of the records of a period, `visible_to(user)`, in printed order.
+
+        What a column shows to some readers only is annotated here: a column knows the row alone.
+        """
         raise NotImplementedError
 
     def scope_of(self, user, *, on):
@@ -53,12 +69,5 @@ class Ledger(Declared):
         return len(self.columns) + 1 > 8
 
     def cells(self, row):
-        """The printed texts of one row; an absent value is an empty cell."""
-        return [self._text(row, column) for column in self.columns]
-
-    def _text(self, row, column):
-        own = getattr(self, column.source, None)
-        value = own(row) if own else attrgetter(column.source)(row)
-        if value is None:
-            return ""
-        return value.isoformat() if isinstance(value, date) else str(value)
+        """The cells of one row, each with the type its value has; an absent value is None."""
+        return [cell_of(column.value(row)) for column in self.columns]

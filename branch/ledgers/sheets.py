@@ -1,4 +1,4 @@
-"""One ledger over one period, as one reader may see it: preview, print and spreadsheet alike."""
+"""One ledger over one period, as one reader may see it: screen, print, xlsx and docx alike."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,10 +8,17 @@ from django.db.models import Model
 from django.utils import timezone
 
 from branch.core.periods import Period
-from branch.core.spreadsheet import workbook_bytes
-from branch.ledgers.ledger import Ledger
 
-SIGNS = "填表人：　　　　　　审核人：　　　　　　填报日期：　　　年　　月　　日　　　　　（盖章处）"
+from .cells import text_of
+from .ledger import Ledger
+
+SIGNS = (
+    "填表人：　　　　　　",
+    "审核人：　　　　　　",
+    "填报日期：　　　年　　月　　日",
+    "（盖章处）",
+)
+NO_ROWS = "本期没有记录"
 
 
 @dataclass
@@ -38,7 +45,13 @@ class Sheet:
 
     @cached_property
     def lines(self):
+        """The cells of each row, with their types."""
         return [self.ledger.cells(row) for row in self.rows]
+
+    @cached_property
+    def texts(self):
+        """The same lines as they read."""
+        return [[text_of(cell) for cell in line] for line in self.lines]
 
     @cached_property
     def total(self):
@@ -47,6 +60,11 @@ class Sheet:
     @property
     def titles(self):
         return [column.title for column in self.ledger.columns]
+
+    @property
+    def columns(self):
+        """(title, width in characters) of each column of a file, the running number first."""
+        return [("序号", 5)] + [(column.title, column.width) for column in self.ledger.columns]
 
     @cached_property
     def info(self):
@@ -69,20 +87,10 @@ class Sheet:
         moment = timezone.localtime(self.at)
         return f"{verb} {self.reader} {moment:%Y-%m-%d %H:%M} · 内部资料"
 
-    @property
-    def file_name(self):
-        return f"{self.ledger.title}-{self.period.start:%Y%m%d}-{self.period.end:%Y%m%d}.xlsx"
-
-    def workbook(self):
-        """The bytes of the A4 spreadsheet, each cell a text."""
-        return workbook_bytes(
-            title=self.ledger.title,
-            head=[self.org, self.ledger.title, "　".join(self.info), self.stamp("导出人")],
-            columns=[("序号", 4)]
-            + [(column.title, column.width) for column in self.ledger.columns],
-            rows=[[str(number), *line] for number, line in enumerate(self.lines, start=1)],
-            foot=[text for text in (self.total, SIGNS, self.ledger.note) if text],
-        )
+    def file_name(self, suffix):
+        """“三会一课”登记表-20260901-20270129.xlsx"""
+        start, end = self.period.start, self.period.end
+        return f"{self.ledger.title}-{start:%Y%m%d}-{end:%Y%m%d}.{suffix}"
 
 
 def spelled(period):

@@ -2,11 +2,11 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from branch.core import access
+from branch.core.files import download
 from branch.core.public import site_of
-from branch.core.spreadsheet import workbook_response
 from branch.core.views import TodayMixin
 
 from . import actions
@@ -103,13 +103,14 @@ class LedgerPrint(SheetMixin, TemplateView):
         )
 
 
-class LedgerExport(SheetMixin, TemplateView):
-    """The ledger as a spreadsheet; who took it is on record before the first byte leaves."""
+class LedgerExport(SheetMixin, View):
+    """The ledger as a file; who took it is on record before the first byte leaves."""
 
     http_method_names = ["get"]
     permission_required = ("ledgers.view_ledger", "ledgers.export_ledger")
     access_action = "export"
+    suffix = ""
 
     def get(self, request, *args, **kwargs):
-        content = actions.export_sheet(self.sheet, by=request.user)
-        return workbook_response(content, self.sheet.file_name)
+        content, name = actions.export_sheet(self.sheet, self.suffix, by=request.user)
+        return download(content, name=name)

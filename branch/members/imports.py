@@ -12,7 +12,7 @@ from branch.rosters.importer import Field, Importer, begins_on
 from branch.school.imports.terms import OfATerm
 from branch.school.models import Staff
 
-from .models import Member, MemberStatus, Office, PartyGroup
+from .models import FormerGroup, Member, MemberStatus, Office, PartyGroup
 from .strokes import strokes_of
 
 # the founding of the Party: nobody joined before
@@ -55,7 +55,7 @@ class MemberImporter(OfATerm, Importer):
         Field("学历", "education", SHORT, ("文化程度",)),
         Field("备注", "remark", WORDS),
     )  # fmt: skip
-    models = (PartyGroup, Member, MemberStatus, Office)
+    models = (PartyGroup, Member, FormerGroup, MemberStatus, Office)
     main = Member
 
     def fields_on(self, on):
@@ -122,7 +122,9 @@ class Branch:
         rows = Staff.objects.filter(number__in=[line.values["number"] for line in lines])
         self.staff = {row.number: row for row in rows}
         members = Member.objects.filter(staff__in=self.staff.values())
-        members = members.select_related("staff", "group").prefetch_related("statuses", "offices")
+        members = members.select_related("staff", "group").prefetch_related(
+            "statuses", "offices", "former_groups"
+        )
         self.members = {row.staff.number: row for row in members}
         self.groups = {row.name: row for row in PartyGroup.objects.all()}
         seats = list(Office.objects.select_related("member__staff").order_by("until_on"))
@@ -140,7 +142,7 @@ class Joining:
 
     def plan(self):
         staff = self.branch.staff.get(self.values["number"])
-        if staff is None or staff.left_on:
+        if staff is None or staff.until_on:
             says = "已登记离校" if staff else "不在教职工名册里"
             self.line.fault(
                 "工号", cells.UNKNOWN_STAFF, f"工号 {self.values['number']} {says}，请核对。"
@@ -160,11 +162,21 @@ class Joining:
         said["group"] = self._group()
         member = self.branch.members.get(staff.number)
         if member:
+            self._leave_group(member, said["group"])
             self.changes.append(changed(member, **said))
             return member, False
         member = Member(staff=staff, surname_strokes=strokes_of(staff.name), **said)
         self.changes.append(new(member))
         return member, True
+
+    def _leave_group(self, member, group):
+        """Keep the group they were in until the day before the roster counts."""
+        until_on = self._start - ONE_DAY
+        known = [row for row in member.former_groups.all() if row.until_on >= until_on]
+        if member.group != group and not known:
+            self.changes.append(
+                new(FormerGroup(member=member, group=member.group, until_on=until_on))
+            )
 
     def _group(self):
         name = self.values["group"]

@@ -8,6 +8,24 @@ from .models import Member, MemberStatus
 PRINTED = {MemberStatus.Kind.PROBATIONARY: "预备", MemberStatus.Kind.FULL: "正式"}
 
 
+def gender_of(member):
+    return member.staff.get_gender_display()
+
+
+def birth_month_of(member):
+    return f"{member.born_on:%Y-%m}" if member.born_on else None
+
+
+def kind_of(member):
+    return PRINTED.get(member.kind)
+
+
+def posts_of(member):
+    """What they are in the school and what they teach, each subject once."""
+    subjects = dict.fromkeys(teaching.subject.name for teaching in member.staff.taught)
+    return "、".join(filter(None, [member.staff.title, *subjects]))
+
+
 class MemberRoll(Ledger):
     """党员名册: everyone of the branch on the last day of the period that has come."""
 
@@ -17,16 +35,16 @@ class MemberRoll(Ledger):
     note = "仅供支部工作和上级检查使用，用后妥善保管。"
     columns = (
         Column("姓名", "staff.name", 8),
-        Column("性别", "gender", 5),
+        Column("性别", gender_of, 5),
         Column("民族", "ethnicity", 6),
-        Column("出生年月", "born", 9),
+        Column("出生年月", birth_month_of, 9),
         Column("学历", "education", 9),
         Column("入党时间", "joined_on", 10),
         Column("转正时间", "regularised_on", 10),
-        Column("党员类别（正式/预备）", "kind", 8),
+        Column("党员类别（正式/预备）", kind_of, 8),
         Column("党内职务", "seat_names", 9),
-        Column("所在党小组", "group.name", 10),
-        Column("行政职务及任教学科", "posts", 14),
+        Column("所在党小组", "group_name", 10),
+        Column("行政职务及任教学科", posts_of, 14),
         Column("备注", "remark", 12),
     )
 
@@ -43,17 +61,3 @@ class MemberRoll(Ledger):
 
     def scope_of(self, user, *, on):
         return "全支部"
-
-    def gender(self, row):
-        return row.staff.get_gender_display()
-
-    def born(self, row):
-        return row.born_on.strftime("%Y-%m") if row.born_on else ""
-
-    def kind(self, row):
-        return PRINTED.get(row.kind, "")
-
-    def posts(self, row):
-        """What they are in the school and what they teach, each subject once."""
-        subjects = dict.fromkeys(teaching.subject.name for teaching in row.staff.taught)
-        return "、".join(filter(None, [row.staff.title, *subjects]))

@@ -1,1 +1,1 @@
-"""Backup, restore, health, hourly chores and logs."""
+"""Backup, restore, health, chores, logs, and work outside a request."""

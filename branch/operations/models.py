@@ -1,4 +1,18 @@
-from django.db import models
+"""When the chores ran last, and the jobs: work done outside a request, how far it is, what came of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from branch.core.models.abstract import generated_name
+
+from .job import JOBS
+
+# A worker that has not been heard of for this long is taken for dead; `Run.step` must come more often.
+SILENCE = timedelta(minutes=5)
 
 
 class ChoreRun(models.Model):
@@ -12,3 +26,111 @@ class ChoreRun(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(asked_by=user)
+
+    def unfinished(self):
+        return self.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+
+    def abandoned_at(self, moment):
+        """Unfinished jobs nobody has been heard working on: the worker died, or the task was lost."""
+        return self.unfinished().filter(heartbeat_at__lt=moment - SILENCE)
+
+    def outlived_at(self, moment, *, days):
+        """Finished jobs whose result has been kept for that many days."""
+        finished = self.filter(state__in=(Job.State.DONE, Job.State.FAILED))
+        return finished.filter(heartbeat_at__lt=moment - timedelta(days=days))
+
+    def of_attempt(self, job):
+        """The job, as long as the attempt that `job` was read in is still the one that runs."""
+        return self.filter(pk=job.pk, state=Job.State.RUNNING, attempt_count=job.attempt_count)
+
+    @transaction.atomic
+    def claim(self, pk, *, at):
+        """The job, from now on this worker's; None where it does not wait for one."""
+        claimed = self.filter(pk=pk, state=Job.State.WAITING).update(
+            state=Job.State.RUNNING, attempt_count=F("attempt_count") + 1, heartbeat_at=at
+        )
+        return self.get(pk=pk) if claimed else None
+
+
+class Job(models.Model):
+    """后台任务: one piece of work a worker does outside a request, seen by its asker alone."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "正在办理"
+        DONE = "done", "已办完"
+        FAILED = "failed", "没有办成"
+
+    kind = models.CharField("类别", max_length=60)
+    # ids and days, never a name or a text about a person; `job.packed` sees to it
+    arguments = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人"
+    )
+    asked_at = models.DateTimeField("发起时间")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    done_count = models.PositiveIntegerField("已办", default=0)
+    # 0: not known yet
+    total_count = models.PositiveIntegerField("共", default=0)
+    # how often a worker has taken it; tells the attempt that runs from one that was given up
+    attempt_count = models.PositiveSmallIntegerField("次数", default=0)
+    # asked for, taken, a step further, finished: whatever came last
+    heartbeat_at = models.DateTimeField("最近进展")
+    failure = models.CharField("没有办成的原因", max_length=200, blank=True)
+    result_url = models.CharField("结果", max_length=200, blank=True)
+    file = models.FileField("文件", upload_to=generated_name, max_length=120, blank=True)
+    file_name = models.CharField("文件名", max_length=120, blank=True)
+    # {"student": [3, 8]}: whom the file shows, for the record of reading it
+    subjects = models.JSONField(default=dict, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["state", "heartbeat_at"], name="operations_job_silent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_count__lte=F("total_count")),
+                name="operations_job_done_within_total",
+                violation_error_message="已办的不能多于总数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(attempt_count__gte=1),
+                name="operations_job_attempted_once_begun",
+                violation_error_message="还没有开始的任务不能是正在办理或已经结束。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="failed") & ~Q(failure=""))
+                | (~Q(state="failed") & Q(failure="")),
+                name="operations_job_failed_says_why",
+                violation_error_message="没有办成的要写明原因，其余的不写。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done") | Q(result_url="", file=""),
+                name="operations_job_result_when_done",
+                violation_error_message="办完的任务才有结果。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("operations:job-detail", args=[self.pk])
+
+    @property
+    def title(self):
+        return JOBS[self.kind].title if self.kind in JOBS else self.get_state_display()
+
+    @property
+    def is_finished(self):
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+    def is_abandoned_at(self, moment):
+        return not self.is_finished and self.heartbeat_at < moment - SILENCE

@@ -149,6 +149,15 @@ VISIT_COLUMNS = [
     "办理情况",
 ]
 
+
+class _Pupil(SimpleNamespace):
+    def __str__(self):
+        return self.name
+
+
+GRID_ROWS = [_Pupil(pk=1, name="张晓雨"), _Pupil(pk=2, name="李明"), _Pupil(pk=3, name="王小川")]
+GRID_SENT = {"row-1-way": "home", "row-1-minutes": "40", "row-2-minutes": "0"}
+
 MESSAGES = [
     Message(SUCCESS, "记录已保存。本月已联系 2 次。", extra_tags="/desk/"),
     Message(WARNING, "没有找到班主任，先按支委处理。"),

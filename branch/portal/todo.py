@@ -6,26 +6,23 @@ from django.utils import timezone
 from branch.core import periods
 from branch.core.contributions import Todo, TodoSource
 from branch.coverage.duty import anchor
+from branch.coverage.status import count_unassigned
 
 
-def todos(user, statuses, *, site, at):
-    """The `Todo`s of a user at a moment, by day; those without a day come last."""
+def todos(statuses, own_gaps, *, user, site, at):
+    """The `Todo`s of a user at a moment; those with a day come first."""
     on = timezone.localdate(at)
-    found = [*_own_gaps(user, statuses, on=on), *_open_gaps(statuses)]
+    found = [*_own_gaps(own_gaps, on=on), *_unassigned(statuses)]
     for source in TodoSource.every():
         found += source.todos(user, at=at, site=site)
     return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
 
 
-def _own_gaps(user, statuses, *, on):
-    """To-dos for the gaps that this user should close."""
-    for status in statuses:
-        for gap in status.gaps:
-            if user.pk in gap.user_ids:
-                kind, tag = _urgency(gap.due_on, on=on)
-                yield Todo(
-                    gap.title, gap.says, gap.url, gap.button, gap.due_on, kind, tag, is_main=True
-                )
+def _own_gaps(gaps, *, on):
+    """Gaps this very person is to mend."""
+    for gap in gaps:
+        kind, tag = _urgency(gap.due_on, on=on)
+        yield Todo(gap.title, gap.says, gap.url, gap.button, gap.due_on, kind, tag, is_main=True)
 
 
 def _urgency(due_on, *, on):
@@ -37,13 +34,13 @@ def _urgency(due_on, *, on):
     return "soon", f"{due_on:%m-%d} 前"
 
 
-def _open_gaps(statuses):
-    """One to-do a duty for its gaps that no particular user should close."""
+def _unassigned(statuses):
+    """Gaps nobody in particular is to mend: one line a duty, for those who oversee them."""
+    counts = count_unassigned(statuses)
     for status in statuses:
-        waiting = [gap for gap in status.gaps if not gap.user_ids]
-        if waiting:
+        if count := counts.get(status.duty.key):
             yield Todo(
-                title=f"{status.duty.gap_title}（{len(waiting)} {status.duty.unit}）",
+                title=f"{status.duty.gap_title}（{count} {status.duty.unit}）",
                 note=status.duty.note,
                 url=f"{reverse('coverage:board')}#{anchor(status.duty)}",
                 button="查看名单",

@@ -16,10 +16,10 @@ from django.views.generic import FormView, ListView, TemplateView, View
 from django.views.generic.edit import FormMixin
 
 from branch.core import access
+from branch.core.files import download
 from branch.core.forms import ActionForm
 from branch.core.models import AuditEvent
-from branch.core.spreadsheet import workbook_response
-from branch.core.views import RACED, ActionFormMixin, FilterMixin, TodayMixin, act
+from branch.core.views import RACED, ActionFormMixin, Done, FilterMixin, TodayMixin, act
 from branch.rosters import actions
 from branch.rosters.importer import Importer
 from branch.rosters.models import ImportBatch
@@ -123,19 +123,21 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         name, content = form.cleaned_data["file"]
         stopped = actions.interrupted(self.importer.kind, content)
         if stopped:
-            self.success_message = "这份文件上次没有导完，可以接着导入。"
-            return stopped
-        return actions.keep_file(
+            message = "这份文件上次没有导完，可以接着导入。"
+            return Done(stopped, address=_where_it_stands(stopped), message=message)
+        batch = actions.keep_file(
             kind=self.importer.kind,
             file_name=name,
             content=content,
             effective_on=self.importer.effective_on(self.today),
             by=self.request.user,
         )
+        return Done(batch, address=_where_it_stands(batch))
 
-    def get_success_url(self):
-        stands = "import-layout" if self.object.state == State.UPLOADED else "import-detail"
-        return reverse(f"rosters:{stands}", args=[self.object.pk])
+
+def _where_it_stands(batch):
+    page = "import-layout" if batch.state == State.UPLOADED else "import-detail"
+    return reverse(f"rosters:{page}", args=[batch.pk])
 
 
 class ReadingFormView(BatchMixin, FormView):
@@ -354,7 +356,7 @@ class ImportProblems(BatchMixin, View):
             target=self.batch,
             says=f"{len(rows)} 行",
         )
-        return workbook_response(content, f"{self.importer.title}-要改的行.xlsx")
+        return download(content, name=f"{self.importer.title}-要改的行.xlsx")
 
 
 class ImportTemplate(KindMixin, View):
@@ -364,4 +366,4 @@ class ImportTemplate(KindMixin, View):
 
     def get(self, request, *args, **kwargs):
         content = forms.template_workbook(self.importer)
-        return workbook_response(content, f"{self.importer.title}模板.xlsx")
+        return download(content, name=f"{self.importer.title}模板.xlsx")

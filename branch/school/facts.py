@@ -13,4 +13,4 @@ def is_staff(user, *, on):
 def is_head(user, *, on):
     """班主任: works here and holds a class on the day."""
     working = Staff.objects.working_on(on).filter(user=user)
-    return HeadTeacherPost.objects.active_on(on).filter(staff__in=working).exists()
+    return HeadTeacherPost.objects.opening_on(on).filter(staff__in=working).exists()

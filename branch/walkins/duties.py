@@ -1,44 +1,55 @@
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from branch.core import periods
-from branch.coverage.duty import Duty, Gap
+from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from branch.members.models import Member
+from branch.school.groups import ByClass
 
-from .models import Pairing, students_in_need
+from .models import CONTACT_WINDOW, Pairing, SupportNeed, contact_horizon, students_in_need
 
 
-def _paired(on, **who):
+def _is_paired(on, **who):
     return Exists(Pairing.objects.accompanied_on(on).filter(**who))
 
 
-class KeepInTouch(Duty):
-    """结对后常联系: a contact every so many school days; holidays stop the clock."""
+class KeepInTouch(ByClass, Duty):
+    """结对后常联系: a contact every so many school days; days without school do not count."""
 
     key, title, track = "walkins.contact", "结对后常联系", "student"
     gap_title, unit, order = "建议本周联系的结对", "对", 110
     permission = "coverage.view_coverage"
     note = "每月至少联系一次，假期不计。"
+    window = CONTACT_WINDOW
 
-    def population(self, user, *, on):
-        return Pairing.objects.active_on(on).visible_to(user, on=on)
+    def bound(self, *, on):
+        return Pairing.objects.active_on(on)
 
-    def met(self, population, *, on):
-        return population.exclude(pk__in=Pairing.objects.overdue_on(on).values("pk"))
+    def with_done(self, rows, *, on):
+        rows = rows.with_class_on(on).with_last_contact(on)
+        return rows.annotate(**done_once(Q(waits_since__gte=contact_horizon(on))))
 
-    def gaps(self, population, *, on):
-        rows = population.overdue_on(on).select_related("member__staff", "student")
-        this_week = periods.week(on).end
-        rows = rows.with_class_on(on).with_member_here(on).in_class_order()
-        for pairing in rows:
-            yield Gap(
-                subject=pairing,
-                since=pairing.waits_since,
-                due_on=this_week,
-                group=pairing.class_name,
-                student_id=pairing.student_id,
-                **(_contact_of(pairing) if pairing.is_member_here else _handover_of(pairing)),
-            )
+    def assigned_to(self, rows, user, *, on):
+        return rows.with_member_here(on).filter(is_member_here=True, member__staff__user=user)
+
+    def unassigned(self, rows, *, on):
+        nobody = Q(is_member_here=False) | Q(member__staff__user=None)
+        return rows.with_member_here(on).filter(nobody)
+
+    def listed(self, rows, *, on):
+        rows = rows.select_related("member__staff", "student")
+        return rows.with_member_here(on).in_class_order()
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=row.waits_since,
+            # its own window is over, so it is asked for this week
+            due_on=periods.week(on).end,
+            group=row.class_name,
+            student_id=row.student_id,
+            **(_contact_of(row) if row.is_member_here else _handover_of(row)),
+        )
 
 
 def _contact_of(pairing):
@@ -72,63 +83,72 @@ def _last_contact(pairing):
 
 
 class EveryMemberPairs(Duty):
-    """党员结对: every member walks with at least one student."""
+    """党员结对: every member is paired with at least one student."""
 
     key, title, track = "walkins.member_pairing", "党员结对", "student"
     gap_title, unit, order = "待结对党员", "名", 120
     permission = "coverage.view_coverage"
     note = "每名党员至少与一名学生结对。"
+    group_keys = BY_PARTY_GROUP
 
-    def population(self, user, *, on):
-        members = Member.objects.here_on(on)
-        if user.has_perm("walkins.add_pairing"):
-            return members
-        return members.filter(staff__user=user)
+    def bound(self, *, on):
+        return Member.objects.here_on(on)
 
-    def met(self, population, *, on):
-        return population.filter(_paired(on, member=OuterRef("pk")))
+    def seen_by(self, rows, user, *, on):
+        return rows if user.has_perm("walkins.add_pairing") else rows.filter(staff__user=user)
 
-    def gaps(self, population, *, on):
-        rows = population.exclude(_paired(on, member=OuterRef("pk")))
-        for member in rows.select_related("staff", "group").in_roster_order():
-            yield Gap(
-                subject=member,
-                since=on,
-                due_on=None,
-                user_ids=frozenset(),
-                url=f"{reverse('walkins:pairing-create')}?member={member.pk}",
-                says="还没有结对学生",
-                title=f"为{member}安排结对",
-                button="安排结对",
-                group=member.group.name,
-            )
+    def with_done(self, rows, *, on):
+        is_paired = _is_paired(on, member=OuterRef("pk"))
+        return rows.annotate(party_group=F("group__name"), **done_once(is_paired))
+
+    def listed(self, rows, *, on):
+        return rows.select_related("staff", "group").in_roster_order()
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=on,
+            due_on=None,
+            user_ids=frozenset(),
+            url=f"{reverse('walkins:pairing-create')}?member={row.pk}",
+            says="还没有结对学生",
+            title=f"为{row}安排结对",
+            button="安排结对",
+            group=row.party_group,
+        )
 
 
-class EveryNeedIsMet(Duty):
-    """学生结对: a student with an open need has a member at their side."""
+class EveryNeedIsMet(ByClass, Duty):
+    """学生结对: a student with an open need is paired with a member."""
 
     key, title, track = "walkins.student_pairing", "学生结对", "student"
     gap_title, unit, order = "待结对学生", "名", 100
     permission = "coverage.view_coverage"
     note = "有帮扶需求的学生均有结对党员。"
 
-    def population(self, user, *, on):
-        return students_in_need(user, on=on)
+    def bound(self, *, on):
+        return students_in_need(on)
 
-    def met(self, population, *, on):
-        return population.filter(_paired(on, student=OuterRef("pk")))
+    def seen_by(self, rows, user, *, on):
+        needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+        return rows.filter(pk__in=needs.values("student"))
 
-    def gaps(self, population, *, on):
-        for student in population.exclude(_paired(on, student=OuterRef("pk"))):
-            yield Gap(
-                subject=student,
-                since=student.needy_since,
-                due_on=None,
-                user_ids=frozenset(),
-                url=f"{reverse('walkins:pairing-create')}?student={student.pk}",
-                says=f"提出已 {(on - student.needy_since).days} 天",
-                title=f"为{student}安排结对",
-                button="安排结对",
-                group=student.class_name_on(on),
-                student_id=student.pk,
-            )
+    def with_done(self, rows, *, on):
+        return rows.with_class_on(on).annotate(**done_once(_is_paired(on, student=OuterRef("pk"))))
+
+    def listed(self, rows, *, on):
+        return rows.in_class_order()
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=row.needy_since,
+            due_on=None,
+            user_ids=frozenset(),
+            url=f"{reverse('walkins:pairing-create')}?student={row.pk}",
+            says=f"提出已 {(on - row.needy_since).days} 天",
+            title=f"为{row}安排结对",
+            button="安排结对",
+            group=row.class_name_on(on),
+            student_id=row.pk,
+        )

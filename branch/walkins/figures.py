@@ -1,6 +1,6 @@
 from branch.core.figures import FigureSpec
 
-FigureSpec(
+CONTACT_DAYS = FigureSpec(
     key="walkins.contact_days",
     label="结对后多久没有联系就提醒",
     unit="个上课日",

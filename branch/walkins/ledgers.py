@@ -1,7 +1,15 @@
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, by_hand
 from branch.school.models import SchoolClass
 
 from .models import ContactPairing, Pairing
+
+
+def kind_of(share):
+    return share.contact.get_kind_display()
+
+
+def mode_of(share):
+    return share.contact.get_mode_display()
 
 
 class ContactLedger(Ledger):
@@ -15,10 +23,10 @@ class ContactLedger(Ledger):
         Column("班级", "class_name", 12),
         Column("学生编号", "roll_number", 8),
         Column("结对党员", "contact.member", 8),
-        Column("帮扶类别", "kind", 10),
-        Column("方式", "mode", 6),
+        Column("帮扶类别", kind_of, 10),
+        Column("方式", mode_of, 6),
         Column("时长（分钟）", "contact.minutes", 8),
-        Column("协同人员", "helpers", 10),
+        Column("协同人员", by_hand, 10),
         Column("下次约定日期", "contact.next_on", 10),
     )
 
@@ -45,13 +53,3 @@ class ContactLedger(Ledger):
 
     def student_ids(self, rows):
         return [share.pairing.student_id for share in rows]
-
-    def kind(self, share):
-        return share.contact.get_kind_display()
-
-    def mode(self, share):
-        return share.contact.get_mode_display()
-
-    def helpers(self, share):
-        """Empty until a contact names who else was there."""
-        return ""

@@ -1,6 +1,7 @@
 """The models of every track; Django and other apps import them here."""
 
 from .students.models import (
+    CONTACT_WINDOW,
     Contact,
     ContactPairing,
     Pairing,
@@ -8,10 +9,12 @@ from .students.models import (
     contact_horizon,
     members_to_pair,
     students_in_need,
+    students_in_need_seen_by,
     students_to_raise_for,
 )
 
 __all__ = [
+    "CONTACT_WINDOW",
     "Contact",
     "ContactPairing",
     "Pairing",
@@ -19,5 +22,6 @@ __all__ = [
     "contact_horizon",
     "members_to_pair",
     "students_in_need",
+    "students_in_need_seen_by",
     "students_to_raise_for",
 ]

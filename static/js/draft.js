@@ -99,8 +99,9 @@
     if (!isPhone) part('device').textContent = '电脑';
     showLine();
     var draft = JSON.parse(store.getItem(key));
-    // A refused form comes back with what was typed.
-    if (draft && !form.querySelector('.gq-err')) restore(draft);
+    // A refused form comes back with what was typed; its token may be spent on other words.
+    if (form.querySelector('.gq-err')) save();
+    else if (draft) restore(draft);
   }
 
   var isSaved = document.querySelector('[data-level="success"]');

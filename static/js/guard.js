@@ -2,6 +2,7 @@
 (function () {
   'use strict';
   var locked = [];
+  var isSent = false;
   var dirty = null;
 
   function lock(button) {
@@ -11,6 +12,7 @@
   }
 
   function unlock() {
+    isSent = false;
     locked.forEach(function (pair) {
       pair[0].disabled = false;
       pair[0].textContent = pair[1];
@@ -21,7 +23,9 @@
 
   document.addEventListener('submit', function (event) {
     var form = event.target;
-    if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-no-guard')) return;
+    if (event.defaultPrevented || form.method !== 'post') return;
+    isSent = true;
+    if (form.hasAttribute('data-no-guard')) return;
     if (form.hasAttribute('data-sent')) {
       event.preventDefault();
       return;
@@ -45,8 +49,11 @@
     event.returnValue = '';
   });
 
-  // Back from the next page: the kept copy of this one is open again.
+  // Back from the next page to the browser's copy: its token is spent, so a new one is fetched.
+  // Without a network the copy is all there is.
   window.addEventListener('pageshow', function (event) {
-    if (event.persisted) unlock();
+    if (!event.persisted || !isSent) return;
+    if (navigator.onLine) location.reload();
+    else unlock();
   });
 })();

@@ -212,23 +212,42 @@ def test_a_role_that_is_never_remembered_ends_what_was(
 
 
 @pytest.mark.usefixtures("the_day")
-def test_an_ended_role_opens_nothing_from_that_day_on(secretary, teacher, today):
+def test_an_ended_role_opens_nothing_any_more_though_it_held_that_day(secretary, teacher, today):
     grant = make_grant(teacher, Role.EDITOR)
 
     actions.end_role(grant, on=today, by=secretary)
 
     grant.refresh_from_db()
-    assert grant.until_on == today - timedelta(1)
+    assert (grant.until_on, grant.is_ended) == (today, True)
+    assert list(RoleGrant.objects.active_on(today).filter(user=teacher)) == [grant]
     assert held(teacher) == set()
     assert verbs() == [("role.ended", secretary.pk, f"{teacher} 宣传编辑")]
 
 
-def test_a_role_that_only_began_today_goes_altogether(secretary, teacher, today):
+def test_a_role_of_one_day_stays_on_record(secretary, teacher, today):
     grant = make_grant(teacher, Role.EDITOR, from_on=today)
 
     actions.end_role(grant, on=today, by=secretary)
 
+    assert list(RoleGrant.objects.over_on(today)) == [grant]
+    assert held(teacher) == set()
+
+
+def test_a_role_ended_before_its_first_day_never_held(secretary, teacher, today):
+    grant = make_grant(teacher, Role.EDITOR, from_on=today + timedelta(1))
+
+    actions.end_role(grant, on=today, by=secretary)
+
     assert not teacher.grants.exists()
+    grant.refresh_from_db()
+    assert (grant.is_void, grant.until_on) == (True, None)
+
+
+@pytest.mark.usefixtures("the_day")
+def test_a_role_with_an_end_holds_on_its_last_day(teacher, today):
+    make_grant(teacher, Role.EDITOR, until_on=today)
+
+    assert held(teacher) == {Role.EDITOR}
 
 
 @pytest.mark.parametrize("who", ["secretary", "administrator"])
@@ -241,7 +260,7 @@ def test_the_last_of_a_hand_stays_until_a_successor_is_there(secretary, administ
     make_user(grant.role)
     actions.end_role(grant, on=today, by=secretary)
 
-    assert not RoleGrant.objects.active_on(today).filter(user=user).exists()
+    assert not RoleGrant.objects.opening_on(today).filter(user=user).exists()
 
 
 def test_a_successor_to_come_or_with_a_closed_account_is_none(secretary, administrator, today):
@@ -262,12 +281,12 @@ def test_both_hands_are_never_left_to_one_person(secretary, administrator, today
 def test_the_last_administrator_does_not_leave_either(secretary, administrator, today):
     staff = administrator.staff
     with pytest.raises(ValidationError, match="请先任命接任的人"):
-        record_leaving(staff, left_on=today, on=today, version=1, by=secretary)
+        record_leaving(staff, until_on=today, on=today, version=1, by=secretary)
     staff.refresh_from_db()
-    assert (staff.left_on, User.objects.get(pk=administrator.pk).is_active) == (None, True)
+    assert (staff.until_on, User.objects.get(pk=administrator.pk).is_active) == (None, True)
 
     make_staff(Role.ADMIN)
-    record_leaving(staff, left_on=today, on=today, version=1, by=secretary)
+    record_leaving(staff, until_on=today, on=today, version=1, by=secretary)
 
     assert not User.objects.get(pk=administrator.pk).is_active
 
@@ -275,21 +294,21 @@ def test_the_last_administrator_does_not_leave_either(secretary, administrator, 
 def test_a_backdated_leaving_does_not_take_the_last_of_a_hand(secretary, administrator, today):
     """Whoever else held the role on that day holds it no more."""
     make_grant(make_user(), Role.ADMIN, until_on=today - timedelta(1))
-    staff, left_on = administrator.staff, today - timedelta(7)
+    staff, until_on = administrator.staff, today - timedelta(7)
 
     with pytest.raises(ValidationError, match="请先任命接任的人"):
-        record_leaving(staff, left_on=left_on, on=today, version=1, by=secretary)
+        record_leaving(staff, until_on=until_on, on=today, version=1, by=secretary)
 
     assert User.objects.get(pk=administrator.pk).is_active
 
 
-def test_a_successor_of_today_lets_a_leaving_be_recorded_late(secretary, administrator, today):
+def test_a_leaving_recorded_late_keeps_the_roles_held_until_then(secretary, administrator, today):
     make_grant(make_user(), Role.ADMIN, from_on=today)
-    staff, left_on = administrator.staff, today - timedelta(7)
+    staff, until_on = administrator.staff, today - timedelta(7)
 
-    record_leaving(staff, left_on=left_on, on=today, version=1, by=secretary)
+    record_leaving(staff, until_on=until_on, on=today, version=1, by=secretary)
 
-    assert administrator.grants.get().until_on == left_on - timedelta(1)
+    assert administrator.grants.get().until_on == today
 
 
 def test_two_hands_do_not_end_each_other_at_once(secretary, administrator, today):
@@ -331,9 +350,7 @@ def test_leaving_takes_what_was_to_come_and_frees_the_telephone(secretary, today
     make_grant(user, Role.COMMITTEE, until_on=today + timedelta(7))
     make_grant(user, Role.COUNSELLOR, confirmed_at=None)
 
-    actions.close_account(user=user, left_on=today, on=today, by=secretary)
+    actions.close_account(user=user, on=today, by=secretary)
 
-    assert list(user.grants.values_list("role", "until_on")) == [
-        (Role.COMMITTEE, today - timedelta(1))
-    ]
+    assert list(user.grants.values_list("role", "until_on")) == [(Role.COMMITTEE, today)]
     assert User.objects.get(pk=user.pk).phone == ""

@@ -140,7 +140,7 @@ def test_every_invalid_link_gets_the_same_page(client, administrator, link, how)
         actions.issue_link(link.user, at=timezone.now(), by=administrator)
     elif how == "closed":
         day = date(2026, 11, 24)
-        actions.close_account(user=link.user, left_on=day, on=day, by=administrator)
+        actions.close_account(user=link.user, on=day, by=administrator)
     else:
         token = uuid4()
     unknown = client.get(reverse("accounts:first", args=[uuid4()]))

@@ -1,11 +1,12 @@
 """应到: who is awaited follows from the day, never from a list somebody keeps."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from branch.activities.models import expected
 from branch.coverage.models import Excuse
+from branch.members.actions import regroup_member
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
 from tests.activities.factories import programme
 from tests.factories import LONG_AGO, make_member, make_staff, make_user
@@ -68,9 +69,20 @@ def test_a_group_awaits_its_own():
     assert awaited("党小组会", party_group=other.group) == [other.staff]
 
 
+def test_a_group_awaited_whoever_was_in_it_then():
+    member, group = make_member(), PartyGroup.objects.create(name="第二党小组")
+    before, moved_on = member.group, DAY + timedelta(days=1)
+    regroup_member(member, group=group, version=1, on=moved_on, by=make_user())
+
+    found = [awaited("党小组会", party_group=one) for one in (before, group)]
+    later = [awaited("党小组会", party_group=one, on=moved_on) for one in (before, group)]
+
+    assert (found, later) == ([[member.staff], []], [[], [member.staff]])
+
+
 def test_all_staff_are_awaited_but_those_who_left_or_are_away():
     teacher, member, away = make_staff(), make_member(), make_member()
-    make_staff(left_on=date(2026, 7, 1))
+    make_staff(until_on=date(2026, 7, 1))
     send_away(away, until=None)
     assert awaited("暑期教师培训") == [teacher, member.staff]
 

@@ -1,11 +1,11 @@
 """三会一课登记表: the inspectors' columns, filled from records."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from branch.activities.ledgers import OrganisationLife
-from branch.activities.models import ActivityPart
+from branch.activities.models import Activity, ActivityPart
 from branch.core.periods import Period
 from tests.activities.factories import at, attend, make_activity, programme
 from tests.factories import make_member, make_staff
@@ -41,18 +41,18 @@ def test_a_row_says_who_was_there_and_why_not(committee):
     lesson(agenda="一、学习\n二、讨论")
     assert printed(committee) == [
         [
-            "2026-11-20 16:00",
+            datetime.fromisoformat("2026-11-20 16:00"),
             "党课",
             "书记讲党课\n一、学习\n二、讨论",
             "党员活动室",
             "主持甲（主讲乙）",
             "记录丙",
-            "2",
-            "1",
+            2,
+            1,
             "病假丁（病假）",
             "列席戊",
-            "",
-            "",
+            None,
+            None,
         ]
     ]
 
@@ -79,8 +79,8 @@ def test_a_member_sees_the_meetings_they_were_awaited_at_and_nobody_elses_reason
     make_activity(title="别人的会")
     listener = make_member()
     attend(make_activity(title="列席的会"), listener.staff, "observer")
-    assert [row[8:10] for row in printed(other.staff.user)] == [["", ""]]
-    assert [row[8:10] for row in printed(ill.staff.user)] == [["病假丁（病假）", ""]]
+    assert [row[8:10] for row in printed(other.staff.user)] == [[None, None]]
+    assert [row[8:10] for row in printed(ill.staff.user)] == [["病假丁（病假）", None]]
     assert printed(listener.staff.user) == []
 
 
@@ -88,6 +88,19 @@ def test_a_member_awaited_at_a_committee_meeting_does_not_read_its_agenda_here()
     meeting, member = make_activity("支委会", agenda="人选"), make_member()
     attend(meeting, member.staff)
     assert [row[2] for row in printed(member.staff.user)] == ["审议支部工作计划"]
+
+
+@pytest.mark.parametrize(("name", "open_to_members"), [("党课", True), ("支委会", False)])
+def test_a_queryset_and_a_row_agree_on_who_reads_the_minutes(
+    committee, member, name, open_to_members
+):
+    activity = make_activity(name)
+    people = (committee, member.staff.user)
+
+    annotated = [Activity.objects.with_minutes_for(user).get().shows_minutes for user in people]
+
+    assert annotated == [activity.minutes_visible_to(user) for user in people]
+    assert annotated == [True, open_to_members]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

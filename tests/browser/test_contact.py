@@ -49,6 +49,18 @@ def write_a_draft(page):
     expect(page.locator("[data-draft-saved]")).to_contain_text("草稿已存")
 
 
+def save_and_lose_the_answer(page):
+    """Let the portal store what is typed; the browser stays on the page."""
+
+    def lose_the_answer(route):
+        route.fetch(max_redirects=0)
+        route.fulfill(status=204)
+
+    page.route("**" + FORM, lose_the_answer, times=1)
+    with page.expect_response("**" + FORM):
+        page.get_by_role("button", name="保存记录").click(no_wait_after=True)
+
+
 def expect_the_draft(page):
     expect(page.locator("[data-draft-restored]")).to_be_visible()
     expect(page.get_by_role("radio", name="课业辅导")).to_be_checked()
@@ -165,16 +177,9 @@ def test_an_expired_session_leads_back_to_the_draft(page, at, user):
 @on_a_phone
 def test_an_answer_that_never_came_is_not_a_second_record(page, at, user):
     """The portal stored the record, the phone lost the answer, the teacher sends the draft again."""
-
-    def lose_the_answer(route):
-        route.fetch(max_redirects=0)
-        route.fulfill(status=204)
-
     at(FORM)
     write_a_draft(page)
-    page.route("**" + FORM, lose_the_answer, times=1)
-    with page.expect_response("**" + FORM):
-        page.get_by_role("button", name="保存记录").click(no_wait_after=True)
+    save_and_lose_the_answer(page)
 
     at(FORM)
     expect_the_draft(page)
@@ -182,6 +187,28 @@ def test_an_answer_that_never_came_is_not_a_second_record(page, at, user):
 
     expect(page.get_by_role("heading", name="结对帮扶：张晓雨")).to_be_visible()
     assert Contact.objects.count() == 1
+
+
+@on_a_phone
+def test_other_words_on_a_page_already_saved_are_kept_until_it_is_opened_again(
+    page, at, context, user
+):
+    at(FORM)
+    write_a_draft(page)
+    save_and_lose_the_answer(page)
+    context.set_offline(True)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    context.set_offline(False)
+
+    fact_field(page).fill("又谈了考试")
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.get_by_role("alert")).to_contain_text("这一页已经保存过一次，请重新打开再记。")
+    at(FORM)
+    expect(fact_field(page)).to_have_value("又谈了考试")
+    page.get_by_role("button", name="保存记录").click()
+
+    expect_saved(page, times=2)
+    assert {contact.fact for contact in Contact.objects.all()} == {"一起整理数学错题", "又谈了考试"}
 
 
 @on_a_phone

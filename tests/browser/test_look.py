@@ -67,6 +67,29 @@ def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(page, live_s
     assert page.evaluate("document.activeElement.id") == "id_way_0"
 
 
+def test_a_page_the_browser_kept_is_fetched_anew_only_if_its_form_was_sent(page, live_server):
+    address = live_server.url + reverse("portal:styleguide-page", args=["form"])
+    page.goto(address)
+    page.route(
+        address,
+        lambda route: (
+            route.fulfill(status=204) if route.request.method == "POST" else route.continue_()
+        ),
+    )
+    fetched = []
+    page.on("request", lambda request: fetched.append((request.method, request.url)))
+    come_back = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+
+    page.evaluate(come_back)
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+    page.wait_for_function("document.querySelector('.gq-bar button').disabled")
+    with page.expect_navigation():
+        page.evaluate(come_back)
+
+    documents = [method for method, url in fetched if url == address]
+    assert documents == ["POST", "GET"]
+
+
 def test_a_form_is_sent_once_and_says_so(page, live_server):
     page.goto(live_server.url + reverse("portal:styleguide-page", args=["form"]))
     sent = []

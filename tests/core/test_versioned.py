@@ -71,7 +71,7 @@ def test_unique_constraints_are_validated_too():
     )
 
     assert refusals(again) == ["该党员已与这名学生结对。"]
-    again.ended_on = date(2026, 9, 1)
+    again.until_on = date(2026, 9, 1)
     assert refusals(again) == ["结束日期不能早于结对日期。", "结束结对时请选择原因和结果。"]
 
 

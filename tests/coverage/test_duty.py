@@ -1,11 +1,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F, Q, Value
 
-from branch.coverage.duty import Duty, Gap, statuses
+from branch.coverage.duty import Duty, Gap, done_once
 from branch.coverage.models import Excuse
+from branch.coverage.status import Tally, count_unassigned, statuses
 from branch.members.models import Member
-from tests.factories import LONG_AGO, make_member, make_user
+from branch.school.groups import ByClass
+from branch.school.models import SchoolClass
+from tests.factories import LONG_AGO, make_class, make_member, make_student, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -17,15 +21,17 @@ def schooling():
     class Schooling(Duty):
         key, title, permission = "tests.schooling", "学历登记", "core.use_desk"
 
-        def population(self, user, *, on):
+        def bound(self, *, on):
             return Member.objects.active_on(on)
 
-        def met(self, population, *, on):
-            return population.exclude(education="")
+        def seen_by(self, rows, user, *, on):
+            return rows.visible_to(user)
 
-        def gaps(self, population, *, on):
-            for member in population.filter(education=""):
-                yield Gap(member, member.joined_on, None, frozenset(), "/", "尚未登记")
+        def with_done(self, rows, *, on):
+            return rows.annotate(**done_once(~Q(education="")))
+
+        def gap(self, row, *, on):
+            return Gap(row, row.joined_on, None, frozenset(), "/", "尚未登记")
 
     yield Schooling()
     del Duty.registry["tests.schooling"]
@@ -58,10 +64,10 @@ def test_everyone_is_met_excused_or_a_gap_and_only_one_of_them(schooling, secret
     status = _status(schooling, secretary, today)
 
     own = Member.objects.get(staff__user=secretary)
-    assert status.met_count == 1
+    assert status.whole.met == 1
     assert [gap.subject for gap, _ in status.excused] == [away]
     assert {gap.subject for gap in status.gaps} == {waiting, own}
-    assert status.total_count == Member.objects.count()
+    assert status.whole.bound == Member.objects.count()
 
 
 def test_an_excuse_holds_to_its_last_day(schooling, secretary, today):
@@ -98,3 +104,83 @@ def test_a_duty_is_not_told_to_who_may_not_ask(schooling, today):
     make_member()
 
     assert statuses(make_user(), on=today, only=[schooling]) == []
+
+
+@pytest.fixture
+def full_classes():
+    """A duty with several things to do for one subject: each class has three pupils."""
+
+    class FullClasses(ByClass, Duty):
+        key, title, permission = "tests.full_classes", "满班", "coverage.view_coverage"
+        track, unit, done_unit, gap_title, note = "class", "个班", "名", "未满的班", "每班三名。"
+
+        def bound(self, *, on):
+            return SchoolClass.objects.in_school_on(on)
+
+        def with_done(self, rows, *, on):
+            counted = rows.with_roll_count_on(on)
+            return counted.annotate(
+                done_count=F("roll_count"), needed_count=Value(3), class_number=F("number")
+            )
+
+        def gap(self, row, *, on):
+            return Gap(row, on, None, frozenset(), "/", f"有 {row.done_count} 名", row.name_on(on))
+
+    yield FullClasses()
+    del Duty.registry["tests.full_classes"]
+
+
+def _class_of(count):
+    school_class = make_class()
+    for _ in range(count):
+        make_student(school_class)
+    return school_class
+
+
+def test_what_is_done_is_summed_besides_the_subjects(full_classes, secretary, today):
+    """What is too much in one class makes up for no other."""
+    classes = [_class_of(count) for count in (3, 5, 2, 0)]
+
+    status = _status(full_classes, secretary, today)
+
+    assert status.whole == Tally(met=2, open=2, done=8, needed=12)
+    assert status.tallies[2025, classes[2].number] == Tally(open=1, done=2, needed=3)
+    assert [gap.subject for gap in status.gaps] == classes[2:]
+
+
+@pytest.mark.usefixtures("term", "time_stands")
+def test_the_tile_names_the_unit_of_both(client, full_classes, secretary):
+    _class_of(3)
+    _class_of(1)
+    client.force_login(secretary)
+
+    page = client.get("/desk/coverage/").text
+
+    assert "1<small> / 2 个班</small>" in page
+    assert "每班三名。已完成 4 / 6 名。" in page
+    assert "未满的班（1 个班）" in page
+
+
+def test_who_holds_two_excuses_is_shown_the_one_from_this_duty(schooling, secretary, today):
+    away = make_member()
+    _excuse(away, duty_key="", reason="支教")
+    _excuse(away, reason="证书在办")
+
+    status = _status(schooling, secretary, today)
+
+    assert [excuse.reason for _, excuse in status.excused] == ["证书在办"]
+
+
+def test_nothing_is_read_of_a_duty_without_a_gap(
+    schooling, secretary, today, django_assert_num_queries
+):
+    Member.objects.update(education="本科")
+    status = _status(schooling, secretary, today)
+
+    with django_assert_num_queries(1):
+        assert (status.whole.met, status.gaps, status.excused) == (1, [], [])
+
+
+def test_a_duty_of_nobody_is_counted_as_nothing(full_classes, secretary, today):
+    assert _status(full_classes, secretary, today).whole == Tally()
+    assert count_unassigned([]) == {}

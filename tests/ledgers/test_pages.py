@@ -1,13 +1,11 @@
-"""Ledgers: the same rows and the same permission on the screen, on paper and in the spreadsheet."""
+"""Ledgers: the same rows and the same permission on the screen, on paper and in both files."""
 
 import re
 from datetime import date, datetime
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from branch.activities.models import Activity, Attendance, Programme
 from branch.core.models import AccessRecord, AuditEvent
@@ -21,11 +19,13 @@ from tests.factories import (
     make_staff,
     make_student,
 )
+from tests.ledgers.files import document, spreadsheet, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 SLUG = "organisation-life"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-PAGES = ("ledger-detail", "ledger-print", "ledger-xlsx")
+FILES = ("ledger-xlsx", "ledger-docx")
+PAGES = ("ledger-detail", "ledger-print", *FILES)
 
 
 def make_meeting(title, *members, day=date(2026, 11, 6), kind="general_meeting", by):
@@ -45,14 +45,6 @@ def make_meeting(title, *members, day=date(2026, 11, 6), kind="general_meeting",
 
 def address(name, query="", slug=SLUG):
     return reverse(f"ledgers:{name}", args=[slug]) + query
-
-
-def words_of(response):
-    """All texts of a page or of a spreadsheet."""
-    if "spreadsheet" not in response.headers["Content-Type"]:
-        return response.content.decode()
-    sheet = load_workbook(BytesIO(response.content)).active
-    return "\n".join(str(cell or "") for row in sheet.values for cell in row)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -174,36 +166,60 @@ def test_the_sheet_has_the_frame_inspectors_expect(client, committee):
     assert 'class="gq-a4 gq-a4-wide"' in page
 
 
-def test_the_spreadsheet_is_named_stamped_and_on_record(client, committee):
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_named_stamped_and_on_record(client, committee, name):
     make_meeting("审议工作计划", by=committee)
     client.force_login(committee)
+    suffix = name.removeprefix("ledger-")
 
-    response = client.get(address("ledger-xlsx"))
+    response = client.get(address(name))
 
-    assert "20260901-20270129.xlsx" in response.headers["Content-Disposition"]
+    assert f"20260901-20270129.{suffix}" in response.headers["Content-Disposition"]
     assert f"导出人 {committee} 2026-11-24 14:30 · 内部资料" in words_of(response)
     event = AuditEvent.objects.get(verb="ledger.exported")
     assert (event.actor, event.says) == (
         committee,
-        "“三会一课”登记表-20260901-20270129.xlsx，1 行",
+        f"“三会一课”登记表-20260901-20270129.{suffix}，1 行",
     )
+
+
+def seen_everywhere(name, today, by):
+    """A member and a student of that name, in a row of each ledger."""
+    member = make_member(staff=make_staff(name=name))
+    make_contact(make_pairing(member=member), happened_on=today)
+    make_meeting(name, member, by=by)
+    Student.objects.update(name=name)
 
 
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "＝1+1", "\t=1+1", "@SUM(A1)"])
 @pytest.mark.parametrize("slug", sorted(Ledger.registry))
 def test_no_name_leaves_as_a_formula(client, committee, today, slug, name):
-    member = make_member(staff=make_staff(name=name))
-    make_contact(make_pairing(member=member), happened_on=today)
-    make_meeting(name, member, by=committee)
-    Student.objects.update(name=name)
+    seen_everywhere(name, today, by=committee)
     client.force_login(committee)
 
-    response = client.get(address("ledger-xlsx", slug=slug))
+    sheet = spreadsheet(client.get(address("ledger-xlsx", slug=slug)))
 
-    sheet = load_workbook(BytesIO(response.content)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert {cell.data_type for cell in cells} == {"s"}
-    assert {cell.value for cell in cells if name.strip() in cell.value} == {f"'{name}"}
+    named = [cell for cell in cells if name.strip() in str(cell.value)]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert {(cell.value, cell.data_type) for cell in named} == {(f"'{name}", "s")}
+
+
+@pytest.mark.parametrize("slug", sorted(Ledger.registry))
+def test_no_name_leaves_as_a_field_of_a_document(client, committee, today, slug):
+    name = '{DDEAUTO c:\\\\cmd "/k calc"}<w:fldSimple w:instr="X"/>\x01'
+    seen_everywhere(name, today, by=committee)
+    client.force_login(committee)
+
+    response = client.get(address("ledger-docx", slug=slug))
+
+    found = document(response)
+    parts = (found.element, found.sections[0].footer.part.element)
+    assert [field for part in parts for field in part.xpath("//@w:instr | //w:instrText")] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+    assert name.rstrip("\x01") in words_of(response)
 
 
 def test_a_reader_in_wechat_is_told_how_to_download(client, committee):
@@ -263,7 +279,12 @@ def test_a_head_teacher_finds_the_students_of_the_own_class(client, term, head, 
 
 @pytest.mark.parametrize(
     ("name", "action"),
-    [("ledger-detail", "view"), ("ledger-print", "print"), ("ledger-xlsx", "export")],
+    [
+        ("ledger-detail", "view"),
+        ("ledger-print", "print"),
+        ("ledger-xlsx", "export"),
+        ("ledger-docx", "export"),
+    ],
 )
 def test_whose_rows_leave_in_which_way_is_on_record(client, committee, term, name, action):
     contact = contact_with("张晓雨", "2-021", term)
@@ -280,15 +301,19 @@ def test_whose_rows_leave_in_which_way_is_on_record(client, committee, term, nam
     )
 
 
-def test_an_export_is_asked_for_by_get_alone(client, committee):
+@pytest.mark.parametrize("name", FILES)
+def test_an_export_is_asked_for_by_get_alone(client, committee, name):
     client.force_login(committee)
 
-    assert client.head(address("ledger-xlsx")).status_code == 405
+    assert client.head(address(name)).status_code == 405
     assert AuditEvent.objects.filter(verb="ledger.exported").count() == 0
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("ledger-detail", 9), ("ledger-print", 9)])
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [("ledger-detail", 9), ("ledger-print", 9), ("ledger-xlsx", 10), ("ledger-docx", 10)],
+)
 def test_a_sheet_costs_the_same_for_one_row_and_for_three(
     client, committee, member, django_assert_num_queries, rows, name, queries
 ):

@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from branch.core.models import Figure
-from branch.coverage.duty import statuses
 from branch.coverage.models import Excuse
+from branch.coverage.status import statuses
 from branch.members import actions
 from branch.members.duties import CommitteeTerm, ProbationEnds
 from branch.members.models import MemberStatus, Office
@@ -26,7 +26,7 @@ def probationer():
 def counts(duty, user, on):
     """(met, excused, gaps)"""
     (status,) = statuses(user, on=on, only=[duty])
-    return status.met_count, len(status.excused), len(status.gaps)
+    return status.whole.met, len(status.excused), len(status.gaps)
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def test_who_no_longer_works_here_is_shown_no_longer(client, secretary, today):
     member = make_flag_page().member
     assert read(client, member) == 200
 
-    record_leaving(member.staff, left_on=today, on=today, version=1, by=secretary)
+    record_leaving(member.staff, until_on=today, on=today, version=1, by=secretary)
 
     assert read(client, member) == 404
 

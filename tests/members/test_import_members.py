@@ -228,9 +228,9 @@ def test_the_number_may_be_written_small(says):
     assert Member.objects.get().staff.number == "GQ2001"
 
 
-@pytest.mark.parametrize(("left_on", "code"), [(None, None), (date(2026, 10, 1), "unknown_staff")])
-def test_who_has_left_is_no_colleague(says, left_on, code):
-    make_staff(number="A1", left_on=left_on)
+@pytest.mark.parametrize(("until_on", "code"), [(None, None), (date(2026, 10, 1), "unknown_staff")])
+def test_who_has_left_is_no_colleague(says, until_on, code):
+    make_staff(number="A1", until_on=until_on)
 
     (row,) = says(full("A1"))
 

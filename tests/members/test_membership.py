@@ -1,6 +1,6 @@
 """A membership from its first day to its last."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -75,7 +75,7 @@ def test_nobody_is_admitted_twice_but_who_left_may_come_back(by, today):
     member = make_member()
     with pytest.raises(ValidationError, match="已是本支部党员"):
         admit(member.staff, by)
-    actions.release_member(member, left_on=date(2026, 6, 30), version=1, on=today, by=by)
+    actions.release_member(member, until_on=date(2026, 6, 30), version=1, on=today, by=by)
 
     back = admit(member.staff, by)
 
@@ -145,22 +145,38 @@ def test_with_the_last_day_offices_end_and_the_public_page_goes(by, today):
     member = make_flag_page().member
     Office.objects.create(member=member, kind="youth", from_on=LONG_AGO)
 
-    actions.release_member(member, left_on=today, version=1, on=today, by=by)
+    actions.release_member(member, until_on=today, version=1, on=today, by=by)
 
     assert member.offices.get().until_on == today
     page = FlagPage.objects.get()
     assert (page.state, page.consented_at) == (FlagPage.State.DRAFT, None)
 
 
-def test_a_move_to_another_group_stands_in_the_timeline(by):
+def test_a_move_to_another_group_stands_in_the_timeline(by, today):
     member, group = make_member(), PartyGroup.objects.create(name="第三党小组")
 
-    actions.regroup_member(member, group=group, version=1, by=by)
+    actions.regroup_member(member, group=group, version=1, on=today, by=by)
     with pytest.raises(ValidationError, match="已在这个党小组"):
-        actions.regroup_member(member, group=group, version=2, by=by)
+        actions.regroup_member(member, group=group, version=2, on=today, by=by)
 
     change = changes_of(Member.objects.get())[0]
     assert (change.title, change.text) == ("调整党小组", "由第一党小组调到第三党小组")
+
+
+def group_on(member, day):
+    return Member.objects.with_group_on(day).get(pk=member.pk).group_name
+
+
+def test_the_group_of_before_is_still_the_group_of_then(by, today):
+    """Moved twice on one day, the group in between was a mistake."""
+    member, yesterday = make_member(), today - timedelta(days=1)
+    second, third = (PartyGroup.objects.create(name=name) for name in ("第二党小组", "第三党小组"))
+
+    member = actions.regroup_member(member, group=second, version=1, on=today, by=by)
+    actions.regroup_member(member, group=third, version=2, on=today, by=by)
+
+    assert group_on(member, yesterday) == "第一党小组"
+    assert group_on(member, today) == "第三党小组"
 
 
 def test_the_second_of_two_writers_is_told(by):
@@ -198,7 +214,7 @@ def test_nobody_returns_before_leaving(by, today, until_on):
 
 def test_who_comes_back_keeps_what_was_known(by, today):
     member = make_member(regularised_on=date(2021, 9, 1), surname_strokes=12)
-    actions.release_member(member, left_on=date(2026, 6, 30), version=1, on=today, by=by)
+    actions.release_member(member, until_on=date(2026, 6, 30), version=1, on=today, by=by)
 
     back = admit(member.staff, by)
 
@@ -215,7 +231,7 @@ def test_on_probation_there_is_no_day_of_full_membership(by):
 def test_a_seat_that_ends_with_the_membership_leaves_its_trace(by, today):
     seat = Office.objects.create(member=make_member(), kind="youth", from_on=LONG_AGO)
 
-    actions.release_member(seat.member, left_on=today, version=1, on=today, by=by)
+    actions.release_member(seat.member, until_on=today, version=1, on=today, by=by)
 
     assert AuditEvent.objects.get(verb="office.ended").target_id == str(seat.pk)
 

@@ -224,7 +224,7 @@ def test_the_ledger_has_the_columns_inspectors_ask_for(client, as_committee, ter
     sheet = sheet_of(client)
 
     assert ["序号", *sheet.titles] == TITLES
-    assert sheet.lines[0] == [
+    assert sheet.texts[0] == [
         "周文静", "女", "汉族", "1985-03", "本科", "2010-07-01", "2011-07-01", "正式",
         "宣传委员", "第一党小组", "教务主任、英语", "借阅档案",
     ]  # fmt: skip

@@ -111,7 +111,20 @@ def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, 
     assert not Article.objects.exists()
 
 
-def test_the_form_for_returning_needs_a_reason(client, as_secretary):
+def test_another_remark_on_a_page_already_sent_is_shown_again(as_secretary):
+    article, token = make_submitted(), uuid4()
+    step(as_secretary, article, "return", form_token=token, remark="请改题")
+
+    page = step(as_secretary, article, "return", form_token=token, remark="请改第二段")
+
+    assert page.status_code == 409
+    assert page.context["rows"] == [("原因", "请改第二段")]
+    assert "这一页已经保存过一次，请重新打开再记。" in words(page)
+    remarks = article.reviews.exclude(remark="").values_list("remark", flat=True)
+    assert list(remarks) == ["请改题"]
+
+
+def test_returning_asks_why(client, as_secretary):
     article = make_submitted()
 
     refused = step(client, article, "return", remark="")

@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 PEOPLE, OPTIONS = reverse("portal:people"), reverse("portal:people-options")
-ENDED = {"ended_on": date(2026, 11, 1), "end_reason": "other", "outcome": "paused"}
+ENDED = {"until_on": date(2026, 11, 1), "end_reason": "other", "outcome": "paused"}
 
 
 @pytest.fixture(autouse=True)
@@ -121,8 +121,8 @@ def test_the_text_typed_is_not_stored_or_logged(client, committee, child, caplog
     assert "q=" not in caplog.text
 
 
-def test_a_result_links_to_the_own_pairing_or_else_to_the_students_page(client, readers, child):
-    pairing = child.pairings.get(ended_on=None).get_absolute_url()
+def test_a_child_leads_to_one_s_own_pairing_and_others_to_the_child_s_page(client, readers, child):
+    pairing = child.pairings.get(until_on=None).get_absolute_url()
     pages = {who: ask(client, readers[who], PEOPLE, q="zxm").text for who in WHO_FINDS}
 
     assert {who for who, text in pages.items() if pairing in text} == {"结对党员"}
@@ -156,7 +156,7 @@ def test_a_colleague_is_shown_with_their_class_and_their_number_only_to_the_comm
 ):
     staff = make_staff(name="尉迟明远", number="T70001", title="年级主任", phone="13800000000")
     make_head(make_class(number=4), staff=staff)
-    make_staff(name="尉迟明月", left_on=date(2026, 11, 1))
+    make_staff(name="尉迟明月", until_on=date(2026, 11, 1))
 
     seen = {user: ask(client, user, PEOPLE, q="yuchi") for user in (teacher, committee)}
 

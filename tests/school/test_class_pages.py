@@ -1,6 +1,6 @@
 """Classes as of a day: listed, read, printed, given a head teacher."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -168,7 +168,7 @@ def test_two_of_one_name_are_told_apart_where_one_is_chosen(request, term, today
     subject = Subject.objects.create(name="数学")
     make_staff(name="林一", number="T90002", title="年级主任")
     for number in ("T90001", "T90000"):
-        gone = {"left_on": today} if number == "T90000" else {}
+        gone = {"until_on": today - timedelta(1)} if number == "T90000" else {}
         teaches = make_staff(name="林一", number=number, **gone)
         for school_class in (make_class(), make_class()):
             Teaching.objects.create(
@@ -195,7 +195,7 @@ def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, as_adminis
 
 
 def test_who_left_is_not_offered_as_head_teacher(client, as_administrator):
-    make_staff(left_on=date(2026, 9, 1), name="欧静波")
+    make_staff(until_on=date(2026, 9, 1), name="欧静波")
     address = reverse("school:head-appoint", args=[make_class().pk])
 
     assert "欧静波" not in client.get(address).content.decode()

@@ -1,5 +1,7 @@
 """Whom somebody means who types a name, its pinyin, its initials or a number."""
 
+from datetime import timedelta
+
 import pytest
 
 from branch.school.models import Staff, Student
@@ -183,6 +185,6 @@ def _finds(user, typed, on):
 
 
 def test_who_has_left_is_no_longer_found(teacher, today):
-    make_staff(name="曾立言", left_on=today)
+    make_staff(name="曾立言", until_on=today - timedelta(1))
 
     assert not _finds(teacher, "曾立言", today)

@@ -99,7 +99,7 @@ def test_an_administrator_without_a_password_is_helped_on_the_server(client):
 
 
 def test_nobody_else_is_helped():
-    make_staff(number="20100009", left_on="2020-09-01")
+    make_staff(number="20100009", until_on="2020-09-01")
 
     with pytest.raises(CommandError, match="没有工号是 20100009 的在职教职工"):
         run("20100009", command="signin_link")

@@ -359,7 +359,7 @@ def test_what_changed_between_check_and_writing_is_planned_anew(today):
     batch = actions.receive_file(kind="members", file_name="a.xlsx", content=rows, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
     actions.check_batch(batch, on=today)
     batch = actions.begin_import(batch, skip_errors=False, by=None)
-    Staff.objects.filter(pk=two.pk).update(left_on=date(2026, 11, 1))
+    Staff.objects.filter(pk=two.pk).update(until_on=date(2026, 11, 1))
 
     batch = carry_on(batch, on=today, at=NOW)
 

@@ -63,7 +63,7 @@ def test_of_two_in_one_file_the_first_counts_each_time(says):
 
 
 def test_who_has_left_takes_no_post(says):
-    make_staff(number="T1", name="曾明", left_on=date(2026, 10, 1))
+    make_staff(number="T1", name="曾明", until_on=date(2026, 10, 1))
 
     (row,) = says("staff", ("T1", "曾明", "语文", "初一1班", "是"))
 
@@ -84,7 +84,7 @@ def test_a_roster_of_pupils_may_name_the_head_teacher(says, said):
 
 @pytest.mark.parametrize(
     ("colleagues", "why"),
-    [([], "不在教职工名册里"), ([{"left_on": date(2026, 10, 1)}], "不在教职工名册里"), ([{}, {}], "有重名")],
+    [([], "不在教职工名册里"), ([{"until_on": date(2026, 10, 1)}], "不在教职工名册里"), ([{}, {}], "有重名")],
 )  # fmt: skip
 def test_who_cannot_be_told_is_said_and_the_pupil_is_here(says, colleagues, why):
     for fields in colleagues:

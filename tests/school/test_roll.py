@@ -240,7 +240,7 @@ def test_an_appointment_of_the_same_day_is_put_right(administrator):
 def test_a_successor_may_begin_on_the_day_the_former_left(administrator):
     school_class, new = make_class(), make_staff()
     old = make_head(school_class, from_on=FIRST)
-    record_leaving(old, left_on=OCTOBER, on=OCTOBER, version=1, by=administrator)
+    record_leaving(old, until_on=OCTOBER, on=OCTOBER, version=1, by=administrator)
 
     appoint_head(school_class=school_class, staff=new, from_on=OCTOBER, by=administrator)
 
@@ -251,7 +251,7 @@ def test_a_post_that_was_to_begin_later_goes_with_who_leaves(administrator):
     staff = make_staff()
     make_head(make_class(), staff=staff, from_on=OCTOBER)
 
-    record_leaving(staff, left_on=FIRST, on=FIRST, version=1, by=administrator)
+    record_leaving(staff, until_on=FIRST, on=FIRST, version=1, by=administrator)
 
     assert not HeadTeacherPost.objects.exists()
 
@@ -260,12 +260,12 @@ def test_a_post_that_was_to_begin_later_goes_with_who_leaves(administrator):
     ("who", "on", "says"),
     [
         ("head", OCTOBER, {"staff": ["这位老师已经是这个班的班主任。"]}),
-        ("gone", OCTOBER, {"staff": ["这位老师那时已经离校，请另选一位。"]}),
+        ("gone", OCTOBER, {"staff": ["这位老师已登记离校，请另选一位。"]}),
     ],
 )
 def test_an_appointment_that_cannot_be_is_refused(administrator, who, on, says):
     school_class = make_class()
-    people = {"head": make_head(school_class, from_on=FIRST), "gone": make_staff(left_on=FIRST)}
+    people = {"head": make_head(school_class, from_on=FIRST), "gone": make_staff(until_on=FIRST)}
 
     with pytest.raises(ValidationError) as refusal:
         appoint_head(school_class=school_class, staff=people[who], from_on=on, by=administrator)

@@ -76,7 +76,7 @@ def test_a_telephone_that_is_a_colleagues_stays_theirs():
 
 
 def test_who_has_left_gets_no_slip():
-    assert open_for(make_staff(left_on=LONG_AGO)) == []
+    assert open_for(make_staff(until_on=LONG_AGO)) == []
     assert not SignInLink.objects.exists()
 
 
@@ -159,7 +159,7 @@ def test_a_lock_is_over_after_its_time_and_is_not_shared_between_addresses():
 
 def test_the_list_shows_who_works_here_with_their_state(as_administrator, administrator):
     slip = make_staff(name="周文静")
-    make_staff(name="唐海平", left_on=LONG_AGO)
+    make_staff(name="唐海平", until_on=LONG_AGO)
     link = make_link(slip.user)
 
     page = as_administrator.get(LIST)
@@ -303,7 +303,7 @@ def test_nobody_ticked_is_said(as_administrator):
 
 
 def test_who_has_left_meanwhile_is_said_and_nobody_gets_a_slip(as_administrator):
-    stays, left = make_staff(), make_staff(left_on=LONG_AGO)
+    stays, left = make_staff(), make_staff(until_on=LONG_AGO)
 
     hand_out(as_administrator, staff=[stays.pk, left.pk])
 

@@ -1,7 +1,5 @@
 """Colleagues: put right, gone and back; the sign-in follows the row."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -74,14 +72,14 @@ def test_a_number_somebody_signs_in_with_is_refused(administrator):
 
 def test_who_comes_back_may_sign_in_but_holds_no_role(administrator, today):
     staff = make_staff(Role.COMMITTEE)
-    staff = record_leaving(staff, left_on=today, on=today, version=1, by=administrator)
+    staff = record_leaving(staff, until_on=today, on=today, version=1, by=administrator)
 
     record_return(staff, by=administrator)
 
     staff.refresh_from_db()
-    assert staff.left_on is None
+    assert staff.until_on is None
     assert staff.user.is_active
-    assert staff.user.grants.get().until_on == today - timedelta(1)
+    assert staff.user.grants.get().until_on == today
 
 
 def test_who_is_here_does_not_come_back(administrator):

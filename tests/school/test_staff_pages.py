@@ -1,6 +1,6 @@
 """Colleagues: found by everyone, kept by the administrator."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -39,7 +39,7 @@ def maths():
 def test_colleagues_are_found(client, as_committee, term, maths, query, found):
     make_staff(name="沈秋荷", number="T907", title="教导处主任", phone="13811112222")
     teacher = make_staff(name="秦立言")
-    make_staff(name="欧静波", left_on=date(2026, 7, 10))
+    make_staff(name="欧静波", until_on=date(2026, 7, 10))
     Teaching.objects.create(term=term, staff=teacher, school_class=make_class(), subject=maths)
 
     page = client.get(f"{LIST}?{query}")
@@ -48,7 +48,7 @@ def test_colleagues_are_found(client, as_committee, term, maths, query, found):
 
 
 def test_a_teacher_meets_nobody_who_left(client, as_teacher):
-    gone = make_staff(name="欧静波", left_on=date(2026, 7, 10))
+    gone = make_staff(name="欧静波", until_on=date(2026, 7, 10))
 
     page = client.get(LIST, {"state": "left"})
 
@@ -113,16 +113,16 @@ def test_leaving_says_what_it_ends_and_ends_it(client, as_administrator, today):
     staff = make_head(school_class)
     address = reverse("school:staff-leave", args=[staff.pk])
     text = client.get(address).content.decode()
-    assert "初二（2）班班主任从离校日期起不再担任" in text
+    assert "初二（2）班班主任担任到这一天为止" in text
     assert "账号停用" in text
 
     client.post(address, filled(client, address))
 
     staff.refresh_from_db()
-    assert (staff.left_on, staff.user.is_active) == (today, False)
-    assert staff.head_posts.get().until_on == today - timedelta(1)
+    assert (staff.until_on, staff.user.is_active) == (today, False)
+    assert staff.head_posts.get().until_on == today
 
     client.post(reverse("school:staff-return", args=[staff.pk]))
 
     staff.refresh_from_db()
-    assert (staff.left_on, staff.user.is_active) == (None, True)
+    assert (staff.until_on, staff.user.is_active) == (None, True)

@@ -191,7 +191,7 @@ def test_a_move_is_saved_over_the_one_it_was_shown_beside(client, as_administrat
 def test_leaving_and_coming_back_are_seen_by_who_has_the_colleague_open(administrator, today):
     staff = make_staff()
 
-    gone = record_leaving(staff, left_on=today, on=today, version=1, by=administrator)
+    gone = record_leaving(staff, until_on=today, on=today, version=1, by=administrator)
     back = record_return(gone, by=administrator)
 
     assert (gone.version, back.version, Staff.objects.get(pk=staff.pk).version) == (2, 3, 3)
@@ -200,10 +200,10 @@ def test_leaving_and_coming_back_are_seen_by_who_has_the_colleague_open(administ
 def test_two_days_of_leaving_stand_side_by_side(client, as_administrator, rows):
     address = reverse("school:staff-leave", args=[rows["staff"].pk])
 
-    page = both(client, address, {"left_on": "2026-11-20"}, {"left_on": "2026-11-23"})
+    page = both(client, address, {"until_on": "2026-11-20"}, {"until_on": "2026-11-23"})
 
     assert page.status_code == 409
-    assert page.context["rows"] == [("离校日期", "2026-11-20", "2026-11-23")]
+    assert page.context["rows"] == [("在校最后一天", "2026-11-20", "2026-11-23")]
 
 
 # rosters

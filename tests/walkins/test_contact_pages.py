@@ -61,7 +61,7 @@ def test_a_second_tap_is_led_on_though_its_student_is_no_longer_offered(client, 
     form = filled(client, f"{CONTACT}?pairing={pairing.pk}") | {"kind": "care"}
     first = client.post(CONTACT, form)
     Pairing.objects.filter(pk=pairing.pk).update(
-        ended_on=date(2026, 11, 24), end_reason="graduated", outcome="done"
+        until_on=date(2026, 11, 24), end_reason="graduated", outcome="done"
     )
 
     assert client.post(CONTACT, form).url == first.url

@@ -1,10 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 
-from branch.coverage.duty import Duty, statuses
+from branch.core.models import Figure
+from branch.coverage.duty import MET, Duty
 from branch.coverage.models import Excuse
+from branch.coverage.status import count_unassigned, statuses
 from branch.members.models import Member
+from branch.walkins.actions import end_pairing
 from branch.walkins.board import heat
 from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
 from branch.walkins.models import Pairing, members_to_pair
@@ -58,15 +62,14 @@ def test_everyone_bound_is_met_excused_or_a_gap_and_only_one(request, school, du
     else:
         person = request.getfixturevalue(who)
         user = getattr(getattr(person, "staff", person), "user", person)
-    asked = duty()
-    population = asked.population(user, on=today)
-    met = set(asked.met(population, on=today).values_list("pk", flat=True))
     status = status_of(duty, user, today)
+    met = status.rows.filter(standing=MET).values_list("pk", flat=True)
     gaps = [gap.subject.pk for gap in status.gaps]
     excused = [gap.subject.pk for gap, _ in status.excused]
 
-    assert sorted([*met, *gaps, *excused]) == sorted(population.values_list("pk", flat=True))
-    assert len({*met, *gaps, *excused}) == status.total_count
+    bound = duty().seen_by(duty().bound(on=today), user, on=today).values_list("pk", flat=True)
+    assert sorted([*met, *gaps, *excused]) == sorted(bound)
+    assert len({*met, *gaps, *excused}) == status.whole.bound
 
 
 def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
@@ -74,7 +77,7 @@ def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
 
     (gap,) = status.gaps
     waiting = school["waiting"]
-    assert (status.met_count, len(status.excused)) == (1, 1)
+    assert (status.whole.met, len(status.excused)) == (1, 1)
     assert (gap.subject, gap.student_id) == (waiting, waiting.student_id)
     assert gap.title == f"联系结对学生{waiting.student}"
     assert gap.says == "结对 70 天，还没有联系记录"
@@ -85,7 +88,7 @@ def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
 
 def test_who_left_the_school_walks_with_nobody_any_more(committee, today):
     pairing = make_pairing()
-    pairing.member.staff.left_on = today
+    pairing.member.staff.until_on = today - timedelta(days=1)
     pairing.member.staff.save()
 
     found = {duty.key: status_of(duty, committee, today) for duty in DUTIES}
@@ -94,6 +97,7 @@ def test_who_left_the_school_walks_with_nobody_any_more(committee, today):
     assert (gap.user_ids, gap.title) == (frozenset(), f"交接结对学生{pairing.student}")
     assert gap.says == "结对党员已离校或转出，请结束这个结对并另行安排"
     assert gap.url == f"/desk/pairings/{pairing.pk}/end/"
+    assert count_unassigned(found.values())[KeepInTouch.key] == 1
     assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [pairing.student]
     assert [gap.subject for gap in found[EveryMemberPairs.key].gaps] == [committee.staff.member]
     assert list(members_to_pair(today)) == [committee.staff.member]
@@ -116,10 +120,24 @@ def test_a_holiday_stops_the_clock(committee, today):
     assert status_of(KeepInTouch, committee, date(2027, 3, 1)).gaps == []
 
 
+@pytest.mark.parametrize("last_on", [date(2026, 9, 30), date(2026, 10, 9)])
+def test_a_pairing_is_overdue_the_day_after_its_window_is_over(secretary, last_on):
+    Figure.objects.create(
+        key="walkins.contact_days", value=8, from_on=last_on, why="试行", set_by=secretary
+    )
+    cache.clear()
+    make_contact(happened_on=last_on)
+
+    due_on = KeepInTouch.window.due_on(last_on, last_on=last_on)
+
+    assert not Pairing.objects.overdue_on(due_on).exists()
+    assert Pairing.objects.overdue_on(due_on + timedelta(days=1)).exists()
+
+
 def test_a_student_in_need_waits_with_todays_since(committee, today):
     student = make_need(raised_on=date(2026, 10, 8)).student
     make_need(student=student, kind="living", raised_on=date(2026, 11, 1))
-    make_need(closed_on=date(2026, 11, 1), close_reason="met")
+    make_need(until_on=date(2026, 11, 1), close_reason="met")
 
     status = status_of(EveryNeedIsMet, committee, today)
 
@@ -132,33 +150,55 @@ def test_a_student_in_need_waits_with_todays_since(committee, today):
 
 def test_a_pairing_ended_today_is_missing_today(secretary, today):
     """To every duty and to the table of classes alike: nobody is paired any more."""
-    pairing = make_pairing(ended_on=today, end_reason="on_request", outcome="handed_over")
+    pairing = make_pairing()
+    end_pairing(
+        pairing, on=today, reason="on_request", outcome="handed_over", version=1, by=secretary
+    )
 
     found = {duty.key: status_of(duty, secretary, today) for duty in DUTIES}
 
-    assert found[KeepInTouch.key].total_count == 0
+    assert found[KeepInTouch.key].whole.bound == 0
     assert pairing.member in [gap.subject for gap in found[EveryMemberPairs.key].gaps]
     assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [pairing.student]
     (cell,) = [
-        cell for row in heat(secretary, on=today)["rows"] for cell in row["cells"] if cell.total
+        cell
+        for row in heat(found[EveryNeedIsMet.key].tallies, on=today)["rows"]
+        for cell in row["cells"]
+        if cell.total
     ]
     assert (cell.done, cell.total) == (0, 1)
 
 
 def test_yesterday_still_shows_who_was_paired(secretary, today):
-    pairing = make_pairing(ended_on=today, end_reason="on_request", outcome="handed_over")
+    pairing = make_pairing(
+        until_on=today - timedelta(days=1), end_reason="on_request", outcome="handed_over"
+    )
 
     yesterday = status_of(EveryNeedIsMet, secretary, today - timedelta(days=1))
 
-    assert list(yesterday.met) == [pairing.student]
+    assert list(yesterday.rows.filter(standing=MET)) == [pairing.student]
     assert yesterday.gaps == []
+
+
+def test_a_list_can_be_narrowed_to_a_class_and_to_those_in_none(committee, today):
+    here, gone = make_pairing(), make_pairing()
+    gone.student.enrolments.update(until_on=date(2026, 10, 1))
+
+    status = status_of(KeepInTouch, committee, today)
+
+    found = {
+        name: status.narrowed_to(name) for name in (here.student.class_name_on(today), "未在班")
+    }
+    assert [[gap.subject for gap in one.gaps] for one in found.values()] == [[here], [gone]]
+    assert [one.whole.bound for one in found.values()] == [1, 1]
+    assert status.narrowed_to("初三（30）班").gaps == []
 
 
 def test_who_left_the_school_waits_no_longer(committee, today):
     gone = make_need().student
     gone.enrolments.update(until_on=date(2026, 10, 1))
 
-    assert status_of(EveryNeedIsMet, committee, today).total_count == 0
+    assert status_of(EveryNeedIsMet, committee, today).whole.bound == 0
 
 
 def test_a_member_without_a_student_is_the_committees_to_mend(committee, today):
@@ -171,7 +211,7 @@ def test_a_member_without_a_student_is_the_committees_to_mend(committee, today):
     assert set(by_subject) == {newcomer, committee.staff.member}
     assert by_subject[newcomer].url == f"/desk/pairings/new/?member={newcomer.pk}"
     assert by_subject[newcomer].user_ids == frozenset()
-    assert status.met_count == Pairing.objects.filter(pk=pairing.pk).count()
+    assert status.whole.met == Pairing.objects.filter(pk=pairing.pk).count()
 
 
 def test_a_head_teacher_is_told_of_the_own_class_only(today):
@@ -184,8 +224,8 @@ def test_a_head_teacher_is_told_of_the_own_class_only(today):
     found = {duty.key: status_of(duty, head.user, today) for duty in DUTIES}
 
     assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [mine]
-    assert found[KeepInTouch.key].total_count == 0
-    assert found[EveryMemberPairs.key].total_count == 0
+    assert found[KeepInTouch.key].whole.bound == 0
+    assert found[EveryMemberPairs.key].whole.bound == 0
 
 
 def test_who_may_not_see_coverage_is_asked_nothing(counsellor, today):
@@ -197,7 +237,7 @@ def test_who_may_not_see_coverage_is_asked_nothing(counsellor, today):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("duty", DUTIES)
-def test_a_duty_costs_two_queries_besides_the_excuses(
+def test_a_duty_is_counted_in_one_query_and_listed_in_another(
     committee, today, duty, count, django_assert_num_queries
 ):
     for _ in range(count):
@@ -206,8 +246,8 @@ def test_a_duty_costs_two_queries_besides_the_excuses(
         make_member()
     status_of(duty, committee, today)
 
-    with django_assert_num_queries(3):
-        assert status_of(duty, committee, today).total_count
+    with django_assert_num_queries(2):
+        assert status_of(duty, committee, today).gaps
 
 
 def test_the_three_duties_are_known():

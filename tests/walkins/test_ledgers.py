@@ -40,15 +40,15 @@ def test_a_line_tells_categories_and_a_number_never_a_name(committee, term):
 
     cells = ContactLedger().cells(row)
     assert cells == [
-        "2026-11-08",
+        date(2026, 11, 8),
         "初二（3）班",
         "0187",
         str(pairing.member),
         "课业辅导",
         "电话",
-        "20",
-        "",
-        "2026-12-01",
+        20,
+        None,
+        date(2026, 12, 1),
     ]
     assert ContactLedger().student_ids([row]) == [student.pk]
 

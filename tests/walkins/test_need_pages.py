@@ -1,6 +1,6 @@
 """Needs are raised, found and closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -124,7 +124,7 @@ def test_the_committee_closes_a_need(client, as_committee, today):
     client.post(address, filled(client, address) | {"reason": "declined"})
 
     need.refresh_from_db()
-    assert (need.closed_on, need.close_reason) == (today, "declined")
+    assert (need.until_on, need.close_reason) == (today - timedelta(days=1), "declined")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_the_needs_narrow(client, as_committee, query, found):
     rows = {
         "unpaired": make_need(make_student(school_class)),
         "paired": make_need(make_student(school_class), kind="living"),
-        "closed": make_need(closed_on=date(2026, 11, 1), close_reason="met"),
+        "closed": make_need(until_on=date(2026, 11, 1), close_reason="met"),
     }
     make_pairing(student=rows["paired"].student)
 
@@ -152,7 +152,7 @@ def test_the_needs_narrow(client, as_committee, query, found):
 
 def test_a_student_whose_member_left_waits_in_the_list_again(client, as_committee, today):
     pairing = make_pairing()
-    pairing.member.staff.left_on = today
+    pairing.member.staff.until_on = today - timedelta(days=1)
     pairing.member.staff.save()
 
     page = client.get(reverse("walkins:need-list") + "?state=unpaired")

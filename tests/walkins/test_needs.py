@@ -56,7 +56,7 @@ def test_a_need_closes_once_with_a_reason(committee, today):
 
     closed = actions.close_need(need, version=need.version, **closing)
 
-    assert (closed.closed_on, closed.is_open) == (today, False)
+    assert (closed.until_on, closed.is_open) == (today - timedelta(days=1), False)
     with pytest.raises(ValidationError, match="已经办结"):
         actions.close_need(closed, version=closed.version, **closing)
 

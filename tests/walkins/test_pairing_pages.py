@@ -43,7 +43,7 @@ def test_only_students_in_need_are_listed_by_class(client, as_committee):
     needy = make_need(make_student(school_class)).student
     make_need(kind="living", student=needy)
     paired = make_pairing(student=make_need(make_student(school_class)).student).student
-    make_need(make_student(), closed_on=date(2026, 11, 1), close_reason="met")
+    make_need(make_student(), until_on=date(2026, 11, 1), close_reason="met")
     make_student()
 
     page = client.get(PAIRING)
@@ -65,7 +65,7 @@ def test_the_form_says_how_many_each_member_walks_with(client, as_committee):
     pairing = make_pairing()
     make_pairing(member=pairing.member)
     make_pairing(
-        member=pairing.member, ended_on=date(2026, 11, 1), end_reason="other", outcome="done"
+        member=pairing.member, until_on=date(2026, 11, 1), end_reason="other", outcome="done"
     )
 
     text = client.get(PAIRING).content.decode()
@@ -132,7 +132,7 @@ def test_the_committee_narrows_the_list(client, as_committee, query, found):
     rows = {
         "running": make_pairing(student=make_need(make_student(first, name="张晓雨")).student),
         "waiting": make_pairing(student=make_need(make_student(second), kind="living").student),
-        "ended": make_pairing(ended_on=date(2026, 11, 1), end_reason="other", outcome="done"),
+        "ended": make_pairing(until_on=date(2026, 11, 1), end_reason="other", outcome="done"),
     }
     rows["waiting"].member.staff.name = "周文静"
     rows["waiting"].member.staff.save()

@@ -71,14 +71,14 @@ def test_a_teachers_own_child_is_refused(committee, today):
 
 
 def test_a_student_without_an_open_need_is_refused(committee, today):
-    need = make_need(closed_on=today, close_reason=SupportNeed.CloseReason.MET)
+    need = make_need(until_on=today, close_reason=SupportNeed.CloseReason.MET)
 
     with pytest.raises(ValidationError, match="请先登记需求"):
         start(committee, today, need=need)
 
 
 def test_a_need_met_since_the_day_of_the_pairing_is_refused(committee, today):
-    need = make_need(closed_on=today, close_reason=SupportNeed.CloseReason.MET)
+    need = make_need(until_on=today, close_reason=SupportNeed.CloseReason.MET)
 
     with pytest.raises(ValidationError, match="请先登记需求"):
         start(committee, today, need=need, started_on=today - timedelta(days=7))
@@ -157,7 +157,10 @@ def test_a_pairing_done_closes_the_needs_of_the_student(committee, today):
     end(pairing, committee, today, OUTCOME.DONE, REASON.GRADUATED)
 
     need = pairing.student.needs.get()
-    assert (need.closed_on, need.close_reason) == (today, SupportNeed.CloseReason.LEFT)
+    assert (need.until_on, need.close_reason) == (
+        today - timedelta(days=1),
+        SupportNeed.CloseReason.LEFT,
+    )
 
 
 def test_a_need_stays_open_while_someone_else_is_paired(committee, today):
@@ -192,10 +195,20 @@ def test_a_pairing_is_active_from_its_first_day_until_the_day_it_ends(committee,
     assert Pairing.objects.active_on(day).exists() is found
 
 
-def test_a_contact_may_have_happened_on_the_last_day(committee):
-    pairing = end(make_pairing(), committee, date(2026, 11, 2))
+def test_the_day_it_is_ended_is_its_last_if_a_contact_was_then(committee):
+    pairing = make_pairing()
+    make_contact(pairing, happened_on=date(2026, 11, 2))
 
+    pairing = end(pairing, committee, date(2026, 11, 2))
+
+    assert pairing.until_on == date(2026, 11, 2)
     assert [pairing.covers(date(2026, 11, day)) for day in (1, 2, 3)] == [True, True, False]
+    assert Pairing.objects.active_on(date(2026, 11, 2)).exists()
+    assert not Pairing.objects.held_by(pairing.member.staff.user).exists()
+
+
+def test_a_pairing_that_only_began_today_held_today(committee, today):
+    assert end(make_pairing(started_on=today), committee, today).until_on == today
 
 
 @pytest.mark.parametrize(
@@ -234,7 +247,7 @@ def test_lists_go_by_grade_class_and_student_number(today):
 
 def test_someone_who_left_the_school_is_refused(committee, today):
     gone = make_member()
-    gone.staff.left_on = today
+    gone.staff.until_on = today  # the last day is today
     gone.staff.save()
 
     with pytest.raises(ValidationError, match="已离校或转出"):

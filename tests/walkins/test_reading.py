@@ -101,13 +101,13 @@ def test_the_sentence_calls_its_reader_you(readers, contact):
 
 
 def test_the_counsellors_door_closes_with_the_need(readers, contact, pupil):
-    pupil.needs.update(closed_on=date(2026, 11, 23), close_reason="met")
+    pupil.needs.update(until_on=date(2026, 11, 23), close_reason="met")
 
     assert who_sees(contact.pairings.get(), readers) == {"结对党员", "班主任", "支委", "书记"}
 
 
 def test_the_pairs_door_closes_with_the_pairing(readers, contact, pupil):
-    Pairing.objects.update(ended_on=date(2026, 11, 24), end_reason="other", outcome="paused")
+    Pairing.objects.update(until_on=date(2026, 11, 24), end_reason="other", outcome="paused")
 
     for row in (contact, contact.pairings.get(), pupil.needs.get()):
         assert who_sees(row, readers) == {"班主任", "支委", "书记", "心理教师"}
@@ -184,7 +184,7 @@ def test_a_post_at_a_shut_door_changes_nothing(client, readers, contact, pupil, 
     for address in addresses(contact, pupil)[3:] + addresses(contact, pupil)[1:2]:
         assert client.post(address, sent).status_code in (403, 404)
 
-    assert (Contact.objects.get().fact, Pairing.objects.filter(ended_on=None).count()) == ("", 2)
+    assert (Contact.objects.get().fact, Pairing.objects.filter(until_on=None).count()) == ("", 2)
     assert SupportNeed.objects.open().count() == 2
 
 

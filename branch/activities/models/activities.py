@@ -112,6 +112,12 @@ class ActivityQuerySet(VersionedQuerySet):
             present_count=Count("attendances", filter=Q(attendances__state="present")),
         )
 
+    def with_minutes_for(self, user):
+        """Annotate `shows_minutes`: what `minutes_visible_to` says of one row already read."""
+        if user.has_perm("activities.view_attendance_reason"):
+            return self.annotate(shows_minutes=Value(True))
+        return self.annotate(shows_minutes=~Q(programme__audience=Audience.COMMITTEE))
+
     def with_people(self):
         """Fetch host, speakers and recorder along, for `host_names` and its like."""
         parts = self.model._meta.get_field("parts").related_model.objects

@@ -148,14 +148,14 @@ def expected(programme, *, on, party_group=None):
         return []
     if programme.audience == Audience.STAFF:
         return _expected_staff(on)
-    members = Member.objects.active_on(on).present_on(on)
+    members = Member.objects.active_on(on).present_on(on).with_group_on(on)
     if programme.audience == Audience.COMMITTEE:
         members = members.filter(pk__in=Office.objects.active_on(on).values("member"))
     if programme.audience == Audience.GROUP:
-        members = members.filter(group=party_group)
+        members = members.filter(group_on=party_group and party_group.pk)
     voting = Member.objects.voting_on(on).filter(pk=OuterRef("pk"))
-    rows = members.select_related("staff", "group").annotate(has_vote=Exists(voting))
-    return [Expected(row.staff, row.group.name, row.has_vote) for row in rows.in_roster_order()]
+    rows = members.select_related("staff").annotate(has_vote=Exists(voting))
+    return [Expected(row.staff, row.group_name, row.has_vote) for row in rows.in_roster_order()]
 
 
 def awaited_of(activity, *, on):

@@ -1,6 +1,6 @@
 """Fields and forms every app shares: dates browsers can read, chips, tokens, versions."""
 
-from .actions import TOO_OLD, ActionForm
+from .actions import TOO_OLD, ActionForm, words_sent
 from .choices import (
     GONE,
     ChipSelect,
@@ -19,6 +19,7 @@ from .fields import (
     within_years,
 )
 from .filters import FilterForm
+from .grid import GridForm, RowForm
 from .layout import layout_helper
 from .uploads import ManyFilesField, UploadField
 
@@ -33,8 +34,10 @@ __all__ = [
     "DateField",
     "DateTimeField",
     "FilterForm",
+    "GridForm",
     "GroupedChoiceField",
     "ManyFilesField",
+    "RowForm",
     "UploadField",
     "chips_field",
     "day_field",
@@ -42,4 +45,5 @@ __all__ = [
     "phone_field",
     "text_field",
     "within_years",
+    "words_sent",
 ]

@@ -2,10 +2,12 @@
 
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .figures import Figure
-from .records import AccessRecord, AuditEvent, FormToken
+from .records import AccessRecord, AuditEvent
 from .site import SiteProfile
+from .tokens import ALREADY_SAVED, FormToken
 
 __all__ = [
+    "ALREADY_SAVED",
     "AccessRecord",
     "AuditEvent",
     "Figure",

@@ -1,7 +1,5 @@
-from datetime import timedelta
-
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 
 class AuditEvent(models.Model):
@@ -36,7 +34,7 @@ class AuditEvent(models.Model):
 
 
 class AccessRecord(models.Model):
-    """查阅记录: whose data one answer showed to whom, committed before the answer leaves.
+    """查阅记录: whose data one answer showed to whom in one way, committed before the answer leaves.
 
     Source: 未成年人网络保护条例 36, staff access to minors' data is recorded.
     """
@@ -59,46 +57,3 @@ class AccessRecord(models.Model):
 
     def __str__(self):
         return f"{self.reader} {self.action} {self.page}"
-
-
-class FormTokenQuerySet(models.QuerySet):
-    def expired_at(self, moment):
-        """Tokens no browser can still be about to replay: older than 48 hours."""
-        return self.filter(created_at__lt=moment - timedelta(hours=48))
-
-
-class FormToken(models.Model):
-    """One form, one record: a second tap of the same form is led to what the first one stored."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    token = models.UUIDField()
-    address = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    objects = FormTokenQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "token"], name="core_formtoken_spent_once")
-        ]
-
-    def __str__(self):
-        return str(self.token)
-
-    @classmethod
-    def spend(cls, *, user, token, address=""):
-        """(the token row, whether this is its first use); a concurrent twin waits for the first.
-
-        Written before it is looked for: nearly every form is sent once.
-        """
-        try:
-            with transaction.atomic():
-                return cls.objects.create(user=user, token=token, address=address), True
-        except IntegrityError:
-            return cls.objects.get(user=user, token=token), False
-
-    def lead_to(self, address):
-        """Where a second tap is led; of a record that stood before, the address was known."""
-        if address != self.address:
-            self.address = address
-            self.save(update_fields=["address"])

@@ -1,13 +1,12 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from branch.core import access
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
-from branch.coverage import duty
-from branch.coverage.board import Panel, groups_of, sections
+from branch.coverage.board import class_names, panels, sections
 from branch.coverage.forms import BoardFilter
+from branch.coverage.status import load_tallies, statuses
 
 
 class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -17,19 +16,21 @@ class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
     permission_required = "coverage.view_coverage"
     template_name = "coverage/board.html"
 
-    @cached_property
-    def statuses(self):
-        return duty.statuses(self.request.user, on=self.today)
-
     def get_context_data(self, **kwargs):
-        narrowing = BoardFilter(self.request.GET, groups=groups_of(self.statuses))
-        panels = [Panel(status, narrowing.chosen) for status in self.statuses]
-        for panel in panels:
+        found = statuses(self.request.user, on=self.today)
+        load_tallies(found)
+        narrowing = BoardFilter(self.request.GET, groups=class_names(found))
+        shown = panels(found, group=narrowing.chosen)
+        for panel in shown:
             access.note(self.request, "student", panel.student_ids)
         return super().get_context_data(
-            panels=panels,
-            lists=[panel for panel in panels if panel.is_by_class or not narrowing.chosen],
+            panels=shown,
+            lists=[panel for panel in shown if panel.is_by_class or not narrowing.chosen],
             filter=narrowing,
-            sections=sections(self.request.user, on=self.today, site=site_of(self.request)),
+            sections=self._sections(found),
             **kwargs,
         )
+
+    def _sections(self, found):
+        site = site_of(self.request)
+        return sections(self.request.user, on=self.today, site=site, statuses=found)

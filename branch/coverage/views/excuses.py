@@ -1,6 +1,5 @@
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from branch.coverage.actions import end_excuse, record_excuse
 from branch.coverage.duty import Duty
 from branch.coverage.forms import ExcuseForm
 from branch.coverage.models import Excuse
+from branch.coverage.status import statuses
 
 
 class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
@@ -32,12 +32,8 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     @cached_property
     def gap(self):
         """What the duty still waits for; done, unknown and invisible alike are a 404."""
-        rows = self.duty.population(self.request.user, on=self.today)
-        wanted = self.kwargs["pk"]
-        for gap in self.duty.gaps(rows.filter(pk=wanted), on=self.today):
-            if gap.subject.pk == wanted:
-                return gap
-        raise Http404("no such gap")
+        rows = statuses(self.request.user, on=self.today, only=[self.duty])[0].waiting_rows
+        return self.duty.gap(get_object_or_404(rows, pk=self.kwargs["pk"]), on=self.today)
 
     def get_permission_required(self):
         return (*super().get_permission_required(), self.duty.permission)

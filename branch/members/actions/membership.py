@@ -1,19 +1,17 @@
 """A membership from its first day to its last: each change is dated and leaves its trace."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core import periods
-from branch.core.dated import not_after
+from branch.core.dated import ONE_DAY, not_after
 from branch.core.figures import figure
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.coverage.actions import end_excuse, record_excuse
 from branch.coverage.models import Excuse
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
-from branch.members.models import FlagPage, Member, MemberStatus
+from branch.members.models import FlagPage, FormerGroup, Member, MemberStatus
 from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
@@ -21,7 +19,6 @@ from .flags import take_down
 from .offices import end_seat
 
 Kind = MemberStatus.Kind
-ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -76,12 +73,12 @@ def _probation(member):
     return status
 
 
-def _end(status, last_day, field):
+def _end(status, last_day, field, *, is_ended=False):
     if last_day < status.from_on:
         raise ValidationError({field: f"现在的类别从 {status.from_on} 开始，请选它之后的日期。"})
-    status.until_on = last_day
+    status.until_on, status.is_ended = last_day, is_ended
     status.full_clean()
-    status.save(update_fields=["until_on"])
+    status.save(update_fields=["until_on", "is_ended"])
 
 
 @transaction.atomic
@@ -128,16 +125,16 @@ def extend_probation(member, *, decided_on, months, version, on, by):
 
 
 @transaction.atomic
-def release_member(member, *, left_on, version, on, by):
+def release_member(member, *, until_on, version, on, by):
     """转出: the last day here; offices end with it and the public page goes."""
     member = Member.objects.lock(member.pk, version)
     status = _running(member)
-    not_after(left_on, "left_on", on=on)
-    _end(status, left_on, "left_on")
-    if member.offices.filter(until_on=None, from_on__gt=left_on).exists():
-        raise ValidationError({"left_on": "这一天之后还任了党内职务，请先核对任职日期。"})
+    not_after(until_on, "until_on", on=on)
+    _end(status, until_on, "until_on", is_ended=True)
+    if member.offices.filter(until_on=None, from_on__gt=until_on).exists():
+        raise ValidationError({"until_on": "这一天之后还任了党内职务，请先核对任职日期。"})
     for office in member.offices.filter(until_on=None):
-        end_seat(office, left_on, by=by)
+        end_seat(office, until_on, by=by)
     for page in FlagPage.objects.select_for_update(of=("self",)).filter(member=member):
         take_down(page)
     touch()
@@ -147,18 +144,28 @@ def release_member(member, *, left_on, version, on, by):
 
 
 @transaction.atomic
-def regroup_member(member, *, group, version, by):
-    """Move a member to another group; the trace of it is what the timeline shows."""
+def regroup_member(member, *, group, version, on, by):
+    """Move a member to another group from today; the day before was the last in the old one.
+
+    A group they only came into today was a mistake, and leaves no trace but in the audit.
+    """
     member = Member.objects.lock(member.pk, version)
     _running(member)
     if member.group_id == group.pk:
         raise ValidationError({"group": "已在这个党小组，请选另一个。"})
     says = f"由{member.group}调到{group}"
+    leave_group(member, until_on=on - ONE_DAY)
     member.group = group
     member.full_clean()
     member.save(update_fields=["group", "version"])
     AuditEvent.record(actor=by, verb="member.regrouped", target=member, says=says)
     return member
+
+
+def leave_group(member, *, until_on):
+    """Keep which group the member was in, if they were in it on a day at all."""
+    if not member.former_groups.filter(until_on__gte=until_on).exists():
+        FormerGroup.objects.create(member=member, group=member.group, until_on=until_on)
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ class ExtendForm(ActionForm):
 
 
 class ReleaseForm(ActionForm):
-    left_on = day_field("在本支部的最后一天")
+    until_on = day_field("在本支部的最后一天")
 
 
 class RegroupForm(ActionForm):

@@ -122,10 +122,10 @@ class MemberRelease(DatedChange):
     success_message = "已登记转出。"
 
     def get_initial(self):
-        return {"left_on": self.today}
+        return {"until_on": self.today}
 
 
-class MemberRegroup(MemberChange):
+class MemberRegroup(DatedChange):
     form_class, change = forms.RegroupForm, actions.regroup_member
     heading, button = "调整党小组", "调整"
     success_message = "党小组已调整。"

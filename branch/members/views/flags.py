@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
@@ -29,7 +29,6 @@ class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
     """The one page of whoever is signed in; there may be none yet."""
 
     permission_required = WRITE
-    success_url = reverse_lazy("members:mine")
 
     @cached_property
     def member(self):

@@ -57,6 +57,7 @@ class ArticleUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin
     http_method_names = ["get", "head", "post"]
     permission_required = "news.change_article"
     model = Article
+    form_class = ArticleForm
     template_name = "news/article_form.html"
     conflict_template = "news/article_conflict.html"
     success_message = "草稿已保存。看过预览后送审。"
@@ -66,7 +67,7 @@ class ArticleUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self):
-        return CorrectionForm if self.object.corrects_id else ArticleForm
+        return CorrectionForm if self.object.corrects_id else self.form_class
 
     def perform(self, form):
         return actions.revise(

@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic.edit import FormMixin
 
-from branch.core.views import ActionFormMixin
+from branch.core.views import ActionFormMixin, Done
 from branch.news import actions, steps
 
 from .desk import ArticleDetail
@@ -25,7 +25,8 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
     def get_permission_required(self):
         return [self.step.permission]
 
-    def get_form_class(self):
+    @property
+    def form_class(self):
         return self.step.form_class
 
     def get_form_kwargs(self):
@@ -44,6 +45,8 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
         """Show a step that needs input again with its errors; for any other, show the errors as a message."""
         if self.step.needs_input and self.step.is_open(self.object, self.request.user):
             return self.render_to_response(self.get_context_data(form=form), status=422)
+        if self.step.is_spoken and form.is_already_saved:
+            return self.show_again(self.form_class)
         messages.error(
             self.request, "".join(error for errors in form.errors.values() for error in errors)
         )
@@ -79,8 +82,9 @@ class ArticleCorrect(StepView):
     step, act = steps.CORRECT, actions.begin_correction
     success_message = "已做好更正稿。改好后送审，发布后替换原文。"
 
-    def get_success_url(self):
-        return reverse("news:article-update", args=[self.object.pk])
+    def perform(self, form):
+        correction = super().perform(form)
+        return Done(correction, address=reverse("news:article-update", args=[correction.pk]))
 
 
 class ArticleWithdraw(StepView):

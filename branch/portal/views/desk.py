@@ -6,10 +6,11 @@ from branch.activities.todos import on_desk
 from branch.core import access
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
-from branch.coverage import duty
+from branch.coverage.status import statuses
 from branch.portal import navigation
 from branch.portal.todo import todos
 from branch.school.names import surname_of
+from branch.walkins.duties import KeepInTouch
 from branch.walkins.models import ContactPairing, Pairing
 
 RECENT_COUNT = 5
@@ -25,14 +26,13 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.localtime()
         pairings, recent = self._pairings(), self._recent()
-        statuses = duty.statuses(user, on=self.today)
-        self._note_students(statuses, pairings, recent)
+        found = statuses(user, on=self.today)
+        own_gaps = [gap for status in found for gap in status.gaps_of(user)]
+        self._note_whose(own_gaps, pairings, recent)
         return super().get_context_data(
             greeting=greeting(user, hour=now.hour),
-            todos=todos(user, statuses, site=site_of(self.request), at=now),
+            todos=todos(found, own_gaps, user=user, site=site_of(self.request), at=now),
             pairings=pairings,
-            late=_pairings_in(gap for status in statuses for gap in status.gaps),
-            resting=_pairings_in(gap for status in statuses for gap, _ in status.excused),
             recent=recent,
             upcoming=[row for row in on_desk(user, at=now) if row.starts_at > now],
             quick=navigation.quick(self.request),
@@ -40,9 +40,9 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         )
 
     def _pairings(self):
-        own = Pairing.objects.held_by(self.request.user).select_related("student")
-        rows = own.with_class_on(self.today).with_last_contact(self.today).in_class_order()
-        return list(rows)
+        """Each with its class, its last contact and how it stands."""
+        own, duty = Pairing.objects.held_by(self.request.user), KeepInTouch()
+        return list(duty.listed(duty.with_standing(own, on=self.today), on=self.today))
 
     def _recent(self):
         own = ContactPairing.objects.visible_to(self.request.user, on=self.today).filter(
@@ -51,17 +51,11 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
         return list(rows[:RECENT_COUNT])
 
-    def _note_students(self, statuses, pairings, recent):
-        """Note the students whose names the to-dos, pairings and records show."""
+    def _note_whose(self, gaps, pairings, recent):
+        """Names of students stand in the duties, on the cards and in the records."""
         shown = {pairing.student_id for pairing in pairings}
         shown |= {row.pairing.student_id for row in recent}
-        for status in statuses:
-            shown |= {gap.student_id for gap in status.gaps if self.request.user.pk in gap.user_ids}
-        access.note(self.request, "student", shown)
-
-
-def _pairings_in(gaps):
-    return {gap.subject.pk for gap in gaps if isinstance(gap.subject, Pairing)}
+        access.note(self.request, "student", shown | {gap.student_id for gap in gaps})
 
 
 def greeting(user, *, hour):

@@ -18,6 +18,8 @@ from branch.core.forms import (
     ComboSelect,
     ComboSelectMultiple,
     DateField,
+    GridForm,
+    RowForm,
 )
 from branch.portal import samples
 from branch.school.names import keys_of
@@ -84,6 +86,18 @@ class SampleForm(forms.Form):
         )
 
 
+class SampleRow(RowForm):
+    way = forms.ChoiceField(
+        label="方式", choices=[("home", "入户"), ("call", "电话")], widget=ChipSelect
+    )
+    minutes = forms.IntegerField(label="分钟", min_value=1)
+    is_present = forms.BooleanField(label="家长在场", required=False)
+
+
+class SampleGrid(GridForm):
+    row_form, row_title = SampleRow, "学生"
+
+
 @login_not_required
 @require_safe
 def styleguide(request, page="parts"):
@@ -91,7 +105,8 @@ def styleguide(request, page="parts"):
         raise Http404
     invalid = SampleForm({"family": "1", "visited_on": "2026-11-24", "hardships": ["place"]})
     context = samples.CONTEXT | {
-        "form": invalid if page == "form" else None,
+        "form": wrong if page == "form" else None,
+        "grid": SampleGrid(samples.GRID_SENT, rows=samples.GRID_ROWS) if page == "form" else None,
         "messages": samples.MESSAGES if page == "parts" else [],
         "plain_form": SampleForm(auto_id="plain_%s"),
         "page": Paginator(range(90), 10).page(4),

@@ -4,16 +4,12 @@ The classes of one student change one after the other: each act locks the studen
 so that nobody changes a class that is no longer the one they saw.
 """
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.dated import end_before
+from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Staff, Student
-
-ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -21,7 +17,7 @@ def appoint_head(*, school_class, staff, from_on, by):
     """The school gives a class a head teacher; whoever held it until then ends the day before.
 
     The school appoints, so nothing is asked of the person but to work here. An appointment of the
-    same day is put right, and leaves no post behind that never was.
+    same day was a mistake, and is marked void.
     """
     SchoolClass.objects.select_for_update().get(pk=school_class.pk)
     staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
@@ -33,8 +29,8 @@ def appoint_head(*, school_class, staff, from_on, by):
         if other.staff == staff:
             post = other
         elif other.until_on is None or other.until_on >= from_on:
-            end_post(other, from_on, by=by)
-    post.until_on = None
+            end_post(other, from_on - ONE_DAY, by=by)
+    post.until_on, post.is_ended = None, False
     post.full_clean(exclude=["staff", "school_class"])
     post.save()
     AuditEvent.record(actor=by, verb="head.appointed", target=post)
@@ -42,8 +38,8 @@ def appoint_head(*, school_class, staff, from_on, by):
 
 
 def _check_appointment(standing, staff, from_on):
-    if not staff.works_on(from_on):
-        raise ValidationError({"staff": "这位老师那时已经离校，请另选一位。"})
+    if staff.until_on:
+        raise ValidationError({"staff": "这位老师已登记离校，请另选一位。"})
     for other in standing:
         if other.from_on > from_on:
             says = f"{other.from_on} 起已有班主任 {other.staff}，请填这一天或以后的日期。"
@@ -52,10 +48,10 @@ def _check_appointment(standing, staff, from_on):
         raise ValidationError({"staff": "这位老师已经是这个班的班主任。"})
 
 
-def end_post(post, on, *, by):
-    """From this day on the class has another head teacher, or none."""
+def end_post(post, last_day, *, by, **marks):
+    """Write the last day of a post: after it the class has another head teacher, or none."""
     AuditEvent.record(actor=by, verb="head.ended", target=post, says=str(post))
-    end_before(post, on)
+    end_after(post, last_day, **marks)
 
 
 @transaction.atomic
@@ -87,15 +83,12 @@ def enrol(student, *, school_class, from_on, version, by):
 def move_student(student, *, to_class, on, version, by):
     """转班、留级: from this day in another class; the day before was the last in the old one.
 
-    A move of the same day is put right, as if the wrong class had never been.
+    A class they only came into that day was a mistake, and its row is marked void.
     """
     student = Student.objects.lock(student.pk, version)
     running = student.enrolments.filter(until_on=None).select_related("school_class").first()
     _check_move(running, to_class, on)
-    if running.from_on == on:
-        running.delete()
-    else:
-        _end(running, on - ONE_DAY)
+    end_after(running, on - ONE_DAY)
     _check_free(student, on, field="on")
     enrolment = _begin(student, to_class, on)
     student.save(update_fields=["version"])
@@ -125,7 +118,7 @@ def record_departure(student, *, last_on, version, by):
         raise ValidationError(
             {"last_on": f"这名学生 {running.from_on} 才到现在的班，请填这一天或以后的日期。"}
         )
-    _end(running, last_on)
+    end_after(running, last_on)
     student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.departed", target=running)
     return running
@@ -164,9 +157,3 @@ def _begin(student, school_class, from_on):
     enrolment.full_clean(exclude=["student", "school_class"])
     enrolment.save()
     return enrolment
-
-
-def _end(enrolment, until_on):
-    """On no day before its first: whoever asks has compared them, to say it at the field."""
-    enrolment.until_on = until_on
-    enrolment.save(update_fields=["until_on"])

@@ -15,7 +15,7 @@ from .staff import write_through_to_user
 @transaction.atomic
 def open_sign_ins(staff, *, at, by):
     """A new slip for each of these colleagues, with a sign-in for those who have none; the slips."""
-    rows = _locked_at(at).filter(pk__in=[row.pk for row in staff])
+    rows = _locked().filter(pk__in=[row.pk for row in staff])
     return [_open_sign_in(row, at=at, by=by) for row in rows.select_related("user")]
 
 
@@ -26,15 +26,14 @@ def open_waiting_sign_ins(*, at, by):
     Who waits is asked with the rows held: of two who ask at once, the later gets none whose slip
     the earlier has on paper.
     """
-    held = list(_locked_at(at))
+    held = list(_locked())
     rows = Staff.objects.filter(pk__in=[row.pk for row in held]).with_sign_in_at(at)
     waiting = rows.filter(sign_in=SignInState.NONE)
     return [_open_sign_in(row, at=at, by=by) for row in waiting]
 
 
-def _locked_at(moment):
-    rows = Staff.objects.select_for_update(of=("self",))
-    return rows.working_on(timezone.localdate(moment))
+def _locked():
+    return Staff.objects.select_for_update(of=("self",)).staying()
 
 
 def _open_sign_in(staff, *, at, by):

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from branch.accounts.actions import close_account, reopen_account
 from branch.accounts.models import User
-from branch.core.dated import RECORD_IT_THEN, not_after
+from branch.core.dated import ONE_DAY, RECORD_IT_THEN, not_after
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.school.models import Guardian, Staff
@@ -70,19 +70,20 @@ def _link_children_of(staff, *, by):
 
 
 @transaction.atomic
-def record_leaving(staff, *, left_on, version, on, by):
-    """Someone works here no more from this day on: the row stays; post, roles and sign-in end."""
-    not_after(left_on, "left_on", on=on, says=f"离校{RECORD_IT_THEN}")
+def record_leaving(staff, *, until_on, version, on, by):
+    """Write somebody's last day: the post ends with it, roles and sign-in at once."""
+    not_after(until_on, "until_on", on=on, says=f"离校{RECORD_IT_THEN}")
     staff = Staff.objects.lock(staff.pk, version)
-    staff.left_on = left_on
+    staff.until_on = until_on
     staff.full_clean()
-    staff.save(update_fields=["left_on", "version"])
-    for post in staff.head_posts.reaching(left_on).select_related("staff", "school_class"):
-        end_post(post, left_on, by=by)
+    staff.save(update_fields=["until_on", "version"])
+    later = staff.head_posts.reaching(until_on + ONE_DAY)
+    for post in later.select_related("staff", "school_class"):
+        end_post(post, until_on, by=by, is_ended=True)
     touch()  # whoever left stands on no public page from here on
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
-        close_account(user=staff.user, left_on=left_on, on=on, by=by)
+        close_account(user=staff.user, on=on, by=by)
     return staff
 
 
@@ -90,11 +91,11 @@ def record_leaving(staff, *, left_on, version, on, by):
 def record_return(staff, *, by):
     """返校: works here again and may sign in again; roles and posts are given anew."""
     staff = Staff.objects.lock(staff.pk, staff.version)
-    if staff.left_on is None:
+    if staff.until_on is None:
         raise ValidationError("这位老师现在就在校。")
-    staff.left_on = None
+    staff.until_on = None
     staff.full_clean()
-    staff.save(update_fields=["left_on", "version"])
+    staff.save(update_fields=["until_on", "version"])
     AuditEvent.record(actor=by, verb="staff.returned", target=staff)
     if staff.user:
         reopen_account(user=staff.user, by=by)

@@ -66,4 +66,4 @@ class StaffForm(ActionForm):
 
 
 class LeavingForm(ActionForm):
-    left_on = day_field("离校日期")
+    until_on = day_field("在校最后一天")

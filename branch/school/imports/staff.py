@@ -152,7 +152,7 @@ class Hiring:
 
     def plan(self):
         staff = self._staff()
-        if staff.left_on is None or staff.left_on > self.on:
+        if staff.until_on is None:
             self._work(staff)
         self.line.changes = [one for one in self.changes if one]
 
@@ -171,7 +171,7 @@ class Hiring:
             staff = Staff(number=self.values["number"], name=name, **said)
             self.changes.append(new(staff))
             return staff
-        if staff.left_on:
+        if staff.until_on:
             self.line.note("已登记离校，在职情况没有改动。")
         if staff.name != name:
             self.line.note(f"姓名由“{staff.name}”改为“{name}”。")

@@ -121,6 +121,17 @@ def school_days_before(day, count):
     return day
 
 
+def school_days_after(day, count):
+    """The last of so many school days after `day`; None where the terms entered end before it."""
+    last = day + timedelta(days=366)
+    calendar = Calendar(day, last)
+    while count > 0 and day < last:
+        day += timedelta(days=1)
+        if calendar.is_open(day):
+            count -= 1
+    return None if count else day
+
+
 @dataclass(frozen=True)
 class CalendarDay:
     """One day on the sheet of a term: whether it belongs to it, school is held, the school decided so."""

@@ -1,11 +1,18 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.core.dated import DatedQuerySet, ends_after_it_starts
+from branch.core.dated import (
+    ENDED_HAS_A_LAST_DAY,
+    NOT_VOID,
+    RUNNING,
+    Dated,
+    Opening,
+    ends_after_it_starts,
+)
 from branch.core.periods import school_year
 
 from .calendar import Term
@@ -35,7 +42,7 @@ class SchoolClassQuerySet(models.QuerySet):
 
     def headed_by(self, user, *, on):
         """The class of whoever holds its post; once it has left the school, it is nobody's own."""
-        posts = HeadTeacherPost.objects.active_on(on).filter(staff__user=user)
+        posts = HeadTeacherPost.objects.opening_on(on).filter(staff__user=user)
         return self.in_school_on(on).filter(pk__in=posts.values("school_class"))
 
     def visible_to(self, user, *, on=None):
@@ -133,7 +140,7 @@ class Teaching(models.Model):
         return f"{self.staff} {self.subject} {self.school_class}"
 
 
-class HeadTeacherPost(models.Model):
+class HeadTeacherPost(Opening):
     """班主任: whom the school appointed to a class, from a day to a day."""
 
     staff = models.ForeignKey(
@@ -142,10 +149,6 @@ class HeadTeacherPost(models.Model):
     school_class = models.ForeignKey(
         SchoolClass, models.PROTECT, related_name="head_posts", verbose_name="班级"
     )
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "班主任"
@@ -153,18 +156,20 @@ class HeadTeacherPost(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["school_class"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="school_headteacherpost_one_open_per_class",
                 violation_error_message="这个班已有班主任，请先写上原班主任的结束日期。",
             ),
-            ends_after_it_starts("school_headteacherpost_ends_after_it_starts"),
+            ends_after_it_starts(
+                "school_headteacherpost_ends_after_it_starts", also=ENDED_HAS_A_LAST_DAY
+            ),
         ]
 
     def __str__(self):
         return f"{self.school_class} {self.staff}"
 
 
-class Enrolment(models.Model):
+class Enrolment(Dated):
     """学籍: which class a student was in, from a day to a day.
 
     No two rows of a student share a day. The actions see to it with the student's row locked: only
@@ -173,10 +178,6 @@ class Enrolment(models.Model):
 
     student = models.ForeignKey("school.Student", models.PROTECT, related_name="enrolments")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="enrolments")
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "学籍"
@@ -184,7 +185,7 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["student"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="school_enrolment_one_open_per_student",
                 violation_error_message="这名学生已在一个班里，请先写上离开原班的日期。",
             ),

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.dated import RUNNING
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
 from branch.school.names import keys_of
@@ -49,10 +50,14 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         return Q(number__istartswith=typed)
 
     def working_on(self, day):
-        return self.filter(Q(left_on=None) | Q(left_on__gt=day))
+        return self.filter(RUNNING | Q(until_on__gte=day))
 
     def gone_on(self, day):
-        return self.filter(left_on__lte=day)
+        return self.filter(until_on__lt=day)
+
+    def staying(self):
+        """Without those whose leaving is recorded, today's too: they are given nothing any more."""
+        return self.filter(RUNNING)
 
     def visible_to(self, user, *, on=None):
         """Every colleague of the day; those who left for who keeps or oversees the staff."""
@@ -105,7 +110,7 @@ class Staff(Versioned):
         related_name="staff",
         verbose_name="账号",
     )
-    left_on = models.DateField("离校日期", null=True, blank=True)
+    until_on = models.DateField("在校最后一天", null=True, blank=True)
     # what the roster's last column says; private, and never the beginning of anything
     remark = models.CharField("备注", max_length=100, blank=True)
 
@@ -122,7 +127,7 @@ class Staff(Versioned):
         return reverse("school:staff-detail", args=[self.pk])
 
     def works_on(self, day):
-        return self.left_on is None or self.left_on > day
+        return self.until_on is None or self.until_on >= day
 
     def told_apart(self, *, by_number):
         """The name, and of namesakes what tells them apart; needs `with_namesakes`, or `with_work_on` too."""

@@ -143,7 +143,7 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
     success_message = "班主任已任命。"
 
     def get_form_kwargs(self):
-        staff = Staff.objects.working_on(self.today)
+        staff = Staff.objects.staying()
         asks = {"staff": staff, "user": self.request.user, "on": self.today}
         return super().get_form_kwargs() | asks
 

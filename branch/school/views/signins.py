@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from branch.accounts.actions import unlock
+from branch.core.forms import words_sent
 from branch.core.models import FormToken
 from branch.core.views import FilterMixin, act
 from branch.school import actions
@@ -27,7 +28,7 @@ NONE_WAIT = "未开通的教职工刚由另一位管理员发过登录条，这�
 
 def _colleagues(moment):
     """Those who work here, each with the state of the sign-in; whoever issues links sees them all."""
-    return Staff.objects.working_on(timezone.localdate(moment)).with_sign_in_at(moment)
+    return Staff.objects.staying().with_sign_in_at(moment)
 
 
 class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
@@ -83,7 +84,8 @@ def _issue(form, *, at, by):
     """The links, or None where this very form has been sent before."""
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.values() for error in errors])
-    _, is_first = FormToken.spend(user=by, token=form.cleaned_data["form_token"])
+    token, words = form.cleaned_data["form_token"], words_sent(form.data, form.files)
+    _, is_first = FormToken.spend(user=by, token=token, words=words)
     if not is_first:
         return None
     links = actions.open_sign_ins(form.cleaned_data["staff"], at=at, by=by)

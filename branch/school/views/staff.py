@@ -63,7 +63,6 @@ class StaffDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             current=current,
             earlier=earlier,
             posts=[(post, _class_of(post, self.today)) for post in posts],
-            works=self.object.works_on(self.today),
             **kwargs,
         )
 
@@ -117,7 +116,7 @@ class StaffLeave(StaffWrite, VisibleToUserMixin, UpdateView):
     success_message = "离校已登记。"
 
     def get_initial(self):
-        return {"left_on": self.today}
+        return {"until_on": self.today}
 
     def get_context_data(self, **kwargs):
         posts = self.object.head_posts.active_on(self.today).select_related("school_class")

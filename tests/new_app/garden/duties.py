@@ -1,4 +1,6 @@
-from branch.coverage.duty import Duty, Gap
+from django.db.models import Q
+
+from branch.coverage.duty import Duty, Gap, done_once
 
 from .models import Plant
 
@@ -7,21 +9,26 @@ class Watered(Duty):
     key, title, track = "garden.watered", "浇水", "branch"
     gap_title, unit, permission = "待浇水的花木", "棵", "garden.view_plant"
 
-    def population(self, user, *, on):
-        return Plant.objects.visible_to(user).filter(planted_on__lte=on)
+    def bound(self, *, on):
+        return Plant.objects.filter(planted_on__lte=on)
 
-    def met(self, population, *, on):
-        return population.filter(watered_on__lte=on)
+    def with_done(self, rows, *, on):
+        return rows.annotate(**done_once(Q(watered_on__lte=on)))
 
-    def gaps(self, population, *, on):
-        for plant in population.exclude(watered_on__lte=on):
-            yield Gap(
-                subject=plant,
-                since=plant.planted_on,
-                due_on=None,
-                user_ids=frozenset({plant.keeper_id}),
-                url=plant.get_absolute_url(),
-                says="还没有浇过水",
-                title=f"给{plant}浇水",
-                button="去浇水",
-            )
+    def assigned_to(self, rows, user, *, on):
+        return rows.filter(keeper=user)
+
+    def unassigned(self, rows, *, on):
+        return rows.none()
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=row.planted_on,
+            due_on=None,
+            user_ids=frozenset({row.keeper_id}),
+            url=row.get_absolute_url(),
+            says="还没有浇过水",
+            title=f"给{row}浇水",
+            button="去浇水",
+        )

@@ -44,7 +44,9 @@ def _refuse_copy(contact, pairings):
 def revise_contact(contact, *, happened_on, version, on, by, **details):
     """Correct what a contact says; for another student it is withdrawn and recorded anew."""
     contact = Contact.objects.lock(contact.pk, version)
-    _check_days(_locked(contact.pairings.all()), happened_on, on=on)
+    pairings = _locked(contact.pairings.all())
+    if happened_on != contact.happened_on:
+        _check_days(pairings, happened_on, on=on)
     for name, value in details.items():
         setattr(contact, name, value)
     contact.happened_on = happened_on

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.core.dated import last_day_before
 from branch.core.models import AuditEvent
 from branch.school.models import Student
 from branch.walkins.students.models import Pairing, SupportNeed
@@ -38,7 +39,10 @@ def _raised_as(student, by, on):
 
 @transaction.atomic
 def close_need(need, *, on, reason, version, by):
-    """Say that a need is met, or no longer there; the last one ends with the pairing it is for."""
+    """Say that a need is met, or no longer there; the last one ends with the pairing it is for.
+
+    One entered by mistake is marked void.
+    """
     lock_student(need.student_id)
     need = SupportNeed.objects.lock(need.pk, version)
     if not need.is_open:
@@ -46,13 +50,14 @@ def close_need(need, *, on, reason, version, by):
     others = SupportNeed.objects.open().filter(student=need.student_id).exclude(pk=need.pk)
     if not others.exists() and _is_paired(need.student_id):
         raise ValidationError("这名学生还在结对。请先结束结对，结果选“办结”，需求一并办结。")
-    return _close(need, on=on, reason=reason, by=by)
+    return _close(need, last_day_before(on, first=need.raised_on), reason=reason, by=by)
 
 
-def _close(need, *, on, reason, by):
-    need.closed_on, need.close_reason = on, reason
+def _close(need, until_on, *, reason, by):
+    need.until_on, need.close_reason = until_on, reason
+    need.is_void = reason == SupportNeed.CloseReason.MISTAKEN
     need.full_clean()
-    need.save(update_fields=["closed_on", "close_reason", "version"])
+    need.save(update_fields=["until_on", "close_reason", "is_void", "version"])
     AuditEvent.record(actor=by, verb="need.closed", target=need)
     return need
 
@@ -66,7 +71,7 @@ def close_needs_after(pairing, *, by):
     for need in SupportNeed.objects.open().filter(student=pairing.student_id):
         need = SupportNeed.objects.lock(need.pk, need.version)
         reason = why.LEFT if pairing.end_reason in left else why.MET
-        _close(need, on=pairing.ended_on, reason=reason, by=by)
+        _close(need, max(need.raised_on, pairing.until_on), reason=reason, by=by)
 
 
 def _is_paired(student_id):

@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.dated import NOT_YET, not_after
+from branch.core.dated import NOT_YET, ONE_DAY, last_day_before, not_after
 from branch.core.models import AuditEvent
 from branch.members.models import Member
 from branch.walkins.students.models import Pairing
@@ -41,7 +41,8 @@ def _check_match(student, member, started_on, *, on):
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
     if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
-    if not Member.objects.here_on(on).filter(pk=member.pk).exists():
+    # whoever leaves today is still here today, and takes on nobody any more
+    if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
     if student.is_child_of(member.staff):
         raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
@@ -49,16 +50,22 @@ def _check_match(student, member, started_on, *, on):
 
 @transaction.atomic
 def end_pairing(pairing, *, on, reason, outcome, version, by):
-    """Close a pairing; 办结 closes the student's open needs too, unless someone is still paired."""
+    """End a pairing; 办结 closes the student's open needs too, unless someone is still paired.
+
+    From this day on another may take over, so the day before is its last, unless it began today
+    or a contact of today is recorded.
+    """
     lock_student(pairing.student_id)
     pairing = Pairing.objects.lock(pairing.pk, version)
     if not pairing.is_active:
         raise ValidationError("这个结对已经结束。")
-    if pairing.shares.filter(happened_on__gt=on).exists():
+    seen_on = max([pairing.started_on, *pairing.shares.values_list("happened_on", flat=True)])
+    if seen_on > max(on, pairing.started_on):
         raise ValidationError("这一天之后还有帮扶记录，请先核对记录的日期。")
-    pairing.ended_on, pairing.end_reason, pairing.outcome = on, reason, outcome
+    pairing.until_on = last_day_before(on, first=seen_on)
+    pairing.end_reason, pairing.outcome = reason, outcome
     pairing.full_clean()
-    pairing.save(update_fields=["ended_on", "end_reason", "outcome", "version"])
+    pairing.save(update_fields=["until_on", "end_reason", "outcome", "version"])
     AuditEvent.record(actor=by, verb="pairing.ended", target=pairing)
     if outcome == Pairing.Outcome.DONE:
         close_needs_after(pairing, by=by)

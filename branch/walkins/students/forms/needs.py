@@ -33,7 +33,7 @@ class NeedFilter(FilterForm):
 
     def narrow_state(self, rows, value):
         if value == "closed":
-            return rows.exclude(closed_on=None)
+            return rows.exclude(until_on=None)
         return rows.exclude(student__in=Pairing.objects.accompanied_on(self.on).values("student"))
 
 

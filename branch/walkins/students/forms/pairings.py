@@ -52,7 +52,7 @@ class PairingFilter(FilterForm):
             return rows.held_by(self.user)
         if value == "waiting":
             return rows.filter(waits_since__lt=self.horizon)
-        return rows.exclude(ended_on=None)
+        return rows.exclude(until_on=None)
 
 
 def _places(on):

@@ -1,10 +1,16 @@
 """The records of the student track: needs, pairings and contacts."""
 
 from .contacts import Contact, ContactPairing
-from .needs import SupportNeed, students_in_need, students_to_raise_for
-from .pairings import Pairing, contact_horizon, members_to_pair
+from .needs import (
+    SupportNeed,
+    students_in_need,
+    students_in_need_seen_by,
+    students_to_raise_for,
+)
+from .pairings import CONTACT_WINDOW, Pairing, contact_horizon, members_to_pair
 
 __all__ = [
+    "CONTACT_WINDOW",
     "Contact",
     "ContactPairing",
     "Pairing",
@@ -12,5 +18,6 @@ __all__ = [
     "contact_horizon",
     "members_to_pair",
     "students_in_need",
+    "students_in_need_seen_by",
     "students_to_raise_for",
 ]

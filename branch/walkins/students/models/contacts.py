@@ -21,7 +21,7 @@ class ContactQuerySet(VersionedQuerySet):
         """One's own while every pairing of it runs; the committee's until it is withdrawn."""
         if user.has_perm("walkins.add_pairing"):
             return self
-        closed = ContactPairing.objects.exclude(pairing__ended_on=None)
+        closed = ContactPairing.objects.exclude(pairing__until_on=None)
         return self.filter(member__staff__user=user).exclude(pk__in=closed.values("contact"))
 
 

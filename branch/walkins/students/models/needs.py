@@ -4,17 +4,18 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.dated import NOT_VOID, RUNNING, DayBefore, Voidable, VoidableQuerySet
 from branch.school.models import Student
 
 from .students import AboutStudent, AboutStudentQuerySet
 
 
-class SupportNeedQuerySet(AboutStudentQuerySet):
+class SupportNeedQuerySet(VoidableQuerySet, AboutStudentQuerySet):
     def open(self):
-        return self.filter(closed_on=None)
+        return self.filter(RUNNING)
 
     def open_on(self, day):
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), raised_on__lte=day)
+        return self.filter(RUNNING | Q(until_on__gte=day), raised_on__lte=day)
 
     def as_listed_on(self, day):
         """Everything a row of a list says, in class order."""
@@ -22,7 +23,7 @@ class SupportNeedQuerySet(AboutStudentQuerySet):
 
     def with_pairing_count(self):
         """Annotate how many members are paired with the student."""
-        running = Q(student__pairings__ended_on=None)
+        running = Q(student__pairings__until_on=None)
         return self.annotate(pairing_count=Count("student__pairings", filter=running))
 
     def visible_to(self, user, *, on=None):
@@ -34,14 +35,14 @@ class SupportNeedQuerySet(AboutStudentQuerySet):
         if user.has_perm("walkins.add_pairing"):
             return self
         headed = Student.objects.headed_by(user, on=on)
-        paired = Student.objects.filter(pairings__member__staff__user=user, pairings__ended_on=None)
+        paired = Student.objects.filter(pairings__member__staff__user=user, pairings__until_on=None)
         rows = Q(student__in=headed.values("pk")) | Q(student__in=paired.values("pk"))
         if user.has_perm("walkins.follow_open_needs"):
             rows |= Q(student__in=SupportNeed.objects.open().values("student"))
         return self.filter(rows)
 
 
-class SupportNeed(AboutStudent):
+class SupportNeed(Voidable, AboutStudent):
     """帮扶需求: what a student could use a hand with, in neutral words, from a day until it is met."""
 
     class Kind(models.TextChoices):
@@ -69,7 +70,7 @@ class SupportNeed(AboutStudent):
     )
     # What every page says of the origin: a counsellor's need never says more than 学校提出.
     raised_as = models.CharField("来源", max_length=10, choices=RaisedAs)
-    closed_on = models.DateField("办结日期", null=True, blank=True)
+    until_on = models.DateField("最后一天", null=True, blank=True)
     close_reason = models.CharField("办结原因", max_length=20, choices=CloseReason, blank=True)
 
     objects = SupportNeedQuerySet.as_manager()
@@ -79,24 +80,24 @@ class SupportNeed(AboutStudent):
         ordering = ["raised_on", "pk"]
         indexes = [
             models.Index(
-                fields=["student"], condition=Q(closed_on=None), name="walkins_need_open_student"
+                fields=["student"], condition=RUNNING & NOT_VOID, name="walkins_need_open_student"
             )
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "kind"],
-                condition=Q(closed_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="walkins_supportneed_one_open_per_student_and_kind",
                 violation_error_message="这名学生已有同一类帮扶需求，还没有办结。",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on=None) | Q(closed_on__gte=F("raised_on")),
+                condition=RUNNING | Q(until_on__gte=DayBefore(F("raised_on"))),
                 name="walkins_supportneed_closes_after_it_is_raised",
                 violation_error_message="办结日期不能早于提出日期。",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on=None, close_reason="")
-                | (Q(closed_on__isnull=False) & ~Q(close_reason="")),
+                condition=Q(until_on=None, close_reason="")
+                | (Q(until_on__isnull=False) & ~Q(close_reason="")),
                 name="walkins_supportneed_closes_with_a_reason",
                 violation_error_message="办结时请选择原因。",
             ),
@@ -107,12 +108,12 @@ class SupportNeed(AboutStudent):
 
     @property
     def is_open(self):
-        return self.closed_on is None
+        return self.until_on is None
 
     def overlaps(self, pairing):
         """Whether the need stood at some time while the pairing ran."""
-        begins_in_time = pairing.ended_on is None or self.raised_on <= pairing.ended_on
-        return begins_in_time and (self.closed_on is None or self.closed_on >= pairing.started_on)
+        begins_in_time = pairing.until_on is None or self.raised_on <= pairing.until_on
+        return begins_in_time and (self.until_on is None or self.until_on >= pairing.started_on)
 
     def get_absolute_url(self):
         return reverse("walkins:need-list")
@@ -123,17 +124,19 @@ def students_to_raise_for(user, *, on):
     return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
 
 
-def students_in_need(user, *, on):
-    """The students on the roll with an open need the user may see, in class order.
-
-    `needy_since` is the day the oldest of these needs was raised.
-    """
-    needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+def students_in_need(on):
+    """The students on the roll with an open need; `needy_since` is the day the oldest was raised."""
+    needs = SupportNeed.objects.open_on(on)
     oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
     return (
         Student.objects.on_roll_on(on)
         .filter(pk__in=needs.values("student"))
         .annotate(needy_since=Subquery(oldest.values("raised_on")[:1]))
-        .with_class_on(on)
-        .in_class_order()
     )
+
+
+def students_in_need_seen_by(user, *, on):
+    """Those of them with a need the user may see, in class order."""
+    needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+    seen = students_in_need(on).filter(pk__in=needs.values("student"))
+    return seen.with_class_on(on).in_class_order()

@@ -6,13 +6,16 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.core.figures import figure
+from branch.core.dated import RUNNING, DayBefore
 from branch.members.models import Member
 from branch.school.models import Student
-from branch.school.models.calendar import school_days_before
+from branch.school.windows import Rolling
+from branch.walkins.figures import CONTACT_DAYS
 
 from .needs import SupportNeed
 from .students import AboutStudent, AboutStudentQuerySet
+
+CONTACT_WINDOW = Rolling(CONTACT_DAYS)
 
 
 def contact_horizon(on):
@@ -20,27 +23,24 @@ def contact_horizon(on):
 
     Kept for a minute: a list, the desk and a duty ask for the same day.
     """
-    return cache.get_or_set(f"walkins.contact_horizon:{on}", lambda: _horizon(on), 60)
-
-
-def _horizon(on):
-    return school_days_before(on, figure("walkins.contact_days", on=on))
+    key = f"walkins.contact_horizon:{on}"
+    return cache.get_or_set(key, lambda: CONTACT_WINDOW.period(on).start, 60)
 
 
 def members_to_pair(on):
-    """Members who are here on the day, each with the number of students they already walk with."""
-    running = Count("pairings", filter=Q(pairings__ended_on=None))
+    """Members who are here on the day, each with the number of students they are paired with then."""
+    running = Count("pairings", filter=Q(pairings__in=Pairing.objects.active_on(on)))
     members = Member.objects.active_on(on).present_on(on).select_related("staff", "group")
     return members.annotate(pairing_count=running).in_roster_order()
 
 
 class PairingQuerySet(AboutStudentQuerySet):
     def active(self):
-        return self.filter(ended_on=None)
+        return self.filter(RUNNING)
 
     def active_on(self, day):
-        """Running at the end of the day: on the day it ends a pairing no longer counts as one."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+        """Those that hold on the day, the last one included."""
+        return self.filter(RUNNING | Q(until_on__gte=day), started_on__lte=day)
 
     def accompanied_on(self, day):
         """Running, and the member is here: whoever has left walks with nobody."""
@@ -68,7 +68,7 @@ class PairingQuerySet(AboutStudentQuerySet):
         if user.has_perm("walkins.add_pairing"):
             return self
         headed = Student.objects.headed_by(user, on=on)
-        rows = Q(member__staff__user=user, ended_on=None) | Q(student__in=headed.values("pk"))
+        rows = Q(member__staff__user=user, until_on=None) | Q(student__in=headed.values("pk"))
         if user.has_perm("walkins.follow_open_needs"):
             rows |= Q(student__in=SupportNeed.objects.open().values("student"))
         return self.filter(rows)
@@ -135,7 +135,7 @@ class Pairing(AboutStudent):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="安排人"
     )
-    ended_on = models.DateField("结束日期", null=True, blank=True)
+    until_on = models.DateField("最后一天", null=True, blank=True)
     end_reason = models.CharField("结束原因", max_length=20, choices=EndReason, blank=True)
     outcome = models.CharField("结果", max_length=20, choices=Outcome, blank=True)
 
@@ -148,25 +148,25 @@ class Pairing(AboutStudent):
             # Its twin on (member) is the unique index below, which begins with the member.
             models.Index(
                 fields=["student"],
-                condition=Q(ended_on=None),
+                condition=RUNNING,
                 name="walkins_pairing_active_student",
             )
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "student"],
-                condition=Q(ended_on=None),
+                condition=RUNNING,
                 name="walkins_pairing_one_active_per_member_and_student",
                 violation_error_message="该党员已与这名学生结对。",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                condition=RUNNING | Q(until_on__gte=DayBefore(F("started_on"))),
                 name="walkins_pairing_ends_after_it_starts",
                 violation_error_message="结束日期不能早于结对日期。",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, end_reason="", outcome="")
-                | (Q(ended_on__isnull=False) & ~Q(end_reason="") & ~Q(outcome="")),
+                condition=Q(until_on=None, end_reason="", outcome="")
+                | (Q(until_on__isnull=False) & ~Q(end_reason="") & ~Q(outcome="")),
                 name="walkins_pairing_ends_with_reason_and_outcome",
                 violation_error_message="结束结对时请选择原因和结果。",
             ),
@@ -180,7 +180,7 @@ class Pairing(AboutStudent):
 
     @property
     def is_active(self):
-        return self.ended_on is None
+        return self.until_on is None
 
     @property
     def days_waited(self):
@@ -202,4 +202,4 @@ class Pairing(AboutStudent):
 
     def covers(self, day):
         """Whether a contact may have happened then: the last day is one of its days."""
-        return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)
+        return self.started_on <= day and (self.until_on is None or day <= self.until_on)

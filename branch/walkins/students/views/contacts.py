@@ -7,9 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, UpdateView
 
 from branch.core import access, periods
-from branch.core.views import (
-    ActionFormMixin,
-)
+from branch.core.views import ActionFormMixin, Done
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
 from branch.walkins.students.models import (
@@ -71,13 +69,13 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         contact = actions.record_contact(
             on=self.today, by=self.request.user, **form.action_kwargs()
         )
-        self.first, *others = form.cleaned_data["pairings"]
-        self.success_message = _recorded(self.first, others, self.today)
-        self.success_link = reverse("walkins:contact-create")
-        return contact
-
-    def get_success_url(self):
-        return self.first.get_absolute_url()
+        first, *others = form.cleaned_data["pairings"]
+        return Done(
+            contact,
+            address=first.get_absolute_url(),
+            message=_recorded(first, others, self.today),
+            link=reverse("walkins:contact-create"),
+        )
 
 
 def _recorded(first, others, on):
@@ -112,7 +110,7 @@ class ContactChange(PermissionRequiredMixin, ActionFormMixin):
         access.note(self.request, "student", ids)
         return super().get_context_data(
             students=[share.pairing.student for share in self.shares],
-            back=self.get_success_url(),
+            back=self.object.get_absolute_url(),
             **kwargs,
         )
 

@@ -24,7 +24,7 @@ from branch.walkins.students.models import (
     SupportNeed,
     contact_horizon,
     members_to_pair,
-    students_in_need,
+    students_in_need_seen_by,
 )
 
 
@@ -68,7 +68,7 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     @cached_property
     def students(self):
         running = Pairing.objects.accompanied_on(self.today).filter(student=OuterRef("pk"))
-        in_need = students_in_need(self.request.user, on=self.today)
+        in_need = students_in_need_seen_by(self.request.user, on=self.today)
         needs = Prefetch("needs", SupportNeed.objects.open_on(self.today), to_attr="open_needs")
         return in_need.annotate(is_paired=Exists(running)).prefetch_related(needs)
 

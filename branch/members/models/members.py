@@ -1,12 +1,19 @@
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.core import periods
-from branch.core.dated import DatedQuerySet, ends_after_it_starts
+from branch.core.dated import (
+    ENDED_HAS_A_LAST_DAY,
+    NOT_VOID,
+    RUNNING,
+    Dated,
+    Opening,
+    ends_after_it_starts,
+)
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.coverage.models import Excuse
 from branch.school.models import Staff
@@ -55,6 +62,17 @@ class MemberQuerySet(VersionedQuerySet):
         away = Excuse.objects.active_on(day).standing(Member)
         return self.working_on(day).exclude(pk__in=away.values("subject_id"))
 
+    def with_group_on(self, day):
+        """Annotate `group_on` and `group_name`, the group of that day: its key and its name."""
+        left = FormerGroup.objects.filter(member=OuterRef("pk"), until_on__gte=day)
+        left = left.order_by("until_on")
+        return self.annotate(
+            group_on=Coalesce(
+                Subquery(left.values("group")[:1]), "group", output_field=models.BigIntegerField()
+            ),
+            group_name=Coalesce(Subquery(left.values("group__name")[:1]), "group__name"),
+        )
+
     def found_by(self, user, typed):
         """Whom the user may mean who typed this, as colleagues are found."""
         return self.filter(staff__in=Staff.objects.found_by(user, typed).values("pk"))
@@ -66,6 +84,7 @@ class MemberQuerySet(VersionedQuerySet):
         seats = Prefetch("offices", Office.objects.active_on(day), to_attr="seats")
         return (
             self.select_related("staff", "group")
+            .with_group_on(day)
             .annotate(
                 kind=Subquery(status.values("kind")[:1]),
                 away_id=Subquery(away.values("pk")[:1]),
@@ -132,7 +151,29 @@ class Member(Versioned):
         return f"外出至 {self.away_until:%Y-%m-%d}" if self.away_until else "外出"
 
 
-class MemberStatus(models.Model):
+class FormerGroup(models.Model):
+    """曾在党小组: a group a member was in until a day; the group of now stands with the member."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="former_groups")
+    group = models.ForeignKey(PartyGroup, models.PROTECT, related_name="+")
+    until_on = models.DateField("至")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "曾在党小组"
+        ordering = ["-until_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "until_on"],
+                name="members_formergroup_one_a_day",
+                violation_error_message="这名党员这一天已在另一个党小组。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.member} {self.group}"
+
+
+class MemberStatus(Opening):
     """党员类别: probationary or full, from a day to a day; no row for a day means not of this branch."""
 
     class Kind(models.TextChoices):
@@ -141,13 +182,9 @@ class MemberStatus(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="statuses")
     kind = models.CharField("党员类别", max_length=20, choices=Kind)
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
     # 延长预备期: decided on a day, until a day; once
     extended_on = models.DateField("延长决定日期", null=True, blank=True)
     extended_until = models.DateField("预备期延长至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党员类别"
@@ -161,11 +198,13 @@ class MemberStatus(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["member"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="members_memberstatus_one_open_per_member",
                 violation_error_message="这名党员已有一个现行类别，请先写上它的结束日期。",
             ),
-            ends_after_it_starts("members_memberstatus_ends_after_it_starts"),
+            ends_after_it_starts(
+                "members_memberstatus_ends_after_it_starts", also=ENDED_HAS_A_LAST_DAY
+            ),
         ]
 
     def __str__(self):
@@ -176,7 +215,7 @@ class MemberStatus(models.Model):
         return self.extended_until or periods.months_later(self.member.joined_on, months)
 
 
-class Office(models.Model):
+class Office(Dated):
     """党内职务: secretary and committee seats, from a day to a day."""
 
     class Kind(models.TextChoices):
@@ -189,10 +228,6 @@ class Office(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="offices")
     kind = models.CharField("党内职务", max_length=20, choices=Kind)
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党内职务"
@@ -200,7 +235,7 @@ class Office(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"],
-                condition=Q(until_on=None),
+                condition=RUNNING & NOT_VOID,
                 name="members_office_one_open_per_kind",
                 violation_error_message="这个职务已有人担任，请先写上原任的结束日期。",
             ),
@@ -267,113 +302,3 @@ class Honour(models.Model):
 
     def __str__(self):
         return f"{self.year} {self.title}"
-
-
-class FlagPageQuerySet(VersionedQuerySet):
-    def public_on(self, day):
-        """Approved for the school year of the day, of members who work here and belong to the branch."""
-        return self.filter(
-            state=FlagPage.State.APPROVED,
-            school_year=periods.school_year(day).start.year,
-            member__in=Member.objects.here_on(day),
-        )
-
-    def visible_to(self, user):
-        """Another's page is for who may approve it, from the moment it is handed in."""
-        own = Q(member__staff__user=user)
-        if user.has_perm("members.approve_flagpage"):
-            own |= ~Q(state=FlagPage.State.DRAFT)
-        return self.filter(own)
-
-    def in_roster_order(self):
-        return self.order_by("member__surname_strokes", "member__staff__name", "pk")
-
-
-class FlagPage(Versioned):
-    """一个党员，一面旗帜: a member's public page, in words they consented to and a colleague approved.
-
-    It holds for one school year; consent withdrawn, the branch left or the year over, it is gone.
-    """
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "未公开"
-        SUBMITTED = "submitted", "待审核"
-        APPROVED = "approved", "已公开"
-
-    member = models.OneToOneField(
-        Member, models.CASCADE, related_name="flag_page", verbose_name="党员"
-    )
-    post_title = models.CharField("示范岗名称", max_length=20, default="党员示范岗")
-    roles = models.TextField("身份", max_length=60)
-    pledge = models.CharField("公开承诺", max_length=120)
-    pledged_on = models.DateField("承诺日期")
-    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
-    school_year = models.PositiveSmallIntegerField("学年（起始年）")
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="撰写人"
-    )
-    consented_at = models.DateTimeField("本人同意公开时间", null=True, blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
-    approved_at = models.DateTimeField("审核时间", null=True, blank=True)
-    # what the committee asks to change; cleared when it is handed in again
-    remark = models.CharField("审核意见", max_length=100, blank=True)
-
-    objects = FlagPageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "党员公开页"
-        permissions = [
-            ("write_flagpage", "可以写自己的公开页"),
-            ("approve_flagpage", "可以审核别人的公开页"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="draft", consented_at=None)
-                | ~Q(state="draft") & Q(consented_at__isnull=False),
-                name="members_flagpage_is_shown_with_consent",
-                violation_error_message="本人同意公开后才能送审。",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None, approved_at=None) & ~Q(state="approved")
-                | Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
-                & ~Q(approved_by=F("written_by")),
-                name="members_flagpage_approved_by_another",
-                violation_error_message="自己的公开页要由另一位同事审核。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.member}的公开页"
-
-    def get_absolute_url(self):
-        """Where a colleague reads and approves it; `public_url` is where everyone does."""
-        return reverse("members:flag-detail", args=[self.pk])
-
-    @property
-    def public_url(self):
-        return reverse("members:flag", args=[self.member_id])
-
-    @property
-    def role_lines(self):
-        return self.roles.splitlines()
-
-    @property
-    def honours(self):
-        """Those there were when the member consented and when a colleague approved."""
-        rows = self.member.honours.all()
-        for moment in filter(None, (self.consented_at, self.approved_at)):
-            rows = rows.filter(recorded_at__lte=moment)
-        return rows
-
-    def held_the_year_before(self, day):
-        return self.school_year == periods.school_year(day).start.year - 1
-
-    def holds_on(self, day):
-        return self.school_year == periods.school_year(day).start.year

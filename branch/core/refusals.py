@@ -1,0 +1,11 @@
+"""What an action says of several rows at once."""
+
+from django.core.exceptions import ValidationError
+
+
+class RowsRefused(ValidationError):  # noqa: N818 (said to a user, as any refusal is)
+    """Some rows of a list cannot be stored, so none is; `rows` is {pk of the row: its refusal}."""
+
+    def __init__(self, rows):
+        super().__init__(f"有 {len(rows)} 行没有通过，一行也没有保存。")
+        self.rows = rows

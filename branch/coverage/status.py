@@ -1,0 +1,186 @@
+"""How duties stand on a day for one reader: counted in one query, listed only where a page asks."""
+
+from collections import defaultdict
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import CharField, Count, F, IntegerField, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Least
+
+from .duty import BY_CLASS, BY_PARTY_GROUP, EXCUSED, MET, OPEN, Duty
+from .models import Excuse
+
+GROUP_FIELDS = {
+    **dict.fromkeys(BY_CLASS, IntegerField()),
+    **dict.fromkeys(BY_PARTY_GROUP, CharField()),
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Subjects counted by how they stand; `done` and `needed` are summed over all of them."""
+
+    met: int = 0
+    excused: int = 0
+    open: int = 0
+    done: int = 0
+    needed: int = 0
+
+    @property
+    def bound(self):
+        return self.met + self.excused + self.open
+
+    def __add__(self, other):
+        return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass
+class DutyStatus:
+    """One duty on one day; `rows` are the subjects its reader may see, each with its `standing`."""
+
+    duty: Duty
+    rows: QuerySet
+    on: date
+
+    @cached_property
+    def tallies(self):
+        """{group: Tally}; `load_tallies` asks for those of several duties at once."""
+        return _tallies([self])[self.duty.key]
+
+    @cached_property
+    def whole(self):
+        """The `Tally` of all groups together."""
+        return sum(self.tallies.values(), Tally())
+
+    @property
+    def waiting_rows(self):
+        """Queryset of what is not met as a list has it, with `excuse_id`."""
+        excuses = self.duty.excuses(self.rows.model, on=self.on)
+        rows = self.rows.exclude(standing=MET)
+        rows = rows.annotate(excuse_id=Subquery(excuses.values("pk")[:1]))
+        return self.duty.listed(rows, on=self.on)
+
+    @cached_property
+    def waiting(self):
+        """These rows, read; the database is not asked where the count knows of none."""
+        return [] if self.whole.met == self.whole.bound else list(self.waiting_rows)
+
+    @cached_property
+    def excuses(self):
+        """{pk: Excuse} of the rows that wait; `load_excuses` reads those of several duties at once."""
+        return _excuses([self])
+
+    @cached_property
+    def gaps(self):
+        """The `Gap`s of the open subjects."""
+        return [self._gap(row) for row in self.waiting if row.standing == OPEN]
+
+    @cached_property
+    def excused(self):
+        """(`Gap`, `Excuse`) of the excused ones."""
+        rows = [row for row in self.waiting if row.standing == EXCUSED]
+        return [(self._gap(row), self.excuses[row.excuse_id]) for row in rows]
+
+    def gaps_of(self, user):
+        """The `Gap`s that this user is to mend."""
+        rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
+        if rows.query.is_empty():
+            return []
+        return [self._gap(row) for row in self.duty.listed(rows, on=self.on)]
+
+    @property
+    def open_rows(self):
+        return self.rows.filter(standing=OPEN)
+
+    def narrowed_to(self, name):
+        """The same of one group alone; empty where no subject is of a group of that name."""
+        found = {
+            group: tally for group, tally in self.tallies.items() if self.name_of(group) == name
+        }
+        rows = self.rows if found else self.rows.none()
+        for group in found:
+            rows = rows.filter(**dict(zip(self.duty.group_keys, group, strict=True)))
+        narrowed = replace(self, rows=rows)
+        narrowed.tallies = found
+        return narrowed
+
+    def name_of(self, group):
+        return self.duty.group_name(group, on=self.on)
+
+    def _gap(self, row):
+        return self.duty.gap(row, on=self.on)
+
+
+def statuses(user, *, on, only=None):
+    """How each duty the user may ask about stands on a day; nothing is asked of the database yet."""
+    asked = [duty for duty in only or Duty.every() if user.has_perm(duty.permission)]
+    return [_status(duty, user, on=on) for duty in asked]
+
+
+def _status(duty, user, *, on):
+    seen = duty.seen_by(duty.bound(on=on), user, on=on)
+    return DutyStatus(duty, duty.with_standing(seen, on=on), on)
+
+
+def load_tallies(statuses):
+    """Count all of these in one query."""
+    found = _tallies(statuses)
+    for status in statuses:
+        status.tallies = found[status.duty.key]
+
+
+def load_excuses(statuses):
+    """Read the excuses of all of these in one query, or in none where nobody is excused."""
+    found = _excuses(statuses)
+    for status in statuses:
+        status.excuses = found
+
+
+def count_unassigned(statuses):
+    """{duty key: how many open subjects nobody in particular is to mend}, in one query."""
+    asked = []
+    for status in statuses:
+        rows = status.duty.unassigned(status.open_rows, on=status.on)
+        asked.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
+    return {row["duty"]: row["count"] for row in _union(asked)}
+
+
+def _tallies(statuses):
+    """{duty key: {group: Tally}}"""
+    found = {status.duty.key: defaultdict(Tally) for status in statuses}
+    for row in _union([_counted(status) for status in statuses]):
+        keys = Duty.registry[row["duty"]].group_keys
+        group = tuple(row[f"by_{name}"] for name in keys)
+        counts = {row["standing"]: row["count"], "done": row["done"], "needed": row["needed"]}
+        found[row["duty"]][group] += Tally(**counts)
+    return found
+
+
+def _counted(status):
+    """A row for each group and standing; every duty has the same columns, so that they can be united.
+
+    What is done beyond what a subject needs makes up for no other subject.
+    """
+    by = {f"by_{name}": _column(name, status.duty) for name in GROUP_FIELDS}
+    rows = status.rows.order_by().values("standing", duty=_key(status), **by)
+    done = Sum(Least("done_count", "needed_count"))
+    return rows.annotate(count=Count("pk"), done=done, needed=Sum("needed_count"))
+
+
+def _column(name, duty):
+    return F(name) if name in duty.group_keys else Cast(None, GROUP_FIELDS[name])
+
+
+def _key(status):
+    return Value(status.duty.key, CharField())
+
+
+def _union(querysets):
+    first, *rest = querysets or [Excuse.objects.none()]
+    return first.union(*rest, all=True) if rest else first
+
+
+def _excuses(statuses):
+    ids = {row.excuse_id for status in statuses for row in status.waiting} - {None}
+    return Excuse.objects.in_bulk(ids)

@@ -1,0 +1,166 @@
+"""A sheet as a Word document, laid out as the printed page is.
+
+Text only ever becomes text of a run: the two fields of the document are the page numbers in its foot.
+"""
+
+from copy import deepcopy
+from datetime import UTC
+from io import BytesIO
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+
+from branch.core.spreadsheet import xml_text
+
+from .sheets import NO_ROWS, SIGNS
+
+LONG_TEXT = 14  # characters; a longer cell reads better from the left, in print too
+SONG, FANG_SONG = (
+    f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
+    for font in ("宋体", "仿宋")
+)
+# Word has no way to say these by name: fonts for Chinese, the red rule, a shaded first row
+STYLES = f"""
+<w:styles {nsdecls("w")}>
+  <w:style w:type="paragraph" w:default="1" w:styleId="Normal">
+    <w:name w:val="Normal"/>
+    <w:pPr><w:spacing w:after="0" w:line="264" w:lineRule="auto"/></w:pPr>
+    <w:rPr>{FANG_SONG}<w:sz w:val="18"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>
+  </w:style>
+  <w:style w:type="paragraph" w:styleId="Subtitle">
+    <w:name w:val="Subtitle"/><w:basedOn w:val="Normal"/>
+    <w:pPr><w:spacing w:after="60"/><w:jc w:val="center"/></w:pPr>
+    <w:rPr>{SONG}<w:b/><w:spacing w:val="60"/><w:sz w:val="22"/></w:rPr>
+  </w:style>
+  <w:style w:type="paragraph" w:styleId="Title">
+    <w:name w:val="Title"/><w:basedOn w:val="Normal"/>
+    <w:pPr>
+      <w:pBdr><w:bottom w:val="single" w:sz="12" w:space="6" w:color="A51D24"/></w:pBdr>
+      <w:spacing w:after="160"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>
+    </w:pPr>
+    <w:rPr>{SONG}<w:b/><w:spacing w:val="40"/><w:sz w:val="36"/></w:rPr>
+  </w:style>
+  <w:style w:type="table" w:customStyle="1" w:styleId="Ledger">
+    <w:name w:val="Ledger"/><w:basedOn w:val="TableGrid"/>
+    <w:pPr><w:jc w:val="center"/></w:pPr>
+    <w:tblPr><w:tblCellMar>
+      <w:top w:w="57" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>
+      <w:bottom w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>
+    </w:tblCellMar></w:tblPr>
+    <w:tcPr><w:vAlign w:val="center"/></w:tcPr>
+    <w:tblStylePr w:type="firstRow">
+      <w:rPr><w:b/></w:rPr>
+      <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="F3F0EA"/></w:tcPr>
+    </w:tblStylePr>
+  </w:style>
+</w:styles>"""
+PAGE_NUMBERS = f"""
+<w:p {nsdecls("w")}>
+  <w:pPr><w:jc w:val="center"/></w:pPr>
+  <w:r><w:t xml:space="preserve">第 </w:t></w:r><w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>
+  <w:r><w:t xml:space="preserve"> 页，共 </w:t></w:r><w:fldSimple w:instr="NUMPAGES"><w:r><w:t>1</w:t></w:r></w:fldSimple>
+  <w:r><w:t xml:space="preserve"> 页</w:t></w:r>
+</w:p>"""
+
+
+def document_bytes(sheet):
+    """The bytes of the A4 document of a sheet."""
+    document = Document()
+    _style(document)
+    _describe(document.core_properties, sheet)
+    width = _page(document.sections[0], is_wide=sheet.ledger.is_wide)
+    document.add_paragraph(xml_text(sheet.org), "Subtitle")
+    document.add_paragraph(xml_text(sheet.ledger.title), "Title")
+    _spread(document, sheet.info, width).space_after = Mm(2)
+    _table(document, sheet, width)
+    _spread(document, SIGNS, width).space_before = Mm(8)
+    fine = document.add_paragraph(xml_text(f"{sheet.ledger.note}{sheet.stamp('导出人')}"))
+    fine.paragraph_format.space_before = Mm(6)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _style(document):
+    """Put our styles in the place of those that the library's template has."""
+    styles = document.styles.element
+    for style in parse_xml(STYLES):
+        for old in styles.xpath(f'w:style[@w:styleId="{style.styleId}"]'):
+            styles.remove(old)
+        styles.append(style)
+
+
+def _describe(properties, sheet):
+    """Say what the file is, where the library's template names itself."""
+    properties.title, properties.author = xml_text(sheet.ledger.title), xml_text(sheet.org)
+    properties.comments, properties.language = "", "zh-CN"
+    properties.created = properties.modified = sheet.at.astimezone(UTC)
+
+
+def _page(section, *, is_wide):
+    """Set A4, its margins and page numbers; returns the width of the text."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(12)
+    section.top_margin, section.bottom_margin = Mm(13), Mm(15)
+    section.footer_distance = Mm(8)
+    if is_wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    section.footer.part.element[:] = [parse_xml(PAGE_NUMBERS)]
+    return section.page_width - section.left_margin - section.right_margin
+
+
+def _spread(document, texts, width):
+    """A line of texts from the left edge to the right; returns the format of its paragraph."""
+    line = document.add_paragraph(xml_text("\t".join(texts))).paragraph_format
+    for number in range(1, len(texts)):
+        is_last = number == len(texts) - 1
+        aligned = WD_TAB_ALIGNMENT.RIGHT if is_last else WD_TAB_ALIGNMENT.CENTER
+        line.tab_stops.add_tab_stop(width * number // (len(texts) - 1), aligned)
+    return line
+
+
+def _table(document, sheet, width):
+    table = document.add_table(0, len(sheet.columns), "Ledger")
+    table.autofit = False
+    whole = sum(chars for _, chars in sheet.columns)
+    for column, (_, chars) in zip(table.columns, sheet.columns, strict=True):
+        column.width = width * chars // whole
+    (rows,) = document.element.body.tbl_lst
+    _fill(rows, table, [[title for title, _ in sheet.columns], *_numbered(sheet.texts)])
+    rows.tr_lst[0].trPr.append(OxmlElement("w:tblHeader"))
+    if not sheet.rows:
+        _across(table, NO_ROWS)
+    if sheet.total:
+        _across(table, sheet.total)
+
+
+def _numbered(lines):
+    return ([str(number), *texts] for number, texts in enumerate(lines, start=1))
+
+
+def _fill(rows, table, lines):
+    """Add a row for each line: a copy of one blank row, because the library takes five times as long."""
+    table.add_row()
+    (blank,) = rows.tr_lst
+    blank.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    rows.remove(blank)
+    for texts in lines:
+        row = deepcopy(blank)
+        for paragraph, text in zip(row.iter(qn("w:p")), texts, strict=True):
+            paragraph.add_r().text = xml_text(text)
+            if len(text) > LONG_TEXT:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        rows.append(row)
+
+
+def _across(table, text):
+    """A row of one cell."""
+    cells = table.add_row().cells
+    paragraph = cells[0].merge(cells[-1]).paragraphs[0]
+    paragraph.add_run(xml_text(text)).bold = True
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT

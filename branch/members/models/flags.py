@@ -1,0 +1,120 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from branch.core import periods
+from branch.core.models import Versioned, VersionedQuerySet
+
+from .members import Member
+
+
+class FlagPageQuerySet(VersionedQuerySet):
+    def public_on(self, day):
+        """Approved for the school year of the day, of members who work here and belong to the branch."""
+        return self.filter(
+            state=FlagPage.State.APPROVED,
+            school_year=periods.school_year(day).start.year,
+            member__in=Member.objects.here_on(day),
+            member__staff__until_on=None,
+        )
+
+    def visible_to(self, user):
+        """Another's page is for who may approve it, from the moment it is handed in."""
+        own = Q(member__staff__user=user)
+        if user.has_perm("members.approve_flagpage"):
+            own |= ~Q(state=FlagPage.State.DRAFT)
+        return self.filter(own)
+
+    def in_roster_order(self):
+        return self.order_by("member__surname_strokes", "member__staff__name", "pk")
+
+
+class FlagPage(Versioned):
+    """一个党员，一面旗帜: a member's public page, in words they consented to and a colleague approved.
+
+    It holds for one school year; consent withdrawn, the branch left or the year over, it is gone.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "未公开"
+        SUBMITTED = "submitted", "待审核"
+        APPROVED = "approved", "已公开"
+
+    member = models.OneToOneField(
+        Member, models.CASCADE, related_name="flag_page", verbose_name="党员"
+    )
+    post_title = models.CharField("示范岗名称", max_length=20, default="党员示范岗")
+    roles = models.TextField("身份", max_length=60)
+    pledge = models.CharField("公开承诺", max_length=120)
+    pledged_on = models.DateField("承诺日期")
+    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
+    school_year = models.PositiveSmallIntegerField("学年（起始年）")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="撰写人"
+    )
+    consented_at = models.DateTimeField("本人同意公开时间", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审核人",
+    )
+    approved_at = models.DateTimeField("审核时间", null=True, blank=True)
+    # what the committee asks to change; cleared when it is handed in again
+    remark = models.CharField("审核意见", max_length=100, blank=True)
+
+    objects = FlagPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党员公开页"
+        permissions = [
+            ("write_flagpage", "可以写自己的公开页"),
+            ("approve_flagpage", "可以审核别人的公开页"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", consented_at=None)
+                | ~Q(state="draft") & Q(consented_at__isnull=False),
+                name="members_flagpage_is_shown_with_consent",
+                violation_error_message="本人同意公开后才能送审。",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None) & ~Q(state="approved")
+                | Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
+                & ~Q(approved_by=F("written_by")),
+                name="members_flagpage_approved_by_another",
+                violation_error_message="自己的公开页要由另一位同事审核。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}的公开页"
+
+    def get_absolute_url(self):
+        """Where a colleague reads and approves it; `public_url` is where everyone does."""
+        return reverse("members:flag-detail", args=[self.pk])
+
+    @property
+    def public_url(self):
+        return reverse("members:flag", args=[self.member_id])
+
+    @property
+    def role_lines(self):
+        return self.roles.splitlines()
+
+    @property
+    def honours(self):
+        """Those there were when the member consented and when a colleague approved."""
+        rows = self.member.honours.all()
+        for moment in filter(None, (self.consented_at, self.approved_at)):
+            rows = rows.filter(recorded_at__lte=moment)
+        return rows
+
+    def held_the_year_before(self, day):
+        return self.school_year == periods.school_year(day).start.year - 1
+
+    def holds_on(self, day):
+        return self.school_year == periods.school_year(day).start.year

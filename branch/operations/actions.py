@@ -1,0 +1,78 @@
+"""Starting a job, giving it to a worker again, and forgetting it."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from branch.core.figures import figure
+from branch.core.models import AuditEvent
+
+from .figures import KEPT
+from .job import JOBS, packed
+from .models import Job
+from .tasks import run_job
+
+# A job that has cost so many workers their life would cost the next one too.
+ATTEMPT_LIMIT = 5
+GIVEN_UP = "后台服务在办理时多次中断，没有办完。请联系管理员查看服务器的内存和日志，再重新发起。"
+
+
+@transaction.atomic
+def start_job(kind, arguments, *, by, at):
+    """Store a job and hand it to a worker once the caller's transaction has committed."""
+    title = JOBS[kind].title
+    job = Job(kind=kind, arguments=packed(arguments), asked_by=by, asked_at=at, heartbeat_at=at)
+    job.full_clean()
+    job.save()
+    AuditEvent.record(actor=by, verb="job.started", target=job, says=title)
+    _enqueue(job)
+    return job
+
+
+def _enqueue(job):
+    """If the queue cannot be reached now, the log says so and the next tick tries again."""
+
+    def hand_over():  # not a partial: Django would look for its name in order to log what it raised
+        run_job.enqueue(job.pk)
+
+    transaction.on_commit(hand_over, robust=True)
+
+
+def take_up_abandoned(*, at):
+    """Hand jobs whose worker died, or whose task was lost, to a worker again; returns how many."""
+    silent = Job.objects.abandoned_at(at).values_list("pk", flat=True)
+    return sum(_take_up(pk, at=at) for pk in list(silent))
+
+
+@transaction.atomic
+def _take_up(pk, *, at):
+    job = Job.objects.abandoned_at(at).select_for_update().filter(pk=pk).first()
+    if job is None:  # its worker was only slow, or another tick was here first
+        return False
+    job.heartbeat_at = at
+    if job.attempt_count < ATTEMPT_LIMIT:
+        job.state = Job.State.WAITING
+        _enqueue(job)
+    else:
+        job.state, job.failure = Job.State.FAILED, GIVEN_UP
+    job.save(update_fields=["state", "failure", "heartbeat_at"])
+    return job.state == Job.State.WAITING
+
+
+def forget_jobs(*, at):
+    """Delete finished jobs with their files, and the queue's own rows, some days after their end.
+
+    Returns how many jobs are gone.
+    """
+    days = figure(KEPT.key, on=timezone.localdate(at))
+    outlived = list(Job.objects.outlived_at(at, days=days))
+    for job in outlived:
+        with transaction.atomic():
+            job.delete()
+            if job.file:
+                transaction.on_commit(partial(job.file.delete, save=False))
+    DBTaskResult.objects.filter(enqueued_at__lt=at - timedelta(days=days)).delete()
+    return len(outlived)

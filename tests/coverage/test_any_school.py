@@ -1,0 +1,181 @@
+"""Every duty, on small schools nobody would choose: what is counted is what is there, row by row."""
+
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from branch.accounts.models import Role
+from branch.coverage.duty import EXCUSED, MET, OPEN, Duty
+from branch.coverage.models import Excuse
+from branch.coverage.status import Tally, count_unassigned, load_tallies, statuses
+from branch.members.models import MemberStatus, Office, PartyGroup
+from tests.conftest import TODAY
+from tests.factories import (
+    make_class,
+    make_contact,
+    make_head,
+    make_member,
+    make_need,
+    make_pairing,
+    make_staff,
+    make_student,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
+SOME = settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+READERS = ["secretary", "member", "head"]
+DAYS = [TODAY - timedelta(days=60), TODAY - timedelta(days=7), TODAY]
+ANY = {
+    "dice": st.randoms(use_true_random=True),
+    "who": st.sampled_from(READERS),
+    "on": st.sampled_from(DAYS),
+}
+
+
+@contextmanager
+def school(dice):
+    """A small school made by chance; yields its readers by name. Afterwards it is gone."""
+    cache.clear()
+    with transaction.atomic():
+        yield build(dice)
+        transaction.set_rollback(True)
+
+
+def build(dice):
+    people = [make_member(Role.SECRETARY), make_member(), *(a_member(dice) for _ in range(4))]
+    classes = [make_class(), make_class()]
+    pupils = [a_pupil(dice, classes) for _ in range(6)]
+    for pair in dice.sample(list(product(people, pupils)), 9):
+        a_pairing(dice, *pair)
+    for kind in dice.sample(Office.Kind.values, 2):
+        Office.objects.create(member=dice.choice(people), kind=kind, from_on=a_day(dice, 1200))
+    excuse_some(dice, by=people[0].staff.user)
+    readers = people[0].staff.user, people[1].staff.user, make_head(classes[0]).user
+    return dict(zip(READERS, readers, strict=True))
+
+
+def a_day(dice, before):
+    return TODAY - timedelta(days=dice.randint(0, before))
+
+
+def a_member(dice):
+    day, group = a_day(dice, 420), dice.choice(["第一党小组", "第二党小组"])
+    return make_member(
+        status=dice.choice(MemberStatus.Kind.values),
+        since=day,
+        joined_on=day,
+        staff=make_staff(with_user=dice.random() < 0.7, until_on=dice.choice([None, day])),
+        group=PartyGroup.objects.get_or_create(name=group)[0],
+    )
+
+
+def a_pupil(dice, classes):
+    student = make_student(dice.choice(classes))
+    if dice.random() < 0.2:
+        student.enrolments.update(until_on=a_day(dice, 70))
+    for kind in ("company", "learning")[: dice.randint(0, 2)]:
+        make_need(student, kind=kind, raised_on=a_day(dice, 90))
+    return student
+
+
+def a_pairing(dice, member, student):
+    day = a_day(dice, 130)
+    ended = {"until_on": TODAY - timedelta(days=5), "end_reason": "other", "outcome": "done"}
+    is_over = dice.random() < 0.3 and day <= ended["until_on"]
+    pairing = make_pairing(
+        member=member, student=student, started_on=day, **(ended if is_over else {})
+    )
+    if member.staff.user and dice.random() < 0.5:
+        make_contact(pairing, happened_on=a_day(dice, (TODAY - day).days))
+
+
+def excuse_some(dice, *, by):
+    for duty, day in product(Duty.every(), DAYS):
+        for row in duty.bound(on=day):
+            if dice.random() < 0.15:
+                Excuse.objects.create(
+                    duty_key=dice.choice([duty.key, ""]),
+                    subject_type=row._meta.label_lower,
+                    subject_id=row.pk,
+                    reason="请假",
+                    from_on=day,
+                    until_on=day + timedelta(days=dice.randint(0, 9)),
+                    set_by=by,
+                )
+
+
+def standing_of(row, duty, on):
+    """How a subject stands, without the database: met comes before excused."""
+    if row.done_count >= row.needed_count:
+        return MET
+    excuses = Excuse.objects.filter(
+        subject_type=row._meta.label_lower, subject_id=row.pk, duty_key__in=["", duty.key]
+    )
+    holds = any(one.from_on <= on <= (one.until_on or on) for one in excuses)
+    return EXCUSED if holds else OPEN
+
+
+def asked(readers, who, on):
+    """(status, its rows looked at one by one: {row: standing}) of every duty of a reader."""
+    for status in statuses(readers[who], on=on):
+        duty = status.duty
+        rows = duty.seen_by(duty.bound(on=on), readers[who], on=on)
+        rows = duty.listed(duty.with_done(rows, on=on), on=on)
+        yield status, {row: standing_of(row, duty, on) for row in rows}
+
+
+@SOME
+@given(**ANY)
+def test_whoever_is_bound_is_met_excused_or_open_and_only_one_of_them(dice, who, on):
+    with school(dice) as readers:
+        for status, rows in asked(readers, who, on):
+            for standing in (MET, EXCUSED, OPEN):
+                found = list(status.rows.filter(standing=standing))
+                assert Counter(found) == Counter(row for row in rows if rows[row] == standing)
+
+
+@SOME
+@given(**ANY)
+def test_the_count_is_that_of_the_rows(dice, who, on):
+    with school(dice) as readers:
+        found = list(asked(readers, who, on))
+        load_tallies([status for status, _ in found])
+        for status, rows in found:
+            tallies = {status.name_of(group): one for group, one in status.tallies.items()}
+            assert tallies == counted(status, rows)
+
+
+def counted(status, rows):
+    """{group name: Tally}, row by row."""
+    found = defaultdict(Tally)
+    for row, standing in rows.items():
+        name = status.duty.gap(row, on=status.on).group
+        done = min(row.done_count, row.needed_count)
+        found[name] += Tally(**{standing: 1}, done=done, needed=row.needed_count)
+    return found
+
+
+@SOME
+@given(**ANY)
+def test_who_is_to_act_is_told_of_the_own_gaps_and_the_rest_is_counted(dice, who, on):
+    with school(dice) as readers:
+        found, reader = list(asked(readers, who, on)), readers[who]
+        unassigned = count_unassigned([status for status, _ in found])
+        for status, rows in found:
+            waiting = [row for row in rows if rows[row] == OPEN]
+            gaps = [status.duty.gap(row, on=on) for row in waiting]
+            own = [gap for gap in gaps if reader.pk in gap.user_ids]
+            assert status.gaps_of(reader) == own
+            assert unassigned.get(status.duty.key, 0) == sum(not gap.user_ids for gap in gaps)

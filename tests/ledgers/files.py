@@ -1,0 +1,30 @@
+"""What stands in the files that ledgers are written as."""
+
+from io import BytesIO
+
+from docx import Document
+from openpyxl import load_workbook
+
+
+def spreadsheet(response):
+    return load_workbook(BytesIO(response.content)).active
+
+
+def document(response):
+    return Document(BytesIO(response.content))
+
+
+def rows_of(table):
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def words_of(response):
+    """All texts of a page, a spreadsheet or a document."""
+    kind = response.headers["Content-Type"]
+    if "spreadsheet" in kind:
+        return "\n".join(str(cell or "") for row in spreadsheet(response).values for cell in row)
+    if "wordprocessing" in kind:
+        found = document(response)
+        cells = [text for table in found.tables for row in rows_of(table) for text in row]
+        return "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])
+    return response.content.decode()

@@ -1,0 +1,81 @@
+"""Kinds of jobs only tests start, and the product's own worker to do them."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import OperationalError, transaction
+from django_tasks.backends.dummy import DummyBackend
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from branch.operations.job import job
+from branch.school.models import SchoolDay
+
+
+@job("tests.days", title="补记校历")
+def note_days(run, *, first, count):
+    """A row a step, each in the transaction that says so."""
+    for number in range(run.done_count, count):
+        with transaction.atomic():
+            run.step(number + 1, count)
+            SchoolDay.objects.create(day=first + timedelta(days=number), is_open=False)
+    return "/desk/terms/"
+
+
+@job("tests.pack", title="打包资料")
+def pack(run, *, students):
+    run.finish(file=ContentFile(b"PK", name="资料.zip"), subjects={"student": set(students)})
+
+
+@job("tests.refuse", title="排结对计划")
+def refuse(run):
+    raise ValidationError("没有可以安排的党员，请先登记党员。")
+
+
+@job("tests.break", title="打包资料")
+def break_down(run):
+    """Fails after its last transaction, which had already said that all is done."""
+    with transaction.atomic():
+        SchoolDay.objects.create(day="2026-12-31", is_open=False)
+        run.finish("/desk/terms/")
+        raise KeyError("nobody foresaw this")
+
+
+@job("tests.stop", title="打包资料")
+def stop(run):
+    """What a second Ctrl+C does to a worker at work."""
+    raise SystemExit(1)
+
+
+@job("tests.locked", title="打包资料")
+def meet_a_locked_database(run):
+    """As SQLite says it when others have written for twenty seconds."""
+    raise OperationalError("database is locked")
+
+
+class Unreachable(DummyBackend):
+    """A queue on another machine, which does not answer."""
+
+    def enqueue(self, task, args, kwargs):
+        raise ConnectionError("no queue here")
+
+
+def worker():
+    return Worker(
+        queue_names=["default"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="test",
+    )
+
+
+def work():
+    """Let the worker do everything that waits; its own loop would close the connection of the test."""
+    while task := DBTaskResult.objects.ready().first():
+        task.claim("test")
+        worker().run_task(task)

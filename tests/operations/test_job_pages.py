@@ -1,0 +1,116 @@
+"""The page of a job and its file: for its asker alone, reloading itself while there is something to wait for."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.core.models import AccessRecord
+from branch.operations.models import SILENCE, Job
+from tests.operations.jobs import work
+
+DAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def job(start):
+    return start("tests.days", first=DAY, count=4)
+
+
+def read(client, user, address):
+    client.force_login(user, "branch.accounts.backends.RoleBackend")
+    return client.get(address)
+
+
+def shown(response):
+    return " ".join(response.text.split())
+
+
+def test_a_waiting_job_reloads_itself(client, teacher, job):
+    answer = read(client, teacher, job.get_absolute_url())
+
+    assert answer.headers["Refresh"] == "5"
+    assert "排队中</h2>" in shown(answer)
+    assert "每 5 秒自动刷新" in answer.text
+
+
+def test_a_running_job_says_how_far_it_is(client, teacher, job):
+    Job.objects.update(state="running", attempt_count=1, done_count=3, total_count=4)
+
+    answer = read(client, teacher, job.get_absolute_url())
+
+    assert "正在办理，已办 3 / 4</h2>" in shown(answer)
+    assert '<progress class="gq-progress" max="4" value="3"' in answer.text
+
+
+def test_whoever_is_disturbed_by_it_stops_the_reloading(client, teacher, job):
+    answer = read(client, teacher, job.get_absolute_url() + "?still=on")
+
+    assert "Refresh" not in answer.headers
+    assert f'href="{job.get_absolute_url()}">刷新</a>' in answer.text
+
+
+@pytest.mark.parametrize(("minutes", "is_said"), [(1, True), (-1, False)])
+def test_a_job_without_a_sign_of_life_says_what_will_happen(client, teacher, job, minutes, is_said):
+    silent = SILENCE + timedelta(minutes=minutes)
+    Job.objects.update(heartbeat_at=timezone.now() - silent)
+
+    answer = read(client, teacher, job.get_absolute_url())
+
+    assert ("已有几分钟没有进展" in answer.text) is is_said
+
+
+def test_a_finished_job_leads_to_its_result_and_stands_still(client, teacher, job):
+    Job.objects.update(heartbeat_at=timezone.now())
+    work()
+
+    answer = read(client, teacher, job.get_absolute_url())
+
+    assert "Refresh" not in answer.headers
+    assert 'href="/desk/terms/">查看结果</a>' in answer.text
+
+
+def test_a_failed_job_says_why(client, teacher, start):
+    job = start("tests.refuse")
+    work()
+
+    answer = read(client, teacher, job.get_absolute_url())
+
+    assert "Refresh" not in answer.headers
+    assert "没有可以安排的党员，请先登记党员。" in answer.text
+
+
+def test_a_file_is_read_by_its_asker_with_a_record_of_whom_it_shows(client, teacher, start):
+    job = start("tests.pack", students=[3, 8])
+    work()
+
+    answer = read(client, teacher, reverse("operations:job-file", args=[job.pk]))
+
+    record = AccessRecord.objects.get()
+    assert b"".join(answer) == b"PK"
+    assert (record.reader, record.action) == (teacher, "export")
+    assert record.subjects == {"student": [3, 8]}
+
+
+@pytest.mark.parametrize("page", ["job-detail", "job-file"])
+def test_nobody_else_reads_it(client, secretary, administrator, start, page):
+    job = start("tests.pack", students=[3])
+    work()
+    address = reverse(f"operations:{page}", args=[job.pk])
+
+    answers = [read(client, user, address) for user in (secretary, administrator)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert AccessRecord.objects.count() == 0
+
+
+def test_a_job_without_a_file_has_none_to_give(client, teacher, job):
+    assert read(client, teacher, reverse("operations:job-file", args=[job.pk])).status_code == 404
+
+
+def test_what_a_reload_costs(client, teacher, job, django_assert_num_queries):
+    client.force_login(teacher, "branch.accounts.backends.RoleBackend")
+
+    with django_assert_num_queries(12):
+        client.get(job.get_absolute_url())

@@ -1,0 +1,162 @@
+"""Work outside a request, done by the product's own worker on its own queue."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from branch.core.models import AuditEvent
+from branch.operations.actions import start_job
+from branch.operations.job import packed, unpacked
+from branch.operations.models import Job
+from branch.operations.tasks import UNEXPECTED, UNKNOWN, run_job
+from branch.school.models import SchoolDay
+from tests.factories import make_user
+from tests.operations.conftest import ASKED_AT
+from tests.operations.jobs import work, worker
+
+State = Job.State
+DAY = date(2026, 12, 1)
+
+
+def test_a_job_waits_for_the_commit_and_says_who_asked(teacher, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        job = start_job("tests.days", {"first": DAY, "count": 2}, by=teacher, at=ASKED_AT)
+        queued_too_early = DBTaskResult.objects.count()
+
+    event = AuditEvent.objects.get(verb="job.started")
+    assert queued_too_early == 0
+    assert DBTaskResult.objects.get().args_kwargs == {"args": [job.pk], "kwargs": {}}
+    assert (job.state, job.asked_by, job.asked_at) == (State.WAITING, teacher, ASKED_AT)
+    assert (event.actor, event.target_id) == (teacher, str(job.pk))
+
+
+def test_a_job_nobody_committed_is_in_no_queue(teacher, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        start_job("tests.days", {"first": DAY, "count": 2}, by=teacher, at=ASKED_AT)
+        transaction.set_rollback(True)
+
+    assert Job.objects.count() == DBTaskResult.objects.count() == 0
+
+
+def test_the_worker_does_it_and_leads_to_the_result(start):
+    job = start("tests.days", first=DAY, count=3)
+
+    work()
+
+    job.refresh_from_db()
+    assert (job.state, job.result_url) == (State.DONE, "/desk/terms/")
+    assert (job.done_count, job.total_count, job.attempt_count) == (3, 3, 1)
+    assert SchoolDay.objects.count() == 3
+
+
+def test_the_worker_s_own_loop_takes_what_a_request_has_committed(transactional_db):
+    start_job("tests.days", {"first": DAY, "count": 3}, by=make_user(), at=ASKED_AT)
+
+    worker().run()
+
+    assert Job.objects.get().state == State.DONE
+    assert SchoolDay.objects.count() == 3
+
+
+def test_a_queue_that_does_not_answer_disturbs_no_request(transactional_db, settings, caplog):
+    settings.TASKS = {"default": {"BACKEND": "tests.operations.jobs.Unreachable"}}
+
+    start_job("tests.days", {"first": DAY, "count": 3}, by=make_user(), at=ASKED_AT)
+
+    assert Job.objects.get().state == State.WAITING
+    assert "ConnectionError: no queue here" in caplog.text
+
+
+def test_a_task_delivered_twice_is_done_once(start):
+    job = start("tests.days", first=DAY, count=3)
+    run_job.enqueue(job.pk)
+
+    work()
+
+    assert DBTaskResult.objects.successful().count() == 2
+    assert SchoolDay.objects.count() == 3
+    assert Job.objects.get().attempt_count == 1
+
+
+def test_a_refusal_is_read_by_the_asker(start):
+    start("tests.refuse")
+
+    work()
+
+    job = Job.objects.get()
+    assert (job.state, job.failure) == (State.FAILED, "没有可以安排的党员，请先登记党员。")
+
+
+def test_an_unforeseen_error_leaves_nothing_half_done_and_a_trace_in_the_log(start, caplog):
+    start("tests.break")
+
+    work()
+
+    job = Job.objects.get()
+    assert (job.state, job.failure, job.result_url) == (State.FAILED, UNEXPECTED, "")
+    assert SchoolDay.objects.count() == 0
+    assert "KeyError: 'nobody foresaw this'" in caplog.text
+
+
+def test_a_kind_this_version_no_longer_knows_fails_with_a_sentence(start):
+    start("tests.refuse")
+    Job.objects.update(kind="tests.gone")
+
+    work()
+
+    assert Job.objects.get().failure == UNKNOWN
+
+
+@pytest.mark.parametrize("kind", ["tests.stop", "tests.locked"])
+def test_what_is_not_the_job_s_fault_lets_it_wait_for_the_next_tick(start, kind):
+    start(kind)
+
+    work()
+
+    assert Job.objects.get().state == State.WAITING
+    assert Job.objects.abandoned_at(timezone.now()).count() == 1
+
+
+def test_a_result_file_is_kept_with_whom_it_shows(start):
+    job = start("tests.pack", students=[8, 3])
+
+    work()
+
+    job.refresh_from_db()
+    with job.file.open("rb") as file:
+        assert file.read() == b"PK"
+    assert (job.file_name, job.subjects) == ("资料.zip", {"student": [3, 8]})
+
+
+def test_arguments_are_ids_and_days():
+    arguments = {"term": 3, "on": DAY, "students": [1, 2], "rest": None}
+
+    assert unpacked(packed(arguments)) == arguments
+
+
+@pytest.mark.parametrize("value", ["潘云澈", ["潘云澈"], {"name": 1}, 1.5])
+def test_a_text_is_no_argument(value):
+    with pytest.raises(TypeError):
+        packed({"student": value})
+
+
+WRONG = {
+    "operations_job_done_within_total": {"done_count": 2, "total_count": 1},
+    "operations_job_attempted_once_begun": {"state": State.RUNNING, "attempt_count": 0},
+    "operations_job_failed_says_why": {"state": State.FAILED, "attempt_count": 1},
+    "operations_job_result_when_done": {"result_url": "/desk/"},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_database_refuses_what_must_never_be_false(name, teacher):
+    made = {"kind": "tests.days", "asked_by": teacher}
+    with pytest.raises(IntegrityError, match=name):
+        Job.objects.create(asked_at=ASKED_AT, heartbeat_at=ASKED_AT, **made, **WRONG[name])
+
+
+def test_every_constraint_has_been_tried():
+    assert {constraint.name for constraint in Job._meta.constraints} == set(WRONG)
