@@ -26,7 +26,7 @@ def play(env):
     print(f"\nOn {connection.vendor}:")
     results = []
     with Server("guangqin.wsgi", env) as server:
-        for scene in (two_writers, calm, storm, killed_import, killed_job):
+        for scene in (two_writers, quiet_contacts, killed_contacts, killed_import, killed_job):
             for sentence, holds in scene(server).items():
                 print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
                 results.append((sentence, holds))
@@ -82,7 +82,7 @@ def killed_job(server):
     """Work outside a request, while its workers die and its tasks come twice."""
     ended = jobs.run(server.env, User.objects.get(username="secretary"))
     rows = AuditEvent.objects.filter(verb="drill.row", target_id=str(ended.pk))
-    return jobs.tell(ended, rows.values_list("says", flat=True))
+    return jobs.results(ended, rows.values_list("says", flat=True))
 
 
 def _contacts(server, mark, *, seconds, kills):

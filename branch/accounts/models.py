@@ -184,19 +184,19 @@ class RoleGrantQuerySet(OpeningQuerySet):
         return self if user.has_perm("accounts.propose_role") else self.filter(user=user)
 
     def active_on(self, day):
-        """Held on the day: confirmed by a second person, begun and not over."""
+        """Grants held on the day: confirmed, begun and not over."""
         return super().active_on(day).filter(confirmed_at__isnull=False)
 
     def standing_on(self, day):
-        """Confirmed and not over: opening pages on the day, or to begin later."""
+        """Confirmed grants that are in force on the day or begin later."""
         return self.reaching(day).filter(confirmed_at__isnull=False, is_ended=False)
 
     def over_on(self, day):
-        """Held once, and over on the day or ended by hand."""
+        """Confirmed grants that ended before the day or by hand."""
         return self.filter(Q(until_on__lt=day) | Q(is_ended=True), confirmed_at__isnull=False)
 
     def keeping_on(self, day):
-        """Of those who grant roles and can still sign in."""
+        """Grants of `KEEPERS` in force on the day, of active users."""
         return self.opening_on(day).filter(role__in=KEEPERS, user__is_active=True)
 
     def proposed(self):
@@ -216,7 +216,7 @@ class RoleGrantQuerySet(OpeningQuerySet):
 
 
 class RoleGrant(Opening):
-    """授权: one role of one person from a day to a day; both days belong to it.
+    """授权: a role of a user from a day to a day, both included.
 
     The secretary and the administrator grant together: one proposes, the other confirms. Only the
     first grant of each, made for an empty school, has neither proposer nor confirmer.

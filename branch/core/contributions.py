@@ -1,7 +1,7 @@
 """What an app may declare for the pages and commands that look across apps.
 
-Each is declared in a module of that name, found by import: `menu.py`, `todos.py`, `search.py`,
-`totals.py`, `chores.py`, `demo.py`. Facts and figures have modules of their own beside this one;
+An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
+`totals.py`, `chores.py`, `demo.py`. `figures.py` and `facts.py` use the modules of that name in core;
 `permissions.py`, `duties.py`, `board.py`, `ledgers.py`, `imports.py` and `jobs.py` declare what
 `accounts`, `coverage`, `ledgers`, `rosters` and `operations` define.
 """

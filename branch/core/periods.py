@@ -60,8 +60,8 @@ def months_later(day, count):
 def latest_start(end, count):
     """The latest day of which `months_later(day, count)` is no later than `end`.
 
-    It turns "so many months are over by then" into a comparison of stored days. Only at the end of
-    a month is it another day than `months_later(end, -count)`: 28, 29, 30 and 31 January all reach
+    With it "so many months are over by then" is a comparison of stored days. Only at the end of a
+    month does it differ from `months_later(end, -count)`: 28, 29, 30 and 31 January all reach
     28 February.
     """
     start = months_later(end, -count)
@@ -69,7 +69,7 @@ def latest_start(end, count):
     return month(start).end if is_last_of_month else start
 
 
-# every kind of span by its name: a function of a day that returns the `Period` it lies in, or None
+# every kind of period by its name: a function of a day that returns the `Period` it is in, or None
 KINDS = {
     "day": day,
     "week": week,

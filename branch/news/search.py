@@ -22,9 +22,7 @@ FIND = {
 }
 NEWEST = " ORDER BY news_grams.rowid DESC LIMIT %s"
 # A word of two is its own gram; for longer ones the text decides, before the newest are counted off.
-CONTAINING = (
-    "JOIN news_searchtext AS entry ON entry.article_id = news_grams.rowid WHERE {each} AND"
-)
+CONTAINING = "JOIN news_searchtext AS entry ON entry.article_id = news_grams.rowid WHERE {each} AND"
 CONTAINS = {
     "sqlite": "(instr(entry.title, %s) > 0 OR instr(entry.text, %s) > 0)",
     "postgresql": "(strpos(entry.title, %s) > 0 OR strpos(entry.text, %s) > 0)",

@@ -10,7 +10,7 @@ from branch.coverage.status import count_unassigned
 
 
 def todos(statuses, own_gaps, *, user, site, at):
-    """The `Todo`s of a user at a moment; those with a day come first."""
+    """The `Todo`s of a user at a moment, by day; those without a day come last."""
     on = timezone.localdate(at)
     found = [*_own_gaps(own_gaps, on=on), *_unassigned(statuses)]
     for source in TodoSource.every():
@@ -19,7 +19,7 @@ def todos(statuses, own_gaps, *, user, site, at):
 
 
 def _own_gaps(gaps, *, on):
-    """Gaps this very person is to mend."""
+    """To-dos for the gaps that this user should close."""
     for gap in gaps:
         kind, tag = _urgency(gap.due_on, on=on)
         yield Todo(gap.title, gap.says, gap.url, gap.button, gap.due_on, kind, tag, is_main=True)
@@ -35,7 +35,7 @@ def _urgency(due_on, *, on):
 
 
 def _unassigned(statuses):
-    """Gaps nobody in particular is to mend: one line a duty, for those who oversee them."""
+    """One to-do a duty for its gaps that no particular user should close."""
     counts = count_unassigned(statuses)
     for status in statuses:
         if count := counts.get(status.duty.key):

@@ -69,7 +69,7 @@ def test_membership_gives_permissions_until_it_ends(today):
     assert not _again(member.staff.user).has_perm("walkins.view_pairing")
 
 
-def test_no_fact_holds_for_who_has_left_the_school():
+def test_no_fact_is_true_of_a_person_who_left_the_school():
     head = make_head(make_class(), staff=make_staff(until_on=LONG_AGO))
     member = make_member(staff=make_staff(until_on=LONG_AGO))
 

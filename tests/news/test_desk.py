@@ -111,7 +111,7 @@ def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, 
     assert not Article.objects.exists()
 
 
-def test_another_remark_on_a_page_already_sent_is_shown_again(as_secretary):
+def test_another_remark_under_a_spent_token_is_shown_again(as_secretary):
     article, token = make_submitted(), uuid4()
     step(as_secretary, article, "return", form_token=token, remark="请改题")
 
@@ -124,7 +124,7 @@ def test_another_remark_on_a_page_already_sent_is_shown_again(as_secretary):
     assert list(remarks) == ["请改题"]
 
 
-def test_returning_asks_why(client, as_secretary):
+def test_the_form_for_returning_needs_a_reason(client, as_secretary):
     article = make_submitted()
 
     refused = step(client, article, "return", remark="")

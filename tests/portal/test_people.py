@@ -121,7 +121,7 @@ def test_the_text_typed_is_not_stored_or_logged(client, committee, child, caplog
     assert "q=" not in caplog.text
 
 
-def test_a_child_leads_to_one_s_own_pairing_and_others_to_the_child_s_page(client, readers, child):
+def test_a_result_links_to_the_own_pairing_or_else_to_the_students_page(client, readers, child):
     pairing = child.pairings.get(until_on=None).get_absolute_url()
     pages = {who: ask(client, readers[who], PEOPLE, q="zxm").text for who in WHO_FINDS}
 

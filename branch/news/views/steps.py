@@ -45,7 +45,7 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
         """Show a step that needs input again with its errors; for any other, show the errors as a message."""
         if self.step.needs_input and self.step.is_open(self.object, self.request.user):
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        if self.step.is_spoken and form.is_already_saved:
+        if self.step.needs_input and form.is_already_saved:
             return self.show_again(self.form_class)
         messages.error(
             self.request, "".join(error for errors in form.errors.values() for error in errors)

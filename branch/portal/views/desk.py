@@ -28,7 +28,7 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         pairings, recent = self._pairings(), self._recent()
         found = statuses(user, on=self.today)
         own_gaps = [gap for status in found for gap in status.gaps_of(user)]
-        self._note_whose(own_gaps, pairings, recent)
+        self._note_students(own_gaps, pairings, recent)
         return super().get_context_data(
             greeting=greeting(user, hour=now.hour),
             todos=todos(found, own_gaps, user=user, site=site_of(self.request), at=now),
@@ -51,8 +51,8 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
         return list(rows[:RECENT_COUNT])
 
-    def _note_whose(self, gaps, pairings, recent):
-        """Names of students stand in the duties, on the cards and in the records."""
+    def _note_students(self, gaps, pairings, recent):
+        """Note the students whose names the to-dos, pairings and records show."""
         shown = {pairing.student_id for pairing in pairings}
         shown |= {row.pairing.student_id for row in recent}
         access.note(self.request, "student", shown | {gap.student_id for gap in gaps})

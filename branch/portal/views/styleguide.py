@@ -105,7 +105,7 @@ def styleguide(request, page="parts"):
         raise Http404
     invalid = SampleForm({"family": "1", "visited_on": "2026-11-24", "hardships": ["place"]})
     context = samples.CONTEXT | {
-        "form": wrong if page == "form" else None,
+        "form": invalid if page == "form" else None,
         "grid": SampleGrid(samples.GRID_SENT, rows=samples.GRID_ROWS) if page == "form" else None,
         "messages": samples.MESSAGES if page == "parts" else [],
         "plain_form": SampleForm(auto_id="plain_%s"),
