@@ -1,1 +1,1 @@
-"""What a page costs, measured side by side with a bare Django view: python -m bench."""
+"""Benchmarks, as ratios to a bare Django view: python -m bench."""

@@ -1,4 +1,4 @@
-"""Measure everything, print the table of docs/performance.md, keep the figures in artifacts/bench.json."""
+"""Run all benchmarks, print the table of docs/performance.md and write artifacts/bench.json."""
 
 import os
 import tempfile

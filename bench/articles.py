@@ -1,4 +1,4 @@
-"""Fifty thousand published articles in invented words, and the search measured on them."""
+"""The search among 50,000 published articles of random characters."""
 
 import random
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ COUNT = 50_000
 NEWEST_ON = date(2020, 1, 1)  # older than anything the demo school publishes
 # Characters in the order of their frequency; texts draw the first ones far more often.
 CHARACTERS = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 2500))
-RARE, SOME, MOST = "龥龤", "龣龢", "龡龠"  # stand in 5 articles, in 1 %, in 80 %
+RARE, SOME, MOST = "龥龤", "龣龢", "龡龠"  # in 5 articles, in 1 %, in 80 %
 
 
 def fill(count=COUNT):
     """Store and index `count` articles of about 300 characters."""
-    dice = random.Random(20260901)  # noqa: S311 (the same texts in every run)
+    rng = random.Random(20260901)  # noqa: S311 (the same texts in every run)
     weights = [1 / (rank + 8) for rank in range(len(CHARACTERS))]
     column = Column.objects.filter(parent__isnull=False).first() or Column.objects.first()
     now = timezone.now()
     with transaction.atomic():
         for start in range(0, count, 1000):
-            texts = dice.choices(CHARACTERS, weights, k=300 * 1000)
+            texts = rng.choices(CHARACTERS, weights, k=300 * 1000)
             Article.objects.bulk_create(
                 _article(number, texts, column, now) for number in range(start, start + 1000)
             )
@@ -57,10 +57,10 @@ def _article(number, texts, column, now):
 
 @dataclass
 class Finding:
-    """One word looked for by the index and by a scan of the same texts."""
+    """The results and times for a word, by the index and by a scan of the same texts."""
 
     word: str
-    stands_in: str
+    frequency: str
     found: int
     recall: float
     milliseconds: float
@@ -72,29 +72,29 @@ class Finding:
 
 
 def findings():
-    asked = ((RARE, "5 articles"), (SOME, "1 %"), (MOST, "80 %"))
-    return [_finding(word, stands_in) for word, stands_in in asked]
+    words = ((RARE, "5 articles"), (SOME, "1 %"), (MOST, "80 %"))
+    return [_finding(word, frequency) for word, frequency in words]
 
 
-def _finding(word, stands_in):
+def _finding(word, frequency):
     published = Article.objects.published()
     scan = published.filter(
         Q(search_text__title__contains=word) | Q(search_text__text__contains=word)
     )
     found = set(search.matching(published, word, cap=search.NO_CAP).values_list("pk", flat=True))
-    there = set(scan.values_list("pk", flat=True))
+    expected = set(scan.values_list("pk", flat=True))
     return Finding(
         word,
-        stands_in,
-        len(there),
-        len(found & there) / len(there),
+        frequency,
+        len(expected),
+        len(found & expected) / len(expected),
         _cost(search.matching(published, word)),
         _cost(scan.order_by("-published_on", "-pk")),
     )
 
 
 def _cost(hits, times=5):
-    """The CPU milliseconds of a first page of hits: how many there are, and twenty of them."""
+    """The CPU milliseconds of the first page of hits: their count and the first twenty."""
     spent = []
     for _ in range(times):
         before = process_time()

@@ -1,4 +1,4 @@
-"""The yardstick: a Django view that only answers, without any middleware."""
+"""The reference for ratios: a Django view without middleware."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -1,4 +1,4 @@
-"""CPU milliseconds a request: sequential requests, interleaved bursts, the median of the rounds."""
+"""Measuring CPU milliseconds a request: sequential requests, interleaved bursts, median of rounds."""
 
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -12,7 +12,7 @@ _n = count(1)
 
 @dataclass
 class Case:
-    """One kind of request to one server; `{n}` in its path is a number never used before."""
+    """A kind of request to a server; `{n}` in its path is replaced by a new number each time."""
 
     name: str
     server: object
@@ -43,7 +43,7 @@ class Case:
 
 
 def measure(cases, rounds=ROUNDS):
-    """Fill in each case's costs; the cases take turns, so a noisy minute strikes them all."""
+    """Fill in the costs of each case; the cases take turns, so that noise affects all of them."""
     for case in cases:
         case.run(40)
     for _ in range(rounds):

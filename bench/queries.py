@@ -1,6 +1,6 @@
-"""How many queries a page of the demo school costs, when the page itself is new and its frame is known.
+"""The number of queries of each page of the demo school, with a warm cache but the page not cached.
 
-A statement that only opens or closes a transaction or a savepoint asks nothing and is not counted.
+Statements that only open or close a transaction or savepoint are not counted.
 """
 
 from dataclasses import dataclass
@@ -37,17 +37,17 @@ def pages():
         _public("article", article.public_url),
         _public("column", column),
         _public("search", reverse("portal:search") + "?q=心育"),
-        _seen("activities, committee", reverse("activities:activity-list"), LIST, "committee"),
-        _seen("pairings, committee", reverse("walkins:pairing-list"), LIST, "committee"),
-        _seen("own pairings, member", reverse("walkins:pairing-list"), LIST, "member"),
-        _seen("needs, committee", reverse("walkins:need-list"), LIST, "committee"),
-        _seen("people, committee", reverse("portal:people") + "?q=zh", LIST, "committee"),
-        _seen("articles, editor", reverse("news:desk"), LIST, "editor"),
-        _seen("pairing, member", pairing.get_absolute_url(), BOARD, "member"),
-        _seen("desk, member", reverse("portal:desk"), BOARD, "member"),
-        _seen("desk, secretary", reverse("portal:desk"), BOARD, "secretary"),
-        _seen("coverage, secretary", reverse("coverage:board"), BOARD, "secretary"),
-        _seen("ledger, secretary", ledger, BOARD, "secretary"),
+        _signed_in("activities, committee", reverse("activities:activity-list"), LIST, "committee"),
+        _signed_in("pairings, committee", reverse("walkins:pairing-list"), LIST, "committee"),
+        _signed_in("own pairings, member", reverse("walkins:pairing-list"), LIST, "member"),
+        _signed_in("needs, committee", reverse("walkins:need-list"), LIST, "committee"),
+        _signed_in("people, committee", reverse("portal:people") + "?q=zh", LIST, "committee"),
+        _signed_in("articles, editor", reverse("news:desk"), LIST, "editor"),
+        _signed_in("pairing, member", pairing.get_absolute_url(), BOARD, "member"),
+        _signed_in("desk, member", reverse("portal:desk"), BOARD, "member"),
+        _signed_in("desk, secretary", reverse("portal:desk"), BOARD, "secretary"),
+        _signed_in("coverage, secretary", reverse("coverage:board"), BOARD, "secretary"),
+        _signed_in("ledger, secretary", ledger, BOARD, "secretary"),
         _posted_contact(pairing),
     ]
 
@@ -69,12 +69,12 @@ def _count(client, method, path, data=None, expect=200):
 
 
 def _public(name, path):
-    client, anew = _client(), f"{path}{'&' if '?' in path else '?'}n=1"
+    client, uncached = _client(), f"{path}{'&' if '?' in path else '?'}n=1"
     _count(client, "get", path)
-    return Page(f"{name}, not cached", path, PUBLIC, _count(client, "get", anew))
+    return Page(f"{name}, not cached", path, PUBLIC, _count(client, "get", uncached))
 
 
-def _seen(name, path, budget, username):
+def _signed_in(name, path, budget, username):
     client = _client(username)
     _count(client, "get", path)
     return Page(name, path, budget, _count(client, "get", path))

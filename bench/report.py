@@ -1,4 +1,4 @@
-"""The rows of the table: what was measured, what it must be, what we aim at."""
+"""The table of results: each measured value with the limit it must keep and the value aimed at."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ from . import articles, cpu, people, queries, rosters, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
-COLUMN = 704  # CSS pixels a leading picture takes on a wide screen: `sizes` says 44rem
+COLUMN = 704  # CSS pixels of a leading picture on a wide screen: `sizes` is 44rem
 
 
 @dataclass
@@ -110,12 +110,13 @@ def article_rows(env):
 
 def search_rows(env):
     rows = []
-    for one in articles.findings():
-        where = f"among 50,000: a word in {one.stands_in}"
-        rows.append(Row(f"not found {where}", 1 - one.recall, 0, 0, note=f"{one.found} hold it"))
-        times = f"{one.milliseconds:.2f} ms, scan {one.scan_milliseconds:.1f} ms"
-        aim = 1 / 50 if one.found < 1000 else None
-        rows.append(Row(f"time / scan {where}", one.share, 1 / 5, aim, note=times))
+    for finding in articles.findings():
+        where = f"among 50,000: a word in {finding.frequency}"
+        note = f"{finding.found} hold it"
+        rows.append(Row(f"not found {where}", 1 - finding.recall, 0, 0, note=note))
+        times = f"{finding.milliseconds:.2f} ms, scan {finding.scan_milliseconds:.1f} ms"
+        aim = 1 / 50 if finding.found < 1000 else None
+        rows.append(Row(f"time / scan {where}", finding.share, 1 / 5, aim, note=times))
     return rows
 
 
@@ -123,13 +124,13 @@ def people_rows(env):
     people.fill()
     return [
         Row(
-            f"time / LIKE among 20,000 students: {one.asked}",
-            one.share,
+            f"time / LIKE among 20,000 students: {finding.query}",
+            finding.share,
             20,
             5,
-            note=f"{one.milliseconds:.1f} ms, LIKE {one.scan_milliseconds:.1f} ms",
+            note=f"{finding.milliseconds:.1f} ms, LIKE {finding.scan_milliseconds:.1f} ms",
         )
-        for one in people.findings()
+        for finding in people.findings()
     ]
 
 
@@ -172,9 +173,9 @@ def writer_rows(env):
 
 def roster_rows(env):
     cost = rosters.cost(env, env["GUANGQIN_DATA_DIR"])
-    waits = f"{cost.calm:.0f} ms when nothing else happens"
+    usual = f"{cost.usual:.0f} ms when nothing else happens"
     return [
         Row("5,000 pupils from xlsx", cost.seconds, 6, 2.5, " s", "CPU: read, check, store"),
         Row("… / bare bulk_create of their rows", cost.ratio, note=f"{cost.bare_seconds:.2f} s"),
-        Row("slowest contact posted meanwhile", cost.slowest, unit=" ms", note=waits),
+        Row("slowest contact posted meanwhile", cost.slowest, unit=" ms", note=usual),
     ]

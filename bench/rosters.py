@@ -1,6 +1,6 @@
-"""5,000 pupils from a workbook: what they cost, and how long a colleague waits meanwhile.
+"""The import of 5,000 pupils from a workbook, and the posts of a colleague meanwhile.
 
-Run as a program it imports the workbook named on its command line: python -m bench.rosters FILE.
+As a program it imports a workbook and prints the CPU seconds: python -m bench.rosters FILE.
 """
 
 import subprocess
@@ -21,7 +21,7 @@ from openpyxl import Workbook
 
 from .server import ROOT, Server
 
-PUPILS, A_CLASS = 5_000, 60
+PUPILS, CLASS_SIZE = 5_000, 60
 TITLES = ("学号", "姓名", "性别", "出生年月日", "监护人", "关系", "联系电话", "家庭住址", "备注")
 HAN = "安明清远平宁思荷怡景"
 SAMPLE = 40
@@ -30,11 +30,14 @@ _n = count(1)
 
 @dataclass
 class Cost:
-    """CPU seconds of the import and of storing as many bare rows; milliseconds of a colleague's posts."""
+    """CPU seconds of the import and of inserting the bare rows; milliseconds of a colleague's posts.
+
+    `usual` is the median before the import, `slowest` the longest during it.
+    """
 
     seconds: float
     bare_seconds: float
-    calm: float
+    usual: float
     slowest: float
 
     @property
@@ -43,13 +46,13 @@ class Cost:
 
 
 def workbook():
-    """One class a sheet, the class only in the sheet's name, as schools send it."""
+    """A workbook with a sheet for each class, which only the sheet's name tells, as schools send it."""
     book = Workbook(write_only=True)
-    for first in range(0, PUPILS, A_CLASS):
-        grade, number = divmod(first // A_CLASS, 30)
+    for first in range(0, PUPILS, CLASS_SIZE):
+        grade, number = divmod(first // CLASS_SIZE, 30)
         sheet = book.create_sheet(f"初{'一二三'[grade]}（{number + 1}）班")
         sheet.append(TITLES)
-        for n in range(first, min(first + A_CLASS, PUPILS)):
+        for n in range(first, min(first + CLASS_SIZE, PUPILS)):
             given = HAN[n % 10] + HAN[n // 10 % 10]
             sheet.append((80_000_000 + n, f"曾{given}", "男女"[n % 2], "2013-09-02", f"单{given}", "母亲", 13_000_000_000 + n, f"春晖路{n}号", "走读"))  # fmt: skip
     out = BytesIO()
@@ -58,7 +61,7 @@ def workbook():
 
 
 def cpu():
-    """Seconds of this process and of those it has waited for: the reader is one of its own."""
+    """CPU seconds of this process and its finished children; the reader of the file is one."""
     return sum(
         used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN))
     )
@@ -70,18 +73,18 @@ def cost(env, data):
     bare = bare_rows()
     with Server("guangqin.wsgi", env) as server:
         post = _colleague(server)
-        calm = median(post() for _ in range(SAMPLE))
+        usual = median(post() for _ in range(SAMPLE))
         command = [sys.executable, "-m", "bench.rosters", str(path)]
         running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
         waits = []
         while running.poll() is None:
             waits.append(post())
             time.sleep(0.02)
-    return Cost(float(running.stdout.read()), bare, calm * 1000, max(waits) * 1000)
+    return Cost(float(running.stdout.read()), bare, usual * 1000, max(waits) * 1000)
 
 
 def bare_rows():
-    """The same number of rows in the same tables, ready made and in one go; gone again afterwards."""
+    """CPU seconds of inserting the same rows with `bulk_create`; they are rolled back."""
     from branch.school.models import Enrolment, Family, Guardian, SchoolClass, Student
 
     began = cpu()
@@ -105,7 +108,7 @@ def bare_rows():
 
 
 def _colleague(server):
-    """A member who records one contact after the other; each call says how long it took."""
+    """A function that records a contact as a member and returns the seconds it took."""
     from branch.walkins.models import Contact, Pairing
     from drill.person import Person
 

@@ -1,4 +1,4 @@
-"""A gunicorn of our own on a free port, started as make run starts it, with data that vanishes."""
+"""Starting gunicorn as `make run` does, on a free port, with temporary data."""
 
 import os
 import secrets
@@ -15,19 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def free_port():
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def environment(data):
-    """The variables of a demo portal that keeps everything below `data`, or in a database made for this run."""
+    """The environment of a demo portal that stores its data below `data`, or in SCRATCH_DATABASE_URL."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "guangqin.settings",
         "GUANGQIN_MODE": "demo",
         "GUANGQIN_SECRET_KEY": secrets.token_urlsafe(50),
         "GUANGQIN_DATA_DIR": str(data),
-        # Never DATABASE_URL as it was found: that may be a school's own.
+        # Never the given DATABASE_URL, which may be a school's own.
         "DATABASE_URL": os.environ.get(
             "SCRATCH_DATABASE_URL", f"sqlite:///{data}/guangqin.sqlite3"
         ),
@@ -40,7 +40,7 @@ def manage(env, *arguments):
 
 
 class Server:
-    """One gunicorn with its workers, as a context; `application` is a WSGI path."""
+    """A gunicorn with its workers, as a context manager; `application` is a WSGI path."""
 
     def __init__(self, application, env, *, options=(), ready="/healthz"):
         self.application, self.env, self.options, self.ready = application, env, options, ready
@@ -76,12 +76,12 @@ class Server:
         self.process.wait(timeout=40)
 
     def kill(self):
-        """As a power cut ends it: master and workers at once, without a word."""
+        """Kill master and workers at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=10)
 
     def cpu(self):
-        """CPU seconds of all threads of all its processes so far."""
+        """The CPU seconds of all threads of all its processes so far."""
         return sum(map(_cpu_of, _tree(self.process.pid))) / 1e9
 
 
@@ -98,7 +98,7 @@ def _cpu_of(pid):
 
 
 def get(port, path, headers=None):
-    """One answer, read to its end; `.body` holds it."""
+    """The response to a GET, with its content in `.body`."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path, headers=headers or {})

@@ -1,6 +1,6 @@
-"""Two processes of four threads that read and then write in one transaction: python -m bench.writers.
+"""Four threads that each read and then write in one transaction: python -m bench.writers.
 
-Run with `deferred` as its argument, it shows what the same code does on SQLite's own default.
+Prints the number of failures. With the argument `deferred` it uses SQLite's default transaction mode.
 """
 
 import sys

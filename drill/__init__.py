@@ -1,1 +1,1 @@
-"""Races, double taps and a killed server: what was acknowledged is there, once. python -m drill."""
+"""Races, double taps and a killed server: every acknowledged record is stored once. python -m drill."""

@@ -1,4 +1,4 @@
-"""Play every scene against a server of our own, then count: python -m drill."""
+"""Run every scene of the drill against a temporary server: python -m drill."""
 
 import os
 import sys
@@ -19,9 +19,9 @@ def main():
 
         from .scenes import play
 
-        said = play(env)
-    failed = sum(not holds for _, holds in said)
-    print(f"\n{len(said) - failed} passed, {failed} failed")
+        results = play(env)
+    failed = sum(not holds for _, holds in results)
+    print(f"\n{len(results) - failed} passed, {failed} failed")
     sys.exit(bool(failed))
 
 

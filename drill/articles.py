@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 
 
 def race(first, second, path, rounds):
-    """Both open the form, then both save; returns for each round [(status, title sent), …]."""
+    """Let both open the form and then save at once; return [(status, title sent, HTML), …] a round."""
     return [_round(first, second, path, number) for number in range(rounds)]
 
 
@@ -20,15 +20,16 @@ def _round(first, second, path, number):
         answer = person.post(path, sent[person])
         outcomes.append((answer.status, dict(sent[person])["title"], answer.html))
 
-    pair = [Thread(target=save, args=[person]) for person in (first, second)]
-    for one in pair:
-        one.start()
-    for one in pair:
-        one.join()
+    threads = [Thread(target=save, args=[person]) for person in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return outcomes
 
 
-def tell(rounds, title_now, version_now, version_before):
+def results(rounds, title_now, version_now, version_before):
+    """{sentence: whether it holds} for the outcomes of `race`."""
     statuses = [sorted(status for status, _, _ in outcomes) for outcomes in rounds]
     winners = [title for outcomes in rounds for status, title, _ in outcomes if status == 302]
     losers = [
@@ -38,6 +39,6 @@ def tell(rounds, title_now, version_now, version_before):
         f"in {len(rounds)} rounds one saved and one was shown 409": statuses
         == [[302, 409]] * len(rounds),
         "the loser still sees what they wrote": all(title in html for title, html in losers),
-        "what stands is what the last winner wrote": [title_now] == winners[-1:],
+        "the article is as the last winner wrote it": [title_now] == winners[-1:],
         "every save is one version": version_now - version_before == len(winners),
     }

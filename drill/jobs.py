@@ -30,12 +30,12 @@ def write_rows(run):
 
 def run(env, user):
     """The job at its end; each of its tasks was delivered twice, to two workers."""
-    dice = random.Random(7)  # noqa: S311 (moments, not secrets)
+    rng = random.Random(7)  # noqa: S311 (moments, not secrets)
     started = start_job("drill.rows", {}, by=user, at=timezone.now())
     run_job.enqueue(started.pk)
     share = ROWS // (KILLS + 1)
     for number in range(KILLS):
-        _until_killed(env, started, at_row=share * number + dice.randint(1, share))
+        _until_killed(env, started, at_row=share * number + rng.randint(1, share))
         _as_if_later(started)
         manage(env, "tick")
         run_job.enqueue(started.pk)
@@ -63,7 +63,7 @@ def _as_if_later(started):
     Job.objects.filter(pk=started.pk).update(heartbeat_at=timezone.now() - 2 * SILENCE)
 
 
-def tell(ended, rows):
+def results(ended, rows):
     """{sentence: whether it holds}, from the job and what its rows say."""
     return {
         f"a job killed {KILLS} times in the middle is done": ended.state == Job.State.DONE,

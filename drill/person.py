@@ -1,4 +1,4 @@
-"""Someone at a browser: cookies, pages, and forms sent as the page laid them out."""
+"""A simple browser: cookies, pages, and forms sent with the fields of the page."""
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ class Answer:
 
 
 class Form(HTMLParser):
-    """The fields of the page's first form with the wanted field, filled as the page filled them."""
+    """The fields and values of the first form on a page that has the field `having`."""
 
     def __init__(self, html, having):
         super().__init__()
@@ -26,32 +26,36 @@ class Form(HTMLParser):
         self.feed(html)
 
     def filled(self, **typed):
-        """What is sent when these fields are typed over."""
-        kept = [(name, value) for name, value in self.fields if name not in typed]
-        return kept + list(typed.items())
+        """The fields of the form with these values typed in."""
+        unchanged = [(name, value) for name, value in self.fields if name not in typed]
+        return unchanged + list(typed.items())
 
     def handle_starttag(self, tag, attrs):
-        said = dict(attrs)
+        attributes = dict(attrs)
         if tag == "form" and not self._is_found:
             self._is_inside, self.fields = True, []
         elif self._is_inside:
-            self._take(tag, said)
+            self._read_field(tag, attributes)
 
-    def _take(self, tag, said):
-        if tag == "input" and said.get("name"):
-            self._take_input(said)
+    def _read_field(self, tag, attributes):
+        if tag == "input" and attributes.get("name"):
+            self._read_input(attributes)
         elif tag == "select":
-            self._select = said["name"]
-        elif tag == "option" and self._select and "selected" in said:
-            self.fields.append((self._select, said["value"]))
+            self._select = attributes["name"]
+        elif tag == "option" and self._select and "selected" in attributes:
+            self.fields.append((self._select, attributes["value"]))
         elif tag == "textarea":
-            self._text = said["name"]
+            self._text = attributes["name"]
             self.fields.append((self._text, ""))
 
-    def _take_input(self, said):
-        is_choice = said.get("type") in ("checkbox", "radio")
-        if said.get("type") not in ("file", "submit") and (not is_choice or "checked" in said):
-            self.fields.append((said["name"], said.get("value", "on" if is_choice else "")))
+    def _read_input(self, attributes):
+        is_choice = attributes.get("type") in ("checkbox", "radio")
+        if attributes.get("type") not in ("file", "submit") and (
+            not is_choice or "checked" in attributes
+        ):
+            self.fields.append(
+                (attributes["name"], attributes.get("value", "on" if is_choice else ""))
+            )
 
     def handle_data(self, data):
         if self._text:
@@ -69,7 +73,7 @@ class Form(HTMLParser):
 
 
 class Person:
-    """One browser. Redirects are not followed; a lost connection is an OSError."""
+    """A user with a browser. Redirects are not followed; a lost connection is an `OSError`."""
 
     def __init__(self, port, cookies=None):
         self.port = port
@@ -85,20 +89,20 @@ class Person:
         return person
 
     def again(self):
-        """The same person in a second window."""
+        """The same person with a copy of the cookies, for another thread."""
         return Person(self.port, self.cookies)
 
     def get(self, path):
-        return self._ask("GET", path)
+        return self._request("GET", path)
 
     def post(self, path, fields):
-        return self._ask("POST", path, urlencode(fields))
+        return self._request("POST", path, urlencode(fields))
 
     def form(self, path):
-        """The form of a page that stores something."""
+        """The form with a token on a page."""
         return Form(self.get(path).html, having="form_token")
 
-    def _ask(self, method, path, body=None):
+    def _request(self, method, path, body=None):
         connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
@@ -110,5 +114,5 @@ class Person:
         finally:
             connection.close()
         for line in response.headers.get_all("Set-Cookie", []):
-            self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return Answer(response.status, response.headers.get("Location", ""), html)

@@ -1,4 +1,4 @@
-"""The scenes of the drill, each followed by its count."""
+"""The scenes of the drill, each with its results."""
 
 import logging
 from uuid import uuid4
@@ -17,20 +17,20 @@ from branch.walkins.models import Contact, Pairing
 from . import articles, contacts, jobs, rosters
 from .person import Person
 
-CALM, STORM, KILLS, ROUNDS = 10, 60, 20, 25  # seconds, seconds, times, times
+QUIET_SECONDS, KILLING_SECONDS, KILLS, ROUNDS = 10, 60, 20, 25
 
 
 def play(env):
-    """Every sentence and whether it holds, printed as it is known."""
+    """Run every scene; print and return its (sentence, whether it holds)."""
     logging.disable(logging.CRITICAL)
     print(f"\nOn {connection.vendor}:")
-    said = []
+    results = []
     with Server("guangqin.wsgi", env) as server:
-        for scene in (two_writers, calm, storm, killed_import, killed_job):
+        for scene in (two_writers, quiet_contacts, killed_contacts, killed_import, killed_job):
             for sentence, holds in scene(server).items():
                 print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
-                said.append((sentence, holds))
-    return said
+                results.append((sentence, holds))
+    return results
 
 
 def two_writers(server):
@@ -41,7 +41,7 @@ def two_writers(server):
     before = _article(path).version
     rounds = articles.race(editor, colleague, path, ROUNDS)
     now = _article(path)
-    return articles.tell(rounds, now.title, now.version, before)
+    return articles.results(rounds, now.title, now.version, before)
 
 
 def _draft(editor):
@@ -59,30 +59,30 @@ def _article(path):
     return Article.objects.get(pk=int(path.strip("/").split("/")[-2]))
 
 
-def calm(server):
+def quiet_contacts(server):
     """Members record contacts, some tap twice."""
-    return _contacts(server, "平", seconds=CALM, kills=0)
+    return _contacts(server, "平", seconds=QUIET_SECONDS, kills=0)
 
 
-def storm(server):
+def killed_contacts(server):
     """The same, while the server is killed at random moments."""
-    return _contacts(server, "险", seconds=STORM, kills=KILLS)
+    return _contacts(server, "险", seconds=KILLING_SECONDS, kills=KILLS)
 
 
 def killed_import(server):
-    """A roster is brought in by a command that dies, while the school is open."""
+    """The command that imports a roster is killed while the portal runs."""
     killed = rosters.run(server.env)
     pupils = Student.objects.filter(number__startswith="8000")
     here = Enrolment.objects.filter(student__in=pupils, until_on=None)
     numbers = list(pupils.values_list("number", flat=True))
-    return rosters.tell(killed, ImportBatch.objects.all(), numbers, here.count())
+    return rosters.results(killed, ImportBatch.objects.all(), numbers, here.count())
 
 
 def killed_job(server):
     """Work outside a request, while its workers die and its tasks come twice."""
     ended = jobs.run(server.env, User.objects.get(username="secretary"))
     rows = AuditEvent.objects.filter(verb="drill.row", target_id=str(ended.pk))
-    return jobs.tell(ended, rows.values_list("says", flat=True))
+    return jobs.results(ended, rows.values_list("says", flat=True))
 
 
 def _contacts(server, mark, *, seconds, kills):
@@ -99,14 +99,14 @@ def _contacts(server, mark, *, seconds, kills):
         target_type=Contact._meta.label_lower,
         target_id__in=[str(pk) for pk in stored.values_list("pk", flat=True)],
     )
-    said = contacts.tell(posts, stored.values_list("fact", flat=True), traces.count())
+    results = contacts.results(posts, stored.values_list("fact", flat=True), traces.count())
     if kills:
-        said[f"killed {kills} times, back after {max(restarts):.1f} s at most"] = True
-        said["the database is whole"] = _is_whole()
-    return said
+        results[f"killed {kills} times, back after {max(restarts):.1f} s at most"] = True
+        results["the database is intact"] = _is_intact()
+    return results
 
 
-def _is_whole():
+def _is_intact():
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA integrity_check")

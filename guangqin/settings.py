@@ -1,7 +1,7 @@
 """Settings for the three modes: dev, demo and production (the default).
 
-Everything that differs between machines comes from the environment or from `.env`;
-a missing value in production stops the start with a sentence that says what to do.
+Values that differ between machines come from the environment or from `.env`; a value missing in
+production is an `ImproperlyConfigured` error that names the remedy.
 """
 
 from importlib.util import find_spec
@@ -25,7 +25,7 @@ DEBUG = MODE == "dev"
 
 
 def required(name, remedy):
-    """The variable's value; in production its absence stops the start and says what to do."""
+    """The value of a variable; in production `ImproperlyConfigured` with the remedy if it is missing."""
     value = env(name, default="")
     if not value and IS_PRODUCTION:
         raise ImproperlyConfigured(f"缺少环境变量 {name}。{remedy}")
@@ -45,7 +45,7 @@ if IS_PRODUCTION:
     ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-# Data lives beside the code unless a machine says otherwise.
+# Data is stored beside the code unless the environment names another directory.
 DATA_DIR = Path(env("GUANGQIN_DATA_DIR", default=str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "branch.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "branch.core.public.KeptPages",
+    "branch.core.public.CachedPages",
     "branch.core.middleware.BrowserPolicies",
     "csp.middleware.CSPMiddleware",
     "branch.core.middleware.KnownVerbs",
@@ -136,10 +136,10 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMI
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One process caches for itself; several machines share one cache by CACHE_URL.
+# Each process has its own cache; several machines share one through CACHE_URL.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "locmem" in CACHES["default"]["BACKEND"]:
-    # Django's 300 would throw pages out while they are read; one is 10 to 30 kB.
+    # Django's default of 300 would evict pages that are still read; a page has 10 to 30 kB.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
 
 # Work outside a request waits in the database, for `manage.py db_worker`. Several machines may share
@@ -170,7 +170,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "portal:desk"
 LOGOUT_REDIRECT_URL = "portal:home"
 
-# A school shares one address, so a lock is on the pair (sign-in name, address), never on the address.
+# A school shares one address, so a lock is for the pair (sign-in name, address), never for the address.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -182,7 +182,7 @@ AXES_CLIENT_IP_CALLABLE = "branch.accounts.backends.client_address"
 AXES_USERNAME_CALLABLE = "branch.accounts.backends.name_to_lock"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_SAVE_EVERY_REQUEST = False  # core.middleware slides it at most once an hour
+SESSION_SAVE_EVERY_REQUEST = False  # core.middleware extends a session at most once an hour
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -194,7 +194,7 @@ if IS_PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    # The one proxy in front (deploy/Caddyfile) sets both headers; nobody else reaches the socket.
+    # The one proxy in front (deploy/Caddyfile) sets both headers; nothing else reaches the socket.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -229,7 +229,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "public"
 PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES = {
-    # "default" is the private one: a file is public only where the code says so by name.
+    # "default" is private: a file is public only if its field names the storage "public".
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},

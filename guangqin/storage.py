@@ -1,4 +1,4 @@
-"""Static files as production serves them: hashed, compressed, one stylesheet a page."""
+"""The storage of static files in production: hashed, compressed, with stylesheets bundled."""
 
 import re
 from pathlib import PurePosixPath
@@ -10,7 +10,7 @@ IMPORT = re.compile(r'@import url\("([\w.-]+)"\)(?: ([\w-]+))?;')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Puts the parts of a stylesheet in place of its imports, so that a reader fetches one file."""
+    """Replaces the imports of a stylesheet by the imported files, so that a page needs only one."""
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
@@ -18,14 +18,14 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def _bundled(self, name, paths):
-        """Where the sheet now lies with its parts inside, or where it lay if it imports none."""
+        """(storage, path) of the stylesheet after its imports were replaced, if it has any."""
         text = _text(paths[name])
         if not IMPORT.search(text):
             return paths[name]
         folder = PurePosixPath(name).parent
-        whole = IMPORT.sub(lambda found: _part(found, folder, paths), text)
+        bundled = IMPORT.sub(lambda match: _imported(match, folder, paths), text)
         self.delete(name)
-        self.save(name, ContentFile(whole.encode()))
+        self.save(name, ContentFile(bundled.encode()))
         return self, name
 
 
@@ -33,9 +33,9 @@ def _is_sheet(name):
     return name.startswith("css/") and name.endswith(".css")
 
 
-def _part(found, folder, paths):
-    text = _text(paths[str(folder / found[1])])
-    return f"@media {found[2]} {{\n{text}}}\n" if found[2] else text
+def _imported(match, folder, paths):
+    text = _text(paths[str(folder / match[1])])
+    return f"@media {match[2]} {{\n{text}}}\n" if match[2] else text
 
 
 def _text(place):

@@ -1,4 +1,4 @@
-"""Every address of the portal; the apps' own tables are included here and nowhere else."""
+"""The root URLconf, which includes those of all apps."""
 
 from django.conf import settings
 from django.urls import include, path

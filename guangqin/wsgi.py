@@ -1,4 +1,4 @@
-"""The door the web server knocks at."""
+"""The WSGI application."""
 
 import os
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# See that a Chromium is here, and install it by apt where that can be done without asking.
+# Install Chromium with apt if it is missing and that needs no password.
 set -eu
 
 have_browser() {

@@ -1,4 +1,4 @@
-"""What make run needs before it serves, in one process: tables, the demo school, static files."""
+"""Prepare `make run` in one process: migrations, the demo school, static files."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 
 def is_collected():
-    """Whether nothing has changed since the static files were collected."""
+    """Whether the collected static files are newer than all their sources."""
     from django.contrib.staticfiles.finders import get_finders
 
     manifest = Path(settings.STATIC_ROOT, "staticfiles.json")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Start the portal with the demo school on this machine: http://127.0.0.1:${PORT:-8000}/
-# The first start makes everything; later starts keep the data and take seconds.
+# The first start installs and seeds; later starts keep the data and take seconds.
 set -eu
 cd "$(dirname "$0")/.."
 port=${PORT:-8000}
@@ -13,9 +13,9 @@ stop() {
 port_is_free() {
     .venv/bin/python -c '
 import socket, sys
-with socket.socket() as door:
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    door.bind(("127.0.0.1", int(sys.argv[1])))
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", int(sys.argv[1])))
 ' "$port" 2>/dev/null
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Make .venv hold exactly what a requirements file pins: sh scripts/setup.sh requirements.txt
-# Nothing happens when it already does, so every make target may call this first.
+# Install into .venv what a requirements file pins: sh scripts/setup.sh requirements.txt
+# If that is done already, nothing happens, so every make target may call this first.
 set -eu
 cd "$(dirname "$0")/.."
 wanted=$1
@@ -33,7 +33,7 @@ if ! new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/nu
     "$python" -m venv .venv || stop "没能建立 .venv，请检查磁盘空间和目录权限。"
 fi
 
-# The copy of what was installed last stands beside it; the dev file builds on the other two.
+# .venv keeps a copy of the files last installed; the dev file includes the other two.
 stamp=.venv/installed-$wanted
 if ! cat requirements.txt requirements-postgres.txt "$wanted" | cmp -s - "$stamp"; then
     echo "正在安装 $wanted 中的依赖，第一次需要一两分钟……"

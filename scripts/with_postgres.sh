@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run a command against a PostgreSQL of its own: sh scripts/with_postgres.sh pytest -q
-# The server lives in a new directory, listens on a socket there only, and is gone afterwards.
+# Run a command with a temporary PostgreSQL server: sh scripts/with_postgres.sh pytest -q
+# The server uses a new directory, listens only on a socket in it, and is deleted afterwards.
 set -eu
 
 postgres_bin() {
@@ -15,7 +15,7 @@ if [ -z "$bin" ]; then
     exit 1
 fi
 
-# initdb refuses root, so root hands the server to a user without rights.
+# initdb refuses to run as root, so root starts the server as an unprivileged user.
 owner=$(id -un)
 if [ "$owner" = root ]; then
     owner=$(id -un postgres 2>/dev/null || id -un nobody)

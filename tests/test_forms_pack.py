@@ -1,4 +1,4 @@
-"""What the pages' forms are made of: every field says its name, its hint and its error."""
+"""The crispy-forms template pack: every field has its label, its hint and its error."""
 
 import re
 
@@ -54,7 +54,7 @@ def words(html):
     return " ".join(strip_tags(html.replace("<", " <")).split())
 
 
-def test_a_field_has_its_label_its_hint_and_is_described_by_it():
+def test_a_field_has_a_label_and_is_described_by_its_hint():
     html = laid_out("family")
 
     assert '<label for="id_family">走访家庭</label>' in html
@@ -62,23 +62,23 @@ def test_a_field_has_its_label_its_hint_and_is_described_by_it():
     assert '<div class="gq-hint" id="id_family_helptext">只能选自己联系的家庭。</div>' in html
 
 
-def test_what_may_stay_empty_says_so():
+def test_an_optional_field_is_marked_as_optional():
     assert words(laid_out("visited_on")) == "日期 （选填）"
     assert words(laid_out("family")) == "走访家庭 只能选自己联系的家庭。"
 
 
-def test_a_date_box_is_filled_as_browsers_read_it():
+def test_a_date_field_has_a_value_that_browsers_read():
     assert 'type="date" name="visited_on" value="2026-11-24"' in laid_out("visited_on")
 
 
-def test_an_error_stands_at_its_field_and_describes_it():
+def test_a_field_is_described_by_its_error():
     html = laid_out("family", data={"way": "home"})
 
     assert 'aria-invalid="true" aria-describedby="id_family_helptext id_family_error"' in html
     assert re.search(r'id="id_family_error">.*?<span>请选择走访家庭。</span>', html)
 
 
-def test_the_summary_counts_what_is_wrong_and_leads_to_each_field():
+def test_the_summary_counts_errors_and_links_to_each_field():
     html = rendered(VisitForm({}))
 
     assert 'class="gq-err" role="alert" tabindex="-1" autofocus' in html
@@ -88,7 +88,7 @@ def test_the_summary_counts_what_is_wrong_and_leads_to_each_field():
     assert '<fieldset class="gq-field gq-field-bad" id="id_way"' in html
 
 
-def test_the_summary_says_what_the_form_is_for():
+def test_the_summary_names_what_the_form_does():
     form = VisitForm({})
     form.helper = FormHelper()
     form.helper.form_error_title = "保存"
@@ -96,7 +96,7 @@ def test_the_summary_says_what_the_form_is_for():
     assert "还有 2 处要改，才能保存</h2>" in rendered(form)
 
 
-def test_what_is_wrong_with_the_whole_form_stands_in_the_summary():
+def test_errors_of_the_whole_form_are_in_the_summary():
     form = VisitForm({"family": "1", "way": "home"})
     form.add_error(None, "这一户刚有人走访过。")
 
@@ -126,7 +126,7 @@ def test_the_label_of_a_single_box_follows_it():
     )
 
 
-def test_a_form_with_a_file_is_sent_as_one():
+def test_a_form_with_a_file_is_multipart():
     assert '<form class="gq-form" method="post" enctype="multipart/form-data" novalidate>' in (
         laid_out("photo")
     )
@@ -136,7 +136,7 @@ def test_a_hidden_field_shows_nothing():
     assert words(laid_out("token")) == ""
 
 
-def test_the_layout_says_the_order_and_the_pack_says_the_looks():
+def test_the_layout_gives_the_order_and_the_pack_the_markup():
     html = laid_out(
         Fieldset("走访", Row("family", Column("visited_on")), HTML("<p>提示</p>")),
         Div("way"),

@@ -1,4 +1,4 @@
-"""The house rules that no linter knows."""
+"""Rules of the code that no linter checks."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-# lowest first; apps of one rank may not see each other
+# lowest first; apps of one rank may not import each other
 RANKS = (
     ("core",),
     ("accounts",),
@@ -53,7 +53,7 @@ def _functions(path):
 
 
 @pytest.mark.parametrize("app", LAYERS)
-def test_every_app_says_in_one_sentence_what_it_is(app):
+def test_every_app_has_a_docstring_of_one_sentence(app):
     sentence = ast.get_docstring(ast.parse((ROOT / f"branch/{app}/__init__.py").read_text()))
 
     assert sentence.endswith(".")
@@ -61,8 +61,8 @@ def test_every_app_says_in_one_sentence_what_it_is(app):
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
-def test_no_relation_points_upwards(model):
-    mine = RANK[model._meta.app_label]
+def test_no_relation_leads_to_a_higher_app(model):
+    own = RANK[model._meta.app_label]
     relations = [
         field for field in model._meta.get_fields() if field.is_relation and field.concrete
     ]
@@ -72,7 +72,7 @@ def test_no_relation_points_upwards(model):
         if field.related_model.__module__.startswith("branch.")
     }
 
-    assert {app for app in targets if RANK[app] > mine} <= (
+    assert {app for app in targets if RANK[app] > own} <= (
         {"accounts"} if model._meta.app_label == "core" else set()
     )
 
@@ -89,12 +89,12 @@ def test_a_lower_app_never_names_a_higher_one(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_template_names_no_folder_of_a_higher_app(path):
-    """What all apps share stands in `components`, which names nobody's."""
-    mine = RANK.get(path.relative_to(ROOT / "templates").parts[0], 0)
+def test_a_template_includes_none_of_a_higher_app(path):
+    """Templates shared by all apps are in `components`, which includes none of an app."""
+    own = RANK.get(path.relative_to(ROOT / "templates").parts[0], 0)
     folders = re.findall(r"{% (?:include|extends) [\"'](\w+)/", path.read_text())
 
-    assert [name for name in folders if RANK.get(name, 0) > mine] == []
+    assert [name for name in folders if RANK.get(name, 0) > own] == []
 
 
 @pytest.mark.parametrize("path", PYTHON + SHEETS, ids=_name)
@@ -114,7 +114,7 @@ def test_a_function_is_at_most_30_lines(path):
     assert long == []
 
 
-def test_the_typical_function_is_seven_lines():
+def test_the_median_function_is_at_most_seven_lines():
     sizes = [
         f.end_lineno - f.lineno + 1 for path in _files("*.py", "branch") for f in _functions(path)
     ]
@@ -123,15 +123,15 @@ def test_the_typical_function_is_seven_lines():
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_template_carries_no_style_script_or_trust(path):
+def test_a_template_has_no_inline_style_script_or_unescaped_output(path):
     forbidden = r"style=|<style|\son\w+=|javascript:|\|safe\b|autoescape off|<script(?![^>]*src=)"
 
     assert re.findall(forbidden, path.read_text()) == []
 
 
 @pytest.mark.parametrize("path", _files("*.py", "branch", "guangqin"), ids=_name)
-def test_nothing_is_trusted_listens_or_hides(path):
-    # `def pre_save` is a field that fills itself, as auto_now does; the signal of that name is banned
+def test_no_banned_name_is_used(path):
+    # `def pre_save` is a method of a field that sets its own value; the signal of that name is banned
     forbidden = r"mark_safe|csrf_exempt|post_save|(?<!def )pre_save|__all__\"|except Exception|request\.GET\.get"
 
     assert re.findall(forbidden, path.read_text()) == []
@@ -150,7 +150,7 @@ def test_suppressions_are_few_and_give_their_reason():
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
-def test_a_constraint_has_our_name_and_a_sentence(model):
+def test_a_constraint_is_named_after_its_app_and_has_a_sentence(model):
     shown = [c for c in model._meta.constraints if not c.name.startswith("core_formtoken")]
     for constraint in shown:
         assert constraint.name.startswith(f"{model._meta.app_label}_")
@@ -160,18 +160,18 @@ def test_a_constraint_has_our_name_and_a_sentence(model):
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
-def test_every_model_stands_in_the_glossary(model):
+def test_every_model_is_in_the_glossary(model):
     assert f"`{model.__name__}`" in (ROOT / "docs/glossary.md").read_text()
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
-def test_every_model_says_what_it_means(model):
+def test_every_model_has_a_docstring(model):
     assert not model.__doc__.startswith(f"{model.__name__}(")
 
 
 @pytest.mark.parametrize("path", _files("*.py", "bench", "drill"), ids=_name)
-def test_what_is_run_by_hand_still_loads(path):
-    """No other test opens the bench and the drill, so a name that moved would be found out too late."""
+def test_bench_and_drill_can_be_imported(path):
+    """No other test imports `bench` and `drill`, so a renamed import would not be noticed."""
     name = _name(path).removesuffix(".py").replace("/", ".")
     if not name.endswith(("__main__", "bare")):
         assert import_module(name)

@@ -1,4 +1,4 @@
-"""What every page loads: light, ours, and understood by the browsers schools have."""
+"""The stylesheets, scripts and icons of every page: small, local, and supported by old browsers."""
 
 import gzip
 import json
@@ -11,20 +11,20 @@ from django.core.management import call_command
 from django.test import override_settings
 
 SHEETS = sorted((settings.BASE_DIR / "static/css").glob("*.css"))
-# The editor is a module and asks for a browser of its own time.
+# The editor is a module, which needs a newer browser.
 SCRIPTS = sorted(
     path
     for path in (settings.BASE_DIR / "static/js").glob("*.js")
     if not path.name.startswith("editor-")
 )
 PUBLIC_SCRIPTS = ("copy.js",)
-# Chromium 80 knows none of these, and drops the rule they stand in.
+# Chromium 80 supports none of these, and ignores a rule that contains one.
 TOO_NEW = r"@layer|@container|:has\(|:is\(|:where\(|color-mix|oklch|\binset:|aspect-ratio|(?:margin|padding)-(?:inline|block)|\?\.|\?\?"
 
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):
-    """Every static file as production serves it."""
+    """{name: path} of every static file as production serves it."""
     root = tmp_path_factory.mktemp("static")
     bundled = {"staticfiles": {"BACKEND": "guangqin.storage.BundledStaticFilesStorage"}}
     with override_settings(STATIC_ROOT=root, STORAGES=settings.STORAGES | bundled):
@@ -38,12 +38,12 @@ def weight(path):
 
 
 @pytest.mark.parametrize("name", ["css/public.css", "css/desk.css"])
-def test_a_page_fetches_one_stylesheet_of_at_most_14_kb(collected, name):
+def test_a_page_loads_one_stylesheet_of_at_most_14_kb(collected, name):
     assert "@import" not in collected[name].read_text()
     assert weight(collected[name]) <= 14 * 1024
 
 
-def test_a_sheet_keeps_its_parts_in_order_and_print_apart(collected):
+def test_a_bundled_stylesheet_keeps_the_order_of_its_parts(collected):
     text = collected["css/public.css"].read_text()
 
     assert text.index("--paper: #faf6ee") < text.index(".gq-btn {") < text.index("@media print {")
@@ -59,25 +59,25 @@ def test_the_field_that_searches_weighs_at_most_2_4_kb(collected):
 
 
 @pytest.mark.parametrize("path", SHEETS + SCRIPTS, ids=lambda path: path.name)
-def test_old_kernels_understand_it(path):
+def test_old_browsers_support_the_file(path):
     assert re.findall(TOO_NEW, path.read_text()) == []
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_a_script_keeps_to_itself(path):
+def test_a_script_defines_no_global_name(path):
     lines = [line for line in path.read_text().splitlines() if not line.startswith("//")]
 
     assert (lines[0], lines[-1]) == ("(function () {", "})();")
 
 
-def test_every_icon_asked_for_by_name_is_drawn():
+def test_every_icon_that_a_template_names_exists():
     drawn = set(
         re.findall(r'id="i-([\w-]+)"', (SHEETS[0].parents[1] / "img/icons.svg").read_text())
     )
-    asked = {
+    used = {
         name
         for path in (settings.BASE_DIR / "templates").rglob("*.html")
         for name in re.findall(r"{% icon \"([\w-]+)\"", path.read_text())
     }
 
-    assert asked - drawn == set()
+    assert used - drawn == set()

@@ -1,7 +1,6 @@
-"""Nobody the branch cares for stands on a public page: an anonymous crawl of the demo school.
+"""An anonymous crawl of the demo school finds no name or number of a pupil, guardian or colleague.
 
-A person is named to strangers only on the page they wrote and consented to (`FlagPage`); pupils,
-guardians and all other colleagues never are.
+A person is named in public only on the page they wrote and consented to (`FlagPage`).
 """
 
 import re
@@ -15,13 +14,13 @@ from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 HREF = re.compile(r'(?:href|src)="(/[^"#]*)"|<(?:loc|link)>http://testserver(/[^<]*)<')
-# Doors for those who work here, and answers without words
+# Pages that need a sign-in, and answers without text
 NOT_FOLLOWED = ("/desk/", "/accounts/", "/prefs/", "/static/", "/media/")
 NAME_LENGTH = 3
 
 
 def crawl(client):
-    """{address: text} of all that a stranger reaches from the front page and the site map."""
+    """{address: text} of all pages that an anonymous user reaches from the home page and the sitemap."""
     found, waiting = {}, ["/", "/search/?q=党员", "/sitemap.xml", "/robots.txt"]
     while waiting:
         address = waiting.pop()
@@ -34,7 +33,7 @@ def crawl(client):
 
 
 def leaks(pages, *, words, numbers):
-    """The words of three characters and the numbers that stand anywhere in the pages."""
+    """Those of the words (of three characters) and of the numbers that occur in the pages."""
     text = "\n".join(pages.values())
     triples = {text[at : at + NAME_LENGTH] for at in range(len(text) - NAME_LENGTH + 1)}
     runs = set(re.findall(r"1\d{10}|00-\d{4}", text))
@@ -43,7 +42,7 @@ def leaks(pages, *, words, numbers):
 
 @pytest.fixture
 def secrets(demo_school):
-    """The names and numbers no stranger may read."""
+    """The names and numbers that must not be public."""
     named = FlagPage.objects.public_on(TODAY).values("member__staff")
     words = [
         *Student.objects.values_list("name", flat=True),
@@ -59,7 +58,7 @@ def secrets(demo_school):
     return {"words": words, "numbers": numbers}
 
 
-def test_a_stranger_reads_of_nobody_the_branch_cares_for(client, secrets):
+def test_no_public_page_names_a_pupil_guardian_or_colleague(client, secrets):
     pages = crawl(client)
 
     assert {"/", "/about/", "/news/", "/feeds/news/"} < set(pages)
@@ -68,7 +67,7 @@ def test_a_stranger_reads_of_nobody_the_branch_cares_for(client, secrets):
     assert leaks(pages, **secrets) == set()
 
 
-def test_who_wrote_a_page_is_named_once_a_colleague_let_it_out_and_not_before(client, secrets):
+def test_a_member_is_named_in_public_only_after_approval(client, secrets):
     states = FlagPage.State
     named = {
         state: set(
@@ -87,7 +86,7 @@ def test_who_wrote_a_page_is_named_once_a_colleague_let_it_out_and_not_before(cl
     assert named[states.SUBMITTED] | named[states.DRAFT] <= set(secrets["words"])
 
 
-def test_no_page_of_a_member_says_when_they_joined_or_were_born(client, secrets):
+def test_no_page_of_a_member_contains_a_date_of_joining_or_birth(client, secrets):
     pages = {name: text for name, text in crawl(client).items() if name.startswith("/members/")}
     text = "\n".join(pages.values())
     shown = FlagPage.objects.public_on(TODAY).select_related("member")
@@ -100,11 +99,11 @@ def test_no_page_of_a_member_says_when_they_joined_or_were_born(client, secrets)
             )
 
 
-def test_the_crawl_would_see_a_name_a_telephone_and_a_number(client, secrets):
+def test_the_crawl_finds_a_leaked_name_telephone_and_number(client, secrets):
     child, guardian = Student.objects.first(), Guardian.objects.exclude(phone="").first()
     article = Article.objects.published().first()
-    said = f"<p>{child.name}，{child.number}，{guardian.phone}</p>"
-    Article.objects.filter(pk=article.pk).update(body=said)
+    body = f"<p>{child.name}，{child.number}，{guardian.phone}</p>"
+    Article.objects.filter(pk=article.pk).update(body=body)
 
     found = leaks(crawl(client), **secrets)
 

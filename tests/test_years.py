@@ -1,4 +1,4 @@
-"""Years at the edge: a form asks again, and an address that carries one is read as if it did not."""
+"""Impossible years: a form refuses them, and an address that contains one is read as if it did not."""
 
 import pytest
 from django import forms
@@ -21,14 +21,14 @@ class Dated(forms.Form):
 
 
 @pytest.mark.parametrize("day", EDGES)
-def test_a_mistyped_year_is_asked_for_again(day):
+def test_an_impossible_year_is_refused(day):
     form = Dated({"on": day, "at": f"{day}T23:59"})
 
     assert form.errors == {"on": ["请核对年份。"], "at": ["请核对年份。"]}
 
 
 @pytest.mark.parametrize("day", ["2000-01-01", "2026-11-24", "2100-12-31"])
-def test_the_years_a_school_may_speak_of_are_taken(day):
+def test_years_from_2000_to_2100_are_accepted(day):
     assert Dated({"on": day, "at": f"{day}T23:59"}).errors == {}
 
 
@@ -45,7 +45,7 @@ def test_a_contact_of_the_year_202_is_not_stored(client, the_day):
 
 @pytest.mark.parametrize("day", EDGES)
 @pytest.mark.parametrize("query", ["on={day}", "month={month}", "view=calendar&month={month}"])
-def test_the_activities_of_such_a_day_are_all_of_them(client, secretary, the_day, day, query):
+def test_an_impossible_day_does_not_filter_activities(client, secretary, the_day, day, query):
     make_activity()
     client.force_login(secretary)
 
@@ -56,7 +56,9 @@ def test_the_activities_of_such_a_day_are_all_of_them(client, secretary, the_day
 
 @pytest.mark.parametrize("day", EDGES)
 @pytest.mark.parametrize("shape", ["", "print/", "xlsx/"])
-def test_a_ledger_of_such_days_is_that_of_the_term(client, secretary, the_day, term, day, shape):
+def test_a_ledger_of_an_impossible_period_is_that_of_the_term(
+    client, secretary, the_day, term, day, shape
+):
     make_contact()
     client.force_login(secretary)
     address = f"/desk/ledgers/contacts/{shape}"
@@ -76,7 +78,7 @@ def rows_of(page):
 
 @pytest.mark.parametrize("address", ["/news/", "/desk/news/"])
 @pytest.mark.parametrize("side", ["older", "newer"])
-def test_a_place_that_is_none_is_the_beginning_of_the_list(client, secretary, address, side):
+def test_an_impossible_place_shows_the_first_page(client, secretary, address, side):
     make_published()
     client.force_login(secretary)
     beginning = rows_of(client.get(address))
@@ -89,7 +91,7 @@ def test_a_place_that_is_none_is_the_beginning_of_the_list(client, secretary, ad
 
 
 @pytest.mark.parametrize("number", ["99999999999999999999", "-99999999999999999999", "九"])
-def test_a_number_past_all_numbers_is_no_fault(client, number):
+def test_an_impossible_id_is_no_error(client, number):
     make_published()
 
     assert client.get("/news/", {"older": f"2026-11-24~{number}"}).status_code == 200

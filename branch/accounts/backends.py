@@ -11,17 +11,20 @@ DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; ope
 
 
 class RoleBackend(ModelBackend):
-    """Sign in with a password; permissions come from the role table, not from the database.
+    """Authenticates by password and takes permissions from the role table, not from the database.
 
-    Roles are read once a request; a fact is asked only if no role already answers, and once.
+    Roles are read once a request; a fact is evaluated at most once, and only if no role gives the permission.
     """
 
     def authenticate(self, request, username=None, password=None, **kwargs):
-        """A demo school moved into production keeps its people, but everybody knows their password."""
+        """The user with this 工号 or telephone and password; None in production for the demo password.
+
+        A demo database may be moved into production, where everybody knows the password of its users.
+        """
         if settings.MODE == "production" and password == DEMO_PASSWORD:
             return None
-        known = number_behind(request, username or "")
-        return super().authenticate(request, username=known, password=password, **kwargs)
+        number = number_behind(request, username or "")
+        return super().authenticate(request, username=number, password=password, **kwargs)
 
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
@@ -41,7 +44,7 @@ class RoleBackend(ModelBackend):
 
 
 def roles_of(user):
-    """The roles a person holds today, read once a request."""
+    """The roles that a user holds today, read once a request."""
     if not hasattr(user, "roles_today"):
         grants = RoleGrant.objects.opening_on(timezone.localdate()).filter(user=user)
         user.roles_today = set(grants.values_list("role", flat=True))
@@ -49,7 +52,7 @@ def roles_of(user):
 
 
 def may_be_remembered(user):
-    """Whether a device may keep the person signed in; a role confirmed for a later day counts too."""
+    """Whether a device may keep the user signed in; a role confirmed for a later day counts too."""
     standing = user.grants.standing_on(timezone.localdate())
     return not standing.filter(role__in=NEVER_REMEMBERED).exists()
 
@@ -59,7 +62,7 @@ def _granted(user):
 
 
 def _holds(user, name):
-    """Whether a fact is true of the person today, asked once a request."""
+    """Whether a fact is true of the user today, evaluated once a request."""
     if not hasattr(user, "facts_today"):
         user.facts_today = {}
     if name not in user.facts_today:
@@ -68,10 +71,10 @@ def _holds(user, name):
 
 
 def number_behind(request, typed):
-    """The 工号 of whoever signs in with this 工号 or telephone; what was typed where nobody does.
+    """The 工号 of the user with this 工号 or telephone; the normalised text if there is none.
 
-    However it is spelled, wrong passwords are counted under this one name, and unlocked by it.
-    Looked up once a request, and for a stranger's number as for a colleague's.
+    Wrong passwords are counted and unlocked under this name, however it was typed. It is looked up
+    once a request, with the same queries whether a user is found or not.
     """
     if not hasattr(request, "numbers_behind"):
         request.numbers_behind = {}
@@ -82,12 +85,15 @@ def number_behind(request, typed):
 
 
 def name_to_lock(request, credentials=None):
-    """Wrong passwords for someone's 工号 and for their telephone count together."""
+    """The name under which django-axes counts wrong passwords: one for a user's 工号 and telephone."""
     typed = (credentials or request.POST).get("username")
     return number_behind(request, typed or "")
 
 
 def client_address(request):
-    """Whom the proxy saw; without one, whom we see. What a client claims stands further left."""
+    """The client's address: in production the one that the proxy added last, else the peer's.
+
+    The client itself may have sent the header, but only what is left of the last address.
+    """
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     return seen if settings.MODE == "production" and seen else request.META.get("REMOTE_ADDR", "")

@@ -12,7 +12,7 @@ ADVICE = "至少 8 位，不能全是数字，不要用姓名、姓名拼音、�
 
 
 class SignInForm(AuthenticationForm):
-    """工号 or telephone, and password; the answer never tells which of the two was wrong."""
+    """The form for signing in by 工号 or telephone; the error does not reveal which field was wrong."""
 
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
@@ -27,7 +27,7 @@ class SignInForm(AuthenticationForm):
 
 
 class NewPasswordForm(SetPasswordForm):
-    """A password of one's own, typed twice."""
+    """The form for a new password, typed twice."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,7 +42,7 @@ class NewPasswordForm(SetPasswordForm):
 
 
 class PasswordForm(NewPasswordForm):
-    """A new password for oneself, with the old one."""
+    """The form for changing one's own password, which asks for the old one."""
 
     field_order = ["old_password", "new_password1", "new_password2"]
 
@@ -61,7 +61,7 @@ class PasswordForm(NewPasswordForm):
 
 
 class FirstPasswordForm(NewPasswordForm):
-    """What a slip is for; whether to stay signed in is asked of those alone who may."""
+    """The form for the first password, after a sign-in link; `may_stay` offers to stay signed in."""
 
     remember = forms.BooleanField(label="在此手机保持登录 30 天", required=False)
 
@@ -77,7 +77,7 @@ class PersonChoiceField(forms.ModelChoiceField):
 
 
 class RoleForm(ActionForm):
-    """Whom to trust with which role, from when."""
+    """The form for proposing a role for a user, from a day to a day."""
 
     user = PersonChoiceField(
         None,
@@ -103,4 +103,4 @@ class RoleForm(ActionForm):
 
 
 class EndRoleForm(ActionForm):
-    """Nothing to fill in: a last look at whose role ends."""
+    """The form for ending a role: no fields but a confirmation."""

@@ -1,4 +1,4 @@
-"""Who is locked out after wrong passwords; django-axes counts them by name and address."""
+"""Sign-in names that are locked after wrong passwords, as django-axes counts them."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ from django.db.models import Sum
 
 
 def locked_at(moment):
-    """The sign-in names that have to wait, from one address at least."""
+    """The sign-in names that are locked at the moment, from at least one address."""
     since = moment - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    tries = AccessAttempt.objects.filter(attempt_time__gte=since).values("username", "ip_address")
-    counted = tries.annotate(count=Sum("failures_since_start"))
+    attempts = AccessAttempt.objects.filter(attempt_time__gte=since).values(
+        "username", "ip_address"
+    )
+    counted = attempts.annotate(count=Sum("failures_since_start"))
     return counted.filter(count__gte=settings.AXES_FAILURE_LIMIT).values("username")

@@ -17,43 +17,43 @@ from branch.core.dated import (
     ends_after_it_starts,
 )
 
-# A telephone is written 138 0000 0001 or 138-0000-0001
-DASHES = re.compile(r"[\s\-‐-―]")
+# Separators in a telephone number: 138 0000 0001, 138-0000-0001
+SEPARATORS = re.compile(r"[\s\-‐-―]")
 
 
 class UserManager(BaseUserManager):
     def create_user(self, username, password=None, **fields):
-        """A sign-in; without a password nobody can use it yet."""
+        """Create a sign-in; without a password it cannot be used yet."""
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save()
         return user
 
     def known_as(self, typed):
-        """The sign-in with this 工号, or else with this telephone; None where nobody has either.
+        """The sign-in with this 工号, or else with this telephone; None if there is none.
 
-        A 工号 may be typed in small letters; where two differ in nothing else, the very one goes first.
+        A 工号 may be typed in any case; if two differ only by case, an exact match goes first.
         """
         number = plain_number(typed)
-        phone = DASHES.sub("", number)
+        phone = SEPARATORS.sub("", number)
         found = self.filter(Q(username__iexact=number) | Q(phone=phone) & ~Q(phone=""))
         return min(found, key=lambda user: _distance(user.username, number), default=None)
 
 
 def plain_number(typed):
-    """What was typed to sign in with, in half width and without spaces around it."""
+    """The text typed as 工号 or telephone, in half width and without surrounding spaces."""
     return unicodedata.normalize("NFKC", typed).strip()
 
 
 def _distance(username, number):
-    """How far a 工号 is from what was typed: the same, in other letters, or not by it at all."""
+    """The sort key of a 工号 by its match: exact, then in another case, then none."""
     return username != number, username.lower() != number.lower(), username
 
 
 class User(AbstractUser):
-    """账号: a sign-in of one person who works here; what it may do follows from roles and facts.
+    """账号: the sign-in of one person who works here; its permissions follow from roles and facts.
 
-    Nobody is above the role table: there are no superusers and no permissions by the row.
+    There are no superusers, no groups and no permissions of a single user.
     """
 
     first_name = last_name = email = None
@@ -65,7 +65,7 @@ class User(AbstractUser):
         error_messages={"unique": "这个工号已有账号。"},
     )
     name = models.CharField("姓名", max_length=30)
-    # written from the Staff row, as the name is; either number opens the door
+    # copied from the Staff row, as the name is; either number can be used to sign in
     phone = models.CharField("手机", max_length=11, blank=True)
     # Part of every session's hash: a new value ends all sessions at once.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
@@ -91,7 +91,7 @@ class User(AbstractUser):
 
     @property
     def number_tail(self):
-        """Enough of the 工号 for its owner to know it, for whoever holds a slip of somebody else."""
+        """The last three characters of the 工号: its owner recognises it, others do not learn it."""
         return f"···{self.username[-3:]}"
 
     def get_full_name(self):
@@ -101,7 +101,7 @@ class User(AbstractUser):
         return self.name
 
     def _get_session_auth_hash(self, secret=None):
-        """Bound to the password and the epoch, so that changing either ends the other sessions."""
+        """The hash of password and epoch; a change of either ends the user's other sessions."""
         return f"{self.session_epoch}.{super()._get_session_auth_hash(secret)}"
 
 
@@ -113,36 +113,36 @@ class Role(models.TextChoices):
     ADMIN = "admin", "管理员"
 
 
-# Who grants roles: one of each hand, by two different people.
+# The roles that grant roles: a grant takes two people, one of each.
 KEEPERS = frozenset({Role.SECRETARY, Role.ADMIN})
-# Who keeps the most sensitive rows signs in anew each working day.
+# Roles with access to the most sensitive rows; their holders sign in again each working day.
 NEVER_REMEMBERED = frozenset({Role.COUNSELLOR, Role.ADMIN})
-# Whoever handed out a slip may have used it themselves, and its owner needs time to notice: for a
-# month the two count as one hand, and the slip stands on the owner's page.
+# The issuer of a link may have used it, and its owner needs time to notice: for so many days issuer
+# and user count as one person, and the owner's account page lists the link.
 SLIP_DAYS = 30
 
 
 class SignInLinkQuerySet(models.QuerySet):
     def open_at(self, moment):
-        """Links that still open the door: not used, not too old, of a sign-in that is not closed."""
+        """Links that can be used at the moment: unused, not expired, of an active user."""
         return self.filter(used_at=None, expires_at__gt=moment, user__is_active=True)
 
     def recent_at(self, moment):
-        """Handed out or used lately enough for whoever did it to be asked about it."""
+        """Links issued or used within `SLIP_DAYS`, which the owner's account page lists."""
         since = moment - timedelta(days=SLIP_DAYS)
         return self.filter(Q(issued_at__gte=since) | Q(used_at__gte=since))
 
     def used_lately_at(self, moment):
-        """Who issued one of these may still be the one who signs in."""
+        """Links used within `SLIP_DAYS`: the issuer may still be the one who signs in."""
         return self.filter(used_at__gte=moment - timedelta(days=SLIP_DAYS))
 
     def spent_at(self, moment):
-        """Long over, and of no more use to anybody's question."""
+        """Links that expired more than `SLIP_DAYS` ago and can be deleted."""
         return self.filter(expires_at__lt=moment - timedelta(days=SLIP_DAYS))
 
 
 class SignInLink(models.Model):
-    """登录条: a one-time link with which a person sets their own password, good for seven days."""
+    """登录条: a one-time link with which a person sets their own password, valid for seven days."""
 
     token = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(
@@ -180,46 +180,46 @@ class SignInLink(models.Model):
 
 class RoleGrantQuerySet(OpeningQuerySet):
     def visible_to(self, user):
-        """All of them to whoever grants roles; to anyone else their own."""
+        """All grants for users who may propose roles; only the own ones for others."""
         return self if user.has_perm("accounts.propose_role") else self.filter(user=user)
 
     def active_on(self, day):
-        """Held on the day: confirmed by a second person, begun and not over."""
+        """Grants held on the day: confirmed, begun and not over."""
         return super().active_on(day).filter(confirmed_at__isnull=False)
 
     def standing_on(self, day):
-        """Confirmed and not over: opening pages on the day, or to begin later."""
+        """Confirmed grants that are in force on the day or begin later."""
         return self.reaching(day).filter(confirmed_at__isnull=False, is_ended=False)
 
     def over_on(self, day):
-        """Held once, and over on the day or ended by hand."""
+        """Confirmed grants that ended before the day or by hand."""
         return self.filter(Q(until_on__lt=day) | Q(is_ended=True), confirmed_at__isnull=False)
 
     def keeping_on(self, day):
-        """Of those who grant roles and can still sign in."""
+        """Grants of `KEEPERS` in force on the day, of active users."""
         return self.opening_on(day).filter(role__in=KEEPERS, user__is_active=True)
 
     def proposed(self):
-        """Waiting for the second person."""
+        """Grants that no second person has confirmed yet."""
         return self.filter(confirmed_at=None)
 
     def waiting_for(self, user, *, on):
-        """Proposals of others to which this person is the hand that lacks: the two hold both roles."""
+        """Proposals of others that this user may confirm: proposer and user together hold both `KEEPERS`."""
         keeping = RoleGrant.objects.keeping_on(on)
-        mine, theirs = keeping.filter(user=user), keeping.filter(user=OuterRef("proposed_by"))
+        own, proposers = keeping.filter(user=user), keeping.filter(user=OuterRef("proposed_by"))
         both = Q()
         for role in KEEPERS:
             both |= Q(
-                Exists(mine.filter(role=role)), Exists(theirs.filter(role__in=KEEPERS - {role}))
+                Exists(own.filter(role=role)), Exists(proposers.filter(role__in=KEEPERS - {role}))
             )
         return self.proposed().exclude(proposed_by=user).filter(both)
 
 
 class RoleGrant(Opening):
-    """授权: one role of one person from a day to a day; both days belong to it.
+    """授权: a role of a user from a day to a day, both included.
 
     The secretary and the administrator grant together: one proposes, the other confirms. Only the
-    first of each, made on an empty school, has neither.
+    first grant of each, made for an empty school, has neither proposer nor confirmer.
     """
 
     user = models.ForeignKey(

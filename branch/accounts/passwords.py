@@ -1,4 +1,4 @@
-"""What a password may not be, said in Chinese; where it stands in the settings it is asked of every new one."""
+"""Password validators with messages in Chinese; `AUTH_PASSWORD_VALIDATORS` in the settings names them."""
 
 import re
 import unicodedata
@@ -8,10 +8,10 @@ from django.contrib.auth import password_validation as django_rules
 from django.core.exceptions import ValidationError
 from pypinyin import Style, pinyin
 
-# What somebody else knows of a person is no secret: the rest of the password has to be one by itself.
-LEAST_LEFT = 8
-SHORTEST_KNOWN = 4
-MOST_READINGS = 16
+# Colleagues know a person's name and numbers: without these, the password must still be long enough.
+MIN_REST_LENGTH = 8
+MIN_KNOWN_LENGTH = 4
+MAX_READINGS = 16
 
 
 class LongEnough(django_rules.MinimumLengthValidator):
@@ -39,7 +39,7 @@ class NotOnlyDigits(django_rules.NumericPasswordValidator):
 
 
 class NotLikeOwner(django_rules.UserAttributeSimilarityValidator):
-    """Neither close to the owner's 工号, 姓名 or 手机, nor one of them with a few signs more."""
+    """Refuses a password similar to the owner's 工号, 姓名 or 手机, or one of them with a few characters more."""
 
     def __init__(self):
         super().__init__(user_attributes=["username", "name", "phone"])
@@ -47,13 +47,13 @@ class NotLikeOwner(django_rules.UserAttributeSimilarityValidator):
     def validate(self, password, user=None):
         super().validate(password, user)
         typed = unicodedata.normalize("NFKC", password).lower()
-        for what, known in _known_of(user) if user else ():
-            left = _plain(typed).replace(known, "")
-            if known in _plain(typed) and len(left) < LEAST_LEFT:
+        for label, known in _known_of(user) if user else ():
+            rest = _plain(typed).replace(known, "")
+            if known in _plain(typed) and len(rest) < MIN_REST_LENGTH:
                 raise ValidationError(
                     self.get_error_message(),
                     code="password_too_similar",
-                    params={"verbose_name": what},
+                    params={"verbose_name": label},
                 )
 
     def get_error_message(self):
@@ -64,17 +64,17 @@ class NotLikeOwner(django_rules.UserAttributeSimilarityValidator):
 
 
 def _known_of(user):
-    """(what it is called, as it is typed) for what colleagues know of a person."""
+    """(label, value) of what colleagues know of a user, lower case without separators."""
     known = [("工号", user.username), ("手机", user.phone)]
     known += [("姓名拼音", reading) for reading in _readings(user.name)]
-    plain = [(what, _plain(value.lower())) for what, value in known]
-    return [(what, value) for what, value in plain if len(value) >= SHORTEST_KNOWN]
+    plain = [(label, _plain(value.lower())) for label, value in known]
+    return [(label, value) for label, value in plain if len(value) >= MIN_KNOWN_LENGTH]
 
 
 def _readings(name):
-    """renmuhao and muhaoren for 任沐浩, with every reading a character has."""
+    """The pinyin of a name in both orders (renmuhao, muhaoren), for every reading of its characters."""
     syllables = pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
-    for spelled in islice(product(*syllables), MOST_READINGS):
+    for spelled in islice(product(*syllables), MAX_READINGS):
         yield "".join(spelled)
         yield "".join(spelled[1:] + spelled[:1])
 

@@ -1,7 +1,7 @@
-"""The role table: what each granted role and each fact about a person allows.
+"""The role table: the permissions that each granted role and each fact about a user gives.
 
-Each app declares its rows in `permissions.py`; this module assembles them. Rows of data are narrowed
-further by `visible_to(user)`: a permission says which pages, not which records.
+Each app declares its rows in `permissions.py`; this module assembles them. A permission decides about
+pages; `visible_to(user)` decides about records.
 """
 
 from functools import cache
@@ -16,10 +16,10 @@ ROWS = []
 
 
 class Row:
-    """One line of the table: a job in words, the permissions it takes, and who has them.
+    """A row of the table: a job, its permissions, and the roles and facts that have them.
 
-    `who` maps a role (`committee`) or a fact (`head`) to ALL or to words that say which records it
-    reaches ("own class"). The secretary may do all that the committee may.
+    `who` maps a role (`committee`) or a fact (`head`) to ALL or to a text that names the records it
+    applies to ("own class"). The secretary gets every permission of the committee.
     """
 
     def __init__(self, job, *permissions, **who):
@@ -33,7 +33,7 @@ class Row:
 
 @cache
 def table():
-    """{role or fact: the set of its permissions}; facts in the order in which rows first name them."""
+    """{role or fact: set of permissions}; facts in the order in which rows first name them."""
     found = {role.value: set() for role in Role}
     for row in ROWS:
         for name in row.who:
@@ -42,13 +42,13 @@ def table():
 
 
 def allowed_by(name):
-    """The permissions of one role or fact."""
+    """The permissions of a role or fact."""
     return table().get(name, set())
 
 
 @cache
 def facts_that_allow(permission):
-    """The facts that give a permission, in the order in which they are asked."""
+    """The facts that give a permission, in the order in which they are evaluated."""
     return [name for name in _holders(permission) if name not in set(Role)]
 
 
@@ -67,7 +67,7 @@ def columns():
 
 
 def as_markdown():
-    """The table as it stands in docs/permissions.md."""
+    """The table in Markdown, as docs/permissions.md contains it."""
     names = columns()
     lines = [["may", *names], ["---", *("---" for _ in names)]]
     lines += [[row.job, *(row.who.get(name, NONE) for name in names)] for row in ROWS]

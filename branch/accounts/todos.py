@@ -9,14 +9,14 @@ from branch.core.contributions import Todo, TodoSource
 from .backends import roles_of
 from .models import KEEPERS, NEVER_REMEMBERED, RoleGrant
 
-A_MINUTE = 60  # seconds
-SLIP_STANDS = timedelta(days=7)
-# What the public and the law expect to read on a school's site
-EXPECTED_OF_SITE = ("school_line", "office_phone", "address", "icp", "police_icp")
+CACHE_SECONDS = 60
+SLIP_SHOWN_FOR = timedelta(days=7)
+# Data that the public and the law expect on a school's site
+REQUIRED_FIELDS = ("school_line", "office_phone", "address", "icp", "police_icp")
 
 
 class Proposals(TodoSource):
-    """Roles somebody is to hold, once this user confirms."""
+    """Proposed roles that this user may confirm."""
 
     key, order = "accounts.proposals", 40
 
@@ -36,9 +36,9 @@ class Proposals(TodoSource):
 
 
 class Slips(TodoSource):
-    """Slips that others issued for a user who holds a sensitive role.
+    """Sign-in links that others issued for a user who holds a sensitive role.
 
-    Cached for a minute: the entry stays for days, on every desk of a few.
+    Cached for a minute, as the to-do stays for days.
     """
 
     key, order = "accounts.slips", 50
@@ -47,11 +47,11 @@ class Slips(TodoSource):
         if not (KEEPERS | NEVER_REMEMBERED) & roles_of(user):
             return []
         key = f"accounts.slips:{user.pk}"
-        return cache.get_or_set(key, lambda: list(_slips_for(user, at)), A_MINUTE)
+        return cache.get_or_set(key, lambda: list(_slips_for(user, at)), CACHE_SECONDS)
 
 
 def _slips_for(user, at):
-    links = user.links.filter(issued_at__gt=at - SLIP_STANDS).exclude(issued_by=None)
+    links = user.links.filter(issued_at__gt=at - SLIP_SHOWN_FOR).exclude(issued_by=None)
     for link in links.exclude(issued_by=user).select_related("issued_by"):
         yield Todo(
             title=f"有人为您发过登录条：{link.issued_by.name} {timezone.localdate(link.issued_at):%m-%d}",
@@ -63,7 +63,7 @@ def _slips_for(user, at):
 
 
 class SiteProfileFields(TodoSource):
-    """What the site's profile still lacks."""
+    """Fields of the site's profile that are still empty."""
 
     key, order = "accounts.site_profile", 70
 
@@ -72,7 +72,7 @@ class SiteProfileFields(TodoSource):
             return
         missing = [
             site._meta.get_field(name).verbose_name
-            for name in EXPECTED_OF_SITE
+            for name in REQUIRED_FIELDS
             if not getattr(site, name)
         ]
         if missing:

@@ -22,7 +22,7 @@ from .backends import may_be_remembered
 from .forms import EndRoleForm, FirstPasswordForm, PasswordForm, RoleForm, SignInForm
 from .models import Role, RoleGrant, SignInLink, User
 
-REMEMBERED = 30 * 24 * 60 * 60  # seconds
+REMEMBER_SECONDS = 30 * 24 * 60 * 60
 
 
 class SignIn(LoginView):
@@ -31,22 +31,22 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
-        """Without Django's own notion of a site: ours comes with the frame of every page."""
+        """The context without Django's `site`, which would hide the portal's own."""
         context = super().get_context_data(**kwargs)
         return {name: value for name, value in context.items() if name not in ("site", "site_name")}
 
     def form_valid(self, form):
         answer = super().form_valid(form)
         if form.cleaned_data["remember"] and may_be_remembered(form.get_user()):
-            self.request.session.set_expiry(REMEMBERED)
+            self.request.session.set_expiry(REMEMBER_SECONDS)
         return answer
 
 
 @method_decorator([login_not_required, sensitive_post_parameters()], name="dispatch")
 class FirstSignIn(FormView):
-    """设置密码: whoever holds a slip sets the password it was handed out for.
+    """设置密码: the holder of a sign-in link sets the password of its user.
 
-    Looking does not use the slip up: messengers fetch a link before a person does.
+    A GET does not use the link up, as messengers fetch a link before a person opens it.
     """
 
     http_method_names = ["get", "head", "post"]
@@ -58,11 +58,11 @@ class FirstSignIn(FormView):
         links = SignInLink.objects.open_at(timezone.now()).select_related("user")
         self.link = links.filter(token=kwargs["token"]).first()
         if self.link is None:
-            return self._gone()
+            return self._unusable()
         return super().dispatch(request, *args, **kwargs)
 
-    def _gone(self):
-        """One page for a link that was used, replaced, too old, or never there."""
+    def _unusable(self):
+        """The page for a link that was used, replaced, has expired or never existed."""
         return render(self.request, "accounts/first_gone.html", status=404)
 
     def get_form_kwargs(self):
@@ -79,10 +79,10 @@ class FirstSignIn(FormView):
         try:
             user = actions.use_link(self.link.token, password=password, at=timezone.now())
         except ValidationError:
-            return self._gone()
+            return self._unusable()
         login(self.request, user, settings.AUTHENTICATION_BACKENDS[-1])
         if form.cleaned_data.get("remember"):
-            self.request.session.set_expiry(REMEMBERED)
+            self.request.session.set_expiry(REMEMBER_SECONDS)
         messages.success(self.request, "密码已设好。以后用工号或手机号登录。")
         return super().form_valid(form)
 
@@ -97,7 +97,7 @@ class SignOut(LogoutView):
 
 
 class Account(PermissionRequiredMixin, TodayMixin, FormView):
-    """个人设置: what one may sign in with and act as; a new password, an end to other sessions."""
+    """个人设置: the user's roles and sign-in links, a new password, an end to other sessions."""
 
     http_method_names = ["get", "head", "post"]
     permission_required = "core.use_desk"
@@ -129,7 +129,7 @@ class Account(PermissionRequiredMixin, TodayMixin, FormView):
 
 @require_POST
 def sessions_end(request):
-    """退出其他设备: this one stays signed in."""
+    """退出其他设备: end the user's other sessions."""
     user = actions.end_sessions(user=request.user, by=request.user)
     update_session_auth_hash(request, user)
     messages.success(request, "其他设备上的登录都已退出。")
@@ -137,7 +137,7 @@ def sessions_end(request):
 
 
 class RoleList(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """角色任命: who holds what from when, and what waits for a second hand."""
+    """角色任命: the roles held now and in the past, and the proposals to be confirmed."""
 
     http_method_names = ["get", "head"]
     permission_required = "accounts.propose_role"
@@ -158,7 +158,7 @@ class RoleList(PermissionRequiredMixin, TodayMixin, TemplateView):
 
 
 def _by_role(grants):
-    """(role, its grants) in the order of the roles, those nobody holds included."""
+    """(role, its grants) for every role, in the order of `Role`."""
     held = defaultdict(list)
     for grant in grants:
         held[grant.role].append(grant)
@@ -166,7 +166,7 @@ def _by_role(grants):
 
 
 class RoleCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
-    """提出任命."""
+    """提出任命: propose a role."""
 
     http_method_names = ["get", "head", "post"]
     permission_required = "accounts.propose_role"
@@ -189,7 +189,7 @@ class RoleCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
 
 class RoleEnd(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, UpdateView):
-    """结束任命: asked once more, since it holds at once."""
+    """结束任命: end a role after a confirmation, with immediate effect."""
 
     http_method_names = ["get", "head", "post"]
     permission_required = "accounts.propose_role"
@@ -225,7 +225,7 @@ def role_confirm(request, pk):
 @require_POST
 @permission_required("accounts.propose_role", raise_exception=True)
 def role_drop(request, pk):
-    """不同意, or 撤回 by whoever proposed it."""
+    """不同意 or, by the proposer, 撤回: drop a proposal."""
     grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), pk=pk)
     return act(
         request,
@@ -236,6 +236,6 @@ def role_drop(request, pk):
 
 
 def locked_out(request, credentials, *args, **kwargs):
-    """The page after five wrong tries of one name from one address."""
+    """The page after too many wrong passwords for one name from one address."""
     minutes = int(settings.AXES_COOLOFF_TIME * 60)
     return render(request, "registration/locked.html", {"minutes": minutes}, status=429)

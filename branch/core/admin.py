@@ -1,6 +1,6 @@
-"""The back office for reference data: the site's profile, figures, and what other apps list here.
+"""The admin site for reference data: the site's profile, figures, and models that apps register.
 
-No model registered anywhere has a path to a student or a family.
+No registered model has a relation that leads to a student or a family.
 """
 
 from django import forms
@@ -14,14 +14,14 @@ from .public import touch
 
 
 class ReferenceSite(admin.AdminSite):
-    """Open to whoever may `core.use_admin`; people sign in at the portal's own door."""
+    """The admin site, for users with `core.use_admin`; they sign in on the portal's own page."""
 
     site_title = site_header = "基础资料"
     index_title = "可维护的资料"
     site_url = "/desk/"
 
     def get_urls(self):
-        """The index, the registered models, and what their pages name; the portal has the rest itself."""
+        """The admin's addresses without those that the portal replaces or does not use."""
         unused = (
             "password_change",
             "password_change_done",
@@ -34,7 +34,7 @@ class ReferenceSite(admin.AdminSite):
         return request.user.has_perm("core.use_admin")
 
     def login(self, request, extra_context=None):
-        """Reached by those already signed in: the portal's door stands before this one."""
+        """Redirect to the index or refuse; only signed-in users get here, see `LoginRequiredMiddleware`."""
         if self.has_permission(request):
             return redirect("admin:index")
         raise PermissionDenied
@@ -44,12 +44,12 @@ site = ReferenceSite(name="admin")
 
 
 class ReferenceAdmin(admin.ModelAdmin):
-    """Validated as a whole and written down: who changed which row; the public sees it at once."""
+    """The admin of a reference model: validates the whole row, records an `AuditEvent`, expires pages."""
 
     view_on_site = False
 
     def save_model(self, request, obj, form, change):
-        """Of a row that stands, only what was changed is written: the rest may have moved meanwhile."""
+        """Validate and save; of an existing row only changed fields, as others may have changed meanwhile."""
         obj.full_clean()
         obj.save(update_fields=form.changed_data if change else None)
         verb = "changed" if change else "added"
@@ -59,7 +59,7 @@ class ReferenceAdmin(admin.ModelAdmin):
         touch()
 
     def has_delete_permission(self, request, obj=None):
-        """Reference rows are pointed at by records of years; they are renamed, not removed."""
+        """False: records of past years refer to reference rows, which are renamed instead."""
         return False
 
 

@@ -1,7 +1,7 @@
-"""What an app may add to the pages and commands that look across apps.
+"""What an app may declare for the pages and commands that look across apps.
 
-Each is declared in a module of that name, found by import: `menu.py`, `todos.py`, `search.py`,
-`totals.py`, `chores.py`, `demo.py`. Facts and figures have modules of their own beside this one;
+An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
+`totals.py`, `chores.py`, `demo.py`. `figures.py` and `facts.py` use the modules of that name in core;
 `permissions.py`, `duties.py`, `board.py`, `ledgers.py`, `imports.py` and `jobs.py` declare what
 `accounts`, `coverage`, `ledgers`, `rosters` and `operations` define.
 """
@@ -36,9 +36,9 @@ MENU, QUICK, TABS = [], [], []
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in a menu: its label, icon, URL name and the permission to open it.
+    """A menu entry: its label, icon, URL name and the permission to open it.
 
-    Entries go by `order`. In the side bar they stand under their `section`.
+    Entries are sorted by `order`; the side bar groups them by `section`.
     """
 
     label: str
@@ -47,7 +47,7 @@ class Entry:
     order: int
     permission: str = "core.use_desk"
     section: str = ""
-    # of a record to begin: whether it may be the user's round button, and whether the desk lists it
+    # for `quick` only, functions of a user: whether it goes first, and whether the desk lists it
     comes_first: Callable | None = None
     is_listed: Callable | None = None
 
@@ -58,12 +58,12 @@ def menu(*entries):
 
 
 def quick(*entries):
-    """Add records that may be begun from the desk; the first a user may begin is the round button."""
+    """Add records that may be created from the desk; a user's first one is the round button."""
     QUICK.extend(entries)
 
 
 def tabs(*entries):
-    """Add places to the tab bar of a phone, which shows the first few a user may open."""
+    """Add entries to the tab bar of a phone, which shows the first few that a user may open."""
     TABS.extend(entries)
 
 
@@ -72,7 +72,7 @@ def tabs(*entries):
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do, and where to do it."""
+    """A to-do of a user, with the address where it is done."""
 
     title: str
     note: str
@@ -85,7 +85,7 @@ class Todo:
 
 
 class TodoSource(Declared):
-    """What of one kind waits for a user on the desk; `order` decides among those without a day."""
+    """A source of to-dos for the desk; to-dos without a day are sorted by the `order` of their sources."""
 
     key = ""
 
@@ -98,26 +98,26 @@ class TodoSource(Declared):
 
 
 class PeopleSource(Declared):
-    """One list of the people page: who is found under the words typed, and how a row is shown."""
+    """A list of the people page: how it is searched and how a row is shown."""
 
     key = title = permission = template = ""
 
     def find(self, user, typed, *, on):
-        """A queryset of what the user may see that matches, nearest first."""
+        """A queryset of the matches that the user may see, nearest first."""
         raise NotImplementedError
 
     def rows(self, found, user, *, on):
-        """What the template shows of each object found."""
+        """The rows for the template, one for each object found."""
         return found
 
     def student_ids(self, found):
-        """The students whose data the list shows, for the log of reads."""
+        """Ids of the students whose data the list shows, for the `AccessRecord`."""
         return []
 
 
 @dataclass(frozen=True)
 class Option:
-    """One object as a form field offers it: the value sent, the name, and what tells namesakes apart."""
+    """An option of a form field: its value, its label, and a note that tells namesakes apart."""
 
     value: int
     label: str
@@ -125,11 +125,12 @@ class Option:
 
 
 class OptionSource(Declared):
-    """Whom a searching form field offers; the key is the field's kind and the form's scope: "student/need"."""
+    """The options of a searching form field; the key is the field's kind and the form's scope: "student/need"."""
 
     key = permission = ""
 
     def find(self, user, typed, *, on):
+        """A queryset of the matches that the field may offer to the user, nearest first."""
         raise NotImplementedError
 
     def option(self, found, *, on):
@@ -137,24 +138,24 @@ class OptionSource(Declared):
         raise NotImplementedError
 
     def student_ids(self, found):
-        """The students whose data the options show, for the log of reads."""
+        """Ids of the students whose data the options show, for the `AccessRecord`."""
         return []
 
 
 # totals.py
 
 
-# a smaller count could point at somebody
+# a smaller count could identify a person
 LEAST_SHOWN = 5
 
 
 class Total(Declared):
-    """A figure for the public front page: a count over the whole school; below five it is not shown."""
+    """A count over the whole school for the public home page; not shown below `LEAST_SHOWN`."""
 
     key = label = unit = ""
 
     def count(self, *, on):
-        """How many there are on the day, without a name or a class."""
+        """The count on a day."""
         raise NotImplementedError
 
 
@@ -162,13 +163,13 @@ class Total(Declared):
 
 
 class Chore(Declared):
-    """Work that `tick` does: one idempotent function of a moment, at each tick or once in `interval`."""
+    """Work that `tick` does: an idempotent function of a moment, at each tick or once in `interval`."""
 
     key = title = ""
     interval = timedelta(0)
 
     def run(self, *, at):
-        """Do what has become due by the moment; returns how many rows it changed or removed."""
+        """Do what is due at the moment; return the number of rows changed or removed."""
         raise NotImplementedError
 
 
@@ -176,10 +177,10 @@ class Chore(Declared):
 
 
 class DemoPart(Declared):
-    """A part of the fictional school that an app adds to it, built through the app's actions."""
+    """A part of the fictional school, built through the actions of the app that declares it."""
 
     key = title = ""
 
     def build(self, school):
-        """Add to the school; `school` says its day, its people and its classes (`branch.demo.seed`)."""
+        """Add this part; `school` has the day, the people and the classes (`branch.demo.seed.School`)."""
         raise NotImplementedError

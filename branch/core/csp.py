@@ -5,5 +5,5 @@ from csp.decorators import csp_update
 
 
 def editor_csp(view):
-    """A nonce for the editor's import map, and style attributes for its own layout."""
+    """Decorator that allows the editor's import map by a nonce, and style attributes for its layout."""
     return csp_update({"script-src": [NONCE], "style-src-attr": [UNSAFE_INLINE]})(view)

@@ -1,4 +1,4 @@
-"""How a reader likes the page: text size, contrast and article type size, from one small cookie."""
+"""The reader's display settings (text size, contrast, type size of articles), from one cookie."""
 
 from dataclasses import dataclass, replace
 
@@ -14,9 +14,9 @@ class Display:
 
     @classmethod
     def of(cls, request):
-        """What the cookie says; anything it cannot say counts as not said."""
-        said = request.COOKIES.get(COOKIE, "").split(".")
-        named = dict(zip(CHOICES, said, strict=False))
+        """The settings in the cookie; unknown values are ignored."""
+        values = request.COOKIES.get(COOKIE, "").split(".")
+        named = dict(zip(CHOICES, values, strict=False))
         return cls(**{name: value for name, value in named.items() if value in CHOICES[name]})
 
     @property
@@ -27,5 +27,5 @@ class Display:
     def cookie(self):
         return f"{self.size}.{self.contrast}.{self.font}"
 
-    def changed(self, **wishes):
-        return replace(self, **wishes)
+    def changed(self, **settings):
+        return replace(self, **settings)

@@ -1,6 +1,6 @@
-"""Facts about a person that open doors but are never granted: staff, member, head, pair.
+"""Facts about a user that give permissions but are never granted: staff, member, head, pair.
 
-The app that knows a fact says so in its `facts.py`:
+The app that knows a fact registers a function in its `facts.py`:
 
     @fact("member")
     def is_member(user, *, on): ...

@@ -1,4 +1,4 @@
-"""Figures of policy: the app declares what a figure means, the school sets its value with a date."""
+"""Figures of policy: an app declares a figure, the school sets its value from a day on."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,14 +23,14 @@ class FigureSpec:
 
 
 def figure(key, *, on):
-    """The value in force on a day, as int where it is whole; `KeyError` for an undeclared key."""
+    """The value in force on a day, an int if it is whole; `KeyError` for an undeclared key."""
     spec = DECLARED[key]
     row = Figure.objects.in_force(key, on=on)
     return _plain(row.value if row else Decimal(spec.default))
 
 
 def figures(*specs, on):
-    """The values of several figures on a day, in their order, asked for at once."""
+    """The values of several figures on a day, in their order, with one query."""
     rows = Figure.objects.filter(key__in=[spec.key for spec in specs], from_on__lte=on)
     set_by_school = dict(rows.order_by("from_on").values_list("key", "value"))
     return [_plain(set_by_school.get(spec.key, Decimal(spec.default))) for spec in specs]

@@ -1,4 +1,4 @@
-"""Files people send: decoded, checked, re-encoded, named by us, and served only after asking."""
+"""Uploaded files: checked, re-encoded, stored under generated names, and served by views."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -39,7 +39,7 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as we keep it: JPEG without metadata, longest edge 1600 px, and its preview."""
+    """A picture as it is stored: JPEG without metadata, longest edge 1600 px, and its thumbnail."""
 
     full: ContentFile
     thumb: ContentFile
@@ -47,7 +47,7 @@ class Picture:
     height: int
 
     def as_fields(self):
-        """Column values of a `StoredImage`."""
+        """The column values of a `StoredImage`."""
         return {
             "file": self.full,
             "thumb": self.thumb,
@@ -58,14 +58,14 @@ class Picture:
 
 
 def read_picture(upload):
-    """Decode and re-encode an upload; `ValidationError` says which file and what to do instead."""
+    """Decode and re-encode an upload; `ValidationError` names the file and the remedy."""
     if upload.size > PICTURE_LIMIT:
         megabytes = upload.size // MEGABYTE
         raise ValidationError(f"“{upload.name}”有 {megabytes} MB，请换一张 10 MB 以内的。")
     image = _decoded(upload)
     full, thumb = _jpeg(image, FULL_EDGE), _jpeg(image, THUMB_EDGE)
-    with Image.open(full) as kept:
-        width, height = kept.size
+    with Image.open(full) as stored:
+        width, height = stored.size
     return Picture(full, thumb, width, height)
 
 
@@ -138,7 +138,7 @@ def download(content, *, name):
 
 
 def serve(field_file, *, name, inline=False, is_public=False):
-    """The bytes of a file, for a view that has already asked who may have them; kept by nobody unless public."""
+    """The response with a file's bytes, cacheable only if public; the view must check permission first."""
     suffix = PurePath(field_file.name).suffix.lstrip(".")
     response = FileResponse(
         field_file.open("rb"),
@@ -148,6 +148,6 @@ def serve(field_file, *, name, inline=False, is_public=False):
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    kept = "public, max-age=3600" if is_public else "private, no-store"
-    response.headers["Cache-Control"] = kept
+    caching = "public, max-age=3600" if is_public else "private, no-store"
+    response.headers["Cache-Control"] = caching
     return response

@@ -1,4 +1,4 @@
-"""What every answer owes: one log line, quiet headers, and a record of whose data it shows."""
+"""Middleware for every answer: one log line, browser policies, and the record of whose data it shows."""
 
 import logging
 import time
@@ -11,16 +11,16 @@ from . import access
 
 requests_log = logging.getLogger("guangqin.requests")
 VERBS = ("GET", "HEAD", "POST")
-SLIDE_AFTER = 60 * 60  # seconds between two extensions of a session
-QUIET = (
+EXTEND_AFTER = 60 * 60  # seconds between two extensions of a session
+NO_SENSORS = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 )
 
 
 class RequestLog:
-    """One line a request, without query string or body: neither may carry a name into the log.
+    """Log one line a request, without query string or body, which may contain names.
 
-    The key of a one-time link in the path is masked as the line is written, see `logs`.
+    `operations.logs` masks the key of a one-time link in the path.
     """
 
     def __init__(self, get_response):
@@ -37,7 +37,7 @@ class RequestLog:
 
 
 class KnownVerbs:
-    """The portal reads and submits, nothing else: any other verb is refused before a view sees it."""
+    """Refuse every verb but GET, HEAD and POST with 405."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -49,20 +49,20 @@ class KnownVerbs:
 
 
 class BrowserPolicies:
-    """No sensor is ever asked for, and nothing is kept by a cache unless its view says so."""
+    """Forbid sensors, and caching unless the view allows it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = QUIET
+        response.headers["Permissions-Policy"] = NO_SENSORS
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
 class ReadingLog:
-    """Commit the AccessRecord before a byte leaves; if it cannot be written, nothing is shown."""
+    """Commit the `AccessRecord` before the answer is sent; if that fails, answer 503 instead."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -74,14 +74,14 @@ class ReadingLog:
         except DatabaseError:
             requests_log.exception("reading not recorded, answer withheld: %s", request.path)
             return HttpResponse(render_to_string("503.html"), status=503)
-        self._slide(request)
+        self._extend_session(request)
         return response
 
-    def _slide(self, request):
-        """A session in use lasts from its last use, written at most once an hour."""
+    def _extend_session(self, request):
+        """Extend a session in use, at most once an hour."""
         session = request.session
         if not session.accessed or session.is_empty() or not session.session_key:
             return
         now = int(time.time())
-        if now - session.get("slid_at", 0) > SLIDE_AFTER:
+        if now - session.get("slid_at", 0) > EXTEND_AFTER:
             session["slid_at"] = now

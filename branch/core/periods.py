@@ -1,4 +1,4 @@
-"""From–to with a name: what a ledger or a rule looks at."""
+"""Periods of time, such as a month or a school year, for ledgers and duties."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Period:
-    """Both ends belong to it."""
+    """A period with a label; both ends belong to it."""
 
     start: date
     end: date
@@ -45,13 +45,13 @@ def year(on):
 
 
 def school_year(on):
-    """1 September to 31 August."""
+    """The school year of a day, 1 September to 31 August."""
     first = on.year if on.month >= 9 else on.year - 1
     return Period(date(first, 9, 1), date(first + 1, 8, 31), "本学年")
 
 
 def months_later(day, count):
-    """The same day of the month so many months later, or the month's last where it has none such."""
+    """The same day of the month so many months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + count, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -60,8 +60,8 @@ def months_later(day, count):
 def latest_start(end, count):
     """The latest day of which `months_later(day, count)` is no later than `end`.
 
-    It turns "so many months are over by then" into a comparison of stored days. Only at the end of
-    a month is it another day than `months_later(end, -count)`: 28, 29, 30 and 31 January all reach
+    With it "so many months are over by then" is a comparison of stored days. Only at the end of a
+    month does it differ from `months_later(end, -count)`: 28, 29, 30 and 31 January all reach
     28 February.
     """
     start = months_later(end, -count)
@@ -69,7 +69,7 @@ def latest_start(end, count):
     return month(start).end if is_last_of_month else start
 
 
-# every kind of span by its name: a function of a day that returns the `Period` it lies in, or None
+# every kind of period by its name: a function of a day that returns the `Period` it is in, or None
 KINDS = {
     "day": day,
     "week": week,
@@ -82,10 +82,10 @@ KINDS = {
 
 
 def kind(name):
-    """Decorator that adds a kind of span which only a higher app knows: the term."""
+    """Decorator that adds a kind of period which only a higher app knows, such as the term."""
 
-    def add(span):
-        KINDS[name] = span
-        return span
+    def add(period_of):
+        KINDS[name] = period_of
+        return period_of
 
     return add

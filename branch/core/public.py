@@ -1,7 +1,8 @@
-"""Pages for everyone: open to strangers, the same for all of them, and answered again without asking anyone.
+"""Public pages: open without sign-in, the same for every reader, and cached.
 
-`public_page` says that an answer is one for every reader with the same display. `KeptPages` keeps it,
-headers and all, until something new is public or the day is over, and stands before all that knows users.
+`public_page` marks a view whose answer depends on the address and the display only. `CachedPages`
+caches the answer with its headers until something public changes or the day ends; as a middleware it
+runs before sessions and users.
 """
 
 from dataclasses import dataclass
@@ -19,11 +20,11 @@ from django.views.decorators.http import require_safe
 from .display import Display
 from .models import SiteProfile
 
-KEEP = 10 * 60  # seconds; a change the public should see is seen at once by its stamp
+CACHE_SECONDS = 10 * 60  # a public change expires a page at once, by its stamp
 
 
 def touch():
-    """Say that the public would now see something new: every kept page is stale from here on."""
+    """Expire every cached public page, after a change that the public should see."""
     SiteProfile.objects.update(public_stamp=F("public_stamp") + 1)
 
 
@@ -35,10 +36,10 @@ def site_of(request):
 
 
 def public_page(view=None, *, reads=()):
-    """Open the view to strangers; its answer depends on the address and the display alone.
+    """Make a view public and its answer cacheable by address and display.
 
-    Such a view touches neither the session nor the user. `reads` names the keys of the query it
-    looks at: an answer to any other is not kept, or a stranger could fill the cache with copies.
+    The view must use neither the session nor the user. `reads` names the query parameters it uses:
+    an answer to a request with any other is not cached, or anyone could fill the cache with copies.
     """
     if view is None:
         return partial(public_page, reads=reads)
@@ -57,8 +58,8 @@ def public_page(view=None, *, reads=()):
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One answer to everybody, as it left the house."""
+class CachedAnswer:
+    """A public answer with its headers, and the public stamp it was made under."""
 
     stamp: int
     body: bytes
@@ -74,13 +75,13 @@ class Kept:
         return cls(response.public_stamp, response.content, headers)
 
     def answer(self, request):
-        """The page, or 304 to whoever has it."""
+        """The page, or 304 if the browser has it."""
         page = HttpResponse(self.body, headers=self.headers)
         return get_conditional_response(request, etag=self.headers["ETag"], response=page)
 
 
-class KeptPages:
-    """Answer a public page from what was kept; only its stamp is asked of the database."""
+class CachedPages:
+    """Answer public pages from the cache, with one query for the current stamp."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -89,17 +90,17 @@ class KeptPages:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         key = _key(request)
-        kept = cache.get(key)
-        if kept is None or kept.stamp != SiteProfile.stamp():
+        cached = cache.get(key)
+        if cached is None or cached.stamp != SiteProfile.stamp():
             response = self.get_response(request)
             if not hasattr(response, "public_stamp"):
                 return response
-            kept = Kept.of(response)
-            cache.set(key, kept, KEEP)
-        return kept.answer(request)
+            cached = CachedAnswer.of(response)
+            cache.set(key, cached, CACHE_SECONDS)
+        return cached.answer(request)
 
 
 def _key(request):
     display, day = Display.of(request).cookie, timezone.localdate()
-    said = f"{day} {display} {request.get_host()} {request.get_full_path()}"
-    return "page:" + blake2b(said.encode(), digest_size=16).hexdigest()
+    parts = f"{day} {display} {request.get_host()} {request.get_full_path()}"
+    return "page:" + blake2b(parts.encode(), digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""Declarations that apps make by subclassing, found again by their key."""
+"""Declarations that apps make by subclassing, registered by their key."""
 
 from django.http import Http404
 
@@ -24,13 +24,13 @@ class Declared:
     @classmethod
     def every(cls):
         """An instance of each declaration of this kind, by `order`, then by key."""
-        found = [one() for one in cls.registry.values()]
-        return sorted(found, key=lambda one: (one.order, getattr(one, one.key_name)))
+        found = [declared() for declared in cls.registry.values()]
+        return sorted(found, key=lambda item: (item.order, getattr(item, item.key_name)))
 
     @classmethod
     def open_to(cls, user):
         """The declarations whose permission the user has."""
-        return [one for one in cls.every() if user.has_perm(one.permission)]
+        return [declared for declared in cls.every() if user.has_perm(declared.permission)]
 
     @classmethod
     def of(cls, key):
@@ -39,7 +39,7 @@ class Declared:
 
     @classmethod
     def or_404(cls, key):
-        """An instance of the declaration named in an address; an unknown one is a 404."""
+        """An instance of the declaration with this key; `Http404` for an unknown one."""
         if key not in cls.registry:
             raise Http404(f"no {cls.__name__} {key!r}")
         return cls.of(key)

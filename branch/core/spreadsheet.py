@@ -1,4 +1,4 @@
-"""Spreadsheets that leave the house: each cell keeps its type, and no text is ever a live formula."""
+"""Writing xlsx files in which each cell keeps its type and no text is a formula."""
 
 import re
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _thin = Side(style="thin", color="999999")
 BORDER = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
@@ -26,13 +26,13 @@ def xml_text(text):
 
 
 def inert(text):
-    """The text as a cell that no spreadsheet program will calculate, and every one can hold."""
+    """The text made safe for a cell: no program takes it for a formula, every program can store it."""
     text = xml_text(text)
-    return f"'{text}" if text.startswith(LIVE) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def workbook_bytes(*, title, head, columns, rows, foot):
-    """One A4-landscape sheet, written in one pass: `head` lines, a header row, `rows`, `foot` lines.
+    """A workbook with one A4 landscape sheet: `head` lines, a header row, `rows`, `foot` lines.
 
     `columns` are pairs (title, width in characters). A cell is None, a number, a day, a moment without
     time zone, or text; text stays text even where it looks like a number.

@@ -1,7 +1,7 @@
-"""What a text is asked before the public reads it: some words stop it, others want a second look.
+"""Checks of texts before publication: blocked words, and doubts that a second person must consider.
 
-A helped child must not be recognisable from anything we publish: not by the weekday, the object
-given, the class, or a count so small that it points at somebody.
+A helped child must not be identifiable from anything published: not by a weekday, an object given,
+a class, or a small count.
 """
 
 import re
@@ -13,7 +13,7 @@ HELP = r"结对|帮扶|困难|资助|慰问|走访|帮教"
 SMALL = r"(?<![0-9一二三四五六七八九十百千万第每让两.])[1-4一二三四两]\s*(?:户|名|对|位|个(?=家庭|学生|孩子))"
 GOODS = r"书桌|台灯|棉衣|棉被|羽绒服|书包|轮椅|助听器|眼镜|慰问金|助学款"
 
-# (all of these stand in one sentence, what to say about it)
+# (patterns that all occur in one sentence, the remedy)
 HELPED_CHILD = (
     ((r"(?:周|星期|礼拜)[一二三四五六日天]", r"[陪送接]"), "写了陪护、接送的星期，请改成不带时间的说法"),
     ((HELP, CLASS), "写了被帮扶学生的班级，请删去班级"),
@@ -29,23 +29,23 @@ SECRET_MARKS = ("秘密", "机密", "绝密", "内部", "明电", "★")
 
 
 def squeezed(text):
-    """The text as words are looked for in it: one width, one case, no spaces."""
+    """The text in one width and one case, without spaces, as words are searched in it."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def blocked(text, words):
-    """The blocked words that stand in the text, as the school wrote them."""
+    """The blocked words that occur in the text, as the school wrote them."""
     searched = squeezed(text)
     return [word for word in words if squeezed(word) in searched]
 
 
 def doubts(text, sensitive):
-    """Sentences a second person must have considered; `sensitive` holds (word, hint) pairs."""
+    """Sentences that a second person must consider; `sensitive` are (word, hint) pairs."""
     return [*_sensitive(text, sensitive), *_helped_child(text), *_private(text)]
 
 
 def has_secret_mark(name):
-    """Whether a file's name looks like one that must not be on any website."""
+    """Whether a file's name has a mark of secrecy, so that it must not be uploaded."""
     return any(mark in squeezed(name) for mark in SECRET_MARKS)
 
 
@@ -58,13 +58,13 @@ def _sensitive(text, pairs):
 
 def _helped_child(text):
     for sentence in SENTENCE.findall(text):
-        for patterns, says in HELPED_CHILD:
+        for patterns, remedy in HELPED_CHILD:
             if all(re.search(pattern, sentence) for pattern in patterns):
-                yield f"“{_short(sentence)}”{says}"
+                yield f"“{_short(sentence)}”{remedy}"
 
 
 def _private(text):
-    return [f"{says}，请删去" for pattern, says in PRIVATE if pattern.search(text)]
+    return [f"{finding}，请删去" for pattern, finding in PRIVATE if pattern.search(text)]
 
 
 def _short(sentence, length=24):

@@ -1,4 +1,4 @@
-"""What the branch held this term and what is planned, written down by those who would."""
+"""The activities of the demo's term: past ones recorded, later ones planned."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -19,30 +19,30 @@ from .year import COMMITTEE, FIRST_TERM, MEETING, SECOND_TERM
 PICTURES = Path(__file__).parent / "pictures"
 GUEST = ("林向晖", "市心理卫生协会")
 REASONS = [Attendance.Reason.OFFICIAL, Attendance.Reason.PERSONAL, Attendance.Reason.ILL]
-# 班级团辅: how often each class met by the demo's day; 53 in all, four classes not yet
+# 班级团辅: the number of sessions of each class; 53 in all, none for four classes
 SESSIONS = (3, 3, 2, 3, 0, 3, 2, 3, 3, 2, 3, 3, 0, 3, 2, 3, 3, 0, 3, 2, 3, 2, 0, 2)
 TOPICS = ("《情绪的天气》", "《我的支持圈》", "《目标小步走》")
-# Places among the members: who leads and who records a group's meeting, counted from the group's own
-# place, and who takes turns at hosting what the secretary does not
-LEADS, RECORDS = 4, 8
+# Indexes in the members: host and recorder of a group's meeting are the group's index plus these;
+# `HOSTS` take turns at hosting what the secretary does not
+HOST_OFFSET, RECORDER_OFFSET = 4, 8
 HOSTS = (1, 16, 8, 15, 22, 11, 19)
 BY_THE_SECRETARY = (MEETING, COMMITTEE, "组织生活会")
-# The Tuesdays of the model year in whose weeks the sessions lie, autumn and spring
+# The sessions are in the weeks of these Tuesdays of the model year, in autumn and in spring
 AUTUMN_WEEKS, SPRING_WEEKS = ((10, 14), (11, 4), (11, 18)), ((3, 17), (4, 14), (5, 12))
-# The class whose session was held but waits for its record
+# Index of the class with a session that is not recorded yet
 UNRECORDED = 4
 
 
 def picture(name):
-    """One of the demo's own drawings, as a browser would send it."""
+    """A picture of the demo as an upload."""
     return SimpleUploadedFile(f"{name}.jpg", (PICTURES / f"{name}.jpg").read_bytes())
 
 
 class TermOfActivities:
-    """Plans and logs the activities of the running term, each at a time that fits."""
+    """Plans and records the activities of the current term."""
 
-    def __init__(self, days, now, dice, members):
-        self.days, self.now, self.dice, self.members = days, now, dice, members
+    def __init__(self, days, now, rng, members):
+        self.days, self.now, self.rng, self.members = days, now, rng, members
         self.secretary = members[0].staff
         self.recorder = members[14].staff
         self.programmes = {row.name: row for row in Programme.objects.all()}
@@ -59,14 +59,14 @@ class TermOfActivities:
         return 2 <= self.days.today.month <= 7
 
     def _events(self):
-        """The rows of the term the demo's day lies in."""
+        """The events of the current term."""
         return SECOND_TERM if self.is_spring else FIRST_TERM
 
-    def _hold(self, event, place):
+    def _hold(self, event, index):
         starts_at = at(self.days.of(event.month, event.day), event.clock)
         programme = self.programmes[event.programme]
-        group = None if place is None else self.groups[place]
-        facts = self._facts(event, starts_at) | self._hands(event, place)
+        group = None if index is None else self.groups[index]
+        facts = self._facts(event, starts_at) | self._people(event, index)
         if starts_at > self.now:
             return actions.plan_activity(
                 programme=programme,
@@ -100,11 +100,14 @@ class TermOfActivities:
             "speakers": (self.secretary,) if event.speaks else (),
         }
 
-    def _hands(self, event, place):
-        """Who hosts and who records: of a group's meeting two of that group."""
-        if place is not None:
-            lead, record = self.members[place + LEADS], self.members[place + RECORDS]
-            return {"host": lead.staff, "recorder": record.staff}
+    def _people(self, event, index):
+        """Host and recorder; of a group's meeting two members of the group."""
+        if index is not None:
+            host, recorder = (
+                self.members[index + HOST_OFFSET],
+                self.members[index + RECORDER_OFFSET],
+            )
+            return {"host": host.staff, "recorder": recorder.staff}
         recorder = None if event.guests else self.recorder
         if event.programme in BY_THE_SECRETARY:
             return {"host": self.secretary, "recorder": recorder}
@@ -112,35 +115,37 @@ class TermOfActivities:
         host = self.members[HOSTS[self.hosted % len(HOSTS)]].staff
         return {"host": host, "recorder": recorder}
 
-    def _outcome(self, event, programme, starts_at, group, hands):
-        """Who did not come, who took part, and what is left of it in words and pictures."""
+    def _outcome(self, event, programme, starts_at, group, leaders):
+        """The record of a past event: absences, participants, summary and photos."""
         return {
             "summary": event.summary,
             "audience_count": event.guests,
-            "absent": self._absent(event, programme, starts_at, group, hands),
-            "participants": self._took_part(event.ours, hands["host"]) if programme.is_open else (),
+            "absent": self._absent(event, programme, starts_at, group, leaders),
+            "participants": self._participants(event.ours, leaders["host"])
+            if programme.is_open
+            else (),
             "new_photos": (read_picture(picture(event.picture)),) if event.picture else (),
         }
 
-    def _absent(self, event, programme, starts_at, group, hands):
-        """So many of those awaited, a different few each time, with reasons in turn."""
-        awaited = expected(programme, on=timezone.localdate(starts_at), party_group=group)
-        needed = {self.secretary, hands["host"], hands["recorder"]}
-        people = [row.staff.pk for row in awaited if row.staff not in needed]
+    def _absent(self, event, programme, starts_at, group, leaders):
+        """{staff: reason} of as many expected members as the event says, different ones each time."""
+        members = expected(programme, on=timezone.localdate(starts_at), party_group=group)
+        needed = {self.secretary, leaders["host"], leaders["recorder"]}
+        people = [row.staff.pk for row in members if row.staff not in needed]
         start, self.turn = self.turn, self.turn + event.missing
         return {
             people[(start * 5 + n * 7) % len(people)]: REASONS[(start + n) % len(REASONS)]
             for n in range(event.missing if people else 0)
         }
 
-    def _took_part(self, count, host):
-        """The host, and so many of our members in turn that there are `count`."""
+    def _participants(self, count, host):
+        """`count` people: the host, and members in turn."""
         start, self.turn = self.turn, self.turn + count
         others = [member.staff for member in self.members[:-3] if member.staff != host]
         return (host, *(others[(start + n) % len(others)] for n in range(count - 1)))[:count]
 
     def build_sessions(self, classes, counsellor):
-        """班级团辅: a counsellor's record of each, by number of pupils; one still to be written."""
+        """Build the 班级团辅 of each class, recorded by the counsellor, and one not recorded yet."""
         heads = {
             post.school_class_id: post.staff
             for post in HeadTeacherPost.objects.select_related("staff")
@@ -148,8 +153,8 @@ class TermOfActivities:
         for n, school_class in enumerate(classes.values()):
             for turn in range(SESSIONS[n]):
                 self._session(n, turn, school_class, heads[school_class.pk], counsellor)
-        late = list(classes.values())[UNRECORDED]
-        self._session(UNRECORDED, 2, late, heads[late.pk], counsellor, is_recorded=False)
+        last = list(classes.values())[UNRECORDED]
+        self._session(UNRECORDED, 2, last, heads[last.pk], counsellor, is_recorded=False)
 
     def _session(self, n, turn, school_class, head, counsellor, *, is_recorded=True):
         month, day = (SPRING_WEEKS if self.is_spring else AUTUMN_WEEKS)[turn]
@@ -166,7 +171,7 @@ class TermOfActivities:
             "by": counsellor.user,
         }
         if is_recorded:
-            pupils = 34 + self.dice.randrange(4)
+            pupils = 34 + self.rng.randrange(4)
             actions.log_activity(
                 at=self.now, audience_count=pupils, participants=(head, counsellor), **facts
             )

@@ -1,4 +1,4 @@
-"""The days of the demo: the running school year, and where a day of the model year falls in it."""
+"""The calendar of the demo: days of the current school year, and days of the model year moved to it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,13 +26,13 @@ class Days:
         return self.today - timedelta(days=count)
 
     def midweek(self, day):
-        """That day or the last Tuesday, Wednesday or Thursday of work before it."""
+        """The day, or else the last Tuesday, Wednesday or Thursday before it that is no holiday."""
         while day.weekday() not in (1, 2, 3) or _is_holiday(day):
             day -= timedelta(days=1)
         return day
 
     def of(self, month, day):
-        """A day of the model year, on the same weekday of the same week of the running year."""
+        """A day of the model year, moved to the same week and weekday of the current school year."""
         model = date(MODEL_YEAR if month >= 8 else MODEL_YEAR + 1, month, day)
         weeks = (model - _monday_of(MODEL_YEAR)).days
         return _monday_of(self.first_year) + timedelta(days=weeks)
@@ -47,12 +47,12 @@ def _is_holiday(day):
 
 
 def _monday_of(year):
-    """The Monday of the week in which a school year begins."""
+    """The Monday of the week in which the school year of a calendar year begins."""
     first = date(year, 9, 1)
     return first - timedelta(days=first.weekday())
 
 
 def at(day, clock):
-    """The moment of a day at "16:30", in the school's own time."""
+    """The moment of a day at a time written "16:30", in the school's time zone."""
     hour, minute = map(int, clock.split(":"))
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))

@@ -1,4 +1,4 @@
-"""Members who show themselves to the public: what they promise, and what they were honoured for."""
+"""The members' public pages of the demo, with pledges and honours."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from .days import at
 
 @dataclass(frozen=True)
 class Page:
-    """The place among the members, the words, and honours as (years ago, title, issuer, level)."""
+    """The index of the member, the texts, and honours as (years ago, title, issuer, level)."""
 
     place: int
     post_title: str
@@ -38,7 +38,7 @@ REMARK = "请补上任教学科，家长好认。"
 
 
 def build_pages(days, members):
-    """Four are public, one waits for approval, one came back to its writer."""
+    """Build four public pages, one that waits for approval, and one that was returned."""
     on = date(days.first_year, 9, 1)
     moment = min(at(on, "16:00"), at(days.today, "8:00"))
     for page in PUBLIC:
@@ -78,6 +78,6 @@ def _submit(members, page, on, moment):
 
 
 def _approve(page, members, moment):
-    """By the secretary; the secretary's own by the 组织委员."""
-    by = next(one.staff.user for one in members if one.staff.user_id != page.written_by_id)
+    """Approve a page as the first member who did not write it."""
+    by = next(row.staff.user for row in members if row.staff.user_id != page.written_by_id)
     return actions.approve_page(page, version=page.version, at=moment, by=by, is_checked=True)

@@ -1,4 +1,4 @@
-"""34 members in four groups, the committee's five seats, who may do what, and who is away."""
+"""The Party branch of the demo: 34 members in four groups, offices, roles, and a member on leave."""
 
 from datetime import date, timedelta
 
@@ -12,16 +12,17 @@ from .days import at
 from .school import MEMBER_HEADS
 
 GROUPS = ["第一党小组", "第二党小组", "第三党小组", "第四党小组"]
-# seat → place among the members
+# office → index in the members
 OFFICES = {"secretary": 0, "organisation": 1, "publicity": 14, "discipline": 15, "youth": 16}
-STAYED = ("secretary", "organisation")
+# offices whose holder was re-elected
+REELECTED = ("secretary", "organisation")
 PROBATIONARY, FULL = MemberStatus.Kind.PROBATIONARY, MemberStatus.Kind.FULL
-# Places of those with a story of their own
+# Indexes of members in a special state
 REGULARISED = (17, 18)
 AWAY, NEWCOMER, PROBATIONER = 31, 32, 33
-# Places among the staff
+# Indexes in the staff
 ADMIN, PROPOSED = 6, 40
-# One came and one left for a mountain school on the same day, so 33 were expected all term
+# One arrived and one left for 支教 on the same day, so 33 were expected all term
 MOVED_DAYS_AGO = 22
 PROBATION_DAYS_AGO = 347
 SINCE = date(2020, 9, 1)
@@ -29,7 +30,7 @@ ETHNICITIES, EDUCATIONS = ("汉族",) * 11 + ("回族", "满族"), ("本科",) *
 
 
 def build_members(days, staff):
-    """The secretary, a committee seat and a member who sign in, 11 head teachers, 20 others."""
+    """Create the members: three demo users, 11 head teachers and 20 others."""
     people = [*staff[:3], *staff[7 : 7 + MEMBER_HEADS], *staff[30:50]]
     groups = [PartyGroup.objects.create(name=name, order=n) for n, name in enumerate(GROUPS, 1)]
     members = [
@@ -47,7 +48,7 @@ def build_members(days, staff):
 
 
 def _facts(days, n):
-    """When they joined, when their year of probation was over, and what the roll says of them."""
+    """The dates and personal data of the n-th member."""
     joined_on = date(days.first_year - 4 - (n * 5 + 14) % 17, 7, 1)
     if n in REGULARISED:
         joined_on = date(days.first_year - 1, 3, 13)
@@ -64,7 +65,7 @@ def _facts(days, n):
 
 
 def _build_status(days, n, member):
-    """31 full for long, two of them since last spring; one on probation; one came lately."""
+    """Create the n-th member's status: full since joining, since last spring or lately, or on probation."""
     since = member.joined_on
     if n in REGULARISED:
         since = member.regularised_on
@@ -80,8 +81,8 @@ def _build_status(days, n, member):
     MemberStatus.objects.create(member=member, kind=kind, from_on=since)
 
 
-def build_hands(days, members, staff):
-    """Who grants every other role: the first secretary and the first administrator."""
+def build_keepers(days, members, staff):
+    """Grant the first secretary and the first administrator their roles; return the two users."""
     secretary, admin = members[OFFICES["secretary"]].staff.user, staff[ADMIN].user
     moment = at(days.today, "08:00")
     grant_first(user=secretary, role=Role.SECRETARY, from_on=SINCE, at=moment)
@@ -89,41 +90,41 @@ def build_hands(days, members, staff):
     return secretary, admin
 
 
-def build_seats(days, members, hands):
-    """The committee's five seats, elected last year after a whole term, and what goes with them."""
+def build_seats(days, members, keepers):
+    """Create the five offices, elected last year, two for a second term, and grant their roles."""
     elected_on = date(days.first_year - 1, 9, 5)
     before = date(days.first_year - 4, 9, 4)
     for kind, n in OFFICES.items():
-        if kind in STAYED:
+        if kind in REELECTED:
             last_day = elected_on - timedelta(days=1)
             Office.objects.create(member=members[n], kind=kind, from_on=before, until_on=last_day)
         Office.objects.create(member=members[n], kind=kind, from_on=elected_on)
         if kind != "secretary":
-            _grant(days, members[n].staff.user, Role.COMMITTEE, hands)
+            _grant(days, members[n].staff.user, Role.COMMITTEE, keepers)
 
 
-def build_roles(days, staff, hands):
-    """Who counsels, who edits; and an editor more, whom the secretary has still to confirm."""
+def build_roles(days, staff, keepers):
+    """Grant the counsellor's and the editor's role, and propose another editor, still unconfirmed."""
     for n, role in ((4, Role.COUNSELLOR), (5, Role.EDITOR)):
-        _grant(days, staff[n].user, role, hands)
+        _grant(days, staff[n].user, role, keepers)
     propose_role(
         user=staff[PROPOSED].user,
         role=Role.EDITOR,
         from_on=days.today,
         until_on=date(days.first_year + 1, 7, 10),
         on=days.today,
-        by=hands[1],
+        by=keepers[1],
     )
 
 
-def _grant(days, user, role, hands):
-    secretary, admin = hands
+def _grant(days, user, role, keepers):
+    secretary, admin = keepers
     grant = propose_role(user=user, role=role, from_on=SINCE, on=days.today, by=secretary)
     confirm_role(grant, at=at(days.today, "08:00"), by=admin)
 
 
-def send_away(days, members, *, by):
-    """支教: excused from every duty until the school year ends."""
+def build_absence(days, members, *, by):
+    """Excuse a member on 支教 from every duty until the school year ends."""
     return record_excuse(
         duty_key="",
         subject=members[AWAY],

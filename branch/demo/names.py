@@ -1,6 +1,5 @@
-"""Invented names: fixed surnames × given names, one pool for each kind of person, so none meet."""
+"""Invented names: surnames and given names, with a pool for each kind of person, so that none coincide."""
 
-# Each equally often
 SURNAMES = (
     "丁于马王方孔尹毛叶白冯石史田卢许刘孙朱任吕江汤何吴"
     "张李杨陈宋苏沈汪陆邵周林罗郑金孟范武赵胡钟姚姜段施"
@@ -121,25 +120,25 @@ PUPIL_GIVEN = [
 
 
 class Names:
-    """Draws names nobody has yet; the same seed draws the same ones."""
+    """Draws unique names; the same seed draws the same names."""
 
-    def __init__(self, dice):
-        self.dice = dice
+    def __init__(self, rng):
+        self.rng = rng
         self.surnames = SURNAMES
         self.taken = set()
 
     def draw(self, given):
         while True:
-            name = self.dice.choice(self.surnames) + self.dice.choice(given)
+            name = self.rng.choice(self.surnames) + self.rng.choice(given)
             if name not in self.taken:
                 self.taken.add(name)
                 return name
 
-    def keep(self, name):
-        """Take a name that is given beforehand."""
+    def reserve(self, name):
+        """Mark a fixed name as taken, and return it."""
         self.taken.add(name)
         return name
 
     def in_family(self, child, given):
-        """A parent with the child's surname."""
-        return child[0] + self.dice.choice(given)
+        """A name with the child's surname."""
+        return child[0] + self.rng.choice(given)

@@ -1,4 +1,4 @@
-"""The public site: written by the editor, published by another person, on the days it says."""
+"""The articles of the demo, written by the editor and published by another person."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -22,14 +22,14 @@ WITH_PLAN = "团辅教案《情绪的天气》"
 
 
 class Newsroom:
-    """Writes, hands over, publishes."""
+    """Writes, submits and publishes the articles."""
 
     def __init__(self, days, now, editor, committee):
         self.days, self.now, self.editor, self.committee = days, now, editor, committee
         self.columns = {row.slug: row for row in Column.objects.all()}
 
     def build(self):
-        """What is public, oldest first; then what still lies on the desks."""
+        """Build the published articles, oldest first, then a draft, a returned and submitted ones."""
         for text in sorted(PUBLISHED, key=lambda text: -text.days_ago):
             self._publish(text)
         self._write(DRAFT)
@@ -45,12 +45,12 @@ class Newsroom:
             self._submit(text)
 
     def _publish(self, text):
-        article, at_noon = self._submit(text), self._moment(text)
+        article, moment = self._submit(text), self._moment(text)
         return actions.publish(
             article,
             version=article.version,
             by=self.committee,
-            at=at_noon + timedelta(hours=1),
+            at=moment + timedelta(hours=1),
             is_checked=True,
         )
 
@@ -87,12 +87,12 @@ class Newsroom:
         return article
 
     def _moment(self, text):
-        """Noon of that day, or now where noon is still to come."""
+        """Ten o'clock on the text's day, or now if that is later than now."""
         return min(at(self.days.before(text.days_ago), "10:00"), self.now)
 
 
 def html_of(text):
-    """Paragraphs of a plain text; a line that begins with ## is a heading."""
+    """The text as HTML, a paragraph a line; a line that begins with ## is a heading."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     return "".join(
         f"<h2>{escape(line[3:])}</h2>" if line.startswith("## ") else f"<p>{escape(line)}</p>"
@@ -101,7 +101,7 @@ def html_of(text):
 
 
 def lesson_plan():
-    """A one-page document: a weather chart to fill in."""
+    """A PDF of one page, as an upload."""
     page = Image.new("RGB", (620, 877), "white")
     pen = ImageDraw.Draw(page)
     for row in range(7):

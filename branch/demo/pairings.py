@@ -1,4 +1,4 @@
-"""Needs, pairings and contacts of the term, as they stand on the demo's day."""
+"""The needs, pairings and contacts of the demo's term."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,11 +18,11 @@ NEEDS = {
     2: (5, 4, 6, 3, 4, 5, 5, 3),
     3: (4, 3, 3, 4, 4, 3, 4, 3),
 }
-# Of these so many in a class still wait for a member; 8 in all
+# class → students among them who have no pairing yet; 8 in all
 WAITING = {(1, 5): 1, HEAD_CLASS: 4, (2, 6): 1, (3, 4): 2}
-# The member who signs in, and the classes of the three students of theirs
+# Index of the demo user "member", and the classes of their three students
 MEMBER, MEMBER_CLASSES = 2, (HEAD_CLASS, HEAD_CLASS, (1, 5))
-# Pairings whose last contact lies too far back; of the first of them the student is on leave
+# Pairings whose last contact is overdue; of `ON_LEAVE_COUNT` of them the student is on leave
 LATE_COUNT, ON_LEAVE_COUNT = 15, 3
 ENDED_COUNT = 3
 CONTACT_EVERY = 23  # days
@@ -38,7 +38,7 @@ PLANS = ["聊聊期末复习安排", "带上错题本", "问问社团活动", ""
 
 @dataclass(frozen=True)
 class Place:
-    """A student with a need: the class, and whether a member was found."""
+    """A student with a need, their class, and whether they wait for a pairing."""
 
     student: Student
     key: tuple
@@ -47,8 +47,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """One pairing to be: the member, the student, and whether it has been quiet for too long."""
+class Match:
+    """A pairing to create: the member, the student, and whether its last contact is overdue."""
 
     member: Member
     place: Place
@@ -56,10 +56,10 @@ class Spot:
 
 
 class PairingsOfTheTerm:
-    """Raises the needs, pairs the students, and lets the weeks go by."""
+    """Raises needs, starts pairings and records their contacts."""
 
-    def __init__(self, days, dice, members, classes, counsellor):
-        self.days, self.dice, self.members, self.classes = days, dice, members, classes
+    def __init__(self, days, rng, members, classes, counsellor):
+        self.days, self.rng, self.members, self.classes = days, rng, members, classes
         self.committee, self.counsellor = members[1].staff.user, counsellor
         posts = HeadTeacherPost.objects.select_related("staff__user")
         self.heads = {post.school_class_id: post.staff.user for post in posts}
@@ -69,13 +69,13 @@ class PairingsOfTheTerm:
         places = [place for key in self.classes for place in self._places(key)]
         for n, place in enumerate(place for place in places if place.waits):
             self._raise(n, place, self.days.before(12 + 5 * n))
-        spots = self._spots([place for place in places if not place.waits])
-        pairings = [self._pair(n, spot) for n, spot in enumerate(spots)]
-        late = [pairing for pairing, spot in zip(pairings, spots, strict=True) if spot.is_late]
+        matches = self._matches([place for place in places if not place.waits])
+        pairings = [self._pair(n, match) for n, match in enumerate(matches)]
+        late = [pairing for pairing, match in zip(pairings, matches, strict=True) if match.is_late]
         for pairing in late[-ON_LEAVE_COUNT:]:
             self._excuse(pairing)
         for n in range(ENDED_COUNT):
-            self._ended(n)
+            self._end_one(n)
         return pairings
 
     def _places(self, key):
@@ -94,24 +94,24 @@ class PairingsOfTheTerm:
         )
         return list(enrolled.order_by("number"))
 
-    def _spots(self, places):
-        """Whom each member is paired with: three of the one who signs in, two or three of others."""
-        spots = []
+    def _matches(self, places):
+        """The pairings to create: three of the demo user "member", up to three of each other member."""
+        matches = []
         for n, key in enumerate(MEMBER_CLASSES):
             place = next(place for place in places if place.key == key)
             places.remove(place)
-            spots.append(Spot(self.members[MEMBER], place, is_late=n == 0))
-        hands = self._hands(len(places))
+            matches.append(Match(self.members[MEMBER], place, is_late=n == 0))
+        members = self._members_in_turn(len(places))
         for place in places:
-            may_be_late = place.key[0] > 1 and hands[0] is not self.members[PROBATIONER]
-            late = sum(spot.is_late for spot in spots) < LATE_COUNT
-            spots.append(
-                Spot(hands.pop(0), place, is_late=may_be_late and late and not len(spots) % 3)
+            may_be_late = place.key[0] > 1 and members[0] is not self.members[PROBATIONER]
+            late = sum(match.is_late for match in matches) < LATE_COUNT
+            matches.append(
+                Match(members.pop(0), place, is_late=may_be_late and late and not len(matches) % 3)
             )
-        return spots
+        return matches
 
-    def _hands(self, count):
-        """Members in turn, each up to three times; the one away holds on to one student."""
+    def _members_in_turn(self, count):
+        """Members in turn, each up to three times; the one on leave once."""
         others = [
             member for n, member in enumerate(self.members) if n not in (MEMBER, AWAY, NEWCOMER)
         ]
@@ -121,11 +121,11 @@ class PairingsOfTheTerm:
         by = self.counsellor if n % 3 == 0 else self.heads[place.school_class.pk]
         return raise_need(student=place.student, kind=KINDS[n % len(KINDS)], on=day, by=by)
 
-    def _pair(self, n, spot):
-        contacts = self._contact_days(n, spot)
+    def _pair(self, n, match):
+        contacts = self._contact_days(n, match)
         started_on = contacts[0] - timedelta(days=4)
-        self._raise(n, spot.place, started_on - timedelta(days=7))
-        pairing = self._start(spot.member, spot.place.student, started_on)
+        self._raise(n, match.place, started_on - timedelta(days=7))
+        pairing = self._start(match.member, match.place.student, started_on)
         for day in contacts:
             self._contact(pairing, day)
         return pairing
@@ -141,9 +141,9 @@ class PairingsOfTheTerm:
             by=self.committee,
         )
 
-    def _contact_days(self, n, spot):
-        """Oldest first: one every three weeks back to the beginning of term."""
-        if spot.is_late:
+    def _contact_days(self, n, match):
+        """The days of contacts, oldest first: one about every three weeks since the term began."""
+        if match.is_late:
             return [self.days.midweek(self.horizon - timedelta(days=1 + 5 * (n % 5)))]
         newest = self.days.midweek(self.days.before(1 + n % 9))
         first = max(self.days.entered(1) + timedelta(days=10), self.horizon - timedelta(days=40))
@@ -153,9 +153,9 @@ class PairingsOfTheTerm:
         return found[::-1]
 
     def _contact(self, pairing, day):
-        kind = self.dice.choice(CONTACT_KINDS)
+        kind = self.rng.choice(CONTACT_KINDS)
         is_away = pairing.member == self.members[AWAY]
-        mode = Contact.Mode.PHONE if is_away or self.dice.random() < 0.2 else Contact.Mode.FACE
+        mode = Contact.Mode.PHONE if is_away or self.rng.random() < 0.2 else Contact.Mode.FACE
         record_contact(
             pairings=[pairing],
             kind=kind,
@@ -163,14 +163,14 @@ class PairingsOfTheTerm:
             on=self.days.today,
             by=pairing.member.staff.user,
             mode=mode,
-            minutes=self.dice.choice((10, 15) if mode == Contact.Mode.PHONE else (20, 20, 30, 40)),
-            fact=self.dice.choice(FACTS[kind]),
-            next_plan=self.dice.choice(PLANS),
-            next_on=self.dice.choice((None, None, day + timedelta(days=14))),
+            minutes=self.rng.choice((10, 15) if mode == Contact.Mode.PHONE else (20, 20, 30, 40)),
+            fact=self.rng.choice(FACTS[kind]),
+            next_plan=self.rng.choice(PLANS),
+            next_on=self.rng.choice((None, None, day + timedelta(days=14))),
         )
 
     def _excuse(self, pairing):
-        """A student on leave is not called on: the clock stands still."""
+        """Excuse a pairing from contacts, as its student is on leave."""
         record_excuse(
             duty_key="walkins.contact",
             subject=pairing,
@@ -180,8 +180,8 @@ class PairingsOfTheTerm:
             by=self.committee,
         )
 
-    def _ended(self, n):
-        """A pairing that has done its work: goal met, need closed."""
+    def _end_one(self, n):
+        """Build a pairing that ended because its goal was met."""
         key = (2, n + 4)
         student = self._pupils(key)[-1]
         place = Place(student, key, self.classes[key], waits=False)

@@ -1,6 +1,6 @@
-"""What lies behind the roster: who changed class, who left, who headed and taught before.
+"""The past of the demo school: pupils who moved or left, former head teachers, former teaching.
 
-Told last and without dice, so that it changes nothing of what is drawn for the rest.
+Built last and without random numbers, so that the numbers drawn for the rest do not change.
 """
 
 from datetime import date
@@ -18,8 +18,8 @@ from branch.school.models import Enrolment, HeadTeacherPost, Student, Teaching, 
 from .pupils import PUPIL_COUNT
 from .school import PUPIL_NUMBER, STAFF_COUNT, STAFF_NUMBER
 
-# in the middle of a class, where nobody has a need
-SEAT = 20
+# index in a class of a pupil without a need
+INDEX = 20
 MOVED_FROM, MOVED_TO = (1, 7), (1, 8)
 REPEATED_FROM, REPEATED_TO = (3, 6), (2, 6)
 LEAVERS = (((2, 1), "时雨禾", "f", 30), ((3, 3), "易南乔", "m", 9))
@@ -28,7 +28,7 @@ REMARKS = {40: "住校", 140: "走读", 340: "校车接送"}
 
 
 class Past:
-    """The years before, of a school that already stands."""
+    """Adds earlier years to a school that is already built."""
 
     def __init__(self, days, classes, *, by):
         self.days, self.classes, self.by = days, classes, by
@@ -43,14 +43,14 @@ class Past:
         for n, remark in REMARKS.items():
             Student.objects.filter(number=PUPIL_NUMBER.format(n)).update(remark=remark)
 
-    def _seat(self, key):
+    def _pupil_of(self, key):
         rows = Enrolment.objects.filter(school_class=self.classes[key], until_on=None)
-        return rows.order_by("student__number")[SEAT].student
+        return rows.order_by("student__number")[INDEX].student
 
     def _swap(self):
-        """Two pupils changed places some weeks into the term, so that the classes keep their sizes."""
+        """Move two pupils into each other's class some weeks into the term."""
         on = max(self.days.before(35), self.days.entered(1))
-        one, other = self._seat(MOVED_FROM), self._seat(MOVED_TO)
+        one, other = self._pupil_of(MOVED_FROM), self._pupil_of(MOVED_TO)
         self._move(one, MOVED_TO, on)
         self._move(other, MOVED_FROM, on)
 
@@ -60,8 +60,8 @@ class Past:
         )
 
     def _repeat(self):
-        """留级: a year ahead until the last summer."""
-        student = self._seat(REPEATED_TO)
+        """留级: a pupil who was a grade higher until the summer."""
+        student = self._pupil_of(REPEATED_TO)
         student.enrolments.update(
             school_class=self.classes[REPEATED_FROM], from_on=self.days.entered(3)
         )
@@ -76,7 +76,7 @@ class Past:
         record_departure(student, last_on=self.days.before(ago), version=version, by=self.by)
 
     def _former_head(self):
-        """The class had another head teacher until the summer, who then left the school."""
+        """Build a head teacher who left the school in the summer, followed by the current one."""
         school_class, year = self.classes[FORMER_HEAD_CLASS], self.days.first_year
         post = school_class.head_posts.select_related("staff").get()
         HeadTeacherPost.objects.filter(pk=post.pk).delete()
@@ -91,11 +91,11 @@ class Past:
         )
 
     def _taught_before(self):
-        """The two upper grades had the same teachers in the term before this school year."""
+        """Give the two upper grades the same teachers in the last term as now."""
         year = self.days.first_year
         before = Term.objects.get(first_year=year - 1, number=2)
         now = Teaching.objects.filter(term=Term.objects.on(self.days.today))
-        kept = now.filter(school_class__entry_year__lt=year)
+        unchanged = now.filter(school_class__entry_year__lt=year)
         Teaching.objects.bulk_create(
             Teaching(
                 term=before,
@@ -103,5 +103,5 @@ class Past:
                 school_class_id=row.school_class_id,
                 subject_id=row.subject_id,
             )
-            for row in kept
+            for row in unchanged
         )

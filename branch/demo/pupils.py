@@ -1,4 +1,4 @@
-"""900 invented pupils with their families, classes and the running numbers of the term."""
+"""The 900 pupils of the demo with their families, classes and 学生编号 of the term."""
 
 from datetime import timedelta
 
@@ -8,18 +8,18 @@ from .names import GUARDIAN_GIVEN, PUPIL_GIVEN
 from .school import PUPIL_NUMBER
 
 PUPIL_COUNT = 900
-# every this many-th pupil of 初一 has an elder brother or sister in 初三
+# every n-th pupil of 初一 has an elder sibling in 初三
 SIBLING_EVERY = 12
-# Two pupils of 初二, in classes （3） and （6）, have one name: people are told apart by more than that
+# Two pupils of 初二, in classes （3） and （6）, with the same name
 NAMESAKES = 731, 734
 RELATIONS = {"m": ["父亲", "母亲"], "f": ["母亲", "父亲"]}
 STREETS = ["春晖路", "望江路", "青柳巷", "学林街", "梧桐里", "长堤路"]
 
 
 def build_pupils(days, classes, names):
-    """The roll: pupils dealt to the classes in turn, so that classes have 37 or 38."""
+    """Create the pupils, assigned to the classes in turn, so that classes have 37 or 38."""
     families = Family.objects.bulk_create(
-        Family(address=_address(names.dice)) for _ in range(PUPIL_COUNT)
+        Family(address=_address(names.rng)) for _ in range(PUPIL_COUNT)
     )
     seats = list(classes.items())
     pupils = [
@@ -40,18 +40,18 @@ def build_pupils(days, classes, names):
 
 
 def _pupil(n, family, names, entered_on):
-    """Twelve at the beginning of 初一, on a birthday of their own."""
+    """The n-th pupil, unsaved, aged twelve at the beginning of 初一."""
     return Student(
         number=PUPIL_NUMBER.format(n),
         name=names.draw(PUPIL_GIVEN),
-        gender=names.dice.choice("mf"),
+        gender=names.rng.choice("mf"),
         born_on=entered_on.replace(year=entered_on.year - 13) + timedelta(days=n * 37 % 365),
         family=family,
     )
 
 
 def _join_siblings(students, class_count):
-    """Some pupils of 初一 have a sibling in 初三: one family, one surname."""
+    """Put some pupils of 初一 into the family of a pupil of 初三 with the same surname."""
     first = [s for n, s in enumerate(students) if n % class_count < class_count // 3]
     third = [s for n, s in enumerate(students) if n % class_count >= 2 * class_count // 3]
     elder = {}
@@ -66,7 +66,7 @@ def _join_siblings(students, class_count):
 
 
 def build_guardians(students, names, staff_parent, child):
-    """One or two adults a family; one of them works at the school."""
+    """Create one or two guardians a family; the guardian of `child` is a colleague."""
     rows, seen = [], set()
     for n, student in enumerate(students):
         if student.family_id in seen:
@@ -81,13 +81,13 @@ def build_guardians(students, names, staff_parent, child):
 
 
 def _adults(n, student, names):
-    relations = RELATIONS[names.dice.choice("mf")][: names.dice.choice((1, 2, 2))]
+    relations = RELATIONS[names.rng.choice("mf")][: names.rng.choice((1, 2, 2))]
     return [
         Guardian(
             family_id=student.family_id,
             name=_adult_name(student, relation, names),
             relation=relation,
-            phone=f"139{names.dice.randrange(10):01}{n:05}{order:02}",
+            phone=f"139{names.rng.randrange(10):01}{n:05}{order:02}",
         )
         for order, relation in enumerate(relations)
     ]
@@ -96,18 +96,18 @@ def _adults(n, student, names):
 def _adult_name(student, relation, names):
     if relation == "父亲":
         return names.in_family(student.name, GUARDIAN_GIVEN)
-    return names.dice.choice(names.surnames) + names.dice.choice(GUARDIAN_GIVEN)
+    return names.rng.choice(names.surnames) + names.rng.choice(GUARDIAN_GIVEN)
 
 
-def build_roll_numbers(term, classes, students, days, dice):
-    """学生编号 like 2-021: the grade and a number dealt anew each term, in no order of names."""
+def build_roll_numbers(term, classes, students, days, rng):
+    """Create 学生编号 like 2-021: the grade and a random number for the term."""
     seats = list(classes)
     by_grade = {1: [], 2: [], 3: []}
     for n, student in enumerate(students):
         by_grade[seats[n % len(seats)][0]].append(student)
     rows = []
     for grade, pupils in by_grade.items():
-        dice.shuffle(pupils)
+        rng.shuffle(pupils)
         rows += [
             RollNumber(term=term, student=student, number=f"{grade}-{n:03}")
             for n, student in enumerate(pupils, start=1)
@@ -115,5 +115,5 @@ def build_roll_numbers(term, classes, students, days, dice):
     RollNumber.objects.bulk_create(rows)
 
 
-def _address(dice):
-    return f"{dice.choice(STREETS)} {dice.randrange(1, 90)} 号 {dice.randrange(1, 18)} 幢 {dice.randrange(1, 7)}0{dice.randrange(1, 5)} 室"
+def _address(rng):
+    return f"{rng.choice(STREETS)} {rng.randrange(1, 90)} 号 {rng.randrange(1, 18)} 幢 {rng.randrange(1, 7)}0{rng.randrange(1, 5)} 室"

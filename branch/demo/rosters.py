@@ -1,4 +1,4 @@
-"""Two rosters on their way, through the same steps a person takes: one imported, one that waits for a word."""
+"""The rosters of the demo: one imported, one checked and waiting for confirmation."""
 
 import csv
 from io import StringIO
@@ -17,7 +17,7 @@ PUPILS = (
 
 
 def build_imports(today, now, *, by):
-    """The administrator imported the staff this morning and has looked at this week's newcomers."""
+    """Import a roster of staff, and check one of newly arrived students."""
     rows = Staff.objects.filter(pk__in=Staff.objects.all()[8:20].values("pk"))
     staff = [("工号", "姓名", "手机"), *rows.values_list("number", "name", "phone")]
     batch = _checked("staff", "教职工名册-十一月.csv", staff, today, by=by)

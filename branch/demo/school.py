@@ -1,4 +1,4 @@
-"""The school: terms, subjects, classes, staff with their sign-ins, who teaches and heads what."""
+"""The school of the demo: terms, subjects, classes, staff with sign-ins, teaching and head teachers."""
 
 from datetime import date
 
@@ -28,12 +28,12 @@ SUBJECTS = [
     "信息科技",
     "心理健康",
 ]
-# The shape of these numbers is no real school's, so an imported roster never meets them.
+# No real school has numbers of this form, so an imported roster never matches them.
 STAFF_NUMBER, PUPIL_NUMBER = "00-{:03}", "00-{:04}"
 STAFF_PHONE = "1380000{:04}"
 STAFF_COUNT = 85
-# Places of those who have a slip and have not used it yet
-WITH_SLIPS = slice(60, 63)
+# Indexes of the staff with a sign-in link that is not used yet
+WITH_LINKS = slice(60, 63)
 CLASSES_PER_GRADE = 8
 # sign-in → name, gender, post; the first seven rows of the staff
 SIGN_INS = {
@@ -51,7 +51,7 @@ MEMBER_HEADS = 11
 
 
 def build_terms(days):
-    """The running school year and the one before; the last begun is the current term."""
+    """Create the terms of this and the last school year; return the current term."""
     year = days.first_year
     spans = [
         (year - 1, 1, date(year - 1, 9, 1), date(year, 1, 30)),
@@ -64,14 +64,14 @@ def build_terms(days):
         for first, number, start, end in spans
     ]
     Term.objects.bulk_create(rows)
-    # A Saturday for the sports day, and the Monday after it off
+    # the sports day on a Saturday, with the Monday after it off
     record_school_day(day=days.of(10, 25), is_open=True, note="秋季运动会", by=None)
     record_school_day(day=days.of(10, 27), is_open=False, note="运动会补休", by=None)
     return Term.objects.on(days.today)
 
 
 def build_staff(names):
-    """85 people: the seven who sign in first, then colleagues in the order of their numbers."""
+    """Create 85 people: first the seven demo users, then colleagues in the order of their numbers."""
     password = make_password(DEMO_PASSWORD)
     rows = [_signed_in(names, name, *given, password) for name, given in SIGN_INS.items()]
     while len(rows) < STAFF_COUNT:
@@ -86,7 +86,7 @@ def build_staff(names):
 
 
 def _signed_in(names, username, name, gender, title, password):
-    names.keep(name)
+    names.reserve(name)
     return User(username=username, name=name, password=password), {
         "name": name,
         "gender": gender,
@@ -97,16 +97,16 @@ def _signed_in(names, username, name, gender, title, password):
 def _colleague(names, n):
     name = names.draw(STAFF_GIVEN)
     user = User(username=STAFF_NUMBER.format(n), name=name, password=make_password(None))
-    return user, {"name": name, "gender": names.dice.choice("mf")}
+    return user, {"name": name, "gender": names.rng.choice("mf")}
 
 
-def hand_out_slips(days, staff, *, by):
-    """A few colleagues are about to sign in for the first time."""
-    open_sign_ins(staff[WITH_SLIPS], at=at(days.today, "08:30"), by=by)
+def build_sign_in_links(days, staff, *, by):
+    """Issue sign-in links to a few colleagues, who have not signed in yet."""
+    open_sign_ins(staff[WITH_LINKS], at=at(days.today, "08:30"), by=by)
 
 
 def build_classes(days):
-    """{(grade, number): class} of the three grades."""
+    """Create the classes of the three grades; return {(grade, number): class}."""
     rows = [
         SchoolClass(entry_year=days.entered(grade).year, number=number)
         for grade in (1, 2, 3)
@@ -117,7 +117,7 @@ def build_classes(days):
 
 
 def build_posts(days, classes, staff):
-    """24 head teachers: the one who signs in, 11 members, and 12 others; all since the class came."""
+    """Appoint 24 head teachers since their class entered: the demo user, 11 members and 12 others."""
     head = staff[3]
     others = iter(staff[7 : 7 + len(classes) - 1])
     for key, school_class in classes.items():
@@ -128,15 +128,15 @@ def build_posts(days, classes, staff):
         )
 
 
-def build_teaching(term, classes, staff, dice):
-    """Every class has every main subject; teachers keep to one subject and one grade."""
+def build_teaching(term, classes, staff, rng):
+    """Assign a teacher to each main subject of each class; most have one subject and one grade."""
     subjects = [Subject.objects.create(name=name, order=n) for n, name in enumerate(SUBJECTS, 1)]
     heads = dict(HeadTeacherPost.objects.values_list("school_class", "staff"))
     rows = []
     for (grade, number), school_class in classes.items():
         for n, subject in enumerate(subjects[:9]):
             teacher = staff[7 + (n * 8 + grade * 26 + number // 3) % (len(staff) - 7)]
-            if n == dice.randrange(3) or teacher.pk == heads[school_class.pk]:
+            if n == rng.randrange(3) or teacher.pk == heads[school_class.pk]:
                 teacher = next(row for row in staff if row.pk == heads[school_class.pk])
             rows.append(
                 Teaching(term=term, staff=teacher, school_class=school_class, subject=subject)

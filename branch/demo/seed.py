@@ -1,4 +1,4 @@
-"""Builds the demo school in one transaction: all of it, or nothing."""
+"""Building the demo school in one transaction."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from .past import Past
 from .rosters import build_imports
 
 SEED = 20260901
-# All placeholders; the 公安备案号 stays open, so that the administrator's desk has something to ask
+# All placeholders; the 公安备案号 stays empty, so that the administrator's desk has a to-do
 SITE = {
     "address": "××市××路 1 号",
     "office_phone": "8555-0100",
@@ -31,20 +31,20 @@ SITE = {
     "school_line_hours": "工作日 8:00–20:00",
     "icp": "×ICP备00000000号（占位）",
 }
-# A pupil of 初一（5）班 whose mother teaches here
+# Indexes of a pupil of 初一（5）班 and, among the members, of their mother
 CHILD_OF_STAFF, STAFF_PARENT = 76, 20
 
 
 @dataclass(frozen=True)
 class DemoSchool:
-    """What a `DemoPart` builds on: the day and moment of seeding, the dice, the people and classes.
+    """The school that a `DemoPart` adds to: the day and time of seeding, people, classes, random numbers.
 
-    `staff` and `members` are lists in the order of their numbers; `classes` is {(grade, number): class}.
+    `staff` and `members` are in the order of their numbers; `classes` is {(grade, number): class}.
     """
 
     today: date
     now: datetime
-    dice: Random
+    rng: Random
     staff: list
     members: list
     students: list
@@ -52,14 +52,14 @@ class DemoSchool:
 
 
 def is_seeded():
-    """Whether the demo school, or any school, is here already."""
+    """Whether the database already has a school."""
     return Staff.objects.exists()
 
 
 @transaction.atomic
 def seed(today, *, say):
-    """Build the school as it stands on a day, telling after each part what is there."""
-    days, names = Days(today), Names(Random(SEED))  # noqa: S311 (a demo wants the same dice again)
+    """Build the school as of a day; `say` is called with the name of each part before it is built."""
+    days, names = Days(today), Names(Random(SEED))  # noqa: S311 (a demo needs the same numbers again)
     SiteProfile.objects.update(**SITE)
     say("演示学校：学期、教职工、班级……")
     term, staff, classes = _build_school(days, names)
@@ -69,12 +69,12 @@ def seed(today, *, say):
     students = pupils.build_pupils(days, classes, names)
     parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
     pupils.build_guardians(students, names, parent, child)
-    pupils.build_roll_numbers(term, classes, students, days, names.dice)
+    pupils.build_roll_numbers(term, classes, students, days, names.rng)
     say("帮扶需求、结对、帮扶记录……")
-    PairingsOfTheTerm(days, names.dice, members, classes, staff[4].user).build()
+    PairingsOfTheTerm(days, names.rng, members, classes, staff[4].user).build()
     say("本学期的活动……")
     now = at(today, "17:30")
-    term = TermOfActivities(days, now, names.dice, members)
+    term = TermOfActivities(days, now, names.rng, members)
     term.build()
     term.build_sessions(classes, staff[4])
     say("名册的导入……")
@@ -83,11 +83,11 @@ def seed(today, *, say):
     _refuse_shared_names()
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
-    _add_parts(DemoSchool(today, now, names.dice, staff, members, students, classes), say=say)
+    _add_parts(DemoSchool(today, now, names.rng, staff, members, students, classes), say=say)
 
 
 def _add_parts(school, *, say):
-    """What apps add to the school in their `demo.py`."""
+    """Build the parts that apps declare in their `demo.py`."""
     autodiscover_modules("demo")
     for part in DemoPart.every():
         say(f"{part.title}……")
@@ -99,23 +99,23 @@ def _build_school(days, names):
     staff = school.build_staff(names)
     classes = school.build_classes(days)
     school.build_posts(days, classes, staff)
-    school.build_teaching(term, classes, staff, names.dice)
+    school.build_teaching(term, classes, staff, names.rng)
     return term, staff, classes
 
 
 def _build_branch(days, staff):
     members = branch.build_members(days, staff)
-    hands = branch.build_hands(days, members, staff)
-    branch.build_seats(days, members, hands)
-    branch.build_roles(days, staff, hands)
-    branch.send_away(days, members, by=hands[0])
-    school.hand_out_slips(days, staff, by=hands[1])
+    keepers = branch.build_keepers(days, members, staff)
+    branch.build_seats(days, members, keepers)
+    branch.build_roles(days, staff, keepers)
+    branch.build_absence(days, members, by=keepers[0])
+    school.build_sign_in_links(days, staff, by=keepers[1])
     flags.build_pages(days, members)
     return members
 
 
 def _refuse_shared_names():
-    """A pupil named like a colleague would make two people one in every list."""
+    """Raise `ValueError` if a pupil and a colleague share a name, as lists could not tell them apart."""
     shared = Staff.objects.filter(name__in=Student.objects.values("name"))
     if shared.exists():
         raise ValueError(f"pupils and staff share names: {list(shared)}")

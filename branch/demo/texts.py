@@ -1,11 +1,11 @@
-"""The public site of the demo, first part: the branch's own news, and what it studies."""
+"""The articles of the demo, first part: news of the branch and study."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Text:
-    """One article: how many days ago, in which column, and its words; a line a paragraph."""
+    """An article: its age in days, its column and its text, a paragraph a line."""
 
     days_ago: int
     column: str

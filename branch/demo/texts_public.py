@@ -1,4 +1,4 @@
-"""The public site of the demo, second part: for families and neighbours, and the notices."""
+"""The articles of the demo, second part: for families and the community, and notices."""
 
 from .texts import Text
 
@@ -90,7 +90,7 @@ OTHERS = (
 """, kind="notice"),
 )  # fmt: skip
 
-# Not public yet: a draft, one sent back, one that waits for a second pair of eyes
+# not published yet: a draft, one returned, and those that wait for a second person
 DRAFT = Text(
     1,
     "resources",

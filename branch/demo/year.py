@@ -1,7 +1,7 @@
-"""The first and second term of the model year 2025–2026, row by row; `Days` shifts them.
+"""The activities of the two terms of the model year 2025–2026, whose days `Days` moves.
 
-`missing` of those awaited did not come; `guests` counts the people of an open activity, and
-`ours` how many of our members took part in it.
+`missing` is the number of expected members who were absent; `guests` the number of people at an open
+activity, and `ours` the number of members among them.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Event:
-    """One row of the model year."""
+    """An activity of the model year."""
 
     month: int
     day: int
@@ -27,7 +27,7 @@ class Event:
     summary: str = ""
     agenda: str = ""
     picture: str = ""
-    # of a group meeting: the groups that meet, by their places
+    # for group meetings: indexes of the groups that meet
     groups: tuple = ()
     speaks: bool = False
 

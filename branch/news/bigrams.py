@@ -1,7 +1,7 @@
-"""How a text is cut so that words of two characters are found: every pair of neighbours is a gram.
+"""Cutting texts into bigrams, so that words of two characters can be searched; excerpts with marked hits.
 
-Grams narrow, the folded text decides: a word is found where all its grams are and the text
-contains it. So nothing is missed, and nothing is shown that a plain scan would not have found.
+Grams narrow the search, the folded text decides: a text matches a word if it has all its grams and
+contains it. So the result is that of a plain scan.
 """
 
 import unicodedata
@@ -15,28 +15,27 @@ def _fold_one(char):
 
 
 def fold(text):
-    """The text as it is searched: one width, one case, single spaces."""
+    """The text in one width, one case and with single spaces, as it is searched."""
     return " ".join("".join(map(_fold_one, text)).split())
 
 
 def grams(folded):
-    """Each pair of neighbouring characters within a word, written in plain hexadecimal.
+    """The set of all pairs of neighbouring characters within words, in hexadecimal.
 
-    Hexadecimal, because an index's own tokenizer then has nothing left to decide: it knows fewer
-    characters than our users write.
+    Hexadecimal, because an index's own tokenizer knows fewer characters than our users write.
     """
     pairs = (word[i : i + 2] for word in folded.split() for i in range(len(word) - 1))
     return {"".join(f"{ord(char):05x}" for char in pair) for pair in pairs}
 
 
 def words_of(query):
-    """The words asked for, each once, in the order typed."""
+    """The distinct words of a query, in the order typed."""
     return list(dict.fromkeys(fold(query).split()))
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of an excerpt; a hit is shown marked."""
+    """A part of an excerpt; a hit is shown marked."""
 
     text: str
     is_hit: bool = False
@@ -59,12 +58,12 @@ def _cut(text, start, length):
 
 
 def _folded_with_places(text):
-    """The text folded character by character, and for each folded character where it came from."""
+    """The text folded character by character, and for each folded character its index in the text."""
     folded, places = [], []
     for index, char in enumerate(text):
-        said = _fold_one(char)
-        folded.append(said)
-        places += [index] * len(said)
+        folded_char = _fold_one(char)
+        folded.append(folded_char)
+        places += [index] * len(folded_char)
     return "".join(folded), places
 
 
@@ -72,7 +71,7 @@ def _marked(text, words):
     folded, places = _folded_with_places(text)
     places.append(len(text))
     at = 0
-    for begin, end in _stretches(folded, words):
+    for begin, end in _merged_hits(folded, words):
         if text[at : places[begin]]:
             yield Piece(text[at : places[begin]])
         yield Piece(text[places[begin] : places[end]], is_hit=True)
@@ -81,8 +80,8 @@ def _marked(text, words):
         yield Piece(text[at:])
 
 
-def _stretches(folded, words):
-    """(begin, end) of the hits, from left to right, those that overlap or touch as one."""
+def _merged_hits(folded, words):
+    """(begin, end) of the hits from left to right; hits that overlap or touch are merged."""
     merged = []
     for begin, end in sorted(_hits(folded, words)):
         if merged and begin <= merged[-1][1]:

@@ -1,7 +1,7 @@
-"""What an article's body may hold, and how a paste from Word or WeChat becomes that.
+"""Sanitising and normalising an article's body, which may be pasted from Word or WeChat.
 
-Three passes: nh3 drops what is dangerous, the rewriting (一键排版) keeps paragraphs and their marks
-and nothing of their looks, and nh3 holds the result to the strict list once more.
+Three passes: nh3 drops what is dangerous, the rewriting (一键排版) keeps paragraphs and marks but no
+styling, and nh3 holds the result to the strict list once more.
 """
 
 import html
@@ -36,7 +36,7 @@ BLANK_LINE = re.compile(r"\n{2,}")
 
 
 def clean(dirty):
-    """The body as it is stored: safe, in our few tags, set in Chinese type; cleaning it again changes nothing."""
+    """The body as it is stored: safe, in few tags, with Chinese punctuation. Idempotent."""
     loose = nh3.clean(
         INVISIBLE.sub("", dirty),
         tags=LOOSE_TAGS,
@@ -62,45 +62,45 @@ def _strict(body):
 
 
 def from_plain(text):
-    """Paragraphs from plain text: a blank line parts two paragraphs, a line break stays one."""
+    """A body made from plain text: blank lines separate paragraphs, line breaks are kept."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    lines = (html.escape(one, quote=False).replace("\n", "<br>") for one in paragraphs)
+    lines = (html.escape(text, quote=False).replace("\n", "<br>") for text in paragraphs)
     return clean("".join(f"<p>{line}</p>" for line in lines))
 
 
 def to_plain(body):
-    """The words of a stored body, paragraphs parted by a blank line."""
+    """The text of a stored body, paragraphs separated by a blank line."""
     text = re.sub(r"</(?:p|h2|h3|tr)>|<hr>", "\n\n", body)
     text = nh3.clean(text.replace("<br>", "\n"), tags=set())
     return re.sub(r"\n{3,}", "\n\n", html.unescape(text)).strip()
 
 
 def one_line(text):
-    """A title, author or source as it is stored: trimmed, and set in Chinese type."""
+    """A title, author or source as it is stored: trimmed, with Chinese punctuation."""
     return set_type(SPACE.sub(" ", INVISIBLE.sub("", text)).strip(" \u3000"))
 
 
 @dataclass
 class _Paragraph:
-    """Text under construction: characters, the marks of each, and the tag that will hold them."""
+    """A paragraph being built: its tag, its characters and the marks of each."""
 
     tag: str
     text: list = field(default_factory=list)
     marks: list = field(default_factory=list)
 
-    def write(self, said, marks):
-        self.text.append(said)
-        self.marks += [marks] * len(said)
+    def write(self, text, marks):
+        self.text.append(text)
+        self.marks += [marks] * len(text)
 
     def html(self):
-        """One element for each stretch between blank lines; nothing at all for an empty one."""
+        """One element for each part between blank lines; none for an empty part."""
         line = Line("".join(self.text), self.marks)
         line.sub(EDGES, lambda _: "")
-        parts = (_inline(stretch) for stretch in _stretches(line))
+        parts = (_inline(part) for part in _split_at_blank_lines(line))
         return "".join(f"<{self.tag}>{part}</{self.tag}>" for part in parts if part)
 
 
-def _stretches(line):
+def _split_at_blank_lines(line):
     at = 0
     for blank in [*BLANK_LINE.finditer(line.text), None]:
         end = blank.start() if blank else len(line.text)
@@ -115,26 +115,26 @@ def _inline(line):
 
 
 def _marked(text, marks):
-    """Inline HTML: neighbours under the same marks share one element."""
+    """Inline HTML in which neighbouring characters with the same marks share one element."""
     out = []
     pairs = zip(text, marks, strict=True)
-    for kept, group in groupby(pairs, key=lambda pair: pair[1]):
-        said = html.escape("".join(char for char, _ in group), quote=False).replace("\n", "<br>")
-        out.append(_wrapped(said, kept))
+    for shared, group in groupby(pairs, key=lambda pair: pair[1]):
+        inner = html.escape("".join(char for char, _ in group), quote=False).replace("\n", "<br>")
+        out.append(_wrapped(inner, shared))
     return "".join(out)
 
 
-def _wrapped(said, marks):
+def _wrapped(inner, marks):
     for tag, href in marks:
         if tag == "a":
-            said = f'<a href="{html.escape(href)}">{said}</a>'
+            inner = f'<a href="{html.escape(href)}">{inner}</a>'
         else:
-            said = f"<{tag}>{said}</{tag}>"
-    return said
+            inner = f"<{tag}>{inner}</{tag}>"
+    return inner
 
 
 class _Rewriter(HTMLParser):
-    """Reads well-formed HTML and writes ours: boxes as they are, everything else as paragraphs."""
+    """Rewrites well-formed HTML: boxes are kept as they are, everything else becomes paragraphs."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
@@ -171,16 +171,16 @@ class _Rewriter(HTMLParser):
     def handle_data(self, data):
         self._write(SPACE.sub(" ", data))
 
-    def _write(self, said):
+    def _write(self, text):
         if self.paragraph is None:
             self.paragraph = _Paragraph("p")
         links = [mark for mark in self.open_marks if mark[0] == "a" and mark[1]][-1:]
         kinds = {mark[0] for mark in self.open_marks} - {"a"}
-        self.paragraph.write(said, (*((kind, "") for kind in sorted(kinds)), *links))
+        self.paragraph.write(text, (*((kind, "") for kind in sorted(kinds)), *links))
 
-    def _paragraph_of(self, said):
+    def _paragraph_of(self, text):
         self._end_paragraph()
-        self._write(said)
+        self._write(text)
         self._end_paragraph()
 
     def _close_mark(self, tag):
@@ -197,7 +197,7 @@ class _Rewriter(HTMLParser):
 
 @html_safe
 class ShownBody:
-    """A stored body on its way into a page: held to the strict list once more, then shown as it is."""
+    """A stored body for a template: sanitised once more when rendered, and marked as safe HTML."""
 
     def __init__(self, body):
         self.body = body

@@ -1,4 +1,4 @@
-"""订阅: the newest articles of everything, or of one column, as RSS."""
+"""订阅: the newest articles of one column, or of all, as RSS."""
 
 from datetime import datetime, time
 
@@ -15,7 +15,7 @@ NEWEST = 20
 
 
 class ColumnFeed(Feed):
-    """One column by its name in an address; “news” is all of them."""
+    """The feed of a column by its slug; the slug “news” is the feed of all articles."""
 
     def get_object(self, request, slug):
         self.site = request.site_profile

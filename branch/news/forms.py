@@ -14,7 +14,7 @@ SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on"
 
 
 class YearForm(FilterForm):
-    """A public list, a year at a time."""
+    """The filter of a public list by year."""
 
     year = forms.TypedChoiceField(label="年份", coerce=int, required=False)
 
@@ -33,7 +33,7 @@ class YearForm(FilterForm):
 
 
 class SearchForm(YearForm):
-    """The public search: words, a column, a year."""
+    """The public search by words, column and year."""
 
     q = forms.CharField(label="搜索", max_length=40, required=False)
     column = forms.ModelChoiceField(
@@ -47,7 +47,7 @@ class SearchForm(YearForm):
 
     @property
     def has_limits(self):
-        """Whether a column or a year was chosen beside the words."""
+        """Whether a column or a year was chosen."""
         self.is_valid()
         return bool(self.cleaned_data.get("column") or self.cleaned_data.get("year"))
 
@@ -55,12 +55,12 @@ class SearchForm(YearForm):
         return articles.in_column(column)
 
     def narrow_q(self, articles, words):
-        """Left to the search, which also says in what order."""
+        """The articles unchanged: `search.matching` filters and orders by words."""
         return articles
 
 
 class ArticleFilter(FilterForm):
-    """The desk's list of articles."""
+    """The filter of the desk's list of articles."""
 
     state = forms.ChoiceField(
         label="状态", choices=[("", "全部状态"), *Article.State.choices], required=False
@@ -81,7 +81,7 @@ class ArticleFilter(FilterForm):
 
 
 class ColumnChoice(forms.ModelChoiceField):
-    """The columns by what stands above them."""
+    """A choice of columns, each shown below its parent."""
 
     def __init__(self, **kwargs):
         columns = Column.objects.select_related("parent").order_by("parent__order", "order", "pk")
@@ -92,7 +92,7 @@ class ColumnChoice(forms.ModelChoiceField):
 
 
 class ArticleForm(ActionForm):
-    """Writing and revising: five fields, the rest under 补充."""
+    """The form for writing and revising an article; less used fields are grouped under 补充."""
 
     no_secrets = NO_SECRETS
 
@@ -129,14 +129,14 @@ class ArticleForm(ActionForm):
         )
 
     def clean_body(self):
-        """Sent as plain text and not a word changed: what stands keeps its headings and tables."""
+        """The stored body, with its headings and tables, if plain text was sent that equals its text."""
         body = self.cleaned_data["body"]
-        stands = self.current.body if self.current else ""
+        stored = self.current.body if self.current else ""
         is_plain = self.data.get("body_format") != "html"
-        return stands if is_plain and to_plain(stands) == to_plain(body) else body
+        return stored if is_plain and to_plain(stored) == to_plain(body) else body
 
     def compared_with(self, record):
-        """Two bodies are compared by their words."""
+        """The differing fields, with bodies as plain text."""
         rows = super().compared_with(record)
         return [
             (label, to_plain(theirs), to_plain(mine)) if label == "正文" else (label, theirs, mine)
@@ -145,7 +145,7 @@ class ArticleForm(ActionForm):
 
 
 class CorrectionForm(ArticleForm):
-    """Revising a 更正稿: the readers are told what was wrong."""
+    """The form for revising a 更正稿, with a note that tells readers what was wrong."""
 
     correction_note = forms.CharField(
         label="更正说明", max_length=200, help_text="读者会看到，如：第二段人数有误，已改正。"
@@ -154,7 +154,7 @@ class CorrectionForm(ArticleForm):
 
 
 class VersionForm(ActionForm):
-    """One tap on an article as it was seen."""
+    """A step without input: only the version of the article that was seen."""
 
 
 class PublishForm(ActionForm):
@@ -180,8 +180,8 @@ class PhotoForm(ActionForm):
     caption = forms.CharField(label="图注", max_length=120, required=False)
 
     def action_kwargs(self):
-        said = super().action_kwargs()
-        return said | {"picture": said.pop("upload")}
+        kwargs = super().action_kwargs()
+        return kwargs | {"picture": kwargs.pop("upload")}
 
 
 class PhotoTextForm(ActionForm):
@@ -200,5 +200,5 @@ class FileForm(ActionForm):
     )
 
     def action_kwargs(self):
-        said = super().action_kwargs()
-        return said | {"document": said.pop("upload")}
+        kwargs = super().action_kwargs()
+        return kwargs | {"document": kwargs.pop("upload")}

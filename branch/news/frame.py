@@ -1,4 +1,4 @@
-"""What every page about news stands in: the columns worth showing. Read once, until something new is public."""
+"""The columns shown around every public page, cached until something new is published."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,19 +11,19 @@ from branch.core.models import Figure
 from .figures import OLD_AFTER
 from .models import Article, Column
 
-KEEP = 10 * 60  # seconds
+CACHE_SECONDS = 10 * 60
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The public columns with something to read, in order, and from which day on an article is no old one."""
+    """The public columns that have articles, in order, and the day before which an article is old."""
 
     columns: tuple
     old_before: date
 
     @property
     def tops(self):
-        """The first level; each column knows those `below` it that are worth showing."""
+        """The columns of the first level."""
         return [column for column in self.columns if column.parent_id is None]
 
     def of(self, pk):
@@ -37,28 +37,28 @@ class Frame:
 
 
 def frame(stamp, *, on):
-    """The frame as of a public stamp; the same stamp and day, the same frame."""
+    """The frame for a public stamp and a day, from the cache if it is there."""
     key = f"news.frame:{stamp}:{on}"
-    found = cache.get(key)
-    if found is None:
-        found = _read(on)
-        cache.set(key, found, KEEP)
-    return found
+    cached = cache.get(key)
+    if cached is None:
+        cached = _read(on)
+        cache.set(key, cached, CACHE_SECONDS)
+    return cached
 
 
 def _read(on):
-    """One question: the columns, whether each has something to read, and the figure in force."""
+    """Read the frame in one query: the columns, whether each has articles, and the figure in force."""
     own = Article.objects.filter(state=Article.State.PUBLISHED, column=OuterRef("pk"))
-    said = Figure.objects.filter(key=OLD_AFTER.key, from_on__lte=on).order_by("-from_on")
+    in_force = Figure.objects.filter(key=OLD_AFTER.key, from_on__lte=on).order_by("-from_on")
     columns = list(
         Column.objects.public()
         .select_related("parent")
-        .annotate(has_own=Exists(own), old_after=Subquery(said.values("value")[:1]))
+        .annotate(has_own=Exists(own), old_after=Subquery(in_force.values("value")[:1]))
     )
     old_after = (columns and columns[0].old_after) or OLD_AFTER.default
-    full = {column.pk for column in columns if column.has_own}
-    full |= {column.parent_id for column in columns if column.has_own}
+    shown = {column.pk for column in columns if column.has_own}
+    shown |= {column.parent_id for column in columns if column.has_own}
     return Frame(
-        columns=tuple(column for column in columns if column.pk in full),
+        columns=tuple(column for column in columns if column.pk in shown),
         old_before=on - timedelta(days=int(old_after)),
     )

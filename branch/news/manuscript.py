@@ -1,4 +1,4 @@
-"""A published article as plain text: kicker and title, author, source, date, then the paragraphs."""
+"""Reading an article from plain text: kicker and title, author, source, date, then the paragraphs."""
 
 import html
 import re
@@ -28,19 +28,19 @@ class Manuscript:
     body: str
 
 
-def parted(title):
-    """(kicker, title): what stands between 【】 before a title is the kind of article, not its title."""
+def split_kicker(title):
+    """(kicker, title): the kicker is the text between 【】 before the title, "" where there is none."""
     found = KICKER.match(title)
     return (found[1], title[found.end() :]) if found else ("", title)
 
 
 def read(text):
-    """Read a text in the form the school publishes; `ManuscriptError` says which line is missing."""
+    """The `Manuscript` read from a text; `ManuscriptError` says which line is missing."""
     lines = [line.strip(" \t\u3000\ufeff") for line in text.splitlines()]
     lines = [line for line in lines if line]
     if not lines:
         raise ManuscriptError("文件是空的。")
-    kicker, title = parted(one_line(lines[0]))
+    kicker, title = split_kicker(one_line(lines[0]))
     head, paragraphs = _split(lines[1:])
     if not title or not paragraphs:
         raise ManuscriptError("没有读到标题或正文。第一行应是标题，正文在发布日期之后。")
@@ -55,7 +55,7 @@ def read(text):
 
 
 def _split(lines):
-    """The labelled lines at the top, by label, and the paragraphs below them."""
+    """(values of the labelled lines at the top by label, the paragraphs below them)."""
     head = {}
     for index, line in enumerate(lines):
         label = HEAD.match(line)
@@ -76,7 +76,7 @@ def _day(text):
 
 
 def _element(paragraph):
-    """A short paragraph that ends in no punctuation is a heading."""
+    """The paragraph as HTML; a short one that does not end in punctuation is a heading."""
     is_heading = len(paragraph) <= HEADING_LENGTH and not paragraph.endswith(ENDS_A_SENTENCE)
     tag = "h2" if is_heading else "p"
     return f"<{tag}>{html.escape(paragraph, quote=False)}</{tag}>"

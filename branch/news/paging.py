@@ -1,4 +1,4 @@
-"""Pages of a long list by neighbours instead of numbers: the last page costs what the first does."""
+"""Keyset paging: a page is found by the row before or after it, so the last page costs what the first does."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ PAGE = 20
 
 
 class PlaceField(forms.CharField):
-    """A place in a list sorted by a day or a moment, then by id: 2023-12-22~153"""
+    """A place in a list sorted by a day or a moment, then by id, written 2023-12-22~153."""
 
     def __init__(self, *, kind, **kwargs):
         self.kind = kind
@@ -36,7 +36,7 @@ class PlaceField(forms.CharField):
 
 
 class PlaceForm(forms.Form):
-    """Which page of a list sorted by `by` is asked for: the one older than a place, or the one newer."""
+    """The query string of a list sorted by `by`: the page older, or newer, than a place."""
 
     def __init__(self, data, *, by="published_on"):
         super().__init__(data)
@@ -45,10 +45,10 @@ class PlaceForm(forms.Form):
         self.fields |= {"older": PlaceField(kind=kind), "newer": PlaceField(kind=kind)}
 
     def page_of(self, rows, *, of=None, size=PAGE):
-        """The page of `rows`; a place that cannot be read is the beginning.
+        """The `Page` of `rows` that is asked for; the first one if the place cannot be read.
 
-        `of` parts them into querysets with an index of their own: each is asked for its next few,
-        and only those are put in order, so the length of none of them matters.
+        `of` splits the rows into querysets that an index serves: only the next few of each are
+        sorted, so their length does not matter.
         """
         self.is_valid()
         older, newer = self.cleaned_data.get("older"), self.cleaned_data.get("newer")
@@ -63,10 +63,10 @@ class PlaceForm(forms.Form):
         if place:
             parts = [beyond(part, self.by, side, place) for part in parts]
         if of is not None:
-            near = Q(pk__in=[])
+            next_few = Q(pk__in=[])
             for part in parts:
-                near |= Q(pk__in=part.order_by(*order).values("pk")[:count])
-            parts = [rows.filter(near)]
+                next_few |= Q(pk__in=part.order_by(*order).values("pk")[:count])
+            parts = [rows.filter(next_few)]
         return list(parts[0].order_by(*order)[:count])
 
     def _page(self, rows, *, has_newer, has_older):
@@ -92,7 +92,7 @@ class Page:
 
 
 def _address(query, **place):
-    """The same list with the same filter, seen from a place in it."""
+    """The query string of the list with the same filter, from another place in it."""
     query = query.copy()
     for name in ("older", "newer"):
         query.pop(name, None)

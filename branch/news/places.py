@@ -4,7 +4,7 @@ from django.db.models import Q
 
 
 def beyond(rows, by, side, place):
-    """The rows on one side ("lt", "gt") of a place; the first condition lets an index begin there."""
+    """The rows on one side ("lt" or "gt") of a place; the first condition lets the index be used."""
     when, pk = place
     from_here = Q(**{f"{by}__{side}e": when})
     return rows.filter(from_here, Q(**{f"{by}__{side}": when}) | Q(**{f"pk__{side}": pk}))

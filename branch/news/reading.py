@@ -1,11 +1,12 @@
-"""What an article's page asks, in SQL: Django would be longer at writing these questions than the database at answering.
+"""The queries of a public article page, in SQL.
 
-Measured: 0.2 ms instead of 5 of the 9 that a page took. They say nothing the querysets could not.
+SQL, because building them with the ORM takes longer than running them: 0.2 ms instead of 5 of the
+9 ms that a page took.
 """
 
 from .models import Article, ArticlePhoto
 
-ONE = """
+ARTICLE = """
 SELECT article.*,
     EXISTS (SELECT 1 FROM news_articlephoto WHERE article_id = article.id) AS has_photos,
     EXISTS (SELECT 1 FROM news_articlefile WHERE article_id = article.id) AS has_files
@@ -21,7 +22,7 @@ SELECT * FROM (
     ORDER BY published_on {way}, id {way} LIMIT %(count)s
 ) AS {name}
 """
-NEAR = """
+BOTH_SIDES = """
 SELECT near.*, photo.file AS cover_file, photo.thumb AS cover_thumb, photo.alt AS cover_alt,
     photo.caption AS cover_caption, photo.width AS cover_width, photo.height AS cover_height
 FROM ({older} UNION ALL {newer}) AS near
@@ -30,16 +31,16 @@ LEFT JOIN news_articlephoto AS photo ON photo.id = (
 )
 ORDER BY published_on DESC, id DESC
 """
-BESIDE = NEAR.format(
+NEIGHBOURS = BOTH_SIDES.format(
     older=SIDE.format(beyond="<", way="DESC", name="older"),
     newer=SIDE.format(beyond=">", way="ASC", name="newer"),
 )
 
 
 def published(pk, frame):
-    """The article, if it is public: published, in a column of the frame; with what hangs on it said."""
-    asked = {"pk": pk, "published": Article.State.PUBLISHED.value}
-    for article in Article.objects.raw(ONE, asked):
+    """The article if it is published in a column of the frame, with `has_photos` and `has_files`; else None."""
+    params = {"pk": pk, "published": Article.State.PUBLISHED.value}
+    for article in Article.objects.raw(ARTICLE, params):
         if column := frame.of(article.column_id):
             article.column = column
             return article
@@ -47,15 +48,15 @@ def published(pk, frame):
 
 
 def pictures(article):
-    """Its gallery, in order."""
+    """The article's pictures, in order."""
     return list(ArticlePhoto.objects.raw(PICTURES, [article.pk])) if article.has_photos else []
 
 
-def beside(article, count):
-    """The nearest of its column, up to so many on either side, newest first, each with its cover."""
+def neighbours(article, count):
+    """Up to `count` articles on either side of it in its column, newest first, each with its cover."""
     return list(
         Article.objects.raw(
-            BESIDE,
+            NEIGHBOURS,
             {
                 "pk": article.pk,
                 "day": article.published_on,

@@ -1,7 +1,7 @@
-"""Finding published articles by the words in them, the same way on SQLite and PostgreSQL.
+"""Full-text search of published articles, with the same results on SQLite and PostgreSQL.
 
-The grams of an article lie in `news_grams` under its id: an FTS5 table on SQLite, a tsvector under
-GIN on PostgreSQL. They narrow; what a gram cannot tell (a word of three) the folded text decides.
+The grams of an article are in `news_grams` under its id: an FTS5 table on SQLite, a tsvector with a
+GIN index on PostgreSQL. They narrow the search; for words of three and more the folded text decides.
 """
 
 from django.db import connection
@@ -12,7 +12,7 @@ from .bigrams import excerpt, fold, grams, words_of
 from .clean import to_plain
 from .models import Article, Column, SearchText
 
-# A word that stands in most articles: the newest are enough, and the page says so.
+# Of a word that is in most articles, only the newest are searched, and the page says so.
 CAP = 500
 NO_CAP = 2**31
 
@@ -21,18 +21,18 @@ FIND = {
     "postgresql": "SELECT news_grams.rowid FROM news_grams {holding} grams @@ %s::tsquery",
 }
 NEWEST = " ORDER BY news_grams.rowid DESC LIMIT %s"
-# A word of two is its own gram; of any other the text decides, before the newest are counted off.
-HOLDING = "JOIN news_searchtext AS said ON said.article_id = news_grams.rowid WHERE {each} AND"
-HOLDS = {
-    "sqlite": "(instr(said.title, %s) > 0 OR instr(said.text, %s) > 0)",
-    "postgresql": "(strpos(said.title, %s) > 0 OR strpos(said.text, %s) > 0)",
+# A word of two is its own gram; for longer ones the text decides, before the newest are counted off.
+CONTAINING = "JOIN news_searchtext AS entry ON entry.article_id = news_grams.rowid WHERE {each} AND"
+CONTAINS = {
+    "sqlite": "(instr(entry.title, %s) > 0 OR instr(entry.text, %s) > 0)",
+    "postgresql": "(strpos(entry.title, %s) > 0 OR strpos(entry.text, %s) > 0)",
 }
 ADD = {
     "sqlite": "INSERT INTO news_grams (rowid, grams) VALUES (%s, %s)",
     "postgresql": "INSERT INTO news_grams (rowid, grams) VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))",
 }
 REMOVE = {
-    # A table without content forgets a row only when told what it said.
+    # A contentless FTS5 table deletes a row only if its old content is given.
     "sqlite": "INSERT INTO news_grams (news_grams, rowid, grams) VALUES ('delete', %s, %s)",
     "postgresql": "DELETE FROM news_grams WHERE rowid = %s",
 }
@@ -43,7 +43,7 @@ CLEAR = {
 
 
 def index(article):
-    """Let the search find the article by what it says now."""
+    """Put the article into the search index, replacing what the index had of it."""
     forget(article)
     title = fold(article.plain_title)
     text = fold(f"{article.subtitle} {article.author_text} {to_plain(article.body)}")
@@ -52,7 +52,7 @@ def index(article):
 
 
 def forget(article):
-    """Let the search no longer find the article."""
+    """Remove the article from the search index."""
     row = SearchText.objects.filter(pk=article.pk).first()
     if row is None:
         return
@@ -64,27 +64,27 @@ def forget(article):
 
 
 def rebuild():
-    """Index every published article afresh; returns how many there are."""
+    """Rebuild the index of all published articles; return their number."""
     _run(CLEAR)
     SearchText.objects.all().delete()
     articles = Article.objects.filter(state=Article.State.PUBLISHED)
     for article in articles.iterator(chunk_size=500):
         index(article)
-    _count_rows()
+    _analyze()
     return articles.count()
 
 
-def _count_rows():
-    """Let the database learn how many rows there are: not knowing, SQLite walks all articles for two hits."""
+def _analyze():
+    """Update the planner's statistics; without them SQLite scans all articles for two hits."""
     with connection.cursor() as cursor:
         for model in (Article, SearchText, Column):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def matching(articles, query, *, cap=CAP):
-    """Those of the articles that hold every word asked for, title hits first, then newest first.
+    """The articles that contain every word of the query, title hits first, then newest first.
 
-    A word of one character is looked for in titles only.
+    A word of one character is searched in titles only.
     """
     words = words_of(query)
     if not words:
@@ -93,7 +93,7 @@ def matching(articles, query, *, cap=CAP):
     if asked:
         articles = articles.filter(pk__in=RawSQL(*_newest(words, asked, cap)))  # noqa: S611 (constant SQL, the words are parameters)
     for word in words:
-        articles = articles.filter(_holds(word))
+        articles = articles.filter(_contains(word))
     in_title = Q(*(Q(search_text__title__contains=word) for word in words))
     is_title_hit = Case(
         When(in_title, then=Value(1)), default=Value(0), output_field=IntegerField()
@@ -104,15 +104,15 @@ def matching(articles, query, *, cap=CAP):
 
 
 def _newest(words, asked, cap):
-    """SQL and parameters: the ids of the newest so many that hold the words, newest first."""
+    """SQL and parameters for the ids of the newest `cap` articles that contain the words."""
     longer = [word for word in words if len(word) > 2]
-    holding = HOLDING.format(each=" AND ".join([HOLDS[connection.vendor]] * len(longer)))
+    holding = CONTAINING.format(each=" AND ".join([CONTAINS[connection.vendor]] * len(longer)))
     sql = FIND[connection.vendor].format(holding=holding if longer else "WHERE") + NEWEST
-    return sql, [*(word for word in longer for _ in range(2)), _asking(asked), cap]
+    return sql, [*(word for word in longer for _ in range(2)), _match_expression(asked), cap]
 
 
 def is_capped(words, *, cap=CAP):
-    """Whether more articles hold the words than are put in order."""
+    """Whether more than `cap` articles contain the words."""
     words = words_of(words)
     asked = sorted(set().union(*map(grams, words)))
     if not asked:
@@ -124,19 +124,19 @@ def is_capped(words, *, cap=CAP):
 
 
 def excerpts(rows, query):
-    """The rows, each with the pieces of its text around the words asked for."""
+    """The rows, each with `excerpt`: pieces of its text around the words of the query."""
     words = words_of(query)
     for row in rows:
         row.excerpt = excerpt(to_plain(row.body), words)
         yield row
 
 
-def _holds(word):
+def _contains(word):
     in_title = Q(search_text__title__contains=word)
     return in_title if len(word) == 1 else in_title | Q(search_text__text__contains=word)
 
 
-def _asking(asked):
+def _match_expression(asked):
     return " AND ".join(asked) if connection.vendor == "sqlite" else " & ".join(asked)
 
 

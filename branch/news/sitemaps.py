@@ -1,4 +1,4 @@
-"""What a search engine is told of: columns with something to read, and every published article."""
+"""Sitemaps of the columns that have articles and of every published article."""
 
 from django.contrib.sitemaps import Sitemap
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The steps an article may take from where it stands, and who may take them."""
+"""The steps an article may take from each state, and the permission for each."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ State = Article.State
 
 @dataclass(frozen=True)
 class Step:
-    """One button below an article: what it says, from which states, for whom, with which form."""
+    """A step: its button and sentence, the states it starts from, its permission and its form."""
 
     name: str
     button: str
@@ -23,8 +23,8 @@ class Step:
     is_main: bool = False
 
     @property
-    def is_spoken(self):
-        """It asks for words or a tick, so it stands on a card of its own."""
+    def needs_input(self):
+        """Whether its form has fields; it is then shown on a card of its own."""
         return self.form_class is not VersionForm
 
     def is_open(self, article, user):
@@ -70,7 +70,7 @@ ALL = (SUBMIT, PUBLISH, RETURN, CORRECT, WITHDRAW, DISCARD)
 
 
 def open_steps(article, user, *, tried=None, form=None):
-    """The steps open to this person; the one just tried keeps its form, so nothing typed is lost."""
+    """The steps the user may take; the one just tried keeps its form with what was typed."""
     return [
         OpenStep(
             step,

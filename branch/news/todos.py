@@ -7,23 +7,23 @@ from .models import Article
 
 
 class Articles(TodoSource):
-    """Other people's articles to publish, and one's own that are not handed in."""
+    """Other people's articles to publish, and the user's own drafts."""
 
     key, order = "news.articles", 20
 
     def todos(self, user, *, at, site):
         if not user.has_perm("news.change_article"):
             return
-        mine = Q(state=Article.State.DRAFT, written_by=user)
+        waiting = Q(state=Article.State.DRAFT, written_by=user)
         if user.has_perm("news.publish_article"):
-            mine |= Q(state=Article.State.SUBMITTED) & ~Q(written_by=user)
-        rows = Article.objects.visible_to(user).filter(mine).defer("body")
+            waiting |= Q(state=Article.State.SUBMITTED) & ~Q(written_by=user)
+        rows = Article.objects.visible_to(user).filter(waiting).defer("body")
         for article in rows.order_by("updated_at"):
-            waits = article.state == Article.State.SUBMITTED
+            is_submitted = article.state == Article.State.SUBMITTED
             yield Todo(
-                title=f"{'审核文章' if waits else '完成文章'}：{article.headline}",
-                note=f"{spoken_day(article.updated_at)} {'送审' if waits else '存的草稿'}",
+                title=f"{'审核文章' if is_submitted else '完成文章'}：{article.headline}",
+                note=f"{spoken_day(article.updated_at)} {'送审' if is_submitted else '存的草稿'}",
                 url=article.get_absolute_url(),
                 button="查看文章",
-                tag="待审核" if waits else "草稿",
+                tag="待审核" if is_submitted else "草稿",
             )

@@ -1,7 +1,7 @@
-"""Chinese punctuation as a printed page has it, on text whose characters carry their marks along.
+"""Normalising Chinese punctuation in text whose characters keep their marks (bold, link).
 
 Every rule either shortens the text or turns a half-width sign into a full-width one, and the
-rules are repeated until nothing changes; so setting a text twice is the same as setting it once.
+rules are repeated until nothing changes, so `set_type` is idempotent.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import cycle
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
-# What may stand on either side of a sign for it to count as Chinese: characters, full-width signs.
+# A sign counts as Chinese between these: characters and full-width signs.
 CHINESE = HAN + "。，、；：？！“”‘’（）《》〈〉【】「」…—"
 FULL = str.maketrans(",:;?!", "，：；？！")
 
@@ -24,18 +24,18 @@ BETWEEN = re.compile(rf"(?<=[{CHINESE}])[,:;?!] *(?=[{CHINESE}]|\n|$)")
 
 @dataclass
 class Line:
-    """A paragraph's characters and, for each of them, the marks (bold, link) it stands in."""
+    """A paragraph's characters and the marks (bold, link) of each."""
 
     text: str
     marks: list
 
     def sub(self, pattern, new):
-        """Replace what matches by something no longer; a character keeps the marks of its place."""
+        """Replace each match by a text that is not longer; marks stay with their positions."""
         text, marks, at = [], [], 0
         for match in pattern.finditer(self.text):
-            said = new(match)
-            text += [self.text[at : match.start()], said]
-            marks += self.marks[at : match.start() + len(said)]
+            replacement = new(match)
+            text += [self.text[at : match.start()], replacement]
+            marks += self.marks[at : match.start() + len(replacement)]
             at = match.end()
         self.text = "".join([*text, self.text[at:]])
         self.marks = marks + self.marks[at:]
@@ -59,12 +59,12 @@ class Line:
 
 
 def set_type(text):
-    """The text with full-width punctuation between Chinese characters; “5+2>7” stays as it is."""
+    """The text with full-width punctuation between Chinese characters; “5+2>7” is unchanged."""
     return Line(text, [None] * len(text)).set_type().text
 
 
 def _widened(pair):
-    """Brackets are Chinese by what they hold, or by standing inside a Chinese word: 初二（3）班."""
+    """The brackets in full width if they contain Chinese or are inside a Chinese word: 初二（3）班."""
     text, (start, end) = pair.string, pair.span()
     around = text[max(start - 1, 0) : start] + text[end : end + 1]
     if HAS_HAN.search(pair[0]) or len(HAS_HAN.findall(around)) == 2:

@@ -1,4 +1,4 @@
-"""The rich-text editor, wrapped once: what it offers, what it sends, what stands there without it."""
+"""The form field and widget of an article's body, with the rich-text editor."""
 
 from django import forms
 from django.forms.widgets import Script
@@ -8,7 +8,7 @@ from js_asset import Media
 
 from .clean import clean, from_plain, to_plain
 
-# Every node the editor may hold. One missing makes it die at its start, so a browser test types into it.
+# Every node the editor may hold. If one is missing it fails at its start, so a browser test types into it.
 EXTENSIONS = {
     "Document": True,
     "Paragraph": True,
@@ -41,9 +41,9 @@ EXTENSIONS = {
 
 
 class BodyWidget(ProseEditorWidget):
-    """A box of plain paragraphs; where a script can, it becomes the editor and sends HTML instead.
+    """A text area of plain paragraphs, which a script turns into the editor that sends HTML.
 
-    `<name>_format` says which of the two was sent.
+    `<name>_format` tells which of the two was sent.
     """
 
     template_name = "news/body_widget.html"
@@ -68,7 +68,7 @@ class BodyWidget(ProseEditorWidget):
         return value
 
     def value_from_datadict(self, data, files, name):
-        """The body as HTML, whichever way it was sent."""
+        """The body as HTML, whether it was sent as HTML or as plain text."""
         sent = data.get(name)
         if sent is None:
             return None
@@ -76,7 +76,7 @@ class BodyWidget(ProseEditorWidget):
 
 
 class BodyField(forms.CharField):
-    """A body: cleaned of everything an article may not hold."""
+    """An article's body as sanitised HTML."""
 
     widget = BodyWidget
 

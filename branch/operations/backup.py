@@ -1,8 +1,8 @@
-"""One file that holds the whole school: the database and every stored file.
+"""Backup and restore of the whole school, the database and all stored files, in one file.
 
 A tar with, in this order: `database` (SQLite: a copy by the online backup API; PostgreSQL: pg_dump's
 custom format), `private/…` and `public/…` (the stored files), `manifest.json` (size and sha256 of each
-of them, versions, moment) and `manifest.sha256`. The manifest stands last, so a cut file has none.
+of them, versions, time) and `manifest.sha256`. The manifest comes last, so a truncated file has none.
 """
 
 import hashlib
@@ -22,17 +22,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-DATABASE, MANIFEST, SEAL = "database", "manifest.json", "manifest.sha256"
+DATABASE, MANIFEST, CHECKSUM = "database", "manifest.json", "manifest.sha256"
 CHUNK = 1024 * 1024
 IN_USE = "门户还在使用数据库。请先停止门户服务，再恢复。"
 
 
 class BackupError(Exception):
-    """Nothing was changed; the sentence says why and what to do."""
+    """A backup or restore was refused and nothing was changed; the message names cause and remedy."""
 
 
 def stored_roots():
-    """The directories of stored files, under the names they have in the backup."""
+    """{name in the backup: directory} of the stored files."""
     return {"private": Path(settings.PRIVATE_ROOT), "public": Path(settings.MEDIA_ROOT)}
 
 
@@ -40,7 +40,7 @@ def stored_roots():
 
 
 def write(directory, *, at, keep):
-    """Write one checked backup into the directory, leave the `keep` newest, return its path."""
+    """Write and verify a backup in the directory, delete all but the `keep` newest, return its path."""
     directory = Path(directory)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     final = directory / f"guangqin-{at:%Y%m%d-%H%M%S}.tar"
@@ -60,7 +60,7 @@ def write(directory, *, at, keep):
 
 
 def _fill(file, work, at):
-    """The database first: every file that its rows name was stored before they were."""
+    """Write the tar. The database comes first: a file that its rows name was stored before them."""
     dump = work / "dump"
     ENGINES[connection.vendor].dump(dump)
     files = {}
@@ -71,9 +71,11 @@ def _fill(file, work, at):
                 _add(tar, files, name, path)
         manifest = json.dumps(describe(at) | {"files": files}, ensure_ascii=False, indent=1)
         (work / MANIFEST).write_text(manifest, encoding="utf-8")
-        (work / SEAL).write_text(hashlib.sha256(manifest.encode()).hexdigest(), encoding="ascii")
+        (work / CHECKSUM).write_text(
+            hashlib.sha256(manifest.encode()).hexdigest(), encoding="ascii"
+        )
         _add(tar, {}, MANIFEST, work / MANIFEST)
-        _add(tar, {}, SEAL, work / SEAL)
+        _add(tar, {}, CHECKSUM, work / CHECKSUM)
 
 
 def _stored_files():
@@ -112,7 +114,7 @@ def _sync(directory):
 
 
 class _Hashing:
-    """A file that remembers the checksum of what was read from it."""
+    """A file that computes the checksum of what is read from it."""
 
     def __init__(self, source):
         self._source = source
@@ -131,37 +133,39 @@ class _Hashing:
 
 
 def read(file, into=None):
-    """The manifest of a backup of which every byte is as it was written; unpacked if `into` is given."""
+    """Verify every byte of a backup and return its manifest; unpack it if `into` is given."""
     found, small = {}, {}
     try:
         with tarfile.open(file, "r:") as tar:
             for member in tar:
-                if member.name in found or not _is_ours(member):
+                if member.name in found or not _is_expected(member):
                     raise BackupError(
                         f"备份文件里有不该有的内容：{member.name}。请改用另一份备份。"
                     )
-                found[member.name] = _take(tar, member, into, small)
+                found[member.name] = _read_member(tar, member, into, small)
     except (tarfile.TarError, EOFError) as broken:
         raise BackupError(f"备份文件已损坏，读不出来（{broken}）。请改用另一份备份。") from broken
     except FileNotFoundError as missing:
         raise BackupError(f"找不到备份文件 {file}。") from missing
     manifest = _manifest(small)
-    if {name: found[name] for name in found if name not in (MANIFEST, SEAL)} != manifest["files"]:
+    if {name: found[name] for name in found if name not in (MANIFEST, CHECKSUM)} != manifest[
+        "files"
+    ]:
         raise BackupError("备份文件与其清单不符，可能被改动过。请改用另一份备份。")
     return manifest
 
 
-def _is_ours(member):
+def _is_expected(member):
     parts = PurePosixPath(member.name).parts
     plain = member.isreg() and ".." not in parts and "/".join(parts) == member.name
     if len(parts) == 1:
-        return plain and member.name in (DATABASE, MANIFEST, SEAL)
+        return plain and member.name in (DATABASE, MANIFEST, CHECKSUM)
     return plain and parts[0] in stored_roots()
 
 
-def _take(tar, member, into, small):
+def _read_member(tar, member, into, small):
     source = _Hashing(tar.extractfile(member))
-    if member.name in (MANIFEST, SEAL):
+    if member.name in (MANIFEST, CHECKSUM):
         small[member.name] = source.read()
     elif into is None:
         while source.read(CHUNK):
@@ -176,9 +180,9 @@ def _take(tar, member, into, small):
 
 
 def _manifest(small):
-    if SEAL not in small or MANIFEST not in small:
+    if CHECKSUM not in small or MANIFEST not in small:
         raise BackupError("备份文件不完整，缺少清单。请改用另一份备份。")
-    if hashlib.sha256(small[MANIFEST]).hexdigest().encode() != small[SEAL]:
+    if hashlib.sha256(small[MANIFEST]).hexdigest().encode() != small[CHECKSUM]:
         raise BackupError("备份文件的清单被改动过。请改用另一份备份。")
     return json.loads(small[MANIFEST])
 
@@ -187,7 +191,7 @@ def _manifest(small):
 
 
 def restore(file, *, at, force):
-    """Put a backup in the place of the school's data; what stood there before is kept aside."""
+    """Replace the school's data by a backup and return its manifest; the old data is moved aside."""
     data = Path(settings.DATA_DIR)
     data.mkdir(mode=0o750, parents=True, exist_ok=True)
     if not force and _has_data():
@@ -196,21 +200,21 @@ def restore(file, *, at, force):
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as work:
         manifest = read(file, into=work)
         _refuse_foreign(manifest)
-        _put_in_place(Path(work), aside)
+        _replace_data(Path(work), aside)
     return manifest
 
 
-def _put_in_place(work, aside):
-    """The files first, which can be put back, then the database: all of it or nothing."""
+def _replace_data(work, aside):
+    """Replace the files, then the database; if that fails, put the files back."""
     roots = stored_roots()
-    stood = {name for name, place in roots.items() if place.exists()}
+    existed = {name for name, place in roots.items() if place.exists()}
     try:
         for name, place in roots.items():
             _swap(work / name, place, aside / name)
         ENGINES[connection.vendor].load(work / DATABASE, aside)
     except (BackupError, OSError):
         for name, place in roots.items():
-            if (aside / name).exists() or name not in stood:
+            if (aside / name).exists() or name not in existed:
                 _put_back(place, aside / name, work / f"undone-{name}")
         raise
 
@@ -231,15 +235,16 @@ def _refuse_foreign(manifest):
         raise BackupError(f"这份备份来自更新的版本（{newest}）。请先升级程序，再恢复。")
 
 
-def _put_back(place, kept, undone):
-    """Undo `_swap`: what came goes, what stood there before stands there again."""
+def _put_back(place, old, undone):
+    """Undo `_swap`: move the new directory to `undone` and the old one back."""
     if place.exists():
         place.rename(undone)
-    if kept.exists():
-        kept.rename(place)
+    if old.exists():
+        old.rename(place)
 
 
 def _swap(new, place, aside):
+    """Move `place` to `aside` and `new` to `place`, each if it exists."""
     if place.exists():
         aside.parent.mkdir(mode=0o700, exist_ok=True)
         place.rename(aside)
@@ -254,7 +259,7 @@ def _swap(new, place, aside):
 class _Sqlite:
     @staticmethod
     def dump(target):
-        """A copy of one moment, whatever is written meanwhile; whole in itself, without a WAL."""
+        """Write a consistent copy in one file, without a WAL, even while others write."""
         connection.ensure_connection()
         with closing(sqlite3.connect(target)) as copy:
             connection.connection.backup(copy)
@@ -264,7 +269,7 @@ class _Sqlite:
 
     @staticmethod
     def load(dump, aside):
-        """Leaving WAL needs the file for oneself, so it fails while the portal is running."""
+        """Replace the database file; leaving WAL mode needs exclusive access, so it fails while in use."""
         place = Path(connection.settings_dict["NAME"])
         was_empty = not connection.introspection.table_names()
         connection.close()
@@ -325,7 +330,7 @@ ENGINES = {"sqlite": _Sqlite, "postgresql": _Postgres}
 
 
 def _run(tool, *arguments):
-    """Run one of PostgreSQL's own tools; it learns where the database is from the environment."""
+    """Run a PostgreSQL tool, with the connection's parameters in its environment."""
     if (program := shutil.which(tool)) is None:
         raise BackupError(f"找不到 {tool}。请先安装，例如：apt install postgresql-client")
     wanted = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST"}

@@ -1,4 +1,4 @@
-"""Two questions a machine may ask: is the process there, and can it do its work?"""
+"""Health checks for monitoring: /healthz for the process, /readyz for what it needs to store records."""
 
 import logging
 import shutil
@@ -18,8 +18,8 @@ from branch.core.models import SiteProfile
 
 logger = logging.getLogger(__name__)
 
-ASK_AGAIN_AFTER = 5  # seconds; a stranger who asks all day must not keep the database busy
-FREE_DISK = 0.10
+CACHE_SECONDS = 5  # anyone may ask; the database must not be kept busy by it
+MIN_FREE_DISK = 0.10
 
 
 @login_not_required
@@ -33,22 +33,22 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """Says yes or no and nothing more: what is wrong stands in the log."""
-    if cache.get_or_set("operations.is_ready", is_ready, ASK_AGAIN_AFTER):
+    """Answer "ok" or 503; the failed checks are only logged."""
+    if cache.get_or_set("operations.is_ready", is_ready, CACHE_SECONDS):
         return HttpResponse("ok", content_type="text/plain")
     return HttpResponse("not ready", status=503, content_type="text/plain")
 
 
 def is_ready():
-    """Whether records can be stored: a database that takes writes, its newest schema, room on the disk."""
-    troubles = [says for holds, says in ASKED if not holds()]
-    if troubles:
-        logger.error("not ready: %s", ", ".join(troubles))
-    return not troubles
+    """Whether records can be stored: the database takes writes, migrations are applied, the disk has room."""
+    failed = [failure for check, failure in CHECKS if not check()]
+    if failed:
+        logger.error("not ready: %s", ", ".join(failed))
+    return not failed
 
 
 def database_takes_writes():
-    """One row is written as it stands, down to the disk."""
+    """Whether an update that changes nothing can be committed."""
     try:
         with transaction.atomic():
             return SiteProfile.objects.update(public_stamp=F("public_stamp")) == 1
@@ -69,10 +69,10 @@ def disk_has_room():
     if not place.exists():
         return False
     usage = shutil.disk_usage(place)
-    return usage.free >= usage.total * FREE_DISK
+    return usage.free >= usage.total * MIN_FREE_DISK
 
 
-ASKED = (
+CHECKS = (
     (database_takes_writes, "the database takes no writes"),
     (schema_is_newest, "migrations are not applied"),
     (disk_has_room, "less than a tenth of the disk is free"),

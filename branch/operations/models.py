@@ -16,7 +16,7 @@ SILENCE = timedelta(minutes=5)
 
 
 class ChoreRun(models.Model):
-    """定时工作: when a chore ran last, so that `tick` knows which are due."""
+    """定时工作: the time when a chore last ran, from which `tick` decides whether it is due."""
 
     key = models.CharField("工作", max_length=60, primary_key=True)
     ran_at = models.DateTimeField("上次运行")

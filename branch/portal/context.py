@@ -1,6 +1,6 @@
-"""What every page's frame needs: the site's names, the reader's display, today, the navigation.
+"""Context that every page needs: the site's names, the reader's display, today, the navigation.
 
-All of it is asked for only where a template looks at it.
+Values that need a query are lazy: they are read only where a template uses them.
 """
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from branch.school.models import Term
 
 from . import navigation
 
-KEEP = 10 * 60  # seconds
+CACHE_SECONDS = 10 * 60  # seconds
 
 
 def shell(request):
@@ -33,17 +33,17 @@ def shell(request):
 
 
 def term_of(today):
-    """The term of the day, the same for everyone all day long; None where none has begun."""
+    """The term of the day, cached; None before the first term begins."""
     key = f"portal.term:{today}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = (Term.objects.on(today),)
-        cache.set(key, kept, KEEP)
-    return kept[0]
+    cached = cache.get(key)
+    if cached is None:
+        cached = (Term.objects.on(today),)
+        cache.set(key, cached, CACHE_SECONDS)
+    return cached[0]
 
 
 def _term_label(today):
-    """第13周; nothing in holidays."""
+    """The week of the term as 第13周; "" in holidays."""
     term = term_of(today)
     week = term and term.week_on(today)
     return f"第{week}周" if week else ""

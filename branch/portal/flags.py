@@ -1,21 +1,20 @@
-"""党员风采: where the members who show themselves meet the column that writes about them."""
+"""党员风采: members' public pages, and the column with articles about members."""
 
 from django.core.cache import cache
 
 from branch.members.models import FlagPage
 
-# the column's name in addresses
-COLUMN = "members"
-FIRST = 6
-KEEP = 10 * 60  # seconds
+COLUMN = "members"  # its slug
+FIRST_COUNT = 6
+CACHE_SECONDS = 10 * 60
 
 
 def first_pages(stamp, *, on):
-    """The first few by 姓氏笔画; the same public stamp and day, the same pages."""
+    """The first public pages by 姓氏笔画, from the cache if it has them for this stamp and day."""
     key = f"portal.flags:{stamp}:{on}"
-    found = cache.get(key)
-    if found is None:
+    cached = cache.get(key)
+    if cached is None:
         rows = FlagPage.objects.public_on(on).select_related("member__staff").in_roster_order()
-        found = list(rows[:FIRST])
-        cache.set(key, found, KEEP)
-    return found
+        cached = list(rows[:FIRST_COUNT])
+        cache.set(key, cached, CACHE_SECONDS)
+    return cached

@@ -8,7 +8,7 @@ from branch.school.finding import Asked
 
 
 class DisplayForm(forms.Form):
-    """Wishes for the display, and the page to go back to."""
+    """Settings of the display, and the page to return to."""
 
     size = forms.ChoiceField(choices=[(value, value) for value in CHOICES["size"]], required=False)
     contrast = forms.ChoiceField(
@@ -18,26 +18,26 @@ class DisplayForm(forms.Form):
     next = forms.CharField(required=False)
 
     @property
-    def wishes(self):
-        """Only what was asked for: an empty value is a wish too, an absent one is not."""
+    def changes(self):
+        """The settings that were sent, empty values included."""
         self.is_valid()
-        return {name: self.cleaned_data[name] for name in CHOICES if self._said(name)}
+        return {name: self.cleaned_data[name] for name in CHOICES if self._was_sent(name)}
 
-    def _said(self, name):
+    def _was_sent(self, name):
         return name in self.data and name in self.cleaned_data
 
     def next_on(self, request):
-        """The page asked for if it is one of ours, otherwise the front page."""
+        """The address to return to if it is on this site, else the front page."""
         self.is_valid()
         address = self.cleaned_data.get("next", "")
-        ours = url_has_allowed_host_and_scheme(
+        is_own = url_has_allowed_host_and_scheme(
             address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
-        return address if ours else reverse("portal:home")
+        return address if is_own else reverse("portal:home")
 
 
 class PeopleForm(FilterForm):
-    """Whom somebody looks for; what is too long to be a name is left out."""
+    """The search for people; a text too long to be a name is ignored."""
 
     q = forms.CharField(
         label="姓名、拼音、首字母或学号",
@@ -57,7 +57,7 @@ class PeopleForm(FilterForm):
 
 
 class OptionsForm(PeopleForm):
-    """The same, asked by a field of a form: whom it is for, and which form it is."""
+    """The search of a form field: the text, the kind of people, and the scope of the form."""
 
     kind = forms.CharField(required=False)
     scope = forms.CharField(required=False)

@@ -1,4 +1,4 @@
-"""The front page: what stands in which place, read in as few questions as possible."""
+"""The content of the public home page, read in as few queries as possible."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ from branch.news.frame import Frame
 from branch.news.models import Article
 
 NOTICES = "notices"
-# The columns under a vertical name, by their slugs
-SHOWN = ("branch", "study", "heart", "together")
+# slugs of the columns that have a section of their own
+SECTIONS = ("branch", "study", "heart", "together")
 PER_COLUMN, NOTICE_COUNT, HEADLINE_COUNT, UPCOMING_COUNT = 5, 5, 5, 3
 
 
 @dataclass
 class FrontPage:
-    """The public home at a moment."""
+    """The content of the public home page at a moment."""
 
     frame: Frame
     flags: list
@@ -29,15 +29,13 @@ class FrontPage:
 
     @cached_property
     def articles(self):
-        """The newest few of every column, newest first: the newest of the site are among them."""
+        """The newest few articles of every column, newest first."""
         columns = self.frame.columns
         if not columns:
             return []
-        latest = (Q(pk__in=_newest_of(column)) for column in columns)
-        found = (
-            Article.objects.with_cover()
-        )  # those found are published; saying so again walks them all
-        return list(found.filter(reduce(or_, latest)).newest_first())
+        newest = (Q(pk__in=_newest_of(column)) for column in columns)
+        # Only published ones are among them; filtering by state again would scan all articles.
+        return list(Article.objects.with_cover().filter(reduce(or_, newest)).newest_first())
 
     @cached_property
     def notices(self):
@@ -45,13 +43,13 @@ class FrontPage:
 
     @cached_property
     def news(self):
-        """All but notices: what may lead the page or stand among the headlines."""
+        """The articles that are not notices."""
         notices = {article.pk for article in self._in(NOTICES)}
         return [article for article in self.articles if article.pk not in notices]
 
     @cached_property
     def lead(self):
-        """The newest with a picture, or the newest."""
+        """The newest article with a picture, or else the newest."""
         with_picture = (article for article in self.news if article.cover)
         return next(with_picture, self.news[0] if self.news else None)
 
@@ -61,13 +59,13 @@ class FrontPage:
 
     @cached_property
     def sections(self):
-        """(column, its newest, the few after it) for the columns that have something."""
+        """(column, its first article, the others) for the columns of `SECTIONS` that have articles."""
         tops = {column.slug: column for column in self.frame.tops}
-        found = [(tops[slug], self._section(slug)) for slug in SHOWN if slug in tops]
+        found = [(tops[slug], self._section(slug)) for slug in SECTIONS if slug in tops]
         return [(column, rows[0], rows[1:]) for column, rows in found if rows]
 
     def _section(self, slug):
-        """One with a picture first; the lead story is not told twice."""
+        """The articles of a column without the lead, one with a picture first."""
         rows = [article for article in self._in(slug) if article != self.lead][:PER_COLUMN]
         first = next((article for article in rows if article.cover), rows[0] if rows else None)
         return [first, *(article for article in rows if article != first)] if rows else []
@@ -83,7 +81,7 @@ class FrontPage:
 
     @cached_property
     def totals(self):
-        """(label, the count with its unit) of each public figure that is large enough to be shown."""
+        """(label, count with unit) of each public total that is not too small to be shown."""
         on = timezone.localdate(self.at)
         counted = [(total, total.count(on=on)) for total in Total.every()]
         return [
@@ -98,7 +96,7 @@ class FrontPage:
 
     @cached_property
     def life(self):
-        """(类别, day) of the latest one held of each kind, newest first; what it was about stays inside."""
+        """(类别, day) of the latest activity of each kind, newest first, without its title."""
         rows = Activity.objects.latest_of_life().values_list(
             "programme__kind", "also_counts_as__kind", "starts_at"
         )

@@ -1,4 +1,4 @@
-"""The menus of the desk and of the public site; a page one may not open does not appear."""
+"""The menus of the desk and of the public site, without pages the user may not open."""
 
 from dataclasses import dataclass, replace
 
@@ -21,29 +21,32 @@ class Item:
     is_add: bool = False
 
 
-# where the round button stands among the tabs, and how many of them fit
-ADD_AT, TAB_COUNT = 200, 5
+# the order of the round button among the tabs, and how many tabs fit
+ADD_ORDER, TAB_COUNT = 200, 5
 
 
 def desk(request):
-    """The side bar: sections of what this user may open, in the order of their first entries."""
+    """The sections of the side bar, in the order of their first entries."""
     sections = {}
-    for entry in _open_to(request, MENU):
+    for entry in _entries_open_to(request, MENU):
         sections.setdefault(entry.section, []).append(_item(entry, request))
     rows = [item for items in sections.values() for item in items]
-    here = max((item.url for item in rows if item.current), default="")
+    current_url = max((item.url for item in rows if item.current), default="")
     return [
-        {"label": label, "items": [replace(item, current=item.url == here) for item in items]}
+        {
+            "label": label,
+            "items": [replace(item, current=item.url == current_url) for item in items],
+        }
         for label, items in sections.items()
     ]
 
 
 def tabs(request):
-    """The few places a thumb reaches on a phone, with the record most often begun in the middle."""
-    places = _open_to(request, TABS)
-    before = [_item(entry, request) for entry in places if entry.order < ADD_AT]
-    after = [_item(entry, request) for entry in places if entry.order >= ADD_AT]
-    user, records = request.user, _open_to(request, QUICK)
+    """The tab bar of a phone, with the button for a new record in the middle."""
+    places = _entries_open_to(request, TABS)
+    before = [_item(entry, request) for entry in places if entry.order < ADD_ORDER]
+    after = [_item(entry, request) for entry in places if entry.order >= ADD_ORDER]
+    user, records = request.user, _entries_open_to(request, QUICK)
     records.sort(key=lambda entry: not _holds(entry.comes_first, user))
     add = [
         replace(_item(entry, request), label="快速记录", icon="plus", is_add=True)
@@ -53,20 +56,20 @@ def tabs(request):
 
 
 def quick(request):
-    """快速记录: the records this user may begin and has a use for."""
-    entries = _open_to(request, QUICK)
+    """快速记录: the records the desk offers this user to begin."""
+    entries = _entries_open_to(request, QUICK)
     return [_item(entry, request) for entry in entries if _holds(entry.is_listed, request.user)]
 
 
-def _open_to(request, entries):
-    """The entries this user may open, by their order."""
-    shown = [entry for entry in entries if request.user.has_perm(entry.permission)]
-    return sorted(shown, key=lambda entry: entry.order)
+def _entries_open_to(request, entries):
+    """The entries this user may open, by `order`."""
+    allowed = [entry for entry in entries if request.user.has_perm(entry.permission)]
+    return sorted(allowed, key=lambda entry: entry.order)
 
 
 def _item(entry, request):
     url = reverse(entry.name)
-    return Item(entry.label, url, entry.icon, current=_is_here(request.path, url))
+    return Item(entry.label, url, entry.icon, current=_is_current(request.path, url))
 
 
 def _holds(condition, user):
@@ -74,22 +77,22 @@ def _holds(condition, user):
 
 
 def public(request, site):
-    """首页 and the top-level columns that have something to read."""
+    """The public menu: 首页 and the top-level columns that have articles."""
     home = reverse("portal:home")
     columns = frame(site.public_stamp, on=timezone.localdate()).tops
     return [Item("首页", home, current=request.path == home)] + [
-        Item(column.name, _opens_on(column), current=request.path.startswith(places))
+        Item(column.name, _address_of(column), current=request.path.startswith(places))
         for column in columns
-        for places in [(_opens_on(column), column.get_absolute_url())]
+        for places in [(_address_of(column), column.get_absolute_url())]
     ]
 
 
-def _opens_on(column):
-    """党员风采 opens on the members' own pages, which lead on to its articles."""
-    is_theirs = column.slug == flags.COLUMN
-    return reverse("portal:flag-list") if is_theirs else column.get_absolute_url()
+def _address_of(column):
+    """The address of a column in the menu; for 党员风采 that of the members' pages."""
+    is_about_members = column.slug == flags.COLUMN
+    return reverse("portal:flag-list") if is_about_members else column.get_absolute_url()
 
 
-def _is_here(path, url):
-    """A page belongs to the menu entry it stands under; the desk itself is only itself."""
+def _is_current(path, url):
+    """Whether the page belongs to the entry: its path begins with the entry's; the desk's must equal it."""
     return path == url if url == reverse("portal:desk") else path.startswith(url)

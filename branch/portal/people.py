@@ -1,16 +1,16 @@
-"""Finding people: the lists that apps declare, each cut to what one page can show."""
+"""Finding people in the lists that apps declare, each limited to one page."""
 
 from dataclasses import dataclass
 
 from branch.core.contributions import PeopleSource
 
-MOST = 20
+LIMIT = 20
 MORE = "还有更多，请再输入几个字。"
 
 
 @dataclass(frozen=True)
 class Found:
-    """One list of the people page: its source, its rows, whom they show, whether there are more."""
+    """One list of the people page: its source, its rows, the students shown, whether there are more."""
 
     source: PeopleSource
     rows: list
@@ -19,7 +19,7 @@ class Found:
 
 
 def search(user, typed, *, on):
-    """The lists in which somebody was found, of those the user may ask."""
+    """The lists with a match, of those the user may search."""
     lists = [_found(source, user, typed, on=on) for source in PeopleSource.open_to(user)]
     return [found for found in lists if found.rows]
 
@@ -31,6 +31,6 @@ def _found(source, user, typed, *, on):
 
 
 def first_of(rows):
-    """(the first twenty, whether there are more)."""
-    found = list(rows[: MOST + 1])
-    return found[:MOST], len(found) > MOST
+    """(the first `LIMIT` rows, whether there are more)."""
+    found = list(rows[: LIMIT + 1])
+    return found[:LIMIT], len(found) > LIMIT

@@ -167,7 +167,7 @@ MESSAGES = [
 
 
 def _term_day(day):
-    """As of a term's calendar: one holiday of the school's own on a Wednesday, made up for on Saturday."""
+    """A day of a term's calendar: the school's own holiday on Wednesday 11, a school day on Saturday 14."""
     own, weekend = day.day in (11, 14), day.weekday() > 4
     return {
         "day": day,

@@ -1,4 +1,4 @@
-"""待办事项: what waits for one person, whichever app knows of it, soonest first."""
+"""待办事项: the to-dos of one person from all apps, soonest first."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from branch.coverage.status import count_unassigned
 
 
 def todos(statuses, own_gaps, *, user, site, at):
-    """The `Todo`s of a user at a moment; those with a day come first."""
+    """The `Todo`s of a user at a moment, by day; those without a day come last."""
     on = timezone.localdate(at)
     found = [*_own_gaps(own_gaps, on=on), *_unassigned(statuses)]
     for source in TodoSource.every():
@@ -19,14 +19,14 @@ def todos(statuses, own_gaps, *, user, site, at):
 
 
 def _own_gaps(gaps, *, on):
-    """Gaps this very person is to mend."""
+    """To-dos for the gaps that this user should close."""
     for gap in gaps:
         kind, tag = _urgency(gap.due_on, on=on)
         yield Todo(gap.title, gap.says, gap.url, gap.button, gap.due_on, kind, tag, is_main=True)
 
 
 def _urgency(due_on, *, on):
-    """A status and its word; nothing ever says how many days late."""
+    """(kind, tag) of a to-do by its day; the tag never says how many days late it is."""
     if due_on == on:
         return "today", "今天"
     if due_on is None or due_on <= periods.week(on).end:
@@ -35,7 +35,7 @@ def _urgency(due_on, *, on):
 
 
 def _unassigned(statuses):
-    """Gaps nobody in particular is to mend: one line a duty, for those who oversee them."""
+    """One to-do a duty for its gaps that no particular user should close."""
     counts = count_unassigned(statuses)
     for status in statuses:
         if count := counts.get(status.duty.key):

@@ -1,4 +1,4 @@
-"""Class names as people write them: 初一(3)班, 七年级三班, 7(3), 703, 2026级3班, full width or not."""
+"""Parsing class names as people write them: 初一(3)班, 七年级三班, 7(3), 703, 2026级3班, in any width."""
 
 import re
 import unicodedata
@@ -12,8 +12,8 @@ CLASS_LIMIT = 30
 _GRADE_WORDS = {"初一": 1, "初二": 2, "初三": 3, "七": 1, "八": 2, "九": 3, "7": 1, "8": 2, "9": 3}
 _GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "一": 1, "二": 2, "三": 3}
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_DIGITED = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
-_NUMBER = rf"[\(\[【]?{_DIGITED}[\)\]】]?(?:班|$)"
+_CLASS_NUMBER = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBER = rf"[\(\[【]?{_CLASS_NUMBER}[\)\]】]?(?:班|$)"
 _AFTER = r"(?!\d)"
 _PATTERNS = (
     # 2026级3班, 26级(3)班
@@ -23,9 +23,9 @@ _PATTERNS = (
     # 七年级三班, 7年级3班, 七年3班
     re.compile(rf"^(?P<grade>0?[七八九789])年级?[-.·]?{_NUMBER}"),
     # 七(3)班, 7(3), 二(1)
-    re.compile(rf"^(?P<grade>0?[七八九789]|[一二三])[\(\[【]{_DIGITED}[\)\]】]班?"),
+    re.compile(rf"^(?P<grade>0?[七八九789]|[一二三])[\(\[【]{_CLASS_NUMBER}[\)\]】]班?"),
     # 七3班, 七三班
-    re.compile(rf"^(?P<grade>[七八九]){_DIGITED}(?:班|$)"),
+    re.compile(rf"^(?P<grade>[七八九]){_CLASS_NUMBER}(?:班|$)"),
     # 7-3, 7.3班
     re.compile(r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _AFTER),
     # 703, 0703
@@ -40,14 +40,14 @@ _SEPARATORS = re.compile(r"[、,，;；/|和及\s]+")
 
 
 def tidy(text):
-    """Narrow letters and brackets, no blanks."""
+    """The text in half width and without white space."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip("'")
 
 
 def parse_class(text, *, on, grade=""):
-    """(entry year, number) of a class of this school on a day; `CellError` bad_class for any other text.
+    """(entry year, number) of a class of the school on a day; `CellError` for any other text.
 
-    `grade` is what a neighbouring cell or the sheet's name says, for rosters that write 3班 alone.
+    `grade` is taken from another cell or the sheet's name, for rosters that write only 3班.
     """
     name = tidy(text)
     found = _find(name, on=on)
@@ -61,16 +61,16 @@ def parse_class(text, *, on, grade=""):
 
 
 def _before_number(grade):
-    """七年级 of 初一, 2026级 of 2026: what makes a class name of a number behind it."""
+    """The prefix that makes a class name of a number: 七年级 for 初一, 2026级 for 2026."""
     if _YEAR_ALONE.match(tidy(grade)):
         return tidy(grade).removesuffix("级") + "级"
     return grade_of(grade) + "年级"
 
 
 def class_in(text, *, on):
-    """The class a sheet's name or a title speaks of, or None: 广勤中学初一1班学生基本情况登记表.
+    """The class in a sheet's name or a title, as 广勤中学初一1班学生基本情况登记表; None if there is none.
 
-    Inside a text a class says 班 or stands in brackets: 9.3 and 703 may be a day or a room.
+    Within a text a class must end in 班 or a bracket: 9.3 and 703 may be a day or a room.
     """
     text = tidy(text)
     found = _find(text, on=on)
@@ -81,28 +81,28 @@ def class_in(text, *, on):
 
 
 def grade_of(text):
-    """七, 八 or 九 of 初一, 七年级 …, or "" where the text names no grade."""
+    """七, 八 or 九 if the text is a grade, as 初一 or 七年级; else ""."""
     found = _GRADE_ALONE.match(tidy(text))
     return "七八九"[_grade(found) - 1] if found else ""
 
 
 def grade_in(text):
-    """The one grade a sheet's name or a title speaks of, or ""."""
-    found = {_grade(one) for one in _GRADE_WITHIN.finditer(tidy(text))}
+    """七, 八 or 九 if a sheet's name or a title contains exactly one grade; else ""."""
+    found = {_grade(match) for match in _GRADE_WITHIN.finditer(tidy(text))}
     return "七八九"[found.pop() - 1] if len(found) == 1 else ""
 
 
 def parse_classes(text, *, on):
-    """The classes of a list: 初二4班,初二5班 or 初二4、5班, in the order written."""
+    """The classes of a list, as 初二4班,初二5班 or 初二4、5班, in their order."""
     text = unicodedata.normalize("NFKC", text).replace(")(", ")、(")
     found, last = [], ""
     for token in filter(None, _SEPARATORS.split(re.sub(r"\s+(?=[班()])", "", text))):
         if grade_of(token):
             last = token
             continue
-        one = parse_class(token, on=on, grade=last)
-        last = GRADES[school_year(on).start.year - one[0] + 1]
-        found.append(one)
+        parsed = parse_class(token, on=on, grade=last)
+        last = GRADES[school_year(on).start.year - parsed[0] + 1]
+        found.append(parsed)
     if not found:
         parse_class(text, on=on)
     return list(dict.fromkeys(found))
@@ -112,7 +112,7 @@ def _find(text, *, on, is_within=False):
     for pattern in _PATTERNS:
         found = pattern.match(text)
         if found and _is_class(found, text, is_within=is_within):
-            return _placed(found, on)
+            return _class_of(found, on)
     return None
 
 
@@ -122,7 +122,7 @@ def _is_class(found, text, *, is_within):
     return found[0].endswith("班") or (found[0][0] in "初七八九" and found[0].endswith((")", "]")))
 
 
-def _placed(found, on):
+def _class_of(found, on):
     number, first = _number(found["number"]), school_year(on).start.year
     if "year" in found.re.groupindex:
         entry_year = int(found["year"]) % 100 + 2000

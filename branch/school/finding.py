@@ -1,4 +1,4 @@
-"""What somebody types to find a person: part of a name, its reading, or a number."""
+"""Finding people by part of a name, its pinyin, or a number."""
 
 import re
 import unicodedata
@@ -9,12 +9,12 @@ from django.db.models import Case, Q, Value, When
 from .names import DOTS, KEY_LENGTH
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-LEAST = "再多写一点：一个汉字、两个字母，或三位数字。"
+TOO_SHORT = "再多写一点：一个汉字、两个字母，或三位数字。"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question for people, as it is compared: half width, small letters, no spaces."""
+    """A text typed to find people, normalised: half width, lower case, no spaces."""
 
     text: str
 
@@ -41,11 +41,11 @@ class Asked:
 
     @property
     def key(self):
-        """How the reading begins a key of `name_keys`."""
+        """The text as the beginning of a key in `name_keys`."""
         return f" {self.text.replace('ü', 'v')[:KEY_LENGTH]}"
 
     def found(self, numbered):
-        """Whom this may mean; `numbered` says of the rows which a number is asked of."""
+        """The condition for matching rows; `numbered` is the condition if the text is a number."""
         if self.is_number:
             return numbered
         if self.is_reading:
@@ -55,13 +55,13 @@ class Asked:
         return Q(*(("name__icontains", part) for part in parts))
 
     def nearness(self):
-        """0 for the very name, reading or number, 1 for how a name or reading begins, 2 for all else.
+        """0 for an exact match, 1 for the beginning of a name or its pinyin, 2 for any other match.
 
-        An order by how a number begins would tell it digit by digit.
+        The beginning of a number is no nearer: ordering by it would reveal numbers digit by digit.
         """
-        whole, start = Q(name__iexact=self.text), Q(name__istartswith=self.text)
+        exact, start = Q(name__iexact=self.text), Q(name__istartswith=self.text)
         if self.is_reading:
-            whole, start = Q(name_keys__contains=f"{self.key} "), Q(name_keys__startswith=self.key)
+            exact, start = Q(name_keys__contains=f"{self.key} "), Q(name_keys__startswith=self.key)
         if self.is_number:
-            whole = start = Q(number__iexact=self.text)
-        return Case(When(whole, then=Value(0)), When(start, then=Value(1)), default=Value(2))
+            exact = start = Q(number__iexact=self.text)
+        return Case(When(exact, then=Value(0)), When(start, then=Value(1)), default=Value(2))

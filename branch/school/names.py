@@ -1,4 +1,4 @@
-"""How a Chinese name is taken apart, for addressing people and for finding them."""
+"""The surname of a Chinese name, and the pinyin keys by which a name is found."""
 
 import re
 from itertools import islice, product
@@ -8,22 +8,22 @@ from pypinyin import Style, lazy_pinyin
 from .surnames import COMPOUND, GIVEN, SINGLE
 
 DOTS = re.compile("[·•・‧．.]")
-# Nobody types more of a name than this, and the column is this wide
+# longest key worth storing, and the width of the column
 KEY_LENGTH, KEYS_LENGTH = 30, 200
-MOST_READINGS = 4
+MAX_READINGS = 4
 
 
 def surname_of(name):
-    """欧阳 of 欧阳雪, 周 of 周文静; 欧阳 alone is a 欧 named 阳."""
+    """The surname: 欧阳 of 欧阳雪, 周 of 周文静; of 欧阳 alone it is 欧."""
     is_compound = len(name) > 2 and name[:2] in COMPOUND
     return name[:2] if is_compound else name[:1]
 
 
 def keys_of(name):
-    """ " zengxiaoming zxm cxm ": what a name is typed as, each key behind a space.
+    """The keys by which a name is found, each between spaces: " zengxiaoming zxm cxm ".
 
-    A surname has the readings families give it; initials are also taken from the everyday one,
-    which is what a hurried hand types. ü may be typed as v or as u.
+    A surname has the readings that families use; initials also follow the everyday reading, which
+    people type by habit. ü may be typed as v or as u.
     """
     readings = _readings(name)
     keys = [key for reading in readings for key in _spelled(reading)]
@@ -36,28 +36,28 @@ def keys_of(name):
 
 
 def _readings(name):
-    """The ways a name is read, as lists of syllables: the likeliest first, never more than four.
+    """The readings of a name as lists of syllables, the likeliest first, at most `MAX_READINGS`.
 
-    A name with a dot is written by its sound, without a surname; its later parts are looked for too.
+    A name with a dot is a transcription without a surname; its later parts are readings, too.
     """
     first, *others = DOTS.split(name)
     if others:
         parts = (_syllables(part) for part in others)
-        return [_syllables(first + "".join(others)), *parts][:MOST_READINGS]
+        return [_syllables(first + "".join(others)), *parts][:MAX_READINGS]
     surnames = _surname_readings(name)
-    given = islice(_given_readings(name), MOST_READINGS // len(surnames))
+    given = islice(_given_readings(name), MAX_READINGS // len(surnames))
     return [[*surname, *rest] for surname, rest in product(surnames, list(given))]
 
 
 def _surname_readings(name):
-    """单于 may also be a 单 named 于…, so a compound surname brings the single one along."""
+    """The readings of the surname; a compound one, as 单于, may also be a single one, as 单."""
     single = name[:1]
-    found = [[one] for one in SINGLE.get(single, ())] or [_syllables(single)]
+    found = [[reading] for reading in SINGLE.get(single, ())] or [_syllables(single)]
     surname = surname_of(name)
     if len(surname) < 2:
         return found
     second = _syllables(surname[1:])
-    return _once([COMPOUND[surname].split(), *(first + second for first in found)])
+    return _unique([COMPOUND[surname].split(), *(first + second for first in found)])
 
 
 def _given_readings(name):
@@ -66,13 +66,13 @@ def _given_readings(name):
     if len(usual) != len(given):
         return [usual]
     pairs = zip(given, usual, strict=True)
-    return product(*(_once([said, *GIVEN.get(character, ())]) for character, said in pairs))
+    return product(*(_unique([reading, *GIVEN.get(character, ())]) for character, reading in pairs))
 
 
 def _syllables(text):
-    """The everyday reading, without tones; what has none, a very rare character, is left out."""
-    said = lazy_pinyin(DOTS.sub("", text), style=Style.NORMAL, errors=_latin)
-    return [plain for one in said if (plain := re.sub("[^a-z]", "", one))]
+    """The everyday reading without tones; very rare characters that have none are left out."""
+    read = lazy_pinyin(DOTS.sub("", text), style=Style.NORMAL, errors=_latin)
+    return [plain for syllable in read if (plain := re.sub("[^a-z]", "", syllable))]
 
 
 def _latin(run):
@@ -85,9 +85,9 @@ def _spelled(syllables):
 
 
 def _initials(syllables):
-    return "".join(one[0] for one in syllables)
+    return "".join(syllable[0] for syllable in syllables)
 
 
-def _once(rows):
-    """Without what was there before, in the order it came."""
+def _unique(rows):
+    """The rows without repetitions, in their order."""
     return [row for n, row in enumerate(rows) if row not in rows[:n]]

@@ -1,4 +1,4 @@
-"""登录条: what stands on paper for one colleague, eight to a sheet."""
+"""登录条 on paper: sign-in links to print, eight to a sheet."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ PER_SHEET = 8
 
 @dataclass(frozen=True)
 class Slip:
-    """One person's link, as an address to type and a picture to scan; `later` is where to sign in then."""
+    """A printed link: the address to type, its QR code, and in `later` the address for later sign-ins."""
 
     name: str
     number: str
@@ -29,17 +29,17 @@ class Slip:
 
     @property
     def picture(self):
-        """The QR code as an image that needs no file: it is seen once and kept nowhere."""
+        """The QR code as a data URI, so that it is stored nowhere."""
         return segno.make(self.address, error="m").svg_data_uri(border=0, scale=4)
 
 
 def sheets(slips):
-    """The slips in the order given, eight to a sheet of A4."""
+    """The slips in their order, divided into sheets of `PER_SHEET`."""
     return [slips[at : at + PER_SHEET] for at in range(0, len(slips), PER_SHEET)]
 
 
 def local_host(host):
-    """The name of a host that only this very computer knows, which no phone can open; else ""."""
+    """The name of the host if it is local to this computer, so that no phone can open it; else ""."""
     name = urlsplit(f"//{host}").hostname
     try:
         is_local = ip_address(name).is_loopback

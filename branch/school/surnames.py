@@ -1,6 +1,6 @@
-"""How surnames are read, where that is not how their characters are read elsewhere.
+"""Readings of surnames and given names that differ from the everyday reading of their characters.
 
-A surname that families read in two ways has both, the commoner one first.
+Several readings are in the order of their frequency.
 """
 
 SINGLE = {
@@ -23,7 +23,7 @@ SINGLE = {
     "过": ("guo",), "哈": ("ha",), "於": ("yu",), "相": ("xiang",), "行": ("xing", "hang"),
 }  # fmt: skip
 
-# 复姓 in use today, in syllables
+# 复姓 in use today, with their syllables
 COMPOUND = {
     "欧阳": "ou yang", "上官": "shang guan", "司马": "si ma", "司徒": "si tu", "司空": "si kong",
     "司寇": "si kou", "诸葛": "zhu ge", "东方": "dong fang", "东郭": "dong guo",
@@ -41,7 +41,7 @@ COMPOUND = {
     "谷梁": "gu liang", "夹谷": "jia gu", "纳兰": "na lan", "第五": "di wu",
 }  # fmt: skip
 
-# Characters of given names that parents read in one of these ways
+# Characters of given names with more than one reading
 GIVEN = {
     "乐": ("le", "yue"), "茜": ("qian", "xi"), "晟": ("sheng", "cheng"), "盛": ("sheng", "cheng"),
     "行": ("xing", "hang"), "长": ("chang", "zhang"), "朝": ("chao", "zhao"),

@@ -1,4 +1,4 @@
-"""登录条: one slip, one use, one person; the newest alone opens the door."""
+"""登录条: a sign-in link is valid for one use by one person, and only the newest."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -18,7 +18,7 @@ from tests.factories import PASSWORD, make_link, make_staff, make_user
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 FRESH = "bamboo-River-88"
-TYPED = {"new_password1": FRESH, "new_password2": FRESH}
+FILLED = {"new_password1": FRESH, "new_password2": FRESH}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def verbs():
 # handing out
 
 
-def test_a_slip_is_good_for_seven_whole_days(administrator):
+def test_a_link_is_valid_for_seven_days(administrator):
     link = actions.issue_link(make_user(), at=NOW, by=administrator)
 
     assert timezone.localdate(link.expires_at) == date(2026, 12, 1)
@@ -45,7 +45,7 @@ def test_a_slip_is_good_for_seven_whole_days(administrator):
     assert list(SignInLink.objects.open_at(link.expires_at)) == []
 
 
-def test_a_new_slip_kills_the_older_one(administrator):
+def test_a_new_link_replaces_the_older_one(administrator):
     user = make_user()
     older = actions.issue_link(user, at=NOW, by=administrator)
 
@@ -56,7 +56,7 @@ def test_a_new_slip_kills_the_older_one(administrator):
         actions.use_link(older.token, password=FRESH, at=NOW)
 
 
-def test_the_trace_names_the_person_and_never_the_key(administrator):
+def test_the_audit_event_names_the_user_and_not_the_key(administrator):
     user = make_user()
 
     link = actions.issue_link(user, at=NOW, by=administrator)
@@ -70,7 +70,7 @@ def test_the_trace_names_the_person_and_never_the_key(administrator):
     assert str(link.token) not in f"{event.target_id}{event.says}"
 
 
-def test_a_closed_account_gets_no_slip(administrator):
+def test_a_closed_account_gets_no_link(administrator):
     with pytest.raises(ValidationError, match="已停用"):
         actions.issue_link(make_user(is_active=False), at=NOW, by=administrator)
 
@@ -78,7 +78,7 @@ def test_a_closed_account_gets_no_slip(administrator):
 # using
 
 
-def test_a_slip_sets_the_password_once_and_leaves_its_trace(link):
+def test_a_link_sets_the_password_once_and_is_recorded(link):
     actions.use_link(link.token, password=FRESH, at=NOW)
 
     link.user.refresh_from_db()
@@ -91,8 +91,8 @@ def test_a_slip_sets_the_password_once_and_leaves_its_trace(link):
         actions.use_link(link.token, password="another-River-88", at=NOW)
 
 
-def test_the_slip_is_locked_before_it_is_used(link):
-    """SQLite has one writer at a time and needs no lock of a row."""
+def test_the_link_is_locked_before_it_is_used(link):
+    """SQLite has one writer at a time and needs no row lock."""
     with CaptureQueriesContext(connection) as queries:
         actions.use_link(link.token, password=FRESH, at=NOW)
 
@@ -101,8 +101,8 @@ def test_the_slip_is_locked_before_it_is_used(link):
     assert (" FOR UPDATE" in first) is connection.features.has_select_for_update
 
 
-def test_looking_uses_nothing_up(client, link):
-    """A messenger fetches a link before the person does."""
+def test_opening_the_page_does_not_use_the_link_up(client, link):
+    """A messenger fetches a link before the person opens it."""
     for _ in range(2):
         page = client.get(address(link))
 
@@ -112,15 +112,15 @@ def test_looking_uses_nothing_up(client, link):
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_a_first_password_leads_to_the_desk(client, link):
-    answer = client.post(address(link), TYPED)
+def test_a_first_password_signs_in_and_opens_the_desk(client, link):
+    answer = client.post(address(link), FILLED)
 
     assert answer.url == reverse("portal:desk")
     assert client.get(answer.url).context["user"] == link.user
     assert client.session.get_expiry_age() == 12 * 60 * 60
 
 
-def test_the_page_tells_only_the_end_of_the_number(client):
+def test_the_page_shows_only_the_end_of_the_number(client):
     link = make_link(make_staff(user=make_user(username="20140317")).user)
 
     page = client.get(address(link)).text
@@ -130,7 +130,7 @@ def test_the_page_tells_only_the_end_of_the_number(client):
 
 
 @pytest.mark.parametrize("how", ["used", "expired", "replaced", "closed", "unknown"])
-def test_every_dead_slip_meets_the_same_page(client, administrator, link, how):
+def test_every_invalid_link_gets_the_same_page(client, administrator, link, how):
     token = link.token
     if how == "used":
         actions.use_link(token, password=PASSWORD, at=NOW)
@@ -146,7 +146,7 @@ def test_every_dead_slip_meets_the_same_page(client, administrator, link, how):
     unknown = client.get(reverse("accounts:first", args=[uuid4()]))
 
     page = client.get(reverse("accounts:first", args=[token]))
-    sent = client.post(reverse("accounts:first", args=[token]), TYPED)
+    sent = client.post(reverse("accounts:first", args=[token]), FILLED)
 
     assert (page.status_code, sent.status_code) == (404, 404)
     assert page.text == sent.text == unknown.text
@@ -164,7 +164,9 @@ def test_every_dead_slip_meets_the_same_page(client, administrator, link, how):
         ("a13800000008", "a13800000008", [["密码和您的手机太像，请换一个。"]]),
     ],
 )
-def test_a_poor_password_is_refused_in_chinese_and_the_slip_stays(client, link, first, again, says):
+def test_a_bad_password_is_refused_in_chinese_and_the_link_stays_valid(
+    client, link, first, again, says
+):
     type(link.user).objects.update(phone="13800000008")
 
     page = client.post(address(link), {"new_password1": first, "new_password2": again})
@@ -174,55 +176,57 @@ def test_a_poor_password_is_refused_in_chinese_and_the_slip_stays(client, link, 
 
 
 def test_staying_signed_in_is_offered_to_a_teacher(client, link):
-    client.post(address(link), TYPED | {"remember": "on"})
+    client.post(address(link), FILLED | {"remember": "on"})
 
     assert client.session.get_expiry_age() == 30 * 24 * 60 * 60
 
 
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
-def test_but_not_to_who_keeps_the_most_sensitive_rows(client, role):
+def test_staying_signed_in_is_not_offered_to_holders_of_sensitive_roles(client, role):
     link = make_link(make_staff(role).user)
 
     assert "remember" not in client.get(address(link)).context["form"].fields
-    client.post(address(link), TYPED | {"remember": "on"})
+    client.post(address(link), FILLED | {"remember": "on"})
     assert client.session.get_expiry_age() == 12 * 60 * 60
 
 
-def test_whoever_was_signed_in_on_the_device_is_told_and_then_signed_out(client, link):
+def test_another_user_of_the_device_is_named_and_then_signed_out(client, link):
     other = make_staff(name="唐海平").user
     client.force_login(other, "branch.accounts.backends.RoleBackend")
     before = client.session.session_key
 
     assert "会先退出唐海平" in client.get(address(link)).text
     assert client.get(reverse("accounts:account")).context["user"] == other
-    client.post(address(link), TYPED)
+    client.post(address(link), FILLED)
 
     assert client.get(reverse("accounts:account")).context["user"] == link.user
     assert not client.session.exists(before)
 
 
-def test_a_reset_ends_the_sessions_of_before(client, link, django_client):
+def test_a_reset_ends_the_users_other_sessions(client, link, django_client):
     phone = django_client()
     phone.force_login(link.user, "branch.accounts.backends.RoleBackend")
     assert phone.get(reverse("accounts:account")).status_code == 200
 
-    client.post(address(link), TYPED)
+    client.post(address(link), FILLED)
 
     assert phone.get(reverse("accounts:account")).status_code == 302
 
 
 @pytest.mark.usefixtures("the_day")
-def test_my_settings_name_every_slip_of_the_last_thirty_days(client, administrator):
-    keeper = make_staff(Role.SECRETARY).user
+def test_the_account_page_lists_every_link_of_the_last_thirty_days(client, administrator):
+    secretary = make_staff(Role.SECRETARY).user
     for name, ago, used in (("方志远", 31, True), ("唐海平", 29, True), ("何雪梅", 1, False)):
         moment = NOW - timedelta(days=ago)
-        link = make_link(keeper, issued_by=make_user(name=name), used_at=moment if used else None)
+        link = make_link(
+            secretary, issued_by=make_user(name=name), used_at=moment if used else None
+        )
         SignInLink.objects.filter(pk=link.pk).update(issued_at=moment)
     make_link(administrator, issued_by=make_user(name="周文静"))
-    client.force_login(keeper, "branch.accounts.backends.RoleBackend")
+    client.force_login(secretary, "branch.accounts.backends.RoleBackend")
 
     page = client.get(reverse("accounts:account"))
 
-    said = [(link.issued_by.name, bool(link.used_at)) for link in page.context["links"]]
-    assert said == [("何雪梅", False), ("唐海平", True)]
+    shown = [(link.issued_by.name, bool(link.used_at)) for link in page.context["links"]]
+    assert shown == [("何雪梅", False), ("唐海平", True)]
     assert "2026-11-23 10:00 由何雪梅发出" in page.text

@@ -1,4 +1,4 @@
-"""What a password may not be, and that it is said in words its owner reads."""
+"""Bad passwords are refused, with messages in Chinese."""
 
 import re
 
@@ -39,7 +39,7 @@ NUMBER, PHONE, NAME, READING = (
         ("muhaoren88", [READING]),
     ],
 )
-def test_a_poor_password_is_refused_in_chinese(password, says):
+def test_a_bad_password_is_refused_in_chinese(password, says):
     form = NewPasswordForm(OWNER, {"new_password1": password, "new_password2": password})
 
     sentences = [sentence for errors in form.errors.values() for sentence in errors]
@@ -47,18 +47,18 @@ def test_a_poor_password_is_refused_in_chinese(password, says):
     assert [word for sentence in sentences for word in re.findall("[A-Za-z]+", sentence)] == []
 
 
-def test_two_that_differ_are_refused_in_chinese():
+def test_two_different_passwords_are_refused_in_chinese():
     form = NewPasswordForm(OWNER, {"new_password1": "bamboo-River-88", "new_password2": "x"})
 
     assert form.errors == {"new_password2": ["输入的两个密码不一致。"]}
 
 
 @pytest.mark.parametrize("password", ["bamboo-River-88", "renmuhao-bamboo-river"])
-def test_a_good_password_is_taken(password):
+def test_a_good_password_is_accepted(password):
     assert validate_password(password, OWNER) is None
 
 
-def test_every_reading_of_a_surname_counts():
+def test_every_pinyin_of_a_surname_is_checked():
     with pytest.raises(ValidationError, match="姓名拼音"):
         validate_password("zengxiaomi", User(username="T1", name="曾小米"))
 

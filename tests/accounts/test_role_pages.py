@@ -1,4 +1,4 @@
-"""角色任命: who holds what, and what waits for me."""
+"""角色任命: pages that list, propose, confirm and end roles."""
 
 import pytest
 from django.urls import reverse
@@ -22,7 +22,7 @@ def propose(client, user, role=Role.EDITOR, **fields):
     return client.post(NEW, typed, follow=True)
 
 
-def test_a_proposal_reaches_the_other_desk_and_is_confirmed_there(
+def test_a_proposal_is_a_todo_of_the_other_person_who_confirms_it(
     client, django_client, secretary, administrator
 ):
     person, other = make_staff(name="苏清和").user, sign_in(django_client(), administrator)
@@ -39,7 +39,7 @@ def test_a_proposal_reaches_the_other_desk_and_is_confirmed_there(
     assert person.grants.active_on(grant.from_on).get().confirmed_by == administrator
 
 
-def test_the_proposer_may_only_take_it_back(client, secretary):
+def test_the_proposer_may_only_withdraw_a_proposal(client, secretary):
     grant = make_grant(make_user(), Role.EDITOR, confirmed_at=None, proposed_by=secretary)
     sign_in(client, secretary)
 
@@ -52,7 +52,7 @@ def test_the_proposer_may_only_take_it_back(client, secretary):
     assert not RoleGrant.objects.proposed().exists()
 
 
-def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(client, secretary):
+def test_a_refusal_is_shown_at_its_field_and_typed_text_is_kept(client, secretary):
     person = make_user()
 
     page = propose(sign_in(client, secretary), person, Role.ADMIN, until_on="2027-07-10")
@@ -62,7 +62,7 @@ def test_a_refusal_stands_at_its_field_and_nothing_typed_is_lost(client, secreta
     assert form["user"].value() == str(person.pk)
 
 
-def test_who_holds_what_stands_by_role_with_its_days(client, secretary):
+def test_grants_are_listed_by_role_and_past_ones_apart(client, secretary):
     make_grant(make_user(name="唐海平"), Role.EDITOR)
     make_grant(make_user(name="何雪梅"), Role.EDITOR, until_on="2026-11-23")
 
@@ -79,7 +79,7 @@ def test_who_holds_what_stands_by_role_with_its_days(client, secretary):
     assert [grant.user.name for grant in page.context["past"]] == ["何雪梅"]
 
 
-def test_ending_asks_once_more_and_holds_at_once(client, secretary):
+def test_ending_a_role_takes_effect_at_once(client, secretary):
     editor = make_staff(Role.EDITOR).user
     address = reverse("accounts:role-end", args=[editor.grants.get().pk])
     page = sign_in(client, secretary).get(address)
@@ -89,7 +89,7 @@ def test_ending_asks_once_more_and_holds_at_once(client, secretary):
     assert not editor.grants.standing_on("2026-11-24").exists()
 
 
-def test_the_last_secretary_is_not_ended(client, secretary, administrator):
+def test_the_last_secretary_cannot_be_ended(client, secretary, administrator):
     address = reverse("accounts:role-end", args=[secretary.grants.get().pk])
     page = sign_in(client, administrator).get(address)
 
@@ -99,7 +99,7 @@ def test_the_last_secretary_is_not_ended(client, secretary, administrator):
     assert secretary.grants.standing_on("2026-11-24").exists()
 
 
-def test_my_settings_name_my_own_roles_with_their_days(client):
+def test_the_account_page_lists_only_the_users_own_roles(client):
     editor = make_staff(Role.EDITOR).user
     make_staff(Role.COUNSELLOR)
 

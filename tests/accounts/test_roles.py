@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 
 
 def _again(user):
-    """The person at the next request, nothing remembered."""
+    """The user read again, as at the next request, without cached roles and facts."""
     return User.objects.get(pk=user.pk)
 
 
-def test_every_fact_the_table_names_is_known_to_some_app():
+def test_every_fact_of_the_table_is_registered_by_an_app():
     assert set(roles.table()) - set(Role) == set(FACTS)
 
 
@@ -32,7 +32,7 @@ def test_every_role_has_a_row_in_the_table():
     assert {role for role in Role if not roles.allowed_by(role)} == set()
 
 
-def test_a_grant_allows_from_its_first_day_to_its_last(today):
+def test_a_grant_is_active_from_its_first_day_to_its_last(today):
     user = make_user()
     grant = make_grant(user, Role.EDITOR, until_on=today)
 
@@ -44,7 +44,7 @@ def test_a_grant_allows_from_its_first_day_to_its_last(today):
     assert active == [False, True, True, False]
 
 
-def test_a_permission_goes_with_the_grant():
+def test_a_permission_ends_with_its_grant():
     user = make_user(Role.EDITOR)
     assert user.has_perm("news.add_article")
 
@@ -53,14 +53,14 @@ def test_a_permission_goes_with_the_grant():
     assert not _again(user).has_perm("news.add_article")
 
 
-def test_a_fact_gives_what_the_table_says_and_no_more():
+def test_a_fact_gives_only_the_permissions_of_the_table():
     head = make_head(make_class()).user
 
     assert head.has_perm("walkins.add_supportneed")
     assert not head.has_perm("walkins.add_pairing")
 
 
-def test_membership_opens_the_pairings_and_its_end_closes_them(today):
+def test_membership_gives_permissions_until_it_ends(today):
     member = make_member()
     assert member.staff.user.has_perm("walkins.view_pairing")
 
@@ -69,7 +69,7 @@ def test_membership_opens_the_pairings_and_its_end_closes_them(today):
     assert not _again(member.staff.user).has_perm("walkins.view_pairing")
 
 
-def test_no_fact_holds_for_who_has_left_the_school():
+def test_no_fact_is_true_of_a_person_who_left_the_school():
     head = make_head(make_class(), staff=make_staff(until_on=LONG_AGO))
     member = make_member(staff=make_staff(until_on=LONG_AGO))
 
@@ -77,21 +77,21 @@ def test_no_fact_holds_for_who_has_left_the_school():
     assert member.staff.user.get_all_permissions() == set()
 
 
-def test_nobody_is_above_the_role_table():
+def test_there_is_no_superuser():
     with pytest.raises(TypeError):
         make_user(is_superuser=True)
 
     assert not make_user().has_perm("anything.at_all")
 
 
-def test_a_disabled_sign_in_may_do_nothing():
+def test_a_disabled_user_has_no_permission():
     user = make_user(Role.SECRETARY, is_active=False)
 
     assert not user.has_perm("walkins.add_pairing")
     assert user.get_all_permissions() == set()
 
 
-def test_roles_cost_one_query_and_a_fact_is_asked_once(django_assert_num_queries):
+def test_roles_cost_one_query_and_a_fact_is_evaluated_once(django_assert_num_queries):
     user = _again(make_member().staff.user)
 
     with django_assert_num_queries(2):
@@ -99,8 +99,8 @@ def test_roles_cost_one_query_and_a_fact_is_asked_once(django_assert_num_queries
         assert user.has_perm("ledgers.view_ledger")
 
 
-def test_the_printed_table_is_the_table_in_force():
-    """`manage.py role_table --write` writes it anew."""
+def test_the_table_in_the_docs_is_up_to_date():
+    """`manage.py role_table --write` updates it."""
     page = (settings.BASE_DIR / "docs/permissions.md").read_text()
 
     assert roles.as_markdown() in page

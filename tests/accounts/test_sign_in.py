@@ -32,13 +32,13 @@ def _sign_in(client, user, password=PASSWORD, **extra):
     return client.post(LOGIN, {"username": user.username, "password": password, **extra})
 
 
-def test_the_right_password_opens_the_desk(client, teacher):
+def test_the_right_password_signs_in(client, teacher):
     answer = _sign_in(client, teacher)
 
     assert answer.url == reverse("portal:desk")
 
 
-def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client, teacher):
+def test_a_wrong_name_and_a_wrong_password_get_the_same_error(client, teacher):
     wrong_password = _sign_in(client, teacher, "wrong")
     wrong_name = client.post(LOGIN, {"username": "nobody", "password": "wrong"})
 
@@ -46,7 +46,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client, teacher):
     assert wrong_name.context["form"].non_field_errors() == [WRONG]
 
 
-def test_five_wrong_tries_lock_the_name_at_that_address(client, teacher):
+def test_five_wrong_passwords_lock_the_name_for_that_address(client, teacher):
     for _ in range(5):
         answer = _sign_in(client, teacher, "wrong")
 
@@ -55,7 +55,7 @@ def test_five_wrong_tries_lock_the_name_at_that_address(client, teacher):
     assert _sign_in(client, teacher).status_code == 429
 
 
-def test_a_colleague_behind_the_same_address_is_not_locked_out(client, teacher):
+def test_another_name_is_not_locked_for_the_same_address(client, teacher):
     colleague = _with_password(make_staff().user)
     for _ in range(5):
         _sign_in(client, teacher, "wrong")
@@ -63,7 +63,7 @@ def test_a_colleague_behind_the_same_address_is_not_locked_out(client, teacher):
     assert _sign_in(client, colleague).url == reverse("portal:desk")
 
 
-def test_the_telephone_opens_the_door_as_the_number_does(client, teacher):
+def test_a_telephone_signs_in_like_a_number(client, teacher):
     User.objects.filter(pk=teacher.pk).update(phone="13800000001")
 
     answer = client.post(LOGIN, {"username": " 13800000001", "password": PASSWORD})
@@ -72,7 +72,7 @@ def test_the_telephone_opens_the_door_as_the_number_does(client, teacher):
     assert client.get(reverse("accounts:account")).context["user"] == teacher
 
 
-def test_a_number_goes_before_a_colleagues_telephone(client):
+def test_a_number_takes_precedence_over_a_telephone(client):
     by_number = _with_password(make_staff(user=make_user(username="13800000001")).user)
     make_staff(user=make_user(phone="13800000001"))
 
@@ -93,7 +93,7 @@ def test_a_number_goes_before_a_colleagues_telephone(client):
         "138-0000-0001",
     ],
 )
-def test_a_number_is_known_however_it_is_spelled(client, typed):
+def test_a_number_is_recognised_in_every_spelling(client, typed):
     teacher = _with_password(make_staff(user=make_user(username="GQ2014")).user)
     User.objects.filter(pk=teacher.pk).update(phone="13800000001")
 
@@ -103,15 +103,13 @@ def test_a_number_is_known_however_it_is_spelled(client, typed):
 
 
 @pytest.mark.parametrize("typed", ["head", "HEAD"])
-def test_of_two_that_differ_in_letters_only_the_very_one_is_meant(typed):
+def test_of_two_numbers_that_differ_by_case_the_exact_one_is_meant(typed):
     users = {name: make_user(username=name) for name in ("head", "HEAD")}
 
     assert User.objects.known_as(typed) == users[typed]
 
 
-def test_every_spelling_counts_together_and_one_unlock_frees_them_all(
-    client, administrator, django_client
-):
+def test_all_spellings_share_one_counter_and_one_unlock(client, administrator, django_client):
     teacher = _with_password(make_staff(user=make_user(username="GQ2014")).user)
     User.objects.filter(pk=teacher.pk).update(phone="13800000001")
     spelled = ["GQ2014", "gq2014", "Gq2014", "138 0000 0001", "138-0000-0001"]
@@ -126,18 +124,18 @@ def test_every_spelling_counts_together_and_one_unlock_frees_them_all(
         assert answer.url == reverse("portal:desk")
 
 
-def test_a_strangers_spellings_count_together(client):
+def test_spellings_of_an_unknown_name_share_one_counter(client):
     for typed in ("nobody", "NOBODY", " Nobody", "NoBody", "nobodY"):
         answer = client.post(LOGIN, {"username": typed, "password": "wrong"})
 
     assert answer.status_code == 429
 
 
-def test_without_a_telephone_nobody_is_found_by_an_empty_one(teacher):
+def test_an_empty_text_finds_no_user_without_a_telephone(teacher):
     assert User.objects.known_as("") is None
 
 
-def test_wrong_tries_of_both_numbers_count_together(client, teacher):
+def test_wrong_passwords_for_number_and_telephone_share_one_counter(client, teacher):
     User.objects.filter(pk=teacher.pk).update(phone="13800000001")
     for typed in (teacher.username, "13800000001") * 2:
         client.post(LOGIN, {"username": typed, "password": "wrong"})
@@ -150,8 +148,8 @@ def test_wrong_tries_of_both_numbers_count_together(client, teacher):
 
 
 @pytest.mark.parametrize("typed", ["nobody", "13899999999"])
-def test_a_stranger_costs_what_a_colleague_costs(client, teacher, typed):
-    """As many questions and one password hashed, whether the number is known or not."""
+def test_an_unknown_name_costs_as_many_queries_as_a_known_one(client, teacher, typed):
+    """The queries are the same whether the number is known or not."""
     User.objects.filter(pk=teacher.pk).update(phone="13800000001")
     _, known = cost_of(client.post, LOGIN, {"username": "13800000001", "password": "wrong"})
 
@@ -160,7 +158,7 @@ def test_a_stranger_costs_what_a_colleague_costs(client, teacher, typed):
     assert unknown == known
 
 
-def test_an_unlocked_person_may_try_again_at_once(client, teacher, administrator):
+def test_an_unlocked_user_may_sign_in_at_once(client, teacher, administrator):
     for _ in range(5):
         _sign_in(client, teacher, "wrong")
 
@@ -185,7 +183,7 @@ def test_an_unlocked_person_may_try_again_at_once(client, teacher, administrator
         "\\\\evil",
     ],
 )
-def test_signing_in_never_leads_off_the_site(client, teacher, next_url):
+def test_signing_in_never_redirects_off_the_site(client, teacher, next_url):
     answer = client.post(
         LOGIN, {"username": teacher.username, "password": PASSWORD, "next": next_url}
     )
@@ -193,7 +191,7 @@ def test_signing_in_never_leads_off_the_site(client, teacher, next_url):
     assert answer.url == reverse("portal:desk")
 
 
-def test_a_session_lasts_twelve_hours_or_thirty_days_where_asked(client, teacher):
+def test_a_session_lasts_twelve_hours_or_if_remembered_thirty_days(client, teacher):
     _sign_in(client, teacher)
     assert client.session.get_expiry_age() == 12 * 60 * 60
 
@@ -203,13 +201,13 @@ def test_a_session_lasts_twelve_hours_or_thirty_days_where_asked(client, teacher
 
 
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
-def test_who_keeps_the_most_sensitive_rows_is_never_remembered(client, role):
+def test_holders_of_sensitive_roles_are_never_remembered(client, role):
     _sign_in(client, _with_password(make_staff(role).user), remember="on")
 
     assert client.session.get_expiry_age() == 12 * 60 * 60
 
 
-def test_nor_is_who_will_keep_them_from_a_later_day(client, teacher):
+def test_a_sensitive_role_that_begins_later_also_prevents_remembering(client, teacher):
     make_grant(teacher, Role.COUNSELLOR, from_on=date(2099, 9, 1))
 
     _sign_in(client, teacher, remember="on")
@@ -217,7 +215,7 @@ def test_nor_is_who_will_keep_them_from_a_later_day(client, teacher):
     assert client.session.get_expiry_age() == 12 * 60 * 60
 
 
-def test_ending_the_other_sessions_keeps_this_one(client, teacher, django_client):
+def test_ending_other_sessions_keeps_the_current_one(client, teacher, django_client):
     phone, computer = django_client(), client
     _sign_in(phone, teacher)
     _sign_in(computer, teacher)
@@ -258,7 +256,7 @@ def test_a_wrong_old_password_is_refused_at_its_field(client, teacher):
     assert teacher.check_password(PASSWORD)
 
 
-def test_signing_out_wants_a_post_and_clears_what_the_browser_kept(client, teacher):
+def test_signing_out_needs_a_post_and_clears_browser_data(client, teacher):
     _sign_in(client, teacher)
 
     assert client.get("/accounts/logout/").status_code == 405
@@ -273,7 +271,7 @@ def test_signing_out_wants_a_post_and_clears_what_the_browser_kept(client, teach
         ("demo", "203.0.113.9", "127.0.0.1"),
     ],
 )
-def test_a_lock_is_on_the_address_the_proxy_saw(rf, settings, mode, claimed, address):
+def test_a_lock_uses_the_address_that_the_proxy_added(rf, settings, mode, claimed, address):
     settings.MODE = mode
 
     assert client_address(rf.post(LOGIN, headers={"X-Forwarded-For": claimed})) == address

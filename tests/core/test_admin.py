@@ -1,4 +1,4 @@
-"""The back office: reference data only, for those the role table lets in, with a trace."""
+"""The admin site: reference data only, for users with permission, with an audit event for each change."""
 
 from datetime import date
 
@@ -27,19 +27,19 @@ PAGES = ("changelist", "add", "history", "delete", "change")
         ("teacher", 403),
     ],
 )
-def test_the_role_table_says_who_enters(client, request, who, status):
+def test_only_the_secretary_and_the_administrator_may_enter(client, request, who, status):
     client.force_login(request.getfixturevalue(who))
 
     assert client.get(INDEX, follow=True).status_code == status
 
 
-def test_a_stranger_signs_in_at_the_portals_own_door(client):
+def test_an_anonymous_user_is_redirected_to_the_portals_sign_in(client):
     answer = client.get(INDEX, follow=True)
 
     assert answer.redirect_chain[-1][0].startswith(f"{reverse('login')}?next=")
 
 
-def test_the_administrator_keeps_the_site_profile_and_leaves_a_trace(client, administrator):
+def test_a_change_of_the_site_profile_is_recorded(client, administrator):
     client.force_login(administrator)
     address = reverse("admin:core_siteprofile_change", args=[1])
     form = client.get(address).context["adminform"].form
@@ -51,7 +51,7 @@ def test_the_administrator_keeps_the_site_profile_and_leaves_a_trace(client, adm
     assert (event.actor, event.target_id) == (administrator, "1")
 
 
-def test_what_the_administrator_changes_the_public_sees_at_once(client, administrator):
+def test_a_change_of_the_site_profile_expires_cached_pages(client, administrator):
     client.force_login(administrator)
     address = reverse("admin:core_siteprofile_change", args=[1])
     form = client.get(address).context["adminform"].form
@@ -64,7 +64,7 @@ def test_what_the_administrator_changes_the_public_sees_at_once(client, administ
     assert "桂花路 9 号" in client.get("/about/").content.decode()
 
 
-def test_a_row_kept_open_does_not_write_back_what_moved_meanwhile(client, administrator):
+def test_saving_a_form_writes_only_changed_fields(client, administrator):
     client.force_login(administrator)
     address = reverse("admin:core_siteprofile_change", args=[1])
     form = client.get(address).context["adminform"].form
@@ -80,23 +80,23 @@ def test_a_row_kept_open_does_not_write_back_what_moved_meanwhile(client, admini
 
 
 @pytest.mark.parametrize(
-    ("said", "refused"),
+    ("changed", "refused"),
     [
         ({"key": "walkins.contact_dais"}, {"key"}),
         ({"value": "-1"}, {"__all__"}),
     ],
 )
-def test_a_figure_nobody_declared_or_below_nothing_is_refused(client, secretary, said, refused):
+def test_an_undeclared_or_negative_figure_is_refused(client, secretary, changed, refused):
     client.force_login(secretary)
     given = {"key": "walkins.contact_days", "value": "20", "from_on": "2026-11-01", "why": "决定"}
 
-    page = client.post(reverse("admin:core_figure_add"), given | said)
+    page = client.post(reverse("admin:core_figure_add"), given | changed)
 
     assert set(page.context["adminform"].form.errors) == refused
     assert not Figure.objects.exists()
 
 
-def test_a_figure_is_corrected_under_the_name_of_who_did_it(client, secretary, administrator):
+def test_a_corrected_figure_names_the_person_who_corrected_it(client, secretary, administrator):
     figure = Figure.objects.create(
         key="walkins.contact_days",
         value=20,
@@ -114,7 +114,7 @@ def test_a_figure_is_corrected_under_the_name_of_who_did_it(client, secretary, a
     assert (figure.value, figure.set_by) == (25, secretary)
 
 
-def test_the_secretary_sets_a_figure_under_the_own_name(client, secretary):
+def test_a_new_figure_names_the_person_who_set_it(client, secretary):
     client.force_login(secretary)
 
     client.post(
@@ -131,7 +131,7 @@ def test_the_secretary_sets_a_figure_under_the_own_name(client, secretary):
     assert (figure.value, figure.set_by) == (20, secretary)
 
 
-KEPT = {
+EDITOR_OF = {
     "activities_programme": "secretary",
     "core_figure": "secretary",
     "core_siteprofile": "administrator",
@@ -139,12 +139,12 @@ KEPT = {
     "news_column": "secretary",
     "school_subject": "secretary",
 }
-IN = {"secretary", "administrator"}
-NOWHERE = {"core_siteprofile_add", *(f"{name}_delete" for name in KEPT)}
-EVERY_PAGE = {f"{name}_{page}" for name in KEPT for page in PAGES}
+ENTERING = {"secretary", "administrator"}
+NOWHERE = {"core_siteprofile_add", *(f"{name}_delete" for name in EDITOR_OF)}
+EVERY_PAGE = {f"{name}_{page}" for name in EDITOR_OF for page in PAGES}
 
 
-def test_the_back_office_has_these_addresses_and_no_others():
+def test_the_admin_site_has_these_addresses_and_no_others():
     found = set()
     for entry in site.get_urls():
         found |= {url.name for url in getattr(entry, "url_patterns", [entry])}
@@ -153,7 +153,7 @@ def test_the_back_office_has_these_addresses_and_no_others():
 
 
 @pytest.mark.parametrize("name", sorted(EVERY_PAGE))
-def test_a_page_of_the_back_office_opens_for_who_keeps_those_rows(client, request, name):
+def test_an_admin_page_opens_only_for_the_editor_of_its_model(client, request, name):
     model_name, _, page = name.rpartition("_")
     people = {who: request.getfixturevalue(who) for who in PEOPLE}
     args = [] if page in ("changelist", "add") else [_row(model_name, people["secretary"]).pk]
@@ -162,20 +162,20 @@ def test_a_page_of_the_back_office_opens_for_who_keeps_those_rows(client, reques
         client.force_login(user)
         found[who] = client.get(reverse(f"admin:{name}", args=args), follow=True).status_code
 
-    may = set() if name in NOWHERE else {KEPT[model_name]}
+    may = set() if name in NOWHERE else {EDITOR_OF[model_name]}
     assert found == {who: 200 if who in may else 403 for who in PEOPLE}
 
 
 @pytest.mark.parametrize(
     ("name", "kwargs", "may"),
     [
-        ("index", {}, IN),
-        ("jsi18n", {}, IN),
-        ("app_list", {"app_label": "core"}, IN),
+        ("index", {}, ENTERING),
+        ("jsi18n", {}, ENTERING),
+        ("app_list", {"app_label": "core"}, ENTERING),
         ("app_list", {"app_label": "news"}, {"secretary"}),
     ],
 )
-def test_the_pages_beside_them_open_for_whoever_enters(client, request, name, kwargs, may):
+def test_the_general_admin_pages_open_for_users_who_may_enter(client, request, name, kwargs, may):
     found = set()
     for who in PEOPLE:
         client.force_login(request.getfixturevalue(who))
@@ -186,7 +186,7 @@ def test_the_pages_beside_them_open_for_whoever_enters(client, request, name, kw
 
 
 def _row(model_name, user):
-    """One that stands, or the first of its kind."""
+    """The first row of the model; created if there is none."""
     model = apps.get_model(model_name.replace("_", "."))
     given = {
         "core_figure": {"key": "x", "value": 1, "from_on": date(2026, 11, 1), "set_by": user},
@@ -196,7 +196,7 @@ def _row(model_name, user):
 
 
 def test_no_registered_model_leads_to_a_student_or_a_family():
-    """Walking every foreign key of what the back office lists never meets one of them."""
+    """Following every forward relation of the registered models reaches none of them."""
     guarded = {apps.get_model("school", name) for name in ("Student", "Family", "Guardian")}
     seen, waiting = set(), [model for model in apps.get_models() if site.is_registered(model)]
     while waiting:

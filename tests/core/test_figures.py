@@ -20,13 +20,13 @@ def test_a_figure_is_its_default_until_the_school_sets_it(key, today):
     assert figure(key, on=today) == 30
 
 
-def test_a_value_holds_from_its_day(key, today):
+def test_a_value_is_in_force_from_its_day(key, today):
     Figure.objects.create(key=key, value=20, from_on=today, why="支委会决定", set_by=make_user())
 
     assert figure(key, on=today - timedelta(1)) == 30
     assert figure(key, on=today) == 20
 
 
-def test_a_figure_nobody_declared_is_a_mistake(today):
+def test_an_undeclared_figure_is_a_key_error(today):
     with pytest.raises(KeyError):
         figure("tests.unknown", on=today)

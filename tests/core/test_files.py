@@ -24,18 +24,18 @@ def _photo_with_gps():
     return _photo(exif=exif)
 
 
-def test_where_and_with_what_a_photo_was_taken_is_gone():
+def test_a_stored_photo_has_no_exif():
     assert b"Maker" in _photo_with_gps().read()
 
     picture = read_picture(_photo_with_gps())
 
-    for kept in (picture.full, picture.thumb):
-        with Image.open(kept) as image:
+    for stored in (picture.full, picture.thumb):
+        with Image.open(stored) as image:
             assert dict(image.getexif()) == {}
             assert image.format == "JPEG"
 
 
-def test_a_photo_is_brought_to_1600_pixels_with_a_preview_of_720():
+def test_a_photo_is_resized_to_1600_pixels_with_a_thumbnail_of_720():
     picture = read_picture(_photo())
 
     assert (picture.width, picture.height) == (1600, 800)
@@ -43,7 +43,7 @@ def test_a_photo_is_brought_to_1600_pixels_with_a_preview_of_720():
         assert thumb.size == (720, 360)
 
 
-def test_a_transparent_picture_gets_a_white_ground():
+def test_a_transparent_picture_gets_a_white_background():
     out = BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
 
@@ -62,17 +62,17 @@ def test_a_transparent_picture_gets_a_white_ground():
         pytest.param(b"%PDF-1.7", id="pdf"),
     ],
 )
-def test_what_is_no_picture_is_refused_in_a_sentence(content):
+def test_a_file_that_is_no_picture_is_refused_with_a_sentence(content):
     with pytest.raises(ValidationError, match="请换一张 JPG、PNG 或 WebP 图片"):
         read_picture(SimpleUploadedFile("图.jpg", content))
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked():
+def test_a_picture_with_too_many_pixels_is_refused():
     with pytest.raises(ValidationError, match="尺寸太大"):
         read_picture(_photo(size=(9000, 9000), kind="PNG"))
 
 
-def test_a_file_over_ten_megabytes_is_refused_by_its_size():
+def test_a_picture_over_ten_megabytes_is_refused():
     with pytest.raises(ValidationError, match="有 11 MB，请换一张 10 MB 以内的"):
         read_picture(SimpleUploadedFile("图.jpg", b"\0" * (11 * 1024 * 1024)))
 
@@ -85,7 +85,7 @@ def _office(name, *entries):
     return SimpleUploadedFile(name, out.getvalue())
 
 
-def test_an_office_document_is_kept_under_our_name():
+def test_an_office_document_is_stored_under_a_generated_name():
     fields = read_document(_office("方案.docx", "word/document.xml"))
 
     assert fields["original_name"] == "方案.docx"
@@ -101,6 +101,6 @@ def test_an_office_document_is_kept_under_our_name():
         (SimpleUploadedFile("方案.exe", b"MZ"), "请换成 PDF"),
     ],
 )
-def test_a_document_that_could_do_harm_is_refused(upload, sentence):
+def test_a_harmful_document_is_refused(upload, sentence):
     with pytest.raises(ValidationError, match=sentence):
         read_document(upload)

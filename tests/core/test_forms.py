@@ -10,7 +10,7 @@ class Trip(ActionForm):
     guide = forms.CharField(label="向导", error_messages={"required": "请写上谁带路。"})
 
 
-def test_a_field_left_empty_says_its_own_name():
+def test_the_error_of_an_empty_field_names_the_field():
     errors = Trip({}).errors
 
     assert errors["place"] == ["请填写地点。"]
@@ -19,7 +19,7 @@ def test_a_field_left_empty_says_its_own_name():
 
 
 @pytest.mark.parametrize("widget", [ComboSelect, ComboSelectMultiple])
-def test_an_option_carries_what_else_it_is_found_by(widget):
+def test_an_option_has_its_search_keys(widget):
     select = widget(choices=[("", "请选择"), ("7", "曾小明")])
     select.keys_of = {"7": " zengxiaoming zxm "}.get
 
@@ -30,7 +30,7 @@ def test_an_option_carries_what_else_it_is_found_by(widget):
     assert '<option value="">请选择</option>' in html
 
 
-def test_what_is_found_by_in_one_form_is_not_found_by_in_another():
+def test_search_keys_of_one_form_are_not_shared_with_another():
     class Walk(forms.Form):
         who = forms.ChoiceField(choices=[("7", "曾小明")], widget=ComboSelect)
 

@@ -1,4 +1,4 @@
-"""A public page is worked out once and answered to everybody, until the public would see something new."""
+"""A public page is rendered once and cached for everybody until something public changes."""
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 ABOUT = "/about/"
 
 
-def test_a_stranger_gets_no_cookie_and_a_page_any_cache_may_ask_about(client):
+def test_a_public_page_sets_no_cookie_and_may_be_cached(client):
     answer = client.get(ABOUT)
 
     assert answer.cookies == {}
@@ -19,7 +19,7 @@ def test_a_stranger_gets_no_cookie_and_a_page_any_cache_may_ask_about(client):
 
 
 @pytest.mark.parametrize("prefix", ["", "W/"])
-def test_what_has_not_changed_is_answered_without_a_body(client, prefix):
+def test_an_unchanged_page_is_answered_with_304(client, prefix):
     etag = client.get(ABOUT).headers["ETag"]
 
     answer = client.get(ABOUT, headers={"If-None-Match": prefix + etag})
@@ -27,14 +27,14 @@ def test_what_has_not_changed_is_answered_without_a_body(client, prefix):
     assert (answer.status_code, answer.content) == (304, b"")
 
 
-def test_a_page_read_before_costs_one_query(client, django_assert_num_queries):
+def test_a_cached_page_costs_one_query(client, django_assert_num_queries):
     client.get(ABOUT)
 
     with django_assert_num_queries(1):
         client.get(ABOUT)
 
 
-def test_a_kept_page_leaves_with_the_headers_of_the_first(client):
+def test_a_cached_page_has_the_headers_of_the_first_answer(client):
     first = client.get(ABOUT)
 
     again = client.get(ABOUT)
@@ -44,7 +44,7 @@ def test_a_kept_page_leaves_with_the_headers_of_the_first(client):
     assert "camera=()" in again.headers["Permissions-Policy"]
 
 
-def test_a_change_the_public_should_see_is_seen_at_once(client):
+def test_touch_expires_cached_pages(client):
     client.get(ABOUT)
     SiteProfile.objects.update(address="桂花路 9 号")
     assert "桂花路 9 号" not in client.get(ABOUT).content.decode()
@@ -54,7 +54,7 @@ def test_a_change_the_public_should_see_is_seen_at_once(client):
     assert "桂花路 9 号" in client.get(ABOUT).content.decode()
 
 
-def test_who_has_an_old_page_gets_the_new_one(client):
+def test_an_outdated_etag_gets_the_new_page(client):
     etag = client.get(ABOUT).headers["ETag"]
     SiteProfile.objects.update(address="桂花路 9 号")
     touch()
@@ -62,7 +62,7 @@ def test_who_has_an_old_page_gets_the_new_one(client):
     assert client.get(ABOUT, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_each_display_has_its_own_copy(client):
+def test_each_display_is_cached_separately(client):
     plain = client.get(ABOUT).content.decode()
     client.get(reverse("portal:prefs-set"), {"size": "xl", "next": ABOUT})
 
@@ -72,7 +72,7 @@ def test_each_display_has_its_own_copy(client):
     assert 'data-size="xl"' not in plain
 
 
-def test_who_is_signed_in_reads_the_same_copy(client, secretary):
+def test_a_signed_in_user_gets_the_same_cached_page(client, secretary):
     etag = client.get(ABOUT).headers["ETag"]
     client.force_login(secretary, "branch.accounts.backends.RoleBackend")
 
@@ -80,7 +80,7 @@ def test_who_is_signed_in_reads_the_same_copy(client, secretary):
 
 
 @pytest.mark.parametrize(
-    ("address", "is_kept"),
+    ("address", "is_cached"),
     [
         ("/about/", True),
         ("/about/?x=1", False),
@@ -90,12 +90,12 @@ def test_who_is_signed_in_reads_the_same_copy(client, secretary):
         ("/?utm_source=wx", False),
     ],
 )
-def test_only_what_a_page_reads_makes_it_another_page(client, address, is_kept):
-    """Or a stranger could push every page out of the cache by asking for ?1, ?2, ?3."""
-    assert ("ETag" in client.get(address).headers) is is_kept
+def test_a_page_with_other_query_parameters_is_not_cached(client, address, is_cached):
+    """Otherwise anyone could push every page out of the cache by asking for ?1, ?2, ?3."""
+    assert ("ETag" in client.get(address).headers) is is_cached
 
 
-def test_a_page_that_is_not_there_is_not_kept(client):
+def test_a_404_is_not_cached(client):
     client.get("/about/nothing/")
 
     again = client.get("/about/nothing/")
@@ -103,5 +103,5 @@ def test_a_page_that_is_not_there_is_not_kept(client):
     assert (again.status_code, again.headers["Cache-Control"]) == (404, "no-store")
 
 
-def test_a_host_that_is_not_ours_is_refused(client):
+def test_an_unknown_host_is_refused(client):
     assert client.get(ABOUT, headers={"Host": "evil.example"}).status_code == 400

@@ -30,14 +30,14 @@ def sheet_of(*, head=(), columns=(("姓名", 8),), rows=(), foot=()):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_cell_is_ever_a_formula(text):
+def test_no_cell_is_a_formula(text):
     sheet = sheet_of(head=[text], columns=[(text, 8)], rows=[[text]], foot=[text])
 
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert {(cell.value, cell.data_type) for cell in cells} == {(f"'{text}", "s")}
 
 
-def test_plain_texts_stay_as_they_are():
+def test_plain_texts_are_unchanged():
     sheet = sheet_of(
         head=["期间"], columns=[("序号", 4), ("班级", 10)], rows=[["1", "初二（3）班"]]
     )
@@ -72,7 +72,7 @@ def test_a_cell_keeps_its_type(value, read, data_type, number_format):
     ("text", "kept"),
     [("曾\x00\x0b明", "曾明"), ("\x01=1", "'=1"), ("曾\ufffe\ud800明", "曾明")],
 )
-def test_what_no_cell_can_hold_is_left_out(text, kept):
+def test_characters_that_no_cell_can_hold_are_removed(text, kept):
     assert sheet_of(rows=[[text]])["A2"].value == kept
 
 

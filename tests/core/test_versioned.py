@@ -1,4 +1,4 @@
-"""A record is asked about all its checks at once, and refused in the sentence of the broken one."""
+"""A record's constraints are validated together, each broken one with its own sentence."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,16 +16,16 @@ ENDS, HOURS = "结束时间要晚于开始时间。", "学时不能是负数。"
 PSYCHOLOGY, REASON = "心理健康教育学时不能多于学时。", "请写明取消的原因。"
 
 
-def refusals(row, **asked):
+def refusals(row, **options):
     try:
-        row.validate_constraints(**asked)
+        row.validate_constraints(**options)
     except ValidationError as refusal:
         return refusal.messages
     return []
 
 
 def activity(**fields):
-    """One held at four in the afternoon of 2026-11-20, valid but for these fields."""
+    """A valid activity at 16:00 on 2026-11-20, with these fields changed."""
     row = make_activity()
     for name, value in fields.items():
         setattr(row, name, value)
@@ -44,23 +44,23 @@ def activity(**fields):
         ({"ends_at": at(2026, 11, 20), "state": Activity.State.CANCELLED}, [ENDS, REASON]),
     ],
 )
-def test_each_broken_check_says_its_own_sentence(fields, sentences):
+def test_each_broken_check_has_its_own_sentence(fields, sentences):
     assert refusals(activity(**fields)) == sentences
 
 
-def test_what_is_unknown_breaks_nothing_and_hides_nothing():
+def test_a_null_value_breaks_no_check_and_hides_none():
     assert refusals(activity(hours=None)) == []
     assert refusals(activity(hours=None, state=Activity.State.CANCELLED)) == [REASON]
 
 
-def test_a_check_that_names_an_excluded_field_is_left_out_and_the_others_stay():
+def test_checks_that_name_an_excluded_field_are_skipped():
     broken = activity(psychology_hours=Decimal(1), state=Activity.State.CANCELLED)
 
     assert refusals(broken, exclude={"hours"}) == [REASON]
     assert refusals(broken, exclude={"hours", "state"}) == []
 
 
-def test_a_unique_rule_is_asked_beside_the_checks():
+def test_unique_constraints_are_validated_too():
     first = make_pairing()
     again = Pairing(
         member=first.member,
@@ -75,10 +75,10 @@ def test_a_unique_rule_is_asked_beside_the_checks():
     assert refusals(again) == ["结束日期不能早于结对日期。", "结束结对时请选择原因和结果。"]
 
 
-def test_four_checks_cost_one_question(django_assert_num_queries):
+def test_four_checks_cost_one_query(django_assert_num_queries):
     row = activity()
 
-    with django_assert_num_queries(3) as asked:
+    with django_assert_num_queries(3) as captured:
         row.validate_constraints()
 
-    assert [query["sql"].split()[0] for query in asked] == ["SAVEPOINT", "SELECT", "RELEASE"]
+    assert [query["sql"].split()[0] for query in captured] == ["SAVEPOINT", "SELECT", "RELEASE"]

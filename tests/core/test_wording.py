@@ -6,7 +6,7 @@ from branch.core.wording import blocked, doubts, has_secret_mark
 @pytest.mark.parametrize(
     "text", ["某某彩票网", "某某 彩票网", "某某彩票網站：某某彩票网", "ＡＢＣ某某彩票网"]
 )
-def test_a_blocked_word_is_found_however_it_is_spaced(text):
+def test_a_blocked_word_is_found_with_any_spacing(text):
     assert blocked(text, ["某某彩票网", "别的词"]) == ["某某彩票网"]
 
 
@@ -14,7 +14,7 @@ def test_a_blocked_word_is_found_in_either_width_and_case():
     assert blocked("访问（ｇｏ）Shop", ["(GO)shop"]) == ["(GO)shop"]
 
 
-def test_a_clean_text_raises_no_doubt():
+def test_a_harmless_text_raises_no_doubt():
     text = "本学期结对 86 对，党员联系班级 24 个。初二（3）班开展团体辅导。第一名同学发言，走访家庭 132 户次，不让一个学生掉队。"
 
     assert list(doubts(text, [("领导人", "")])) == []
@@ -32,17 +32,17 @@ def test_a_clean_text_raises_no_doubt():
         ("身份证号 32020120130501123X", "身份证号码"),
     ],
 )
-def test_what_could_point_at_a_helped_child_is_doubted(sentence, says):
+def test_a_sentence_that_may_identify_a_helped_child_is_doubted(sentence, says):
     (found, *_) = [doubt for doubt in doubts(f"第一句。{sentence}。", []) if says in doubt]
 
     assert says in found
 
 
-def test_a_count_of_twelve_is_not_a_count_of_two():
+def test_a_count_of_twelve_is_not_taken_for_two():
     assert list(doubts("走访困难家庭十二户、12户、132 户次", [])) == []
 
 
-def test_a_sensitive_word_carries_the_schools_own_hint():
+def test_a_sensitive_word_is_shown_with_the_schools_hint():
     found = doubts(
         "以十九大精神为当前任务。政治核心作用", [("十九大", "请用最新提法"), ("政治核心作用", "")]
     )
@@ -53,5 +53,5 @@ def test_a_sensitive_word_carries_the_schools_own_hint():
 @pytest.mark.parametrize(
     ("name", "is_secret"), [("关于××的通知（内部）.pdf", True), ("春游安排.pdf", False)]
 )
-def test_a_file_that_calls_itself_internal_is_noticed(name, is_secret):
+def test_a_file_name_with_a_mark_of_secrecy_is_recognised(name, is_secret):
     assert has_secret_mark(name) is is_secret

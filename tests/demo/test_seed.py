@@ -1,4 +1,4 @@
-"""The demo school: the numbers of the model year, the same every time, and never in production."""
+"""The demo school has the numbers of the model year and is refused in production."""
 
 import pytest
 from django.contrib.auth import authenticate
@@ -57,7 +57,7 @@ def test_eleven_of_24_head_teachers_are_members():
     assert posts.filter(staff__member__isnull=False).count() == 11
 
 
-def test_needs_and_pairings_stand_as_in_the_model_year():
+def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     running = Pairing.objects.active_on(TODAY)
     unpaired = Member.objects.active_on(TODAY).exclude(pk__in=running.values("member"))
 
@@ -77,7 +77,7 @@ def test_activities_have_the_attendance_of_the_model_year():
     assert Activity.objects.planned().filter(programme__is_public=True).count() >= 3
 
 
-def test_a_groups_meeting_is_hosted_by_one_of_the_group():
+def test_a_groups_meeting_is_hosted_by_a_member_of_the_group():
     meetings = Activity.objects.filter(programme__kind=Kind.GROUP_MEETING).with_people()
     hosts = [(row.party_group, row.parts.get(role="host").staff) for row in meetings]
 
@@ -95,7 +95,7 @@ def test_the_secretary_hosts_the_committee_and_others_host_the_rest():
     assert "陈立言" not in hosts_of(Kind.PARENT_SCHOOL)
 
 
-def test_nobody_hosts_or_records_what_they_missed():
+def test_nobody_hosts_or_records_an_activity_they_missed():
     missed = Attendance.objects.filter(state__in=["absent", "excused"])
 
     assert missed.count() > 0
@@ -118,33 +118,33 @@ def test_every_article_has_an_author():
         ("admin", {"admin"}),
     ],
 )
-def test_the_seven_sign_ins_open_with_one_password(rf, username, roles):
+def test_the_seven_demo_users_share_one_password(rf, username, roles):
     user = authenticate(rf.get("/"), username=username, password=DEMO_PASSWORD)
 
     assert roles_of(user) == roles
 
 
 @pytest.mark.parametrize("username", SIGN_INS)
-def test_every_page_of_every_menu_has_something_to_show(client, time_stands, username):
+def test_no_page_of_any_menu_is_empty(client, time_stands, username):
     client.force_login(User.objects.get(username=username))
     desk = client.get("/desk/")
     menu = [item.url for group in desk.context["desk_nav"] for item in group["items"]]
-    begin = [item.url for item in desk.context["quick"]]
+    records = [item.url for item in desk.context["quick"]]
 
-    pages = {url: client.get(url) for url in menu + begin}
+    pages = {url: client.get(url) for url in menu + records}
 
     assert {url: page.status_code for url, page in pages.items()} == dict.fromkeys(pages, 200)
     assert [url for url, page in pages.items() if 'class="gq-empty"' in page.content.decode()] == []
 
 
-def test_nobody_else_has_a_password():
+def test_no_other_user_has_a_password():
     others = User.objects.exclude(username__in=SIGN_INS)
 
     assert others.exists()
     assert not any(user.has_usable_password() for user in others)
 
 
-def test_no_pupil_is_named_like_a_colleague_or_a_guardian():
+def test_pupils_colleagues_and_other_guardians_share_no_names():
     pupils = set(Student.objects.values_list("name", flat=True))
     colleagues = set(Staff.objects.values_list("name", flat=True))
     strangers = set(Guardian.objects.filter(staff=None).values_list("name", flat=True))
@@ -153,7 +153,7 @@ def test_no_pupil_is_named_like_a_colleague_or_a_guardian():
     assert colleagues.isdisjoint(strangers)
 
 
-def test_two_pupils_of_one_name_are_in_two_classes_and_no_others_are():
+def test_only_two_pupils_share_a_name_and_are_in_different_classes():
     rows = Student.objects.on_roll_on(TODAY).with_class_on(TODAY).in_class_order()
     by_name = {}
     for row in rows:
@@ -183,6 +183,6 @@ def test_a_second_run_changes_nothing(capsys):
 
 
 @override_settings(MODE="production")
-def test_a_real_portal_refuses_the_demo():
+def test_the_demo_is_refused_in_production():
     with pytest.raises(CommandError, match="不能装进正式的门户"):
         call_command("seed_demo")

@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
         pytest.param(date(2028, 4, 12), id="a spring whose holidays are not published yet"),
     ],
 )
-def test_the_demo_stands_on_another_day(day):
-    told = []
+def test_the_demo_can_be_seeded_on_another_day(day):
+    parts = []
 
-    seed(day, say=told.append)
+    seed(day, say=parts.append)
 
-    assert len(told) == 7
+    assert len(parts) == 7
     assert SchoolClass.objects.in_school_on(day).count() == 24
     assert Pairing.objects.active_on(day).count() == 86
     assert Pairing.objects.overdue_on(day).count() == 15

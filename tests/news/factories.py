@@ -1,4 +1,4 @@
-"""News as the tests need it; pass only what the test is about."""
+"""Factories of columns, articles and their pictures and documents."""
 
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -19,7 +19,7 @@ DAY = date(2026, 11, 24)
 
 
 def make_column(name="支部要闻", **fields):
-    """A column by name: one of those every site begins with, or a new one."""
+    """The column of this name; created if it does not exist."""
     found = Column.objects.filter(name=name).first()
     return found or Column.objects.create(**{"name": name, "slug": f"column-{next(_n)}", **fields})
 
@@ -29,7 +29,7 @@ def make_editor():
 
 
 def make_draft(**fields):
-    """A draft that nothing keeps from being published."""
+    """A draft that may be submitted and published as it is."""
     n = next(_n)
     given = {
         "by": fields.pop("by", None) or make_editor(),
@@ -50,18 +50,18 @@ def make_submitted(**fields):
 
 
 def make_public(article, publisher=None):
-    """Publish a submitted article, as somebody who had no part in it."""
+    """Publish a submitted article as a person who did not write it."""
     publisher = publisher or make_staff(Role.COMMITTEE).user
     return actions.publish(article, version=article.version, by=publisher, at=AT, is_checked=True)
 
 
 def make_published(*, on=DAY, publisher=None, **fields):
-    """An article the public can read, dated `on`."""
+    """A published article dated `on`."""
     return make_public(make_submitted(published_on=on, **fields), publisher)
 
 
 def picture(name="现场.jpg"):
-    """A JPEG as a phone sends it, with where it was taken."""
+    """A JPEG as a phone sends it, with a GPS position in its EXIF data."""
     image, data = Image.new("RGB", (900, 600), "#2b6a5c"), BytesIO()
     tags = Image.Exif()
     tags[0x8825] = {1: "N", 2: (31.0, 34.0, 0.0)}
@@ -70,27 +70,34 @@ def picture(name="现场.jpg"):
     return SimpleUploadedFile(name, data.getvalue(), content_type="image/jpeg")
 
 
-def hang_picture(article, by, **fields):
-    said = {"alt": "教师围坐", "caption": "", "picture": read_picture(picture())} | fields
-    return actions.add_photo(article, by=by, at=AT, **said)
+def add_picture(article, by, **fields):
+    given = {"alt": "教师围坐", "caption": "", "picture": read_picture(picture())} | fields
+    return actions.add_photo(article, by=by, at=AT, **given)
 
 
-def hang_file(article, by, name="通知.pdf"):
+def add_document(article, by, name="通知.pdf"):
     document = read_document(SimpleUploadedFile(name, b"%PDF-1.4 a page"))
     return actions.add_file(article, document=document, by=by, at=AT)
 
 
 def make_many(count, *, column=None, on=DAY, title="旧文", body="<p>正文</p>"):
-    """Published articles laid straight into the tables, for lists that must be long."""
+    """Published articles inserted directly into the tables, for long lists."""
     column = column or make_column()
     rows = [
         Article(
-            column=column, title=f"{title}{n}", title_key=title_key(f"{title}{n}"), body=body,
-            source_text="春山中学", state=Article.State.PUBLISHED, published_on=on,
-            created_at=AT, updated_at=AT, first_published_at=AT,
+            column=column,
+            title=f"{title}{n}",
+            title_key=title_key(f"{title}{n}"),
+            body=body,
+            source_text="春山中学",
+            state=Article.State.PUBLISHED,
+            published_on=on,
+            created_at=AT,
+            updated_at=AT,
+            first_published_at=AT,
         )
         for n in range(count)
-    ]  # fmt: skip
+    ]
     made = Article.objects.bulk_create(rows)
     for article in made:
         search.index(article)

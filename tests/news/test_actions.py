@@ -11,8 +11,8 @@ from branch.news.models import Article, Column, Review
 from tests.news.factories import (
     AT,
     DAY,
-    hang_file,
-    hang_picture,
+    add_document,
+    add_picture,
     make_column,
     make_draft,
     make_published,
@@ -22,8 +22,8 @@ from tests.news.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def publish(article, by, **said):
-    return actions.publish(article, version=article.version, by=by, at=AT, **said)
+def publish(article, by, **fields):
+    return actions.publish(article, version=article.version, by=by, at=AT, **fields)
 
 
 def test_one_person_writes_and_another_publishes(editor, committee):
@@ -41,7 +41,7 @@ def test_one_person_writes_and_another_publishes(editor, committee):
     assert sorted(verbs) == ["article.published", "article.submitted", "article.written"]
 
 
-def test_nobody_publishes_what_they_wrote(committee):
+def test_a_writer_cannot_publish_the_own_article(committee):
     article = make_submitted(by=committee)
 
     with pytest.raises(ValidationError, match="另一位同事"):
@@ -51,7 +51,7 @@ def test_nobody_publishes_what_they_wrote(committee):
     assert article.state == Article.State.SUBMITTED
 
 
-def test_who_revises_last_counts_as_the_writer(editor, committee):
+def test_the_last_reviser_counts_as_the_writer(editor, committee):
     draft = make_draft(by=editor)
     draft = actions.revise(draft, version=draft.version, by=committee, at=AT, title="改过的题")
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
@@ -60,21 +60,21 @@ def test_who_revises_last_counts_as_the_writer(editor, committee):
         publish(article, committee)
 
 
-def test_the_database_itself_refuses_one_person_in_both_parts():
+def test_the_database_refuses_the_writer_as_publisher():
     article = make_published()
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(published_by=article.written_by)
 
 
-def test_the_database_itself_refuses_an_article_nobody_published():
+def test_the_database_refuses_a_published_article_without_a_publisher():
     article = make_submitted(published_on=DAY)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(state="published", first_published_at=AT)
 
 
-def test_a_title_stands_once_on_a_day(committee):
+def test_a_title_is_published_once_a_day(committee):
     make_published(title="同一篇：文章")
     twin = make_submitted(title="同一篇 文章")
 
@@ -82,7 +82,7 @@ def test_a_title_stands_once_on_a_day(committee):
         publish(twin, committee)
 
 
-def test_a_blocked_word_stops_the_article_and_is_named_at_its_field():
+def test_a_blocked_word_refuses_the_article_and_is_named_at_its_field():
     SiteProfile.objects.update(blocked_words="某某彩票网")
 
     with pytest.raises(ValidationError) as refusal:
@@ -91,7 +91,7 @@ def test_a_blocked_word_stops_the_article_and_is_named_at_its_field():
     assert refusal.value.message_dict == {"body": ["正文含有禁用词“某某彩票网”，请改掉后再保存。"]}
 
 
-def test_a_word_blocked_meanwhile_stops_the_publishing(committee):
+def test_a_word_blocked_after_submission_refuses_publishing(committee):
     article = make_submitted(title="某某彩票网")
     SiteProfile.objects.update(blocked_words="某某彩票网")
 
@@ -100,10 +100,10 @@ def test_a_word_blocked_meanwhile_stops_the_publishing(committee):
 
 
 @pytest.mark.parametrize("place", ["caption", "alt", "file"])
-def test_a_blocked_word_beside_a_picture_or_on_a_document_stops_the_publishing(committee, place):
+def test_a_blocked_word_in_a_picture_text_or_document_name_refuses_publishing(committee, place):
     article = make_draft()
-    hang_picture(article, article.written_by, **{place: "某某彩票网"} if place != "file" else {})
-    hang_file(article, article.written_by, "某某 彩票网.pdf" if place == "file" else "通知.pdf")
+    add_picture(article, article.written_by, **{place: "某某彩票网"} if place != "file" else {})
+    add_document(article, article.written_by, "某某 彩票网.pdf" if place == "file" else "通知.pdf")
     article = actions.submit(article, version=article.version, by=article.written_by, at=AT)
     SiteProfile.objects.update(blocked_words="某某彩票网")
 
@@ -112,33 +112,33 @@ def test_a_blocked_word_beside_a_picture_or_on_a_document_stops_the_publishing(c
 
 
 @pytest.mark.parametrize("place", ["caption", "alt"])
-def test_a_blocked_word_never_gets_beside_a_picture(editor, place):
+def test_a_blocked_word_is_refused_in_a_picture_text(editor, place):
     SiteProfile.objects.update(blocked_words="某某彩票网")
     article = make_draft(by=editor)
 
     with pytest.raises(ValidationError) as refusal:
-        hang_picture(article, editor, **{place: "某某彩票网"})
+        add_picture(article, editor, **{place: "某某彩票网"})
     assert list(refusal.value.message_dict) == [place]
 
 
-def test_a_blocked_word_never_gets_on_a_document(editor):
+def test_a_blocked_word_is_refused_in_a_document_name(editor):
     SiteProfile.objects.update(blocked_words="某某彩票网")
     article = make_draft(by=editor)
 
     with pytest.raises(ValidationError, match="附件名称含有禁用词“某某彩票网”"):
-        hang_file(article, editor, "某某彩票网.pdf")
+        add_document(article, editor, "某某彩票网.pdf")
 
 
 @pytest.mark.parametrize("place", ["author_text", "source_text", "file"])
-def test_doubts_are_about_all_that_a_reader_sees(editor, place):
+def test_doubts_cover_everything_a_reader_sees(editor, place):
     SiteProfile.objects.update(sensitive_words="十九大")
     article = make_draft(by=editor, **{place: "十九大宣讲组"} if place != "file" else {})
-    hang_file(article, editor, "十九大.pdf" if place == "file" else "通知.pdf")
+    add_document(article, editor, "十九大.pdf" if place == "file" else "通知.pdf")
 
     assert list(actions.doubts_about(article)) == ["含有“十九大”，请核对表述"]
 
 
-def test_doubts_are_about_what_a_correction_says_of_itself(editor):
+def test_doubts_cover_the_note_of_a_correction(editor):
     SiteProfile.objects.update(sensitive_words="十九大")
     article = make_published(by=editor)
     draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
@@ -147,7 +147,7 @@ def test_doubts_are_about_what_a_correction_says_of_itself(editor):
     assert list(actions.doubts_about(draft)) == ["含有“十九大”，请核对表述"]
 
 
-def test_a_doubtful_word_waits_for_a_second_look(committee):
+def test_a_sensitive_word_must_be_confirmed_before_publishing(committee):
     SiteProfile.objects.update(sensitive_words="十九大 请核对是否为现行表述")
     article = make_submitted(title="学习十九大精神")
 
@@ -159,7 +159,7 @@ def test_a_doubtful_word_waits_for_a_second_look(committee):
     assert published.reviews.last().remark == "已核对提醒"
 
 
-def test_a_sentence_that_points_at_a_helped_child_waits_for_a_second_look(committee):
+def test_a_sentence_that_identifies_a_helped_child_must_be_confirmed(committee):
     article = make_submitted(body="<p>党员每周三陪他回家。</p>")
 
     with pytest.raises(ValidationError, match="星期"):
@@ -173,7 +173,7 @@ def test_a_missing_picture_is_not_published(committee):
         publish(article, committee, is_checked=True)
 
 
-def test_the_publisher_publishes_what_they_saw_or_nothing(editor, committee):
+def test_publishing_a_version_that_was_changed_meanwhile_is_refused(editor, committee):
     seen = make_submitted(by=editor)
     back = actions.send_back(seen, version=seen.version, remark="请改题", by=committee, at=AT)
     back = actions.revise(back, version=back.version, title="改后的题", by=editor, at=AT)
@@ -183,7 +183,7 @@ def test_the_publisher_publishes_what_they_saw_or_nothing(editor, committee):
         publish(seen, committee)
 
 
-def test_of_two_writers_the_second_is_told(editor, committee):
+def test_the_second_of_two_writers_gets_a_conflict(editor, committee):
     draft = make_draft(by=editor)
     actions.revise(draft, version=1, by=editor, at=AT, title="先存的")
 
@@ -193,21 +193,21 @@ def test_of_two_writers_the_second_is_told(editor, committee):
     assert stale.value.current.title == "先存的"
 
 
-def test_a_submitted_article_is_changed_only_after_it_came_back(editor):
+def test_a_submitted_article_cannot_be_revised(editor):
     article = make_submitted(by=editor)
 
     with pytest.raises(ValidationError, match="请先退回"):
         actions.revise(article, version=article.version, by=editor, at=AT, title="偷改")
 
 
-def test_returning_and_withdrawing_say_why(editor, committee):
+def test_sending_back_needs_a_reason(editor, committee):
     article = make_submitted(by=editor)
 
     with pytest.raises(ValidationError, match="请写明原因"):
         actions.send_back(article, version=article.version, remark="", by=committee, at=AT)
 
 
-def test_a_withdrawn_article_keeps_its_trace_and_can_come_back(committee, secretary):
+def test_a_withdrawn_article_keeps_its_reviews_and_can_be_published_again(committee, secretary):
     article = make_published(publisher=committee)
 
     gone = actions.withdraw(
@@ -220,12 +220,11 @@ def test_a_withdrawn_article_keeps_its_trace_and_can_come_back(committee, secret
     assert publish(again, secretary).published_on == DAY
 
 
-def test_a_correction_takes_the_place_of_the_original(editor, committee, secretary):
+def test_a_correction_replaces_the_original(editor, committee, secretary):
     article = make_published(title="原题", body="<p>原文。</p>", by=editor, publisher=committee)
     draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
-    draft = actions.revise(
-        draft, version=draft.version, by=editor, at=AT, body="<p>改文。</p>", correction_note="人数有误，已改正。"
-    )  # fmt: skip
+    texts = {"body": "<p>改文。</p>", "correction_note": "人数有误，已改正。"}
+    draft = actions.revise(draft, version=draft.version, by=editor, at=AT, **texts)
     draft = actions.submit(draft, version=draft.version, by=editor, at=AT)
 
     corrected = publish(draft, secretary)
@@ -233,12 +232,12 @@ def test_a_correction_takes_the_place_of_the_original(editor, committee, secreta
     assert corrected.pk == article.pk
     assert (corrected.body, corrected.correction_note) == ("<p>改文。</p>", "人数有误，已改正。")
     assert Article.objects.count() == 1
-    trace = corrected.reviews.get(step=Review.Step.CORRECTED)
-    assert trace.by == secretary
-    assert "<p>原文。</p>" in trace.before
+    review = corrected.reviews.get(step=Review.Step.CORRECTED)
+    assert review.by == secretary
+    assert "<p>原文。</p>" in review.before
 
 
-def test_a_correction_too_takes_two_people(editor, committee, secretary):
+def test_a_correction_also_needs_a_second_person(editor, committee, secretary):
     article = make_published(by=editor, publisher=committee)
     draft = actions.begin_correction(article, version=article.version, by=secretary, at=AT)
     draft = actions.revise(
@@ -250,7 +249,7 @@ def test_a_correction_too_takes_two_people(editor, committee, secretary):
         publish(draft, secretary)
 
 
-def test_a_correction_says_what_it_corrects(editor, secretary):
+def test_a_correction_needs_a_note(editor, secretary):
     article = make_published()
     draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
     draft = actions.submit(draft, version=draft.version, by=editor, at=AT)
@@ -272,21 +271,21 @@ def test_a_reposted_article_names_its_source(editor):
         make_draft(source_url="https://example.edu.cn/1", source_text="")
 
 
-def test_a_kicker_typed_before_the_title_is_the_kind():
+def test_a_kicker_typed_before_the_title_becomes_the_kind():
     article = make_draft(title="【网评】让每一次谈心|都有回音", kind=Article.Kind.NEWS)
 
     assert (article.kind, article.title) == ("commentary", "让每一次谈心|都有回音")
     assert article.headline == "【网评】让每一次谈心都有回音"
 
 
-def test_an_article_of_tomorrow_waits(committee):
+def test_an_article_dated_tomorrow_is_not_published_today(committee):
     article = make_submitted(published_on=date(2026, 11, 25))
 
     with pytest.raises(ValidationError, match="还没有到"):
         publish(article, committee)
 
 
-def test_only_a_draft_nobody_has_read_can_be_thrown_away(editor, secretary):
+def test_only_a_draft_that_was_never_published_can_be_deleted(editor, secretary):
     draft, read = make_draft(by=editor), make_published()
     gone = actions.withdraw(read, version=read.version, remark="有误", by=secretary, at=AT)
     gone = actions.submit(gone, version=gone.version, by=editor, at=AT)
@@ -299,7 +298,7 @@ def test_only_a_draft_nobody_has_read_can_be_thrown_away(editor, secretary):
     assert list(Article.objects.all()) == [read]
 
 
-def test_publishing_turns_every_cached_page_stale(committee):
+def test_publishing_expires_every_cached_page(committee):
     article = make_submitted()
     before = SiteProfile.current().public_stamp
 
@@ -308,7 +307,7 @@ def test_publishing_turns_every_cached_page_stale(committee):
     assert SiteProfile.current().public_stamp == before + 1
 
 
-def test_a_column_that_is_not_public_shows_nothing():
+def test_articles_of_a_hidden_column_are_not_published():
     hidden = make_column("校内", is_public=False)
     make_published(column=hidden)
     shown = make_published()
@@ -323,7 +322,7 @@ def test_a_column_shows_the_articles_of_the_columns_below_it():
     assert list(Article.objects.published().in_column(make_column("学习园地"))) == [commentary]
 
 
-def test_two_columns_at_the_top_do_not_share_a_name():
+def test_two_top_level_columns_cannot_share_a_name():
     Column.objects.create(name="同名栏目", slug="first")
     twin = Column(name="同名栏目", slug="second")
 

@@ -15,21 +15,21 @@ def test_every_word_a_scan_finds_has_all_its_grams_in_the_text(text, query):
 
 
 @given(TEXTS)
-def test_folding_twice_is_folding_once(text):
+def test_folding_is_idempotent(text):
     assert fold(fold(text)) == fold(text)
 
 
 @given(TEXTS, st.lists(st.text(CHARS, min_size=1, max_size=3), max_size=3))
-def test_an_excerpt_adds_no_words_of_its_own(text, words):
-    said = "".join(
+def test_an_excerpt_contains_only_text_of_the_article(text, words):
+    shown = "".join(
         piece.text
         for piece in excerpt(text, [fold(word) for word in words if fold(word)], length=12)
     )
 
-    assert said.strip("…") in text
+    assert shown.strip("…") in text
 
 
-def test_an_excerpt_marks_the_words_in_the_writing_of_the_text():
+def test_an_excerpt_marks_hits_as_the_text_spells_them():
     pieces = excerpt("党支部建设“ＡＢ型”，心育育人。", words_of("ab 心育 育人"))
 
     assert pieces == [

@@ -20,14 +20,14 @@ WECHAT = """
 """
 
 
-def test_a_paste_from_word_keeps_words_emphasis_and_table_and_nothing_of_the_looks():
+def test_a_paste_from_word_keeps_text_emphasis_and_tables_without_styling():
     assert clean(WORD) == (
         "<p>党支部组织全体党员<strong>学习</strong>。</p>"
         '<table><tbody><tr><td colspan="2"><p>姓名</p></td></tr></tbody></table>'
     )
 
 
-def test_a_paste_from_wechat_becomes_paragraphs_and_says_which_picture_is_missing():
+def test_a_paste_from_wechat_becomes_paragraphs_and_marks_missing_pictures():
     assert clean(WECHAT) == f"<p>走进社区</p><p>十二名党员到场。</p><p>{NO_PICTURE}</p>"
 
 
@@ -44,7 +44,7 @@ def test_a_paste_from_wechat_becomes_paragraphs_and_says_which_picture_is_missin
         pytest.param("<math><mi//xlink:href='data:x'>甲</math>", "", id="math"),
     ],
 )
-def test_nothing_that_could_run_is_stored(dirty, stored):
+def test_nothing_executable_is_stored(dirty, stored):
     assert clean(dirty) == stored
 
 
@@ -75,7 +75,7 @@ def test_nothing_that_could_run_is_stored(dirty, stored):
         pytest.param("<p>5 &lt; 6 &amp; 7</p>", "<p>5 &lt; 6 &amp; 7</p>", id="signs stay text"),
     ],
 )
-def test_the_body_is_rewritten_in_our_few_tags(dirty, stored):
+def test_the_body_is_rewritten_in_the_allowed_tags(dirty, stored):
     assert clean(dirty) == stored
 
 
@@ -101,7 +101,7 @@ def test_punctuation_is_full_width_between_chinese_characters_only(typed, printe
     assert one_line(typed) == printed
 
 
-def test_plain_text_becomes_paragraphs_and_comes_back():
+def test_plain_text_becomes_paragraphs_and_is_recovered():
     body = from_plain("第一段,有<尖括号>\n\n第二段\n换一行\n\n\n")
 
     assert body == "<p>第一段，有&lt;尖括号&gt;</p><p>第二段<br>换一行</p>"
@@ -124,7 +124,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
-def test_cleaning_twice_is_cleaning_once(dirty):
+def test_cleaning_is_idempotent(dirty):
     once = clean(dirty)
 
     assert clean(once) == once

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(**fields):
-    """What a browser sends for a new article, with the editor running."""
+    """The data a browser sends for a new article, with the editor running."""
     given = {
         "form_token": uuid4(),
         "kind": "news",
@@ -37,8 +37,8 @@ def typed(**fields):
 def step(client, article, name, **fields):
     address = reverse(f"news:article-{name}", args=[article.pk])
     article.refresh_from_db()
-    said = {"form_token": uuid4(), "version": article.version} | fields
-    return client.post(address, said)
+    data = {"form_token": uuid4(), "version": article.version} | fields
+    return client.post(address, data)
 
 
 def words(response):
@@ -68,7 +68,7 @@ def test_an_editor_may_not_publish_or_withdraw(client, as_editor):
     assert (waiting.state, published.state) == ("submitted", "published")
 
 
-def test_who_wrote_it_is_told_that_another_publishes(client, secretary):
+def test_a_writer_who_publishes_is_told_that_another_person_must(client, secretary):
     article = make_submitted(by=secretary)
     client.force_login(secretary)
 
@@ -86,7 +86,7 @@ def test_a_teacher_sees_no_drafts(client, as_teacher, editor):
     assert client.get(reverse("news:desk")).status_code == 403
 
 
-def test_doubts_stand_beside_the_button_and_a_tick_answers_them(client, as_secretary):
+def test_doubts_are_shown_at_the_button_and_confirmed_by_a_tick(client, as_secretary):
     SiteProfile.objects.update(sensitive_words="十九大 请核对表述")
     article = make_submitted(title="学习十九大精神")
 
@@ -111,7 +111,7 @@ def test_a_blocked_word_is_named_at_its_field_and_nothing_typed_is_lost(client, 
     assert not Article.objects.exists()
 
 
-def test_another_remark_on_a_page_already_sent_is_shown_again(as_secretary):
+def test_another_remark_under_a_spent_token_is_shown_again(as_secretary):
     article, token = make_submitted(), uuid4()
     step(as_secretary, article, "return", form_token=token, remark="请改题")
 
@@ -124,7 +124,7 @@ def test_another_remark_on_a_page_already_sent_is_shown_again(as_secretary):
     assert list(remarks) == ["请改题"]
 
 
-def test_returning_asks_why(client, as_secretary):
+def test_the_form_for_returning_needs_a_reason(client, as_secretary):
     article = make_submitted()
 
     refused = step(client, article, "return", remark="")
@@ -148,7 +148,7 @@ def test_without_a_script_the_body_is_plain_paragraphs(client, as_editor):
     assert ">\n第一段，有&lt;号&gt;\n\n第二段</textarea>" in page
 
 
-def test_saving_without_a_script_keeps_a_table_nobody_touched(client, editor):
+def test_saving_without_a_script_keeps_an_unchanged_table(client, editor):
     body = "<h2>题</h2><table><tbody><tr><td><p>甲</p></td></tr></tbody></table>"
     article = make_draft(by=editor, body=body)
     client.force_login(editor)
@@ -190,7 +190,7 @@ def test_a_double_tap_writes_one_article(client, as_editor):
     assert Article.objects.count() == 1
 
 
-def test_a_published_article_is_corrected_by_way_of_a_draft(client, editor, secretary):
+def test_a_published_article_is_corrected_through_a_draft(client, editor, secretary):
     article = make_published(by=editor, title="原题")
     client.force_login(editor)
     draft_address = step(client, article, "correct").url
@@ -209,7 +209,7 @@ def test_a_published_article_is_corrected_by_way_of_a_draft(client, editor, secr
     assert (article.title, article.correction_note) == ("改后的题", "题目已改正。")
 
 
-def test_a_step_on_a_text_nobody_saw_is_not_taken(client, as_secretary):
+def test_a_step_on_an_outdated_version_is_refused(client, as_secretary):
     article = make_submitted()
 
     step(client, article, "publish", version=article.version - 1)
@@ -218,7 +218,7 @@ def test_a_step_on_a_text_nobody_saw_is_not_taken(client, as_secretary):
     assert article.state == "submitted"
 
 
-def test_a_draft_can_be_thrown_away(client, editor):
+def test_a_draft_can_be_deleted(client, editor):
     article = make_draft(by=editor)
     client.force_login(editor)
 
@@ -237,7 +237,7 @@ def test_the_list_is_narrowed_by_state_column_and_title(client, as_editor):
         assert list(found) == [draft], query
 
 
-def test_a_long_list_is_paged_by_neighbours(client, as_editor):
+def test_a_long_list_is_paged(client, as_editor):
     made = make_many(25)
 
     first = client.get(reverse("news:desk"))

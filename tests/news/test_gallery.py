@@ -12,19 +12,19 @@ from branch.news.models import Article, ArticlePhoto, public_storage
 from tests.activities.page_form import form_of
 from tests.news.factories import (
     AT,
-    hang_file,
-    hang_picture,
+    add_document,
+    add_picture,
     make_draft,
     make_published,
     make_submitted,
     picture,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 a page"
 
 
-def test_a_picture_comes_in_without_its_exif_under_a_name_that_tells_nothing(client, editor):
+def test_a_picture_is_stored_without_exif_under_a_generated_name(client, editor):
     article = make_draft(by=editor)
     client.force_login(editor)
 
@@ -40,7 +40,7 @@ def test_a_picture_comes_in_without_its_exif_under_a_name_that_tells_nothing(cli
     assert (photo.alt, photo.caption, photo.order) == ("教师围坐", "团辅", 1)
 
 
-def test_a_file_that_is_no_picture_is_named_and_what_was_typed_stays(client, editor):
+def test_a_file_that_is_no_picture_is_refused_and_typed_text_is_kept(client, editor):
     article = make_draft(by=editor)
     client.force_login(editor)
     fake = SimpleUploadedFile("x.jpg", b"<svg onload=x()>")
@@ -56,7 +56,7 @@ def test_a_file_that_is_no_picture_is_named_and_what_was_typed_stays(client, edi
 
 def test_the_first_picture_is_the_cover(client, editor, secretary):
     article = make_draft(by=editor)
-    second, first = hang_picture(article, editor, alt="后"), hang_picture(article, editor, alt="前")
+    second, first = add_picture(article, editor, alt="后"), add_picture(article, editor, alt="前")
     article.refresh_from_db()
     actions.describe_photo(
         second, alt="后", caption="", order=9, version=article.version, by=editor, at=AT
@@ -70,18 +70,18 @@ def test_the_first_picture_is_the_cover(client, editor, secretary):
     assert (shown.cover.url, shown.cover.alt) == (first.url, "前")
 
 
-def test_who_brought_a_picture_does_not_publish_it(editor, secretary):
+def test_the_uploader_of_a_picture_cannot_publish_the_article(editor, secretary):
     article = make_draft(by=editor)
-    hang_picture(article, secretary)
+    add_picture(article, secretary)
     article = actions.submit(article, version=article.version, by=editor, at=AT)
 
     with pytest.raises(ValidationError, match="图片或附件是您传的"):
         actions.publish(article, version=article.version, by=secretary, at=AT)
 
 
-def test_who_says_what_a_picture_shows_counts_as_the_writer(editor, secretary):
+def test_the_person_who_describes_a_picture_counts_as_the_writer(editor, secretary):
     article = make_draft(by=editor)
-    photo = hang_picture(article, editor)
+    photo = add_picture(article, editor)
     actions.describe_photo(
         photo, alt="教师围坐", caption="新说明", order=1, version=1, by=secretary, at=AT
     )
@@ -92,15 +92,15 @@ def test_who_says_what_a_picture_shows_counts_as_the_writer(editor, secretary):
         actions.publish(article, version=article.version, by=secretary, at=AT)
 
 
-def test_pictures_of_what_others_are_reviewing_stay_as_they_are(editor):
+def test_a_submitted_article_takes_no_new_pictures(editor):
     article = make_submitted(by=editor)
 
     with pytest.raises(ValidationError, match="请先退回或撤稿"):
-        hang_picture(article, editor)
+        add_picture(article, editor)
 
 
-def test_a_draft_keeps_its_pictures_from_strangers(client, editor):
-    photo = hang_picture(make_draft(by=editor), editor)
+def test_pictures_of_a_draft_are_not_served_to_the_public(client, editor):
+    photo = add_picture(make_draft(by=editor), editor)
 
     assert client.get(photo.url).status_code == 404
     client.force_login(editor)
@@ -111,7 +111,7 @@ def test_a_draft_keeps_its_pictures_from_strangers(client, editor):
 
 def test_a_published_picture_is_served_and_a_withdrawn_one_is_not(client, editor, secretary):
     draft = make_draft(by=editor)
-    photo = hang_picture(draft, editor)
+    photo = add_picture(draft, editor)
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     article = actions.publish(article, version=article.version, by=secretary, at=AT)
     served = client.get(photo.url)
@@ -124,21 +124,21 @@ def test_a_published_picture_is_served_and_a_withdrawn_one_is_not(client, editor
     assert client.get(photo.url).status_code == 404
     assert client.get(photo.thumb_url).status_code == 404
     client.force_login(editor)
-    kept = client.get(photo.url)
-    kept.close()
-    assert kept.headers["Cache-Control"] == "private, no-store"
+    for_editor = client.get(photo.url)
+    for_editor.close()
+    assert for_editor.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("name", ["../../guangqin.sqlite3", "x.jpg", "%2e%2e/x", "a" * 32 + ".svg"])
-def test_only_names_of_our_own_making_are_looked_for(client, name):
+def test_only_generated_file_names_are_looked_up(client, name):
     assert client.get(f"/media/news/articlephoto/{name}").status_code == 404
 
 
-def test_a_picture_of_a_public_page_can_be_taken_away_at_once_by_whoever_may_withdraw_it(
+def test_a_picture_of_a_published_article_can_be_removed_by_users_who_may_withdraw_it(
     client, editor, committee, secretary, django_capture_on_commit_callbacks
 ):
     draft = make_draft(by=editor)
-    photo = hang_picture(draft, editor)
+    photo = add_picture(draft, editor)
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     actions.publish(article, version=article.version, by=secretary, at=AT)
     remove = reverse("news:photo-remove", args=[photo.pk])
@@ -155,7 +155,7 @@ def test_a_picture_of_a_public_page_can_be_taken_away_at_once_by_whoever_may_wit
     assert not public_storage().exists(photo.thumb.name)
 
 
-def test_a_document_is_offered_under_the_name_it_came_with(client, editor, secretary):
+def test_a_document_is_served_under_its_original_name(client, editor, secretary):
     draft = make_draft(by=editor)
     client.force_login(editor)
     client.post(
@@ -175,18 +175,18 @@ def test_a_document_is_offered_under_the_name_it_came_with(client, editor, secre
     assert "通知 全文.pdf" in client.get(article.public_url).content.decode()
 
 
-def test_a_document_that_calls_itself_internal_is_refused(editor):
+def test_a_document_named_as_internal_is_refused(editor):
     article = make_draft(by=editor)
 
     with pytest.raises(ValidationError, match="不得上传涉密"):
-        hang_file(article, editor, "情况通报（内部）.pdf")
+        add_document(article, editor, "情况通报（内部）.pdf")
 
 
-def test_uploads_are_read_by_the_form_before_anything_is_locked(django_assert_num_queries):
-    said = {"form_token": uuid4(), "alt": "教师围坐"}
+def test_uploads_are_read_by_the_form_without_a_query(django_assert_num_queries):
+    data = {"form_token": uuid4(), "alt": "教师围坐"}
     with django_assert_num_queries(0):
-        photo = PhotoForm(said, {"upload": picture()})
-        file = FileForm(said, {"upload": SimpleUploadedFile("通知.pdf", PDF)})
+        photo = PhotoForm(data, {"upload": picture()})
+        file = FileForm(data, {"upload": SimpleUploadedFile("通知.pdf", PDF)})
         assert photo.is_valid()
         assert file.is_valid()
 
@@ -194,8 +194,8 @@ def test_uploads_are_read_by_the_form_before_anything_is_locked(django_assert_nu
     assert file.action_kwargs()["document"]["original_name"] == "通知.pdf"
 
 
-def test_who_words_a_caption_second_is_shown_both(client, editor):
-    photo = hang_picture(make_draft(by=editor), editor)
+def test_the_second_of_two_caption_writers_sees_both_texts(client, editor):
+    photo = add_picture(make_draft(by=editor), editor)
     address = reverse("news:photo-update", args=[photo.pk])
     client.force_login(editor)
     first = form_of(client.get(address)) | {"caption": "先到的"}
@@ -213,8 +213,8 @@ def test_who_words_a_caption_second_is_shown_both(client, editor):
     assert photo.caption == "后到的"
 
 
-def test_a_picture_is_taken_away_by_what_the_article_is_now_not_by_what_it_was(editor, secretary):
-    photo = hang_picture(make_draft(by=editor), editor)
+def test_removing_a_picture_checks_the_current_state_of_the_article(editor, secretary):
+    photo = add_picture(make_draft(by=editor), editor)
     article = photo.article
     article = actions.submit(article, version=article.version, by=editor, at=AT)
     public = actions.publish(article, version=article.version, by=secretary, at=AT)
@@ -232,7 +232,7 @@ def test_the_pictures_page_costs_the_same_however_many(
 ):
     article = make_draft(by=editor)
     for _ in range(count):
-        hang_picture(article, editor)
+        add_picture(article, editor)
     client.force_login(editor)
     client.get("/accounts/me/")
 
@@ -240,9 +240,9 @@ def test_the_pictures_page_costs_the_same_however_many(
         client.get(reverse("news:photo-add", args=[article.pk]))
 
 
-def test_pictures_do_not_stand_in_a_correction(editor, secretary):
+def test_a_correction_takes_no_pictures(editor, secretary):
     article = make_published(by=editor)
     draft = actions.begin_correction(article, version=article.version, by=editor, at=AT)
 
     with pytest.raises(ValidationError, match="更正稿只改文字"):
-        hang_picture(draft, editor)
+        add_picture(draft, editor)

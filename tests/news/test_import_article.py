@@ -23,7 +23,7 @@ TEXT = """【网评】春山中学:积极推进组织建设 努力打造心育�
 
 培训活动通过交流,探讨,力求达成共识。
 """
-MEND = "--replace=某某彩票网=春山"
+REPLACE = "--replace=某某彩票网=春山"
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def run(file, *options):
     return out.getvalue()
 
 
-def test_an_imported_article_stands_under_its_own_date(article_file, client):
-    said = run(article_file, MEND)
+def test_an_imported_article_keeps_its_own_date(article_file, client):
+    printed = run(article_file, REPLACE)
 
     article = Article.objects.get()
     assert (article.state, article.published_on) == ("published", date(2023, 12, 22))
@@ -49,27 +49,27 @@ def test_an_imported_article_stands_under_its_own_date(article_file, client):
     assert (article.author_text, article.source_text) == ("春山市春山中学", "春山市春山中学")
     assert "“5+2&gt;7”快乐家园" in article.body
     assert (
-        said
+        printed
         == f"已发布：【网评】春山中学：积极推进组织建设 努力打造心育品牌\n{article.public_url}\n"
     )
 
 
-def test_the_trace_says_that_the_runner_stands_for_the_second_person(article_file):
-    run(article_file, MEND)
+def test_the_audit_event_names_the_runner_as_second_person(article_file):
+    run(article_file, REPLACE)
 
     event = AuditEvent.objects.get()
     assert (event.actor, event.verb) == (None, "article.published")
     assert "代第二人核对签发" in event.says
 
 
-def test_a_blocked_word_stops_the_import_and_says_how_to_mend_it(article_file):
+def test_a_blocked_word_refuses_the_import_and_names_the_remedy(article_file):
     with pytest.raises(CommandError, match=r"某某彩票网.*--replace"):
         run(article_file)
 
     assert not Article.objects.exists()
 
 
-def test_the_spam_that_puts_a_company_where_a_city_stands_is_blocked_from_the_start(tmp_path):
+def test_spam_with_a_company_in_place_of_a_city_is_blocked_by_default(tmp_path):
     file = tmp_path / "article.txt"
     file.write_text(TEXT.replace("某某彩票网", "某某股份有限公司市"), encoding="utf-8")
 
@@ -78,54 +78,54 @@ def test_the_spam_that_puts_a_company_where_a_city_stands_is_blocked_from_the_st
 
 
 def test_importing_again_changes_nothing(article_file):
-    run(article_file, MEND)
+    run(article_file, REPLACE)
     before = Article.objects.values().get()
 
-    said = run(article_file, MEND)
+    printed = run(article_file, REPLACE)
 
-    assert "没有改动" in said
+    assert "没有改动" in printed
     assert Article.objects.values().get() == before
     assert AuditEvent.objects.count() == 1
 
 
-def test_a_corrected_text_takes_the_old_ones_place_and_leaves_a_trace(article_file):
-    run(article_file, MEND)
+def test_a_corrected_text_replaces_the_old_one_which_the_review_keeps(article_file):
+    run(article_file, REPLACE)
     article_file.write_text(TEXT.replace("力求达成共识", "达成了共识"), encoding="gb18030")
 
-    said = run(article_file, MEND)
+    printed = run(article_file, REPLACE)
 
     article = Article.objects.get()
-    assert "已按新文本更正" in said
+    assert "已按新文本更正" in printed
     assert "达成了共识" in article.body
-    trace = article.reviews.get(step="corrected")
-    assert "力求达成共识" in trace.before
+    review = article.reviews.get(step="corrected")
+    assert "力求达成共识" in review.before
 
 
-def test_a_draft_waits_and_is_published_by_the_next_run(article_file):
-    run(article_file, MEND, "--draft")
+def test_a_draft_is_published_by_a_later_run(article_file):
+    run(article_file, REPLACE, "--draft")
     assert not Article.objects.published().exists()
 
-    run(article_file, MEND)
+    run(article_file, REPLACE)
 
     assert Article.objects.published().get().reviews.get().step == "published"
 
 
-def test_an_import_never_undoes_what_a_person_changed(article_file, editor):
-    run(article_file, MEND, "--draft")
+def test_an_import_does_not_overwrite_an_edited_article(article_file, editor):
+    run(article_file, REPLACE, "--draft")
     draft = Article.objects.get()
     actions.revise(draft, version=draft.version, by=editor, at=AT, body="<p>我改过。</p>")
 
     with pytest.raises(CommandError, match="在工作台上改过"):
-        run(article_file, MEND)
+        run(article_file, REPLACE)
 
 
 def test_a_withdrawn_article_stays_withdrawn(article_file, secretary):
-    run(article_file, MEND)
+    run(article_file, REPLACE)
     article = Article.objects.get()
     actions.withdraw(article, version=article.version, remark="旧文", by=secretary, at=AT)
 
     with pytest.raises(CommandError, match="已撤稿"):
-        run(article_file, MEND)
+        run(article_file, REPLACE)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,6 @@ def test_a_withdrawn_article_stays_withdrawn(article_file, secretary):
         (["--replace=别的词=甲"], "文中没有“别的词”"),
     ],
 )
-def test_a_slip_on_the_command_line_is_named(article_file, options, says):
+def test_a_wrong_option_is_refused_with_a_sentence(article_file, options, says):
     with pytest.raises(CommandError, match=says):
         run(article_file, *options)

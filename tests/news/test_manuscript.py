@@ -47,6 +47,6 @@ def test_a_text_without_a_kicker_keeps_its_whole_title():
         ("题目\n发布日期：2023-02-03\n", "没有读到标题或正文"),
     ],
 )
-def test_a_text_that_lacks_something_says_what(text, says):
+def test_an_incomplete_text_is_refused_with_a_sentence(text, says):
     with pytest.raises(ManuscriptError, match=says):
         read(text)

@@ -11,13 +11,13 @@ from branch.news.models import Article
 from tests.news.factories import (
     AT,
     DAY,
-    hang_picture,
+    add_picture,
     make_column,
     make_draft,
     make_many,
     make_public,
     make_published,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_an_article_shows_author_source_and_date_in_this_order(client):
     assert '<time datetime="2025-11-18">2025-11-18</time>' in page
 
 
-def test_an_article_says_what_it_is_to_machines(client):
+def test_an_article_has_its_metadata(client):
     article = make_published(title="开班", column=make_column("家长学校"))
 
     page = client.get(article.public_url).content.decode()
@@ -59,7 +59,7 @@ def test_an_article_says_what_it_is_to_machines(client):
         assert f'<meta name="{name}" content="{content}">' in page
 
 
-def test_type_size_is_chosen_by_links_that_need_no_script(client):
+def test_the_type_size_is_chosen_by_links_without_scripts(client):
     article = make_published()
 
     client.get(f"/prefs/set/?font=l&next={article.public_url}")
@@ -69,7 +69,7 @@ def test_type_size_is_chosen_by_links_that_need_no_script(client):
     assert f"?font=s&amp;next={article.public_url}" in page.replace("%2F", "/")
 
 
-def test_what_a_body_holds_is_held_to_the_strict_list_on_its_way_out(client):
+def test_a_body_is_sanitised_again_when_shown(client):
     article = make_published()
     Article.objects.filter(pk=article.pk).update(body="<p onclick=x()>甲</p><script>y()</script>")
 
@@ -91,7 +91,7 @@ def test_a_title_is_never_markup(client, title):
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted"])
-def test_what_is_not_published_is_not_found(client, state):
+def test_an_unpublished_article_is_a_404(client, state):
     draft = make_draft()
     if state == "submitted":
         actions.submit(draft, version=draft.version, by=draft.written_by, at=AT)
@@ -99,7 +99,7 @@ def test_what_is_not_published_is_not_found(client, state):
     assert client.get(draft.public_url).status_code == 404
 
 
-def test_an_article_of_a_hidden_column_is_not_found(client):
+def test_an_article_of_a_hidden_column_is_a_404(client):
     hidden = make_column("校内", is_public=False)
     article = make_published(column=hidden)
 
@@ -107,7 +107,7 @@ def test_an_article_of_a_hidden_column_is_not_found(client):
     assert client.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_a_withdrawn_article_says_so_at_its_address_and_nothing_else_of_itself(client, secretary):
+def test_a_withdrawn_article_answers_410_and_shows_nothing_of_itself(client, secretary):
     article = make_published(title="不该出现的题目")
     actions.withdraw(article, version=article.version, remark="内容有误", by=secretary, at=AT)
 
@@ -119,7 +119,7 @@ def test_a_withdrawn_article_says_so_at_its_address_and_nothing_else_of_itself(c
     assert "内容有误" not in words(response)
 
 
-def test_a_correction_is_told_to_the_reader(client, secretary):
+def test_readers_see_the_note_of_a_correction(client, secretary):
     article = make_published()
     draft = actions.begin_correction(article, version=article.version, by=article.written_by, at=AT)
     draft = actions.revise(
@@ -132,7 +132,7 @@ def test_a_correction_is_told_to_the_reader(client, secretary):
     assert "更正说明：人数已改正。" in words(client.get(article.public_url))
 
 
-def test_an_article_leads_to_those_beside_it_in_its_column(client):
+def test_an_article_links_to_its_neighbours_in_the_column(client):
     older, article, newer = (make_published(on=DAY - timedelta(days=n)) for n in (3, 2, 1))
     make_published(column=make_column("网评"), on=DAY - timedelta(days=2))
 
@@ -142,7 +142,7 @@ def test_an_article_leads_to_those_beside_it_in_its_column(client):
     assert response.context["related"] == []
 
 
-def test_an_old_piece_is_called_one_beside_new_ones(client):
+def test_an_old_article_is_marked_as_old(client):
     today = timezone.localdate()
     make_many(3, on=today - timedelta(days=9))
     make_many(1, title="很久以前", on=today - timedelta(days=400))
@@ -152,7 +152,7 @@ def test_an_old_piece_is_called_one_beside_new_ones(client):
     assert page.count("往期文章") == 1
 
 
-def test_a_list_shows_the_newest_first_and_of_a_column_those_below_it(client):
+def test_a_list_shows_the_newest_first_including_columns_below(client):
     make_published(title="旧", column=make_column("网评"), on=DAY - timedelta(days=9))
     make_published(title="新", column=make_column("理论学习"), on=DAY)
     make_published(title="别处", column=make_column("家长学校"))
@@ -170,7 +170,7 @@ def test_a_list_is_narrowed_to_a_year(client):
     assert headlines(client.get("/news/?year=1066")) == ["今年", "前年"]
 
 
-def test_a_long_list_is_paged_by_neighbours_in_both_directions(client):
+def test_a_long_list_is_paged_in_both_directions(client):
     made = make_many(45)
     expected = [article.headline for article in reversed(made)]
 
@@ -185,13 +185,13 @@ def test_a_long_list_is_paged_by_neighbours_in_both_directions(client):
 
 
 @pytest.mark.parametrize("query", ["older=x", "older=2026-01-01~", "newer=1~1", "older=~~"])
-def test_a_place_that_cannot_be_read_is_the_beginning(client, query):
+def test_an_unreadable_place_shows_the_first_page(client, query):
     article = make_published()
 
     assert headlines(client.get(f"/news/?{query}")) == [article.headline]
 
 
-def test_a_list_needs_no_empty_column(client):
+def test_a_list_links_to_no_empty_column(client):
     make_published(column=make_column("网评"))
 
     names = [column.name for column in client.get("/news/").context["siblings"]]
@@ -218,7 +218,7 @@ def test_a_column_costs_the_same_however_long(client, count, django_assert_num_q
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_article_costs_the_same_however_many_stand_beside_it(
+def test_an_article_costs_the_same_however_many_neighbours_it_has(
     client, count, django_assert_num_queries
 ):
     article = make_many(count)[0]
@@ -228,11 +228,11 @@ def test_an_article_costs_the_same_however_many_stand_beside_it(
         client.get(article.public_url)
 
 
-def test_an_article_with_everything_on_it_stays_in_its_budget_from_cold(
+def test_an_article_with_a_picture_stays_within_its_query_budget_without_cache(
     client, editor, django_assert_max_num_queries
 ):
     draft = make_draft(by=editor)
-    hang_picture(draft, editor)
+    add_picture(draft, editor)
     article = actions.submit(draft, version=draft.version, by=editor, at=AT)
     article = make_public(article)
     cache.clear()
@@ -241,7 +241,7 @@ def test_an_article_with_everything_on_it_stays_in_its_budget_from_cold(
         client.get(article.public_url)
 
 
-def test_a_cached_article_costs_one_question(client, django_assert_num_queries):
+def test_a_cached_article_costs_one_query(client, django_assert_num_queries):
     article = make_published()
     client.get(article.public_url)
 
@@ -260,7 +260,7 @@ def test_the_feed_of_a_column_holds_its_newest(client):
     assert re.findall(r"<item><title>([^<]+)</title>", page) == ["家教讲座开讲"]
 
 
-def test_the_feed_of_all_is_called_news_and_an_unknown_one_is_not_found(client):
+def test_the_feed_of_all_is_called_news_and_an_unknown_one_is_a_404(client):
     make_published(title="甲")
 
     assert "<title>甲</title>" in client.get("/feeds/news/").content.decode()

@@ -64,14 +64,14 @@ def test_a_hit_in_the_title_comes_first_then_the_newest():
     assert found("冬训") == [old_title, new_body, old_body]
 
 
-def test_one_character_is_looked_for_in_titles_only():
+def test_one_character_is_searched_in_titles_only():
     in_title = make_published(title="心声", body="<p>正文。</p>")
     make_published(title="别的", body="<p>有心。</p>")
 
     assert found("心") == [in_title]
 
 
-def test_what_is_withdrawn_is_no_longer_found(secretary):
+def test_a_withdrawn_article_is_not_found(secretary):
     article = make_published(title="冬训开班")
     assert found("冬训") == [article]
 
@@ -80,7 +80,7 @@ def test_what_is_withdrawn_is_no_longer_found(secretary):
     assert found("冬训") == []
 
 
-def test_only_what_the_public_may_read_is_found():
+def test_an_article_of_a_hidden_column_is_not_found():
     make_published(title="冬训开班", column=make_column("校内", is_public=False))
 
     assert found("冬训") == []
@@ -93,7 +93,7 @@ def test_of_a_word_in_very_many_articles_the_newest_are_shown():
 
 
 def test_an_old_hit_is_found_behind_many_newer_ones_that_only_share_its_pairs():
-    """心育、育心 stand in both; 心育心 only in the old one."""
+    """心育 and 育心 are in both; 心育心 is only in the old one."""
     old = make_published(title="心育心")
     make_many(6, title="育心、心育")
 
@@ -101,14 +101,14 @@ def test_an_old_hit_is_found_behind_many_newer_ones_that_only_share_its_pairs():
     assert found("心育心 育心", cap=4) == [old]
 
 
-def test_it_is_known_when_more_hold_the_words_than_are_put_in_order():
+def test_a_search_knows_whether_its_hits_were_capped():
     make_many(6, title="冬训")
 
     assert [search.is_capped("冬训", cap=cap) for cap in (5, 6)] == [True, False]
     assert search.is_capped("冬训0", cap=1) is False
 
 
-def test_a_hit_is_shown_in_the_words_around_it_and_never_as_markup():
+def test_an_excerpt_marks_hits_and_escapes_markup():
     make_published(body="<p>“心育”，A&lt;b&gt;的<b>心育</b>课。</p>")
 
     (row,) = search.excerpts(found("心育"), "心育")
@@ -117,7 +117,7 @@ def test_a_hit_is_shown_in_the_words_around_it_and_never_as_markup():
     assert page.strip() == "“<mark>心育</mark>”，A&lt;b&gt;的<mark>心育</mark>课。"
 
 
-def test_the_index_can_be_made_anew():
+def test_the_index_can_be_rebuilt():
     article = make_published(title="冬训开班")
     search._run(search.CLEAR)  # noqa: SLF001 (what a restored backup would look like)
     assert found("冬训") == []

@@ -1,4 +1,4 @@
-"""A machine that asks is told yes or no, and nothing else."""
+"""Health checks answer "ok" or "not ready" and reveal nothing else."""
 
 from collections import namedtuple
 
@@ -11,7 +11,7 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_a_healthy_portal_says_ok_and_nobody_keeps_the_answer(client, path):
+def test_a_healthy_portal_answers_ok_uncached(client, path):
     response = client.get(path)
 
     assert response.status_code == 200
@@ -20,17 +20,17 @@ def test_a_healthy_portal_says_ok_and_nobody_keeps_the_answer(client, path):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_nothing_but_reading_is_allowed(client, path):
+def test_a_post_is_refused(client, path):
     assert client.post(path).status_code == 405
 
 
-def test_the_process_answers_without_a_database(client):
+def test_healthz_needs_no_database(client):
     # Without the db fixture any query would raise.
     assert client.get("/healthz").content == b"ok"
 
 
 @pytest.mark.django_db
-def test_a_missing_migration_makes_it_unready(client, caplog):
+def test_readyz_fails_for_a_missing_migration(client, caplog):
     MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
 
     response = client.get("/readyz")
@@ -41,7 +41,7 @@ def test_a_missing_migration_makes_it_unready(client, caplog):
 
 
 @pytest.mark.django_db
-def test_a_full_disk_makes_it_unready(client, caplog, monkeypatch):
+def test_readyz_fails_for_a_full_disk(client, caplog, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda place: Usage(1000, 901, 99))
 
     assert client.get("/readyz").status_code == 503
@@ -50,7 +50,7 @@ def test_a_full_disk_makes_it_unready(client, caplog, monkeypatch):
 
 @pytest.fixture
 def read_only(transactional_db):
-    """The database answers, and refuses every write."""
+    """A database that answers but refuses every write."""
     forbid, allow = {
         "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
         "postgresql": (
@@ -64,7 +64,7 @@ def read_only(transactional_db):
         cursor.execute(allow)
 
 
-def test_a_database_that_takes_no_writes_makes_it_unready(client, caplog, read_only):
+def test_readyz_fails_for_a_read_only_database(client, caplog, read_only):
     response = client.get("/readyz")
 
     assert response.status_code == 503
@@ -72,7 +72,7 @@ def test_a_database_that_takes_no_writes_makes_it_unready(client, caplog, read_o
 
 
 @pytest.mark.django_db
-def test_asking_all_day_keeps_nobody_busy(client, django_assert_num_queries):
+def test_readyz_caches_its_result(client, django_assert_num_queries):
     client.get("/readyz")
 
     with django_assert_num_queries(0):

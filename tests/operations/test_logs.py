@@ -1,4 +1,4 @@
-"""The key of a one-time link stands in its address, and so must never stand in the log."""
+"""The key of a one-time link, which is part of its address, is masked in every log line."""
 
 import logging
 from uuid import uuid4
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lines(caplog):
-    """What reaches the journal: every logger's record in the product's own format."""
+    """The log as the product writes it: records of every logger in its format."""
     line = settings.LOGGING["formatters"]["line"]
     assert settings.LOGGING["handlers"]["stdout"]["formatter"] == "line"
     caplog.handler.setFormatter(import_string(line["()"])(line["format"]))
@@ -20,7 +20,7 @@ def lines(caplog):
     return caplog
 
 
-def test_no_line_carries_the_key_of_a_link(client, lines):
+def test_the_key_of_a_link_is_masked(client, lines):
     key = str(uuid4())
 
     client.get(f"/accounts/first/{key}/")
@@ -30,7 +30,7 @@ def test_no_line_carries_the_key_of_a_link(client, lines):
     assert key not in lines.text
 
 
-def test_a_refused_form_does_not_log_it_either(django_client, lines):
+def test_the_key_is_masked_when_a_form_is_refused(django_client, lines):
     key = str(uuid4())
 
     django_client(enforce_csrf_checks=True).post(f"/accounts/first/{key}/")
@@ -39,7 +39,7 @@ def test_a_refused_form_does_not_log_it_either(django_client, lines):
     assert key not in lines.text
 
 
-def test_a_traceback_is_masked_as_well(lines):
+def test_the_key_is_masked_in_a_traceback(lines):
     key = str(uuid4())
     try:
         raise ValueError(key)

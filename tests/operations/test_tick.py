@@ -1,4 +1,4 @@
-"""What is only needed for a while is cleared when its time is over, and nothing else is."""
+"""`tick` runs each chore when it is due; expired rows are deleted and no others."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +12,7 @@ from branch.core.models import FormToken
 from branch.operations.ticking import run_chores
 from tests.factories import make_link
 
-# an hour later a daily chore is not due again; a day later it is, though the timer rang early
+# after an hour a daily chore is not due again; after a day it is, even if the timer is a little early
 AFTER = (timedelta(0), timedelta(hours=1), timedelta(hours=23, minutes=58))
 
 
@@ -28,7 +28,7 @@ def make_session(key, *, ends_in):
     )
 
 
-def test_tokens_older_than_two_days_and_dead_sessions_go(teacher, capsys):
+def test_tokens_older_than_two_days_and_expired_sessions_are_deleted(teacher, capsys):
     make_token(teacher, age=timedelta(hours=49))
     young = make_token(teacher, age=timedelta(hours=47))
     make_session("dead", ends_in=timedelta(minutes=-1))
@@ -38,35 +38,35 @@ def test_tokens_older_than_two_days_and_dead_sessions_go(teacher, capsys):
 
     assert list(FormToken.objects.all()) == [young]
     assert list(Session.objects.all()) == [alive]
-    said = capsys.readouterr().out.splitlines()
-    assert {"过期的表单令牌：1", "过期的登录会话：1", "过期的登录条：0"} <= set(said)
+    printed = capsys.readouterr().out.splitlines()
+    assert {"过期的表单令牌：1", "过期的登录会话：1", "过期的登录条：0"} <= set(printed)
 
 
-def test_slips_go_thirty_days_after_their_last_moment_used_or_not(teacher, capsys):
+def test_links_are_deleted_thirty_days_after_they_expired(teacher, capsys):
     long_over, just_over = (timezone.now() - timedelta(days=days) for days in (31, 29))
     make_link(teacher, expires_at=long_over)
     make_link(teacher, expires_at=long_over, used_at=long_over)
-    kept = make_link(teacher, expires_at=just_over, used_at=just_over)
+    unexpired = make_link(teacher, expires_at=just_over, used_at=just_over)
 
     call_command("tick")
 
-    assert list(teacher.links.all()) == [kept]
+    assert list(teacher.links.all()) == [unexpired]
     assert "过期的登录条：2" in capsys.readouterr().out.splitlines()
 
 
-def test_a_second_tick_finds_nothing_to_do(teacher, capsys):
+def test_a_second_tick_deletes_nothing(teacher, capsys):
     make_token(teacher, age=timedelta(hours=49))
     call_command("tick")
     capsys.readouterr()
 
     call_command("tick")
 
-    said = capsys.readouterr().out.splitlines()
-    assert {line.rpartition("：")[2] for line in said} == {"0"}
+    printed = capsys.readouterr().out.splitlines()
+    assert {line.rpartition("：")[2] for line in printed} == {"0"}
 
 
-def test_sqlite_learns_how_many_rows_there_are(teacher):
-    """PostgreSQL counts by itself."""
+def test_sqlite_statistics_are_updated(teacher):
+    """PostgreSQL updates its statistics by itself."""
     make_token(teacher, age=timedelta(hours=1))
 
     call_command("tick", verbosity=0)
@@ -77,7 +77,7 @@ def test_sqlite_learns_how_many_rows_there_are(teacher):
             assert cursor.fetchall() == [("core_formtoken",)]
 
 
-def test_a_daily_chore_waits_for_its_day(teacher):
+def test_a_daily_chore_runs_once_a_day(teacher):
     noon = timezone.now()
     keys = [[chore.key for chore, _ in run_chores(at=noon + after)] for after in AFTER]
 

@@ -1,4 +1,4 @@
-"""A backup made before apps were given rooms of their own comes back, and every label moves along."""
+"""A backup of the release before can be restored and migrated, with every stored label renamed."""
 
 import gzip
 from pathlib import Path
@@ -15,7 +15,7 @@ OLD = Path(__file__).parent / "old"
 
 @pytest.fixture(scope="module")
 def upgraded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Another machine on which the old backup was restored and its database migrated."""
+    """A second machine with the old backup restored and its database migrated."""
     place = tmp_path_factory.mktemp("upgraded")
     backup = place / "guangqin.tar"
     backup.write_bytes(gzip.decompress((OLD / f"{connection.vendor}.tar.gz").read_bytes()))
@@ -29,14 +29,14 @@ def upgraded(django_db_setup, django_db_blocker, tmp_path_factory):
         machine.close()
 
 
-def asked(machine, sql):
+def query(machine, sql):
     with machine.connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
 
 
-def test_the_log_of_writes_names_moved_records_by_their_new_apps(upgraded):
-    rows = asked(upgraded, "SELECT target_type, verb FROM core_auditevent ORDER BY id")
+def test_audit_events_name_moved_models_by_their_new_apps(upgraded):
+    rows = query(upgraded, "SELECT target_type, verb FROM core_auditevent ORDER BY id")
 
     assert rows == [
         ("coverage.excuse", "excuse.recorded"),
@@ -46,8 +46,8 @@ def test_the_log_of_writes_names_moved_records_by_their_new_apps(upgraded):
     ]
 
 
-def test_the_log_of_reads_names_moved_pages_by_their_new_apps(upgraded):
-    rows = asked(upgraded, "SELECT page FROM core_accessrecord ORDER BY id")
+def test_access_records_name_moved_pages_by_their_new_apps(upgraded):
+    rows = query(upgraded, "SELECT page FROM core_accessrecord ORDER BY id")
 
     assert [page for (page,) in rows] == [
         "coverage:board",
@@ -59,7 +59,7 @@ def test_the_log_of_reads_names_moved_pages_by_their_new_apps(upgraded):
     ]
 
 
-def test_excuses_and_imports_are_there_with_what_they_point_at(upgraded):
+def test_excuses_and_imports_keep_their_references(upgraded):
     excuses = "SELECT duty_key, subject_type, subject_id FROM coverage_excuse ORDER BY id"
     imports = """
         SELECT batch.kind, batch.state, row.verdict
@@ -67,27 +67,27 @@ def test_excuses_and_imports_are_there_with_what_they_point_at(upgraded):
         ORDER BY row.id
     """
 
-    assert asked(upgraded, excuses) == [
+    assert query(upgraded, excuses) == [
         ("walkins.contact", "walkins.pairing", 1),
         ("", "members.member", 4),
     ]
-    assert asked(upgraded, imports) == [
+    assert query(upgraded, imports) == [
         ("students", "done", "new"),
         ("students", "done", "error"),
         ("staff", "checked", "new"),
     ]
 
 
-def test_the_way_back_is_open_too(upgraded):
-    """Down to the tables of before and up again, nothing is lost."""
-    before = asked(upgraded, "SELECT * FROM coverage_excuse ORDER BY id")
+def test_the_migrations_can_be_reversed(upgraded):
+    """Migrating back to the old tables and forward again loses nothing."""
+    before = query(upgraded, "SELECT * FROM coverage_excuse ORDER BY id")
 
     for target in (("core", "0005"), ()):
         done = upgraded.run("migrate", *target, "--verbosity", "0")
         assert done.returncode == 0, done.stderr
         if target:
-            old = asked(upgraded, "SELECT target_type FROM core_auditevent ORDER BY id")
+            old = query(upgraded, "SELECT target_type FROM core_auditevent ORDER BY id")
             assert old[0] == ("core.excuse",)
-            assert len(asked(upgraded, "SELECT * FROM core_importedrow")) == 3
+            assert len(query(upgraded, "SELECT * FROM core_importedrow")) == 3
 
-    assert asked(upgraded, "SELECT * FROM coverage_excuse ORDER BY id") == before
+    assert query(upgraded, "SELECT * FROM coverage_excuse ORDER BY id") == before

@@ -1,4 +1,4 @@
-"""The desk: what waits for this person, and nobody else's business."""
+"""The desk shows the to-dos of its user and of nobody else."""
 
 from datetime import timedelta
 
@@ -43,18 +43,18 @@ def test_the_desk_greets_by_name_and_hour(hour, says):
     assert greeting(make_user(name="周文静"), hour=hour) == says
 
 
-def test_a_surname_of_two_characters_is_not_cut():
+def test_a_surname_of_two_characters_is_kept_whole():
     assert greeting(make_user(name="欧阳雪"), hour=9) == "欧阳老师，上午好"
 
 
-def test_a_stranger_is_led_to_the_sign_in(client):
+def test_an_anonymous_user_is_redirected_to_the_sign_in(client):
     assert client.get(DESK).url == f"{reverse('login')}?next=/desk/"
 
 
-def test_a_member_is_reminded_of_the_own_quiet_pairing_alone(client):
-    mine = make_pairing(student=make_need(make_student(name="张晓雨")).student)
+def test_a_member_is_reminded_only_of_the_own_pairing_without_contact(client):
+    own = make_pairing(student=make_need(make_student(name="张晓雨")).student)
     make_pairing(student=make_need(make_student(name="金丝雀")).student)
-    client.force_login(mine.member.staff.user)
+    client.force_login(own.member.staff.user)
 
     page = client.get(DESK)
 
@@ -63,7 +63,7 @@ def test_a_member_is_reminded_of_the_own_quiet_pairing_alone(client):
     assert "金丝雀" not in page.content.decode()
 
 
-def test_a_pairing_with_a_recent_contact_waits_for_nothing(client):
+def test_a_pairing_with_a_recent_contact_gives_no_todo(client):
     pairing = make_pairing()
     make_contact(pairing)
     client.force_login(pairing.member.staff.user)
@@ -75,7 +75,7 @@ def test_a_pairing_with_a_recent_contact_waits_for_nothing(client):
     assert "上次联系： <b>16</b> 天前" in page.content.decode()
 
 
-def test_the_committee_reads_one_line_of_all_who_wait(client, committee):
+def test_the_committee_sees_one_todo_for_all_students_without_a_pairing(client, committee):
     make_need()
     make_need()
     client.force_login(committee)
@@ -83,7 +83,7 @@ def test_the_committee_reads_one_line_of_all_who_wait(client, committee):
     assert "待结对学生（2 名）" in titles(client.get(DESK))
 
 
-def test_a_head_teacher_reads_of_the_own_class_alone(client, head):
+def test_a_head_teacher_sees_todos_of_the_own_class_only(client, head):
     own = head.head_posts.get().school_class
     make_need(make_student(own))
     make_need()
@@ -92,7 +92,7 @@ def test_a_head_teacher_reads_of_the_own_class_alone(client, head):
     assert titles(client.get(DESK)) == ["待结对学生（1 名）"]
 
 
-def test_a_counsellor_is_reminded_of_a_session_to_write_down(client, counsellor):
+def test_a_counsellor_is_reminded_of_the_own_unrecorded_session(client, counsellor):
     moment = at(2026, 11, 23)
     make_planned("班级团辅", title="我看见你", starts_at=moment, logged_by=counsellor)
     make_planned("班级团辅", title="别人的团辅", starts_at=moment)
@@ -101,14 +101,16 @@ def test_a_counsellor_is_reminded_of_a_session_to_write_down(client, counsellor)
     assert titles(client.get(DESK)) == ["补充活动记录：我看见你"]
 
 
-def test_a_group_meeting_to_come_is_named_by_its_group(client, member):
+def test_a_coming_group_meeting_is_named_by_its_group(client, member):
     make_planned("党小组会", title="学习研讨", party_group=member.group, starts_at=at(2026, 11, 27))
     client.force_login(member.staff.user)
 
     assert "<b>第一党小组会：学习研讨</b>" in client.get(DESK).content.decode()
 
 
-def test_an_editor_finds_the_own_drafts_and_a_publisher_those_of_others(client, editor, committee):
+def test_an_editor_sees_the_own_drafts_and_a_publisher_articles_of_others(
+    client, editor, committee
+):
     make_draft(by=editor, title="我的草稿")
     make_submitted(by=editor, title="等待签发")
     make_submitted(by=committee, title="支委自己的稿子")
@@ -120,7 +122,7 @@ def test_an_editor_finds_the_own_drafts_and_a_publisher_those_of_others(client, 
     assert "审核文章：支委自己的稿子" not in titles(client.get(DESK))
 
 
-def test_the_administrator_is_asked_for_what_the_site_lacks(client, administrator, committee):
+def test_the_administrator_is_reminded_of_missing_site_data(client, administrator, committee):
     SiteProfile.objects.update(
         school_line="8555-0120", office_phone="8555-0100", address="学林街 1 号", icp=""
     )
@@ -135,21 +137,23 @@ def test_the_administrator_is_asked_for_what_the_site_lacks(client, administrato
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN, Role.COUNSELLOR])
-@pytest.mark.parametrize(("days", "stands"), [(6, True), (7, False)])
-def test_who_is_trusted_with_much_reads_who_handed_out_a_slip_for_them(client, role, days, stands):
+@pytest.mark.parametrize(("days", "is_shown"), [(6, True), (7, False)])
+def test_holders_of_sensitive_roles_see_who_issued_a_sign_in_link_for_them(
+    client, role, days, is_shown
+):
     keeper, other = make_staff(role).user, make_user(name="方志远")
     link = make_link(keeper, issued_by=other, used_at=at(2026, 11, 24))
     SignInLink.objects.filter(pk=link.pk).update(issued_at=timezone.now() - timedelta(days=days))
     make_link(keeper, issued_by=keeper)
     client.force_login(keeper)
 
-    said = [title for title in titles(client.get(DESK)) if "登录条" in title]
+    shown = [title for title in titles(client.get(DESK)) if "登录条" in title]
 
     issued = timezone.localdate() - timedelta(days=days)
-    assert said == ([f"有人为您发过登录条：方志远 {issued:%m-%d}"] if stands else [])
+    assert shown == ([f"有人为您发过登录条：方志远 {issued:%m-%d}"] if is_shown else [])
 
 
-def test_a_teacher_is_told_nothing_of_the_slip_they_came_in_with(client):
+def test_a_teacher_sees_no_todo_about_the_own_sign_in_link(client):
     teacher = make_staff().user
     make_link(teacher, issued_by=make_user())
     client.force_login(teacher)
@@ -157,7 +161,7 @@ def test_a_teacher_is_told_nothing_of_the_slip_they_came_in_with(client):
     assert titles(client.get(DESK)) == []
 
 
-def test_whose_names_the_desk_shows_is_on_record(client):
+def test_the_students_shown_on_the_desk_are_recorded(client):
     pairing = make_pairing()
     client.force_login(pairing.member.staff.user)
 
@@ -167,7 +171,7 @@ def test_whose_names_the_desk_shows_is_on_record(client):
     assert (record.page, record.subjects) == ("portal:desk", {"student": [pairing.student_id]})
 
 
-def test_the_menu_names_only_what_may_be_opened(client, editor):
+def test_the_menu_lists_only_pages_the_user_may_open(client, editor):
     client.force_login(editor)
 
     groups = client.get(DESK).context["desk_nav"]

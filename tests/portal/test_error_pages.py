@@ -7,14 +7,14 @@ PAGES = ["400", "403", "403_csrf", "404", "500", "503"]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_trouble_needs_neither_database_nor_context(page):
+def test_an_error_page_needs_neither_database_nor_context(page):
     html = render_to_string(f"{page}.html")
 
     assert html.count("<h1>") == 1
     assert len(re.findall(r'<a class="gq-btn" href="/(?:desk/)?">回', html)) >= 1
 
 
-def test_a_stranger_to_an_address_is_led_to_the_search(client, db):
+def test_an_unknown_address_offers_the_search(client, db):
     answer = client.get("/no-such-page/")
 
     assert answer.status_code == 404

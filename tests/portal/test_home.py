@@ -1,4 +1,4 @@
-"""The front page: ten seconds of a parent or a superior."""
+"""The public home page."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ def home(client):
     return client.get("/").content.decode()
 
 
-def test_an_empty_site_still_says_whose_it_is_and_whom_to_call(client):
+def test_an_empty_site_shows_its_name_and_the_hotline(client):
     page = home(client)
 
     assert "广勤中学党支部" in page
@@ -26,7 +26,7 @@ def test_an_empty_site_still_says_whose_it_is_and_whom_to_call(client):
     assert "近期没有面向社会的活动。" in page
 
 
-def test_the_newest_story_leads_and_is_not_told_twice(client):
+def test_the_newest_article_leads_and_is_not_repeated(client):
     make_published(title="旧闻", on=TODAY - timedelta(days=3))
     make_published(title="头条故事", on=TODAY)
 
@@ -37,7 +37,7 @@ def test_the_newest_story_leads_and_is_not_told_twice(client):
     assert [first.title for _, first, _ in front.sections] == ["旧闻"]
 
 
-def test_notices_stand_in_their_own_place_alone(client):
+def test_notices_are_shown_only_in_their_own_section(client):
     make_published(title="家长学校通知", column=make_column("通知"), kind="notice")
     make_published(title="一条新闻")
 
@@ -59,7 +59,9 @@ def test_upcoming_activities_are_those_open_to_all(client):
     assert "金丝雀党课" not in page
 
 
-def test_what_a_counsellor_plans_waits_for_the_committee(client, counsellor, secretary):
+def test_an_activity_planned_by_a_counsellor_is_shown_after_the_committee_revised_it(
+    client, counsellor, secretary
+):
     facts = {"title": "金丝雀讲座", "starts_at": at(2026, 12, 5, 14), "place": "报告厅"}
     now = at(2026, 11, 24)
     planned = actions.plan_activity(
@@ -95,10 +97,10 @@ def test_a_combined_meeting_counts_for_both_kinds(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_front_page_costs_seven_questions_four_of_its_own_and_one_from_the_cache(
+def test_the_front_page_costs_seven_queries_four_with_a_warm_cache_and_one_when_cached(
     client, django_assert_num_queries, rows
 ):
-    """What other pages share, columns, week and members, is read once and kept."""
+    """Columns, week and members, which other pages use too, come from the cache."""
     for n in range(rows):
         make_published(title=f"新闻{n}")
         make_activity("党课", title=f"党课{n}")
@@ -119,7 +121,7 @@ def test_a_new_article_is_on_the_front_page_at_once(client):
     assert "刚刚发布" in home(client)
 
 
-def test_what_the_site_is_called_can_change(client):
+def test_a_change_of_the_site_profile_is_shown_at_once(client):
     home(client)
     SiteProfile.objects.update(school_line="8555-0120")
     touch()
@@ -127,7 +129,7 @@ def test_what_the_site_is_called_can_change(client):
     assert 'href="tel:8555-0120"' in home(client)
 
 
-def test_the_site_map_tells_of_pages_columns_and_articles(client):
+def test_the_sitemap_lists_pages_columns_and_articles(client):
     article = make_published()
 
     text = client.get("/sitemap.xml").content.decode()
@@ -136,7 +138,7 @@ def test_the_site_map_tells_of_pages_columns_and_articles(client):
         assert f"<loc>http://testserver{address}</loc>" in text
 
 
-def test_the_menu_names_the_columns_that_have_something(client):
+def test_the_menu_lists_columns_that_have_articles(client):
     make_published(column=make_column("支部要闻"))
 
     menu = [item.label for item in client.get("/").context["public_nav"]]

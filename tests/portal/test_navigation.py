@@ -1,4 +1,4 @@
-"""快速记录: the round button leads to a page its reader can fill in."""
+"""快速记录: the round button opens a form that the user can fill in."""
 
 import pytest
 from django.core.cache import cache
@@ -15,7 +15,7 @@ def quick_entry(client):
 
 
 @pytest.mark.parametrize("who", ["head", "committee"])
-def test_who_walks_with_nobody_is_led_to_what_they_can_record(client, request, who):
+def test_a_user_without_a_pairing_is_offered_another_record(client, request, who):
     person = request.getfixturevalue(who)
     user = getattr(person, "user", person)
     make_pairing()
@@ -29,7 +29,7 @@ def test_who_walks_with_nobody_is_led_to_what_they_can_record(client, request, w
     assert quick_entry(client) == CONTACT
 
 
-def test_a_member_without_a_student_has_no_other_record_to_begin(client, member):
+def test_a_member_without_a_pairing_is_offered_a_contact(client, member):
     client.force_login(member.staff.user)
 
     assert quick_entry(client) == CONTACT

@@ -1,4 +1,4 @@
-"""The pages that stand still, the reader's display, and what machines read."""
+"""Static pages, display settings, robots.txt."""
 
 import pytest
 from django.urls import reverse
@@ -7,7 +7,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", ["about", "privacy", "accessibility"])
-def test_a_stranger_reads_the_page_and_gets_no_cookie(client, name):
+def test_a_static_page_is_public_and_sets_no_cookie(client, name):
     page = client.get(reverse(f"portal:{name}"))
 
     assert page.status_code == 200
@@ -16,7 +16,7 @@ def test_a_stranger_reads_the_page_and_gets_no_cookie(client, name):
     assert page.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
-def test_a_wish_for_the_display_is_kept_in_one_cookie_and_leads_back(client):
+def test_a_display_setting_is_saved_in_one_cookie_and_redirects_back(client):
     answer = client.get("/prefs/set/?size=xl&contrast=high&next=/about/")
 
     assert (answer.status_code, answer.url) == (302, "/about/")
@@ -25,7 +25,7 @@ def test_a_wish_for_the_display_is_kept_in_one_cookie_and_leads_back(client):
     assert 'data-size="xl" data-contrast="high"' in client.get("/about/").content.decode()
 
 
-def test_one_wish_leaves_the_others_as_they_are(client):
+def test_one_setting_leaves_the_others_unchanged(client):
     client.get("/prefs/set/?size=xl&font=l")
 
     answer = client.get("/prefs/set/?size=")
@@ -33,7 +33,7 @@ def test_one_wish_leaves_the_others_as_they_are(client):
     assert answer.cookies["gq-display"].value == "..l"
 
 
-def test_nonsense_is_not_a_wish(client):
+def test_an_unknown_value_is_ignored(client):
     answer = client.get("/prefs/set/?size=huge&font=s")
 
     assert answer.cookies["gq-display"].value == "..s"
@@ -42,18 +42,18 @@ def test_nonsense_is_not_a_wish(client):
 @pytest.mark.parametrize(
     "address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
 )
-def test_the_way_back_never_leaves_the_site(client, address):
+def test_the_redirect_never_leaves_the_site(client, address):
     answer = client.get("/prefs/set/", {"size": "xl", "next": address})
 
     assert answer.url == "/"
 
 
-def test_setting_the_display_begins_no_session(client, django_assert_num_queries):
+def test_setting_the_display_starts_no_session(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/prefs/set/?size=xl&next=/desk/")
 
 
-def test_robots_are_told_where_not_to_look_and_where_the_map_is(client):
+def test_robots_txt_excludes_the_desk_and_names_the_sitemap(client):
     text = client.get("/robots.txt").content.decode()
 
     assert "Disallow: /desk/" in text.splitlines()

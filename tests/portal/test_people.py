@@ -1,4 +1,4 @@
-"""查找人员: everyone finds whom they may meet and nobody else, and what was shown is written down."""
+"""查找人员: everyone finds the people they may see and no others, and every student shown is recorded."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from branch.accounts.models import Role
 from branch.core.models import AccessRecord
-from branch.portal.people import MORE, MOST
-from branch.school.finding import LEAST
+from branch.portal.people import LIMIT, MORE
+from branch.school.finding import TOO_SHORT
 from tests.factories import (
     make_class,
     make_head,
@@ -27,7 +27,7 @@ ENDED = {"until_on": date(2026, 11, 1), "end_reason": "other", "outcome": "pause
 
 @pytest.fixture(autouse=True)
 def _on_the_day(the_day, term):
-    """All is asked on 2026-11-24."""
+    """Every request is made on 2026-11-24."""
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def child():
 
 @pytest.fixture
 def readers(child):
-    """One person of each sort; all of them would find the child if nothing held them back."""
+    """A user of each kind; only the permission decides which of them finds the child."""
     school_class = child.enrolments.get().school_class
     return {
         "结对党员": make_pairing(student=child).member.staff.user,
@@ -66,7 +66,7 @@ def ask(client, user, address, **query):
 
 
 def rows_of(page, key):
-    """The rows of one list of the page; none where nobody was found in it."""
+    """The rows of one list of the page; empty if it has no match."""
     return [row for found in page.context["lists"] if found.source.key == key for row in found.rows]
 
 
@@ -84,7 +84,7 @@ def searches(user):
 
 
 @pytest.mark.parametrize("typed", ["0023", "20260", "60231", "2026023"])
-def test_a_number_is_not_found_piece_by_piece(client, committee, child, typed):
+def test_a_part_of_a_number_finds_nobody(client, committee, child, typed):
     page = ask(client, committee, PEOPLE, q=typed)
 
     assert students_of(page) == []
@@ -92,14 +92,14 @@ def test_a_number_is_not_found_piece_by_piece(client, committee, child, typed):
 
 
 @pytest.mark.parametrize("typed", ["曾小明", "zxm", "zengxiaoming", "231", "20260231"])
-def test_who_finds_a_child_and_who_does_not(client, readers, child, typed):
+def test_only_users_who_may_see_a_student_find_them(client, readers, child, typed):
     pages = {who: ask(client, user, PEOPLE, q=typed) for who, user in readers.items()}
 
     assert {who for who, page in pages.items() if students_of(page) == [child]} == WHO_FINDS
     assert {who for who, page in pages.items() if ">曾小明<" in page.text} == WHO_FINDS
 
 
-def test_each_answer_with_a_child_is_written_down_and_no_other(client, readers, child):
+def test_each_answer_that_shows_a_student_is_recorded_and_no_other(client, readers, child):
     make_student(child.enrolments.get().school_class, name="李小明")
     for user in readers.values():
         ask(client, user, PEOPLE, q="zxm")
@@ -111,7 +111,7 @@ def test_each_answer_with_a_child_is_written_down_and_no_other(client, readers, 
     assert AccessRecord.objects.count() == len(WHO_FINDS)
 
 
-def test_what_was_typed_is_written_nowhere(client, committee, child, caplog):
+def test_the_text_typed_is_not_stored_or_logged(client, committee, child, caplog):
     ask(client, committee, PEOPLE, q="曾小明")
     ask(client, committee, OPTIONS, q="zxm", kind="student", scope="need")
 
@@ -121,7 +121,7 @@ def test_what_was_typed_is_written_nowhere(client, committee, child, caplog):
     assert "q=" not in caplog.text
 
 
-def test_a_child_leads_to_one_s_own_pairing_and_others_to_the_child_s_page(client, readers, child):
+def test_a_result_links_to_the_own_pairing_or_else_to_the_students_page(client, readers, child):
     pairing = child.pairings.get(until_on=None).get_absolute_url()
     pages = {who: ask(client, readers[who], PEOPLE, q="zxm").text for who in WHO_FINDS}
 
@@ -131,8 +131,8 @@ def test_a_child_leads_to_one_s_own_pairing_and_others_to_the_child_s_page(clien
     assert {who for who, text in pages.items() if "我的结对" in text} == {"结对党员"}
 
 
-def test_a_colleagues_pairing_is_not_named_to_who_may_not_open_it(client, readers, child):
-    """A second member walks with the child; the first finds the child, and only themselves."""
+def test_a_pairing_of_another_member_is_not_shown(client, readers, child):
+    """The child has two pairings; each member sees only the own one."""
     other = make_pairing(student=child)
 
     text = ask(client, readers["结对党员"], PEOPLE, q="zxm").text
@@ -141,17 +141,17 @@ def test_a_colleagues_pairing_is_not_named_to_who_may_not_open_it(client, reader
     assert other.member.staff.name not in text
 
 
-def test_two_of_one_name_stand_by_class_and_number(client, committee, child):
+def test_students_of_one_name_are_told_apart_by_class_and_number(client, committee, child):
     make_student(make_class(number=6), name="曾小明", number="20260777")
 
     text = ask(client, committee, PEOPLE, q="zxm").text
 
-    for said in ("初二（3）班", "学号后四位 0231", "初二（6）班", "学号后四位 0777"):
-        assert text.count(said) == 1
+    for shown in ("初二（3）班", "学号后四位 0231", "初二（6）班", "学号后四位 0777"):
+        assert text.count(shown) == 1
     assert "20260231" not in text
 
 
-def test_a_colleague_is_shown_with_the_class_they_head_and_the_number_for_those_who_may(
+def test_a_colleague_is_shown_with_their_class_and_their_number_only_to_the_committee(
     client, teacher, committee
 ):
     staff = make_staff(name="尉迟明远", number="T70001", title="年级主任", phone="13800000000")
@@ -169,17 +169,23 @@ def test_a_colleague_is_shown_with_the_class_they_head_and_the_number_for_those_
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
-    [("", "想找谁？"), ("z", LEAST), ("12", LEAST), ("qqqq", "没有找到"), ("z" * 31, "想找谁？")],
+    ("typed", "says"),
+    [
+        ("", "想找谁？"),
+        ("z", TOO_SHORT),
+        ("12", TOO_SHORT),
+        ("qqqq", "没有找到"),
+        ("z" * 31, "想找谁？"),
+    ],
 )
-def test_an_empty_answer_says_what_to_do(client, committee, child, typed, said):
+def test_an_empty_result_says_what_to_do(client, committee, child, typed, says):
     page = ask(client, committee, PEOPLE, q=typed)
 
-    assert said in page.text
+    assert says in page.text
     assert not AccessRecord.objects.exists()
 
 
-@pytest.mark.parametrize(("count", "says"), [(MOST, ""), (MOST + 1, MORE)])
+@pytest.mark.parametrize(("count", "says"), [(LIMIT, ""), (LIMIT + 1, MORE)])
 def test_at_most_twenty_are_shown_and_noted(client, committee, count, says):
     school_class = make_class()
     for _ in range(count):
@@ -187,11 +193,11 @@ def test_at_most_twenty_are_shown_and_noted(client, committee, count, says):
 
     page = ask(client, committee, PEOPLE, q="zxm")
 
-    assert (len(students_of(page)), page.context["more"]) == (MOST, says)
-    assert len(searches(committee)[0]["student"]) == MOST
+    assert (len(students_of(page)), page.context["more"]) == (LIMIT, says)
+    assert len(searches(committee)[0]["student"]) == LIMIT
 
 
-def test_a_sign_in_without_a_post_finds_nobody(client, child):
+def test_a_user_without_a_post_may_not_search(client, child):
     assert ask(client, make_user(), PEOPLE, q="zxm").status_code == 403
 
 
@@ -211,14 +217,11 @@ def test_the_page_costs_the_same_however_many_are_found(
     assert (len(students_of(page)), len(staff_of(page))) == (count, count)
 
 
-# what fields of forms ask
-
-
 def offered(answer):
-    return [(one["value"], one["label"], one["note"]) for one in answer.json()["options"]]
+    return [(row["value"], row["label"], row["note"]) for row in answer.json()["options"]]
 
 
-def test_the_need_form_is_offered_whom_one_may_raise_a_need_for(client, readers, child):
+def test_the_need_form_offers_the_students_its_user_may_raise_a_need_for(client, readers, child):
     row = (child.pk, "曾小明", "初二（3）班　学号后四位 0231")
     asked = {"kind": "student", "scope": "need", "q": "zxm"}
     answers = {who: ask(client, user, OPTIONS, **asked) for who, user in readers.items()}
@@ -234,7 +237,7 @@ def test_the_need_form_is_offered_whom_one_may_raise_a_need_for(client, readers,
     }
 
 
-def test_who_is_not_on_the_roll_is_not_offered(client, committee, child):
+def test_a_student_off_the_roll_is_not_offered(client, committee, child):
     child.enrolments.update(until_on=date(2026, 11, 1))
 
     answer = ask(client, committee, OPTIONS, kind="student", scope="need", q="zxm")
@@ -253,24 +256,22 @@ def test_who_is_not_on_the_roll_is_not_offered(client, committee, child):
         {"kind": "student", "scope": "need", "q": "z"},
     ],
 )
-def test_a_question_for_nobody_in_particular_is_answered_with_nobody(
-    client, committee, child, asked
-):
+def test_an_incomplete_request_for_options_gets_none(client, committee, child, asked):
     answer = ask(client, committee, OPTIONS, **asked)
 
-    assert answer.json() == {"options": [], "says": LEAST}
+    assert answer.json() == {"options": [], "says": TOO_SHORT}
     assert not AccessRecord.objects.exists()
 
 
-def test_a_field_is_offered_at_most_twenty(client, committee):
+def test_a_field_gets_at_most_twenty_options(client, committee):
     school_class = make_class()
-    for _ in range(MOST + 1):
+    for _ in range(LIMIT + 1):
         make_student(school_class, name="曾小明")
 
     answer = ask(client, committee, OPTIONS, kind="student", scope="need", q="zxm")
 
-    assert (len(offered(answer)), answer.json()["says"]) == (MOST, MORE)
-    assert len(searches(committee)[0]["student"]) == MOST
+    assert (len(offered(answer)), answer.json()["says"]) == (LIMIT, MORE)
+    assert len(searches(committee)[0]["student"]) == LIMIT
 
 
 @pytest.mark.parametrize("count", [1, 3])

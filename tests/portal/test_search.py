@@ -1,4 +1,4 @@
-"""Search: two-character words are found, and what is not public is not."""
+"""The public search finds words of two characters, and nothing that is not public."""
 
 import pytest
 
@@ -32,21 +32,21 @@ def test_a_column_narrows_the_search(client):
     assert found(client, q="党课", column=column.parent_id) == ["党课一"]
 
 
-def test_nothing_found_says_so_and_what_to_do(client):
+def test_an_empty_result_says_so_and_what_to_do(client):
     page = client.get("/search/", {"q": "没有的词"}).content.decode()
 
     assert "没有找到“没有的词”。" in page
     assert "换个词，或去掉筛选再看。" in page
 
 
-def test_what_was_typed_is_shown_as_text(client):
+def test_the_query_is_escaped(client):
     page = client.get("/search/", {"q": "<b>党课</b>"}).content.decode()
 
     assert "&lt;b&gt;党课&lt;/b&gt;" in page
     assert "<b>党课</b>" not in page
 
 
-def test_nothing_asked_is_an_invitation(client):
+def test_an_empty_query_shows_an_invitation(client):
     assert "想找什么？" in client.get("/search/").content.decode()
 
 
@@ -60,7 +60,7 @@ def test_a_search_costs_the_same_for_one_hit_and_for_three(client, django_assert
         client.get("/search/", {"q": "家长"})
 
 
-def test_a_word_in_very_many_articles_is_said_to_be_looked_for_in_the_newest(client):
+def test_a_capped_search_says_that_only_the_newest_were_searched(client):
     make_many(501, title="冬训")
 
     page = client.get("/search/", {"q": "冬训"}).content.decode()
@@ -68,7 +68,7 @@ def test_a_word_in_very_many_articles_is_said_to_be_looked_for_in_the_newest(cli
     assert "只在最近的 500 篇里找。" in page
 
 
-def test_a_hit_is_shown_in_the_words_around_it(client):
+def test_a_hit_is_shown_in_an_excerpt(client):
     make_published(title="春天的讲座", body="<p>先听三分钟，再说话。</p>")
 
     page = client.get("/search/", {"q": "三分钟"}).content.decode()
@@ -76,7 +76,7 @@ def test_a_hit_is_shown_in_the_words_around_it(client):
     assert "先听<mark>三分钟</mark>，再说话。" in page
 
 
-def test_one_character_is_looked_for_in_titles_and_the_page_says_so(client):
+def test_one_character_is_searched_in_titles_and_the_page_says_so(client):
     make_published(title="春天的讲座", body="<p>听。</p>")
 
     page = client.get("/search/", {"q": "听"})

@@ -14,7 +14,7 @@ def _in_development(settings):
 
 @pytest.mark.usefixtures("_in_development")
 @pytest.mark.parametrize("page", PAGES)
-def test_each_page_of_the_guide_is_one_document_with_one_title(client, page):
+def test_each_page_of_the_style_guide_has_one_heading_and_one_main(client, page):
     html = client.get(reverse("portal:styleguide-page", args=[page])).content.decode()
 
     assert html.count("<h1") == 1
@@ -22,7 +22,7 @@ def test_each_page_of_the_guide_is_one_document_with_one_title(client, page):
 
 
 @pytest.mark.usefixtures("_in_development")
-def test_the_page_carries_what_the_reader_chose_without_a_script(client):
+def test_the_page_has_the_readers_display_settings(client):
     client.cookies[COOKIE] = "xl.high.l"
 
     html = client.get(reverse("portal:styleguide-page", args=["article"])).content.decode()
@@ -32,9 +32,9 @@ def test_the_page_carries_what_the_reader_chose_without_a_script(client):
 
 
 @pytest.mark.usefixtures("_in_development")
-def test_the_guide_has_no_other_page(client):
+def test_an_unknown_page_of_the_style_guide_is_a_404(client):
     assert client.get(reverse("portal:styleguide-page", args=["secrets"])).status_code == 404
 
 
-def test_nobody_meets_it_outside_development(client):
+def test_the_style_guide_is_a_404_outside_development(client):
     assert client.get(reverse("portal:styleguide")).status_code == 404

@@ -1,4 +1,4 @@
-"""Whose drafts a browser may keep."""
+"""The owner of the drafts that a browser stores."""
 
 from django import template
 from django.utils.crypto import salted_hmac
@@ -8,5 +8,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def draft_owner(context):
-    """The same for one person after every sign-in, and telling nothing of who it is."""
+    """A pseudonym of the user that is the same after every sign-in."""
     return salted_hmac("draft", str(context["request"].user.pk)).hexdigest()[:16]

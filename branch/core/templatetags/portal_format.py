@@ -1,4 +1,4 @@
-"""Dates and icons as the portal shows them."""
+"""Template filters for dates, and the icon tag."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ def _date(value):
 
 @register.filter
 def day(value):
-    """11月24日 周一"""
+    """The day as 11月24日 周一."""
     if not value:
         return ""
     value = _date(value)
@@ -26,26 +26,26 @@ def day(value):
 
 @register.filter
 def iso(value):
-    """2026-11-24"""
+    """The day as 2026-11-24."""
     return _date(value).isoformat() if value else ""
 
 
 @register.filter
 def md(value):
-    """11-24"""
+    """The day as 11-24."""
     return f"{_date(value):%m-%d}" if value else ""
 
 
 @register.filter
 def hm(value):
-    """16:00, in Shanghai"""
+    """The time in Shanghai as 16:00."""
     return f"{timezone.localtime(value):%H:%M}" if value else ""
 
 
 @register.simple_tag
 @cache
 def icon(name):
-    """One drawing of the sprite; always beside a word, so hidden from screen readers."""
+    """An icon of the sprite, hidden from screen readers, as a word is always beside it."""
     return format_html(
         '<svg class="gq-i" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         static("img/icons.svg"),

@@ -1,18 +1,27 @@
-"""The life of an article: written by one person, published by another, corrected and withdrawn in the open."""
+"""Writing, publishing, correcting and withdrawing articles; one person writes, another publishes."""
 
+from .checks import doubts_about
 from .gallery import add_file, add_photo, describe_photo, remove_file, remove_photo
-from .intake import bring_in
-from .life import begin_correction, discard, publish, revise, send_back, submit, withdraw, write
-from .wording import doubts_about
+from .importing import import_manuscript
+from .publishing import (
+    begin_correction,
+    discard,
+    publish,
+    revise,
+    send_back,
+    submit,
+    withdraw,
+    write,
+)
 
 __all__ = [
     "add_file",
     "add_photo",
     "begin_correction",
-    "bring_in",
     "describe_photo",
     "discard",
     "doubts_about",
+    "import_manuscript",
     "publish",
     "remove_file",
     "remove_photo",

@@ -1,4 +1,4 @@
-"""Pictures and documents of an article."""
+"""Adding and removing the pictures and documents of an article."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,18 +9,18 @@ from branch.core.public import touch
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.news.models import Article, ArticleFile, ArticlePhoto
 
-from .wording import refuse_blocked
+from .checks import refuse_blocked
 
 
 @transaction.atomic
 def add_photo(article, *, picture, alt, caption, by, at):
-    """Hang a picture, already decoded, in the gallery; the first one is the cover."""
-    _refuse_words(alt, caption)
-    article = _gallery_of(article, at=at)
+    """Add a decoded picture to the article's gallery; the first one is the cover."""
+    _refuse_blocked_words(alt, caption)
+    article = _lock_for_attachments(article, at=at)
     last = article.photos.last()
     order = last.order + 1 if last else 1
-    words = {"alt": alt, "caption": caption, "order": order}
-    photo = ArticlePhoto(article=article, uploaded_by=by, **words, **picture.as_fields())
+    texts = {"alt": alt, "caption": caption, "order": order}
+    photo = ArticlePhoto(article=article, uploaded_by=by, **texts, **picture.as_fields())
     photo.full_clean()
     photo.save()
     AuditEvent.record(actor=by, verb="article.photo_added", target=article, says=str(photo))
@@ -29,9 +29,9 @@ def add_photo(article, *, picture, alt, caption, by, at):
 
 @transaction.atomic
 def describe_photo(photo, *, alt, caption, order, version, by, at):
-    """Change what stands beside a picture, or its place; who does so counts as the article's writer."""
-    _refuse_words(alt, caption)
-    article = _gallery_of(photo.article, at=at)
+    """Change a picture's texts or order; the person counts as the article's writer from then on."""
+    _refuse_blocked_words(alt, caption)
+    article = _lock_for_attachments(photo.article, at=at)
     if article.version != version:
         raise Stale(ArticlePhoto.objects.select_related("article").get(pk=photo.pk))
     article.version, article.written_by = version + 1, by
@@ -45,14 +45,14 @@ def describe_photo(photo, *, alt, caption, order, version, by, at):
 
 @transaction.atomic
 def remove_photo(photo, *, by, at):
-    """Take a picture away, bytes and all; of a published article too, for whoever may withdraw it."""
-    _take_away(photo, by=by, at=at, verb="article.photo_removed")
+    """Delete a picture and its files; also from a published article, for users who may withdraw it."""
+    _remove(photo, by=by, at=at, verb="article.photo_removed")
 
 
 @transaction.atomic
 def add_file(article, *, document, by, at):
-    """Offer a document, already read, below the article."""
-    article = _gallery_of(article, at=at)
+    """Attach a checked document to the article."""
+    article = _lock_for_attachments(article, at=at)
     if has_secret_mark(document["original_name"]):
         raise ValidationError({"upload": NO_SECRETS})
     refuse_blocked([("upload", "附件名称", document["original_name"])])
@@ -63,16 +63,16 @@ def add_file(article, *, document, by, at):
 
 @transaction.atomic
 def remove_file(file, *, by, at):
-    """Take a document away, bytes and all."""
-    _take_away(file, by=by, at=at, verb="article.file_removed")
+    """Delete a document and its file."""
+    _remove(file, by=by, at=at, verb="article.file_removed")
 
 
-def _refuse_words(alt, caption):
+def _refuse_blocked_words(alt, caption):
     refuse_blocked([("alt", "替代文字", alt), ("caption", "图注", caption)])
 
 
-def _gallery_of(article, *, at):
-    """The article, locked, if its pictures and files may change; who brought one may not publish it."""
+def _lock_for_attachments(article, *, at):
+    """Lock the article and return it; refuse if its pictures and files may not change now."""
     article = Article.objects.select_for_update().get(pk=article.pk)
     if not article.is_editable:
         raise ValidationError("这篇文章已送审或发布，要改图片和附件请先退回或撤稿。")
@@ -83,12 +83,12 @@ def _gallery_of(article, *, at):
     return article
 
 
-def _take_away(stored, *, by, at, verb):
+def _remove(stored, *, by, at, verb):
     article = Article.objects.select_for_update().get(pk=stored.article_id)
     if article.state == Article.State.PUBLISHED and by.has_perm("news.withdraw_article"):
         touch()
     else:
-        _gallery_of(article, at=at)
+        _lock_for_attachments(article, at=at)
     AuditEvent.record(actor=by, verb=verb, target=article, says=str(stored))
     delete_on_commit(stored)
     stored.delete()

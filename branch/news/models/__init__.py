@@ -1,4 +1,4 @@
-"""Columns, the articles in them, what hangs on an article, and the trace it leaves."""
+"""Columns, articles, their pictures and documents, and their reviews."""
 
 from .articles import Article, ArticleFile, ArticlePhoto, public_storage, title_key
 from .columns import ALL_NEWS, Column

@@ -15,12 +15,12 @@ from .columns import Column
 
 
 def title_key(title):
-    """What two spellings of one title have in common: its letters, digits and characters."""
+    """The letters and digits of a title, folded; equal for different spellings of one title."""
     return "".join(char for char in fold(title) if char.isalnum())
 
 
 def public_storage():
-    """Kept apart from private files: what stands in it was put there to be published."""
+    """The storage of files that are meant to be published, separate from private files."""
     return storages["public"]
 
 
@@ -51,7 +51,7 @@ class ArticleQuerySet(VersionedQuerySet):
         return self.filter(state=Article.State.PUBLISHED, column__in=Column.objects.public())
 
     def in_column(self, column):
-        """Those of a column and of the columns below it."""
+        """Articles of a column and of the columns below it."""
         below = Column.objects.filter(Q(pk=column.pk) | Q(parent=column))
         return self.filter(column__in=below)
 
@@ -59,11 +59,11 @@ class ArticleQuerySet(VersionedQuerySet):
         return self.filter(published_on__year=year)
 
     def titled_like(self, words):
-        """Those whose title holds the words, whatever stands between them."""
+        """Articles whose title contains the text, ignoring spaces and punctuation."""
         return self.filter(title_key__contains=title_key(words))
 
     def years(self):
-        """The years from the newest of them back to the oldest; each end is one look into the index."""
+        """The years from the newest article back to the oldest; each end is one index look-up."""
         oldest = Subquery(self.order_by("published_on", "pk").values("published_on")[:1])
         newest = self.newest_first().annotate(oldest=oldest)
         ends = newest.values_list("published_on", "oldest").first()
@@ -73,31 +73,31 @@ class ArticleQuerySet(VersionedQuerySet):
         return self.order_by("-published_on", "-pk")
 
     def published_in(self, column):
-        """Published in this very column, known to be public: so the column's own index is kept to."""
+        """Published articles of one column, which must be public: so the column's index is used."""
         return self.filter(state=Article.State.PUBLISHED, column=column)
 
     def newest_in(self, columns, count):
-        """The newest in any of these public columns: each is asked for its own, only those are sorted."""
-        near = Q(pk__in=[])
+        """The newest articles of these public columns; a subquery for each column uses its index."""
+        newest = Q(pk__in=[])
         for column in columns:
-            near |= Q(pk__in=self.published_in(column).newest_first().values("pk")[:count])
-        return self.filter(near).newest_first()[:count]
+            newest |= Q(pk__in=self.published_in(column).newest_first().values("pk")[:count])
+        return self.filter(newest).newest_first()[:count]
 
     def with_cover(self):
-        """With the first picture of each, in the same row; bodies stay behind, a list shows none."""
+        """Annotated with the first picture of each; bodies are deferred, as lists do not show them."""
         photos = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
         covers = {f"cover_{name}": Subquery(photos.values(name)[:1]) for name in Cover.NAMES}
         return self.defer("body").select_related("column").annotate(**covers)
 
     def visible_to(self, user):
-        """Everyone who writes or publishes sees every article, whatever its state."""
+        """All articles, in any state, for users who write or publish; none for others."""
         return self if user.has_perm("news.view_article") else self.none()
 
 
 class Article(Versioned):
-    """文章: what one person writes and another publishes; its public address is for good.
+    """文章: written by one person and published by another; its public address never changes.
 
-    `corrects` makes it a 更正稿: a text in waiting that, once published, takes the other's place.
+    A 更正稿 has `corrects`: when it is published, its texts replace those of the article it corrects.
     """
 
     class Kind(models.TextChoices):
@@ -129,7 +129,7 @@ class Article(Versioned):
     body = models.TextField("正文")
     published_on = models.DateField("发布日期", null=True, blank=True)
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
-    # Who last put words or pictures into it, and who let it go out; nobody for what was imported.
+    # The last person to change its texts, and the person who published it; None for an imported one.
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -208,7 +208,7 @@ class Article(Versioned):
         return self.headline
 
     def get_absolute_url(self):
-        """Where it is worked on; `public_url` is where it is read."""
+        """The address on the desk, where it is edited; `public_url` is the one for readers."""
         return reverse("news:article-detail", args=[self.pk])
 
     @property
@@ -217,12 +217,12 @@ class Article(Versioned):
 
     @property
     def plain_title(self):
-        """The title without the signs that say where a line may break."""
+        """The title without the “|” that mark where a line may break."""
         return self.title.replace("|", "")
 
     @property
     def kicker(self):
-        """【网评】 before a title: said by the kind, never typed."""
+        """The kind in 【】 before a title, as 【网评】; "" for kinds without one."""
         return "" if self.kind in self.WITHOUT_KICKER else f"【{self.get_kind_display()}】"
 
     @property
@@ -235,7 +235,7 @@ class Article(Versioned):
 
     @property
     def cover(self):
-        """The first picture, of a queryset asked `with_cover()`."""
+        """The first picture, for articles of a queryset `with_cover()`; else None."""
         if not self.cover_file:
             return None
         return Cover(**{name: getattr(self, f"cover_{name}") for name in Cover.NAMES})
@@ -246,12 +246,12 @@ class Article(Versioned):
 
     @property
     def is_gone(self):
-        """Once public, now not: its address says so for good."""
+        """Whether it was published once and is not now; its address then answers 410."""
         return self.first_published_at is not None and self.state != self.State.PUBLISHED
 
 
-class HangingQuerySet(models.QuerySet):
-    """Pictures and documents are seen by whoever sees the article they hang on."""
+class AttachmentQuerySet(models.QuerySet):
+    """Pictures and documents; users see those of the articles they may see."""
 
     def visible_to(self, user):
         if user.has_perm("news.view_article"):
@@ -270,7 +270,7 @@ class ArticlePhoto(StoredImage):
     )
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
 
-    objects = HangingQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文章图片"
@@ -278,7 +278,7 @@ class ArticlePhoto(StoredImage):
 
     @property
     def version(self):
-        """Its words are the article's, and so is their version."""
+        """The version of the article: a picture has none of its own."""
         return self.article.version
 
     @property
@@ -291,14 +291,14 @@ class ArticlePhoto(StoredImage):
 
 
 class ArticleFile(StoredFile):
-    """文章附件: a document offered below an article."""
+    """文章附件: a document below an article."""
 
     file = models.FileField(
         "文件", storage=public_storage, upload_to=generated_name, max_length=120, db_index=True
     )
     article = models.ForeignKey(Article, models.CASCADE, related_name="files")
 
-    objects = HangingQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文章附件"

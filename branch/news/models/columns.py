@@ -3,17 +3,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-ALL_NEWS = "news"  # the feed of everything; no column may have this name in an address
+ALL_NEWS = "news"  # the slug of the feed of all articles; no column may have it
 
 
 class ColumnQuerySet(models.QuerySet):
     def public(self):
-        """Open to everyone, and so is the column above."""
+        """Columns that are public and whose parent, if any, is public."""
         return self.filter(Q(parent=None) | Q(parent__is_public=True), is_public=True)
 
 
 class Column(models.Model):
-    """栏目: a place on the public site, two levels deep; articles of the second level show on the first."""
+    """栏目: a section of the public site, on two levels; articles of the second also show on the first."""
 
     name = models.CharField("名称", max_length=30)
     slug = models.SlugField("网址名", max_length=40, unique=True)

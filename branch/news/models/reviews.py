@@ -4,7 +4,7 @@ from django.db.models import Q
 
 
 class Review(models.Model):
-    """审核留痕: one step of an article from draft to page and back, with what was said."""
+    """审核留痕: one step of an article, from draft to published and back, with its remark."""
 
     class Step(models.TextChoices):
         SUBMITTED = "submitted", "送审"
@@ -25,7 +25,7 @@ class Review(models.Model):
     )
     at = models.DateTimeField("时间")
     remark = models.CharField("说明", max_length=200, blank=True)
-    # What a correction replaced: the title, then the body.
+    # What a correction replaced, as `as_text` writes it.
     before = models.TextField("原文", blank=True)
 
     class Meta:
@@ -44,7 +44,7 @@ class Review(models.Model):
 
 
 class SearchText(models.Model):
-    """What the search reads of a published article; its grams lie beside it, as each database keeps them."""
+    """检索文本: what the search reads of a published article; its grams are in `news_grams`."""
 
     article = models.OneToOneField(
         "news.Article", models.CASCADE, primary_key=True, related_name="search_text"

@@ -5,5 +5,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def media_with_nonce(context, form):
-    """A form's scripts and styles, marked as this answer's own, as the page's policy asks."""
+    """The form's scripts and styles with the nonce that the Content-Security-Policy requires."""
     return form.media.render(attrs={"nonce": str(context["request"].csp_nonce)})

@@ -6,6 +6,6 @@ register = template.Library()
 
 @register.filter
 def breaks(title):
-    """A title that breaks only where its writer put a “|”."""
+    """The title as HTML with a `<wbr>` for each “|”, the only places where it may break."""
     first, *rest = title.split("|")
     return format_html("{}{}", first, format_html_join("", "<wbr>{}", ((part,) for part in rest)))

@@ -1,4 +1,4 @@
-"""Where articles are written and looked through before they go out."""
+"""The desk's pages for writing articles and checking them before they are published."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils import timezone
@@ -76,7 +76,7 @@ class ArticleUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin
 
 
 class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
-    """The preview, how far the article is, and what this person may do with it."""
+    """The preview of an article, its reviews, and the steps the user may take."""
 
     http_method_names = ["get", "head"]
     permission_required = "news.view_article"
@@ -100,6 +100,6 @@ class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
 
 
 class ArticleSheet(ArticleDetail):
-    """拟稿—初审—复审—终审, to be printed and signed."""
+    """The sheet 拟稿—初审—复审—终审 of an article, to be printed and signed."""
 
     template_name = "news/article_sheet.html"

@@ -1,4 +1,4 @@
-"""Pictures and documents of an article."""
+"""The desk's pages for the pictures and documents of an article."""
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -14,33 +14,33 @@ from branch.news.forms import FileForm, PhotoForm, PhotoTextForm
 from branch.news.models import Article, ArticleFile, ArticlePhoto
 
 
-class HangingAdd(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, UpdateView):
-    """Hang something on an article; the page shows what hangs there already."""
+class AttachmentAdd(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, UpdateView):
+    """Add a picture or document to an article; the page also lists those it has."""
 
     http_method_names = ["get", "head", "post"]
     permission_required = "news.change_article"
     queryset = Article.objects.select_related("column")
-    # the action, called with the article and what was typed
+    # the action, called with the article and the form's values
     add = None
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"current": None}
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return type(self).add(self.object, by=self.request.user, at=timezone.now(), **said)
+        kwargs = form.action_kwargs()
+        return type(self).add(self.object, by=self.request.user, at=timezone.now(), **kwargs)
 
     def get_success_url(self):
         return self.request.path
 
 
-class PhotoAdd(HangingAdd):
+class PhotoAdd(AttachmentAdd):
     form_class, add = PhotoForm, actions.add_photo
     template_name = "news/photos.html"
     success_message = "图片已加入图集。"
 
 
-class FileAdd(HangingAdd):
+class FileAdd(AttachmentAdd):
     form_class, add = FileForm, actions.add_file
     template_name = "news/files.html"
     success_message = "附件已加上。"
@@ -55,34 +55,35 @@ class PhotoUpdate(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin, 
     success_message = "图片说明已保存。"
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return actions.describe_photo(self.object, by=self.request.user, at=timezone.now(), **said)
+        return actions.describe_photo(
+            self.object, by=self.request.user, at=timezone.now(), **form.action_kwargs()
+        )
 
     def get_success_url(self):
         return reverse("news:photo-add", args=[self.object.article_id])
 
 
-def _remove(request, model, pk, *, action, page, said):
-    """Take a picture or a document off its article and go back to the page that lists them."""
+def _remove(request, model, pk, *, action, page, message):
+    """Remove a picture or a document and return to the page that lists them."""
     rows = model.objects.visible_to(request.user).select_related("article")
     stored = get_object_or_404(rows, pk=pk)
     return act(
         request,
         lambda: action(stored, by=request.user, at=timezone.now()),
         back=reverse(page, args=[stored.article_id]),
-        said=said,
+        said=message,
     )
 
 
 @require_POST
 @permission_required("news.change_article", raise_exception=True)
 def photo_remove(request, pk):
-    how = {"action": actions.remove_photo, "page": "news:photo-add", "said": "图片已删除。"}
+    how = {"action": actions.remove_photo, "page": "news:photo-add", "message": "图片已删除。"}
     return _remove(request, ArticlePhoto, pk, **how)
 
 
 @require_POST
 @permission_required("news.change_article", raise_exception=True)
 def file_remove(request, pk):
-    how = {"action": actions.remove_file, "page": "news:file-add", "said": "附件已删除。"}
+    how = {"action": actions.remove_file, "page": "news:file-add", "message": "附件已删除。"}
     return _remove(request, ArticleFile, pk, **how)

@@ -1,4 +1,4 @@
-"""What strangers read: columns, articles, feeds and the files that hang on them."""
+"""The public pages of columns and articles, and the files of articles."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -16,7 +16,7 @@ from branch.news.models import Article, ArticleFile, ArticlePhoto, Column
 from branch.news.paging import PlaceForm
 
 LIST_KEYS = ("year", "older", "newer")
-BESIDE = 4  # on either side of an article: the neighbour, and three that are offered beside it
+NEIGHBOUR_COUNT = 4  # on either side of an article: the next one, and three related ones
 
 
 @public_page(reads=LIST_KEYS)
@@ -26,55 +26,55 @@ def article_list(request):
 
 @public_page(reads=LIST_KEYS)
 def column(request, slug):
-    stand = _frame(request)
-    column = stand.named(slug) or get_object_or_404(Column.objects.public(), slug=slug)
-    return _list(request, stand, column)
+    page_frame = _frame(request)
+    column = page_frame.named(slug) or get_object_or_404(Column.objects.public(), slug=slug)
+    return _list(request, page_frame, column)
 
 
-def _list(request, stand, column):
-    """Articles of a column, or of all, newest first, a year at a time if asked for."""
+def _list(request, page_frame, column):
+    """The list of a column's articles, or of all, newest first, narrowed to a year if one is chosen."""
     published = Article.objects.published()
     parts = [published]
     if column:
-        parts = [Article.objects.published_in(one) for one in (column, *stand.below(column))]
+        parts = [Article.objects.published_in(part) for part in (column, *page_frame.below(column))]
     years = YearForm(request.GET, years=published.years())
     parts = [years.narrow(part) for part in parts]
     page = PlaceForm(request.GET).page_of(Article.objects.with_cover(), of=parts)
     context = {
         "column": column,
         "filter": years,
-        "siblings": _siblings(stand, column),
+        "siblings": _siblings(page_frame, column),
         "articles": page.rows,
         "newer_url": page.newer_url(request.GET),
         "older_url": page.older_url(request.GET),
-        "old_before": stand.old_before,
+        "old_before": page_frame.old_before,
     }
     return render(request, "news/article_list.html", context)
 
 
-def _siblings(stand, column):
-    """The links above a list: the second level of the column one is in, or all of the first."""
+def _siblings(page_frame, column):
+    """The columns linked above a list: the second level of its column, or the whole first level."""
     if column is None:
-        return stand.tops
-    return stand.below(column) or [
-        one for one in stand.columns if one.parent_id == column.parent_id
+        return page_frame.tops
+    return page_frame.below(column) or [
+        other for other in page_frame.columns if other.parent_id == column.parent_id
     ]
 
 
 @public_page
 def article(request, pk):
-    """One article with its furniture; 410 with a sentence where it was withdrawn."""
-    stand = _frame(request)
-    found = reading.published(pk, stand)
+    """An article with its pictures, files and neighbours; 410 with a sentence if it was withdrawn."""
+    page_frame = _frame(request)
+    found = reading.published(pk, page_frame)
     if found is None:
         return _gone(request, pk)
     context = {
         "article": found,
         "photos": reading.pictures(found),
         "files": list(found.files.all()) if found.has_files else [],
-        "old_before": stand.old_before,
+        "old_before": page_frame.old_before,
         "address": request.build_absolute_uri(found.public_url),
-        **_neighbours(found, reading.beside(found, BESIDE)),
+        **_links(found, reading.neighbours(found, NEIGHBOUR_COUNT)),
     }
     return render(request, "news/article.html", context)
 
@@ -86,15 +86,15 @@ def _gone(request, pk):
     return render(request, "news/article_gone.html", status=410)
 
 
-def _neighbours(article, near):
-    """The one before, the one after, and the few others nearest to it, newest first."""
+def _links(article, neighbours):
+    """The article before, the one after, and a few related ones nearest to it, newest first."""
     place = (article.published_on, article.pk)
-    newer = [one for one in near if (one.published_on, one.pk) > place]
-    older = [one for one in near if (one.published_on, one.pk) < place]
+    newer = [other for other in neighbours if (other.published_on, other.pk) > place]
+    older = [other for other in neighbours if (other.published_on, other.pk) < place]
     return {
         "before": older[0] if older else None,
         "after": newer[-1] if newer else None,
-        "related": [*newer[:-1][-2:], *older[1:]][: BESIDE - 1],
+        "related": [*newer[:-1][-2:], *older[1:]][: NEIGHBOUR_COUNT - 1],
     }
 
 
@@ -105,7 +105,7 @@ def _frame(request):
 @login_not_required
 @require_safe
 def photo_file(request, name):
-    """A picture of an article one may read, in either size; its name is ours and tells nothing."""
+    """A picture, in either size, of an article the user may read."""
     path = f"news/articlephoto/{name}"
     photos = ArticlePhoto.objects.visible_to(request.user)
     photo = get_object_or_404(photos, Q(file=path) | Q(thumb=path))
@@ -116,12 +116,12 @@ def photo_file(request, name):
 @login_not_required
 @require_safe
 def document_file(request, name):
-    """A document of an article one may read, under the name it came with."""
+    """A document of an article the user may read, under its original name."""
     files = ArticleFile.objects.visible_to(request.user)
     document = get_object_or_404(files, file=f"news/articlefile/{name}")
     return serve(document.file, name=document.original_name, is_public=_is_public(document))
 
 
-def _is_public(hanging):
-    """Whether strangers read what it hangs on; the bytes of anything else are kept by nobody."""
-    return Article.objects.published().filter(pk=hanging.article_id).exists()
+def _is_public(attachment):
+    """Whether its article is published; only then may the file be cached."""
+    return Article.objects.published().filter(pk=attachment.article_id).exists()

@@ -1,4 +1,4 @@
-"""The steps of an article, each a POST of its own; what one refuses is said on the article's page."""
+"""The steps of an article, each a POST; a refusal is shown on the article's page."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -16,7 +16,7 @@ from .desk import ArticleDetail
 
 @method_decorator(require_POST, name="dispatch")
 class StepView(ActionFormMixin, FormMixin, ArticleDetail):
-    """Take one step; a refusal comes back at its field, on the page it was sent from."""
+    """Take one step; a refusal is shown at its field, on the article's page."""
 
     http_method_names = ["post"]
     step = None
@@ -38,22 +38,22 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return type(self).act(self.object, by=self.request.user, at=timezone.now(), **said)
+        kwargs = form.action_kwargs()
+        return type(self).act(self.object, by=self.request.user, at=timezone.now(), **kwargs)
 
     def form_invalid(self, form):
-        """A step with something to fill in comes back as it was; any other says why not."""
-        if self.step.is_spoken and self.step.is_open(self.object, self.request.user):
+        """Show a step that needs input again with its errors; for any other, show the errors as a message."""
+        if self.step.needs_input and self.step.is_open(self.object, self.request.user):
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        if self.step.is_spoken and form.is_already_saved:
+        if self.step.needs_input and form.is_already_saved:
             return self.show_again(self.form_class)
         messages.error(
-            self.request, "".join(said for errors in form.errors.values() for said in errors)
+            self.request, "".join(error for errors in form.errors.values() for error in errors)
         )
         return redirect(self.object)
 
     def _conflict(self, form, current):
-        """Nobody takes a step on a text they have not seen."""
+        """Refuse a step on a version of the article that the user has not seen."""
         messages.error(self.request, "这篇文章刚被改过，请看过现在的内容再办。")
         return redirect(current)
 

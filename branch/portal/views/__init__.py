@@ -1,1 +1,1 @@
-"""The portal's pages, one module a page family."""
+"""The portal's pages, a module for each group of pages."""

@@ -17,7 +17,7 @@ RECENT_COUNT = 5
 
 
 class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """工作台: what waits for this person today."""
+    """工作台: the user's to-dos, pairings, latest records and next activities."""
 
     http_method_names = ["get", "head"]
     permission_required = "core.use_desk"
@@ -28,13 +28,13 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         pairings, recent = self._pairings(), self._recent()
         found = statuses(user, on=self.today)
         own_gaps = [gap for status in found for gap in status.gaps_of(user)]
-        self._note_whose(own_gaps, pairings, recent)
+        self._note_students(own_gaps, pairings, recent)
         return super().get_context_data(
             greeting=greeting(user, hour=now.hour),
             todos=todos(found, own_gaps, user=user, site=site_of(self.request), at=now),
             pairings=pairings,
             recent=recent,
-            upcoming=[one for one in on_desk(user, at=now) if one.starts_at > now],
+            upcoming=[row for row in on_desk(user, at=now) if row.starts_at > now],
             quick=navigation.quick(self.request),
             **kwargs,
         )
@@ -51,14 +51,14 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
         return list(rows[:RECENT_COUNT])
 
-    def _note_whose(self, gaps, pairings, recent):
-        """Names of students stand in the duties, on the cards and in the records."""
+    def _note_students(self, gaps, pairings, recent):
+        """Note the students whose names the to-dos, pairings and records show."""
         shown = {pairing.student_id for pairing in pairings}
         shown |= {row.pairing.student_id for row in recent}
         access.note(self.request, "student", shown | {gap.student_id for gap in gaps})
 
 
 def greeting(user, *, hour):
-    """周老师，上午好"""
-    times = ((5, "夜深了"), (11, "上午好"), (13, "中午好"), (18, "下午好"), (24, "晚上好"))
-    return f"{surname_of(user.name)}老师，{next(said for until, said in times if hour < until)}"
+    """The greeting of a user at an hour, as 周老师，上午好."""
+    greetings = ((5, "夜深了"), (11, "上午好"), (13, "中午好"), (18, "下午好"), (24, "晚上好"))
+    return f"{surname_of(user.name)}老师，{next(text for until, text in greetings if hour < until)}"

@@ -12,20 +12,20 @@ STORY_COUNT = 6
 
 @public_page
 def flag_list(request):
-    """党员风采: the members who show themselves, and what the column says of them."""
+    """党员风采: the members' public pages, and the newest articles of the column."""
     today = timezone.localdate()
     pages = FlagPage.objects.public_on(today).select_related("member__staff")
-    stand = frame(request.site_profile.public_stamp, on=today)
-    column = stand.named(COLUMN)
+    page_frame = frame(request.site_profile.public_stamp, on=today)
+    column = page_frame.named(COLUMN)
     context = {
         "pages": pages.in_roster_order(),
         "column": column,
-        "stories": _stories(stand, column) if column else [],
+        "stories": _stories(page_frame, column) if column else [],
     }
     return render(request, "portal/flag_list.html", context)
 
 
-def _stories(stand, column):
-    ids = [column.pk, *(child.pk for child in stand.below(column))]
+def _stories(page_frame, column):
+    ids = [column.pk, *(child.pk for child in page_frame.below(column))]
     articles = Article.objects.published().filter(column__in=ids)
     return articles.defer("body").newest_first()[:STORY_COUNT]

@@ -9,7 +9,7 @@ from branch.portal.frontpage import FrontPage
 
 @public_page
 def home(request):
-    """首页: what is new, whom to call, where to go."""
+    """首页: the public home page."""
     stamp = request.site_profile.public_stamp
     today = timezone.localdate()
     front = FrontPage(frame(stamp, on=today), first_pages(stamp, on=today), timezone.now())

@@ -1,4 +1,4 @@
-"""Pages that stand still: who we are, what we keep about readers, how everyone can read us."""
+"""Static public pages (about, privacy, accessibility), robots.txt and the sitemap."""
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_of
@@ -32,7 +32,7 @@ def robots(request):
 
 
 class PageSitemap(Sitemap):
-    """The pages that stand still."""
+    """The public pages without a list of their own."""
 
     def items(self):
         return ["home", "flag-list", "about", "privacy", "accessibility"]
@@ -42,7 +42,7 @@ class PageSitemap(Sitemap):
 
 
 class FlagSitemap(Sitemap):
-    """The members who show themselves today."""
+    """The members' pages that are public today."""
 
     def items(self):
         return FlagPage.objects.public_on(timezone.localdate()).order_by("pk")

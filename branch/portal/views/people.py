@@ -1,4 +1,4 @@
-"""Finding people: one page for everyone who works here, and the source of the fields that search."""
+"""The page for finding people, and the JSON options of searching form fields."""
 
 from dataclasses import asdict
 
@@ -16,11 +16,11 @@ from branch.core.contributions import OptionSource
 from branch.core.views import TodayMixin
 from branch.portal import people
 from branch.portal.forms import OptionsForm, PeopleForm
-from branch.school.finding import LEAST
+from branch.school.finding import TOO_SHORT
 
 
 class People(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """查找人员: the students one may meet, and the colleagues."""
+    """查找人员: the students and colleagues that match, of those the user may see."""
 
     http_method_names = ["get", "head"]
     permission_required = "school.find_people"
@@ -38,7 +38,7 @@ class People(PermissionRequiredMixin, TodayMixin, TemplateView):
             form=self.form,
             lists=lists,
             more=people.MORE if any(found.has_more for found in lists) else "",
-            least=LEAST,
+            least=TOO_SHORT,
             **kwargs,
         )
 
@@ -46,14 +46,14 @@ class People(PermissionRequiredMixin, TodayMixin, TemplateView):
 @require_safe
 @permission_required("school.find_people", raise_exception=True)
 def options(request):
-    """The first twenty a field of a form may offer for what was typed into it."""
+    """The first matches that a form field offers for the text typed into it."""
     form = OptionsForm(request.GET)
     if form.source not in OptionSource.registry or not form.is_enough:
-        return JsonResponse({"options": [], "says": LEAST})
+        return JsonResponse({"options": [], "says": TOO_SHORT})
     source, on = OptionSource.of(form.source), timezone.localdate()
     if not request.user.has_perm(source.permission):
         raise PermissionDenied
     found, has_more = people.first_of(source.find(request.user, form.typed, on=on))
     access.note(request, "student", source.student_ids(found), "search")
-    offered = [asdict(source.option(one, on=on)) for one in found]
+    offered = [asdict(source.option(row, on=on)) for row in found]
     return JsonResponse({"options": offered, "says": people.MORE if has_more else ""})

@@ -12,12 +12,12 @@ ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 @login_not_required
 @require_safe
 def prefs_set(request):
-    """Remember how this reader likes the page, in one cookie, and go back; no session is begun."""
+    """Save the display settings in a cookie and redirect back; no session is started."""
     form = DisplayForm(request.GET)
     response = HttpResponseRedirect(form.next_on(request))
     response.set_cookie(
         COOKIE,
-        Display.of(request).changed(**form.wishes).cookie,
+        Display.of(request).changed(**form.changes).cookie,
         max_age=ONE_YEAR,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -8,14 +8,14 @@ from branch.news.frame import frame
 from branch.news.models import Article, Column
 from branch.news.search import CAP, NO_CAP, excerpts, is_capped, matching
 
-SHOWN = 50
+LIMIT = 50
 
 
 @public_page(reads=("q", "column", "year"))
 def search(request):
-    """站内搜索: the published articles that hold every word asked for."""
+    """站内搜索: the published articles that contain every word of the query."""
     today = timezone.localdate()
-    stand = frame(request.site_profile.public_stamp, on=today)
+    page_frame = frame(request.site_profile.public_stamp, on=today)
     form = SearchForm(
         request.GET,
         years=Article.objects.published().years(),
@@ -24,15 +24,15 @@ def search(request):
     articles = form.narrow(Article.objects.published())
     words = form.cleaned_data.get("q", "")
     hits = matching(articles, words, cap=NO_CAP if form.has_limits else CAP)
-    found = list(hits.select_related("column")[: SHOWN + 1])
+    found = list(hits.select_related("column")[: LIMIT + 1])
     context = {
         "form": form,
         "words": words,
-        "articles": list(excerpts(found[:SHOWN], words)),
+        "articles": list(excerpts(found[:LIMIT], words)),
         "titles_only": any(len(word) == 1 for word in words_of(words)),
-        "has_more": len(found) > SHOWN,
-        "cap": CAP if len(found) > SHOWN and not form.has_limits and is_capped(words) else None,
-        "shown": SHOWN,
-        "old_before": stand.old_before,
+        "has_more": len(found) > LIMIT,
+        "cap": CAP if len(found) > LIMIT and not form.has_limits and is_capped(words) else None,
+        "shown": LIMIT,
+        "old_before": page_frame.old_before,
     }
     return render(request, "portal/search.html", context)

@@ -1,4 +1,4 @@
-"""Every part in every state, for those who build pages; a page of development, absent elsewhere."""
+"""The style guide: every component in every state; only in development."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ PAGES = ("parts", "public", "article", "form", "sheet")
 
 
 class SampleForm(forms.Form):
-    """One field of each kind, wired as any record's form."""
+    """A form with one field of each kind."""
 
     family = forms.ChoiceField(
         label="走访家庭", choices=[("1", "李明　初二（3）班")], widget=ComboSelect
@@ -103,9 +103,9 @@ class SampleGrid(GridForm):
 def styleguide(request, page="parts"):
     if not settings.DEBUG or page not in PAGES:
         raise Http404
-    wrong = SampleForm({"family": "1", "visited_on": "2026-11-24", "hardships": ["place"]})
+    invalid = SampleForm({"family": "1", "visited_on": "2026-11-24", "hardships": ["place"]})
     context = samples.CONTEXT | {
-        "form": wrong if page == "form" else None,
+        "form": invalid if page == "form" else None,
         "grid": SampleGrid(samples.GRID_SENT, rows=samples.GRID_ROWS) if page == "form" else None,
         "messages": samples.MESSAGES if page == "parts" else [],
         "plain_form": SampleForm(auto_id="plain_%s"),

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
 
 def _around(page):
-    """What stands before the table, with its opening mark, and after it, with its closing mark."""
+    """The text before the table with its opening mark, and the text after it with its closing mark."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return before + BEGIN, END + after

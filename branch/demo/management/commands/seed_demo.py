@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--today", type=date.fromisoformat, help="the day the school stands on, YYYY-MM-DD"
+            "--today",
+            type=date.fromisoformat,
+            help="the day as of which to build the school, YYYY-MM-DD",
         )
 
     def handle(self, *, today, **options):

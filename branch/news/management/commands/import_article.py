@@ -1,4 +1,4 @@
-"""Take in an article that was published elsewhere, from its text."""
+"""Import an article that was published elsewhere, from a text file."""
 
 import getpass
 from pathlib import Path
@@ -39,10 +39,10 @@ class Command(BaseCommand):
     def handle(self, *, file, column, replace, draft, **options):
         text = replaced(decoded(file), replace)
         try:
-            found = manuscript.read(text)
-            article, did = actions.bring_in(
-                found,
-                column=column_for(column, found),
+            read = manuscript.read(text)
+            article, did = actions.import_manuscript(
+                read,
+                column=column_for(column, read),
                 is_draft=draft,
                 at=timezone.now(),
                 runner=getpass.getuser(),
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def decoded(file):
-    """The words of the file, in either encoding Chinese texts come in."""
+    """The text of the file, in UTF-8 or GB18030; `CommandError` if it is neither."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -72,7 +72,7 @@ def decoded(file):
 
 
 def replaced(text, pairs):
-    """The text after every OLD=NEW; one that finds nothing is a slip worth saying."""
+    """The text after every OLD=NEW; `CommandError` for an OLD that does not occur."""
     for pair in pairs:
         old, sign, new = pair.partition("=")
         if not (old and sign):
@@ -83,23 +83,24 @@ def replaced(text, pairs):
     return text
 
 
-def column_for(name, found):
-    """The column asked for; else the one named like the kicker; else 支部要闻."""
+def column_for(name, read):
+    """The column with the name; without a name, the one named like the kicker, else 支部要闻."""
     if name:
         column = Column.objects.filter(name=name).order_by("-parent").first()
         if column is None:
             names = "、".join(Column.objects.values_list("name", flat=True))
             raise CommandError(f"没有栏目“{name}”。现有栏目：{names}。")
         return column
-    if found.kicker in Article.Kind.labels:
-        column = Column.objects.filter(name=found.kicker).first()
+    if read.kicker in Article.Kind.labels:
+        column = Column.objects.filter(name=read.kicker).first()
     else:
         column = None
     return column or Column.objects.get(name="支部要闻")
 
 
 def advice(refusal):
-    says = "".join(refusal.messages)
-    if "禁用词" in says:
-        says += "要替换原文里的字句，请加 --replace 原文=改文。"
-    return says
+    """The refusal as one text, with a hint about `--replace` for blocked words."""
+    text = "".join(refusal.messages)
+    if "禁用词" in text:
+        text += "要替换原文里的字句，请加 --replace 原文=改文。"
+    return text

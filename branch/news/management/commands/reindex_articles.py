@@ -1,4 +1,4 @@
-"""Make the search index anew from the published articles."""
+"""Rebuild the search index from the published articles."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction

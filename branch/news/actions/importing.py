@@ -1,4 +1,4 @@
-"""Articles published elsewhere, taken in from their text."""
+"""Importing articles that were published elsewhere, from plain text."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,39 +6,39 @@ from django.db import transaction
 from branch.core.models import AuditEvent
 from branch.news.models import Article, Review, title_key
 
-from .ground import go_public, said, step, store, tidy
-from .wording import public_texts, refuse_blocked
+from .checks import public_texts, refuse_blocked
+from .saving import as_text, make_public, normalise, save, save_step
 
 State, Step = Article.State, Review.Step
 
 
 @transaction.atomic
-def bring_in(manuscript, *, column, is_draft, at, runner):
-    """Take in a text published elsewhere; whoever runs the command stands for the second person.
+def import_manuscript(manuscript, *, column, is_draft, at, runner):
+    """Import a text; return the article and "drafted", "published", "corrected" or "" (nothing done).
 
-    The same title on the same day is the same article: again changes nothing, a corrected text
-    takes the place of the old one and leaves a trace. Returns the article and what was done:
-    "drafted", "published", "corrected" or "" for nothing.
+    The same title on the same day is the same article: importing it again changes nothing, and a
+    corrected text replaces the old one, which the `Review` keeps. The person who runs the command
+    counts as the second person.
     """
     article = _same_article(manuscript)
     if article is None:
         article = Article(created_at=at, published_on=manuscript.published_on)
-    before, was_public = said(article), article.state == State.PUBLISHED
+    before, was_public = as_text(article), article.state == State.PUBLISHED
     _fill(article, manuscript, column)
-    if article.pk and said(article) == before and (was_public or is_draft):
+    if article.pk and as_text(article) == before and (was_public or is_draft):
         return article, ""
-    _refuse(article)
+    _check_importable(article)
     article.version += 1 if article.pk else 0
     trace = {"by": None, "at": at, "remark": f"命令行导入，运行者 {runner} 代第二人核对签发"}
     if was_public:
-        go_public(article, by=None, at=at)
-        return step(article, Step.CORRECTED, before=before, **trace), "corrected"
-    store(article, at=at)
+        make_public(article, by=None, at=at)
+        return save_step(article, Step.CORRECTED, before=before, **trace), "corrected"
+    save(article, at=at)
     if is_draft:
         AuditEvent.record(actor=None, verb="article.drafted", target=article, says=trace["remark"])
         return article, "drafted"
-    go_public(article, by=None, at=at)
-    return step(article, Step.PUBLISHED, **trace), "published"
+    make_public(article, by=None, at=at)
+    return save_step(article, Step.PUBLISHED, **trace), "published"
 
 
 def _same_article(manuscript):
@@ -48,7 +48,7 @@ def _same_article(manuscript):
 
 
 def _title_of(manuscript):
-    """A kicker that is none of our kinds stays in the title."""
+    """The title; a kicker that is no kind of article stays part of it."""
     is_kind = manuscript.kicker in ("", *Article.Kind.labels)
     return manuscript.title if is_kind else f"【{manuscript.kicker}】{manuscript.title}"
 
@@ -60,11 +60,11 @@ def _fill(article, manuscript, column):
     article.author_text, article.source_text = manuscript.author_text, manuscript.source_text
     if article.pk is None:
         article.column = column
-    tidy(article)
+    normalise(article)
 
 
-def _refuse(article):
-    """What an import never does: publish spam, bring back what was withdrawn, undo a person's work."""
+def _check_importable(article):
+    """Refuse blocked words, a withdrawn article, and one that was edited on the desk."""
     refuse_blocked(public_texts(article))
     if article.state == State.WITHDRAWN:
         raise ValidationError("这篇文章已撤稿，导入不会把它重新发布。要恢复，请在工作台办理。")

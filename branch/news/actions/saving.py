@@ -1,4 +1,4 @@
-"""What every action on an article rests on: the lock, the tidying, the step that leaves a trace."""
+"""Locking, normalising and saving articles, and the record of each step."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -7,43 +7,45 @@ from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.news import search
 from branch.news.clean import clean, one_line, to_plain
-from branch.news.manuscript import parted
+from branch.news.manuscript import split_kicker
 from branch.news.models import Article, Review, title_key
 
 
-def said(article):
-    """The title and the text, as a trace keeps them."""
+def as_text(article):
+    """The title, author, source and body as one text, as a `Review` keeps them."""
     return f"{article.title}\n{article.author_text}\n{article.source_text}\n{article.body}"
 
 
-def tidy(article):
-    """Set the words in type; a kicker typed before the title is the kind."""
+def normalise(article):
+    """Normalise punctuation and spaces; a kicker typed before the title becomes the kind."""
     for name in ("title", "subtitle", "author_text", "source_text", "summary"):
         setattr(article, name, one_line(getattr(article, name)))
     kinds = {kind.label: kind for kind in Article.Kind}
-    kicker, title = parted(article.title)
+    kicker, title = split_kicker(article.title)
     if kicker in kinds:
         article.kind, article.title = kinds[kicker], title
     article.title_key = title_key(article.title)
     article.body = clean(article.body)
 
 
-def store(article, *, at):
-    tidy(article)
+def save(article, *, at):
+    """Normalise, validate and save the article."""
+    normalise(article)
     article.updated_at = at
     article.full_clean()
     article.save()
 
 
-def locked(article, version, states, refusal):
+def lock(article, version, states, refusal):
+    """Lock the article and return it; refuse if it is in none of the states."""
     article = Article.objects.lock(article.pk, version)
     if article.state not in states:
         raise ValidationError(refusal)
     return article
 
 
-def go_public(article, *, by, at):
-    """What holds of a public article: a day, a publisher, a summary, a place in the search."""
+def make_public(article, *, by, at):
+    """Set what a published article must have, index it for the search and expire cached pages."""
     article.state, article.published_by = Article.State.PUBLISHED, by
     article.published_on = article.published_on or timezone.localdate(at)
     article.first_published_at = article.first_published_at or at
@@ -53,14 +55,15 @@ def go_public(article, *, by, at):
 
 
 def first_words(article, length=90):
+    """The longer of the first two paragraphs, cut to a length."""
     paragraphs = to_plain(article.body).split("\n\n")
     first = max(paragraphs[:2], key=len).replace("\n", " ")
     return first if len(first) <= length else first[:length] + "…"
 
 
-def step(article, kind, *, by, at, remark="", before=""):
-    """Save the article's new state and leave the trace of it."""
-    store(article, at=at)
+def save_step(article, kind, *, by, at, remark="", before=""):
+    """Save the article in its new state, with a `Review` and an audit event."""
+    save(article, at=at)
     review = Review(article=article, step=kind, by=by, at=at, remark=remark, before=before)
     review.full_clean()
     review.save()

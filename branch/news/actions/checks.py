@@ -1,4 +1,4 @@
-"""What the words of an article are asked before it may go out."""
+"""Checks of an article's texts: blocked words, gaps, and doubts a second person must consider."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
@@ -10,8 +10,8 @@ from branch.news.models import Article
 COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correction_note")
 
 
-def check_words(article, *, is_checked):
-    """Refuse blocked words and gaps in the text; refuse doubts until somebody has considered them."""
+def check_texts(article, *, is_checked):
+    """Refuse blocked words and missing texts; refuse doubts unless they were considered."""
     found = blocked_in(public_texts(article))
     if NO_PICTURE in article.body:
         found["body"] = [f"正文里还有“{NO_PICTURE}”，请删去，图片请在图片页上传。"]
@@ -34,7 +34,7 @@ def blocked_in(texts):
 
 
 def public_texts(article):
-    """(field, label, text) of all that a reader will see of an article, what hangs on it included."""
+    """(field, label, text) of everything a reader sees of an article, its pictures and files included."""
     for name in COLUMNS:
         text = article.plain_title if name == "title" else getattr(article, name)
         yield name, Article._meta.get_field(name).verbose_name, text
@@ -47,12 +47,12 @@ def public_texts(article):
 
 
 def refuse_blocked(texts):
-    """No text with a blocked word is kept, however it comes."""
+    """Raise `ValidationError` if one of the texts holds a blocked word."""
     if found := blocked_in(texts):
         raise ValidationError(found)
 
 
 def doubts_about(article):
-    """Sentences about what another person should look at before the public reads it."""
+    """Sentences about what another person should consider before the article is published."""
     texts = [text for _, _, text in public_texts(article)]
     return doubts("\n".join(texts), SiteProfile.current().sensitive_word_list)
