@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import F, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from branch.accounts import roles
@@ -11,7 +11,7 @@ from branch.core.figures import figures
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 
 from .figures import PROBATION, PROBATION_NOTICE, TERM, TERM_NOTICE
-from .models import MemberStatus, Office
+from .models import Member, MemberStatus, Office
 
 A_MINUTE = 60  # seconds
 IN_CHARGE = (Office.Kind.SECRETARY, Office.Kind.ORGANISATION)
@@ -53,7 +53,9 @@ class ProbationEnds(OfTheBranch, Duty):
         is_ending = Q(extended_until__lte=soon) | Q(
             extended_until=None, member__joined_on__lte=joined_by
         )
-        return rows.annotate(party_group=F("member__group__name"), **done_once(~is_ending))
+        members = Member.objects.with_group_on(on).filter(pk=OuterRef("member"))
+        group = Subquery(members.values("group_name"))
+        return rows.annotate(party_group=group, **done_once(~is_ending))
 
     def listed(self, rows, *, on):
         rows = rows.select_related("member__staff", "member__group")

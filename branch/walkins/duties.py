@@ -99,7 +99,8 @@ class EveryMemberPairs(Duty):
 
     def with_done(self, rows, *, on):
         is_paired = _is_paired(on, member=OuterRef("pk"))
-        return rows.annotate(party_group=F("group__name"), **done_once(is_paired))
+        rows = rows.with_group_on(on).annotate(party_group=F("group_name"))
+        return rows.annotate(**done_once(is_paired))
 
     def listed(self, rows, *, on):
         return rows.select_related("staff", "group").in_roster_order()

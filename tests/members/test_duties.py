@@ -9,7 +9,8 @@ from branch.coverage.models import Excuse
 from branch.coverage.status import statuses
 from branch.members import actions
 from branch.members.duties import CommitteeTerm, ProbationEnds
-from branch.members.models import MemberStatus, Office
+from branch.members.models import MemberStatus, Office, PartyGroup
+from branch.walkins.duties import EveryMemberPairs
 from tests.factories import make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,17 @@ def test_only_the_committee_is_asked(member, probationer, today, duty):
     make_seats(date(2020, 9, 5))
 
     assert statuses(member.staff.user, on=today, only=[duty]) == []
+
+
+@pytest.mark.parametrize("duty", [ProbationEnds(), EveryMemberPairs()], ids=lambda duty: duty.key)
+def test_a_past_day_counts_a_member_in_the_group_of_that_day(duty, probationer, secretary, today):
+    yesterday = today - timedelta(days=1)
+    other = PartyGroup.objects.create(name="第二党小组")
+    actions.regroup_member(
+        probationer, group=other, version=probationer.version, on=today, by=secretary
+    )
+
+    (then,), (now,) = (statuses(secretary, on=on, only=[duty]) for on in (yesterday, today))
+
+    assert ("第二党小组",) not in then.tallies
+    assert now.tallies["第二党小组",].bound == 1
