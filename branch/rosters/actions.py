@@ -1,5 +1,6 @@
 """An import from its upload to its last row, and back: each step short, resumable, and on record."""
 
+from collections import defaultdict
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -195,12 +196,9 @@ def _said(counts):
 
 def _write(batch, *, on, at):
     """Plan the next rows against what stands at this moment and store them; whether there were any."""
-    importer = batch.importer
     rows = list(batch.lines.to_write()[:CHUNK_SIZE])
-    lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
-    plan(importer, lines, on=on, effective_on=batch.effective_on)
-    planned = [one for line in lines if line.is_good for one in line.changes]
-    changes.write(planned, importer.models)
+    lines, planned = _plan_and_lock(batch, rows, on=on)
+    changes.write(planned, batch.importer.models)
     for row, line in zip(rows, lines, strict=True):
         row.written_at, row.verdict, row.errors = at, line.verdict, line.errors
         in_full = line.verdict != "new"
@@ -209,10 +207,27 @@ def _write(batch, *, on, at):
     return bool(rows)
 
 
+def _plan_and_lock(batch, rows, *, on):
+    """The lines and their changes, planned again until each record they are about is locked as it was read.
+
+    A person may have saved one between the reading and the lock. Each round locks some more, so there
+    are few; on SQLite, which has one writer at a time, one.
+    """
+    locked = defaultdict(set)
+    while True:
+        lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
+        plan(batch.importer, lines, on=on, effective_on=batch.effective_on)
+        planned = [one for line in lines if line.is_good for one in line.changes]
+        if changes.lock(planned, batch.importer, locked):
+            return lines, planned
+
+
 def _take_back(batch, *, on, at):
+    """Undo the next rows, last first; whether there were any."""
     rows = list(batch.lines.to_undo()[:CHUNK_SIZE])
     if rows:
-        take_back(rows, batch.importer)
+        take_back(rows, batch.importer, batch.restored_versions)
+        batch.save(update_fields=["restored_versions"])
         for row in rows:
             row.undone_at = at
         _store(rows, ["undone_at", "left"])
@@ -240,8 +255,8 @@ def _forget(pk, *, at):
         return False
     batch.lines.all().delete()
     delete_on_commit(batch)
-    batch.is_emptied, batch.file = True, ""
-    batch.save(update_fields=["is_emptied", "file"])
+    batch.is_emptied, batch.file, batch.restored_versions = True, "", {}
+    batch.save(update_fields=["is_emptied", "file", "restored_versions"])
     return True
 
 

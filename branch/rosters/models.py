@@ -60,6 +60,9 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict, blank=True)
     # sentences about the file as a whole: skipped sheets, columns that are never read
     remarks = models.JSONField(default=list, blank=True)
+    # {"app.model:key": [version an undo gave it, version the import's earlier rows left]}: several rows
+    # may have changed one record, and an undo takes back the last of them first
+    restored_versions = models.JSONField(default=dict, editable=False)
     is_emptied = models.BooleanField(default=False, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
