@@ -8,12 +8,20 @@ import xlwt
 from openpyxl import Workbook
 
 from branch.rosters import actions
+from branch.rosters.book import open_book
+from branch.rosters.checking import check
+from branch.rosters.importer import Importer
 
 TITLE = "广勤中学2026—2027学年第一学期教职工名册"
 STAFF = ("序号", "工　号", "姓 名", "性别", "任教学科", "任教班级", "手机号码", "备注")
 MEMBERS = ("工号", "姓名", "党员类别", "入党时间", "转正时间", "所在党小组", "党内职务")
 PUPILS_ABOVE = ("序号", "学号", "学生", "", "", "家长（监护人）", "", "", "家庭住址", "备注")
 PUPILS_BELOW = ("", "", "姓名", "性别", "出生年月日", "姓名", "与学生关系", "联系电话", "", "")
+
+
+def check_file(kind, name, content, *, on, effective_on):
+    """What is in a file and what it would change."""
+    return check(Importer.of(kind), open_book(name, content), on=on, effective_on=effective_on)
 
 
 def bring(kind, content, *, on, at, name="名册.xlsx", skip_errors=False, effective_on=None):

@@ -1,3 +1,4 @@
+from collections import defaultdict, deque
 from datetime import datetime, time, timedelta
 
 from axes.utils import reset
@@ -19,10 +20,8 @@ DEAD = "这张登录条已经失效，请向管理员要一张新的。"
 NOT_A_KEEPER = "提出任命的人要是书记或管理员。"
 KEEPER_WITHOUT_END = "书记和管理员不写结束日期：先任命接任的人，再结束前任。"
 TWO_HANDS = "任命要由书记和管理员两个人一起定：一人提出，另一人确认。"
-ONE_HAND = (
-    "{owner}的密码是 {used:%m-%d} 用{issuer}发的登录条设的，这项任命要由另一位{role}确认，"
-    "或者到 {free:%m-%d} 以后再办。"
-)
+USED_SLIP = "{owner}的密码是 {used:%m-%d} 用{issuer}发的登录条设的"
+ONE_HAND = "{slips}，这项任命要由另一位{role}确认，或者到 {free:%m-%d} 以后再办。"
 GONE = "这项任命已经确认或撤回，请看最新的名单。"
 LAST_KEEPER = "{role}只剩这一位，或者结束后书记和管理员会是同一个人。请先任命接任的人，再办这一步。"
 HELD_BEFORE = "{role}已经有人担任过，不能再用这个命令。请在“角色任命”里由书记和管理员一起任命。"
@@ -180,29 +179,57 @@ def confirm_role(grant, *, at, by):
 
 
 def _refuse_one_behind_both(proposer, confirmer, *, at):
-    """One person who handed both their slip, or one of them the other's, could have been both hands."""
-    hands = {proposer, confirmer}
-    behind = {hand: {hand} for hand in hands}
-    used = SignInLink.objects.used_lately_at(at).filter(user__in=hands).exclude(issued_by=None)
-    used = list(used.select_related("user", "issued_by"))
-    for link in used:
-        behind[link.user].add(link.issued_by)
-    both = behind[proposer] & behind[confirmer]
-    for link in used:
-        if link.issued_by in both and link.issued_by != link.user:
-            raise ValidationError(_one_hand(link, confirmer, on=timezone.localdate(at)))
+    """Refuse two hands that one person could have signed in as, by slips they handed out.
+
+    Who issued a slip may have used it, and then issued others in that name. Of several chains the
+    refusal names the one that ends last, so that the day it gives is the day it is over.
+    """
+    used = SignInLink.objects.used_lately_at(at).exclude(issued_by=None)
+    links = list(used.select_related("user", "issued_by").order_by("used_at"))
+    chain = []
+    while found := _shortest_chain(proposer, confirmer, links):
+        chain = found
+        first = min(link.used_at for link in chain)
+        links = [link for link in links if link.used_at > first]
+    if chain:
+        raise ValidationError(_one_hand(chain, confirmer, on=timezone.localdate(at)))
 
 
-def _one_hand(link, confirmer, *, on):
-    day = timezone.localdate(link.used_at)
+def _shortest_chain(proposer, confirmer, links):
+    """The slips that lead from one person to both hands; [] where nobody stands behind both."""
+    one, other = (_chains_to(hand, links) for hand in (proposer, confirmer))
+    chains = [one[person] + other[person] for person in one if person in other]
+    return min(chains, key=len, default=[])
+
+
+def _chains_to(hand, links):
+    """{person: the slips by which they may sign in as this hand}; the hand itself needs none."""
+    issued = defaultdict(list)
+    for link in links:
+        issued[link.user].append(link)
+    chains, waiting = {hand: []}, deque([hand])
+    while waiting:
+        person = waiting.popleft()
+        for link in issued[person]:
+            if link.issued_by not in chains:
+                chains[link.issued_by] = [*chains[person], link]
+                waiting.append(link.issued_by)
+    return chains
+
+
+def _one_hand(chain, confirmer, *, on):
     held = RoleGrant.objects.keeping_on(on).filter(user=confirmer).first()
+    first = min(timezone.localdate(link.used_at) for link in chain)
     return ONE_HAND.format(
-        owner=link.user.name,
-        issuer=link.issued_by.name,
+        slips="，".join(map(_used_slip, chain)),
         role=held.get_role_display(),
-        used=day,
-        free=day + timedelta(days=SLIP_DAYS),
+        free=first + timedelta(days=SLIP_DAYS),
     )
+
+
+def _used_slip(link):
+    used = timezone.localdate(link.used_at)
+    return USED_SLIP.format(owner=link.user.name, used=used, issuer=link.issued_by.name)
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """An import from its upload to its last row, and back: each step short, resumable, and on record."""
 
+from collections import defaultdict
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.rosters.models import ImportBatch, ImportedRow
@@ -14,14 +16,13 @@ from . import changes
 from .book import open_book
 from .cells import text_of
 from .checking import check, plan, tally
-from .importer import Importer, Line
+from .importer import Line
 from .undo import take_back
 
 # rows a transaction: other writers wait no longer than for one of these
-CHUNK = 200
-# seconds between two of them: who waits for SQLite looks again every tenth of a second, and would
-# find the next chunk begun already
-BREATH = 0.1
+CHUNK_SIZE = 200
+# seconds; who waits for SQLite looks again every tenth of a second, and would find the next chunk begun
+PAUSE_BETWEEN_CHUNKS = 0.1
 State = ImportBatch.State
 
 
@@ -30,39 +31,34 @@ def digest_of(kind, content):
     return sha256(kind.encode() + b":" + content).hexdigest()
 
 
-def check_file(kind, file_name, content, *, on, effective_on):
-    """What is in a file and what it would change; writes nothing at all."""
-    book = open_book(file_name, content)
-    return check(Importer.of(kind), book, on=on, effective_on=effective_on)
-
-
-def interrupted(kind, content):
-    """The import of this very file that stopped half-way, if there is one: it goes on where it stopped."""
-    begun = ImportBatch.objects.unfinished().filter(state=State.WRITING)
-    return begun.filter(digest=digest_of(kind, content)).first()
+def interrupted(digest):
+    """The import of the same file that stopped half-way, if there is one: it goes on where it stopped."""
+    return ImportBatch.objects.unfinished().filter(state=State.WRITING, digest=digest).first()
 
 
 def receive_file(*, kind, file_name, content, effective_on, by):
-    """Keep an uploaded roster for a day; `RosterError` where it can't be read at all."""
-    open_book(file_name, content)
-    return keep_file(
-        kind=kind, file_name=file_name, content=content, effective_on=effective_on, by=by
+    """Open an uploaded roster and keep it for a day; `RosterError` where it can't be read at all."""
+    book, digest = open_book(file_name, content), digest_of(kind, content)
+    return keep_book(
+        book, kind=kind, file_name=file_name, digest=digest, effective_on=effective_on, by=by
     )
 
 
-def keep_file(*, kind, file_name, content, effective_on, by):
-    """Keep a roster that was opened already, so that nobody waits for a transaction that reads a file."""
-    suffix = file_name.rpartition(".")[2].lower()
+def keep_book(book, *, kind, file_name, digest, effective_on, by):
+    """Keep for a day what was read from a roster, so that the file is opened once.
+
+    The caller has opened it: nobody waits for a transaction that reads a file.
+    """
     batch = ImportBatch(
-        kind=kind,
-        file_name=file_name[-120:],
-        digest=digest_of(kind, content),
-        effective_on=effective_on,
-        by=by,
+        kind=kind, file_name=file_name[-120:], digest=digest, effective_on=effective_on, by=by
     )
-    batch.file.save(f"roster.{suffix}", ContentFile(content), save=False)
-    batch.full_clean()
-    batch.save()
+    batch.file.save("roster.json", ContentFile(book.as_json()), save=False)
+    try:
+        batch.full_clean()
+        batch.save()
+    except (ValidationError, DatabaseError):
+        batch.file.delete(save=False)
+        raise
     return batch
 
 
@@ -79,25 +75,23 @@ def choose_layout(batch, *, choices):
 
 @transaction.atomic
 def discard_batch(batch, *, by):
-    """丢弃: a file that is not to be imported after all goes at once, with what it says of people."""
+    """Delete a file that is not to be imported after all, with what it says of people."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     _refuse_unless(batch, State.UPLOADED, State.CHECKED)
     AuditEvent.record(actor=by, verb="import.discarded", target=batch, says=batch.file_name[:200])
-    batch.file.delete(save=False)
+    delete_on_commit(batch)
     batch.delete()
 
 
 def check_batch(batch, *, on, choices=None, effective_on=None):
-    """Read and check the file, and keep what was found for the pages that show it; writes no record.
+    """Check the file, and keep what was found for the pages that show it; writes no record.
 
-    Not in one transaction: nobody else should wait while a file is read.
+    Not in one transaction: nobody else should wait while 5,000 rows are compared.
     """
     batch = _opened_again(batch, choices=choices, effective_on=effective_on)
-    with batch.file.open("rb") as file:
-        book = open_book(batch.file_name, file.read())
     found = check(
         batch.importer,
-        book,
+        batch.book,
         on=on,
         effective_on=batch.effective_on,
         choices=batch.choices,
@@ -122,8 +116,8 @@ def keep_check(batch, found):
     batch.save(update_fields=["state"])
     batch.lines.all().delete()
     rows = [_row(batch, position, line) for position, line in enumerate(found.lines)]
-    for start in range(0, len(rows), CHUNK):
-        ImportedRow.objects.bulk_create(rows[start : start + CHUNK])
+    for start in range(0, len(rows), CHUNK_SIZE):
+        ImportedRow.objects.bulk_create(rows[start : start + CHUNK_SIZE])
     batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
     batch.save(update_fields=["counts", "remarks", "state"])
 
@@ -202,12 +196,9 @@ def _said(counts):
 
 def _write(batch, *, on, at):
     """Plan the next rows against what stands at this moment and store them; whether there were any."""
-    importer = batch.importer
-    rows = list(batch.lines.to_write()[:CHUNK])
-    lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
-    plan(importer, lines, on=on, effective_on=batch.effective_on)
-    planned = [one for line in lines if line.is_good for one in line.changes]
-    changes.write(planned, importer.models)
+    rows = list(batch.lines.to_write()[:CHUNK_SIZE])
+    lines, planned = _plan_and_lock(batch, rows, on=on)
+    changes.write(planned, batch.importer.models)
     for row, line in zip(rows, lines, strict=True):
         row.written_at, row.verdict, row.errors = at, line.verdict, line.errors
         in_full = line.verdict != "new"
@@ -216,10 +207,27 @@ def _write(batch, *, on, at):
     return bool(rows)
 
 
+def _plan_and_lock(batch, rows, *, on):
+    """The lines and their changes, planned again until each record they are about is locked as it was read.
+
+    A person may have saved one between the reading and the lock. Each round locks some more, so there
+    are few; on SQLite, which has one writer at a time, one.
+    """
+    locked = defaultdict(set)
+    while True:
+        lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
+        plan(batch.importer, lines, on=on, effective_on=batch.effective_on)
+        planned = [one for line in lines if line.is_good for one in line.changes]
+        if changes.lock(planned, batch.importer, locked):
+            return lines, planned
+
+
 def _take_back(batch, *, on, at):
-    rows = list(batch.lines.to_undo()[:CHUNK])
+    """Undo the next rows, last first; whether there were any."""
+    rows = list(batch.lines.to_undo()[:CHUNK_SIZE])
     if rows:
-        take_back(rows, batch.importer)
+        take_back(rows, batch.importer, batch.restored_versions)
+        batch.save(update_fields=["restored_versions"])
         for row in rows:
             row.undone_at = at
         _store(rows, ["undone_at", "left"])
@@ -235,14 +243,21 @@ def _store(rows, names):
 
 def forget_imports(*, at):
     """Empty each import older than a day of its file and its rows; returns how many there were."""
-    outlived = list(ImportBatch.objects.outlived_at(at))
-    for batch in outlived:
-        with transaction.atomic():
-            batch.lines.all().delete()
-            batch.file.delete(save=False)
-            batch.is_emptied, batch.file = True, ""
-            batch.save(update_fields=["is_emptied", "file"])
-    return len(outlived)
+    expired = ImportBatch.objects.expired_at(at).values_list("pk", flat=True)
+    return sum(_forget(pk, at=at) for pk in list(expired))
+
+
+@transaction.atomic
+def _forget(pk, *, at):
+    """Whether the import was emptied; not where an undo has begun or somebody was quicker."""
+    batch = ImportBatch.objects.expired_at(at).select_for_update().filter(pk=pk).first()
+    if batch is None:
+        return False
+    batch.lines.all().delete()
+    delete_on_commit(batch)
+    batch.is_emptied, batch.file, batch.restored_versions = True, "", {}
+    batch.save(update_fields=["is_emptied", "file", "restored_versions"])
+    return True
 
 
 def _refuse_unless(batch, *states):

@@ -4,16 +4,17 @@ import csv
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import StringIO
 from itertools import islice
 from pathlib import PurePath
 
 from . import guard, reader
+from .cells import holds_identity, masked
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, ROW_LIMIT, RosterError, too_large
 
-__all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "open_book"]
+__all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "book_from_json", "open_book"]
 
 # seconds, of which the reader may spend 20 working
 TIMEOUT = 60
@@ -36,15 +37,37 @@ class Sheet:
 class Book:
     sheets: list
 
+    def as_json(self):
+        """Bytes from which `book_from_json` makes the same book."""
+        said = [(sheet.name, sheet.rows, sheet.merges) for sheet in self.sheets]
+        return json.dumps(said, default=reader.plain, ensure_ascii=False).encode()
+
+
+def book_from_json(content):
+    """The book that was kept, without opening the uploaded file again."""
+    return Book([_sheet(*one) for one in json.loads(content, object_hook=_day)])
+
+
+def _sheet(name, rows, merges):
+    return Sheet(name, rows, [tuple(one) for one in merges])
+
 
 def open_book(name, content):
-    """The sheets of a file; `RosterError` says in a sentence why it can't be taken and what to do."""
+    """The sheets of a file, identity numbers masked.
+
+    `RosterError` says in a sentence why a file can't be taken and what to do.
+    """
     suffix = PurePath(name).suffix.lower().lstrip(".")
     content = guard.checked(suffix, content)
     sheets = [_csv(content)] if suffix == "csv" else _workbook(content)
     for sheet in sheets:
         guard.refuse_formulas(sheet)
-    return Book(sheets)
+    return Book([_masked(sheet) for sheet in sheets])
+
+
+def _masked(sheet):
+    rows = [[masked(one) if holds_identity(one) else one for one in row] for row in sheet.rows]
+    return replace(sheet, rows=rows)
 
 
 def _workbook(content):
@@ -60,7 +83,7 @@ def _workbook(content):
     for name, lines, width, rows, merges in json.loads(answer.stdout, object_hook=_day):
         if lines > LINE_LIMIT or width > COLUMN_LIMIT:
             raise RosterError(too_large(lines, width))
-        sheets.append(Sheet(name, rows, [tuple(one) for one in merges]))
+        sheets.append(_sheet(name, rows, merges))
     return sheets
 
 

@@ -31,8 +31,11 @@ COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 COMPACT_MONTH = re.compile(r"^(\d{4})(\d{2})$")
 # 1.1 of a number may have been typed as 1.10
 SHORTENED = re.compile(r"\.[123]$")
+# what is kept in the place of an identity number: as many digits, so that its row reads the same
+MASKED_IDENTITY = "0" * 18
 IDENTITY = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+    rf"(?<!\d)(?:{MASKED_IDENTITY}|[1-9]\d{{5}}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?!\d)"
 )
 IDENTITY_FROM = 10**17
 EXCEL_EPOCH, EXCEL_LAST = date(1899, 12, 30), 80_000
@@ -75,12 +78,22 @@ def is_empty(cell):
 
 
 def holds_identity(cell):
-    """Whether an identity number stands in the cell, alone, in a 学籍号 or in a sentence."""
+    """Whether an identity number stands in the cell, masked or not, alone, in a 学籍号 or in a sentence."""
     if isinstance(cell, float):
         return cell >= IDENTITY_FROM
     if not isinstance(cell, str) or len(cell) < 18:
         return False
-    return bool(IDENTITY.search(re.sub(r"\s", "", plain(cell))))
+    return bool(IDENTITY.search(_without_blanks(cell)))
+
+
+def masked(cell):
+    """A cell that holds identity numbers, each replaced; `holds_identity` still tells that there was one."""
+    is_number = isinstance(cell, float)
+    return MASKED_IDENTITY if is_number else IDENTITY.sub(MASKED_IDENTITY, _without_blanks(cell))
+
+
+def _without_blanks(cell):
+    return re.sub(r"\s", "", plain(cell))
 
 
 def is_shortened(cell):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
@@ -71,7 +72,7 @@ def _held(record):
 
 def _plain(value):
     """As JSON holds it; of a record its key, known by now even if it was new when this was planned."""
-    value = value.pk if isinstance(value, Model) else value
+    value = _key_of(value)
     return value if value is None or isinstance(value, PLAIN) else ENCODE(value)
 
 
@@ -79,6 +80,60 @@ def values_of(record, names):
     """{field name: a value JSON can hold}; of a relation its key."""
     held = _held(record)
     return {name: _plain(held[name]) for name in names}
+
+
+def lock(changes, importer, locked):
+    """Lock the records these changes are about; whether each still stands as it was read.
+
+    Locked are the records to change or remove, and the person (`importer.main`) a changed or new one
+    belongs to, as every form locks that one first. `locked` {model: keys} holds what this transaction
+    has locked before: what was read since is current.
+    """
+    read, is_current = _as_read(changes, importer.main), True
+    for model in importer.models:
+        keys = read[model].keys() - locked[model]
+        stands = {key: _held(row) for key, row in locked_rows(model, keys).items()}
+        is_current &= all(stands.get(key) == read[model][key] for key in keys)
+        locked[model] |= keys
+    return is_current
+
+
+def locked_rows(model, keys):
+    """{key: row}, each locked until the transaction ends.
+
+    In the order of their keys, and called for parents before children: writers then wait for one
+    another in one direction only.
+    """
+    if not keys:
+        return {}
+    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _as_read(changes, main):
+    """{model: {key: values}} of the stored records behind these changes, before any of them."""
+    read = defaultdict(dict)
+    for change in changes:
+        owners = [
+            one.get_cached_value(change.record, None) for one in _links(type(change.record), main)
+        ]
+        for record in (change.record, *owners):
+            if record is not None and record.pk is not None:
+                read[type(record)][record.pk] = _held(record)
+    for change in reversed(changes):
+        if change.record.pk is not None:
+            before = {name: _key_of(value) for name, value in change.before.items()}
+            read[type(change.record)][change.record.pk] |= before
+    return read
+
+
+@cache
+def _links(model, main):
+    return [one for one in model._meta.concrete_fields if one.related_model is main]
+
+
+def _key_of(value):
+    return value.pk if isinstance(value, Model) else value
 
 
 def write(changes, models):

@@ -37,18 +37,15 @@ class RosterForm(ActionForm):
         refuse_large(file.size)
         # Opened before anything is stored: a file that can't be read is refused at its field.
         content = file.read()
-        open_book(file.name, content)
-        return file.name, content
+        return file.name, content, open_book(file.name, content)
 
 
 class Reading:
-    """One uploaded file as it lies there, and how its sheets would be read."""
+    """What was read from one file, and how its sheets would be understood."""
 
     def __init__(self, batch, *, on):
         self.on = on
-        self.importer = batch.importer
-        with batch.file.open("rb") as file:
-            self.book = open_book(batch.file_name, file.read())
+        self.importer, self.book = batch.importer, batch.book
         self.choices = batch.choices
 
     @cached_property

@@ -100,8 +100,8 @@ class Importer(Declared):
     """Subclass it in `<app>/imports.py`; the subclass registers itself.
 
     The first of `fields` is the key: of two rows with one key the second is an error. `models` are
-    the models it writes, parents before children; the first object a row makes of `main` decides
-    whether the row is new.
+    the models it writes, parents before children, the order in which their rows are locked; the first
+    object a row makes of `main` decides whether the row is new.
     """
 
     key_name = "kind"
@@ -205,7 +205,8 @@ class Importer(Declared):
     def plan(self, lines, *, on, effective_on):
         """What each good row would change of what stands now: sets `line.changes`, may add faults.
 
-        Nothing is written here. `effective_on` is the day from which a class that arrives whole is
+        Nothing is written here. Lines are planned again where somebody saved a record meanwhile, so
+        `line.changes` is set and not added to. `effective_on` is the day from which a class that arrives whole is
         here; everything else counts from `on`.
         """
         raise NotImplementedError

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from branch.core.models.abstract import generated_name
 
+from .book import book_from_json, open_book
 from .importer import Importer
 
 UNDO_HOURS = 24
@@ -22,7 +23,7 @@ class ImportBatchQuerySet(models.QuerySet):
         begun = (ImportBatch.State.WRITING, ImportBatch.State.UNDOING)
         return self.filter(state__in=begun, is_emptied=False)
 
-    def outlived_at(self, moment):
+    def expired_at(self, moment):
         """Past the day in which an import can be taken back; what it remembers of people goes then.
 
         An undo that has begun may end: it is given another day.
@@ -45,6 +46,7 @@ class ImportBatch(models.Model):
         UNDONE = "undone", "已撤销"
 
     kind = models.CharField("名册", max_length=20)
+    # what was read from the uploaded file, as JSON; the upload itself is not kept
     file = models.FileField("文件", upload_to=generated_name, max_length=120, blank=True)
     file_name = models.CharField("文件名", max_length=120)
     # of the file's bytes: the same file again goes on where an interrupted import stopped
@@ -58,6 +60,9 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict, blank=True)
     # sentences about the file as a whole: skipped sheets, columns that are never read
     remarks = models.JSONField(default=list, blank=True)
+    # {"app.model:key": [version an undo gave it, version the import's earlier rows left]}: several rows
+    # may have changed one record, and an undo takes back the last of them first
+    restored_versions = models.JSONField(default=dict, editable=False)
     is_emptied = models.BooleanField(default=False, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,6 +96,16 @@ class ImportBatch(models.Model):
     def importer(self):
         """The declaration of this kind of roster."""
         return Importer.of(self.kind)
+
+    @property
+    def book(self):
+        """The sheets of the file, as they were read when it was uploaded."""
+        with self.file.open("rb") as file:
+            content = file.read()
+        if self.file.name.endswith(".json"):
+            return book_from_json(content)
+        # uploaded while files were still kept as they came
+        return open_book(self.file_name, content)
 
     @property
     def undo_until(self):

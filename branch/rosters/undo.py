@@ -1,36 +1,48 @@
 """Taking an import back: remove what it made and nobody leans on, restore what it changed and nobody touched since."""
 
+from collections import defaultdict
+
 from django.db import IntegrityError, transaction
 
-from .changes import model_of, references, restored, values_of
+from branch.core.models import Versioned
+
+from .changes import locked_rows, model_of, references, restored, values_of
 
 STAYS = "{label} 已有别的记录，保留。"
 TOUCHED = "{label} 导入后又改过，没有恢复。"
 
 
-def take_back(rows, importer):
+def take_back(rows, importer, restored_versions):
     """Undo these rows, given last first; each says in `left` what had to stay.
 
-    A row whose old state stands in the way of what came since is found by undoing them one by one.
+    `restored_versions` belongs to the batch and is added to: see `ImportBatch`. A row whose old state
+    stands in the way of what came since is found by undoing them one by one.
     """
-    rows = _removable(rows, importer)
+    _lock(rows, importer)
+    rows = _removable(rows, importer, restored_versions)
     try:
-        with transaction.atomic():
-            _undo(rows, importer)
+        restored_versions |= _undo(rows, importer, restored_versions)
     except IntegrityError:
         for row in rows:
-            _undo_alone(row, importer)
+            try:
+                restored_versions |= _undo([row], importer, restored_versions)
+            except IntegrityError:
+                row.left = TOUCHED.format(label=row.label)
 
 
-def _undo_alone(row, importer):
-    try:
-        with transaction.atomic():
-            _undo([row], importer)
-    except IntegrityError:
-        row.left = TOUCHED.format(label=row.label)
+def _lock(rows, importer):
+    keys = defaultdict(set)
+    for row in rows:
+        for change in row.changes:
+            keys[model_of(change)].add(change["pk"])
+    for model in importer.models:
+        locked_rows(model, keys[model])
 
 
-def _undo(rows, importer):
+@transaction.atomic
+def _undo(rows, importer, restored_versions):
+    """What is to be added to `restored_versions`, all the rows being undone; else none of them."""
+    added = {}
     for model in reversed(importer.models):
         mine = [
             (row, change)
@@ -39,12 +51,14 @@ def _undo(rows, importer):
             if model_of(change) is model
         ]
         _remove(model, [change["pk"] for _, change in mine if change["op"] == "new"])
-        _restore(model, [pair for pair in mine if pair[1]["op"] == "changed"])
+        pairs = [pair for pair in mine if pair[1]["op"] == "changed"]
+        added |= _restore(model, pairs, restored_versions)
         lost = [change for _, change in mine if change["op"] == "gone"]
         model.objects.bulk_create(model(**restored(model, change["before"])) for change in lost)
+    return added
 
 
-def _removable(rows, importer):
+def _removable(rows, importer, restored_versions):
     """Rows without those whose person something else points at by now, or that somebody went on from."""
     made = {}
     for row in rows:
@@ -53,7 +67,7 @@ def _removable(rows, importer):
                 made.setdefault(model_of(change), set()).add(change["pk"])
     people = made.get(importer.main, set())
     held = references(importer.main, people, but=made) | importer.held(people)
-    touched = _touched(rows)
+    touched = _touched(rows, restored_versions)
     kept = []
     for row in rows:
         mine = {change["pk"] for change in row.changes if _makes(change, importer.main)}
@@ -66,21 +80,38 @@ def _removable(rows, importer):
     return kept
 
 
-def _touched(rows):
-    """The rows of which a record they made says something else by now: a move that was followed by another."""
-    made = {}
+def _touched(rows, restored_versions):
+    """The rows of which a record they made says something else by now: a move that was followed by another.
+
+    What later rows of the same import made of the record is no difference.
+    """
+    made, later = defaultdict(list), defaultdict(dict)
     for row in rows:
-        for change in row.changes:
+        for change in reversed(row.changes):
+            key = change["model"], change["pk"]
+            later[key] = change["after"] | later[key]
             if change["op"] == "new" and change["after"]:
-                made.setdefault(model_of(change), []).append((row, change))
+                made[model_of(change)].append((row, change["pk"], later[key]))
     touched = set()
-    for model, pairs in made.items():
-        records = model.objects.in_bulk([change["pk"] for _, change in pairs])
-        for row, change in pairs:
-            record = records.get(change["pk"])
-            if record and values_of(record, change["after"]) != change["after"]:
+    for model, found in made.items():
+        records = model.objects.in_bulk([pk for _, pk, _ in found])
+        _set_known_versions(records.values(), restored_versions)
+        for row, pk, after in found:
+            if pk in records and values_of(records[pk], after) != after:
                 touched.add(row.pk)
     return touched
+
+
+def _set_known_versions(records, restored_versions):
+    """Where this undo has restored a record in part, show it at the version that its earlier rows left."""
+    for record in records:
+        stored, known = restored_versions.get(_key(record), (None, None))
+        if stored and record.version == stored:
+            record.version = known
+
+
+def _key(record):
+    return f"{record._meta.label_lower}:{record.pk}"
 
 
 def _makes(change, model):
@@ -93,9 +124,27 @@ def _remove(model, pks):
     model.objects.filter(pk__in=free).delete()
 
 
-def _restore(model, pairs):
+def _restore(model, pairs, restored_versions):
+    """Give each record what its first change found, unless it no longer holds what its last one left.
+
+    Returns {record: [its version now, the version that the import's earlier rows left]}.
+    """
     records = model.objects.in_bulk({change["pk"] for _, change in pairs})
-    touched = {}
+    stored = {pk: getattr(record, "version", None) for pk, record in records.items()}
+    _set_known_versions(records.values(), restored_versions)
+    names = _set_back(model, pairs, records)
+    added = _move_versions_on(model, [records[pk] for pk in names], stored)
+    groups = defaultdict(list)
+    for pk, changed in names.items():
+        groups[tuple(sorted(changed))].append(records[pk])
+    for fields, found in groups.items():
+        model.objects.bulk_update(found, fields)
+    return added
+
+
+def _set_back(model, pairs, records):
+    """{pk: names of the fields that were set back}; rows whose record was touched since say so."""
+    names = defaultdict(set)
     for row, change in pairs:
         record = records.get(change["pk"])
         if record is None:
@@ -105,6 +154,16 @@ def _restore(model, pairs):
             continue
         for name, value in restored(model, change["before"]).items():
             setattr(record, name, value)
-        touched.setdefault(tuple(change["before"]), {})[record.pk] = record
-    for names, found in touched.items():
-        model.objects.bulk_update(found.values(), names)
+        names[record.pk] |= set(change["before"])
+    return names
+
+
+def _move_versions_on(model, records, stored):
+    """No version is given out twice: whoever has a form open from before the undo is shown both texts."""
+    if not issubclass(model, Versioned):
+        return {}
+    added = {}
+    for record in records:
+        added[_key(record)] = [stored[record.pk] + 1, record.version]
+        record.version = stored[record.pk] + 1
+    return added

@@ -120,15 +120,17 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         return super().get_context_data(importer=self.importer, **kwargs)
 
     def perform(self, form):
-        name, content = form.cleaned_data["file"]
-        stopped = actions.interrupted(self.importer.kind, content)
+        name, content, book = form.cleaned_data["file"]
+        digest = actions.digest_of(self.importer.kind, content)
+        stopped = actions.interrupted(digest)
         if stopped:
             message = "这份文件上次没有导完，可以接着导入。"
             return Done(stopped, address=_where_it_stands(stopped), message=message)
-        batch = actions.keep_file(
+        batch = actions.keep_book(
+            book,
             kind=self.importer.kind,
             file_name=name,
-            content=content,
+            digest=digest,
             effective_on=self.importer.effective_on(self.today),
             by=self.request.user,
         )
@@ -305,7 +307,7 @@ def _go_on(request, batch, *, on):
             batch = actions.advance(batch, on=on, at=timezone.now(), by=request.user)
             if batch.state not in (State.WRITING, State.UNDOING):
                 break
-            sleep(actions.BREATH)
+            sleep(actions.PAUSE_BETWEEN_CHUNKS)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
     except IntegrityError:

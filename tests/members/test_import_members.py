@@ -7,9 +7,8 @@ import pytest
 
 from branch.coverage.models import Excuse
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
-from branch.rosters import actions
 from tests.factories import make_member, make_staff
-from tests.spreadsheets import bring, undo, xlsx
+from tests.spreadsheets import bring, check_file, undo, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -293,7 +292,7 @@ def test_a_check_tells_members_apart_from_those_who_are(today):
     make_staff(number="A2", name="单远")
     rows = [("A1", "单明", *full("")[2:]), ("A2", "单远", *full("")[2:])]
 
-    found = actions.check_file("members", "a.xlsx", xlsx({"党员": [MEMBERS, *rows]}), on=today, effective_on=TERM)  # fmt: skip
+    found = check_file("members", "a.xlsx", xlsx({"党员": [MEMBERS, *rows]}), on=today, effective_on=TERM)  # fmt: skip
 
     assert [line.verdict for line in found.lines] == ["changed", "new"]
     assert found.lines[0].warnings[0] == "教职工名册里这个工号是“曾明”，请核对是不是同一个人。"

@@ -16,11 +16,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from branch.rosters import actions
 from branch.rosters.book import open_book
 from branch.rosters.models import ImportBatch
 from branch.rosters.refusal import RosterError
-from tests.spreadsheets import csv_file, pupils_file, xls, xlsx
+from tests.spreadsheets import check_file, csv_file, pupils_file, xls, xlsx
 
 ROWS = [("工号", "姓名"), ("T1", "汤可")]
 PLAIN = xlsx({"名册": ROWS})
@@ -265,7 +264,7 @@ def test_what_is_no_plain_roster_is_turned_away_in_a_sentence(name, today):
     began = process_time()
 
     with pytest.raises(RosterError, match=says) as refusal:
-        actions.check_file("staff", file_name, content, on=today, effective_on=today)
+        check_file("staff", file_name, content, on=today, effective_on=today)
 
     assert process_time() - began < 3
     assert "".join(refusal.value.messages).endswith("。")

@@ -8,7 +8,7 @@ from branch.rosters.importer import Importer
 from branch.rosters.models import ImportBatch, ImportedRow
 from branch.rosters.refusal import RosterError
 from branch.school.models import Student
-from tests.spreadsheets import csv_file, xls, xlsx
+from tests.spreadsheets import check_file, csv_file, xls, xlsx
 
 STUDENTS, STAFF = Importer.registry["students"].fields, Importer.registry["staff"].fields
 PUPIL = ("20260001", "廖平", "初一1班")
@@ -227,7 +227,7 @@ def check(today):
     """A file of pupils checked as on today."""
 
     def _check(content, name="a.xlsx"):
-        return actions.check_file("students", name, content, on=today, effective_on=today)
+        return check_file("students", name, content, on=today, effective_on=today)
 
     return _check
 

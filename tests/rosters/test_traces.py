@@ -221,11 +221,12 @@ def test_a_roster_of_another_kind_is_asked_about(client):
     assert "列标题更像党员名册，不像教职工名册，请核对是不是选错了名册。" in batch().remarks
 
 
-def test_a_file_not_wanted_after_all_goes_at_once(client):
+def test_a_file_not_wanted_after_all_goes_at_once(client, django_capture_on_commit_callbacks):
     checked(client, "students", "students.xlsx", pupils_file())
     name, storage = batch().file.name, batch().file.storage
 
-    answer = client.post(address("discard"), follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(address("discard"), follow=True)
 
     assert "文件已丢弃，没有写入任何数据。" in answer.text
     assert (ImportBatch.objects.count(), ImportedRow.objects.count()) == (0, 0)

@@ -171,12 +171,13 @@ def test_after_a_day_it_stands(client, the_day):
     assert Student.objects.count() == 3
 
 
-def test_a_day_later_nothing_of_the_file_is_kept(client):
+def test_a_day_later_nothing_of_the_file_is_kept(client, django_capture_on_commit_callbacks):
     imported(client, "students", "students.xlsx", pupils_file())
     name, storage = batch().file.name, batch().file.storage
     assert storage.exists(name)
 
-    actions.forget_imports(at=timezone.now() + timedelta(hours=25))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_imports(at=timezone.now() + timedelta(hours=25))
 
     assert (ImportedRow.objects.count(), storage.exists(name)) == (0, False)
     assert "名册文件和检查结果只保存一天。" in client.get(address("detail")).text

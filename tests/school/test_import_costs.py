@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branch.rosters import actions
-from tests.factories import make_staff
+from branch.school.models import Enrolment, Student
+from tests.factories import make_class, make_staff
 from tests.spreadsheets import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term")]
@@ -43,6 +44,17 @@ def _cost_of_a_chunk(kind, count, today):
         actions.advance(batch, on=today, at=NOW, by=None)
     assert batch.lines.to_write().count() == 0
     return _statements(query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_a_chunk_that_changes_people_costs_the_same_for_any_number(today, count):
+    """What it changes is locked first: one statement a model."""
+    make_staff(number="曾", name="曾明")
+    _cost_of_a_chunk("students", count, today)
+    Student.objects.update(remark="")
+    Enrolment.objects.update(from_on=date(2025, 9, 1), school_class=make_class(number=9))
+
+    assert _cost_of_a_chunk("students", count, today) == 20
 
 
 def _statements(queries):

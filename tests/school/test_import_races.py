@@ -1,19 +1,20 @@
 """Two imports at once, and a colleague who writes while one runs: nobody twice, nobody refused, nobody waits long."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from branch.core.models import AuditEvent
 from branch.rosters import actions
 from branch.rosters.models import ImportBatch
+from branch.school.actions import correct_student, move_student
 from branch.school.models import Enrolment, Guardian, SchoolClass, Student
-from tests.factories import make_term
+from tests.factories import make_class, make_student, make_term
 from tests.spreadsheets import bring, carry_on, csv_file
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
@@ -46,18 +47,44 @@ def pupils(numbers):
     return csv_file([TITLES, *rows], "utf-8")
 
 
+@contextmanager
+def meanwhile(call):
+    """Run it beside the block, whose transaction ends once the other waits for a lock or is over.
+
+    SQLite has one writer at a time: there the other waits to begin at all.
+    """
+    raised = []
+    other = Thread(target=_run, args=[call, raised])
+    with transaction.atomic():
+        yield other.start
+        while connection.vendor == "postgresql" and other.is_alive() and not _somebody_waits():
+            pass
+    other.join()
+    assert raised == []
+
+
+def _somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
+
+
+def _run(call, raised):
+    try:
+        call()
+    except BaseException as error:
+        raised.append(error)
+    finally:
+        connection.close()
+
+
 def at_once(*calls):
     """Run them side by side; what they raised."""
     start, raised = Barrier(len(calls)), []
 
     def run(call):
         start.wait()
-        try:
-            call()
-        except BaseException as error:
-            raised.append(error)
-        finally:
-            connection.close()
+        _run(call, raised)
 
     threads = [Thread(target=run, args=[call]) for call in calls]
     for thread in threads:
@@ -110,3 +137,66 @@ def test_a_colleague_writes_between_two_chunks(today):
 
     assert (raised, batch.state, Student.objects.count()) == ([], "writing", 200)
     assert carry_on(batch, on=today, at=NOW).state == "done"
+
+
+# a form saved while a chunk is planned or taken back
+
+
+@pytest.fixture
+def pupil(on_disk):
+    make_term()
+    return make_student(make_class(entry_year=2026, number=1), number="1", name="曾小明")
+
+
+def begun(*row, on):
+    """An import of one row, confirmed and not yet written."""
+    content = csv_file([("学号", "姓名", "班级", "备注"), row], "utf-8")
+    batch = actions.receive_file(kind="students", file_name="a.csv", content=content, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
+    batch = actions.check_batch(batch, on=on)
+    return actions.begin_import(batch, skip_errors=False, by=None)
+
+
+def correct(pupil, **fields):
+    """What a form saves that was opened on this pupil as it is."""
+    known = {"number": pupil.number, "name": pupil.name, "gender": pupil.gender}
+    correct_student(pupil, version=pupil.version, by=None, **known | fields)
+
+
+def test_what_a_form_saves_while_a_chunk_is_planned_is_kept(pupil, today):
+    batch = begun("1", "曾小明", "初一1班", "走读", on=today)
+
+    with meanwhile(lambda: actions.advance(batch, on=today, at=NOW, by=None)) as start:
+        correct(pupil, gender="f")
+        start()
+
+    pupil.refresh_from_db()
+    assert (pupil.gender, pupil.remark, pupil.version) == ("f", "走读", 3)
+    (change,) = batch.lines.get().changes
+    assert (change["before"]["version"], change["after"]["version"]) == (2, 3)
+
+
+def test_a_pupil_moved_by_a_form_while_a_chunk_is_planned_is_moved_once(pupil, today):
+    batch = begun("1", "曾小明", "初一3班", "", on=today)
+    second = make_class(entry_year=2026, number=2)
+
+    with meanwhile(lambda: actions.advance(batch, on=today, at=NOW, by=None)) as start:
+        move_student(pupil, to_class=second, on=today, version=1, by=None)
+        start()
+
+    running = Enrolment.objects.get(student=pupil, until_on=None)
+    assert (running.school_class.number, running.from_on) == (3, today)
+    assert Enrolment.objects.filter(student=pupil).count() == 2
+
+
+def test_what_a_form_saves_while_an_import_is_taken_back_stays(pupil, today):
+    batch = carry_on(begun("1", "曾小明", "初一1班", "走读", on=today), on=today, at=NOW)
+    batch = actions.begin_undo(batch, at=NOW, by=None)
+    pupil.refresh_from_db()
+
+    with meanwhile(lambda: actions.advance(batch, on=today, at=NOW, by=None)) as start:
+        correct(pupil, gender="f")
+        start()
+
+    pupil.refresh_from_db()
+    assert (pupil.gender, pupil.remark, pupil.version) == ("f", "走读", 3)
+    assert batch.lines.get().left == "1 曾小明 导入后又改过，没有恢复。"

@@ -10,11 +10,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from branch.rosters import actions
 from branch.school.models import Enrolment, Staff, Student, Teaching
 from tests import messy
 from tests.factories import make_term
-from tests.spreadsheets import bring, csv_file, xls, xlsx
+from tests.spreadsheets import bring, check_file, csv_file, xls, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +226,7 @@ def test_what_is_wrong_is_said_at_its_row_and_the_others_are_good(sheet, kind, d
             planted.append((place, label, code))
     content, name = sheet.as_file(kind)
 
-    found = actions.check_file("students", name, content, on=ON, effective_on=date(2026, 9, 1))
+    found = check_file("students", name, content, on=ON, effective_on=date(2026, 9, 1))
 
     assert [(line.row, fault["column"], fault["code"]) for line in found.lines for fault in line.errors] == planted  # fmt: skip
     assert found.counts["good"] == len(sheet.people) - len(planted)

@@ -262,7 +262,7 @@ def test_a_pupil_changed_twice_by_one_roster_is_taken_back_whole(client, importe
     younger = make_student(place, number="20260002", name="曾亮")
     make_guardian(elder, **MOTHER)
     make_guardian(younger, **MOTHER | {"phone": "13900002222"})
-    before = list(Student.objects.order_by("pk").values())
+    before = list(Student.objects.order_by("pk").values("family", "remark"))
     page = imported(
         "students",
         [
@@ -278,4 +278,38 @@ def test_a_pupil_changed_twice_by_one_roster_is_taken_back_whole(client, importe
     client.post(page.request["PATH_INFO"] + "undo/", {"form_token": uuid4()})
     client.post(page.request["PATH_INFO"] + "advance/")
 
-    assert list(Student.objects.order_by("pk").values()) == before
+    assert list(Student.objects.order_by("pk").values("family", "remark")) == before
+    assert list(Student.objects.order_by("pk").values_list("version", flat=True)) == [1, 4]
+
+
+def test_a_form_opened_before_an_undo_is_told(client, as_administrator, imported):
+    """Its version is not given out again, though the row says what it said before the import."""
+    staff = make_staff(number="T1", name="秦立言", phone="")
+    address = reverse("school:staff-update", args=[staff.pk])
+    before_import = filled(client, address)
+    page = imported("staff", ROSTER)
+    before_undo = filled(client, address)
+    client.post(page.request["PATH_INFO"] + "undo/", {"form_token": uuid4()})
+    client.post(page.request["PATH_INFO"] + "advance/")
+
+    answers = [
+        client.post(address, form | {"remark": "外聘"}) for form in (before_import, before_undo)
+    ]
+
+    staff.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert (staff.phone, staff.remark, staff.version) == ("", "", 3)
+
+
+def test_a_row_saved_by_hand_since_stays_as_it_is(client, as_administrator, imported):
+    staff = make_staff(number="T1", name="秦立言", phone="")
+    page = imported("staff", ROSTER)
+    address = reverse("school:staff-update", args=[staff.pk])
+    client.post(address, filled(client, address) | {"remark": "外聘"})
+
+    client.post(page.request["PATH_INFO"] + "undo/", {"form_token": uuid4()})
+    said = client.post(page.request["PATH_INFO"] + "advance/", follow=True).context["left"]
+
+    staff.refresh_from_db()
+    assert said == ["T1 秦立言 导入后又改过，没有恢复。"]
+    assert (staff.phone, staff.remark, staff.version) == ("13800000001", "外聘", 3)

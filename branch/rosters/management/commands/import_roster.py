@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from branch.rosters import actions
+from branch.rosters.book import open_book
+from branch.rosters.checking import check
 from branch.rosters.importer import Importer
 from branch.rosters.models import ImportBatch
 from branch.rosters.refusal import RosterError
@@ -34,26 +36,25 @@ class Command(BaseCommand):
         self.effective_on = Importer.of(kind).effective_on(self.on)
         try:
             content = file.read_bytes()
-            found = actions.check_file(
-                kind, file.name, content, on=self.on, effective_on=self.effective_on
-            )
+            book = open_book(file.name, content)
+            found = check(Importer.of(kind), book, on=self.on, effective_on=self.effective_on)
         except OSError as error:
             raise CommandError(f"读不到文件：{file}", returncode=UNREADABLE) from error
         except RosterError as error:
             raise CommandError("".join(error.messages), returncode=UNREADABLE) from error
         may_write = commit and (skip_errors or not found.counts["errors"])
-        batch = self._import(kind, file.name, content, found) if may_write else None
+        digest = actions.digest_of(kind, content)
+        batch = self._import(kind, file.name, digest, book, found) if may_write else None
         self._say(found, batch, as_json=options["json"])
         if found.counts["errors"]:
             raise SystemExit(1)
 
-    def _import(self, kind, name, content, found):
+    def _import(self, kind, name, digest, book, found):
         """All the good rows, in chunks; a run that was killed goes on where it stopped."""
-        batch = actions.interrupted(kind, content)
+        batch = actions.interrupted(digest)
         if batch is None:
-            batch = actions.keep_file(
-                kind=kind, file_name=name, content=content, effective_on=self.effective_on, by=None
-            )
+            kept = {"kind": kind, "file_name": name, "digest": digest, "by": None}
+            batch = actions.keep_book(book, effective_on=self.effective_on, **kept)
             actions.keep_check(batch, found)
             batch = actions.begin_import(batch, skip_errors=True, by=None)
         while batch.state == ImportBatch.State.WRITING:
@@ -61,7 +62,7 @@ class Command(BaseCommand):
                 batch = actions.advance(batch, on=self.on, at=timezone.now(), by=None)
             except ValidationError as error:
                 raise CommandError("".join(error.messages)) from error
-            sleep(actions.BREATH)
+            sleep(actions.PAUSE_BETWEEN_CHUNKS)
         return batch
 
     def _say(self, found, batch, *, as_json):
