@@ -15,7 +15,6 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-@pytest.fixture
 def propose(today, teacher):
     """`propose(by)`: the teacher as an editor from today on."""
 
