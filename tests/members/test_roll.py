@@ -216,6 +216,22 @@ def sheet_of(client, query=""):
     return client.get(LEDGER + query).context["sheet"]
 
 
+ZHOU = [
+    "周文静",
+    "女",
+    "汉族",
+    "1985-03",
+    "本科",
+    "2010-07-01",
+    "2011-07-01",
+    "正式",
+    "宣传委员",
+    "第一党小组",
+    "教务主任、英语",
+    "借阅档案",
+]
+
+
 def test_the_ledger_has_the_columns_inspectors_ask_for(client, as_committee, term):
     member = make_member(
         staff=make_staff(name="周文静", title="教务主任"),
@@ -235,20 +251,7 @@ def test_the_ledger_has_the_columns_inspectors_ask_for(client, as_committee, ter
     sheet = sheet_of(client)
 
     assert ["序号", *sheet.titles] == TITLES
-    assert sheet.texts[0] == [
-        "周文静",
-        "女",
-        "汉族",
-        "1985-03",
-        "本科",
-        "2010-07-01",
-        "2011-07-01",
-        "正式",
-        "宣传委员",
-        "第一党小组",
-        "教务主任、英语",
-        "借阅档案",
-    ]
+    assert sheet.texts[0] == ZHOU
 
 
 def test_the_ledger_lists_the_members_of_the_last_day_or_of_today(client, as_committee):
