@@ -92,15 +92,15 @@ def addresses(pupil):
 
 
 def test_the_table_of_readers_holds_on_every_page(client, readers, pupil):
-    told = {}
+    shown = {}
     for who, user in readers.items():
         client.force_login(user)
         text = "".join(client.get(address).content.decode() for address in addresses(pupil))
-        told[who] = {what for what, secret in SECRETS.items() if secret in text}
+        shown[who] = {what for what, secret in SECRETS.items() if secret in text}
 
     everything = set(SECRETS)  # the telephone on the form that changes it, which is a reveal
     nothing = set()
-    assert told == {
+    assert shown == {
         "head": everything,
         "committee": everything,
         "secretary": everything,
@@ -202,12 +202,12 @@ def test_only_the_committee_sees_a_guardian_without_children(readers):
 
 def test_a_colleagues_telephone_is_shown_to_readers_of_staff_only(client, readers):
     colleague = make_staff(phone="13811112222", number="T-SECRET", remark="借调")
-    told = {}
+    shown = {}
     for who, user in readers.items():
         client.force_login(user)
         pages = (reverse("school:staff-list"), colleague.get_absolute_url())
         text = "".join(client.get(address).content.decode() for address in pages)
-        told[who] = [secret in text for secret in ("13811112222", "T-SECRET", "借调")]
+        shown[who] = [secret in text for secret in ("13811112222", "T-SECRET", "借调")]
 
     keepers = {"committee", "secretary", "admin", "admin who heads another class"}
-    assert told == {who: [who in keepers] * 3 for who in readers}
+    assert shown == {who: [who in keepers] * 3 for who in readers}

@@ -84,7 +84,7 @@ def submit_page(page, *, version, at, by):
 
 @transaction.atomic
 def approve_page(page, *, version, at, by, is_checked=False):
-    """Publish a colleague's page; whoever approves it confirms that they checked the doubtful texts."""
+    """Publish a colleague's page; `is_checked` confirms the doubtful texts, if there are any."""
     page = FlagPage.objects.lock(page.pk, version)
     if page.state != State.SUBMITTED:
         raise ValidationError("这一页不在待审核状态。")
