@@ -1,4 +1,4 @@
-"""Signed-in browsers: `as_committee` is `client`, signed in as the `committee` of the cast."""
+"""Signed-in clients: the fixture `as_committee` is `client`, signed in as the fixture `committee`."""
 
 import pytest
 

@@ -1,11 +1,11 @@
-"""What a request asks of the database."""
+"""The number of queries of a call."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
 def cost_of(call, *args):
-    """(the answer, how many statements ask or store something); a savepoint does neither."""
+    """(result of the call, number of queries), without savepoints."""
     with CaptureQueriesContext(connection) as queries:
         answer = call(*args)
     return answer, sum("SAVEPOINT" not in query["sql"] for query in queries)

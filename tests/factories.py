@@ -31,7 +31,7 @@ PASSWORD = "guangqin-test-7"  # noqa: S105 (a test's own)
 
 
 def make_user(*roles, **fields):
-    """A sign-in holding the given granted roles since long ago."""
+    """A user with confirmed roles since long ago."""
     n = next(_n)
     user = User.objects.create_user(**{"username": f"u{n}", "name": f"用户{n}", **fields})
     for role in roles:
@@ -40,14 +40,14 @@ def make_user(*roles, **fields):
 
 
 def make_grant(user, role, **fields):
-    """A role in force since long ago."""
+    """A confirmed role since long ago."""
     return RoleGrant.objects.create(
         **{"user": user, "role": role, "from_on": LONG_AGO, "confirmed_at": CONFIRMED, **fields}
     )
 
 
 def make_link(user, **fields):
-    """A slip that opens the door for a long time to come."""
+    """A sign-in link that is valid for a long time."""
     return SignInLink.objects.create(**{"user": user, "expires_at": FAR_OFF, **fields})
 
 
@@ -72,7 +72,7 @@ def make_member(*roles, status=MemberStatus.Kind.FULL, since=LONG_AGO, **fields)
 
 
 def make_flag_page(member=None, *, state=FlagPage.State.APPROVED, on=date(2026, 9, 1), **fields):
-    """A member's page: public for the school year of a day, or on its way there."""
+    """A member's public page of the school year of a day, in any state."""
     member = member or make_member()
     shown = {"consented_at": CONFIRMED} if state != FlagPage.State.DRAFT else {}
     if state == FlagPage.State.APPROVED:
@@ -93,7 +93,7 @@ def make_flag_page(member=None, *, state=FlagPage.State.APPROVED, on=date(2026, 
 
 
 def make_term(**fields):
-    """The term that runs on 2026-11-24, the tests' usual today."""
+    """The term of 2026-11-24, the tests' usual today."""
     return Term.objects.create(
         **{
             "first_year": 2026,
@@ -120,7 +120,7 @@ def make_head(school_class, *roles, **fields):
 
 
 def make_student(school_class=None, since=date(2026, 9, 1), **fields):
-    """A pupil on the roll of a class, in a family of their own."""
+    """A student enrolled in a class, in a family of their own."""
     n = next(_n)
     if "family" not in fields:
         fields["family"] = Family.objects.create()
@@ -176,7 +176,7 @@ def make_pairing(**fields):
 
 
 def make_contact(*pairings, happened_on=date(2026, 11, 8), **fields):
-    """A face-to-face talk of twenty minutes with the students of these pairings."""
+    """A contact with the students of these pairings."""
     pairings = pairings or [make_pairing()]
     member = pairings[0].member
     contact = Contact.objects.create(
@@ -194,12 +194,12 @@ def make_contact(*pairings, happened_on=date(2026, 11, 8), **fields):
 
 
 def read_photo():
-    """A picture as forms hand it on."""
+    """A picture as forms pass it to actions."""
     out = BytesIO()
     Image.new("RGB", (8, 8), "teal").save(out, "PNG")
     return read_picture(SimpleUploadedFile("合影.png", out.getvalue()))
 
 
 def read_pdf():
-    """A document as forms hand it on."""
+    """A document as forms pass it to actions."""
     return read_document(SimpleUploadedFile("议程.pdf", b"%PDF-1.7 "))

@@ -1,4 +1,4 @@
-"""Spreadsheets as offices send them, made for a test and read like any other."""
+"""Builders of spreadsheets, and the steps of an import."""
 
 import csv
 from datetime import date
@@ -25,7 +25,7 @@ def check_file(kind, name, content, *, on, effective_on):
 
 
 def bring(kind, content, *, on, at, name="名册.xlsx", skip_errors=False, effective_on=None):
-    """A file imported from its upload to its last row; the batch."""
+    """Import a file from its upload to its last row; return the batch."""
     effective_on = effective_on or date(2026, 9, 1)
     batch = actions.receive_file(
         kind=kind, file_name=name, content=content, effective_on=effective_on, by=None
@@ -46,7 +46,7 @@ def undo(batch, *, on, at):
 
 
 def xlsx(sheets, merges=None):
-    """The bytes of a workbook: {sheet name: rows}; `merges` {sheet name: ["A1:H1", …]}."""
+    """The bytes of a workbook of {sheet name: rows}; `merges` is {sheet name: ["A1:H1", …]}."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -61,7 +61,7 @@ def xlsx(sheets, merges=None):
 
 
 def xls(sheets):
-    """The same as an old workbook."""
+    """The bytes of an .xls workbook of {sheet name: rows}."""
     book = xlwt.Workbook()
     for name, rows in sheets.items():
         sheet = book.add_sheet(name)
@@ -81,7 +81,7 @@ def csv_file(rows, encoding="gb18030"):
 
 
 def staff_file():
-    """Five colleagues under a merged title, one of them twice and two with a fault; a total and a remark below."""
+    """Six rows of colleagues, three of them faulty, between a merged title, a total and a remark."""
     rows = [
         (TITLE,),
         ("填报单位（盖章）：", None, None, None, None, "填报日期：2026.9.3"),
@@ -101,7 +101,7 @@ def staff_file():
 
 
 def members_file():
-    """GB18030, as Excel writes csv in China: three members, one with an impossible day, one unknown."""
+    """A csv in GB18030 of four members: one has an impossible day, one is no colleague."""
     return csv_file(
         [
             MEMBERS,
@@ -114,18 +114,51 @@ def members_file():
 
 
 def pupils_file():
-    """Two classes, one a sheet, under two rows of titles; the class stands in the sheet's name alone."""
+    """Two sheets of students under two rows of titles, each named by its class."""
     first = [
-        (1, 20260001, "廖平", "男", "2014-08-05", "袁瑶", "母亲", "１３４５３５４７１８６", "春晖路1号", None),
-        (2, "２０２６０００２", "欧阳 荷", "女", "2013年9月2日", "江晨", "母亲", 17395229817, "春晖路2号", "走读"),
+        (
+            1,
+            20260001,
+            "廖平",
+            "男",
+            "2014-08-05",
+            "袁瑶",
+            "母亲",
+            "１３４５３５４７１８６",
+            "春晖路1号",
+            None,
+        ),
+        (
+            2,
+            "２０２６０００２",
+            "欧阳 荷",
+            "女",
+            "2013年9月2日",
+            "江晨",
+            "母亲",
+            17395229817,
+            "春晖路2号",
+            "走读",
+        ),
         (3, 20260003, None, "女", "20140513", "毛静", "父亲", 13858866050, "春晖路3号", None),
-        (4, "20260004", "廖安", "男", "2014.2.30", "袁瑶", "母亲", "13453547186", "春晖路1号", None),
-    ]  # fmt: skip
+        (
+            4,
+            "20260004",
+            "廖安",
+            "男",
+            "2014.2.30",
+            "袁瑶",
+            "母亲",
+            "13453547186",
+            "春晖路1号",
+            None,
+        ),
+    ]
     second = [
         (1, 20250001, "廖宁", "女", "2013.1.9", "袁瑶", "母亲", "13453547186", "春晖路1号", None),
         (2, 20260001, "单亦", "男", "2013-11-03", "范文", "父亲", 13402717025, "春晖路4号", None),
         (3, 20250003, "秦思", "男", "2013-03-19", "郭怡", "母亲", "138001380", "春晖路5号", None),
-    ]  # fmt: skip
+    ]
     sheets = {"初一1班": _pupils("初一1班", first), "初二（２）班": _pupils("初二2班", second)}
     merges = ["A1:J1", "C2:E2", "F2:H2", "A2:A3", "B2:B3", "I2:I3", "J2:J3"]
     return xlsx(sheets, dict.fromkeys(sheets, merges))

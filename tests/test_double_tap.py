@@ -1,4 +1,4 @@
-"""The second tap of the same form, even where the first one took the row away."""
+"""A form that removes a row, submitted twice."""
 
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
-TAKEN_AWAY = {
+REMOVALS = {
     "walkins:contact-withdraw": ("contact", "own", {"reason": "twice"}, "记录已作废。"),
     "activities:activity-cancel": (
         "activity",
@@ -22,10 +22,10 @@ TAKEN_AWAY = {
 }
 
 
-@pytest.mark.parametrize("name", TAKEN_AWAY)
-def test_a_double_tap_on_what_removes_a_row_is_led_where_the_first_was(client, name):
+@pytest.mark.parametrize("name", REMOVALS)
+def test_the_second_submission_redirects_like_the_first(client, name):
     world = make_world()
-    kind, whose, fields, said = TAKEN_AWAY[name]
+    kind, whose, fields, message = REMOVALS[name]
     address = reverse(name, kwargs=world.kwargs(kind, whose))
     form = {"form_token": uuid4(), "version": 1, **fields}
     client.force_login(world.users["secretary"])
@@ -36,11 +36,11 @@ def test_a_double_tap_on_what_removes_a_row_is_led_where_the_first_was(client, n
 
     assert first.status_code == 302
     assert second.redirect_chain == [(first.url, 302)]
-    assert {str(message) for message in second.context["messages"]} == {said}
+    assert {str(shown) for shown in second.context["messages"]} == {message}
     assert AuditEvent.objects.count() == events
 
 
-def test_a_token_of_somebody_else_leads_nowhere(client):
+def test_the_token_of_another_user_is_not_replayed(client):
     world = make_world()
     address = reverse("walkins:contact-withdraw", kwargs=world.kwargs("contact", "own"))
     form = {"form_token": uuid4(), "version": 1, "reason": "twice"}

@@ -1,1 +1,1 @@
-"""The Party members: their group, office, standards, pledges and honours."""
+"""The Party members: their groups, offices, standards, public pages and honours."""

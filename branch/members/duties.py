@@ -13,12 +13,12 @@ from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from .figures import PROBATION, PROBATION_NOTICE, TERM, TERM_NOTICE
 from .models import Member, MemberStatus, Office
 
-A_MINUTE = 60  # seconds
+CACHE_SECONDS = 60
 IN_CHARGE = (Office.Kind.SECRETARY, Office.Kind.ORGANISATION)
 
 
-class OfTheBranch:
-    """What the duties share that the secretary and the 组织委员 see to; who may ask sees every subject."""
+class BranchDuty:
+    """A duty of the secretary and the 组织委员; readers of the roll see every subject."""
 
     track, permission = "branch", "members.view_member"
 
@@ -32,10 +32,11 @@ class OfTheBranch:
         return rows.none() if _in_charge(on) else rows
 
 
-class ProbationEnds(OfTheBranch, Duty):
-    """预备期满: the year of a probationary member is about to end, so the branch prepares its vote.
+class ProbationEnds(BranchDuty, Duty):
+    """预备期满: the branch prepares its vote before the probation of a member ends.
 
-    Met is whoever still has time. The subject is the status, so that being away excuses nobody.
+    It is done while there is still time. The subject is the status, not the member, so that an
+    absence excuses nobody.
     """
 
     key, title, order = "members.probation", "预备期满", 210
@@ -78,12 +79,12 @@ class ProbationEnds(OfTheBranch, Duty):
         )
 
 
-class CommitteeTerm(OfTheBranch, Duty):
+class CommitteeTerm(BranchDuty, Duty):
     """换届: the committee's term, counted from the earliest of its running seats.
 
-    An election ends every seat and begins all anew, so whoever came between two elections does not
-    start the years again. One subject for the whole branch: the seat its term is counted from. It
-    ends with its term, and an excuse from this election with it.
+    An election ends every seat and begins new ones, so a by-election does not restart the term. The
+    only subject is the seat the term is counted from: it ends with the term, and so does an excuse
+    from this election.
     """
 
     key, title, order = "members.committee_term", "支委会换届", 220
@@ -117,21 +118,21 @@ class CommitteeTerm(OfTheBranch, Duty):
 
 
 def _figures(*specs, on):
-    """Kept for a minute: each is asked for twice a page, and changes once in years."""
+    """The values of figures, cached: a page reads each twice, and they rarely change."""
     key = f"members.figures:{specs[0].key}:{on}"
-    return cache.get_or_set(key, lambda: figures(*specs, on=on), A_MINUTE)
+    return cache.get_or_set(key, lambda: figures(*specs, on=on), CACHE_SECONDS)
 
 
 def _in_charge(on):
-    """Those who prepare it: the secretary and the 组织委员, while they can sign in and write it down.
+    """Ids of the users who prepare it: the secretary and the 组织委员, if they may change members.
 
-    Kept for a minute, as every desk of the committee asks.
+    Cached, as every desk of the committee reads them.
     """
     key = f"members.in_charge:{on}"
-    return cache.get_or_set(key, lambda: _asked_who_is_in_charge(on), A_MINUTE)
+    return cache.get_or_set(key, lambda: _in_charge_uncached(on), CACHE_SECONDS)
 
 
-def _asked_who_is_in_charge(on):
+def _in_charge_uncached(on):
     held = roles.roles_that_allow("members.change_member")
     grants = RoleGrant.objects.opening_on(on).filter(role__in=held, user__is_active=True)
     seats = Office.objects.active_on(on).filter(kind__in=IN_CHARGE)

@@ -21,13 +21,13 @@ def kind_of(member):
 
 
 def posts_of(member):
-    """What they are in the school and what they teach, each subject once."""
+    """The member's post in the school and the subjects they teach, each once."""
     subjects = dict.fromkeys(teaching.subject.name for teaching in member.staff.taught)
     return "、".join(filter(None, [member.staff.title, *subjects]))
 
 
 class MemberRoll(Ledger):
-    """党员名册: everyone of the branch on the last day of the period that has come."""
+    """党员名册: the members of the branch on the last day of the period, or today if it is not over."""
 
     slug, title, order = "members", "党员名册", 10
     permission = "members.view_member"

@@ -1,9 +1,9 @@
-"""姓氏笔画: by how many strokes a surname is written, which is how lists of people are ordered.
+"""姓氏笔画: the number of strokes of surnames, by which lists of people are ordered.
 
-Standard modern forms (《通用规范汉字表》); of a compound surname the first character counts.
+Standard modern forms (《通用规范汉字表》); the first character counts for a compound surname.
 """
 
-UNKNOWN = 99  # written last, until somebody says how many it has
+UNKNOWN = 99  # sorts last
 # strokes → surnames
 TABLE = {
     2: "卜刁丁乜",
@@ -25,10 +25,10 @@ TABLE = {
     18: "瞿",
     20: "酆籍",
     21: "夔",
-}  # fmt: skip
+}
 STROKES = {surname: count for count, surnames in TABLE.items() for surname in surnames}
 
 
 def strokes_of(name):
-    """How many strokes a name's first character is written with; `UNKNOWN` for one not listed."""
+    """The number of strokes of a name's first character; `UNKNOWN` if it is not listed."""
     return STROKES.get(name[:1], UNKNOWN)

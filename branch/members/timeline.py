@@ -1,4 +1,4 @@
-"""What has changed in a membership, from whichever record it is known, as one list by date."""
+"""The history of a member: the dated changes of several tables as one list."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,21 +25,21 @@ class Change:
 
 
 def changes_of(member):
-    """Every change of one member, the latest first."""
+    """The changes of a member, the latest first."""
     found = [
-        *_of_statuses(list(member.statuses.order_by("from_on")), member.joined_on),
-        *_of_offices(member),
-        *_away(member),
-        *_regrouped(member),
+        *_status_changes(list(member.statuses.order_by("from_on")), member.joined_on),
+        *_office_changes(member),
+        *_absences(member),
+        *_group_changes(member),
     ]
     return sorted(found, key=lambda change: change.day, reverse=True)
 
 
-def _of_statuses(statuses, joined_on):
+def _status_changes(statuses, joined_on):
     for before, status, after in zip(
         [None, *statuses], statuses, [*statuses[1:], None], strict=False
     ):
-        yield Change(status.from_on, _begun(status, before, joined_on))
+        yield Change(status.from_on, _title_of(status, before, joined_on))
         if status.extended_on:
             yield Change(
                 status.extended_on, "延长预备期", f"延长至 {status.extended_until}", "clock", "warm"
@@ -48,7 +48,7 @@ def _of_statuses(statuses, joined_on):
             yield Change(status.until_on, "离开本支部", "组织关系转出", "out", "blue")
 
 
-def _begun(status, before, joined_on):
+def _title_of(status, before, joined_on):
     if status.kind == Kind.PROBATIONARY:
         return "接收为预备党员" if status.from_on == joined_on else "预备党员，转入本支部"
     is_regularised = before and before.kind == Kind.PROBATIONARY and _follows(status, before)
@@ -59,7 +59,7 @@ def _follows(status, before):
     return bool(status) and status.from_on == before.until_on + timedelta(days=1)
 
 
-def _of_offices(member):
+def _office_changes(member):
     offices = list(member.offices.order_by("from_on"))
     renewed = {office.pk for office in offices if _renewed_by(office, offices)}
     begun_anew = {_renewed_by(office, offices).pk for office in offices if office.pk in renewed}
@@ -71,18 +71,18 @@ def _of_offices(member):
 
 
 def _renewed_by(office, offices):
-    """The seat that carries this one on the next day, if there is one."""
-    later = (one for one in offices if office.until_on and one.kind == office.kind)
-    return next((one for one in later if _follows(one, office)), None)
+    """The seat of the same kind that begins the day after this one ends, or None."""
+    later = (row for row in offices if office.until_on and row.kind == office.kind)
+    return next((row for row in later if _follows(row, office)), None)
 
 
-def _away(member):
+def _absences(member):
     for excuse in Excuse.objects.standing(Member).filter(subject_id=member.pk):
         until = f"至 {excuse.until_on}" if excuse.until_on else ""
         yield Change(excuse.from_on, f"外出：{excuse.reason}", until, "bus", "warm")
 
 
-def _regrouped(member):
+def _group_changes(member):
     events = AuditEvent.objects.filter(
         target_type=Member._meta.label_lower, target_id=str(member.pk), verb="member.regrouped"
     )

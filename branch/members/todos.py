@@ -8,13 +8,13 @@ from branch.core.contributions import Todo, TodoSource
 
 from .models import FlagPage
 
-KEEP = 10 * 60  # seconds
+CACHE_SECONDS = 10 * 60
 
 
 class FlagPages(TodoSource):
-    """Colleagues' public pages to approve, and one's own that came back or whose year is over.
+    """Public pages to approve, and the user's own page if it was returned or its year is over.
 
-    Cached under the public stamp, which every step of such a page moves.
+    Cached under the public stamp, which every change of such a page renews.
     """
 
     key, order = "members.flag_pages", 60
@@ -24,7 +24,9 @@ class FlagPages(TodoSource):
             return []
         on, approves = timezone.localdate(at), user.has_perm("members.approve_flagpage")
         key = f"members.flag_pages:{user.pk}:{approves}:{site.public_stamp}:{on}"
-        return cache.get_or_set(key, lambda: [_todo(page) for page in _waiting(user, on)], KEEP)
+        return cache.get_or_set(
+            key, lambda: [_todo(page) for page in _waiting(user, on)], CACHE_SECONDS
+        )
 
 
 def _waiting(user, on):

@@ -1,1 +1,1 @@
-"""The terms, classes, staff, students and families the branch serves, as the school knows them."""
+"""The school: its terms, classes, staff, students and families."""

@@ -14,7 +14,7 @@ _GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "�
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CLASS_NUMBER = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NUMBER = rf"[\(\[【]?{_CLASS_NUMBER}[\)\]】]?(?:班|$)"
-_AFTER = r"(?!\d)"
+_NO_DIGIT_AFTER = r"(?!\d)"
 _PATTERNS = (
     # 2026级3班, 26级(3)班
     re.compile(rf"^(?:初中)?(?P<year>(?:20)?\d\d)级{_NUMBER}"),
@@ -27,10 +27,10 @@ _PATTERNS = (
     # 七3班, 七三班
     re.compile(rf"^(?P<grade>[七八九]){_CLASS_NUMBER}(?:班|$)"),
     # 7-3, 7.3班
-    re.compile(r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _AFTER),
+    re.compile(r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _NO_DIGIT_AFTER),
     # 703, 0703
-    re.compile(r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _AFTER),
-)  # fmt: skip
+    re.compile(r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _NO_DIGIT_AFTER),
+)
 _GRADE = r"(?:初中?(?P<after>[一二三123])|(?P<grade>0?[七八九789]))"
 _GRADE_ALONE = re.compile(rf"^{_GRADE}(?:年级?|级)?$")
 _GRADE_WITHIN = re.compile(r"(?<!\d)(?:初中?(?P<after>[一二三])|(?P<grade>[七八九])年级?)")

@@ -45,7 +45,7 @@ class Asked:
         return f" {self.text.replace('ü', 'v')[:KEY_LENGTH]}"
 
     def found(self, numbered):
-        """The condition for matching rows; `numbered` is the condition if the text is a number."""
+        """The `Q` of matching rows; `numbered` is the condition if the text is a number."""
         if self.is_number:
             return numbered
         if self.is_reading:

@@ -1,4 +1,4 @@
-"""By what the school's duties count their subjects together."""
+"""Groups by which duties count their subjects."""
 
 from branch.coverage.duty import BY_CLASS
 
@@ -6,12 +6,12 @@ from .models import SchoolClass
 
 
 class ByClass:
-    """For a `Duty` that is counted by class; its `with_done` annotates what `with_class_on` does."""
+    """A mixin of a `Duty` counted by class; its `with_done` annotates what `with_class_on` does."""
 
     group_keys = BY_CLASS
 
     def group_name(self, group, *, on):
-        """初二（3）班; 未在班 for those in no class."""
+        """The name of a class, as 初二（3）班; 未在班 for students in no class."""
         entry_year, number = group
         if entry_year is None:
             return "未在班"

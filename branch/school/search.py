@@ -6,7 +6,7 @@ from .models import HeadTeacherPost, Staff
 
 
 class Colleagues(PeopleSource):
-    """Those who work here, each with the classes they head."""
+    """The colleagues who match a search, each with the classes they head."""
 
     key, title, order = "school.staff", "教职工", 20
     permission = "school.find_people"
@@ -19,10 +19,10 @@ class Colleagues(PeopleSource):
         return staff.found_by(user, typed).nearest_first()
 
     def rows(self, found, user, *, on):
-        return [{"staff": one, "posts": posts_of(one, on=on)} for one in found]
+        return [{"staff": row, "posts": posts_of(row, on=on)} for row in found]
 
 
 def posts_of(staff, *, on):
-    """教导处主任、初二（3）班班主任: what they are here, from the roster and from the classes they head."""
+    """The post and the classes a colleague heads, as 教导处主任、初二（3）班班主任."""
     heading = [f"{post.school_class.name_on(on)}班主任" for post in staff.heading]
     return "、".join(dict.fromkeys(filter(None, [staff.title, *heading])))

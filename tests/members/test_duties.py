@@ -25,7 +25,7 @@ def probationer():
 
 
 def counts(duty, user, on):
-    """(met, excused, gaps)"""
+    """The numbers (met, excused, gaps) of a duty as a user sees it."""
     (status,) = statuses(user, on=on, only=[duty])
     return status.whole.met, len(status.excused), len(status.gaps)
 
@@ -38,15 +38,11 @@ def counts(duty, user, on):
         (date(2027, 1, 5), (0, 0, 1)),
     ],
 )
-def test_a_month_before_the_year_is_over_the_branch_is_reminded(
-    secretary, probationer, on, expected
-):
+def test_the_branch_is_reminded_a_month_before_probation_ends(secretary, probationer, on, expected):
     assert counts(ProbationEnds(), secretary, on) == expected
 
 
-def test_a_gap_says_when_and_leads_to_the_form_and_to_those_in_charge(
-    secretary, probationer, today
-):
+def test_a_gap_has_its_due_day_the_form_and_those_in_charge(secretary, probationer, today):
     Office.objects.create(member=secretary.staff.member, kind="secretary", from_on=VOTED)
 
     (status,) = statuses(secretary, on=today, only=[ProbationEnds()])
@@ -71,24 +67,24 @@ def leave_seat(user):
 
 
 @pytest.mark.parametrize("lose", [close_account, end_role, leave_seat])
-def test_who_can_no_longer_write_it_down_leaves_the_gap_to_the_committee_a_minute_later(
+def test_who_can_no_longer_record_it_is_no_longer_in_charge_once_the_cache_expires(
     secretary, committee, probationer, today, lose
 ):
     Office.objects.create(member=secretary.staff.member, kind="secretary", from_on=VOTED)
-    assert who_is_asked(committee, today) == {secretary.pk}
+    assert ids_in_charge(committee, today) == {secretary.pk}
 
     lose(secretary)
     cache.clear()
 
-    assert who_is_asked(committee, today) == set()
+    assert ids_in_charge(committee, today) == set()
 
 
-def who_is_asked(reader, today):
+def ids_in_charge(reader, today):
     (status,) = statuses(reader, on=today, only=[ProbationEnds()])
     return status.gaps[0].user_ids
 
 
-def test_an_earlier_seat_is_counted_from_a_minute_later(secretary):
+def test_the_term_is_counted_from_a_new_earlier_seat_once_the_cache_expires(secretary):
     make_seats(date(2026, 9, 5))
     on = date(2028, 9, 5)
     assert counts(CommitteeTerm(), secretary, on) == (1, 0, 0)
@@ -99,13 +95,13 @@ def test_an_earlier_seat_is_counted_from_a_minute_later(secretary):
     assert counts(CommitteeTerm(), secretary, on) == (0, 0, 1)
 
 
-def test_one_of_two_is_reminded_of(secretary, probationer, today):
+def test_only_the_probation_that_ends_soon_is_a_gap(secretary, probationer, today):
     make_member(status=PROBATIONARY, since=today, joined_on=today)
 
     assert counts(ProbationEnds(), secretary, today) == (1, 0, 1)
 
 
-def test_whoever_is_away_is_still_to_be_voted_on(secretary, probationer, today):
+def test_an_absence_does_not_excuse_from_the_vote(secretary, probationer, today):
     Excuse.objects.create(
         subject_type="members.member",
         subject_id=probationer.pk,
@@ -137,7 +133,7 @@ def test_a_longer_probation_and_full_membership_end_the_reminder(secretary, prob
         (date(2029, 1, 1), (0, 0, 1)),
     ],
 )
-def test_half_a_year_before_the_term_is_over_the_election_is_due(secretary, on, expected):
+def test_the_election_is_a_gap_half_a_year_before_the_term_ends(secretary, on, expected):
     make_seats(date(2025, 9, 5), date(2026, 11, 1))
 
     assert counts(CommitteeTerm(), secretary, on) == expected
@@ -148,7 +144,7 @@ def make_seats(*days):
         Office.objects.create(member=make_member(), kind=kind, from_on=day)
 
 
-def test_an_election_begins_the_years_again_and_is_seen_at_once(secretary):
+def test_an_election_restarts_the_term_at_once(secretary):
     make_seats(date(2025, 9, 5))
     on = date(2028, 9, 5)
     assert counts(CommitteeTerm(), secretary, on) == (0, 0, 1)
@@ -177,7 +173,7 @@ def test_a_branch_without_a_committee_has_no_term(secretary, today):
 
 
 @pytest.mark.parametrize("duty", [ProbationEnds(), CommitteeTerm()])
-def test_only_the_committee_is_asked(member, probationer, today, duty):
+def test_only_the_committee_sees_the_duties(member, probationer, today, duty):
     make_seats(date(2020, 9, 5))
 
     assert statuses(member.staff.user, on=today, only=[duty]) == []

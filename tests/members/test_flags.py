@@ -1,4 +1,4 @@
-"""一个党员，一面旗帜: own words, own consent, a colleague's approval, one school year."""
+"""一个党员，一面旗帜: who writes, approves and reads a public page, and when it is public."""
 
 from datetime import UTC, date, datetime
 
@@ -18,7 +18,7 @@ MINE = reverse("members:mine")
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 LONG_BEFORE = datetime(2019, 9, 1, tzinfo=UTC)
 State = FlagPage.State
-WORDS = {
+FIELDS = {
     "post_title": "党员示范岗",
     "roles": "英语教师",
     "pledge": "听完再说话。",
@@ -32,7 +32,7 @@ def public_url(member):
 
 def write(member, **fields):
     by = member.staff.user
-    return actions.write_page(member, on=date(2026, 11, 24), by=by, **WORDS | fields)
+    return actions.write_page(member, on=date(2026, 11, 24), by=by, **FIELDS | fields)
 
 
 def submit(page):
@@ -47,7 +47,7 @@ def read(client, member):
     return client.get(public_url(member)).status_code
 
 
-def test_a_page_is_public_once_consented_to_and_approved_and_not_before(client, member, secretary):
+def test_a_page_is_public_after_consent_and_approval_only(client, member, secretary):
     page = write(member)
     states = [read(client, member)]
     page = submit(page)
@@ -58,7 +58,7 @@ def test_a_page_is_public_once_consented_to_and_approved_and_not_before(client, 
     assert states == [404, 404, 200]
 
 
-def test_consent_withdrawn_the_page_is_gone_at_once_though_it_was_kept(client, django_client):
+def test_a_cached_page_is_gone_as_soon_as_consent_is_withdrawn(client, django_client):
     page = make_flag_page()
     stranger = django_client()
     assert (read(stranger, page.member), read(stranger, page.member)) == (200, 200)
@@ -70,7 +70,7 @@ def test_consent_withdrawn_the_page_is_gone_at_once_though_it_was_kept(client, d
     assert FlagPage.objects.get().pledge == page.pledge
 
 
-def test_new_words_take_the_page_down_until_they_are_approved(client):
+def test_a_new_pledge_takes_the_page_down_until_it_is_approved(client):
     page = make_flag_page()
     assert read(client, page.member) == 200
 
@@ -80,7 +80,7 @@ def test_new_words_take_the_page_down_until_they_are_approved(client):
     assert FlagPage.objects.get().consented_at is None
 
 
-def test_nobody_lets_the_own_page_out(secretary):
+def test_nobody_approves_their_own_page(secretary):
     page = submit(write(secretary.staff.member))
 
     with pytest.raises(ValidationError, match="由另一位同事审核"):
@@ -91,16 +91,14 @@ def test_nobody_lets_the_own_page_out(secretary):
 
 def test_nobody_writes_anothers_page(member, secretary):
     with pytest.raises(ValidationError, match="公开页由本人写"):
-        actions.write_page(member, on=date(2026, 11, 24), by=secretary, **WORDS)
+        actions.write_page(member, on=date(2026, 11, 24), by=secretary, **FIELDS)
 
 
 @pytest.mark.parametrize(
     "pledge",
     ["每周三陪一名学生回家。", "结对帮扶 2 名学生。", "给学生送台灯。", "一年家访 40 户。"],
 )
-def test_words_that_could_point_to_a_helped_child_or_count_are_asked_about(
-    member, secretary, pledge
-):
+def test_doubtful_texts_are_approved_only_when_confirmed(member, secretary, pledge):
     page = submit(write(member, pledge=pledge))
 
     with pytest.raises(ValidationError, match="核对后请勾选"):
@@ -110,7 +108,7 @@ def test_words_that_could_point_to_a_helped_child_or_count_are_asked_about(
     assert FlagPage.objects.get().state == State.APPROVED
 
 
-def test_a_blocked_word_is_not_even_kept(member):
+def test_a_page_with_a_blocked_word_is_not_saved(member):
     SiteProfile.objects.update(blocked_words="代开发票")
 
     with pytest.raises(ValidationError, match="禁用词“代开发票”"):
@@ -119,7 +117,7 @@ def test_a_blocked_word_is_not_even_kept(member):
     assert not FlagPage.objects.exists()
 
 
-def test_a_page_sent_back_carries_its_sentence_to_the_writers_desk(client, member, secretary):
+def test_a_returned_page_is_a_todo_of_its_writer_with_the_remark(client, member, secretary):
     page = submit(write(member))
     actions.return_page(page, remark="请补上学科。", version=page.version, by=secretary)
     client.force_login(member.staff.user)
@@ -131,7 +129,7 @@ def test_a_page_sent_back_carries_its_sentence_to_the_writers_desk(client, membe
     ]
 
 
-def test_what_is_handed_in_waits_on_the_desks_of_others(client, secretary, committee):
+def test_a_submitted_page_is_a_todo_of_others_than_its_writer(client, secretary, committee):
     submit(write(committee.staff.member))
 
     def waiting(user):
@@ -145,7 +143,7 @@ def test_what_is_handed_in_waits_on_the_desks_of_others(client, secretary, commi
     assert waiting(secretary) == []
 
 
-def test_last_years_page_is_not_shown_until_one_tap_carries_it_over(client, django_client):
+def test_last_years_page_is_public_again_once_carried_over(client, django_client):
     page = make_flag_page(on=date(2025, 9, 1))
     stranger = django_client()
     assert read(stranger, page.member) == 404
@@ -171,7 +169,7 @@ def test_a_page_of_three_years_ago_is_not_carried_over():
         actions.carry_over(page, at=AT, by=page.written_by)
 
 
-def test_a_word_blocked_since_is_not_carried_over():
+def test_a_page_with_a_word_blocked_since_is_not_carried_over():
     page = make_flag_page(on=date(2025, 9, 1), pledge="代开发票。")
     SiteProfile.objects.update(blocked_words="代开发票")
 
@@ -181,7 +179,7 @@ def test_a_word_blocked_since_is_not_carried_over():
     assert FlagPage.objects.get().school_year == 2025
 
 
-def test_whose_role_is_over_finds_nothing_to_approve(client, committee, member, today):
+def test_who_no_longer_has_the_role_has_no_page_to_approve(client, committee, member, today):
     submit(write(member))
 
     def waiting():
@@ -194,7 +192,7 @@ def test_whose_role_is_over_finds_nothing_to_approve(client, committee, member, 
     assert waiting() == []
 
 
-def test_who_no_longer_works_here_is_shown_no_longer(client, secretary, today):
+def test_the_page_of_who_left_the_school_is_gone(client, secretary, today):
     member = make_flag_page().member
     assert read(client, member) == 200
 
@@ -203,7 +201,7 @@ def test_who_no_longer_works_here_is_shown_no_longer(client, secretary, today):
     assert read(client, member) == 404
 
 
-def test_a_page_shows_honours_and_nothing_that_was_not_agreed_to(client):
+def test_a_page_shows_honours_but_no_personal_data(client):
     member = make_member(
         joined_on=date(2003, 7, 1), born_on=date(1979, 5, 1), ethnicity="满族", remark="调研员"
     )
@@ -246,7 +244,7 @@ def test_an_honour_recorded_since_is_public_only_with_a_new_consent_and_approval
     ]
 
 
-def test_an_honour_is_asked_about_as_the_pledge_is(member, secretary):
+def test_a_doubtful_honour_is_approved_only_when_confirmed(member, secretary):
     honour(member, secretary, title="结对帮扶 2 名学生")
     page = submit(write(member))
 
@@ -254,7 +252,7 @@ def test_an_honour_is_asked_about_as_the_pledge_is(member, secretary):
         approve(page, secretary)
 
 
-def test_a_blocked_word_in_an_honour_lets_no_page_out(member, secretary):
+def test_a_page_with_a_blocked_word_in_an_honour_is_not_approved(member, secretary):
     page = write(member)
     honour(member, secretary, title="代开发票")
     page = submit(page)
@@ -265,7 +263,9 @@ def test_a_blocked_word_in_an_honour_lets_no_page_out(member, secretary):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_goes_by_strokes_and_costs_the_same(client, count, django_assert_num_queries):
+def test_the_public_list_is_in_order_of_strokes_in_four_queries(
+    client, count, django_assert_num_queries
+):
     for strokes in range(count, 0, -1):
         make_flag_page(make_member(surname_strokes=strokes))
 
@@ -275,7 +275,7 @@ def test_the_list_goes_by_strokes_and_costs_the_same(client, count, django_asser
     assert [row.member.surname_strokes for row in page.context["pages"]] == [*range(1, count + 1)]
 
 
-def test_a_member_writes_looks_and_hands_in_through_the_forms(client, member):
+def test_a_member_writes_and_submits_the_page_in_the_forms(client, member):
     client.force_login(member.staff.user)
     form = form_of(client.get(reverse("members:mine-edit")))
     typed = {"roles": " 英语教师 \r\n\r\n家庭教育指导师", "pledge": "听完再说话。"}
@@ -290,7 +290,7 @@ def test_a_member_writes_looks_and_hands_in_through_the_forms(client, member):
     assert (page.state, page.roles) == (State.SUBMITTED, "英语教师\n家庭教育指导师")
 
 
-def test_roles_are_three_short_lines(client, member):
+def test_more_than_three_roles_are_refused(client, member):
     client.force_login(member.staff.user)
     form = form_of(client.get(reverse("members:mine-edit")))
 

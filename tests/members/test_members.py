@@ -11,14 +11,14 @@ pytestmark = pytest.mark.django_db
 PROBATIONARY = MemberStatus.Kind.PROBATIONARY
 
 
-def test_a_probationary_member_belongs_but_does_not_vote(today):
+def test_a_probationary_member_is_active_but_does_not_vote(today):
     full, probationary = make_member(), make_member(status=PROBATIONARY)
 
     assert set(Member.objects.active_on(today)) == {full, probationary}
     assert list(Member.objects.voting_on(today)) == [full]
 
 
-def test_who_is_away_leaves_the_expected_until_the_day_of_return(today):
+def test_who_is_away_is_not_present_until_the_day_after(today):
     away, here = make_member(), make_member()
     Excuse.objects.create(
         subject_type="members.member",
@@ -40,7 +40,7 @@ def test_an_office_has_one_holder_at_a_time():
         Office(member=make_member(), kind="secretary", from_on=LONG_AGO).full_clean()
 
 
-def test_three_standards_are_named_and_three_left_to_the_branch():
+def test_three_of_six_standards_have_a_title():
     assert list(Standard.objects.values_list("title", flat=True)) == [
         "争当队伍领头羊",
         "争当岗位排头兵",

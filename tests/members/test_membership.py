@@ -1,4 +1,4 @@
-"""A membership from its first day to its last."""
+"""Memberships: admission, probation, groups, absences and transfer."""
 
 from datetime import date, timedelta
 
@@ -30,7 +30,7 @@ def probationer():
 
 def admit(staff, by, **fields):
     group, _ = PartyGroup.objects.get_or_create(name="第二党小组")
-    given = {
+    defaults = {
         "staff": staff,
         "group": group,
         "kind": FULL,
@@ -39,14 +39,14 @@ def admit(staff, by, **fields):
         "on": date(2026, 11, 24),
         "by": by,
     }
-    return actions.admit_member(**given | fields)
+    return actions.admit_member(**defaults | fields)
 
 
 def titles(member):
     return [(change.day, change.title) for change in changes_of(member)]
 
 
-def test_who_is_transferred_in_belongs_from_that_day_and_has_a_place_in_lists(by):
+def test_who_is_transferred_in_is_active_from_that_day_and_has_strokes(by):
     member = admit(make_staff(name="周文静"), by)
 
     assert list(Member.objects.active_on(date(2026, 11, 2))) == [member]
@@ -57,21 +57,21 @@ def test_who_is_transferred_in_belongs_from_that_day_and_has_a_place_in_lists(by
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("fields", "message"),
     [
         ({"from_on": date(2026, 11, 25)}, "日期不能晚于今天"),
         ({"from_on": date(2010, 6, 30)}, "不能早于入党时间"),
         ({"regularised_on": date(2010, 7, 1)}, "转正时间要晚于入党时间"),
     ],
 )
-def test_days_out_of_order_are_refused(by, fields, says):
-    with pytest.raises(ValidationError, match=says):
+def test_days_out_of_order_are_refused(by, fields, message):
+    with pytest.raises(ValidationError, match=message):
         admit(make_staff(), by, **fields)
 
     assert not Member.objects.exists()
 
 
-def test_nobody_is_admitted_twice_but_who_left_may_come_back(by, today):
+def test_a_member_is_not_admitted_twice_but_who_left_may_return(by, today):
     member = make_member()
     with pytest.raises(ValidationError, match="已是本支部党员"):
         admit(member.staff, by)
@@ -84,7 +84,7 @@ def test_nobody_is_admitted_twice_but_who_left_may_come_back(by, today):
     assert [kind for _, kind in titles(back)][:2] == ["正式党员，编入本支部", "离开本支部"]
 
 
-def test_probation_ends_in_full_membership_on_the_day_it_is_over(probationer, by, today):
+def test_full_membership_begins_on_the_day_probation_ends(probationer, by, today):
     full_on = date(2026, 11, 20)
     actions.regularise(probationer, full_on=full_on, version=1, on=today, by=by)
 
@@ -97,14 +97,14 @@ def test_probation_ends_in_full_membership_on_the_day_it_is_over(probationer, by
 
 
 @pytest.mark.parametrize(
-    ("full_on", "says"),
+    ("full_on", "message"),
     [
         (date(2026, 11, 19), "预备期到 2026-11-20 才满"),
         (date(2026, 11, 25), "日期不能晚于今天"),
     ],
 )
-def test_nobody_is_regularised_early_or_beforehand(probationer, by, today, full_on, says):
-    with pytest.raises(ValidationError, match=says):
+def test_regularising_early_or_on_a_later_day_is_refused(probationer, by, today, full_on, message):
+    with pytest.raises(ValidationError, match=message):
         actions.regularise(probationer, full_on=full_on, version=1, on=today, by=by)
 
     assert probationer.statuses.get().kind == PROBATIONARY
@@ -141,7 +141,7 @@ def test_a_full_member_has_no_probation_to_extend(by, today):
         )
 
 
-def test_with_the_last_day_offices_end_and_the_public_page_goes(by, today):
+def test_a_transfer_ends_offices_and_takes_the_public_page_down(by, today):
     member = make_flag_page().member
     Office.objects.create(member=member, kind="youth", from_on=LONG_AGO)
 
@@ -152,7 +152,7 @@ def test_with_the_last_day_offices_end_and_the_public_page_goes(by, today):
     assert (page.state, page.consented_at) == (FlagPage.State.DRAFT, None)
 
 
-def test_a_move_to_another_group_stands_in_the_timeline(by, today):
+def test_the_timeline_shows_a_move_to_another_group(by, today):
     member, group = make_member(), PartyGroup.objects.create(name="第三党小组")
 
     actions.regroup_member(member, group=group, version=1, on=today, by=by)
@@ -167,8 +167,8 @@ def group_on(member, day):
     return Member.objects.with_group_on(day).get(pk=member.pk).group_name
 
 
-def test_the_group_of_before_is_still_the_group_of_then(by, today):
-    """Moved twice on one day, the group in between was a mistake."""
+def test_the_group_of_an_earlier_day_is_the_former_one(by, today):
+    """The member is moved twice on one day: the group in between was a mistake."""
     member, yesterday = make_member(), today - timedelta(days=1)
     second, third = (PartyGroup.objects.create(name=name) for name in ("第二党小组", "第三党小组"))
 
@@ -179,7 +179,7 @@ def test_the_group_of_before_is_still_the_group_of_then(by, today):
     assert group_on(member, today) == "第三党小组"
 
 
-def test_the_second_of_two_writers_is_told(by):
+def test_the_second_of_two_writers_is_refused(by):
     member = make_member()
     actions.revise_member(member, education="本科", version=1, by=by)
 
@@ -189,7 +189,7 @@ def test_the_second_of_two_writers_is_told(by):
     assert Member.objects.get().education == "本科"
 
 
-def test_who_is_away_is_not_awaited_and_the_reason_stays_in_the_timeline(by, today):
+def test_who_is_away_is_not_present_and_the_timeline_has_the_reason(by, today):
     member = make_member()
 
     actions.send_away(
@@ -203,7 +203,7 @@ def test_who_is_away_is_not_awaited_and_the_reason_stays_in_the_timeline(by, tod
 
 
 @pytest.mark.parametrize("until_on", [date(2026, 11, 1), date(2026, 11, 23)])
-def test_nobody_returns_before_leaving(by, today, until_on):
+def test_an_absence_that_ends_before_it_begins_is_refused(by, today, until_on):
     with pytest.raises(ValidationError, match="外出最后一天不能早于外出日期"):
         actions.send_away(
             make_member(), reason="支教", from_on=today, until_on=until_on, version=1, by=by
@@ -212,7 +212,7 @@ def test_nobody_returns_before_leaving(by, today, until_on):
     assert not Excuse.objects.exists()
 
 
-def test_who_comes_back_keeps_what_was_known(by, today):
+def test_who_returns_keeps_the_day_of_full_membership_and_the_strokes(by, today):
     member = make_member(regularised_on=date(2021, 9, 1), surname_strokes=12)
     actions.release_member(member, until_on=date(2026, 6, 30), version=1, on=today, by=by)
 
@@ -221,14 +221,14 @@ def test_who_comes_back_keeps_what_was_known(by, today):
     assert (back.regularised_on, back.surname_strokes) == (date(2021, 9, 1), 12)
 
 
-def test_on_probation_there_is_no_day_of_full_membership(by):
+def test_a_probationary_member_with_a_day_of_full_membership_is_refused(by):
     with pytest.raises(ValidationError, match="预备党员还没有转正"):
         admit(make_staff(), by, kind=PROBATIONARY, regularised_on=date(2011, 7, 1))
 
     assert not Member.objects.exists()
 
 
-def test_a_seat_that_ends_with_the_membership_leaves_its_trace(by, today):
+def test_the_end_of_a_seat_with_the_membership_is_audited(by, today):
     seat = Office.objects.create(member=make_member(), kind="youth", from_on=LONG_AGO)
 
     actions.release_member(seat.member, until_on=today, version=1, on=today, by=by)

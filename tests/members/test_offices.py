@@ -17,7 +17,7 @@ def by():
     return make_user()
 
 
-def test_a_seat_goes_to_one_after_the_other(by, today):
+def test_a_seat_has_one_holder_on_a_day(by, today):
     first, second = make_member(), make_member()
     seat = Office.objects.create(member=first, kind="publicity", from_on=LONG_AGO)
 
@@ -36,7 +36,7 @@ def test_a_seat_goes_to_one_after_the_other(by, today):
     assert Office.objects.active_on(today).get(kind="publicity").member == second
 
 
-def test_a_probationary_member_may_not_be_voted_for(by, today):
+def test_a_probationary_member_is_not_appointed(by, today):
     member = make_member(status=MemberStatus.Kind.PROBATIONARY)
 
     with pytest.raises(ValidationError, match="不是本支部正式党员"):
@@ -45,7 +45,7 @@ def test_a_probationary_member_may_not_be_voted_for(by, today):
     assert not Office.objects.exists()
 
 
-def test_an_election_ends_every_seat_and_begins_all_anew(by, today):
+def test_an_election_ends_every_seat_and_begins_new_ones(by, today):
     old, stays, new = make_member(), make_member(), make_member()
     for member, kind in ((old, "discipline"), (stays, "secretary")):
         Office.objects.create(member=member, kind=kind, from_on=LONG_AGO)
@@ -64,7 +64,7 @@ def test_an_election_ends_every_seat_and_begins_all_anew(by, today):
     }
 
 
-def test_an_election_cannot_lie_before_the_last_appointment(by, today):
+def test_an_election_not_after_the_last_appointment_is_refused(by, today):
     member = make_member()
     Office.objects.create(member=member, kind="youth", from_on=date(2026, 11, 20))
 
@@ -76,7 +76,7 @@ def test_an_election_cannot_lie_before_the_last_appointment(by, today):
     assert Office.objects.get().until_on is None
 
 
-def test_who_is_elected_again_has_one_line_for_it(by, today):
+def test_a_reelection_is_one_change_in_the_timeline(by, today):
     member = make_member()
     Office.objects.create(member=member, kind="secretary", from_on=date(2023, 11, 20))
     actions.elect_committee(
@@ -84,6 +84,6 @@ def test_who_is_elected_again_has_one_line_for_it(by, today):
     )
     actions.dismiss(member.offices.get(until_on=None), until_on=today, on=today, by=by)
 
-    said = [change.title for change in changes_of(member) if "书记" in change.title]
+    shown = [change.title for change in changes_of(member) if "书记" in change.title]
 
-    assert said == ["不再担任书记", "连任书记", "任书记"]
+    assert shown == ["不再担任书记", "连任书记", "任书记"]

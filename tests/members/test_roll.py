@@ -1,4 +1,4 @@
-"""党员名册 on the screen and as a ledger: who sees whom, in which order, at which cost."""
+"""党员名册 as a list, as pages and as a ledger: readers, order and number of queries."""
 
 from datetime import date
 from io import BytesIO
@@ -16,9 +16,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 ROLL = reverse("members:member-list")
 LEDGER = reverse("ledgers:ledger-detail", args=["members"])
 TITLES = [
-    "序号", "姓名", "性别", "民族", "出生年月", "学历", "入党时间", "转正时间", "党员类别（正式/预备）",
-    "党内职务", "所在党小组", "行政职务及任教学科", "备注",
-]  # fmt: skip
+    "序号",
+    "姓名",
+    "性别",
+    "民族",
+    "出生年月",
+    "学历",
+    "入党时间",
+    "转正时间",
+    "党员类别（正式/预备）",
+    "党内职务",
+    "所在党小组",
+    "行政职务及任教学科",
+    "备注",
+]
 
 
 def page_of(member, name="member-detail"):
@@ -34,7 +45,7 @@ def second_group():
     return PartyGroup.objects.create(name="第二党小组", order=2)
 
 
-def test_the_roll_goes_by_group_and_strokes(client, as_committee, second_group):
+def test_the_roll_is_in_order_of_group_and_strokes(client, as_committee, second_group):
     make_member(staff=make_staff(name="甲"), group=second_group, surname_strokes=2)
     make_member(staff=make_staff(name="乙"), surname_strokes=9)
     make_member(staff=make_staff(name="丙"), surname_strokes=4)
@@ -55,7 +66,7 @@ def test_the_roll_goes_by_group_and_strokes(client, as_committee, second_group):
         ("?scope=nonsense", {"在册", "预备"}),
     ],
 )
-def test_the_roll_is_narrowed_by_what_is_asked(client, committee, query, found):
+def test_the_roll_is_filtered(client, committee, query, found):
     make_member(staff=make_staff(name="在册"))
     make_member(staff=make_staff(name="预备", number="M907"), status=MemberStatus.Kind.PROBATIONARY)
     left = make_member(staff=make_staff(name="已转"))
@@ -65,7 +76,7 @@ def test_the_roll_is_narrowed_by_what_is_asked(client, committee, query, found):
     assert set(names(client.get(ROLL + query))) - {str(committee)} == found
 
 
-def test_a_member_reads_the_own_page_and_no_other(client, member):
+def test_a_member_reads_their_own_page_only(client, member):
     Member.objects.filter(pk=member.pk).update(ethnicity="满族")
     other = make_member(ethnicity="苗族", born_on=date(1979, 5, 1))
     client.force_login(member.staff.user)
@@ -76,7 +87,7 @@ def test_a_member_reads_the_own_page_and_no_other(client, member):
     assert client.get(LEDGER).status_code == 403
 
 
-def test_only_the_committee_is_offered_what_may_be_recorded(client, member, committee):
+def test_only_the_committee_is_offered_changes(client, member, committee):
     shown = {}
     for user in (member.staff.user, committee):
         client.force_login(user)
@@ -150,7 +161,7 @@ def test_two_colleagues_of_one_name_are_told_apart_by_their_numbers(client, as_c
     ]
 
 
-def test_the_form_of_regularising_knows_the_day(client, as_committee):
+def test_the_form_of_regularising_has_the_day_probation_ends(client, as_committee):
     member = make_member(
         status=MemberStatus.Kind.PROBATIONARY,
         joined_on=date(2025, 11, 20),
@@ -165,7 +176,7 @@ def test_the_form_of_regularising_knows_the_day(client, as_committee):
     assert Member.objects.voting_on(date(2026, 11, 24)).filter(pk=member.pk).exists()
 
 
-def test_a_birth_is_kept_to_the_month_and_a_day_long_ago_is_taken(client, as_committee, member):
+def test_a_birth_is_stored_by_month_and_a_day_long_ago_is_accepted(client, as_committee, member):
     address = page_of(member, "member-update")
     typed = {"born_on": "1979.5", "joined_on": "1998-07-01"}
 
@@ -175,7 +186,7 @@ def test_a_birth_is_kept_to_the_month_and_a_day_long_ago_is_taken(client, as_com
     assert (stored.born_on, stored.joined_on) == (date(1979, 5, 1), date(1998, 7, 1))
 
 
-def test_an_older_copy_of_the_facts_is_shown_beside_the_newer(client, as_committee, member):
+def test_the_second_to_save_the_form_is_shown_both_texts(client, as_committee, member):
     address = page_of(member, "member-update")
     form = form_of(client.get(address))
     client.post(address, form | {"education": "本科"})
@@ -187,7 +198,7 @@ def test_an_older_copy_of_the_facts_is_shown_beside_the_newer(client, as_committ
     assert ("学历", "本科", "大专") in answer.context["rows"]
 
 
-def test_who_is_back_is_awaited_again_with_one_tap(client, as_committee, member, today):
+def test_the_button_of_return_ends_an_absence(client, as_committee, member, today):
     address = page_of(member, "member-away")
     typed = {"reason": "支教", "from_on": "2026-11-01", "until_on": "2027-07-10"}
     client.post(address, form_of(client.get(address)) | typed)
@@ -203,6 +214,22 @@ def test_who_is_back_is_awaited_again_with_one_tap(client, as_committee, member,
 
 def sheet_of(client, query=""):
     return client.get(LEDGER + query).context["sheet"]
+
+
+ZHOU = [
+    "周文静",
+    "女",
+    "汉族",
+    "1985-03",
+    "本科",
+    "2010-07-01",
+    "2011-07-01",
+    "正式",
+    "宣传委员",
+    "第一党小组",
+    "教务主任、英语",
+    "借阅档案",
+]
 
 
 def test_the_ledger_has_the_columns_inspectors_ask_for(client, as_committee, term):
@@ -224,15 +251,10 @@ def test_the_ledger_has_the_columns_inspectors_ask_for(client, as_committee, ter
     sheet = sheet_of(client)
 
     assert ["序号", *sheet.titles] == TITLES
-    assert sheet.texts[0] == [
-        "周文静", "女", "汉族", "1985-03", "本科", "2010-07-01", "2011-07-01", "正式",
-        "宣传委员", "第一党小组", "教务主任、英语", "借阅档案",
-    ]  # fmt: skip
+    assert sheet.texts[0] == ZHOU
 
 
-def test_the_ledger_says_who_belonged_on_the_last_day_and_never_knows_the_future(
-    client, as_committee
-):
+def test_the_ledger_lists_the_members_of_the_last_day_or_of_today(client, as_committee):
     gone = make_member(staff=make_staff(name="转出"))
     gone.statuses.update(until_on=date(2026, 10, 31))
 

@@ -1,4 +1,4 @@
-"""Members, their offices and honours, and pages on their way to the public."""
+"""Rows for the test of addresses: members, offices, honours and public pages."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from tests.factories import make_flag_page, make_member
 
 
 def add_rows(world):
-    """Own: the member who signs in. Other: a colleague. Public is one page, and one waits."""
+    """Add rows of the member who signs in (own) and of another one (other); one page is public."""
     member, other = world.users["member"].staff.member, make_member()
     world.add("member", member, other)
     today = timezone.localdate()
@@ -18,14 +18,14 @@ def add_rows(world):
     world.add("flag_page", make_flag_page(member, state="submitted", on=today), waiting)
     world.add("public_member", shown.member, other)
     seats = [
-        Office.objects.create(member=one, kind=kind, from_on=date(2026, 9, 1))
-        for one, kind in ((member, "youth"), (other, "discipline"))
+        Office.objects.create(member=holder, kind=kind, from_on=date(2026, 9, 1))
+        for holder, kind in ((member, "youth"), (other, "discipline"))
     ]
     world.add("office", *seats)
     honours = [
         Honour.objects.create(
-            member=one, year=2025, title="校师德标兵", issuer="广勤中学", level="school"
+            member=holder, year=2025, title="校师德标兵", issuer="广勤中学", level="school"
         )
-        for one in (member, other)
+        for holder in (member, other)
     ]
     world.add("honour", *honours)

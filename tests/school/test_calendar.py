@@ -24,34 +24,34 @@ def test_weeks_are_counted_from_the_monday_of_the_first_day(day, week):
     assert make_term().week_on(day) == week
 
 
-def test_in_the_holidays_the_last_term_still_stands():
+def test_the_term_in_holidays_is_the_last_one():
     term = make_term()
 
     assert Term.objects.on(date(2027, 2, 10)) == term
     assert Term.objects.on(date(2026, 8, 31)) is None
 
 
-def test_a_week_of_school_is_five_school_days():
+def test_five_school_days_are_a_week():
     make_term()
 
     assert school_days_before(date(2026, 11, 24), 5) == date(2026, 11, 17)
 
 
-def test_the_clock_stands_still_over_the_national_holiday():
+def test_official_holidays_are_no_school_days():
     make_term()
 
     # 1–7 October 2026 are official holidays: one school day before the 8th is 30 September.
     assert school_days_before(date(2026, 10, 8), 1) == date(2026, 9, 30)
 
 
-def test_the_clock_stands_still_between_terms():
+def test_days_between_terms_are_no_school_days():
     make_term(number=1)
     make_term(number=2, starts_on=date(2027, 3, 1), ends_on=date(2027, 6, 30))
 
     assert school_days_before(date(2027, 3, 1), 1) == date(2027, 1, 29)
 
 
-def test_the_schools_own_days_stand_over_the_official_ones():
+def test_the_schools_own_days_override_official_ones():
     make_term()
     SchoolDay.objects.create(day=date(2026, 11, 23), is_open=False, note="运动会补休")
     SchoolDay.objects.create(day=date(2026, 11, 22), is_open=True, note="调课")
@@ -59,7 +59,7 @@ def test_the_schools_own_days_stand_over_the_official_ones():
     assert school_days_before(date(2026, 11, 24), 1) == date(2026, 11, 22)
 
 
-def test_a_year_without_official_data_is_known_as_such():
+def test_a_year_without_official_data_is_recognised():
     assert official_calendar_knows(date(2026, 12, 31))
     assert not official_calendar_knows(date(2099, 1, 1))
 
@@ -75,5 +75,5 @@ def test_a_year_without_official_data_is_known_as_such():
         (date(2028, 9, 1), "2025级（3）班"),
     ],
 )
-def test_a_class_is_named_for_the_day(day, name):
+def test_the_name_of_a_class_depends_on_the_day(day, name):
     assert SchoolClass(entry_year=2025, number=3).name_on(day) == name

@@ -1,4 +1,4 @@
-"""Classes as of a day: listed, read, printed, given a head teacher."""
+"""The pages of classes."""
 
 from datetime import date, timedelta
 
@@ -23,14 +23,14 @@ def _on_the_day(the_day, term):
 
 @pytest.fixture
 def classes():
-    """One in each grade, a graduated one, and one yet to come; the first of 初二 has two pupils."""
+    """A class in each grade, one graduated and one of next year; that of 初二 has two students."""
     found = {year: make_class(entry_year=year, number=1) for year in range(2023, 2028)}
     for _ in range(2):
         make_student(found[2025])
     return found
 
 
-def test_the_classes_of_today_stand_by_grade(client, as_committee, classes):
+def test_the_classes_of_today_are_listed_by_grade(client, as_committee, classes):
 
     page = client.get(LIST)
 
@@ -51,7 +51,7 @@ def test_another_day_has_its_own_classes_heads_and_names(client, as_committee, c
     assert "2026年6月30日的班级" in text
 
 
-def test_a_head_teacher_sees_the_own_class_only(client, classes):
+def test_a_head_teacher_sees_their_own_class_only(client, classes):
     head = make_head(classes[2025])
     client.force_login(head.user)
 
@@ -77,7 +77,7 @@ def test_the_roll_follows_the_day(client, as_committee, administrator):
     ]
 
 
-def test_a_head_teacher_does_not_meet_again_who_has_left_the_class(client, administrator):
+def test_a_head_teacher_does_not_see_who_has_left_the_class(client, administrator):
     mine, other = make_class(), make_class()
     head, stays, moves = make_head(mine), make_student(mine), make_student(mine)
     move_student(moves, to_class=other, on=date(2026, 10, 12), version=1, by=administrator)
@@ -98,7 +98,7 @@ def test_a_head_teacher_does_not_meet_again_who_has_left_the_class(client, admin
         ("committee", "2026-09-01", "合计 2 名"),
     ],
 )
-def test_a_printed_list_that_is_not_whole_says_so_and_gives_no_sum(
+def test_an_incomplete_print_says_so_and_has_no_total(
     client, administrator, committee, who, day, total
 ):
     mine = make_class()
@@ -109,11 +109,13 @@ def test_a_printed_list_that_is_not_whole_says_so_and_gives_no_sum(
 
     text = client.get(reverse("school:class-print", args=[mine.pk]), {"on": day}).text
 
-    said = [one for one in ("只列现在仍在本班的学生。", "合计 1 名", "合计 2 名") if one in text]
-    assert said == [total]
+    shown = [
+        line for line in ("只列现在仍在本班的学生。", "合计 1 名", "合计 2 名") if line in text
+    ]
+    assert shown == [total]
 
 
-def test_a_class_names_its_heads_and_who_teaches_what(client, as_committee, term):
+def test_a_class_shows_its_head_teachers_and_teachings(client, as_committee, term):
     school_class = make_class()
     former = make_head(school_class, until_on=date(2026, 8, 31))
     head = make_head(school_class, from_on=date(2026, 9, 1))
@@ -158,13 +160,13 @@ def test_a_head_teacher_is_appointed_from_the_page(client, as_administrator, tod
 
 
 @pytest.mark.parametrize(
-    ("who", "said"),
+    ("who", "labels"),
     [
         ("administrator", ["林一（工号 T90002）", "林一（工号 T90001）", "欧静波"]),
         ("teacher", ["林一（年级主任）", "林一（数学）", "欧静波"]),
     ],
 )
-def test_two_of_one_name_are_told_apart_where_one_is_chosen(request, term, today, who, said):
+def test_namesakes_have_a_detail_in_the_choices(request, term, today, who, labels):
     subject = Subject.objects.create(name="数学")
     make_staff(name="林一", number="T90002", title="年级主任")
     for number in ("T90001", "T90000"):
@@ -182,10 +184,10 @@ def test_two_of_one_name_are_told_apart_where_one_is_chosen(request, term, today
 
     options = [str(label) for value, label in field.choices if value]
 
-    assert sorted(options) == sorted(said)
+    assert sorted(options) == sorted(labels)
 
 
-def test_the_head_teacher_is_found_by_the_reading_of_the_name(client, as_administrator):
+def test_the_choices_of_head_teacher_have_pinyin_keys(client, as_administrator):
     make_staff(name="欧静波")
 
     text = client.get(reverse("school:head-appoint", args=[make_class().pk])).text
@@ -201,7 +203,7 @@ def test_who_left_is_not_offered_as_head_teacher(client, as_administrator):
     assert "欧静波" not in client.get(address).content.decode()
 
 
-def test_a_mistyped_day_is_today(client, as_committee):
+def test_an_invalid_day_is_read_as_today(client, as_committee):
     student = make_student()
 
     client.get(student.class_on(date(2026, 9, 1)).get_absolute_url(), {"on": "0202-11-20"})

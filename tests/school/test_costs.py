@@ -1,4 +1,4 @@
-"""What a page costs, once the session has been extended for the hour."""
+"""The number of queries of each page, with the session extended already."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ def place(term):
 
 
 def fill(place, term, count):
-    """So many pupils in a family, colleagues who teach, classes with a head, terms, days of the school's own."""
+    """Add `count` students of a family, teaching colleagues, classes with heads, terms and school days."""
     subject = Subject.objects.create(name="数学")
     first = make_student(place)
     make_guardian(first)

@@ -1,4 +1,4 @@
-"""Children with the same guardian's name and telephone are one family; a colleague's child is known."""
+"""Families are joined by a shared guardian, and guardians are linked to colleagues."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -39,7 +39,7 @@ def test_a_guardian_is_added_to_a_student_without_a_family(committee, today):
     assert verbs() == ["guardian.recorded"]
 
 
-def test_a_guardian_known_from_another_family_is_asked_about_first(committee, today):
+def test_a_guardian_of_another_family_needs_confirmation(committee, today):
     sister = make_student(make_class(number=7), name="潘云澈")
     make_guardian(sister, **MOTHER)
     student = make_student()
@@ -47,13 +47,15 @@ def test_a_guardian_known_from_another_family_is_asked_about_first(committee, to
     with pytest.raises(ValidationError) as refusal:
         record_guardian(student, on=today, by=committee, **MOTHER)
 
-    (says,) = refusal.value.message_dict["is_same_family"]
-    assert says.startswith("这位监护人也是初二（7）班 潘云澈的家长，保存后两个孩子将合为一个家庭。")
+    (message,) = refusal.value.message_dict["is_same_family"]
+    assert message.startswith(
+        "这位监护人也是初二（7）班 潘云澈的家长，保存后两个孩子将合为一个家庭。"
+    )
     assert Family.objects.count() == 2
 
 
 @pytest.mark.parametrize("is_same_family", [False, True])
-def test_a_head_teacher_neither_joins_another_class_s_family_nor_hears_of_whom(
+def test_a_head_teacher_neither_joins_nor_learns_of_a_family_of_another_class(
     today, is_same_family
 ):
     mine = make_class()
@@ -70,8 +72,8 @@ def test_a_head_teacher_neither_joins_another_class_s_family_nor_hears_of_whom(
     for act in acts:
         with pytest.raises(ValidationError) as refusal:
             act(is_same_family=is_same_family)
-        says = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
-        assert refusal.value.message_dict == {"name": [says]}
+        message = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
+        assert refusal.value.message_dict == {"name": [message]}
 
     assert list(Guardian.objects.visible_to(head, on=today).order_by("pk")) == [mother, mistyped]
     assert set(student.family.guardians.all()) == {mistyped}
@@ -88,7 +90,7 @@ def test_the_head_teacher_of_both_children_joins_their_families(today):
     assert set(Family.objects.get().students.all()) == {student, sister}
 
 
-def test_two_families_become_one_with_all_their_people(committee, today):
+def test_joined_families_keep_all_students_and_guardians(committee, today):
     sister, student = make_student(), make_student()
     mother, father = make_guardian(sister, **MOTHER), make_guardian(student, phone="13900002222")
     Family.objects.filter(pk=sister.family_id).update(address="学林街 3 号")
@@ -115,7 +117,7 @@ def test_a_corrected_telephone_may_join_families_too(committee, today):
     assert Guardian.objects.get().family.students.count() == 2
 
 
-def test_the_same_guardian_is_not_written_twice(committee, today):
+def test_a_guardian_is_not_recorded_twice(committee, today):
     student = make_student()
     make_guardian(student, **MOTHER)
 
@@ -125,7 +127,7 @@ def test_the_same_guardian_is_not_written_twice(committee, today):
     assert refusal.value.message_dict == {"name": ["这位监护人已经登记过。"]}
 
 
-def test_a_colleague_is_known_by_name_and_telephone_together(committee, today):
+def test_a_guardian_is_linked_by_name_and_telephone_together(committee, today):
     parent = make_staff(name="林秀珍", phone="13900001111")
     make_staff(name="林秀珍", phone="13900009999")
     student, other = make_student(), make_student()
@@ -137,7 +139,7 @@ def test_a_colleague_is_known_by_name_and_telephone_together(committee, today):
     assert Guardian.objects.filter(staff=None).get().phone == "13900003333"
 
 
-def test_another_name_is_another_person(committee, today):
+def test_a_new_name_removes_the_link(committee, today):
     parent = make_staff(name="林秀珍", phone="13900001111")
     guardian = make_guardian(make_student(), staff=parent, **MOTHER)
 
@@ -165,7 +167,7 @@ def test_a_new_telephone_does_not_undo_a_link(committee, today):
     assert Guardian.objects.get().staff == parent
 
 
-def test_a_colleagues_new_telephone_finds_their_child(administrator):
+def test_a_colleagues_new_telephone_links_their_guardian_row(administrator):
     student = make_student()
     make_guardian(student, **MOTHER)
     staff = make_staff(name="林秀珍", phone="")
@@ -176,7 +178,7 @@ def test_a_colleagues_new_telephone_finds_their_child(administrator):
     assert student.is_child_of(staff)
 
 
-def test_a_new_colleague_finds_their_child(administrator):
+def test_a_new_colleague_is_linked_to_their_guardian_row(administrator):
     student = make_student()
     make_guardian(student, **MOTHER)
 
@@ -185,7 +187,7 @@ def test_a_new_colleague_finds_their_child(administrator):
     assert student.is_child_of(staff)
 
 
-def test_all_are_linked_at_once_and_once(administrator):
+def test_all_guardians_are_linked_in_one_call(administrator):
     for n in range(2):
         make_staff(name=f"老师{n}", phone=f"1390000{n:04}")
         make_guardian(make_student(), name=f"老师{n}", phone=f"1390000{n:04}")
@@ -197,11 +199,11 @@ def test_all_are_linked_at_once_and_once(administrator):
     assert verbs() == ["guardian.linked"] * 2
 
 
-# two at once
+# two writers at once
 
 
 def meanwhile(monkeypatch, act):
-    """Another's act between the lock of the families and their second reading."""
+    """Run `act` between the lock of the families and their second reading."""
     read, calls = families.families_of, []
 
     def reading(*args):
@@ -213,7 +215,7 @@ def meanwhile(monkeypatch, act):
     monkeypatch.setattr(families, "families_of", reading)
 
 
-def test_who_joins_families_that_were_joined_meanwhile_is_told(committee, today, monkeypatch):
+def test_joining_families_that_were_joined_meanwhile_is_refused(committee, today, monkeypatch):
     sister, student, third = make_student(), make_student(), make_student()
     make_guardian(sister, **MOTHER)
     meanwhile(
@@ -227,7 +229,7 @@ def test_who_joins_families_that_were_joined_meanwhile_is_told(committee, today,
     assert refusal.value.messages == [families.CHANGED]
 
 
-def test_who_corrects_a_guardian_merged_meanwhile_is_told(committee, today):
+def test_correcting_a_guardian_that_was_merged_meanwhile_is_refused(committee, today):
     student = make_student()
     guardian = make_guardian(student)
     Guardian.objects.all().delete()
@@ -247,7 +249,9 @@ def test_families_are_locked_before_students_and_in_one_order(committee, today):
         record_guardian(student, on=today, by=committee, is_same_family=True, **MOTHER)
 
     sql = [query["sql"] for query in queries]
-    lock = next(one for one in sql if one.startswith("SELECT") and 'FROM "school_family"' in one)
+    lock = next(
+        query for query in sql if query.startswith("SELECT") and 'FROM "school_family"' in query
+    )
     assert 'ORDER BY "school_family"."id" ASC' in lock
     assert lock.endswith("FOR UPDATE") is connection.features.has_select_for_update
-    assert sql.index(lock) < next(n for n, one in enumerate(sql) if one.startswith("UPDATE"))
+    assert sql.index(lock) < next(n for n, query in enumerate(sql) if query.startswith("UPDATE"))

@@ -1,4 +1,4 @@
-"""Whom somebody means who types a name, its pinyin, its initials or a number."""
+"""Finding people by name, pinyin, initials or number."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ def found(typed, rows=Student.objects):
 
 @pytest.fixture
 def pupils():
-    """A Zeng, an Ouyang, a Lü, one whose number ends with a letter, and one who is none of them."""
+    """Students with hard surnames, with a letter at the end of the number, and another one."""
     make_student(name="林一", number="202609001X")
     make_student(name="曾小明", number="2026030231")
     make_student(name="欧阳小萌", number="2026030449")
@@ -98,7 +98,7 @@ def test_a_new_name_has_new_keys():
     assert (found("zhouxiao"), found("shanxiao")) == ([], ["单小"])
 
 
-def test_the_very_name_comes_first_then_those_that_begin_so_then_by_class(today):
+def test_exact_names_come_first_then_beginnings_then_by_class(today):
     second, first = make_class(entry_year=2025, number=2), make_class(entry_year=2026, number=1)
     for name, school_class in (
         ("小林", second),
@@ -124,18 +124,18 @@ def test_whole_initials_come_before_the_beginning_of_longer_ones(today):
     assert [row.name for row in rows] == ["曾小明", "周小明明"]
 
 
-def test_two_of_one_name_are_told_apart(today):
-    one = make_student(make_class(number=3), name="孟景行", number="20260731")
-    two = make_student(make_class(number=6), name="孟景行", number="20260734")
+def test_namesakes_are_shown_with_class_and_number(today):
+    first = make_student(make_class(number=3), name="孟景行", number="20260731")
+    second = make_student(make_class(number=6), name="孟景行", number="20260734")
 
-    assert [row.told_apart_on(today) for row in (one, two)] == [
+    assert [row.told_apart_on(today) for row in (first, second)] == [
         "初二（3）班　学号后四位 0731",
         "初二（6）班　学号后四位 0734",
     ]
 
 
-def test_the_order_of_students_tells_nothing_of_how_their_numbers_begin(today):
-    """Both end with what was typed; only one begins with it too."""
+def test_the_order_does_not_reveal_how_numbers_begin(today):
+    """Both numbers end with the typed text; only one also begins with it."""
     first, second = make_class(entry_year=2026, number=1), make_class(entry_year=2025, number=1)
     make_student(first, name="周文", number="900012")
     make_student(second, name="曾小明", number="012012")
@@ -149,14 +149,14 @@ def test_the_order_of_students_tells_nothing_of_how_their_numbers_begin(today):
     ("typed", "names"),
     [("t90", ["曾立言"]), ("T900012", ["曾立言"]), ("012", []), ("zly", ["曾立言"])],
 )
-def test_a_colleague_is_found_by_name_and_by_how_the_number_begins(typed, names):
+def test_a_colleague_is_found_by_name_and_beginning_of_the_number(typed, names):
     make_staff(name="曾立言", number="T900012")
     make_staff(name="周文静", number="T800012")
 
     assert found(typed, Staff.objects) == names
 
 
-def test_only_who_may_read_a_staff_number_finds_by_it(
+def test_only_who_may_read_staff_numbers_finds_by_them(
     secretary, committee, administrator, teacher, editor, counsellor, member, head, today
 ):
     make_staff(name="曾立言", number="X900012")

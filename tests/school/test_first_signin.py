@@ -1,4 +1,4 @@
-"""The first secretary and the first administrator, from the command line of an empty school."""
+"""The commands `first_signin` and `signin_link`."""
 
 from io import StringIO
 
@@ -21,7 +21,7 @@ def run(*words, command="first_signin"):
 
 
 @pytest.mark.parametrize(
-    ("spoken", "role"),
+    ("name", "role"),
     [
         ("书记", Role.SECRETARY),
         ("secretary", Role.SECRETARY),
@@ -29,15 +29,15 @@ def run(*words, command="first_signin"):
         ("admin", Role.ADMIN),
     ],
 )
-def test_the_first_of_a_role_comes_with_staff_sign_in_and_slip(client, spoken, role, settings):
+def test_the_first_of_a_role_gets_staff_row_sign_in_and_slip(client, name, role, settings):
     settings.MODE, settings.ALLOWED_HOSTS = "production", ["dj.example.edu.cn", "testserver"]
 
-    said = run(spoken, "20100001", "方志远")
+    output = run(name, "20100001", "方志远")
 
     user = User.objects.get()
     link, address = user.links.get(), reverse("accounts:first", args=[user.links.get().token])
     assert (user.username, user.staff.name, user.grants.get().role) == ("20100001", "方志远", role)
-    assert f"https://dj.example.edu.cn{address}" in said
+    assert f"https://dj.example.edu.cn{address}" in output
     assert link.issued_by is None
     assert client.get(address).context["link"] == link
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", "actor")) == [
@@ -48,7 +48,7 @@ def test_the_first_of_a_role_comes_with_staff_sign_in_and_slip(client, spoken, r
     ]
 
 
-def test_a_second_run_is_refused_in_a_sentence_and_changes_nothing():
+def test_a_second_run_is_refused_and_changes_nothing():
     run("管理员", "20100001", "方志远")
 
     for words in (("管理员", "20100001", "方志远"), ("admin", "20100002", "唐海平")):
@@ -59,14 +59,14 @@ def test_a_second_run_is_refused_in_a_sentence_and_changes_nothing():
     assert SignInLink.objects.count() == RoleGrant.objects.count() == Staff.objects.count() == 1
 
 
-def test_only_the_two_who_grant_roles_are_made_here():
+def test_other_roles_are_refused():
     with pytest.raises(CommandError, match="角色写 书记 或 管理员"):
         run("心理教师", "20100001", "苏清和")
 
     assert not User.objects.exists()
 
 
-def test_both_roles_want_two_people():
+def test_the_two_roles_need_two_people():
     run("管理员", "20100001", "方志远")
 
     with pytest.raises(CommandError, match="两个人担任"):
@@ -76,7 +76,7 @@ def test_both_roles_want_two_people():
     assert set(RoleGrant.objects.values_list("role", flat=True)) == {Role.SECRETARY, Role.ADMIN}
 
 
-def test_a_number_of_the_roster_is_used_if_the_name_agrees():
+def test_an_existing_colleague_is_used_if_the_name_agrees():
     staff = make_staff(with_user=False, number="20100001", name="方志远")
 
     with pytest.raises(CommandError, match="是方志远，不是方远志"):
@@ -87,18 +87,18 @@ def test_a_number_of_the_roster_is_used_if_the_name_agrees():
     assert staff.user.grants.get().role == Role.ADMIN
 
 
-def test_an_administrator_without_a_password_is_helped_on_the_server(client):
+def test_signin_link_issues_a_link_to_a_colleague(client):
     run("管理员", "20100001", "方志远")
     older = SignInLink.objects.get()
 
-    said = run("20100001", command="signin_link")
+    output = run("20100001", command="signin_link")
 
     link = SignInLink.objects.get()
     assert link.token != older.token
-    assert f"http://127.0.0.1:8000{reverse('accounts:first', args=[link.token])}" in said
+    assert f"http://127.0.0.1:8000{reverse('accounts:first', args=[link.token])}" in output
 
 
-def test_nobody_else_is_helped():
+def test_signin_link_refuses_others():
     make_staff(number="20100009", until_on="2020-09-01")
 
     with pytest.raises(CommandError, match="没有工号是 20100009 的在职教职工"):

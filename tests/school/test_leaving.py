@@ -25,7 +25,7 @@ def test_who_leaves_is_signed_out_at_the_next_request(client, secretary, today):
     assert client.get(desk).url == f"{reverse('login')}?next={desk}"
 
 
-def test_the_post_ends_with_the_last_day_and_roles_with_the_act(secretary, today):
+def test_the_post_ends_on_the_last_day_and_roles_at_once(secretary, today):
     school_class = make_class()
     leaver = make_head(school_class, Role.COUNSELLOR)
     last_day = today - timedelta(7)
@@ -61,7 +61,7 @@ def test_a_post_begun_after_the_last_day_is_void_and_a_role_that_was_held_is_not
 
 
 @pytest.mark.usefixtures("the_day")
-def test_who_leaves_and_returns_on_one_day_holds_nothing_of_before(secretary, today):
+def test_who_leaves_and_returns_on_one_day_has_no_former_post_or_role(secretary, today):
     leaver = make_head(make_class(), Role.COUNSELLOR)
 
     gone = record_leaving(leaver, until_on=today, on=today, version=1, by=secretary)

@@ -1,4 +1,4 @@
-"""Whole workbooks as nobody would choose to make them: what was meant is what is stored, and a second time nothing."""
+"""Importing untidy workbooks: what was meant is stored, and a second import changes nothing."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,7 +41,12 @@ TITLES = {
     "任教班级": ["任教班级", "任课班级"],
     "手机": ["手机", "手机号码", "联系电话"],
 }
-ABOVE = [(), ("广勤中学2026—2027学年学生（家长）信息表",), ("填报单位（盖章）：", None, "填报日期：2026.9.3"), ("各班级班主任核对",)]  # fmt: skip
+ABOVE = [
+    (),
+    ("广勤中学2026—2027学年学生（家长）信息表",),
+    ("填报单位（盖章）：", None, "填报日期：2026.9.3"),
+    ("各班级班主任核对",),
+]
 BETWEEN = [
     (),
     (None, None),
@@ -50,7 +55,12 @@ BETWEEN = [
     ("注：请核对后上报。",),
     ("合计：48人",),
 ]
-BELOW = [("合计", None, "6人"), ("男", 3, "女", 3, None, "班主任签字："), ("填表人：曾明", None, "审核人：单远"), ()]  # fmt: skip
+BELOW = [
+    ("合计", None, "6人"),
+    ("男", 3, "女", 3, None, "班主任签字："),
+    ("填表人：曾明", None, "审核人：单远"),
+    (),
+]
 
 genders = st.sampled_from(["男", "女"])
 days = st.dates(date(2011, 1, 1), date(2015, 12, 31))
@@ -59,32 +69,36 @@ classes = st.tuples(st.integers(2024, 2026), st.integers(1, 12))
 
 @dataclass
 class Sheet:
-    """What a person meant (`people`), and the rows it has become; `places` are the rows of the people, from 1."""
+    """The people a sheet means, its rows, and the numbers of the people's rows, from 1."""
 
     people: list
     rows: list
-    places: list
+    row_numbers: list
 
     def as_file(self, kind):
-        """(the bytes, the file's name)"""
+        """(content, name) of the file."""
         if kind == "xlsx":
             return xlsx({"名册": self.rows}), "名册.xlsx"
         if kind == "xls":
-            plain = [[_narrowed(cell) for cell in row] for row in self.rows]
+            plain = [[_as_xls(cell) for cell in row] for row in self.rows]
             return xls({"名册": plain}), "名册.xls"
         return csv_file([[_as_text(cell) for cell in row] for row in self.rows], kind), "名册.csv"
 
 
 def _as_text(cell):
-    """What Excel writes into a csv: no date and no float of its own."""
+    """The cell as Excel writes it into a csv."""
     if isinstance(cell, date):
         return f"{cell.year}/{cell.month}/{cell.day}"
     return "" if cell is None else str(cell)
 
 
-def _narrowed(cell):
-    """xlwt writes a date as a bare number."""
-    return (date(cell.year, cell.month, cell.day) - messy.EPOCH).days if isinstance(cell, date) else cell  # fmt: skip
+def _as_xls(cell):
+    """The cell as xlwt writes it: a date is a plain number."""
+    return (
+        (date(cell.year, cell.month, cell.day) - messy.EPOCH).days
+        if isinstance(cell, date)
+        else cell
+    )
 
 
 @st.composite
@@ -94,11 +108,19 @@ def pupils(draw):
     adults = draw(st.lists(messy.phones, min_size=count, max_size=count, unique=True))
     people = [
         {
-            "学号": key, "姓名": draw(messy.names), "性别": draw(genders), "班级": draw(classes), "出生年月日": draw(days),
-            "监护人": draw(messy.names), "关系": "母亲", "联系电话": phone, "家庭住址": "春晖路1号", "备注": draw(st.sampled_from(["", "走读"])),
+            "学号": key,
+            "姓名": draw(messy.names),
+            "性别": draw(genders),
+            "班级": draw(classes),
+            "出生年月日": draw(days),
+            "监护人": draw(messy.names),
+            "关系": "母亲",
+            "联系电话": phone,
+            "家庭住址": "春晖路1号",
+            "备注": draw(st.sampled_from(["", "走读"])),
         }
         for key, phone in zip(keys, adults, strict=True)
-    ]  # fmt: skip
+    ]
     return draw(sheets(people, CELLS))
 
 
@@ -107,9 +129,16 @@ def colleagues(draw):
     count = draw(st.integers(1, 6))
     keys = draw(st.lists(messy.numbers, min_size=count, max_size=count, unique=True))
     people = [
-        {"工号": key, "姓名": draw(messy.names), "性别": draw(genders), "任教学科": "语文", "任教班级": draw(classes), "手机": draw(messy.phones)}
+        {
+            "工号": key,
+            "姓名": draw(messy.names),
+            "性别": draw(genders),
+            "任教学科": "语文",
+            "任教班级": draw(classes),
+            "手机": draw(messy.phones),
+        }
         for key in keys
-    ]  # fmt: skip
+    ]
     return draw(sheets(people, CELLS))
 
 
@@ -122,27 +151,34 @@ def _class(value):
 
 
 CELLS = {
-    "学号": messy.number, "工号": messy.number, "姓名": messy.name, "班级": _class, "任教班级": _class, "出生年月日": messy.day,
-    "监护人": messy.name, "联系电话": messy.phone, "手机": messy.phone,
-}  # fmt: skip
+    "学号": messy.number,
+    "工号": messy.number,
+    "姓名": messy.name,
+    "班级": _class,
+    "任教班级": _class,
+    "出生年月日": messy.day,
+    "监护人": messy.name,
+    "联系电话": messy.phone,
+    "手机": messy.phone,
+}
 
 
 @st.composite
 def sheets(draw, people, cells):
-    """The people under titles in any order, among lines that are nobody."""
+    """The people under titles in any order, among rows that are no people."""
     order = draw(st.permutations(list(people[0])))
     rows = draw(st.lists(st.sampled_from(ABOVE), max_size=4))
     has_ordinal = draw(st.booleans())
     first = ["序号"] if has_ordinal else []
     rows = [*rows, [*first, *(draw(st.sampled_from(TITLES[label])) for label in order)]]
-    places = []
+    row_numbers = []
     for number, person in enumerate(people, start=1):
         rows += draw(st.lists(st.sampled_from(BETWEEN), max_size=2))
-        said = [draw(cells.get(label, _as_is)(person[label])) for label in order]
-        rows.append([*([number] if has_ordinal else []), *said])
-        places.append(len(rows))
+        cells_of_row = [draw(cells.get(label, _as_is)(person[label])) for label in order]
+        rows.append([*([number] if has_ordinal else []), *cells_of_row])
+        row_numbers.append(len(rows))
     rows += draw(st.lists(st.sampled_from(BELOW), max_size=3))
-    return Sheet(people, rows, places)
+    return Sheet(people, rows, row_numbers)
 
 
 kinds = st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16", "xls"])
@@ -150,11 +186,31 @@ kinds = st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16", "xls
 
 @contextmanager
 def an_empty_school():
-    """Every example has one of its own: what it wrote is gone afterwards."""
+    """A transaction that is rolled back, as every example needs an empty school."""
     with transaction.atomic():
         make_term()
         yield
         transaction.set_rollback(True)
+
+
+def _stored_pupils():
+    """{number: the cells} of each student."""
+    return {
+        row.student.number: {
+            "学号": row.student.number,
+            "姓名": row.student.name,
+            "性别": row.student.get_gender_display(),
+            "备注": row.student.remark,
+            "班级": (row.school_class.entry_year, row.school_class.number),
+            "出生年月日": row.student.born_on,
+            "家庭住址": row.student.family.address,
+            "监护人": adult.name,
+            "关系": adult.relation,
+            "联系电话": adult.phone,
+        }
+        for row in Enrolment.objects.select_related("student__family", "school_class")
+        for adult in row.student.family.guardians.all()
+    }
 
 
 @SOME
@@ -165,18 +221,8 @@ def test_pupils_are_stored_as_they_were_meant(sheet, kind):
 
     batch = bring("students", content, name=name, on=ON, at=NOW)
 
-    assert [row.row for row in batch.lines.all()] == sheet.places
-    stored = {
-        row.student.number: {
-            "学号": row.student.number, "姓名": row.student.name, "性别": row.student.get_gender_display(), "备注": row.student.remark,
-            "班级": (row.school_class.entry_year, row.school_class.number), "出生年月日": row.student.born_on,
-            "家庭住址": row.student.family.address,
-            "监护人": adult.name, "关系": adult.relation, "联系电话": adult.phone,
-        }
-        for row in Enrolment.objects.select_related("student__family", "school_class")
-        for adult in row.student.family.guardians.all()
-    }  # fmt: skip
-    assert stored == {person["学号"]: person for person in sheet.people}
+    assert [row.row for row in batch.lines.all()] == sheet.row_numbers
+    assert _stored_pupils() == {person["学号"]: person for person in sheet.people}
     again = bring("students", content, name=name, on=ON, at=NOW)
     assert {row.verdict for row in again.lines.all()} == {"unchanged"}
     assert not any(row.changes for row in again.lines.all())
@@ -190,14 +236,18 @@ def test_colleagues_are_stored_as_they_were_meant(sheet, kind):
 
     batch = bring("staff", content, name=name, on=ON, at=NOW)
 
-    assert [row.row for row in batch.lines.all()] == sheet.places
+    assert [row.row for row in batch.lines.all()] == sheet.row_numbers
     taught = {
         row.staff_id: (row.school_class.entry_year, row.school_class.number)
         for row in Teaching.objects.select_related("school_class")
     }
-    assert {row.number: (row.name, row.get_gender_display(), row.phone, taught[row.pk]) for row in Staff.objects.all()} == {
-        one["工号"]: (one["姓名"], one["性别"], one["手机"], one["任教班级"]) for one in sheet.people
-    }  # fmt: skip
+    assert {
+        row.number: (row.name, row.get_gender_display(), row.phone, taught[row.pk])
+        for row in Staff.objects.all()
+    } == {
+        person["工号"]: (person["姓名"], person["性别"], person["手机"], person["任教班级"])
+        for person in sheet.people
+    }
     again = bring("staff", content, name=name, on=ON, at=NOW)
     assert {row.verdict for row in again.lines.all()} == {"unchanged"}
 
@@ -211,23 +261,36 @@ FAULTS = {
 }
 
 
-@SOME
-@given(pupils(), kinds, st.data())
-@an_empty_school()
-def test_what_is_wrong_is_said_at_its_row_and_the_others_are_good(sheet, kind, data):
-    titles = next(row for row in sheet.rows if "性别" in [str(cell).replace(" ", "") for cell in row])  # fmt: skip
-    at = {label: next(index for index, title in enumerate(titles) if title in TITLES[label]) for label in FAULTS}  # fmt: skip
+def _plant_faults(sheet, data):
+    """Write faults into the sheet; return each as (row number, column, code)."""
+    titles = next(
+        row for row in sheet.rows if "性别" in [str(cell).replace(" ", "") for cell in row]
+    )
+    at = {
+        label: next(index for index, title in enumerate(titles) if title in TITLES[label])
+        for label in FAULTS
+    }
     planted = []
-    for place in sheet.places:
+    for number in sheet.row_numbers:
         label = data.draw(st.sampled_from([None, *FAULTS]))
         if label:
             cells, code = FAULTS[label]
-            sheet.rows[place - 1][at[label]] = data.draw(st.sampled_from(cells))
-            planted.append((place, label, code))
+            sheet.rows[number - 1][at[label]] = data.draw(st.sampled_from(cells))
+            planted.append((number, label, code))
+    return planted
+
+
+@SOME
+@given(pupils(), kinds, st.data())
+@an_empty_school()
+def test_faults_are_reported_at_their_cells_and_other_rows_are_good(sheet, kind, data):
+    planted = _plant_faults(sheet, data)
     content, name = sheet.as_file(kind)
 
     found = check_file("students", name, content, on=ON, effective_on=date(2026, 9, 1))
 
-    assert [(line.row, fault["column"], fault["code"]) for line in found.lines for fault in line.errors] == planted  # fmt: skip
+    assert [
+        (line.row, fault["column"], fault["code"]) for line in found.lines for fault in line.errors
+    ] == planted
     assert found.counts["good"] == len(sheet.people) - len(planted)
     assert Student.objects.count() == 0

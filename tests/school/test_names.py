@@ -9,19 +9,62 @@ from branch.school.names import KEYS_LENGTH, keys_of, surname_of
 from branch.school.surnames import COMPOUND, SINGLE
 
 HARD = {
-    "单雄信": "shan", "曾小明": "zeng", "解小明": "xie", "仇小明": "qiu", "查小明": "zha",
-    "区小明": "ou", "翟小明": "zhai", "朴小明": "piao", "盖小明": "ge", "华小明": "hua",
-    "任小明": "ren", "纪小明": "ji", "宁小明": "ning", "员小明": "yun", "黑小明": "he",
-    "缪小明": "miao", "繁小明": "po", "种小明": "chong", "乐小明": "yue", "覃小明": "qin",
-    "召小明": "shao", "冼小明": "xian", "隗小明": "kui", "那小明": "na", "逄小明": "pang",
-    "仉小明": "zhang", "曲小明": "qu", "尉小明": "wei", "郇小明": "xun", "郗小明": "xi",
-    "佴小明": "nai", "折小明": "she", "祭小明": "zhai", "么小明": "yao", "能小明": "nai",
-    "句小明": "gou", "牟小明": "mou", "秘小明": "bi", "车小明": "che", "卜小明": "bu",
-    "阚小明": "kan", "会小明": "kuai", "藏小明": "zang", "乜小明": "nie", "莘小明": "shen",
-    "尉迟小明": "yuchi", "万俟小明": "moqi", "澹台小明": "tantai", "单于小明": "chanyu",
-    "长孙小明": "zhangsun", "令狐小明": "linghu", "乐正小明": "yuezheng", "闾丘小明": "lvqiu",
-    "欧阳小明": "ouyang", "颛孙小明": "zhuansun",
-}  # fmt: skip
+    "单雄信": "shan",
+    "曾小明": "zeng",
+    "解小明": "xie",
+    "仇小明": "qiu",
+    "查小明": "zha",
+    "区小明": "ou",
+    "翟小明": "zhai",
+    "朴小明": "piao",
+    "盖小明": "ge",
+    "华小明": "hua",
+    "任小明": "ren",
+    "纪小明": "ji",
+    "宁小明": "ning",
+    "员小明": "yun",
+    "黑小明": "he",
+    "缪小明": "miao",
+    "繁小明": "po",
+    "种小明": "chong",
+    "乐小明": "yue",
+    "覃小明": "qin",
+    "召小明": "shao",
+    "冼小明": "xian",
+    "隗小明": "kui",
+    "那小明": "na",
+    "逄小明": "pang",
+    "仉小明": "zhang",
+    "曲小明": "qu",
+    "尉小明": "wei",
+    "郇小明": "xun",
+    "郗小明": "xi",
+    "佴小明": "nai",
+    "折小明": "she",
+    "祭小明": "zhai",
+    "么小明": "yao",
+    "能小明": "nai",
+    "句小明": "gou",
+    "牟小明": "mou",
+    "秘小明": "bi",
+    "车小明": "che",
+    "卜小明": "bu",
+    "阚小明": "kan",
+    "会小明": "kuai",
+    "藏小明": "zang",
+    "乜小明": "nie",
+    "莘小明": "shen",
+    "尉迟小明": "yuchi",
+    "万俟小明": "moqi",
+    "澹台小明": "tantai",
+    "单于小明": "chanyu",
+    "长孙小明": "zhangsun",
+    "令狐小明": "linghu",
+    "乐正小明": "yuezheng",
+    "闾丘小明": "lvqiu",
+    "欧阳小明": "ouyang",
+    "颛孙小明": "zhuansun",
+}
 
 
 @pytest.mark.parametrize(
@@ -33,7 +76,7 @@ def test_a_surname_has_one_character_or_two(name, surname):
 
 
 @pytest.mark.parametrize(("name", "surname"), HARD.items())
-def test_a_hard_surname_is_read_as_the_family_reads_it(name, surname):
+def test_a_surname_has_the_reading_of_a_surname(name, surname):
     given = "xiongxin" if name == "单雄信" else "xiaoming"
 
     assert keys_of(name).split()[0] == surname + given
@@ -54,7 +97,7 @@ def test_a_hard_surname_is_read_as_the_family_reads_it(name, surname):
         ("", " "),
     ],
 )
-def test_what_a_name_is_typed_as(name, keys):
+def test_the_keys_of_a_name(name, keys):
     assert keys_of(name) == keys
 
 
@@ -65,7 +108,7 @@ def test_a_name_of_many_readings_has_at_most_four():
 
 
 @given(st.text(max_size=30))
-def test_no_name_breaks_its_keys(name):
+def test_the_keys_of_every_text_are_well_formed(name):
     keys = keys_of(name)
 
     assert re.fullmatch(r" ([a-z]+ )*", keys)
@@ -77,7 +120,7 @@ HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 
 @given(st.text(HAN, max_size=5))
 def test_every_name_is_found_by_its_everyday_initials(name):
-    initials = "".join(one[0] for one in lazy_pinyin(name, errors="ignore"))
+    initials = "".join(syllable[0] for syllable in lazy_pinyin(name, errors="ignore"))
 
     assert f" {initials} " in keys_of(name) or not initials.isalpha() or not initials.isascii()
 

@@ -24,14 +24,14 @@ def test_a_student_is_in_one_class_at_a_time():
         Enrolment.objects.create(student=student, school_class=make_class(), from_on=LONG_AGO)
 
 
-def test_the_form_is_told_in_a_sentence():
+def test_a_second_enrolment_has_a_sentence_of_error():
     student = make_student()
 
     with pytest.raises(ValidationError, match="请先写上离开原班的日期"):
         Enrolment(student=student, school_class=make_class(), from_on=LONG_AGO).full_clean()
 
 
-def test_a_transfer_names_the_class_of_each_day(today):
+def test_the_class_of_each_day_follows_a_transfer(today):
     old, new = make_class(number=1), make_class(number=2)
     student = make_student(old)
     student.enrolments.update(until_on=date(2026, 10, 31))
@@ -52,7 +52,7 @@ def test_the_class_of_a_list_costs_no_query_a_row(today, django_assert_num_queri
     assert names == ["初二（5）班"] * 3
 
 
-def test_a_teachers_own_child_is_known():
+def test_a_teachers_own_child_is_recognised():
     parent, other = make_staff(), make_staff()
     student = make_student()
     make_guardian(student, staff=parent)
@@ -65,7 +65,7 @@ def test_a_telephone_is_masked():
     assert Guardian(phone="13912345678").masked_phone == "139****5678"
 
 
-def test_a_head_teacher_sees_the_roll_of_the_own_class_only(today):
+def test_a_head_teacher_sees_the_roll_of_their_own_class_only(today):
     mine, other = make_class(), make_class()
     head = make_head(mine).user
     student = make_student(mine)
@@ -74,7 +74,7 @@ def test_a_head_teacher_sees_the_roll_of_the_own_class_only(today):
     assert list(Student.objects.visible_to(head, on=today)) == [student]
 
 
-def test_the_end_of_a_post_closes_the_class(today):
+def test_the_end_of_a_post_ends_access_to_the_class(today):
     school_class = make_class()
     head = make_head(school_class, until_on=today - timedelta(1)).user
     make_student(school_class)

@@ -1,4 +1,4 @@
-"""What a page never shows: a guardian's telephone, the address, the remark and the birthday of a child."""
+"""Who is shown a guardian's telephone, and the address, remark and birthday of a student."""
 
 from datetime import date
 
@@ -33,12 +33,12 @@ PRIVATE = set(SECRETS) - {"phone"}
 
 @pytest.fixture(autouse=True)
 def _on_the_day(the_day, term):
-    """All is asked on 2026-11-24."""
+    """All pages are read on 2026-11-24."""
 
 
 @pytest.fixture
 def pupil():
-    """A child of whom everything is known."""
+    """A student with all private data."""
     family = Family.objects.create(address=SECRETS["address"])
     student = make_student(
         make_class(), family=family, born_on=date(2013, 4, 5), remark=SECRETS["remark"]
@@ -67,7 +67,7 @@ def readers(pupil):
 
 
 def addresses(pupil):
-    """Every page of the school's that could name the child or its family."""
+    """Every page of the school that could show the student or the family."""
     school_class = pupil.enrolments.get().school_class
     guardian = pupil.family.guardians.get()
     of = {
@@ -92,15 +92,15 @@ def addresses(pupil):
 
 
 def test_the_table_of_readers_holds_on_every_page(client, readers, pupil):
-    told = {}
+    shown = {}
     for who, user in readers.items():
         client.force_login(user)
         text = "".join(client.get(address).content.decode() for address in addresses(pupil))
-        told[who] = {what for what, secret in SECRETS.items() if secret in text}
+        shown[who] = {what for what, secret in SECRETS.items() if secret in text}
 
     everything = set(SECRETS)  # the telephone on the form that changes it, which is a reveal
     nothing = set()
-    assert told == {
+    assert shown == {
         "head": everything,
         "committee": everything,
         "secretary": everything,
@@ -124,7 +124,7 @@ def test_the_pupils_page_masks_the_telephone(client, readers, pupil):
     assert "139****3210" in text
 
 
-def test_a_telephone_is_revealed_by_a_press_and_on_record(client, readers, pupil):
+def test_a_reveal_shows_the_telephone_and_is_recorded(client, readers, pupil):
     address = reverse("school:phone-reveal", args=[pupil.pk])
     answers = {}
     for who, user in readers.items():
@@ -153,7 +153,7 @@ def test_a_telephone_is_revealed_by_a_press_and_on_record(client, readers, pupil
     ]
 
 
-def test_the_form_that_shows_a_telephone_is_on_record_as_a_reveal(client, readers, pupil):
+def test_the_form_that_shows_a_telephone_is_recorded_as_a_reveal(client, readers, pupil):
     client.force_login(readers["head"])
 
     page = client.get(reverse("school:guardian-update", args=[pupil.family.guardians.get().pk]))
@@ -163,7 +163,7 @@ def test_the_form_that_shows_a_telephone_is_on_record_as_a_reveal(client, reader
     assert (record.action, record.subjects) == ("reveal", {"student": [pupil.pk]})
 
 
-def test_rows_and_guardians_are_scoped_alike(readers, pupil):
+def test_students_and_guardians_have_the_same_scope(readers, pupil):
     seen = {
         who: (
             Student.objects.private_to(user).filter(pk=pupil.pk).exists(),
@@ -180,7 +180,7 @@ def test_rows_and_guardians_are_scoped_alike(readers, pupil):
     assert set(seen.values()) == {(True, True), (False, False)}
 
 
-def test_a_class_that_has_left_is_no_head_teachers_own(pupil):
+def test_a_head_teacher_does_not_see_a_class_that_has_left(pupil):
     school_class = make_class(entry_year=2023)
     head, gone = make_head(school_class).user, make_student(school_class, since=date(2023, 9, 1))
 
@@ -192,7 +192,7 @@ def test_a_class_that_has_left_is_no_head_teachers_own(pupil):
     assert seen == [[gone], []]
 
 
-def test_a_guardian_without_children_here_is_nobodys_but_the_committees(readers):
+def test_only_the_committee_sees_a_guardian_without_children(readers):
     guardian = Guardian.objects.create(
         family=Family.objects.create(), name="某某", relation="父亲", phone="13912312312"
     )
@@ -200,14 +200,14 @@ def test_a_guardian_without_children_here_is_nobodys_but_the_committees(readers)
     assert guardian not in Guardian.objects.visible_to(readers["head"])
 
 
-def test_a_colleagues_telephone_is_for_who_keeps_or_oversees_the_staff(client, readers):
+def test_a_colleagues_telephone_is_shown_to_readers_of_staff_only(client, readers):
     colleague = make_staff(phone="13811112222", number="T-SECRET", remark="借调")
-    told = {}
+    shown = {}
     for who, user in readers.items():
         client.force_login(user)
         pages = (reverse("school:staff-list"), colleague.get_absolute_url())
         text = "".join(client.get(address).content.decode() for address in pages)
-        told[who] = [secret in text for secret in ("13811112222", "T-SECRET", "借调")]
+        shown[who] = [secret in text for secret in ("13811112222", "T-SECRET", "借调")]
 
     keepers = {"committee", "secretary", "admin", "admin who heads another class"}
-    assert told == {who: [who in keepers] * 3 for who in readers}
+    assert shown == {who: [who in keepers] * 3 for who in readers}

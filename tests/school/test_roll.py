@@ -1,4 +1,4 @@
-"""Into a class, into another one, out of school and back; and who heads it."""
+"""Enrolling, moving and leaving of students, and head teachers' posts."""
 
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ def posts(school_class):
     return [(row.staff, row.from_on, row.until_on) for row in rows]
 
 
-def said(refusal):
+def messages(refusal):
     return refusal.value.message_dict
 
 
@@ -52,7 +52,7 @@ def test_a_move_ends_the_old_class_the_day_before(administrator):
     assert verbs() == ["student.moved"]
 
 
-def test_a_move_of_the_same_day_is_put_right(administrator):
+def test_a_second_move_on_one_day_replaces_the_first(administrator):
     old, wrong, new = make_class(), make_class(), make_class()
     student = make_student(old)
     move_student(student, to_class=wrong, on=OCTOBER, version=1, by=administrator)
@@ -62,7 +62,7 @@ def test_a_move_of_the_same_day_is_put_right(administrator):
     assert spans(student) == [(old, FIRST, OCTOBER - ONE_DAY), (new, OCTOBER, None)]
 
 
-def test_a_move_taken_back_the_same_day_never_was(administrator):
+def test_a_move_back_on_the_same_day_restores_the_old_row(administrator):
     old, wrong = make_class(), make_class()
     student = make_student(old)
     move_student(student, to_class=wrong, on=OCTOBER, version=1, by=administrator)
@@ -84,7 +84,7 @@ def test_a_pupil_who_repeats_a_year_is_in_a_younger_class(administrator):
 
 
 @pytest.mark.parametrize(
-    ("on", "is_same", "says"),
+    ("on", "is_same", "errors"),
     [
         (FIRST, True, {"to_class": ["这名学生已经在这个班，请选另一个班。"]}),
         (
@@ -94,7 +94,7 @@ def test_a_pupil_who_repeats_a_year_is_in_a_younger_class(administrator):
         ),
     ],
 )
-def test_a_move_that_is_none_is_refused_at_its_field(administrator, on, is_same, says):
+def test_an_impossible_move_is_refused_at_its_field(administrator, on, is_same, errors):
     school_class = make_class()
     student = make_student(school_class)
     target = school_class if is_same else make_class()
@@ -102,7 +102,7 @@ def test_a_move_that_is_none_is_refused_at_its_field(administrator, on, is_same,
     with pytest.raises(ValidationError) as refusal:
         move_student(student, to_class=target, on=on, version=1, by=administrator)
 
-    assert said(refusal) == says
+    assert messages(refusal) == errors
     assert spans(student) == [(school_class, FIRST, None)]
 
 
@@ -117,7 +117,7 @@ def test_who_left_is_on_the_roll_to_the_last_day(administrator):
     assert list(Student.objects.gone_on(OCTOBER + ONE_DAY)) == [student]
 
 
-def test_nobody_leaves_twice_or_before_they_came(administrator):
+def test_leaving_twice_or_before_the_first_day_is_refused(administrator):
     student = make_student()
     with pytest.raises(ValidationError, match="才到现在的班"):
         record_departure(student, last_on=FIRST - ONE_DAY, version=1, by=administrator)
@@ -144,7 +144,7 @@ def test_who_comes_back_has_a_second_row(administrator):
     assert spans(student) == [(old, FIRST, OCTOBER), (new, date(2026, 11, 2), None)]
 
 
-def test_a_departure_taken_back_never_was(administrator):
+def test_enrolling_the_day_after_leaving_reopens_the_old_row(administrator):
     school_class = make_class()
     student = make_student(school_class)
     record_departure(student, last_on=OCTOBER, version=1, by=administrator)
@@ -164,8 +164,8 @@ def test_no_two_rows_of_a_student_share_a_day(administrator):
     with pytest.raises(ValidationError) as refusal:
         enrol(student, school_class=make_class(), from_on=OCTOBER, version=2, by=administrator)
 
-    says = "这名学生到 2026-10-12 为止在初二（4）班，请填之后的日期。"
-    assert said(refusal) == {"from_on": [says]}
+    message = "这名学生到 2026-10-12 为止在初二（4）班，请填之后的日期。"
+    assert messages(refusal) == {"from_on": [message]}
     assert spans(student) == [(school_class, FIRST, OCTOBER)]
 
 
@@ -176,7 +176,7 @@ def test_who_is_in_a_class_is_not_enrolled_again(administrator):
         enrol(student, school_class=make_class(), from_on=OCTOBER, version=1, by=administrator)
 
 
-def test_a_newcomer_is_known_and_in_a_class(administrator):
+def test_a_new_student_is_created_in_a_class(administrator):
     school_class = make_class()
 
     student = admit_student(
@@ -192,7 +192,7 @@ def test_a_newcomer_is_known_and_in_a_class(administrator):
     assert verbs() == ["student.admitted", "student.enrolled"]
 
 
-def test_a_number_stands_for_one_pupil(administrator):
+def test_a_number_in_use_is_refused(administrator):
     taken = make_student()
 
     with pytest.raises(ValidationError) as refusal:
@@ -200,10 +200,10 @@ def test_a_number_stands_for_one_pupil(administrator):
             make_student(), number=taken.number, name="某某", gender="", version=1, by=administrator
         )
 
-    assert said(refusal) == {"number": ["这个学号已经有人了。"]}
+    assert messages(refusal) == {"number": ["这个学号已经有人了。"]}
 
 
-def test_a_corrected_name_is_found_by_its_pinyin_and_leaves_no_old_one(administrator):
+def test_a_corrected_name_has_new_keys_and_the_old_one_is_not_audited(administrator):
     student = make_student(name="曾小名", gender="m")
 
     correct_student(
@@ -225,7 +225,7 @@ def test_a_new_head_teacher_ends_the_old_ones_post_the_day_before(administrator)
     assert verbs() == ["head.ended", "head.appointed"]
 
 
-def test_an_appointment_of_the_same_day_is_put_right(administrator):
+def test_a_second_appointment_on_one_day_replaces_the_first(administrator):
     school_class, wrong, new = make_class(), make_staff(), make_staff()
     old = make_head(school_class, from_on=FIRST)
     appoint_head(school_class=school_class, staff=wrong, from_on=OCTOBER, by=administrator)
@@ -247,7 +247,7 @@ def test_a_successor_may_begin_on_the_day_the_former_left(administrator):
     assert posts(school_class) == [(old, FIRST, OCTOBER - ONE_DAY), (new, OCTOBER, None)]
 
 
-def test_a_post_that_was_to_begin_later_goes_with_who_leaves(administrator):
+def test_a_later_post_of_who_leaves_is_void(administrator):
     staff = make_staff()
     make_head(make_class(), staff=staff, from_on=OCTOBER)
 
@@ -257,30 +257,30 @@ def test_a_post_that_was_to_begin_later_goes_with_who_leaves(administrator):
 
 
 @pytest.mark.parametrize(
-    ("who", "on", "says"),
+    ("who", "on", "errors"),
     [
         ("head", OCTOBER, {"staff": ["这位老师已经是这个班的班主任。"]}),
         ("gone", OCTOBER, {"staff": ["这位老师已登记离校，请另选一位。"]}),
     ],
 )
-def test_an_appointment_that_cannot_be_is_refused(administrator, who, on, says):
+def test_an_impossible_appointment_is_refused(administrator, who, on, errors):
     school_class = make_class()
     people = {"head": make_head(school_class, from_on=FIRST), "gone": make_staff(until_on=FIRST)}
 
     with pytest.raises(ValidationError) as refusal:
         appoint_head(school_class=school_class, staff=people[who], from_on=on, by=administrator)
 
-    assert said(refusal) == says
+    assert messages(refusal) == errors
     assert posts(school_class) == [(people["head"], FIRST, None)]
 
 
-def test_an_appointment_before_the_present_one_is_refused(administrator):
+def test_an_appointment_before_the_current_one_is_refused(administrator):
     school_class = make_class()
     head = make_head(school_class, from_on=OCTOBER, staff=make_staff(name="秦立言"))
 
     with pytest.raises(ValidationError) as refusal:
         appoint_head(school_class=school_class, staff=make_staff(), from_on=FIRST, by=administrator)
 
-    says = "2026-10-12 起已有班主任 秦立言，请填这一天或以后的日期。"
-    assert said(refusal) == {"from_on": [says]}
+    message = "2026-10-12 起已有班主任 秦立言，请填这一天或以后的日期。"
+    assert messages(refusal) == {"from_on": [message]}
     assert posts(school_class) == [(head, OCTOBER, None)]

@@ -1,4 +1,4 @@
-"""登录账号: slips for colleagues, seen once, and the state each sign-in is in."""
+"""登录账号: issuing slips to colleagues, and the states of sign-ins."""
 
 from datetime import UTC, datetime
 from html import unescape
@@ -27,7 +27,7 @@ def open_for(*staff, by=None):
     return actions.open_sign_ins(staff, at=NOW, by=by)
 
 
-def hand_out(client, **typed):
+def print_slips(client, **typed):
     token = client.get(LIST).context["form"]["form_token"].value()
     return client.post(SLIPS, {"form_token": token, **typed})
 
@@ -64,7 +64,7 @@ def test_who_has_no_sign_in_gets_one_and_a_slip(administrator):
     ]
 
 
-def test_a_telephone_that_is_a_colleagues_stays_theirs():
+def test_a_telephone_with_which_a_colleague_signs_in_is_left_out():
     make_user(phone="13800000001")
     staff = make_staff(with_user=False, phone="13800000001")
 
@@ -80,7 +80,7 @@ def test_who_has_left_gets_no_slip():
     assert not SignInLink.objects.exists()
 
 
-def test_who_comes_back_starts_anew():
+def test_who_returns_gets_a_new_slip():
     staff = make_staff()
     known(staff.user, is_active=False)
 
@@ -91,14 +91,14 @@ def test_who_comes_back_starts_anew():
     assert not staff.user.has_usable_password()
 
 
-def test_a_number_that_is_somebody_elses_sign_in_is_not_taken_over():
+def test_a_number_of_another_users_sign_in_is_refused():
     make_user(username="20140317")
 
     with pytest.raises(ValidationError, match="先核对周文静的工号"):
         open_for(make_staff(with_user=False, number="20140317", name="周文静"))
 
 
-def test_what_the_staff_row_says_is_written_through():
+def test_a_slip_updates_the_sign_in_from_the_staff_row():
     staff = make_staff(phone="13800000001")
     staff.number, staff.name, staff.phone = "20200101", "周静", "13800000002"
 
@@ -111,7 +111,7 @@ def test_what_the_staff_row_says_is_written_through():
 # states
 
 
-def test_each_sign_in_says_how_it_stands():
+def test_each_sign_in_has_its_state():
     nobody, fresh, active, closed = (
         make_staff(with_user=False),
         make_staff(),
@@ -144,7 +144,7 @@ def lock(user, *addresses, at=None, tries=5):
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at or timezone.now())
 
 
-def test_a_lock_is_over_after_its_time_and_is_not_shared_between_addresses():
+def test_a_lock_expires_and_is_not_shared_between_addresses():
     rested, spread = make_staff(), make_staff()
     for staff in (rested, spread):
         known(staff.user)
@@ -157,7 +157,7 @@ def test_a_lock_is_over_after_its_time_and_is_not_shared_between_addresses():
 # the list
 
 
-def test_the_list_shows_who_works_here_with_their_state(as_administrator, administrator):
+def test_the_list_shows_colleagues_with_their_state(as_administrator, administrator):
     slip = make_staff(name="周文静")
     make_staff(name="唐海平", until_on=LONG_AGO)
     link = make_link(slip.user)
@@ -184,7 +184,7 @@ def test_the_list_shows_who_works_here_with_their_state(as_administrator, admini
         ({"state": "nonsense"}, ["唐海平", "周文静"]),
     ],
 )
-def test_the_list_is_narrowed_by_state_and_name(as_administrator, administrator, query, found):
+def test_the_list_is_filtered_by_state_and_name(as_administrator, administrator, query, found):
     administrator.staff.delete()
     make_staff(name="唐海平", number="T2014", user=known(make_user()))
     make_staff(name="周文静", number="T2015")
@@ -209,10 +209,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(as_administrator, rows):
 # the slips
 
 
-def test_the_answer_shows_the_slips_and_nothing_else_does(as_administrator):
-    one, two = make_staff(name="周文静"), make_staff(with_user=False, name="唐海平")
+def test_slips_are_shown_in_the_response_only(as_administrator):
+    first, second = make_staff(name="周文静"), make_staff(with_user=False, name="唐海平")
 
-    page = hand_out(as_administrator, staff=[one.pk, two.pk])
+    page = print_slips(as_administrator, staff=[first.pk, second.pk])
 
     links = SignInLink.objects.all()
     assert links.count() == 2
@@ -224,8 +224,8 @@ def test_the_answer_shows_the_slips_and_nothing_else_does(as_administrator):
     assert as_administrator.get(SLIPS).status_code == 405
 
 
-def test_a_form_sent_again_hands_out_nothing(as_administrator):
-    """A reload, or Back and once more: the slips may be on paper already."""
+def test_a_form_sent_again_issues_nothing(as_administrator):
+    """After a reload or Back: the slips may be printed already."""
     staff, token = make_staff(), str(uuid4())
     typed = {"form_token": token, "staff": [staff.pk]}
     as_administrator.post(SLIPS, typed)
@@ -238,14 +238,14 @@ def test_a_form_sent_again_hands_out_nothing(as_administrator):
     assert str(link.token) not in answer.text
 
 
-def test_everyone_who_cannot_sign_in_yet_in_one_go(as_administrator, administrator):
+def test_everyone_who_cannot_sign_in_yet_gets_a_slip_at_once(as_administrator, administrator):
     known(administrator)
     as_administrator.force_login(administrator, "branch.accounts.backends.RoleBackend")
     waiting = [make_staff(), make_staff(with_user=False)]
     known(make_staff().user)
     make_link(make_staff().user)
 
-    hand_out(as_administrator, is_for_all="on")
+    print_slips(as_administrator, is_for_all="on")
 
     links = SignInLink.objects.filter(issued_by=administrator)
     assert {link.user.staff for link in links} == set(waiting)
@@ -254,7 +254,7 @@ def test_everyone_who_cannot_sign_in_yet_in_one_go(as_administrator, administrat
 def test_of_two_who_print_for_everyone_the_later_voids_nothing(
     as_administrator, administrator, monkeypatch
 ):
-    """The other administrator is through between the look at the list and the lock."""
+    """The other administrator commits between the reading of the list and the lock."""
     known(administrator)
     as_administrator.force_login(administrator, "branch.accounts.backends.RoleBackend")
     staff, token = make_staff(), as_administrator.get(LIST).context["form"]["form_token"].value()
@@ -272,9 +272,7 @@ def test_of_two_who_print_for_everyone_the_later_voids_nothing(
     assert "刚由另一位管理员发过登录条" in answer.text
 
 
-def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(
-    as_administrator, monkeypatch
-):
+def test_a_number_taken_meanwhile_is_an_error_and_issues_nothing(as_administrator, monkeypatch):
     staff = make_staff(with_user=False, number="20140317", name="周文静")
     create_user = type(User.objects).create_user
 
@@ -284,7 +282,7 @@ def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(
 
     monkeypatch.setattr(type(User.objects), "create_user", create_after_the_other)
 
-    answer = hand_out(as_administrator, staff=[staff.pk])
+    answer = print_slips(as_administrator, staff=[staff.pk])
 
     assert answer.url == LIST
     assert "这一次没有发出登录条" in as_administrator.get(LIST).text
@@ -292,27 +290,27 @@ def test_one_number_given_out_twice_at_once_is_said_and_nobody_gets_a_slip(
     assert not User.objects.filter(username="20140317").exists()
 
 
-def test_nobody_ticked_is_said(as_administrator):
+def test_a_form_without_a_tick_is_an_error(as_administrator):
     make_staff()
 
-    answer = hand_out(as_administrator)
+    answer = print_slips(as_administrator)
 
     assert answer.url == LIST
     assert "还没有勾选" in as_administrator.get(LIST).text
     assert not SignInLink.objects.exists()
 
 
-def test_who_has_left_meanwhile_is_said_and_nobody_gets_a_slip(as_administrator):
+def test_a_colleague_who_left_meanwhile_is_an_error_and_issues_nothing(as_administrator):
     stays, left = make_staff(), make_staff(until_on=LONG_AGO)
 
-    hand_out(as_administrator, staff=[stays.pk, left.pk])
+    print_slips(as_administrator, staff=[stays.pk, left.pk])
 
     assert "有人已离校" in as_administrator.get(LIST).text
     assert not SignInLink.objects.exists()
 
 
 @pytest.mark.parametrize(("count", "pages"), [(1, [1]), (8, [8]), (9, [8, 1]), (17, [8, 8, 1])])
-def test_eight_slips_stand_on_a_sheet(count, pages):
+def test_a_sheet_has_eight_slips(count, pages):
     assert [len(sheet) for sheet in sheets(list(range(count)))] == pages
 
 
@@ -321,7 +319,7 @@ def test_a_reset_is_a_slip_for_one(as_administrator):
     known(staff.user)
     older = make_link(staff.user)
 
-    hand_out(as_administrator, staff=staff.pk)
+    print_slips(as_administrator, staff=staff.pk)
 
     assert not SignInLink.objects.filter(pk=older.pk).exists()
     assert staff.user.links.count() == 1
@@ -342,7 +340,7 @@ def test_a_lock_is_undone_from_the_list(as_administrator):
     assert state_of(staff) == SignInState.ACTIVE
 
 
-def test_unlocking_leads_back_to_the_list_as_it_was_narrowed(as_administrator):
+def test_unlocking_redirects_to_the_list_with_its_filter(as_administrator):
     staff = make_staff(name="周文静")
     known(staff.user)
     lock(staff.user)
@@ -358,7 +356,7 @@ def test_unlocking_leads_back_to_the_list_as_it_was_narrowed(as_administrator):
     assert answer.url == f"{LIST}?q=%E5%91%A8%26%E6%96%87&state=locked"
 
 
-# where the site is
+# the address of the site
 
 
 @pytest.mark.parametrize(
@@ -372,7 +370,7 @@ def test_unlocking_leads_back_to_the_list_as_it_was_narrowed(as_administrator):
         ("localhost.example.edu.cn", ""),
     ],
 )
-def test_a_host_no_phone_can_open_is_told(host, shown):
+def test_a_host_that_no_phone_can_open_is_recognised(host, shown):
     assert local_host(host) == shown
 
 
@@ -380,12 +378,12 @@ def test_a_host_no_phone_can_open_is_told(host, shown):
 def test_the_list_warns_before_slips_are_printed_that_no_phone_can_open(
     as_administrator, host, times
 ):
-    said = "现在的网址是 127.0.0.1，手机打不开登录条。请用学校的网址登录后再打印。"
+    warning = "现在的网址是 127.0.0.1，手机打不开登录条。请用学校的网址登录后再打印。"
 
-    assert as_administrator.get(LIST, headers={"Host": host}).text.count(said) == times
+    assert as_administrator.get(LIST, headers={"Host": host}).text.count(warning) == times
 
 
-def test_a_slip_says_where_to_sign_in_later(as_administrator):
-    page = hand_out(as_administrator, staff=[make_staff().pk])
+def test_a_slip_has_the_address_of_later_sign_ins(as_administrator):
+    page = print_slips(as_administrator, staff=[make_staff().pk])
 
     assert page.text.count("以后登录：testserver/accounts/login/") == 1

@@ -1,4 +1,4 @@
-"""Colleagues: put right, gone and back; the sign-in follows the row."""
+"""Correcting colleagues, their return, and the sign-in that follows the row."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def test_the_sign_in_follows_the_row(administrator):
 
 
 @pytest.mark.parametrize(("column", "renews"), [("name", True), ("title", False)])
-def test_a_changed_name_renews_what_the_public_sees(administrator, column, renews):
+def test_a_changed_name_renews_the_public_stamp(administrator, column, renews):
     before = SiteProfile.current().public_stamp
 
     revised(make_staff(), administrator, **{column: "秦立言"})
@@ -49,7 +49,7 @@ def test_a_sign_in_of_another_name_keeps_it_when_the_number_stays(administrator)
     assert sign_in_of(staff) == ("head", "韩若溪", "13800000007")
 
 
-def test_a_telephone_that_opens_another_sign_in_stays_out(administrator):
+def test_a_telephone_of_another_sign_in_is_left_out(administrator):
     make_user(phone="13800000007")
     staff = make_staff()
 
@@ -60,7 +60,7 @@ def test_a_telephone_that_opens_another_sign_in_stays_out(administrator):
     assert staff.phone == "13800000007"
 
 
-def test_a_number_somebody_signs_in_with_is_refused(administrator):
+def test_a_number_of_another_sign_in_is_refused(administrator):
     make_user(username="T7")
     staff = make_staff()
 
@@ -70,7 +70,7 @@ def test_a_number_somebody_signs_in_with_is_refused(administrator):
     assert refusal.value.message_dict == {"number": ["这个工号已有账号。"]}
 
 
-def test_who_comes_back_may_sign_in_but_holds_no_role(administrator, today):
+def test_who_returns_may_sign_in_but_has_no_role(administrator, today):
     staff = make_staff(Role.COMMITTEE)
     staff = record_leaving(staff, until_on=today, on=today, version=1, by=administrator)
 
@@ -82,6 +82,6 @@ def test_who_comes_back_may_sign_in_but_holds_no_role(administrator, today):
     assert staff.user.grants.get().until_on == today
 
 
-def test_who_is_here_does_not_come_back(administrator):
+def test_a_return_of_who_has_not_left_is_refused(administrator):
     with pytest.raises(ValidationError, match="现在就在校"):
         record_return(make_staff(), by=administrator)

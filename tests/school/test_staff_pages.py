@@ -1,4 +1,4 @@
-"""Colleagues: found by everyone, kept by the administrator."""
+"""The pages of staff: read by every colleague, changed by the administrator."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def test_colleagues_are_found(client, as_committee, term, maths, query, found):
     assert {staff.name for staff in page.context["object_list"]} == found
 
 
-def test_a_teacher_meets_nobody_who_left(client, as_teacher):
+def test_a_teacher_does_not_see_who_left(client, as_teacher):
     gone = make_staff(name="欧静波", until_on=date(2026, 7, 10))
 
     page = client.get(LIST, {"state": "left"})
@@ -56,24 +56,24 @@ def test_a_teacher_meets_nobody_who_left(client, as_teacher):
     assert client.get(gone.get_absolute_url()).status_code == 404
 
 
-def test_a_row_says_what_someone_teaches_and_heads(client, as_teacher, term, maths):
+def test_a_row_shows_subjects_and_classes(client, as_teacher, term, maths):
     school_class = make_class(number=8)
     head = make_head(school_class)
-    for one in (school_class, make_class(number=9)):
-        Teaching.objects.create(term=term, staff=head, school_class=one, subject=maths)
+    for taught in (school_class, make_class(number=9)):
+        Teaching.objects.create(term=term, staff=head, school_class=taught, subject=maths)
 
     rows = {staff: rest for staff, *rest in client.get(LIST).context["rows"]}
 
     assert rows[head] == [[(maths, "初二（8）班、初二（9）班")], "初二（8）班"]
 
 
-def test_earlier_terms_stand_below_the_running_one(client, as_teacher, term, maths):
+def test_earlier_terms_are_listed_after_the_current_one(client, as_teacher, term, maths):
     before = make_term(
         first_year=2025, number=2, starts_on=date(2026, 3, 2), ends_on=date(2026, 6, 30)
     )
     colleague, school_class = make_staff(), make_class(number=3)
-    for one in (before, term):
-        Teaching.objects.create(term=one, staff=colleague, school_class=school_class, subject=maths)
+    for row in (before, term):
+        Teaching.objects.create(term=row, staff=colleague, school_class=school_class, subject=maths)
 
     page = client.get(colleague.get_absolute_url())
 
@@ -81,7 +81,7 @@ def test_earlier_terms_stand_below_the_running_one(client, as_teacher, term, mat
     assert page.context["earlier"] == [(before, [(maths, "初一（3）班")])]
 
 
-def test_a_colleague_is_written_down_and_put_right(client, as_administrator):
+def test_a_colleague_is_recorded_and_corrected(client, as_administrator):
     address = reverse("school:staff-create")
     typed = {"name": "秦立言", "number": "T77", "phone": "13800000077", "title": "教师"}
     client.post(address, filled(client, address) | typed)
@@ -98,7 +98,7 @@ def test_a_colleague_is_written_down_and_put_right(client, as_administrator):
     )
 
 
-def test_a_telephone_of_ten_digits_is_asked_for_again(client, as_administrator):
+def test_a_telephone_of_ten_digits_is_refused(client, as_administrator):
     address = reverse("school:staff-create")
 
     page = client.post(
@@ -108,7 +108,7 @@ def test_a_telephone_of_ten_digits_is_asked_for_again(client, as_administrator):
     assert page.context["form"].errors == {"phone": ["手机号是 11 位数字，以 1 开头。"]}
 
 
-def test_leaving_says_what_it_ends_and_ends_it(client, as_administrator, today):
+def test_leaving_shows_what_it_ends_and_ends_it(client, as_administrator, today):
     school_class = make_class(number=2)
     staff = make_head(school_class)
     address = reverse("school:staff-leave", args=[staff.pk])

@@ -1,4 +1,4 @@
-"""Students: found, read, changed; each change on a page of its own."""
+"""The pages of students."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def left(student, on=date(2026, 10, 9)):
         ("school_class=x&state=y", "younger elder leaving"),
     ],
 )
-def test_the_list_is_narrowed(client, as_committee, query, found):
+def test_the_list_is_filtered(client, as_committee, query, found):
     elder_class = make_class(entry_year=2025, number=2)
     rows = {
         "elder": make_student(elder_class, name="潘云澈", number="20250007"),
@@ -69,7 +69,7 @@ def test_the_list_is_narrowed(client, as_committee, query, found):
         assert shown_students() == sorted(rows[name].pk for name in expected)
 
 
-def test_a_list_shows_the_tail_of_a_number_only(client, as_committee):
+def test_the_list_shows_only_the_end_of_a_number(client, as_committee):
     make_student(number="20260123")
 
     text = client.get(LIST).content.decode()
@@ -78,7 +78,7 @@ def test_a_list_shows_the_tail_of_a_number_only(client, as_committee):
     assert "20260123" not in text
 
 
-def test_a_head_teacher_is_offered_and_shown_the_own_class_only(client):
+def test_a_head_teacher_is_shown_their_own_class_only(client):
     mine = make_class()
     head, student = make_head(mine), make_student(mine)
     other = make_student(make_class())
@@ -93,7 +93,7 @@ def test_a_head_teacher_is_offered_and_shown_the_own_class_only(client):
     assert "?state=left" not in page.content.decode()
 
 
-def test_a_pupils_page_tells_the_classes_they_were_in(client, committee, administrator):
+def test_a_students_page_shows_their_classes(client, committee, administrator):
     old, new = make_class(entry_year=2025, number=1), make_class(entry_year=2025, number=2)
     student = make_student(old, since=date(2025, 9, 1))
     address = page_of("student-move", student)
@@ -111,21 +111,19 @@ def test_a_pupils_page_tells_the_classes_they_were_in(client, committee, adminis
     ]
 
 
-def test_what_a_move_refuses_stands_at_its_field_and_nothing_typed_is_lost(
-    client, as_administrator
-):
+def test_a_refused_move_has_the_error_at_its_field_and_keeps_the_input(client, as_administrator):
     student, new = make_student(since=date(2026, 9, 1)), make_class()
     address = page_of("student-move", student)
 
     page = client.post(address, filled(client, address) | {"to_class": new.pk, "on": "2026-08-01"})
 
     form = page.context["form"]
-    says = "这名学生 2026-09-01 才到现在的班，请填这一天或以后的日期。"
-    assert form.errors == {"on": [says]}
+    message = "这名学生 2026-09-01 才到现在的班，请填这一天或以后的日期。"
+    assert form.errors == {"on": [message]}
     assert (form["to_class"].value(), form["on"].value()) == (str(new.pk), "2026-08-01")
 
 
-def test_a_newcomer_is_registered_into_a_class(client, as_administrator, today):
+def test_a_new_student_is_enrolled_in_a_class(client, as_administrator, today):
     school_class = make_class(number=6)
     address = reverse("school:student-create")
     form = filled(client, address)
@@ -140,7 +138,7 @@ def test_a_newcomer_is_registered_into_a_class(client, as_administrator, today):
     assert (again.url, Student.objects.count()) == (page.url, 1)
 
 
-def test_a_pupil_leaves_and_comes_back(client, as_administrator, today):
+def test_a_student_leaves_and_returns(client, as_administrator, today):
     student = make_student(make_class(number=4))
     away = page_of("student-leave", student)
     client.post(away, filled(client, away) | {"last_on": "2026-11-01"})
@@ -153,7 +151,7 @@ def test_a_pupil_leaves_and_comes_back(client, as_administrator, today):
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "says", "offers"),
+    ("since", "until", "note", "offers"),
     [
         (date(2026, 9, 1), None, "<p>初二（4）班</p>", ["转班或留级", "离校"]),
         (date(2026, 9, 1), date(2026, 11, 23), "<p>初二（4）班　2026-11-23 离校</p>", ["返校"]),
@@ -166,19 +164,19 @@ def test_a_pupil_leaves_and_comes_back(client, as_administrator, today):
         (date(2026, 12, 1), None, "<p>将于 2026-12-01 入初二（4）班</p>", ["转班或留级", "离校"]),
     ],
 )
-def test_a_pupils_page_says_how_they_stand_today(
-    client, as_administrator, since, until, says, offers
+def test_a_students_page_shows_todays_note_and_buttons(
+    client, as_administrator, since, until, note, offers
 ):
     student = left(make_student(make_class(number=4), since=since), until)
 
     text = client.get(student.get_absolute_url()).text
 
-    assert says in text
+    assert note in text
     buttons = ["转班或留级", "离校", "返校", "改为不离校"]
-    assert [one for one in buttons if f">{one}</a>" in text] == offers
+    assert [button for button in buttons if f">{button}</a>" in text] == offers
 
 
-def test_a_move_of_next_week_leaves_today_s_class_on_the_page(client, as_administrator):
+def test_a_move_of_next_week_does_not_change_todays_class(client, as_administrator):
     student = left(make_student(make_class(number=4)), date(2026, 11, 30))
     Enrolment.objects.create(
         student=student, school_class=make_class(number=5), from_on=date(2026, 12, 1)
@@ -189,7 +187,7 @@ def test_a_move_of_next_week_leaves_today_s_class_on_the_page(client, as_adminis
     assert "<p>初二（4）班　将于 2026-12-01 入初二（5）班</p>" in text
 
 
-def test_the_list_says_of_each_how_they_stand(client, as_administrator):
+def test_the_list_shows_the_note_of_each_student(client, as_administrator):
     school_class = make_class(number=4)
     gone = left(make_student(school_class))
     left(make_student(make_class(entry_year=2023, number=1)), None)
@@ -209,7 +207,7 @@ def test_the_list_says_of_each_how_they_stand(client, as_administrator):
     assert page_of("student-return", gone) in pages["left"].text
 
 
-def test_who_was_to_leave_stays_as_if_it_had_never_been_said(client, as_administrator):
+def test_a_leaving_to_come_is_undone_by_the_form_of_return(client, as_administrator):
     student = left(make_student(make_class(number=4)), date(2026, 12, 4))
     address = page_of("student-return", student)
 
@@ -247,7 +245,7 @@ def test_a_head_teacher_adds_a_guardian(client):
     assert student.family.guardians.get().name == "林秀珍"
 
 
-def test_joining_families_is_asked_first_and_done_when_ticked(client, as_committee):
+def test_families_are_joined_when_the_question_is_ticked(client, as_committee):
     sister, student = make_student(name="潘云澈"), make_student()
     make_guardian(sister, name="林秀珍", relation="母亲", phone="13900001111")
     address = page_of("guardian-create", student)
@@ -268,7 +266,7 @@ def test_joining_families_is_asked_first_and_done_when_ticked(client, as_committ
     assert student.family == sister.family
 
 
-def test_a_head_teacher_s_tick_takes_over_no_other_class_s_family(client):
+def test_a_head_teachers_tick_does_not_join_a_family_of_another_class(client):
     mine = make_class()
     head, student, other = make_head(mine), make_student(mine), make_student(name="潘云澈")
     make_guardian(other, name="林秀珍", phone="13900001111")
@@ -291,7 +289,7 @@ def test_the_first_form_does_not_ask_about_families(client, as_committee):
     assert 'type="hidden" name="is_same_family"' in text
 
 
-def test_brothers_and_sisters_are_named_as_far_as_one_may_see(client, committee):
+def test_only_siblings_the_user_may_see_are_named(client, committee):
     mine = make_class()
     head, student = make_head(mine), make_student(mine)
     sister = make_student(make_class(), family=student.family, name="潘云澈")

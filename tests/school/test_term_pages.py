@@ -1,4 +1,4 @@
-"""学期校历: read by every colleague, kept by the administrator."""
+"""学期校历: read by every colleague, changed by the administrator."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ def test_every_colleague_reads_weeks_and_days(client, as_teacher):
     assert "法定节假日还没有收录" not in text
 
 
-def test_a_year_without_data_is_said(client, as_teacher):
+def test_a_year_without_official_data_has_a_warning(client, as_teacher):
     make_term(first_year=2060, starts_on=date(2060, 9, 1), ends_on=date(2061, 1, 20))
 
     text = client.get(LIST).content.decode()
@@ -37,7 +37,7 @@ def test_a_year_without_data_is_said(client, as_teacher):
     assert "2060、2061 年的法定节假日还没有收录，暂按周一至周五上课计算。" in text
 
 
-def test_a_term_is_made_and_a_second_one_may_not_overlap(client, as_administrator):
+def test_a_term_is_created_and_an_overlapping_one_refused(client, as_administrator):
     address = reverse("school:term-create")
     typed = {"first_year": 2026, "number": 1, "starts_on": "2026-09-01", "ends_on": "2027-01-29"}
     made = client.post(address, filled(client, address) | typed)
@@ -50,11 +50,11 @@ def test_a_term_is_made_and_a_second_one_may_not_overlap(client, as_administrato
         | {"number": 2, "starts_on": "2027-01-29", "ends_on": "2027-06-30"},
     )
 
-    says = "和2026–2027学年第一学期（2026-09-01 至 2027-01-29）重叠，请改日期。"
-    assert page.context["form"].errors == {"starts_on": [says]}
+    message = "和2026–2027学年第一学期（2026-09-01 至 2027-01-29）重叠，请改日期。"
+    assert page.context["form"].errors == {"starts_on": [message]}
 
 
-def test_a_term_gets_another_last_day(client, as_administrator, term):
+def test_the_last_day_of_a_term_is_changed(client, as_administrator, term):
     address = reverse("school:term-update", args=[term.pk])
 
     client.post(address, filled(client, address) | {"ends_on": "2027-01-22"})
@@ -63,7 +63,7 @@ def test_a_term_gets_another_last_day(client, as_administrator, term):
     assert term.ends_on == date(2027, 1, 22)
 
 
-def test_a_day_of_the_schools_own_is_added_and_taken_back(client, as_administrator, term):
+def test_a_day_of_the_schools_own_is_added_and_removed(client, as_administrator, term):
     address = reverse("school:day-create", args=[term.pk])
     typed = {"day": "2026-10-26", "is_open": "closed", "note": "运动会补休"}
     client.post(address, filled(client, address) | typed)
@@ -79,10 +79,10 @@ def test_a_day_of_the_schools_own_is_added_and_taken_back(client, as_administrat
     assert not SchoolDay.objects.exists()
 
 
-def test_a_day_outside_the_term_is_asked_for_again(client, as_administrator, term):
+def test_a_day_outside_the_term_is_refused(client, as_administrator, term):
     address = reverse("school:day-create", args=[term.pk])
 
     page = client.post(address, filled(client, address) | {"day": "2027-02-10", "is_open": "open"})
 
-    says = "这一天不在本学期（2026-09-01 至 2027-01-29），请改日期。"
-    assert page.context["form"].errors == {"day": [says]}
+    message = "这一天不在本学期（2026-09-01 至 2027-01-29），请改日期。"
+    assert page.context["form"].errors == {"day": [message]}

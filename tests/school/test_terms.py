@@ -1,4 +1,4 @@
-"""Terms never overlap; weeks and school days are counted, not typed."""
+"""Terms and school days, and the weeks and days counted from them."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ def spring(**fields):
     }
 
 
-def test_a_term_is_written_once_and_revised(administrator):
+def test_a_term_is_recorded_and_revised(administrator):
     term = record_term(by=administrator, **spring())
 
     revise_term(term, version=1, by=administrator, **spring(ends_on=date(2027, 7, 2)))
@@ -44,8 +44,8 @@ def test_terms_that_share_a_day_are_refused(administrator):
     with pytest.raises(ValidationError) as refusal:
         record_term(by=administrator, **spring(starts_on=date(2027, 1, 29)))
 
-    says = "和2026–2027学年第一学期（2026-09-01 至 2027-01-29）重叠，请改日期。"
-    assert refusal.value.message_dict == {"starts_on": [says]}
+    message = "和2026–2027学年第一学期（2026-09-01 至 2027-01-29）重叠，请改日期。"
+    assert refusal.value.message_dict == {"starts_on": [message]}
     assert Term.objects.count() == 1
 
 
@@ -57,7 +57,7 @@ def revising(by):
 @pytest.mark.parametrize(
     "prepare", [lambda by: lambda: record_term(by=by, **spring()), revising], ids=["new", "revised"]
 )
-def test_a_row_that_is_always_there_is_locked_before_any_term_is_read(administrator, prepare):
+def test_the_sites_row_is_locked_before_any_term_is_read(administrator, prepare):
     """SQLite has one writer at a time and needs no lock of a row."""
     act = prepare(administrator)
 
@@ -81,31 +81,31 @@ def test_school_days_are_counted_by_the_calendar(django_assert_num_queries):
     assert (term.week_count, count) == (5, 21)
 
 
-def test_the_sheet_marks_what_is_not_as_always():
+def test_the_calendar_marks_days_off_and_make_up_days():
     term = make_term()
     SchoolDay.objects.create(day=date(2026, 9, 8), is_open=False)
 
     weeks = Calendar.of_terms([term]).weeks(term)
 
     marks = {
-        one.day.day: one.mark
+        day.day.day: day.mark
         for week in weeks[:5]
-        for one in week.days
-        if one.is_inside and one.mark
+        for day in week.days
+        if day.is_inside and day.mark
     }
     assert marks == {8: "休", 20: "班", 25: "休", 1: "休", 2: "休"}
-    assert [one.is_inside for one in weeks[0].days] == [False] + [True] * 6
+    assert [day.is_inside for day in weeks[0].days] == [False] + [True] * 6
     assert [week.number for week in weeks] == list(range(1, 23))
 
 
-def test_a_second_word_on_a_day_replaces_the_first(administrator, today):
+def test_a_second_record_of_a_day_replaces_the_first(administrator, today):
     record_school_day(day=today, is_open=False, note="运动会", by=administrator)
     record_school_day(day=today, is_open=True, note="", by=administrator)
 
     assert list(SchoolDay.objects.values_list("day", "is_open", "note")) == [(today, True, "")]
 
 
-def test_a_day_taken_back_is_remembered_in_the_trace_only(administrator, today):
+def test_a_removed_day_is_in_the_audit_only(administrator, today):
     row = record_school_day(day=today, is_open=False, note="运动会", by=administrator)
 
     remove_school_day(row, by=administrator)
@@ -114,7 +114,7 @@ def test_a_day_taken_back_is_remembered_in_the_trace_only(administrator, today):
     assert AuditEvent.objects.get(verb="school_day.removed").says == "2026-11-24 运动会"
 
 
-def test_a_term_names_the_years_without_official_holidays():
+def test_a_term_knows_its_years_without_official_data():
     far = spring(first_year=2060, starts_on=date(2061, 3, 1), ends_on=date(2061, 6, 30))
 
     assert make_term(**far).years_without_data == [2061]

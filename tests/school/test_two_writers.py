@@ -27,14 +27,14 @@ ROSTER = [("工号", "姓名", "手机"), ("T1", "秦立言", "13800000001")]
 
 
 def both(client, address, first, second):
-    """The answer to who saves second, having opened the form before the first one saved."""
+    """Save `second` in a form that was opened before `first` was saved; return the response."""
     mine, theirs = filled(client, address), filled(client, address)
     assert client.post(address, theirs | first).status_code == 302
     return client.post(address, mine | second)
 
 
 def again(client, address, page):
-    """The form of the page with both texts, sent as it stands."""
+    """Send the form of the page with both texts as it is."""
     return client.post(address, values(page.context["form"]))
 
 
@@ -78,7 +78,7 @@ def test_the_second_to_save_is_shown_both_texts(
 
 
 @pytest.mark.parametrize("kind", ["student", "staff", "guardian", "term"])
-def test_a_form_takes_the_version_with_it(request, client, rows, kind):
+def test_a_form_contains_the_version(request, client, rows, kind):
     client.force_login(
         request.getfixturevalue("committee" if kind == "guardian" else "administrator")
     )
@@ -89,7 +89,7 @@ def test_a_form_takes_the_version_with_it(request, client, rows, kind):
     assert text.count('name="form_token"') == 1
 
 
-def test_a_telephone_beside_another_is_on_record(client, as_committee, rows):
+def test_showing_both_telephones_is_recorded(client, as_committee, rows):
     address = reverse("school:guardian-update", args=[rows["guardian"].pk])
     AccessRecord.objects.all().delete()
 
@@ -101,7 +101,7 @@ def test_a_telephone_beside_another_is_on_record(client, as_committee, rows):
     assert AccessRecord.objects.count() == 3
 
 
-def test_a_tick_does_not_outlive_the_page_it_was_made_on(client, as_committee, rows):
+def test_a_tick_of_confirmation_is_cleared_with_both_texts(client, as_committee, rows):
     sister = make_guardian(make_student(), **MOTHER | {"phone": "13900003333"})
     address = reverse("school:guardian-update", args=[rows["guardian"].pk])
     typed = {"phone": sister.phone, "is_same_family": "on"}
@@ -114,7 +114,7 @@ def test_a_tick_does_not_outlive_the_page_it_was_made_on(client, as_committee, r
     assert list(page.context["form"].errors) == ["is_same_family"]
 
 
-def test_who_may_read_the_family_no_longer_is_shown_neither_text(client, rows):
+def test_who_may_no_longer_read_the_family_is_shown_neither_text(client, rows):
     head = make_head(rows["student"].enrolments.get().school_class)
     client.force_login(head.user)
     address = reverse("school:guardian-update", args=[rows["guardian"].pk])
@@ -129,7 +129,7 @@ def test_who_may_read_the_family_no_longer_is_shown_neither_text(client, rows):
     assert "13900002222" not in page.content.decode()
 
 
-def test_a_guardian_written_over_from_another_form_is_at_a_new_version(committee, rows, today):
+def test_a_guardian_changed_by_another_form_has_a_new_version(committee, rows, today):
     student = rows["student"]
 
     record_guardian(
@@ -163,22 +163,24 @@ def test_a_guardian_written_over_from_another_form_is_at_a_new_version(committee
         ),
     ],
 )
-def test_who_changes_a_class_is_told_it_is_another_by_now(
+def test_a_change_of_class_shows_the_class_changed_meanwhile(
     client, as_administrator, rows, first, second, shown
 ):
     student, classes = rows["student"], [make_class(number=2), make_class(number=3)]
-    one, two = (reverse(f"school:{name}", args=[student.pk]) for name in (first, second))
-    mine = filled(client, two)
+    address, changed_address = (
+        reverse(f"school:{name}", args=[student.pk]) for name in (first, second)
+    )
+    mine = filled(client, changed_address)
     to = [{"to_class": row.pk, "school_class": row.pk} for row in classes]
-    client.post(one, filled(client, one) | to[0])
+    client.post(address, filled(client, address) | to[0])
 
-    page = client.post(two, mine | to[1])
+    page = client.post(changed_address, mine | to[1])
 
     student.refresh_from_db()
     assert (page.status_code, page.context["rows"], student.version) == (409, [shown], 2)
 
 
-def test_a_move_is_saved_over_the_one_it_was_shown_beside(client, as_administrator, rows, today):
+def test_a_move_is_saved_from_the_page_with_both_texts(client, as_administrator, rows, today):
     student, there, here = rows["student"], make_class(number=2), make_class(number=3)
     address = reverse("school:student-move", args=[student.pk])
     page = both(client, address, {"to_class": there.pk}, {"to_class": here.pk})
@@ -188,7 +190,7 @@ def test_a_move_is_saved_over_the_one_it_was_shown_beside(client, as_administrat
     assert student.class_on(today) == here
 
 
-def test_leaving_and_coming_back_are_seen_by_who_has_the_colleague_open(administrator, today):
+def test_leaving_and_returning_raise_the_version(administrator, today):
     staff = make_staff()
 
     gone = record_leaving(staff, until_on=today, on=today, version=1, by=administrator)
@@ -197,7 +199,7 @@ def test_leaving_and_coming_back_are_seen_by_who_has_the_colleague_open(administ
     assert (gone.version, back.version, Staff.objects.get(pk=staff.pk).version) == (2, 3, 3)
 
 
-def test_two_days_of_leaving_stand_side_by_side(client, as_administrator, rows):
+def test_two_days_of_leaving_are_both_shown(client, as_administrator, rows):
     address = reverse("school:staff-leave", args=[rows["staff"].pk])
 
     page = both(client, address, {"until_on": "2026-11-20"}, {"until_on": "2026-11-23"})
@@ -211,7 +213,7 @@ def test_two_days_of_leaving_stand_side_by_side(client, as_administrator, rows):
 
 @pytest.fixture
 def imported(as_administrator):
-    """A roster through the wizard, all steps as found."""
+    """A function that imports a roster through the pages, confirming every step."""
     client = as_administrator
 
     def run(kind, rows):
@@ -235,7 +237,7 @@ def _as_found(page):
     }
 
 
-def test_a_roster_is_the_first_of_two_writers(client, as_administrator, imported):
+def test_a_roster_counts_as_the_first_of_two_writers(client, as_administrator, imported):
     staff = make_staff(number="T1", name="秦立言", phone="")
     address = reverse("school:staff-update", args=[staff.pk])
     mine = filled(client, address)
@@ -248,15 +250,15 @@ def test_a_roster_is_the_first_of_two_writers(client, as_administrator, imported
     assert Staff.objects.get(pk=staff.pk).phone == "13800000001"
 
 
-def test_a_roster_that_says_nothing_new_moves_no_version(imported):
+def test_an_unchanged_roster_raises_no_version(imported):
     staff = make_staff(number="T1", name="秦立言", phone="13800000001", user=make_user())
     imported("staff", ROSTER)
 
     assert Staff.objects.get(pk=staff.pk).version == 1
 
 
-def test_a_pupil_changed_twice_by_one_roster_is_taken_back_whole(client, imported):
-    """Two families are found to be one, and the second child's remark is new: two changes of one row."""
+def test_undo_restores_a_student_changed_twice_by_one_roster(client, imported):
+    """The roster joins two families and changes the second student's remark: two changes of one row."""
     place = make_class(entry_year=2026, number=1)
     elder = make_student(place, number="20260001", name="曾明")
     younger = make_student(place, number="20260002", name="曾亮")

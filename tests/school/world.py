@@ -1,4 +1,4 @@
-"""Classes with a pupil each, colleagues and terms."""
+"""Rows for the test of addresses: classes with students, colleagues and terms."""
 
 from datetime import date
 
@@ -16,10 +16,10 @@ NEXT = date(2027, 3, 1), date(2027, 6, 30)
 
 
 def add_rows(world):
-    """Own: the head's class and its pupil, a colleague. Other: a class and pupil of others, one who left."""
-    led_before = make_student(_led_before(world), name="纪疏桐")
+    """Add the head teacher's class and its student (own), and those of others (other)."""
+    former = make_student(_class_led_before(world), name="纪疏桐")
     own_child = make_student(name="尹望舒")
-    world.pupils += [led_before, own_child]
+    world.pupils += [former, own_child]
     pupils = world.pupils[:4]
     guardians = [make_guardian(pupil) for pupil in pupils[:3]]
     guardians.append(make_guardian(own_child, staff=world.users["head"].staff))
@@ -30,8 +30,8 @@ def add_rows(world):
     _add_terms(world)
 
 
-def _led_before(world):
-    """A class of the same year, which the head teacher led until the summer."""
+def _class_led_before(world):
+    """A class of the same year that the head teacher led until the summer."""
     school_class = make_class(entry_year=world.school_class.entry_year)
     make_head(school_class, staff=world.users["head"].staff, until_on=date(2026, 8, 31))
     return school_class

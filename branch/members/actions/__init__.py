@@ -1,4 +1,4 @@
-"""What may be done to the branch's roll: memberships, offices, honours and public pages."""
+"""The actions on memberships, offices, honours and public pages."""
 
 from .flags import (
     approve_page,

@@ -1,4 +1,4 @@
-"""A member's public page: written and consented to by the member, let out by a colleague."""
+"""A member's public page: written and consented to by the member, approved by a colleague."""
 
 import re
 from collections import defaultdict
@@ -13,37 +13,37 @@ from branch.core.public import touch
 from branch.core.wording import blocked, doubts
 from branch.members.models import FlagPage
 
-WORDS = ("post_title", "roles", "pledge")
+TEXT_FIELDS = ("post_title", "roles", "pledge")
 COUNTED = re.compile(r"[0-9０-９]+\s*(?:余|多)?\s*(?:名|户|人次|人|次|小时|对|节|堂)")
 State = FlagPage.State
 
 
 @transaction.atomic
-def write_page(member, *, on, by, version=None, **words):
-    """Put a member's own words on their page; new words need a new consent and a new approval."""
+def write_page(member, *, on, by, version=None, **texts):
+    """Write a member's own page; new texts need a new consent and a new approval."""
     if member.staff.user_id != by.pk:
         raise ValidationError("公开页由本人写。")
     page = _page_to_write(member, version)
-    for name, value in words.items():
+    for name, value in texts.items():
         setattr(page, name, value)
     page.written_by, page.school_year = by, periods.school_year(on).start.year
     take_down(page, remark=page.remark, save=False)
     _refuse_blocked(page)
     page.full_clean()
     page.save()
-    return _left_a_trace(page, "flag.written", by)
+    return _recorded(page, "flag.written", by)
 
 
-def _left_a_trace(page, verb, by, says=""):
-    """Every step moves the public stamp, under which pages and what waits on desks are kept."""
+def _recorded(page, verb, by, says=""):
+    """Record the step and renew the public stamp, under which pages and todos are cached."""
     touch()
     AuditEvent.record(actor=by, verb=verb, target=page, says=says)
     return page
 
 
 def _page_to_write(member, version):
-    standing = FlagPage.objects.filter(member=member).first()
-    return FlagPage.objects.lock(standing.pk, version) if standing else FlagPage(member=member)
+    existing = FlagPage.objects.filter(member=member).first()
+    return FlagPage.objects.lock(existing.pk, version) if existing else FlagPage(member=member)
 
 
 def _refuse_blocked(page):
@@ -51,27 +51,27 @@ def _refuse_blocked(page):
     found = defaultdict(list)
     for name, text in _texts(page):
         found[name] += [f"含有禁用词“{word}”，请改掉后再保存。" for word in blocked(text, words)]
-    found = {name: says for name, says in found.items() if says}
+    found = {name: messages for name, messages in found.items() if messages}
     if found:
         raise ValidationError(found)
 
 
 def _texts(page):
-    """(field, words) of all that strangers would read; an honour is no field of the form."""
+    """(field, text) of all that the public page shows; honours are no field of the form."""
     honours = [(NON_FIELD_ERRORS, f"{row.title} {row.issuer}") for row in page.honours]
-    return [*((name, getattr(page, name)) for name in WORDS), *honours]
+    return [*((name, getattr(page, name)) for name in TEXT_FIELDS), *honours]
 
 
 def doubts_about(page):
-    """What a colleague should look at before strangers read it; a page counts nothing."""
-    text = "\n".join(words for _, words in _texts(page))
+    """Messages on texts to check before approval: sensitive words, and numbers of people or hours."""
+    text = "\n".join(text for _, text in _texts(page))
     counted = [f"写了数量“{found}”，公开页不列数字" for found in COUNTED.findall(text)]
     return [*doubts(text, SiteProfile.current().sensitive_word_list), *counted]
 
 
 @transaction.atomic
 def submit_page(page, *, version, at, by):
-    """Consent to these words being public, and hand them to the committee."""
+    """Record the member's consent and submit the page to the committee."""
     page = FlagPage.objects.lock(page.pk, version)
     if page.state != State.DRAFT:
         raise ValidationError("这一页已经送审。")
@@ -79,12 +79,12 @@ def submit_page(page, *, version, at, by):
     page.school_year = periods.school_year(timezone.localdate(at)).start.year
     page.full_clean()
     page.save()
-    return _left_a_trace(page, "flag.submitted", by)
+    return _recorded(page, "flag.submitted", by)
 
 
 @transaction.atomic
 def approve_page(page, *, version, at, by, is_checked=False):
-    """Let a colleague's page out, with an eye on every wording that could point to a helped child."""
+    """Publish a colleague's page; `is_checked` confirms the doubtful texts, if there are any."""
     page = FlagPage.objects.lock(page.pk, version)
     if page.state != State.SUBMITTED:
         raise ValidationError("这一页不在待审核状态。")
@@ -94,30 +94,30 @@ def approve_page(page, *, version, at, by, is_checked=False):
     page.state, page.approved_by, page.approved_at = State.APPROVED, by, at
     page.full_clean()
     page.save()
-    return _left_a_trace(page, "flag.approved", by)
+    return _recorded(page, "flag.approved", by)
 
 
 @transaction.atomic
 def return_page(page, *, remark, version, by):
-    """Back to the member with a sentence; a public page is taken down by it."""
+    """Return a page to the member with a remark; a public page is taken down."""
     page = FlagPage.objects.lock(page.pk, version)
     if page.state == State.DRAFT:
         raise ValidationError("这一页已经退回或由本人撤下。")
     take_down(page, remark=remark)
-    return _left_a_trace(page, "flag.returned", by, says=remark)
+    return _recorded(page, "flag.returned", by, says=remark)
 
 
 @transaction.atomic
 def withdraw_page(page, *, by):
-    """The member no longer consents: gone at once, whatever anyone else is doing to it."""
+    """Take down a page whose member no longer consents, in any state and at any version."""
     page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     take_down(page)
-    return _left_a_trace(page, "flag.withdrawn", by)
+    return _recorded(page, "flag.withdrawn", by)
 
 
 @transaction.atomic
 def carry_over(page, *, at, by):
-    """One tap a year: the member consents to the same words for the running school year."""
+    """Record the member's consent to the same texts for the current school year."""
     page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     year = periods.school_year(timezone.localdate(at)).start.year
     if page.state != State.APPROVED or page.school_year != year - 1:
@@ -127,11 +127,11 @@ def carry_over(page, *, at, by):
     page.version += 1
     page.full_clean()
     page.save()
-    return _left_a_trace(page, "flag.carried_over", by)
+    return _recorded(page, "flag.carried_over", by)
 
 
 def take_down(page, *, remark="", save=True):
-    """Neither shown nor waiting to be, and consented to no longer."""
+    """Turn a page into a draft without consent or approval."""
     page.state, page.remark = State.DRAFT, remark
     page.consented_at = page.approved_by = page.approved_at = None
     if save:

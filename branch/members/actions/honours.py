@@ -7,7 +7,7 @@ from branch.members.models import Honour
 
 @transaction.atomic
 def record_honour(*, member, at, by, **fields):
-    """Enter an honour from its certificate; the public page shows it once consented to and approved with it."""
+    """Record an honour; the public page shows it after the next consent and approval."""
     honour = Honour(member=member, recorded_at=at, **fields)
     honour.full_clean()
     honour.save()
@@ -18,7 +18,7 @@ def record_honour(*, member, at, by, **fields):
 
 @transaction.atomic
 def remove_honour(honour, *, by):
-    """Take back an honour entered by mistake."""
+    """Delete an honour entered by mistake."""
     touch()
     AuditEvent.record(actor=by, verb="honour.removed", target=honour.member, says=str(honour))
     honour.delete()

@@ -1,4 +1,4 @@
-"""A membership from its first day to its last: each change is dated and leaves its trace."""
+"""Memberships: admission, probation, groups, absences and transfer, each dated and audited."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +23,7 @@ Kind = MemberStatus.Kind
 
 @transaction.atomic
 def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_on=None):
-    """Take somebody into the branch: on probation after the vote, transferred in, or back again."""
+    """Add a colleague to the branch: on probation after the vote, transferred in, or returning."""
     not_after(from_on, "from_on", on=on)
     if kind == Kind.PROBATIONARY and regularised_on:
         raise ValidationError({"regularised_on": "预备党员还没有转正，请不要填写。"})
@@ -59,7 +59,7 @@ def _begin(member, kind, from_on):
 
 
 def _running(member):
-    """The status that has no end yet; who has none is not of this branch."""
+    """The status without a last day; `ValidationError` if the member has left the branch."""
     status = member.statuses.filter(until_on=None).first()
     if status is None:
         raise ValidationError("这名同事已不在本支部。")
@@ -83,7 +83,7 @@ def _end(status, last_day, field, *, is_ended=False):
 
 @transaction.atomic
 def regularise(member, *, full_on, version, on, by):
-    """转正: the general meeting let probation end in full membership, on the day it was over."""
+    """转正: end probation in full membership, on the day it was over."""
     member = Member.objects.lock(member.pk, version)
     status = _probation(member)
     not_after(full_on, "full_on", on=on)
@@ -101,7 +101,7 @@ def regularise(member, *, full_on, version, on, by):
 
 @transaction.atomic
 def extend_probation(member, *, decided_on, months, version, on, by):
-    """延长预备期: once, by as many months as the rules allow, counted from the end of the first year."""
+    """延长预备期: extend probation once, by months counted from the end of the first year."""
     member = Member.objects.lock(member.pk, version)
     status = _probation(member)
     not_after(decided_on, "decided_on", on=on)
@@ -126,7 +126,7 @@ def extend_probation(member, *, decided_on, months, version, on, by):
 
 @transaction.atomic
 def release_member(member, *, until_on, version, on, by):
-    """转出: the last day here; offices end with it and the public page goes."""
+    """转出: write the last day of a membership; offices end with it and the public page is taken down."""
     member = Member.objects.lock(member.pk, version)
     status = _running(member)
     not_after(until_on, "until_on", on=on)
@@ -145,32 +145,32 @@ def release_member(member, *, until_on, version, on, by):
 
 @transaction.atomic
 def regroup_member(member, *, group, version, on, by):
-    """Move a member to another group from today; the day before was the last in the old one.
+    """Move a member to another group from today; yesterday was the last day in the old one.
 
-    A group they only came into today was a mistake, and leaves no trace but in the audit.
+    A group they joined only today was a mistake: no row is written of it, only the audit event.
     """
     member = Member.objects.lock(member.pk, version)
     _running(member)
     if member.group_id == group.pk:
         raise ValidationError({"group": "已在这个党小组，请选另一个。"})
-    says = f"由{member.group}调到{group}"
+    text = f"由{member.group}调到{group}"
     leave_group(member, until_on=on - ONE_DAY)
     member.group = group
     member.full_clean()
     member.save(update_fields=["group", "version"])
-    AuditEvent.record(actor=by, verb="member.regrouped", target=member, says=says)
+    AuditEvent.record(actor=by, verb="member.regrouped", target=member, says=text)
     return member
 
 
 def leave_group(member, *, until_on):
-    """Keep which group the member was in, if they were in it on a day at all."""
+    """Record the group the member was in, if they were in it for at least one day."""
     if not member.former_groups.filter(until_on__gte=until_on).exists():
         FormerGroup.objects.create(member=member, group=member.group, until_on=until_on)
 
 
 @transaction.atomic
 def revise_member(member, *, version, by, **facts):
-    """Correct what the roll says of a member."""
+    """Correct the personal data of a member."""
     member = Member.objects.lock(member.pk, version)
     for name, value in facts.items():
         setattr(member, name, value)
@@ -182,7 +182,7 @@ def revise_member(member, *, version, by, **facts):
 
 @transaction.atomic
 def send_away(member, *, reason, from_on, until_on, version, by):
-    """外出: no duty binds the member while away, and nobody awaits them at meetings."""
+    """外出: excuse a member from every duty and from meetings while they are away."""
     member = Member.objects.lock(member.pk, version)
     _running(member)
     if until_on < from_on:
@@ -196,7 +196,7 @@ def send_away(member, *, reason, from_on, until_on, version, by):
 
 @transaction.atomic
 def bring_back(member, *, on, by):
-    """返岗: from this day every duty binds the member again."""
+    """返岗: end the absence, so that duties bind the member from this day."""
     running = Excuse.objects.active_on(on).standing(Member).filter(subject_id=member.pk).first()
     if running is None:
         raise ValidationError("现在没有登记外出。")

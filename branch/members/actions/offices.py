@@ -1,4 +1,4 @@
-"""党内职务: who sits in the committee, from a day to a day."""
+"""党内职务: the dated seats of the committee."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from branch.members.models import Member, Office
 
 @transaction.atomic
 def appoint(member, *, kind, from_on, version, on, by):
-    """任职: one seat of the committee, filled between two elections."""
+    """任职: fill a seat of the committee between two elections."""
     member = Member.objects.lock(member.pk, version)
     not_after(from_on, "from_on", on=on)
     office = _seat(member, kind, from_on, field="kind")
@@ -22,7 +22,7 @@ def appoint(member, *, kind, from_on, version, on, by):
 
 
 def _seat(member, kind, from_on, *, field):
-    """A row of its own; only who may vote may be voted for, and one after the other."""
+    """Create a seat; its holder must be a full member, and the seat must be free on the day."""
     if not Member.objects.voting_on(from_on).filter(pk=member.pk).exists():
         raise ValidationError({field: f"{member}在这一天不是本支部正式党员，不能担任党内职务。"})
     before = Office.objects.filter(kind=kind, until_on__gte=from_on).first()
@@ -38,7 +38,7 @@ def _seat(member, kind, from_on, *, field):
 
 @transaction.atomic
 def dismiss(office, *, until_on, on, by):
-    """免职: the last day in the seat."""
+    """免职: write the last day of a seat."""
     office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
     if office.until_on:
         raise ValidationError("这个职务已经结束。")
@@ -47,7 +47,7 @@ def dismiss(office, *, until_on, on, by):
 
 
 def end_seat(office, until_on, *, by):
-    """Whatever ends a seat leaves the same trace."""
+    """Write the last day of a seat and its audit event."""
     office.until_on = until_on
     office.full_clean()
     office.save(update_fields=["until_on"])
@@ -57,7 +57,7 @@ def end_seat(office, until_on, *, by):
 
 @transaction.atomic
 def elect_committee(*, seats, from_on, on, by):
-    """换届: every seat ends the day before, and the new ones begin together; {kind: member}."""
+    """换届: end every seat the day before and begin the new ones; `seats` is {kind: member}."""
     not_after(from_on, "from_on", on=on)
     running = Office.objects.select_for_update(of=("self",)).filter(until_on=None)
     if running.filter(from_on__gte=from_on).exists():

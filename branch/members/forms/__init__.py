@@ -1,4 +1,4 @@
-"""The forms of the branch's roll, a file a noun."""
+"""The forms of members, offices, honours and public pages, a file for each."""
 
 from .flags import ApproveForm, ConsentForm, FlagForm, ReturnForm
 from .honours import HonourForm

@@ -1,4 +1,4 @@
-"""Fields that more than one form has: days of somebody's life, the Party group."""
+"""Fields that several forms share: dates of a person's life, the Party group."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ BORN_FROM = 1920
 
 
 class PastDateField(DateField):
-    """A day of somebody's life, which may lie long before this school's records."""
+    """A date of a person's life, which may be long before the school's records."""
 
     default_validators = []
 
@@ -31,7 +31,7 @@ class PastDateField(DateField):
 
 
 class MonthField(PastDateField):
-    """出生年月: the day is nobody's business, so it is neither asked nor kept."""
+    """出生年月: a month of birth; the day is not needed, so it is neither asked nor stored."""
 
     def __init__(self, *, label, **kwargs):
         super().__init__(label=label, input_formats=["%Y-%m", "%Y.%m", "%Y年%m月"], **kwargs)

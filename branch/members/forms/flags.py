@@ -2,7 +2,7 @@ from django import forms
 
 from branch.core.forms import ActionForm, day_field
 
-LINES, LINE = 3, 18
+MAX_LINES, LINE_LENGTH = 3, 18
 
 
 class FlagForm(ActionForm):
@@ -13,7 +13,7 @@ class FlagForm(ActionForm):
         label="身份",
         max_length=60,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"一行一项，最多 {LINES} 行，如“英语教师”。不写职务以外的个人信息。",
+        help_text=f"一行一项，最多 {MAX_LINES} 行，如“英语教师”。不写职务以外的个人信息。",
     )
     pledge = forms.CharField(
         label="公开承诺",
@@ -25,8 +25,8 @@ class FlagForm(ActionForm):
 
     def clean_roles(self):
         lines = [line.strip() for line in self.cleaned_data["roles"].splitlines() if line.strip()]
-        if len(lines) > LINES or any(len(line) > LINE for line in lines):
-            raise forms.ValidationError(f"最多 {LINES} 行，每行不超过 {LINE} 个字。")
+        if len(lines) > MAX_LINES or any(len(line) > LINE_LENGTH for line in lines):
+            raise forms.ValidationError(f"最多 {MAX_LINES} 行，每行不超过 {LINE_LENGTH} 个字。")
         return "\n".join(lines)
 
 
@@ -37,9 +37,9 @@ class ConsentForm(ActionForm):
     )
 
     def action_kwargs(self):
-        said = super().action_kwargs()
-        said.pop("agrees")
-        return said
+        kwargs = super().action_kwargs()
+        kwargs.pop("agrees")
+        return kwargs
 
 
 class ApproveForm(ActionForm):

@@ -9,7 +9,7 @@ from branch.school.models import Staff
 from .fields import GroupField, MonthField, PastDateField
 
 Kind = MemberStatus.Kind
-AWAY = [(word, word) for word in ("支教", "借调", "进修", "产假", "病假", "其他")]
+AWAY_REASONS = [(word, word) for word in ("支教", "借调", "进修", "产假", "病假", "其他")]
 
 
 class MemberFilter(FilterForm):
@@ -69,7 +69,7 @@ class AdmitForm(ActionForm):
 
 
 def staff_to_admit(day):
-    """Who works here and does not belong to the branch yet."""
+    """Colleagues who do not belong to the branch."""
     members = Member.objects.active_on(day)
     return Staff.objects.working_on(day).exclude(pk__in=members.values("staff"))
 
@@ -122,6 +122,6 @@ class FactsForm(ActionForm):
 
 
 class AwayForm(ActionForm):
-    reason = chips_field("原因", AWAY)
+    reason = chips_field("原因", AWAY_REASONS)
     from_on = day_field("外出日期")
     until_on = day_field("外出最后一天", help_text="到期自动恢复；提前回来，在个人页上点“已返岗”。")

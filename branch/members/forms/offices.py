@@ -14,25 +14,25 @@ class DismissForm(ActionForm):
 
 
 class ElectForm(ActionForm):
-    """Each seat and who was elected into it; a seat left empty stays empty."""
+    """The member elected into each seat; a seat may stay empty."""
 
     from_on = day_field("选举日期", help_text="各委员任期从这一天算起，上一届到前一天为止。")
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
-        offered = [(pk, str(member)) for pk, member in self.members.items()]
+        choices = [(pk, str(member)) for pk, member in self.members.items()]
         for kind, label in Office.Kind.choices:
             is_needed = kind == Office.Kind.SECRETARY
-            nobody = ("", "请选择" if is_needed else "空缺")
+            empty = ("", "请选择" if is_needed else "空缺")
             self.fields[kind] = forms.ChoiceField(
                 label=label,
-                choices=[nobody, *offered],
+                choices=[empty, *choices],
                 required=is_needed,
                 error_messages={"required": f"请选择{label}。"},
             )
 
     def action_kwargs(self):
-        said = super().action_kwargs()
-        seats = {kind: said.pop(kind) for kind in Office.Kind.values}
-        return said | {"seats": {kind: self.members[pk] for kind, pk in seats.items() if pk}}
+        kwargs = super().action_kwargs()
+        seats = {kind: kwargs.pop(kind) for kind in Office.Kind.values}
+        return kwargs | {"seats": {kind: self.members[pk] for kind, pk in seats.items() if pk}}

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A tick without words was consent to nothing: it goes, and members consent to the page they wrote."""
+    """Drop the tick of consent: it had no text, and members now consent to the page they wrote."""
 
     dependencies = [
         ("members", "0005_honours"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Honours recorded until now count as seen: they stand on pages that were consented to and approved."""
+    """Date existing honours before every consent, as the public pages already show them."""
 
     dependencies = [("members", "0006_public_pages")]
 

@@ -9,7 +9,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def former_groups(apps, schema_editor):
-    """What the audit says of members who changed group; a group renamed since is not found again."""
+    """Fill former groups from the audit events; groups renamed since are not found."""
     groups = dict(apps.get_model("members", "PartyGroup").objects.values_list("name", "pk"))
     members = set(apps.get_model("members", "Member").objects.values_list("pk", flat=True))
     events = apps.get_model("core", "AuditEvent").objects.filter(verb="member.regrouped")

@@ -1,4 +1,4 @@
-"""The members of the branch, what is dated of them, and their public pages."""
+"""The members of the branch, their dated statuses and offices, and their public pages."""
 
 from .flags import FlagPage
 from .members import FormerGroup, Honour, Member, MemberStatus, Office, PartyGroup, Standard

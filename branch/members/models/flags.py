@@ -11,7 +11,7 @@ from .members import Member
 
 class FlagPageQuerySet(VersionedQuerySet):
     def public_on(self, day):
-        """Approved for the school year of the day, of members who work here and belong to the branch."""
+        """Pages approved for the school year of the day, of members who work here and belong to the branch."""
         return self.filter(
             state=FlagPage.State.APPROVED,
             school_year=periods.school_year(day).start.year,
@@ -20,20 +20,20 @@ class FlagPageQuerySet(VersionedQuerySet):
         )
 
     def visible_to(self, user):
-        """Another's page is for who may approve it, from the moment it is handed in."""
-        own = Q(member__staff__user=user)
+        """The user's own page; for those who may approve pages also those submitted."""
+        allowed = Q(member__staff__user=user)
         if user.has_perm("members.approve_flagpage"):
-            own |= ~Q(state=FlagPage.State.DRAFT)
-        return self.filter(own)
+            allowed |= ~Q(state=FlagPage.State.DRAFT)
+        return self.filter(allowed)
 
     def in_roster_order(self):
         return self.order_by("member__surname_strokes", "member__staff__name", "pk")
 
 
 class FlagPage(Versioned):
-    """一个党员，一面旗帜: a member's public page, in words they consented to and a colleague approved.
+    """一个党员，一面旗帜: a member's public page, consented to by the member and approved by a colleague.
 
-    It holds for one school year; consent withdrawn, the branch left or the year over, it is gone.
+    It is public for one school year, and no longer once consent is withdrawn or the branch is left.
     """
 
     class State(models.TextChoices):
@@ -63,7 +63,7 @@ class FlagPage(Versioned):
         verbose_name="审核人",
     )
     approved_at = models.DateTimeField("审核时间", null=True, blank=True)
-    # what the committee asks to change; cleared when it is handed in again
+    # what the committee asks to change; cleared when the page is submitted again
     remark = models.CharField("审核意见", max_length=100, blank=True)
 
     objects = FlagPageQuerySet.as_manager()
@@ -94,7 +94,7 @@ class FlagPage(Versioned):
         return f"{self.member}的公开页"
 
     def get_absolute_url(self):
-        """Where a colleague reads and approves it; `public_url` is where everyone does."""
+        """The address of the page for approval; `public_url` is the public one."""
         return reverse("members:flag-detail", args=[self.pk])
 
     @property
@@ -107,7 +107,7 @@ class FlagPage(Versioned):
 
     @property
     def honours(self):
-        """Those there were when the member consented and when a colleague approved."""
+        """The honours recorded before the member consented and a colleague approved."""
         rows = self.member.honours.all()
         for moment in filter(None, (self.consented_at, self.approved_at)):
             rows = rows.filter(recorded_at__lte=moment)

@@ -35,35 +35,35 @@ class PartyGroup(models.Model):
 
 class MemberQuerySet(VersionedQuerySet):
     def visible_to(self, user):
-        """All for the committee; everybody else sees nobody but themselves."""
+        """Every member for the committee; for other users their own row."""
         if user.has_perm("members.view_member"):
             return self
         return self.filter(staff__user=user)
 
     def active_on(self, day):
-        """Members of the branch on that day, full or probationary."""
+        """Members of the branch on the day, full or probationary."""
         return self.filter(pk__in=MemberStatus.objects.active_on(day).values("member"))
 
     def voting_on(self, day):
-        """有表决权: full members. Source: 党章, probationary members neither vote nor stand."""
+        """有表决权: full members. Source: 党章, probationary members neither vote nor stand for election."""
         full = MemberStatus.objects.active_on(day).filter(kind=MemberStatus.Kind.FULL)
         return self.working_on(day).filter(pk__in=full.values("member"))
 
     def working_on(self, day):
-        """Without those who left the school: their membership runs on until it is transferred."""
+        """Members who work at the school; the membership of those who left runs until it is transferred."""
         return self.filter(staff__in=Staff.objects.working_on(day))
 
     def here_on(self, day):
-        """Of the branch and of the school: who can walk with a student."""
+        """Members of the branch who work at the school, so can be paired with a student."""
         return self.active_on(day).working_on(day)
 
     def present_on(self, day):
-        """Who works here and is not away for long (支教, long leave): the others leave 应到."""
+        """Members who work at the school and are not away (支教, long leave): those counted as 应到."""
         away = Excuse.objects.active_on(day).standing(Member)
         return self.working_on(day).exclude(pk__in=away.values("subject_id"))
 
     def with_group_on(self, day):
-        """Annotate `group_on` and `group_name`, the group of that day: its key and its name."""
+        """Annotate `group_on` and `group_name`: the key and the name of the group on the day."""
         left = FormerGroup.objects.filter(member=OuterRef("pk"), until_on__gte=day)
         left = left.order_by("until_on")
         return self.annotate(
@@ -74,11 +74,11 @@ class MemberQuerySet(VersionedQuerySet):
         )
 
     def found_by(self, user, typed):
-        """Whom the user may mean who typed this, as colleagues are found."""
+        """Members who match a typed text, by the rules of `Staff.objects.found_by`."""
         return self.filter(staff__in=Staff.objects.found_by(user, typed).values("pk"))
 
     def as_listed_on(self, day):
-        """With `kind`, `away_until` (or `is_away` without an end) and `seats` as they stand on the day."""
+        """Annotate the group, `kind`, `away_id` and `away_until` of the day, and prefetch `seats`."""
         status = MemberStatus.objects.active_on(day).filter(member=OuterRef("pk"))
         away = Excuse.objects.active_on(day).standing(Member).filter(subject_id=OuterRef("pk"))
         seats = Prefetch("offices", Office.objects.active_on(day), to_attr="seats")
@@ -94,7 +94,7 @@ class MemberQuerySet(VersionedQuerySet):
         )
 
     def in_roster_order(self):
-        """By group, then 姓氏笔画, then number: never by any count."""
+        """Order by group, 姓氏笔画, name and number: never by a count."""
         return self.order_by("group__order", "surname_strokes", "staff__name", "staff__number")
 
 
@@ -107,7 +107,7 @@ class Member(Versioned):
     group = models.ForeignKey(
         PartyGroup, models.PROTECT, related_name="members", verbose_name="党小组"
     )
-    # the day of the general meeting's vote: probation runs from here, wherever it was held
+    # the day of the general meeting's vote, here or elsewhere: probation runs from it
     joined_on = models.DateField("入党时间")
     regularised_on = models.DateField("转正时间", null=True, blank=True)
     surname_strokes = models.PositiveSmallIntegerField("姓氏笔画", default=99)
@@ -136,7 +136,7 @@ class Member(Versioned):
 
     @property
     def kind_label(self):
-        """正式党员, 预备党员, or that they have left; of a queryset asked `as_listed_on`."""
+        """正式党员, 预备党员 or 已转出; needs `as_listed_on`."""
         return MemberStatus.Kind(self.kind).label if self.kind else "已转出"
 
     @property
@@ -145,14 +145,14 @@ class Member(Versioned):
 
     @property
     def where(self):
-        """在岗, or until when away; why is nobody's business in a list."""
+        """在岗, or until when the member is away; lists do not show the reason. Needs `as_listed_on`."""
         if not self.away_id:
             return "在岗"
         return f"外出至 {self.away_until:%Y-%m-%d}" if self.away_until else "外出"
 
 
 class FormerGroup(models.Model):
-    """曾在党小组: a group a member was in until a day; the group of now stands with the member."""
+    """曾在党小组: a group a member was in until a day; the current group is on the member."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="former_groups")
     group = models.ForeignKey(PartyGroup, models.PROTECT, related_name="+")
@@ -174,7 +174,7 @@ class FormerGroup(models.Model):
 
 
 class MemberStatus(Opening):
-    """党员类别: probationary or full, from a day to a day; no row for a day means not of this branch."""
+    """党员类别: probationary or full, dated; without a row on a day, one is not of the branch."""
 
     class Kind(models.TextChoices):
         PROBATIONARY = "probationary", "预备党员"
@@ -182,7 +182,7 @@ class MemberStatus(Opening):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="statuses")
     kind = models.CharField("党员类别", max_length=20, choices=Kind)
-    # 延长预备期: decided on a day, until a day; once
+    # 延长预备期, which is possible once
     extended_on = models.DateField("延长决定日期", null=True, blank=True)
     extended_until = models.DateField("预备期延长至", null=True, blank=True)
 
@@ -211,12 +211,12 @@ class MemberStatus(Opening):
         return f"{self.member} {self.get_kind_display()}"
 
     def probation_ends_on(self, *, months):
-        """So many months from the vote, unless a later meeting gave them longer."""
+        """The end of probation: so many months from the vote, or as extended by a later meeting."""
         return self.extended_until or periods.months_later(self.member.joined_on, months)
 
 
 class Office(Dated):
-    """党内职务: secretary and committee seats, from a day to a day."""
+    """党内职务: a seat of the committee, dated."""
 
     class Kind(models.TextChoices):
         SECRETARY = "secretary", "书记"
@@ -247,7 +247,7 @@ class Office(Dated):
 
 
 class Standard(models.Model):
-    """争当: one of the six pioneer standards; the branch names those its report leaves open."""
+    """争当: one of the six pioneer standards; three have no title until the branch names them."""
 
     code = models.SlugField("代号", max_length=20, unique=True)
     title = models.CharField("名称", max_length=20, blank=True)
@@ -271,7 +271,7 @@ class Standard(models.Model):
 
 
 class Honour(models.Model):
-    """荣誉: what somebody gave a member for their work; entered by the committee from the certificate."""
+    """荣誉: an award to a member for their work, recorded by the committee from its certificate."""
 
     class Level(models.TextChoices):
         SCHOOL = "school", "校级"

@@ -1,4 +1,4 @@
-"""What the committee records of the roll, each change on a form of its own."""
+"""The pages on which the committee changes members, offices and honours."""
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -18,19 +18,19 @@ from .roll import MemberMixin
 
 
 class ChangePage(PermissionRequiredMixin, ActionFormMixin):
-    """A page with one form; `heading`, `says` and `button` are its words."""
+    """A page with one form; `heading`, `says` and `button` are its texts."""
 
     permission_required = "members.change_member"
     template_name = "members/change_form.html"
     heading = says = ""
     button = "保存"
-    # where to go if it came out otherwise: (words, address)
+    # link to the page for the opposite decision: (text, address)
     otherwise = None
 
     def get_context_data(self, **kwargs):
-        words = {"heading": self.heading, "says": self.says, "button": self.button}
+        texts = {"heading": self.heading, "says": self.says, "button": self.button}
         otherwise = {"otherwise": self.otherwise, "back": self.back}
-        return super().get_context_data(**words, **otherwise, **kwargs)
+        return super().get_context_data(**texts, **otherwise, **kwargs)
 
     @property
     def back(self):
@@ -38,7 +38,7 @@ class ChangePage(PermissionRequiredMixin, ActionFormMixin):
 
 
 class MemberChange(ChangePage, MemberMixin, UpdateView):
-    """Of one member: `change` is the action, called with the member and what was typed."""
+    """A change of one member; `change` is the action, called with the member and the form's data."""
 
     permission_required = "members.change_member"
     change = None
@@ -52,11 +52,11 @@ class MemberChange(ChangePage, MemberMixin, UpdateView):
 
 
 class DatedChange(MemberChange):
-    """An action that must know the day, to refuse what has not come."""
+    """A change whose action takes today's date, to refuse later days."""
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return type(self).change(self.object, on=self.today, by=self.request.user, **said)
+        kwargs = form.action_kwargs()
+        return type(self).change(self.object, on=self.today, by=self.request.user, **kwargs)
 
 
 class MemberCreate(ChangePage, FormView):
@@ -95,7 +95,7 @@ class MemberRegularise(DatedChange):
         )
 
     def get_initial(self):
-        """The day probation is over, wherever it is known."""
+        """The day probation ends, if the member has not left."""
         status = self.object.statuses.filter(until_on=None).select_related("member").first()
         (months,) = figures(PROBATION, on=self.today)
         return {"full_on": status.probation_ends_on(months=months)} if status else {}
@@ -144,7 +144,7 @@ class MemberAway(MemberChange):
 @require_POST
 @permission_required("members.change_member", raise_exception=True)
 def member_back(request, pk):
-    """已返岗: from today on every duty binds again."""
+    """已返岗: end the absence of a member today."""
     today = timezone.localdate()
     member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
     return act(
@@ -185,8 +185,8 @@ class OfficeEnd(ChangePage, UpdateView):
         return {"until_on": self.today}
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return actions.dismiss(self.object, on=self.today, by=self.request.user, **said)
+        kwargs = form.action_kwargs()
+        return actions.dismiss(self.object, on=self.today, by=self.request.user, **kwargs)
 
 
 class CommitteeElect(ChangePage, FormView):
@@ -215,22 +215,22 @@ class HonourCreate(MemberChange):
     success_message = "荣誉已登记。"
 
     def get_form_kwargs(self):
-        """A record of its own: nothing of the member fills the form."""
+        """The usual arguments without `current`: the form makes a new row, so is not filled from the member."""
         kwargs = super().get_form_kwargs()
         kwargs.pop("current")
         return kwargs
 
     def perform(self, form):
-        said = form.action_kwargs()
+        kwargs = form.action_kwargs()
         at, by = timezone.now(), self.request.user
-        actions.record_honour(member=self.object, at=at, by=by, **said)
+        actions.record_honour(member=self.object, at=at, by=by, **kwargs)
         return self.object
 
 
 @require_POST
 @permission_required("members.change_member", raise_exception=True)
 def honour_remove(request, pk):
-    """One entered by mistake."""
+    """Delete an honour entered by mistake."""
     honour = get_object_or_404(Honour.objects.select_related("member"), pk=pk)
     return act(
         request,

@@ -1,4 +1,4 @@
-"""一个党员，一面旗帜: written by the member, let out by a colleague, read by everyone."""
+"""一个党员，一面旗帜: the public page, and the pages to write, submit and approve it."""
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -19,14 +19,14 @@ WRITE = "members.write_flagpage"
 
 @public_page
 def flag(request, pk):
-    """One member's page, while they consent and the school year lasts."""
+    """The public page of a member, while they consent and its school year lasts."""
     rows = FlagPage.objects.public_on(timezone.localdate()).select_related("member__staff")
     page = get_object_or_404(rows, member=pk)
     return render(request, "members/flag.html", {"page": page, "honours": page.honours})
 
 
 class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
-    """The one page of whoever is signed in; there may be none yet."""
+    """The public page of the user, None before it is written."""
 
     permission_required = WRITE
 
@@ -48,7 +48,7 @@ class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
 
 
 class MyPage(OwnPageMixin, FormView):
-    """How one's page will look, how it stands, and consent to its going out."""
+    """A preview of the user's page, its state, and the form of consent."""
 
     form_class = forms.ConsentForm
     template_name = "members/mine.html"
@@ -56,8 +56,8 @@ class MyPage(OwnPageMixin, FormView):
 
     def perform(self, form):
         page = get_object_or_404(FlagPage, member=self.member)
-        said = form.action_kwargs()
-        return actions.submit_page(page, at=timezone.now(), by=self.request.user, **said)
+        kwargs = form.action_kwargs()
+        return actions.submit_page(page, at=timezone.now(), by=self.request.user, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -79,8 +79,8 @@ class MyPageWrite(OwnPageMixin, FormView):
         return {"post_title": "党员示范岗", "pledged_on": self.today} if not self.page else {}
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return actions.write_page(self.member, on=self.today, by=self.request.user, **said)
+        kwargs = form.action_kwargs()
+        return actions.write_page(self.member, on=self.today, by=self.request.user, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(page=self.page, **kwargs)
@@ -93,7 +93,7 @@ def _own_page(request):
 @require_POST
 @permission_required(WRITE, raise_exception=True)
 def mine_withdraw(request):
-    """撤下: one tap, and no stranger reads it any more."""
+    """撤下: take down the user's page."""
     page = _own_page(request)
     return act(
         request,
@@ -106,7 +106,7 @@ def mine_withdraw(request):
 @require_POST
 @permission_required(WRITE, raise_exception=True)
 def mine_carry(request):
-    """沿用: the same words for the running school year."""
+    """沿用: consent to the same texts for the current school year."""
     page = _own_page(request)
     return act(
         request,
@@ -117,7 +117,7 @@ def mine_carry(request):
 
 
 class FlagReview(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, UpdateView):
-    """A colleague's page as the committee reads it."""
+    """The public page of a colleague, shown to the committee."""
 
     permission_required = "members.approve_flagpage"
     context_object_name = "page"
@@ -144,8 +144,8 @@ class FlagDetail(FlagReview):
     success_message = "已公开，公开页马上可以看到。"
 
     def perform(self, form):
-        said = form.action_kwargs()
-        return actions.approve_page(self.object, at=timezone.now(), by=self.request.user, **said)
+        kwargs = form.action_kwargs()
+        return actions.approve_page(self.object, at=timezone.now(), by=self.request.user, **kwargs)
 
 
 class FlagReturn(FlagReview):

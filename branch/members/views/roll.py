@@ -1,4 +1,4 @@
-"""党员名册: who belongs to the branch, and the history of one."""
+"""党员名册: the members of the branch, and the history of each."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.views.generic import DetailView, ListView
@@ -24,7 +24,7 @@ class MemberList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListV
 
 
 class MemberMixin(PermissionRequiredMixin, VisibleToUserMixin, TodayMixin):
-    """One member, whom the committee and they themselves may look at."""
+    """One member, visible to the committee and to the member."""
 
     permission_required = "members.view_own_member"
 
@@ -49,7 +49,7 @@ class MemberDetail(MemberMixin, DetailView):
         )
 
     def _status(self):
-        """The running status, which says what may be recorded next."""
+        """The status without a last day, which decides what may be recorded next, or None."""
         running = self.object.statuses.filter(until_on=None)
         return running.select_related("member").first()
 
@@ -60,7 +60,7 @@ class MemberDetail(MemberMixin, DetailView):
         return status.probation_ends_on(months=months)
 
     def _absence(self):
-        """The leave that runs today, if any."""
+        """The excuse of today's absence, or None."""
         if not self.object.away_id:
             return None
         return Excuse.objects.standing(Member).filter(pk=self.object.away_id).first()

@@ -1,4 +1,4 @@
-"""What the school does: one file a family of acts."""
+"""The actions on terms, staff, students, classes, families and sign-ins, a file for each."""
 
 from .calendar import record_school_day, record_term, remove_school_day, revise_term
 from .families import link_own_children, record_guardian, revise_guardian

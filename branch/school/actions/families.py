@@ -1,4 +1,4 @@
-"""Guardians, and which children are one family."""
+"""Guardians, and the joining of families that share one."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,18 +17,18 @@ CHANGED = "刚有人改动了这个家庭，请回到学生页面核对后再办
 
 @transaction.atomic
 def record_guardian(student, *, name, relation, phone, on, by, is_same_family=False):
-    """Add an adult to a student's family; who already stands in another one makes the two one."""
+    """Add a guardian to a student's family; if another family has the same one, the two are joined."""
     family = _family_of(student, name, phone, is_same_family, on=on, by=by)
     known = family.guardians.filter(name=name, phone=phone).first()
     if known and not is_same_family:
         raise ValidationError({"name": "这位监护人已经登记过。"})
-    guardian = _next_of(known) if known else Guardian(family=family)
+    guardian = _lock_as_read(known) if known else Guardian(family=family)
     return _write(guardian, name, relation, phone, verb="recorded", by=by)
 
 
 @transaction.atomic
 def revise_guardian(guardian, *, name, relation, phone, version, on, by, is_same_family=False):
-    """Put right who a guardian is; a name and telephone known from another family join the two."""
+    """Correct a guardian; if another family has the same one, the two are joined."""
     student = Student.objects.filter(family__guardians=guardian.pk).first()
     if student is None:
         raise ValidationError(CHANGED)
@@ -41,18 +41,18 @@ def revise_guardian(guardian, *, name, relation, phone, version, on, by, is_same
         raise ValidationError({"name": "这位监护人已经登记过。"})
     if twin:
         guardian.delete()
-        guardian = _next_of(twin)
+        guardian = _lock_as_read(twin)
     return _write(guardian, name, relation, phone, verb="revised", by=by)
 
 
-def _next_of(guardian):
-    """One whom another form wrote: whoever has that guardian open is told."""
+def _lock_as_read(guardian):
+    """Lock a guardian and raise its version, so that another open form of it is refused as stale."""
     return Guardian.objects.lock(guardian.pk, guardian.version)
 
 
 def _write(guardian, name, relation, phone, *, verb, by):
     if guardian.name != name:
-        guardian.staff = None  # another person: what was known of the first is not known of them
+        guardian.staff = None  # another person, so the link to a colleague is no longer right
     guardian.name, guardian.relation, guardian.phone = name, relation, phone
     guardian.full_clean()
     guardian.save()
@@ -62,22 +62,22 @@ def _write(guardian, name, relation, phone, *, verb, by):
 
 
 def _family_of(student, name, phone, is_same_family, *, on, by):
-    """The student's family, locked; joined with the one this guardian already stands in."""
-    family, other = _locked(student, name, phone)
+    """The student's family, locked and joined with the one that has this guardian."""
+    family, other = _lock_families(student, name, phone)
     if other is None:
         return family
     _check_join(other, is_same_family, on=on, by=by)
     return _join(family, other, by=by)
 
 
-def _locked(student, name, phone):
-    """The student's family, and the other one this guardian stands in or None.
+def _lock_families(student, name, phone):
+    """Lock and return the student's family, and the other one that has this guardian, or None.
 
-    Families are locked before students, and in the order of their keys: of two joins one waits for the
-    other. Who belongs to them is read again once nobody else can change it.
+    Families are locked before students, and in the order of their keys, so that two joins cannot
+    deadlock. They are read again under the lock, as they may have been joined before it.
     """
     if student.family_id is None:
-        _see_to_family(student)
+        _ensure_family(student)
     locked = list(families_of(student, name, phone).select_for_update())
     if list(families_of(student, name, phone)) != locked:
         raise ValidationError(CHANGED)
@@ -85,36 +85,36 @@ def _locked(student, name, phone):
     return own, next((family for family in locked if family != own), None)
 
 
-def _see_to_family(student):
-    """A student without a family is in nobody else's join, and may be locked first."""
-    lone = Student.objects.select_for_update(of=("self",)).filter(pk=student.pk, family=None)
-    for row in lone:
+def _ensure_family(student):
+    """Create the student's family if there is none; no join can hold this student, so the lock is safe."""
+    rows = Student.objects.select_for_update(of=("self",)).filter(pk=student.pk, family=None)
+    for row in rows:
         row.family = Family.objects.create()
         row.save(update_fields=["family"])
 
 
 def families_of(student, name, phone):
-    """The student's, and that of whoever has this name and telephone."""
+    """The family of the student, and the one with a guardian of this name and telephone."""
     own = Student.objects.filter(pk=student.pk)
     known = Guardian.objects.filter(~Q(phone=""), name=name, phone=phone)
-    mine, theirs = (rows.order_by().values("family") for rows in (own, known))
-    return Family.objects.filter(Q(pk__in=mine) | Q(pk__in=theirs)).order_by("pk")
+    own_key, other_key = (rows.order_by().values("family") for rows in (own, known))
+    return Family.objects.filter(Q(pk__in=own_key) | Q(pk__in=other_key)).order_by("pk")
 
 
 def _check_join(other, is_same_family, *, on, by):
-    """Who joins two families reads both from then on, so they must read both already."""
-    theirs = Student.objects.private_to(by, on=on)
-    if other.students.exclude(pk__in=theirs.values("pk")).exists():
+    """Refuse a join by a user who may not read the other family, or who has not confirmed it."""
+    readable = Student.objects.private_to(by, on=on)
+    if other.students.exclude(pk__in=readable.values("pk")).exists():
         raise ValidationError({"name": NOT_YOURS})
     child = other.students.with_class_on(on).first()
     if child and not is_same_family:
-        named = {"child": child, "class_name": child.class_name_on(on)}
-        asked = ValidationError(SAME, code="names_child", params=named)
-        raise ValidationError({"is_same_family": asked})
+        params = {"child": child, "class_name": child.class_name_on(on)}
+        question = ValidationError(SAME, code="names_child", params=params)
+        raise ValidationError({"is_same_family": question})
 
 
 def _join(family, other, *, by):
-    """All students and guardians of the two in one; the one without an address takes the other's."""
+    """Move students and guardians of the other family into this one, and its address if there is none."""
     other.students.update(family=family)
     other.guardians.update(family=family)
     family.address = family.address or other.address
@@ -126,9 +126,9 @@ def _join(family, other, *, by):
 
 @transaction.atomic
 def link_own_children(guardians, *, by):
-    """A guardian with the name and telephone of a colleague is that colleague: 子女 are never paired.
+    """Link guardians to the colleagues with their name and telephone; return how many are new.
 
-    Of the given guardians, those who are; how many. A link once made is not undone by a new telephone.
+    By the link a colleague is never paired with their own child. A new telephone does not undo it.
     """
     found = list(guardians.unlinked_namesakes().select_for_update(of=("self",)))
     for guardian in found:

@@ -1,7 +1,7 @@
-"""Who is in which class, and who heads it.
+"""Enrolments and head teachers' posts.
 
-The classes of one student change one after the other: each act locks the student and moves its version,
-so that nobody changes a class that is no longer the one they saw.
+Each action on an enrolment locks the student and raises its version, so that nobody changes a class that
+is no longer the one they saw.
 """
 
 from django.core.exceptions import ValidationError
@@ -14,18 +14,18 @@ from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Staff,
 
 @transaction.atomic
 def appoint_head(*, school_class, staff, from_on, by):
-    """The school gives a class a head teacher; whoever held it until then ends the day before.
+    """Appoint the head teacher of a class; the previous post ends the day before.
 
-    The school appoints, so nothing is asked of the person but to work here. An appointment of the
-    same day was a mistake, and is marked void.
+    The school appoints, so the only condition is that the person works here. A previous appointment of
+    the same day was a mistake, and is marked void.
     """
     SchoolClass.objects.select_for_update().get(pk=school_class.pk)
     staff = Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
     reaching = school_class.head_posts.reaching(from_on - ONE_DAY)
-    standing = list(reaching.select_related("staff", "school_class"))
-    _check_appointment(standing, staff, from_on)
+    posts = list(reaching.select_related("staff", "school_class"))
+    _check_appointment(posts, staff, from_on)
     post = HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
-    for other in standing:
+    for other in posts:
         if other.staff == staff:
             post = other
         elif other.until_on is None or other.until_on >= from_on:
@@ -37,43 +37,43 @@ def appoint_head(*, school_class, staff, from_on, by):
     return post
 
 
-def _check_appointment(standing, staff, from_on):
+def _check_appointment(posts, staff, from_on):
     if staff.until_on:
         raise ValidationError({"staff": "这位老师已登记离校，请另选一位。"})
-    for other in standing:
+    for other in posts:
         if other.from_on > from_on:
-            says = f"{other.from_on} 起已有班主任 {other.staff}，请填这一天或以后的日期。"
-            raise ValidationError({"from_on": says})
-    if any(other.staff == staff and other.until_on is None for other in standing):
+            message = f"{other.from_on} 起已有班主任 {other.staff}，请填这一天或以后的日期。"
+            raise ValidationError({"from_on": message})
+    if any(other.staff == staff and other.until_on is None for other in posts):
         raise ValidationError({"staff": "这位老师已经是这个班的班主任。"})
 
 
 def end_post(post, last_day, *, by, **marks):
-    """Write the last day of a post: after it the class has another head teacher, or none."""
+    """Write the last day of a head teacher's post."""
     AuditEvent.record(actor=by, verb="head.ended", target=post, says=str(post))
     end_after(post, last_day, **marks)
 
 
 @transaction.atomic
 def admit_student(*, number, name, gender, school_class, from_on, by):
-    """新生入班: a pupil the school did not know yet, and the class they come into."""
+    """新生入班: create a student, enrolled in a class."""
     student = Student(number=number, name=name, gender=gender)
     student.full_clean()
     student.save()
     AuditEvent.record(actor=by, verb="student.admitted", target=student)
-    enrolment = _begin(student, school_class, from_on)
+    enrolment = _enrol(student, school_class, from_on)
     AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
     return student
 
 
 @transaction.atomic
 def enrol(student, *, school_class, from_on, version, by):
-    """返校: someone who is in no class comes into one."""
+    """返校: enrol a student who is in no class."""
     student = Student.objects.lock(student.pk, version)
     if student.enrolments.filter(until_on=None).exists():
         raise ValidationError("这名学生已在一个班里。换班请用“转班”。")
-    _check_free(student, from_on, field="from_on")
-    enrolment = _begin(student, school_class, from_on)
+    _refuse_overlap(student, from_on, field="from_on")
+    enrolment = _enrol(student, school_class, from_on)
     student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
     return enrolment
@@ -81,16 +81,16 @@ def enrol(student, *, school_class, from_on, version, by):
 
 @transaction.atomic
 def move_student(student, *, to_class, on, version, by):
-    """转班、留级: from this day in another class; the day before was the last in the old one.
+    """转班、留级: enrol a student in another class; the day before is the last in the old one.
 
-    A class they only came into that day was a mistake, and its row is marked void.
+    An enrolment that began the same day was a mistake, and is marked void.
     """
     student = Student.objects.lock(student.pk, version)
     running = student.enrolments.filter(until_on=None).select_related("school_class").first()
     _check_move(running, to_class, on)
     end_after(running, on - ONE_DAY)
-    _check_free(student, on, field="on")
-    enrolment = _begin(student, to_class, on)
+    _refuse_overlap(student, on, field="on")
+    enrolment = _enrol(student, to_class, on)
     student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.moved", target=enrolment)
     return enrolment
@@ -109,7 +109,7 @@ def _check_move(running, to_class, on):
 
 @transaction.atomic
 def record_departure(student, *, last_on, version, by):
-    """离校: the last day in class; why is nobody's business here."""
+    """离校: write the last day in class; the reason is not stored."""
     student = Student.objects.lock(student.pk, version)
     running = student.enrolments.filter(until_on=None).first()
     if running is None:
@@ -126,7 +126,7 @@ def record_departure(student, *, last_on, version, by):
 
 @transaction.atomic
 def correct_student(student, *, number, name, gender, version, by):
-    """Put right what the roster said of a pupil; the trace says which columns, not what they were."""
+    """Correct a student's data; the audit event names the columns, not their values."""
     student = Student.objects.lock(student.pk, version)
     typed = {"number": number, "name": name, "gender": gender}
     changed = [key for key, value in typed.items() if getattr(student, key) != value]
@@ -134,13 +134,13 @@ def correct_student(student, *, number, name, gender, version, by):
         setattr(student, key, typed[key])
     student.full_clean()
     student.save(update_fields=[*typed, "name_keys", "version"])
-    says = "、".join(Student._meta.get_field(key).verbose_name for key in changed)
-    AuditEvent.record(actor=by, verb="student.corrected", target=student, says=says)
+    columns = "、".join(Student._meta.get_field(key).verbose_name for key in changed)
+    AuditEvent.record(actor=by, verb="student.corrected", target=student, says=columns)
     return student
 
 
-def _check_free(student, from_on, *, field):
-    """No two enrolments of a student share a day."""
+def _refuse_overlap(student, from_on, *, field):
+    """Refuse an enrolment from a day on which the student has another one."""
     taken = student.enrolments.reaching(from_on).select_related("school_class").first()
     if taken:
         where = taken.class_name_on(taken.from_on)
@@ -148,12 +148,12 @@ def _check_free(student, from_on, *, field):
         raise ValidationError({field: f"这名学生{until}在{where}，请填之后的日期。"})
 
 
-def _begin(student, school_class, from_on):
-    """A row of its own, unless they left this very class the day before: then they never did."""
+def _enrol(student, school_class, from_on):
+    """Create the enrolment, or reopen the one in the same class that ended the day before."""
     same = student.enrolments.filter(school_class=school_class, until_on=from_on - ONE_DAY).first()
     enrolment = same or Enrolment(student=student, school_class=school_class, from_on=from_on)
     enrolment.until_on = None
-    # the student is locked and the class was just chosen: neither is asked for again
+    # the student is locked and the class was just chosen, so neither is queried again
     enrolment.full_clean(exclude=["student", "school_class"])
     enrolment.save()
     return enrolment

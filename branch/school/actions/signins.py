@@ -1,4 +1,4 @@
-"""Slips: how a colleague comes by a password, and what the first two of a school begin with."""
+"""Sign-in slips: of colleagues, and of the first secretary and administrator of an empty school."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,20 +14,20 @@ from .staff import write_through_to_user
 
 @transaction.atomic
 def open_sign_ins(staff, *, at, by):
-    """A new slip for each of these colleagues, with a sign-in for those who have none; the slips."""
+    """Issue a slip to each of these colleagues, and create the sign-ins that are missing; return the slips."""
     rows = _locked().filter(pk__in=[row.pk for row in staff])
     return [_open_sign_in(row, at=at, by=by) for row in rows.select_related("user")]
 
 
 @transaction.atomic
 def open_waiting_sign_ins(*, at, by):
-    """A first slip for everyone who cannot sign in yet.
+    """Issue a slip to everyone who cannot sign in yet; return the slips.
 
-    Who waits is asked with the rows held: of two who ask at once, the later gets none whose slip
-    the earlier has on paper.
+    The state is read under the lock: of two administrators at once, the later one does not void slips
+    that the earlier one has printed.
     """
-    held = list(_locked())
-    rows = Staff.objects.filter(pk__in=[row.pk for row in held]).with_sign_in_at(at)
+    locked = list(_locked())
+    rows = Staff.objects.filter(pk__in=[row.pk for row in locked]).with_sign_in_at(at)
     waiting = rows.filter(sign_in=SignInState.NONE)
     return [_open_sign_in(row, at=at, by=by) for row in waiting]
 
@@ -55,7 +55,7 @@ def _make_user(staff, *, by):
 
 @transaction.atomic
 def open_first_sign_in(*, role, number, name, at):
-    """The first secretary or administrator of an empty school, from the command line; their slip."""
+    """Issue the slip of the first secretary or administrator of an empty school, for the command line."""
     staff, is_new = Staff.objects.get_or_create(number=number, defaults={"name": name})
     if staff.name != name:
         raise ValidationError(f"工号 {number} 是{staff.name}，不是{name}。请核对后再试。")

@@ -1,4 +1,4 @@
-"""Who works here, from the first day to the last."""
+"""Colleagues: recorded, revised, leaving and returning; the sign-in follows the row."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,13 +13,13 @@ from branch.school.models import Guardian, Staff
 from .families import link_own_children
 from .roll import end_post
 
-# What a sign-in says of its person, and the column of the Staff row it is written from
+# column of Staff: column of the sign-in to which it is copied
 WRITTEN_THROUGH = {"number": "username", "name": "name", "phone": "phone"}
 
 
 @transaction.atomic
 def record_staff(*, by, **fields):
-    """Someone begins to work here; a sign-in is given apart from it."""
+    """Create a colleague, without a sign-in."""
     staff = Staff(**fields)
     staff.full_clean()
     staff.save()
@@ -30,15 +30,15 @@ def record_staff(*, by, **fields):
 
 @transaction.atomic
 def revise_staff(staff, *, version, by, **fields):
-    """Put right what stands of a colleague; the sign-in follows, and so does whose parent they are."""
+    """Correct a colleague; update the sign-in, and link the guardian rows with the new name and telephone."""
     staff = Staff.objects.lock(staff.pk, version)
     changed = [key for key, value in fields.items() if getattr(staff, key) != value]
     for key in changed:
         setattr(staff, key, fields[key])
     staff.full_clean()
     staff.save(update_fields=[*fields, "name_keys", "version"])
-    says = "、".join(Staff._meta.get_field(key).verbose_name for key in changed)
-    AuditEvent.record(actor=by, verb="staff.revised", target=staff, says=says)
+    columns = "、".join(Staff._meta.get_field(key).verbose_name for key in changed)
+    AuditEvent.record(actor=by, verb="staff.revised", target=staff, says=columns)
     write_through_to_user(staff, changed=changed)
     if "name" in changed:
         touch()  # a public page may show it
@@ -47,9 +47,9 @@ def revise_staff(staff, *, version, by, **fields):
 
 
 def write_through_to_user(staff, *, changed=tuple(WRITTEN_THROUGH)):
-    """The sign-in is called, numbered and reached as the Staff row says.
+    """Copy number, name and telephone of a colleague to the sign-in.
 
-    A telephone that opens another sign-in already stays out: two people would share a door.
+    A telephone with which somebody else signs in is left out, as it must identify one person.
     """
     user, names = staff.user, [key for key in WRITTEN_THROUGH if key in changed]
     if user is None or not names:
@@ -71,7 +71,7 @@ def _link_children_of(staff, *, by):
 
 @transaction.atomic
 def record_leaving(staff, *, until_on, version, on, by):
-    """Write somebody's last day: the post ends with it, roles and sign-in at once."""
+    """Write a colleague's last day; their head teacher's post ends with it, roles and sign-in at once."""
     not_after(until_on, "until_on", on=on, says=f"离校{RECORD_IT_THEN}")
     staff = Staff.objects.lock(staff.pk, version)
     staff.until_on = until_on
@@ -80,7 +80,7 @@ def record_leaving(staff, *, until_on, version, on, by):
     later = staff.head_posts.reaching(until_on + ONE_DAY)
     for post in later.select_related("staff", "school_class"):
         end_post(post, until_on, by=by, is_ended=True)
-    touch()  # whoever left stands on no public page from here on
+    touch()  # public pages no longer show who left
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
         close_account(user=staff.user, on=on, by=by)
@@ -89,7 +89,7 @@ def record_leaving(staff, *, until_on, version, on, by):
 
 @transaction.atomic
 def record_return(staff, *, by):
-    """返校: works here again and may sign in again; roles and posts are given anew."""
+    """返校: let a colleague who left work and sign in again, without the former roles and posts."""
     staff = Staff.objects.lock(staff.pk, staff.version)
     if staff.until_on is None:
         raise ValidationError("这位老师现在就在校。")

@@ -1,4 +1,4 @@
-"""The forms of the school, a file a noun."""
+"""The forms of classes, families, sign-ins, staff, students and terms, a file for each."""
 
 from .classes import DayFilter, HeadForm
 from .families import GuardianForm

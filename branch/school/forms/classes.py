@@ -4,12 +4,12 @@ from .fields import StaffField
 
 
 class DayFilter(FilterForm):
-    """As of which day a page is read; without one, and with one it cannot read, as of today."""
+    """The day as of which a page is read; today if none or no valid one is given."""
 
     on = DateField(label="日期", required=False)
 
-    def __init__(self, asked, *, today):
-        super().__init__(asked or {"on": today})
+    def __init__(self, data, *, today):
+        super().__init__(data or {"on": today})
         self.today = today
 
     @property

@@ -5,7 +5,7 @@ from branch.school.models import Guardian
 
 
 class GuardianForm(ActionForm):
-    """Who answers for the student; one who is known from another family is asked about first."""
+    """A guardian of a student; asks for confirmation if another family has the same one."""
 
     name = text_field(Guardian, "name", label="姓名")
     relation = text_field(Guardian, "relation", help_text="和学生的关系，如：母亲、父亲、祖父。")
@@ -15,18 +15,18 @@ class GuardianForm(ActionForm):
     )
 
     def refuse(self, refusal):
-        """The question is put where there is one."""
+        """Show the tick of confirmation if the action asked for it."""
         if "is_same_family" in getattr(refusal, "error_dict", ()):
             self.fields["is_same_family"].widget = forms.CheckboxInput()
         super().refuse(refusal)
 
     @property
     def named(self):
-        """The children whom a question on this form names."""
+        """The students named by the question on this form."""
         errors = [error for row in self.errors.as_data().values() for error in row]
         return [error.params["child"] for error in errors if error.code == "names_child"]
 
     def rebased_on(self, guardian):
-        """A tick was for the name and telephone as they were typed then; it is asked for again."""
+        """Clear the tick of confirmation, which was for the guardian as read before."""
         super().rebased_on(guardian).data.pop("is_same_family", None)
         return self

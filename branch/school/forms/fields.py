@@ -1,4 +1,4 @@
-"""Fields that more than one form has: a colleague, a class, a gender."""
+"""Fields that several forms share: a colleague, a class, a gender."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ from branch.school.models.people import Gender
 
 
 class StaffField(forms.ModelChoiceField):
-    """One colleague, found by the name or its reading; namesakes are told apart."""
+    """A colleague, found by name or pinyin; namesakes have a distinguishing detail."""
 
     widget = ComboSelect
 
@@ -17,7 +17,7 @@ class StaffField(forms.ModelChoiceField):
         super().__init__(None, label=label, empty_label="请选择", error_messages=messages, **kwargs)
 
     def offer(self, staff, *, user, on):
-        """Namesakes by the 工号 to those who may read it, to others by what they do."""
+        """Set the choices; namesakes are shown with the 工号, or with their work if the user may not read it."""
         rows = staff.with_namesakes().order_by("name_keys", "number")
         may_read = user.has_perm("school.view_staff")
         self.queryset = rows if may_read else rows.with_work_on(on)
@@ -26,7 +26,7 @@ class StaffField(forms.ModelChoiceField):
 
 
 class ClassField(forms.ModelChoiceField):
-    """One class, named as it is called on a day."""
+    """A class, shown by its name on a day."""
 
     def __init__(self, *, empty_label="请选择", **kwargs):
         super().__init__(

@@ -6,7 +6,7 @@ from django import forms
 from branch.core.forms import TOO_OLD, FilterForm
 from branch.school.models import SignInState
 
-NOBODY = "还没有勾选。请勾选要发登录条的教职工，再点“打印登录条”。"
+NOBODY_TICKED = "还没有勾选。请勾选要发登录条的教职工，再点“打印登录条”。"
 
 
 class SignInFilter(FilterForm):
@@ -17,7 +17,7 @@ class SignInFilter(FilterForm):
 
     @property
     def query(self):
-        """What narrows the list, to come back to it."""
+        """The query string of the filter, for the way back to the list."""
         self.is_valid()
         return urlencode({name: value for name, value in self.cleaned_data.items() if value})
 
@@ -29,7 +29,7 @@ class SignInFilter(FilterForm):
 
 
 class SlipsForm(forms.Form):
-    """For whom to print slips: the colleagues ticked, or everyone who cannot sign in yet."""
+    """The colleagues to print slips for: those ticked, or everyone who cannot sign in yet."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages=TOO_OLD)
     staff = forms.ModelMultipleChoiceField(
@@ -47,5 +47,5 @@ class SlipsForm(forms.Form):
         data = super().clean()
         chosen = data.get("staff")
         if chosen is not None and not chosen and not data.get("is_for_all"):
-            raise forms.ValidationError(NOBODY)
+            raise forms.ValidationError(NOBODY_TICKED)
         return data

@@ -16,7 +16,7 @@ from .fields import gender_field
 
 
 class StaffFilter(FilterForm):
-    """By name, number, post or what they teach this term; who is here, or who has left."""
+    """Filter colleagues by name, number, post or subject, and by whether they left."""
 
     q = forms.CharField(label="姓名、拼音、工号、职务或学科", required=False, max_length=30)
     state = forms.ChoiceField(
@@ -48,7 +48,7 @@ class StaffFilter(FilterForm):
         return rows.filter(Q(pk__in=named) | Q(title__icontains=value) | taught)
 
     def narrow_state(self, rows, value):
-        """Said in `narrow`, where the other state is said too."""
+        """Every row: `narrow` filters by state, as it also does without one."""
         return rows
 
 

@@ -7,7 +7,7 @@ from .fields import ClassField, gender_field
 
 
 class StudentFilter(FilterForm):
-    """By name, its reading or the end of the 学号; who is here, who is to come, or who has left."""
+    """Filter students by name, pinyin or the end of the 学号, by class and by state."""
 
     states = [("", "在籍"), ("coming", "将入班"), ("left", "已离校")]
 
@@ -21,7 +21,7 @@ class StudentFilter(FilterForm):
         self.fields["school_class"].offer(classes, on=on)
 
     @property
-    def asked_state(self):
+    def chosen_state(self):
         self.is_valid()
         return self.cleaned_data.get("state", "")
 
@@ -32,9 +32,9 @@ class StudentFilter(FilterForm):
 
     def narrow(self, rows):
         rows = super().narrow(rows)
-        if self.asked_state == "left":
+        if self.chosen_state == "left":
             return rows.gone_on(self.on).with_last_class().in_class_order()
-        if self.asked_state == "coming":
+        if self.chosen_state == "coming":
             return rows.coming_on(self.on).with_last_class().in_class_order()
         return rows.on_roll_on(self.on).with_class_on(self.on).in_class_order()
 
@@ -42,14 +42,14 @@ class StudentFilter(FilterForm):
         return rows.matching(value)
 
     def narrow_school_class(self, rows, value):
-        if self.asked_state:
+        if self.chosen_state:
             return rows.filter(
                 pk__in=Enrolment.objects.filter(school_class=value).values("student")
             )
         return rows.in_classes([value], on=self.on)
 
     def narrow_state(self, rows, value):
-        """Said in `narrow`, where the other state is said too."""
+        """Every row: `narrow` filters by state, as it also does without one."""
         return rows
 
 
@@ -60,12 +60,12 @@ class StudentForm(ActionForm):
 
 
 class PlaceForm(ActionForm):
-    """Changes where a student belongs; `named` are its fields for the class and the first day."""
+    """A change of a student's class; `named` are the fields of the class and of the first day."""
 
     named = ("school_class", "from_on")
 
     def compared_with(self, student):
-        """The class they are in by now, which no field here is filled from, and what was typed."""
+        """The student's present class and what was typed; no field is filled from the class."""
         last = student.enrolments.select_related("school_class").first()
         return [("班级", last.says if last else "", self._typed())]
 
@@ -84,7 +84,7 @@ class EnrolForm(PlaceForm):
 
 
 class AdmissionForm(EnrolForm, StudentForm):
-    """A pupil who is new here, and the class they come into."""
+    """A new student and their class."""
 
     field_order = ["name", "number", "gender", "school_class", "from_on"]
 

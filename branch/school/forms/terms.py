@@ -37,7 +37,7 @@ class SchoolDayForm(ActionForm):
         self.term = term
 
     def clean_day(self):
-        """On another term's page it would be out of sight."""
+        """Refuse a day of another term, as this term's page would not show it."""
         day, term = self.cleaned_data["day"], self.term
         if not term.starts_on <= day <= term.ends_on:
             raise forms.ValidationError(

@@ -1,4 +1,4 @@
-"""People who were here before they could be found by pinyin."""
+"""Fill the pinyin keys of existing people."""
 
 from django.db import migrations
 

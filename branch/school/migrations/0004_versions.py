@@ -1,4 +1,4 @@
-"""Two people may have one of these rows open at once: the second to save is told."""
+"""Add a version to rows that two people may have open at once."""
 
 from django.db import migrations, models
 

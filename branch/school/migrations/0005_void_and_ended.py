@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Rows entered by mistake stay, and no constraint sees them; what was ended by hand says so."""
+    """Add the columns of void and ended rows; constraints ignore void rows."""
 
     dependencies = [("school", "0004_versions")]
 

@@ -4,7 +4,7 @@ VOIDABLE = ("HeadTeacherPost", "Enrolment")
 
 
 def delete_void_rows(apps, schema_editor):
-    """The release before knows no void rows: it deleted them, and would count them."""
+    """Delete void rows on reversal, as the previous release would count them."""
     for name in VOIDABLE:
         apps.get_model("school", name).objects.filter(is_void=True).delete()
 

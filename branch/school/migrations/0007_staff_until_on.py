@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The column is named for the last day; the next migration makes it one."""
+    """Rename the column for the last day; the next migration converts its values."""
 
     dependencies = [("school", "0006_void_rows_go_on_the_way_back")]
 

@@ -15,7 +15,7 @@ def last_day_to_first_day_without(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """What was stored was the first day somebody no longer worked here: the day before was the last."""
+    """Convert the first day after leaving, which was stored, to the last day, the day before."""
 
     dependencies = [("school", "0007_staff_until_on")]
 

@@ -1,4 +1,4 @@
-"""The school as the school knows it: its calendar, its people, its classes and families."""
+"""The school's calendar, classes, staff, students and families."""
 
 from .calendar import SchoolDay, Term
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching

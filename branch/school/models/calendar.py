@@ -13,21 +13,21 @@ from branch.core.periods import Period, school_year
 
 class TermQuerySet(VersionedQuerySet):
     def on(self, day):
-        """The term a day belongs to: the running one, or in holidays the last that began."""
+        """The term of a day; in holidays the last one that began."""
         return self.filter(starts_on__lte=day).order_by("-starts_on").first()
 
     def roll_begins_on(self, day):
-        """From when a class that a roster brings is here: the first day of the term, or of the school year."""
+        """The first day of the term, or else of the school year: when enrolments of a roster begin."""
         term, year = self.on(day), school_year(day)
         return term.starts_on if term and term.starts_on >= year.start else year.start
 
     def overlapping(self, first, last):
-        """Those with a day in common with this span."""
+        """Terms with a day in the span."""
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
 class Term(Versioned):
-    """学期: a school year's first or second half, with its first and last school day."""
+    """学期: the first or second half of a school year, with its first and last school day."""
 
     first_year = models.PositiveSmallIntegerField("学年（起始年）")
     number = models.PositiveSmallIntegerField("学期", choices=[(1, "第一学期"), (2, "第二学期")])
@@ -68,7 +68,7 @@ class Term(Versioned):
 
     @property
     def years_without_data(self):
-        """The years it touches whose official holidays are not known."""
+        """The calendar years of the term without official holiday data."""
         years = {self.starts_on.year: self.starts_on, self.ends_on.year: self.ends_on}
         return [year for year, day in years.items() if not official_calendar_knows(day)]
 
@@ -88,7 +88,7 @@ def term(on):
 
 
 class SchoolDay(models.Model):
-    """校历: a day the school decides for itself, over the official calendar."""
+    """校历: a day on which the school departs from the official calendar."""
 
     day = models.DateField("日期", unique=True)
     is_open = models.BooleanField("上课")
@@ -103,12 +103,12 @@ class SchoolDay(models.Model):
 
 
 def official_calendar_knows(day):
-    """Whether the official holiday data covers a day's year; pages say so where it does not."""
+    """Whether there is official holiday data for the year of a day."""
     return day.year <= max(chinese_calendar.holidays).year
 
 
 def school_days_before(day, count):
-    """The day from which `count` school days lie behind `day`: what happened since then is recent.
+    """The day `count` school days before `day`.
 
     Days outside terms, official holidays and the school's own holidays do not count.
     """
@@ -122,7 +122,7 @@ def school_days_before(day, count):
 
 
 def school_days_after(day, count):
-    """The last of so many school days after `day`; None where the terms entered end before it."""
+    """The day `count` school days after `day`; None if it is after the last recorded term."""
     last = day + timedelta(days=366)
     calendar = Calendar(day, last)
     while count > 0 and day < last:
@@ -134,32 +134,32 @@ def school_days_after(day, count):
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One day on the sheet of a term: whether it belongs to it, school is held, the school decided so."""
+    """A day in the calendar of a term: whether it is in the term, a school day, and decided by the school."""
 
     day: date
     is_inside: bool
     is_open: bool
     own: SchoolDay | None
-    # the first day of a month, or of the term: there the month is said
+    # the first day of a month or of the term, at which the page shows the month
     is_month_start: bool
 
     @property
     def mark(self):
-        """休 on a weekday without school, 班 on a weekend with; nothing where it is as always."""
+        """休 on a weekday without school, 班 on a school day at a weekend, else ""."""
         is_weekday = self.day.weekday() < 5
         return "" if self.is_open == is_weekday else ("班" if self.is_open else "休")
 
 
 @dataclass(frozen=True)
 class Week:
-    """One line on that sheet."""
+    """A week in the calendar of a term."""
 
     number: int
     days: list
 
 
 class Calendar:
-    """Which days of a span are school days; two questions to the database, however long the span."""
+    """The school days of a span, read in two queries."""
 
     def __init__(self, first, last):
         self.own = {row.day: row for row in SchoolDay.objects.filter(day__range=(first, last))}
@@ -167,7 +167,7 @@ class Calendar:
 
     @classmethod
     def of_terms(cls, terms):
-        """Wide enough for all of these terms."""
+        """The calendar of a span that contains all of these terms."""
         days = [day for term in terms for day in (term.starts_on, term.ends_on)] or [date.min]
         return cls(min(days), max(days))
 
@@ -181,14 +181,14 @@ class Calendar:
         return day.weekday() < 5
 
     def count(self, term):
-        """How many school days a term has."""
+        """The number of school days in a term."""
         return sum(self.is_open(day) for day in _days(term.starts_on, term.ends_on))
 
     def weeks(self, term):
-        """The term by weeks, each from Monday to Sunday."""
+        """The weeks of a term, each from Monday to Sunday."""
         monday = term.starts_on - timedelta(days=term.starts_on.weekday())
         return [
-            Week(number, [self._day(one, term) for one in _days(start, start + timedelta(days=6))])
+            Week(number, [self._day(day, term) for day in _days(start, start + timedelta(days=6))])
             for number in range(1, term.week_count + 1)
             for start in [monday + timedelta(days=7 * (number - 1))]
         ]

@@ -21,7 +21,7 @@ GRADES = {1: "初一", 2: "初二", 3: "初三"}
 
 
 class Subject(models.Model):
-    """学科: Chinese, mathematics …, as the school names them."""
+    """学科: Chinese, mathematics and others, named by the school."""
 
     name = models.CharField("学科", max_length=20, unique=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
@@ -36,35 +36,35 @@ class Subject(models.Model):
 
 class SchoolClassQuerySet(models.QuerySet):
     def in_school_on(self, day):
-        """The classes of the three grades of a day's school year."""
+        """Classes in one of the three grades on a day."""
         first = school_year(day).start.year
         return self.filter(entry_year__range=(first - 2, first))
 
     def headed_by(self, user, *, on):
-        """The class of whoever holds its post; once it has left the school, it is nobody's own."""
+        """Classes in school of which the user is head teacher on a day."""
         posts = HeadTeacherPost.objects.opening_on(on).filter(staff__user=user)
         return self.in_school_on(on).filter(pk__in=posts.values("school_class"))
 
     def visible_to(self, user, *, on=None):
-        """Every class for those who read the whole roll; for a head teacher the own class."""
+        """Every class for users who read the whole roll; for a head teacher their own class."""
         if user.has_perm("school.view_student"):
             return self
         return self.headed_by(user, on=on or timezone.localdate())
 
     def with_roll_count_on(self, day):
-        """Annotate `roll_count`: how many belong to the class on that day."""
+        """Annotate `roll_count`, the number of students in the class on the day."""
         here = Enrolment.objects.active_on(day).filter(school_class=OuterRef("pk")).order_by()
         counted = here.values("school_class").annotate(count=Count("pk")).values("count")
         return self.annotate(roll_count=Coalesce(Subquery(counted), 0))
 
     def with_heads_on(self, day):
-        """Each with `heads`, a list of the one head teacher's post of that day, or of none."""
+        """Prefetch `heads`, the list with the head teacher's post of the day, if there is one."""
         posts = HeadTeacherPost.objects.active_on(day).select_related("staff")
         return self.prefetch_related(Prefetch("head_posts", posts, to_attr="heads"))
 
 
 class SchoolClass(models.Model):
-    """班级: the pupils who entered in one year under one number; its name follows the day."""
+    """班级: a class, by the year in which it entered and a number; its name depends on the day."""
 
     entry_year = models.PositiveSmallIntegerField("入学年份")
     number = models.PositiveSmallIntegerField(
@@ -94,30 +94,30 @@ class SchoolClass(models.Model):
         return self.grade_on(day) in GRADES
 
     def grade_on(self, day):
-        """1, 2, 3; more once the class has left, less before it came."""
+        """The grade, from 1 to 3; more after the class has left, less before it enters."""
         return school_year(day).start.year - self.entry_year + 1
 
     def name_on(self, day):
-        """初二（3）班 on that day; after 初三 the class is named by its year."""
+        """The name on a day, as 初二（3）班; after 初三 by the year of entry."""
         grade = GRADES.get(self.grade_on(day))
         return f"{grade}（{self.number}）班" if grade else f"{self.entry_year}级（{self.number}）班"
 
 
 class TeachingQuerySet(models.QuerySet):
     def in_term_of(self, day):
-        """Of the term a day belongs to, as `Term.objects.on` finds it."""
+        """Teachings of the term of a day, as `Term.objects.on` finds it."""
         begun = Term.objects.filter(starts_on__lte=day).order_by("-starts_on")
         return self.filter(term=Subquery(begun.values("pk")[:1]))
 
     def in_order(self):
-        """By subject, then by grade and class."""
+        """Order by subject, grade and class."""
         return self.order_by(
             "subject__order", "subject__name", "-school_class__entry_year", "school_class__number"
         )
 
 
 class Teaching(models.Model):
-    """任教: who teaches which subject in which class in a term."""
+    """任教: a colleague teaches a subject in a class in a term."""
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="teachings")
     staff = models.ForeignKey("school.Staff", models.PROTECT, related_name="teachings")
@@ -141,7 +141,7 @@ class Teaching(models.Model):
 
 
 class HeadTeacherPost(Opening):
-    """班主任: whom the school appointed to a class, from a day to a day."""
+    """班主任: a colleague is head teacher of a class, dated."""
 
     staff = models.ForeignKey(
         "school.Staff", models.PROTECT, related_name="head_posts", verbose_name="班主任"
@@ -170,10 +170,10 @@ class HeadTeacherPost(Opening):
 
 
 class Enrolment(Dated):
-    """学籍: which class a student was in, from a day to a day.
+    """学籍: a student is in a class, dated.
 
-    No two rows of a student share a day. The actions see to it with the student's row locked: only
-    PostgreSQL could say it in a constraint, and both databases run the same rule.
+    No two rows of a student share a day. The actions check it with the student's row locked, as only
+    PostgreSQL has a constraint for it and both databases need the same rule.
     """
 
     student = models.ForeignKey("school.Student", models.PROTECT, related_name="enrolments")
@@ -197,7 +197,7 @@ class Enrolment(Dated):
 
     @property
     def says(self):
-        """初二（3）班，2026-09-01 起: by the name of its first day."""
+        """The class and the days, as 初二（3）班，2026-09-01 起, with the class name of the first day."""
         until = f"，到 {self.until_on} 为止" if self.until_on else ""
         return f"{self.school_class.name_on(self.from_on)}，{self.from_on} 起{until}"
 
@@ -205,7 +205,7 @@ class Enrolment(Dated):
         return self.from_on <= day and (self.until_on is None or self.until_on >= day)
 
     def standing_on(self, day):
-        """What a student's last class says of them on a day: about to come or leave, gone, or nothing."""
+        """A note on a student whose last class this is: to enter or leave, left, graduated, or ""."""
         if self.from_on > day:
             return f"将于 {self.from_on} 入{self.class_name_on(day)}"
         if self.until_on is None:
@@ -213,6 +213,6 @@ class Enrolment(Dated):
         return f"{'' if self.until_on < day else '将于 '}{self.until_on} 离校"
 
     def class_name_on(self, day):
-        """As the class is called on that day, or was on the last of the student's days in it."""
+        """The name of the class on a day, or on the student's nearest day in it."""
         shown = max(day, self.from_on)
         return self.school_class.name_on(min(shown, self.until_on) if self.until_on else shown)

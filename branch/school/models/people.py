@@ -13,14 +13,14 @@ from branch.school.names import keys_of
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
 from .signins import WithSignInQuerySet
 
-# of a 学号: 3 may be asked for, 4 are shown
+# of a 学号: lists show 4 digits, a search takes 3 or 4
 TAIL_LENGTHS = (3, 4)
 
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
 
 
 class NameKeysField(models.CharField):
-    """What a person is found by besides their name: its pinyin and its initials, made from `name`."""
+    """The pinyin and initials of `name`, by which a person is found; written on every save."""
 
     def pre_save(self, instance, add):
         keys = keys_of(instance.name)
@@ -34,10 +34,10 @@ class Gender(models.TextChoices):
 
 
 class PersonQuerySet(VersionedQuerySet):
-    """People, who have a name, what it is typed as, and a number."""
+    """Rows with a name, its keys and a number."""
 
     def matching(self, typed):
-        """Whom somebody may mean who typed this, with `nearness`; too little means nobody."""
+        """Rows that match a typed text, with `nearness`; none if the text is too short."""
         asked = Asked.of(typed)
         found = self.filter(asked.found(self.numbered(asked.text)))
         return (found if asked.is_enough else self.none()).annotate(nearness=asked.nearness())
@@ -46,7 +46,7 @@ class PersonQuerySet(VersionedQuerySet):
 class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
     @staticmethod
     def numbered(typed):
-        """工号: all of it, or how it begins."""
+        """The `Q` of a 工号 that begins with the text."""
         return Q(number__istartswith=typed)
 
     def working_on(self, day):
@@ -56,18 +56,18 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         return self.filter(until_on__lt=day)
 
     def staying(self):
-        """Without those whose leaving is recorded, today's too: they are given nothing any more."""
+        """Colleagues without a recorded last day: only they are given posts and sign-ins."""
         return self.filter(RUNNING)
 
     def visible_to(self, user, *, on=None):
-        """Every colleague of the day; those who left for who keeps or oversees the staff."""
+        """Colleagues who work here on the day; with `view_staff` also those who left."""
         if user.has_perm("school.view_staff"):
             return self
         colleagues = self.working_on(on or timezone.localdate())
         return colleagues if user.has_perm("school.find_people") else self.none()
 
     def with_work_on(self, day):
-        """Each with `taught`, what they teach in the term of that day, and `headed`, the posts they hold."""
+        """Prefetch `taught`, the teachings in the term of the day, and `headed`, the head teacher's posts."""
         teachings = Teaching.objects.in_term_of(day).select_related("subject", "school_class")
         posts = HeadTeacherPost.objects.active_on(day).select_related("school_class")
         return self.prefetch_related(
@@ -76,23 +76,23 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         )
 
     def with_namesakes(self):
-        """Annotate `has_namesake`: whether another of these is called the same."""
+        """Annotate `has_namesake`, whether another of these rows has the same name."""
         others = self.order_by().filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
         return self.annotate(has_namesake=Exists(others))
 
     def found_by(self, user, typed):
-        """As `matching`; a 工号 answers only to those who may read it."""
-        asks_number = Asked.of(typed).is_number
-        may = not asks_number or user.has_perm("school.view_staff")
-        return (self if may else self.none()).matching(typed)
+        """Rows of `matching`; by 工号 only for users who may read it."""
+        is_number = Asked.of(typed).is_number
+        is_allowed = not is_number or user.has_perm("school.view_staff")
+        return (self if is_allowed else self.none()).matching(typed)
 
     def nearest_first(self):
-        """Needs `matching`; then as a dictionary would have them."""
+        """Order by nearness, then by pinyin; needs `matching`."""
         return self.order_by("nearness", "name_keys", "number")
 
 
 class Staff(Versioned):
-    """教职工: someone who works here, whether or not they have a sign-in or are a Party member."""
+    """教职工: a colleague, with or without a sign-in, Party member or not."""
 
     number = models.CharField(
         "工号", max_length=20, unique=True, error_messages={"unique": "这个工号已经有人了。"}
@@ -111,7 +111,7 @@ class Staff(Versioned):
         verbose_name="账号",
     )
     until_on = models.DateField("在校最后一天", null=True, blank=True)
-    # what the roster's last column says; private, and never the beginning of anything
+    # last column of the roster; private, and starts no process
     remark = models.CharField("备注", max_length=100, blank=True)
 
     objects = StaffQuerySet.as_manager()
@@ -130,26 +130,27 @@ class Staff(Versioned):
         return self.until_on is None or self.until_on >= day
 
     def told_apart(self, *, by_number):
-        """The name, and of namesakes what tells them apart; needs `with_namesakes`, or `with_work_on` too."""
+        """The name, for namesakes with the 工号 or the work; needs `with_namesakes`, and `with_work_on`
+        unless `by_number`."""
         if not self.has_namesake:
             return self.name
-        apart = f"工号 {self.number}" if by_number else self.does
-        return f"{self.name}（{apart}）" if apart else self.name
+        detail = f"工号 {self.number}" if by_number else self.does
+        return f"{self.name}（{detail}）" if detail else self.name
 
     @property
     def does(self):
-        """教导处主任、数学: the post and what they teach; needs `with_work_on`."""
+        """The post and the subjects taught, as 教导处主任、数学; needs `with_work_on`."""
         subjects = [teaching.subject.name for teaching in self.taught]
         return "、".join(dict.fromkeys(filter(None, [self.title, *subjects])))
 
     @property
     def link_says(self):
-        """登录条未用，至 11-30; needs `with_sign_in_at`."""
+        """The state of the slip, as 登录条未用，至 11-30; needs `with_sign_in_at`."""
         return f"登录条未用，至 {timezone.localdate(self.link_until):%m-%d}"
 
     @property
     def lacks_phone_sign_in(self):
-        """Has a telephone, but a colleague signs in with it."""
+        """Whether the telephone is not a sign-in, as a colleague signs in with it."""
         return bool(self.user and self.phone) and self.user.phone != self.phone
 
 
@@ -167,12 +168,12 @@ class Family(models.Model):
 
 class GuardianQuerySet(VersionedQuerySet):
     def visible_to(self, user, *, on=None):
-        """All for the committee; the families of a head teacher's own class; for anyone else none."""
+        """Every guardian for the committee; for a head teacher those of their class; for others none."""
         families = Student.objects.private_to(user, on=on).exclude(family=None)
         return self.filter(family__in=families.order_by().values("family"))
 
     def unlinked_namesakes(self):
-        """Not linked yet, though a Staff row, `namesake`, has their name and telephone."""
+        """Guardians not linked to the colleague with their name and telephone, annotated as `namesake`."""
         same = Staff.objects.filter(name=OuterRef("name"), phone=OuterRef("phone"))
         rows = self.filter(staff=None).exclude(phone="")
         return rows.annotate(namesake=Subquery(same.values("pk")[:1])).exclude(namesake=None)
@@ -223,23 +224,23 @@ CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
 class StudentQuerySet(PersonQuerySet):
     @staticmethod
     def numbered(typed):
-        """学号: all of it, or as much of its end as lists show.
+        """The `Q` of a whole 学号, or of its last 3 or 4 digits.
 
-        A longer end, or a beginning, would let one guess the rest digit by digit.
+        A longer end, or a beginning, would let a user guess the rest digit by digit.
         """
         whole = Q(number__iexact=typed)
         return whole | Q(number__iendswith=typed) if len(typed) in TAIL_LENGTHS else whole
 
     def on_roll_on(self, day):
-        """在籍: who belongs on that day to a class that has not left yet."""
+        """在籍: students in a class on the day that has not left the school."""
         return self.in_classes(SchoolClass.objects.in_school_on(day), on=day)
 
     def coming_on(self, day):
-        """将入班: who is in no class yet, or in none again."""
+        """将入班: students in no class on the day who have an enrolment from a later day."""
         return self._off_roll_on(day).filter(Exists(_enrolments().filter(from_on__gt=day)))
 
     def gone_on(self, day):
-        """已离校: who left, or whose class did, and who does not come back."""
+        """已离校: students in no class on the day, or in one that left, without a later enrolment."""
         return self._off_roll_on(day).exclude(Exists(_enrolments().filter(from_on__gt=day)))
 
     def _off_roll_on(self, day):
@@ -252,11 +253,11 @@ class StudentQuerySet(PersonQuerySet):
         return self.filter(pk__in=here.values("student"))
 
     def headed_by(self, user, *, on):
-        """Students of the classes whose head teacher the user is on that day."""
+        """Students of the classes of which the user is head teacher on the day."""
         return self.in_classes(SchoolClass.objects.headed_by(user, on=on), on=on)
 
     def with_class_on(self, day):
-        """Annotate `entry_year` and `class_number` of the class on that day, None where there is none."""
+        """Annotate `entry_year` and `class_number` of the class on the day, None without one."""
         here = _enrolments().active_on(day)
         return self.annotate(
             entry_year=Subquery(here.values("school_class__entry_year")[:1]),
@@ -264,7 +265,7 @@ class StudentQuerySet(PersonQuerySet):
         )
 
     def with_last_class(self):
-        """The same of the last class they were in or are to come into, and `placed`, all of them."""
+        """Annotate the same of the last enrolment, past or future, and prefetch all as `placed`."""
         last = _enrolments().order_by("-from_on")
         placed = Prefetch("enrolments", Enrolment.objects.select_related("school_class"), "placed")
         return self.annotate(
@@ -273,17 +274,17 @@ class StudentQuerySet(PersonQuerySet):
         ).prefetch_related(placed)
 
     def in_class_order(self):
-        """By grade, class and student number; needs `with_class_on` or `with_last_class`."""
+        """Order by grade, class and 学号; needs `with_class_on` or `with_last_class`."""
         return self.order_by(*CLASS_ORDER)
 
     def nearest_first(self):
-        """Needs `matching` and `with_class_on`; then in class order."""
+        """Order by nearness, then class; needs `matching` and `with_class_on`."""
         return self.order_by("nearness", *CLASS_ORDER)
 
     def visible_to(self, user, *, on=None):
-        """The roll for the committee, the counsellor and the administrator; a head teacher's own class.
+        """Every student for the committee, counsellor and administrator; a head teacher's own class.
 
-        A paired member meets the student on the pairing page, whose rows `walkins` scopes.
+        A paired member reads the student on the page of the pairing, which `walkins` scopes.
         """
         on = on or timezone.localdate()
         if user.has_perm("school.view_student"):
@@ -291,9 +292,10 @@ class StudentQuerySet(PersonQuerySet):
         return self.headed_by(user, on=on)
 
     def private_to(self, user, *, on=None):
-        """Whose guardians, address, birthday and remark one reads: the committee, a head's own class.
+        """Students whose guardians, address, birthday and remark the user may read.
 
-        The administrator meets these while importing only, the counsellor where a need is open.
+        Every student for the committee; a head teacher's own class. The administrator reads these only
+        while importing, the counsellor only where a need is open.
         """
         on = on or timezone.localdate()
         if user.has_perm("school.view_every_guardian"):
@@ -302,7 +304,7 @@ class StudentQuerySet(PersonQuerySet):
 
 
 class Student(Versioned):
-    """学生: a pupil, with the school's number; the class is a dated row, never a column."""
+    """学生: a student; the class is in dated rows of `Enrolment`."""
 
     number = models.CharField(
         "学号", max_length=20, unique=True, error_messages={"unique": "这个学号已经有人了。"}
@@ -314,7 +316,7 @@ class Student(Versioned):
     family = models.ForeignKey(
         Family, models.PROTECT, null=True, blank=True, related_name="students"
     )
-    # what the roster's last column says; private, and never a need
+    # last column of the roster; private, and no support need
     remark = models.CharField("备注", max_length=100, blank=True)
 
     objects = StudentQuerySet.as_manager()
@@ -331,15 +333,15 @@ class Student(Versioned):
 
     @property
     def number_tail(self):
-        """The last four of the 学号: enough to tell two of one name apart."""
+        """The last four digits of the 学号, which tell namesakes apart."""
         return self.number[-max(TAIL_LENGTHS) :]
 
     def told_apart_on(self, day):
-        """初一（3）班　学号后四位 0231: which of several of one name."""
+        """The class and the end of the 学号, which tell namesakes apart, as 初一（3）班　学号后四位 0231."""
         return f"{self.class_name_on(day)}　学号后四位 {self.number_tail}"
 
     def class_on(self, day):
-        """The SchoolClass of that day, from the annotation of `with_class_on` or by asking; may be None."""
+        """The class on a day or None, from the annotation of `with_class_on` or by a query."""
         if hasattr(self, "entry_year"):
             if self.entry_year is None:
                 return None
@@ -352,12 +354,12 @@ class Student(Versioned):
         return school_class.name_on(day) if school_class else "未在班"
 
     def standing_on(self, day):
-        """2026-10-09 离校, 毕业, 将于 2026-12-01 入初二（2）班; needs `with_last_class`."""
+        """A note on the last enrolment, as 2026-10-09 离校 or 毕业; needs `with_last_class`."""
         return self.placed[0].standing_on(day) if self.placed else "没有登记班级"
 
     @property
     def is_to_return(self):
-        """Whether their leaving was written down, as a graduate's is not; needs `with_last_class`."""
+        """Whether the last enrolment has a last day, which a graduate's has not; needs `with_last_class`."""
         return bool(self.placed) and self.placed[0].until_on is not None
 
     def is_child_of(self, staff):
@@ -369,7 +371,7 @@ class Student(Versioned):
 
 
 class RollNumber(models.Model):
-    """学生编号: the running number that stands for a student in a term's ledgers; the key stays here."""
+    """学生编号: the running number of a student in the ledgers of a term, which do not show names."""
 
     term = models.ForeignKey("school.Term", models.PROTECT, related_name="roll_numbers")
     student = models.ForeignKey(Student, models.CASCADE, related_name="roll_numbers")

@@ -7,7 +7,7 @@ from branch.accounts.models import SignInLink
 
 
 class SignInState(models.TextChoices):
-    """How it stands with a colleague's sign-in: what the administrator may have to do about it."""
+    """The state of a colleague's sign-in."""
 
     NONE = "none", "未开通"
     OPEN = "open", "登录条未用"

@@ -1,1 +1,1 @@
-"""The pages of the school, one file a family of them."""
+"""The pages of classes, families, sign-ins, staff, students and terms, a file for each."""

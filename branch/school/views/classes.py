@@ -1,4 +1,4 @@
-"""Classes: listed, read as of a day, printed, given a head teacher."""
+"""The pages of classes: the list, a class as of a day, its print, and the head teacher's form."""
 
 from itertools import groupby
 
@@ -17,7 +17,7 @@ ONLY_NOW = "只列现在仍在本班的学生。"
 
 
 class OnADay(TodayMixin):
-    """The day in the query string, today without one; the form goes to the template as `filter`."""
+    """A page as of the day in the query string, else of today; the template has the form as `filter`."""
 
     @cached_property
     def filter(self):
@@ -32,7 +32,7 @@ class OnADay(TodayMixin):
 
 
 class ClassList(PermissionRequiredMixin, OnADay, VisibleToUserMixin, ListView):
-    """班级: the three grades of a day, each class with its head teacher and how many are in it."""
+    """班级: the classes of a day by grade, with head teachers and numbers of students."""
 
     permission_required = "school.view_schoolclass"
     template_name = "school/class_list.html"
@@ -48,14 +48,14 @@ class ClassList(PermissionRequiredMixin, OnADay, VisibleToUserMixin, ListView):
 
 
 def _by_grade(classes, day):
-    """(初一, its classes with the name of the day, how many pupils), one for each grade."""
+    """(grade, classes with their names, number of students) of each grade."""
     for grade, rows in groupby(classes, key=lambda row: row.grade_on(day)):
-        named = [(row, row.name_on(day)) for row in rows]
-        yield GRADES[grade], named, sum(row.roll_count for row, _ in named)
+        classes_of_grade = [(row, row.name_on(day)) for row in rows]
+        yield GRADES[grade], classes_of_grade, sum(row.roll_count for row, _ in classes_of_grade)
 
 
 class ClassPage(PermissionRequiredMixin, OnADay, VisibleToUserMixin, DetailView):
-    """One class as of a day: who was in it, of those whose row the reader may see."""
+    """A class as of a day, with those of its students whom the user may see."""
 
     permission_required = "school.view_schoolclass"
     shown_action = "view"
@@ -79,7 +79,7 @@ class ClassPage(PermissionRequiredMixin, OnADay, VisibleToUserMixin, DetailView)
 
     @property
     def _is_whole(self):
-        """A head teacher meets on another day's list only who is in the class today."""
+        """Whether the list has every student: a head teacher sees only those in the class today."""
         return self.day == self.today or self.request.user.has_perm("school.view_student")
 
 
@@ -99,20 +99,20 @@ class ClassDetail(ClassPage):
 
 
 def _by_subject(teachings):
-    """(数学, who teaches it), one for each subject."""
+    """(subject, teachers) of each subject."""
     for subject, rows in groupby(teachings, key=lambda row: row.subject):
         yield subject, [row.staff for row in rows]
 
 
 def _counted(students):
-    """男 20 名、女 18 名."""
+    """The number of students by gender, as 男 20 名、女 18 名."""
     genders = [student.get_gender_display() for student in students]
     found = [(label, genders.count(label)) for label in ("男", "女")]
     return "、".join(f"{label} {count} 名" for label, count in found if count)
 
 
 class ClassPrint(ClassPage):
-    """班级名单 on A4."""
+    """班级名单 to print on A4."""
 
     template_name = "school/class_print.html"
     shown_action = "print"
@@ -134,7 +134,7 @@ class ClassPrint(ClassPage):
 
 
 class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, UpdateView):
-    """任命班主任: the school appoints, the portal writes it down."""
+    """任命班主任: the form for a new head teacher."""
 
     permission_required = "school.change_roll"
     queryset = SchoolClass.objects.all()
@@ -144,8 +144,8 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
 
     def get_form_kwargs(self):
         staff = Staff.objects.staying()
-        asks = {"staff": staff, "user": self.request.user, "on": self.today}
-        return super().get_form_kwargs() | asks
+        needed = {"staff": staff, "user": self.request.user, "on": self.today}
+        return super().get_form_kwargs() | needed
 
     def get_initial(self):
         return {"from_on": self.today}

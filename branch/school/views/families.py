@@ -1,4 +1,4 @@
-"""Guardians: whom to call, added and corrected by the head teacher and the committee."""
+"""The pages on which head teachers and the committee add, correct and call guardians."""
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -21,7 +21,7 @@ class GuardianWrite(PermissionRequiredMixin, ActionFormMixin):
     success_message = "监护人已保存。"
 
     def get_context_data(self, **kwargs):
-        """A question about two families names a child of the other one."""
+        """The context; a child of another family named by the question is noted as read."""
         context = super().get_context_data(student=self.student, **kwargs)
         access.note(self.request, "student", [child.pk for child in context["form"].named])
         return context
@@ -31,7 +31,7 @@ class GuardianWrite(PermissionRequiredMixin, ActionFormMixin):
 
 
 class GuardianCreate(GuardianWrite, FormView):
-    """Of a student whose family one may read."""
+    """The form for a guardian of a student whose family the user may read."""
 
     @cached_property
     def student(self):
@@ -49,12 +49,12 @@ class GuardianCreate(GuardianWrite, FormView):
 
 
 class GuardianUpdate(GuardianWrite, VisibleToUserMixin, UpdateView):
-    """The form shows the telephone, so opening it is on record as a press is."""
+    """The form of a guardian; it shows the telephone, so opening it is noted as a reveal."""
 
     queryset = Guardian.objects.all()
 
     def get_object(self, queryset=None):
-        """And the child the reader comes from: of several in the family the first they may read."""
+        """The guardian; sets `student` to the first child of the family that the user may read."""
         guardian = super().get_object(queryset)
         children = Student.objects.private_to(self.request.user, on=self.today)
         self.student = children.filter(family=guardian.family_id).first()
@@ -73,7 +73,7 @@ class GuardianUpdate(GuardianWrite, VisibleToUserMixin, UpdateView):
 @require_POST
 @permission_required("school.view_guardian", raise_exception=True)
 def phone_reveal(request, pk):
-    """显示电话: the numbers on a page of their own, and a record that they were shown."""
+    """显示电话: show the telephones on a page of their own, and note the reveal."""
     student = get_object_or_404(Student.objects.private_to(request.user), pk=pk)
     guardians = Guardian.objects.visible_to(request.user, on=timezone.localdate())
     reachable = guardians.filter(family=student.family_id).exclude(phone="")

@@ -1,4 +1,4 @@
-"""Sign-ins: how each colleague's stands, slips to print, locks to undo."""
+"""The pages of sign-ins: the list with states, the slips to print, and unlocking."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -23,16 +23,16 @@ from branch.school.slips import Slip, local_host, sheets
 SEEN = "这一批登录条已经显示过一次。没有打印好的，请重新勾选再打印，先前的随即作废。"
 
 RACED = "刚有人同时在办登录账号，这一次没有发出登录条。请看最新的名单，再办一次。"
-NONE_WAIT = "未开通的教职工刚由另一位管理员发过登录条，这一次没有再发。"
+NOBODY_WAITS = "未开通的教职工刚由另一位管理员发过登录条，这一次没有再发。"
 
 
 def _colleagues(moment):
-    """Those who work here, each with the state of the sign-in; whoever issues links sees them all."""
+    """Every colleague with the state of the sign-in, for users who may issue links."""
     return Staff.objects.staying().with_sign_in_at(moment)
 
 
 class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
-    """登录账号: who can sign in, who cannot yet."""
+    """登录账号: the colleagues and the states of their sign-ins."""
 
     http_method_names = ["get", "head"]
     permission_required = "accounts.issue_link"
@@ -57,9 +57,9 @@ class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
 @require_POST
 @permission_required("accounts.issue_link", raise_exception=True)
 def slips_print(request):
-    """打印登录条: new links for those chosen, seen on this one answer and never again.
+    """打印登录条: issue links to those chosen, and show them in this response only.
 
-    A form sent again hands out nothing: its slips may be on paper already.
+    The same form sent again issues nothing, as its slips may be printed already.
     """
     now = timezone.now()
     form = SlipsForm(request.POST, staff=_colleagues(now))
@@ -68,11 +68,11 @@ def slips_print(request):
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
         return redirect("school:signin-list")
-    except IntegrityError:  # two at once gave one telephone or 工号 to two people
+    except IntegrityError:  # two requests at once gave one telephone or 工号 to two people
         messages.error(request, RACED)
         return redirect("school:signin-list")
     if not links:
-        messages.warning(request, SEEN if links is None else NONE_WAIT)
+        messages.warning(request, SEEN if links is None else NOBODY_WAITS)
         return redirect("school:signin-list")
     origin = request.build_absolute_uri("/").rstrip("/")
     slips = [Slip.of(link, origin=origin) for link in links]
@@ -81,7 +81,7 @@ def slips_print(request):
 
 @transaction.atomic
 def _issue(form, *, at, by):
-    """The links, or None where this very form has been sent before."""
+    """The new links, or None if this form was sent before."""
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.values() for error in errors])
     token, words = form.cleaned_data["form_token"], words_sent(form.data, form.files)

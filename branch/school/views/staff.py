@@ -1,4 +1,4 @@
-"""Staff: found by every colleague, kept by the administrator."""
+"""The pages of staff: read by every colleague, changed by the administrator."""
 
 from itertools import groupby
 
@@ -38,7 +38,7 @@ class StaffList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListVi
 
 
 def _taught(teachings, on):
-    """(数学, 初二（1）班、初二（2）班), one for each subject."""
+    """(subject, classes) of each subject, as (数学, 初二（1）班、初二（2）班)."""
     return [
         (subject, "、".join(row.school_class.name_on(on) for row in rows))
         for subject, rows in groupby(teachings, key=lambda row: row.subject)
@@ -50,7 +50,7 @@ def _headed(staff, on):
 
 
 class StaffDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
-    """A colleague: what they teach and head; more for who keeps or oversees the staff."""
+    """A colleague with subjects and classes; the template shows more to those with `view_staff`."""
 
     permission_required = "school.find_people"
     queryset = Staff.objects.all()
@@ -68,7 +68,7 @@ class StaffDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
 
 
 def _terms_of(staff, on):
-    """(the term, what they taught in it): the running one first, though it may be empty, then the earlier."""
+    """(term, teachings) of the current term, which may be empty, then of the earlier ones."""
     now = Term.objects.on(on)
     rows = Teaching.objects.filter(staff=staff).select_related("term", "subject", "school_class")
     rows = rows.in_order()
@@ -81,7 +81,7 @@ def _terms_of(staff, on):
 
 
 def _class_of(post, on):
-    """As the class was called on the last day of the post."""
+    """The name of the class on the last day of the post, or today."""
     return post.school_class.name_on(min(post.until_on or on, on))
 
 
@@ -108,7 +108,7 @@ class StaffUpdate(StaffWrite, VisibleToUserMixin, UpdateView):
 
 
 class StaffLeave(StaffWrite, VisibleToUserMixin, UpdateView):
-    """离校: what ends with the day is said before it does."""
+    """离校: the form of the last day, which shows what ends with it."""
 
     queryset = Staff.objects.select_related("user")
     form_class = forms.LeavingForm
@@ -132,7 +132,7 @@ class StaffLeave(StaffWrite, VisibleToUserMixin, UpdateView):
 @require_POST
 @permission_required("school.change_staff", raise_exception=True)
 def staff_return(request, pk):
-    """返校: one tap on the page of someone who left."""
+    """返校: the button on the page of a colleague who left."""
     staff = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
     return act(
         request,

@@ -1,4 +1,4 @@
-"""Students: found, read, admitted, corrected, moved, gone and back."""
+"""The pages of students: the list, a student, and the forms for each change."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class StudentShownMixin(ShownMixin):
-    """The rows of the page are students themselves."""
+    """A page whose rows are students, noted as read."""
 
     def shown_ids(self, row):
         return [row.pk]
@@ -36,7 +36,7 @@ class StudentList(
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        state = self.filter.asked_state
+        state = self.filter.chosen_state
         rows = [
             (row, row.class_name_on(self.today), row.standing_on(self.today) if state else "")
             for row in context["object_list"]
@@ -51,7 +51,7 @@ class StudentList(
 
 
 class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMixin, DetailView):
-    """One pupil: the classes they were in and, for whom it is, the family."""
+    """A student with their classes and, if the user may read it, the family."""
 
     permission_required = "school.view_schoolclass"
     queryset = Student.objects.select_related("family")
@@ -71,7 +71,7 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
         )
 
     def _family(self):
-        """The guardians one may read; the brothers and sisters one may see, and how many more there are."""
+        """The guardians and siblings the user may read, and the number of other siblings."""
         student, user = self.object, self.request.user
         guardians = Guardian.objects.visible_to(user, on=self.today)
         guardians = list(guardians.filter(family=student.family_id).select_related("staff"))
@@ -79,17 +79,17 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
         children = here.filter(family=student.family_id).exclude(pk=student.pk)
         if not guardians or student.family_id is None:
             return {"guardians": guardians, "siblings": [], "hidden_count": 0}
-        seen = list(children.visible_to(user, on=self.today).with_class_on(self.today))
-        access.note(self.request, "student", [child.pk for child in seen])
+        visible = list(children.visible_to(user, on=self.today).with_class_on(self.today))
+        access.note(self.request, "student", [child.pk for child in visible])
         return {
             "guardians": guardians,
-            "siblings": [(child, child.class_name_on(self.today)) for child in seen],
-            "hidden_count": children.count() - len(seen),
+            "siblings": [(child, child.class_name_on(self.today)) for child in visible],
+            "hidden_count": children.count() - len(visible),
         }
 
 
 def _placed(enrolments, today):
-    """The class of today, or the last one there was; what the last row says; which row may be changed."""
+    """Context on the enrolments: the present or last class, a note, and the row that has no last day."""
     begun = next((row for row in enrolments if row.from_on <= today), None)
     return {
         "history": [(row, row.class_name_on(today)) for row in enrolments],
@@ -101,7 +101,7 @@ def _placed(enrolments, today):
 
 
 class StudentWrite(PermissionRequiredMixin, ActionFormMixin):
-    """A page of the administrator's that changes who is in which class."""
+    """A form of the administrator that changes students or their classes."""
 
     permission_required = "school.change_roll"
 
@@ -111,7 +111,7 @@ class StudentWrite(PermissionRequiredMixin, ActionFormMixin):
 
 
 class StudentCreate(StudentWrite, FormView):
-    """新生入班: known to the school from here on."""
+    """新生入班: the form of a new student."""
 
     form_class = forms.AdmissionForm
     template_name = "school/student_create.html"
@@ -128,7 +128,7 @@ class StudentCreate(StudentWrite, FormView):
 
 
 class StudentChange(StudentWrite, VisibleToUserMixin, StudentShownMixin, UpdateView):
-    """One pupil's row, changed by one action."""
+    """A form that changes one student."""
 
     queryset = Student.objects.all()
 
@@ -147,7 +147,7 @@ class StudentUpdate(StudentChange):
 
 
 class StudentMove(StudentChange):
-    """转班、留级: from one class into another."""
+    """转班、留级: the form of a move to another class."""
 
     form_class = forms.MoveForm
     template_name = "school/student_move.html"
@@ -178,7 +178,7 @@ class StudentLeave(StudentChange):
 
 
 class StudentReturn(StudentChange):
-    """返校: someone who left comes into a class again."""
+    """返校: the form of a new enrolment of a student who left."""
 
     form_class = forms.EnrolForm
     template_name = "school/student_return.html"
@@ -188,7 +188,7 @@ class StudentReturn(StudentChange):
         return super().get_form_kwargs() | {"classes": self.classes, "on": self.today}
 
     def get_initial(self):
-        """Whoever has not left yet goes on in their class, as if they never were to."""
+        """Today; before a recorded last day, the day after it and the same class, which undoes the leaving."""
         leaving = self.object.enrolments.filter(until_on__gte=self.today).first()
         if leaving is None:
             return {"from_on": self.today}

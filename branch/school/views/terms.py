@@ -1,4 +1,4 @@
-"""Terms and the school's calendar: read by every colleague, kept by the administrator."""
+"""The pages of terms and the school's calendar: read by every colleague, changed by the administrator."""
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -16,7 +16,7 @@ CHANGED = "各页上的周次十分钟内更新。"
 
 
 class TermList(PermissionRequiredMixin, TodayMixin, ListView):
-    """学期校历: every term with its weeks and school days."""
+    """学期校历: the terms, each with its numbers of weeks and school days."""
 
     permission_required = "school.view_term"
     queryset = Term.objects.all()
@@ -35,7 +35,7 @@ class TermList(PermissionRequiredMixin, TodayMixin, ListView):
 
 
 class TermDetail(PermissionRequiredMixin, TodayMixin, DetailView):
-    """One term by weeks: official holidays, and on top what the school decided for itself."""
+    """A term by weeks, with official holidays and the school's own days."""
 
     permission_required = "school.view_term"
     queryset = Term.objects.all()
@@ -75,7 +75,7 @@ class TermUpdate(TermWrite, UpdateView):
 
 
 class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
-    """A day the school decides for itself, from the page of the term it lies in."""
+    """The form of a day in the term that departs from the official calendar."""
 
     permission_required = "school.change_term"
     form_class = forms.SchoolDayForm
@@ -102,7 +102,7 @@ class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 @require_POST
 @permission_required("school.change_term", raise_exception=True)
 def day_remove(request, pk):
-    """That day follows the official calendar again; back to the term it lies in."""
+    """Delete a day of the school's own, and return to its term."""
     school_day = get_object_or_404(SchoolDay, pk=pk)
     term = Term.objects.on(school_day.day)
     return act(

@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from branch.accounts.models import KEEPERS, Role
 from branch.school.actions import open_first_sign_in
-from branch.school.management.slips import say_slip
+from branch.school.management.slips import write_slip
 
-ROLES = {spoken: role for role in KEEPERS for spoken in (role.value, role.label)}
+ROLES = {name: role for role in KEEPERS for name in (role.value, role.label)}
 
 
 class Command(BaseCommand):
@@ -26,4 +26,4 @@ class Command(BaseCommand):
         except ValidationError as refusal:
             raise CommandError("".join(refusal.messages)) from refusal
         self.stdout.write(f"已设{role.label}：{name}（工号 {number}）。")
-        say_slip(link, self.stdout)
+        write_slip(link, self.stdout)

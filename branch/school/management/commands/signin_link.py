@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from branch.school.actions import open_sign_ins
-from branch.school.management.slips import say_slip
+from branch.school.management.slips import write_slip
 from branch.school.models import Staff
 
 
@@ -20,4 +20,4 @@ class Command(BaseCommand):
             raise CommandError("".join(refusal.messages)) from refusal
         if not links:
             raise CommandError(f"没有工号是 {number} 的在职教职工，请核对。")
-        say_slip(links[0], self.stdout)
+        write_slip(links[0], self.stdout)
