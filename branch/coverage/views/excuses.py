@@ -67,5 +67,5 @@ def excuse_end(request, pk):
         request,
         lambda: end_excuse(excuse, on=timezone.localdate(), by=request.user),
         back="coverage:board",
-        said="暂缓已结束，今天起照常提醒。",
+        message="暂缓已结束，今天起照常提醒。",
     )
