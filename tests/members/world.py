@@ -1,4 +1,4 @@
-"""Members, their offices and honours, and pages on their way to the public."""
+"""Members, their offices and honours, and their public pages."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from tests.factories import make_flag_page, make_member
 
 
 def add_rows(world):
-    """Own: the member who signs in. Other: a colleague. Public is one page, and one waits."""
+    """Own: the member who signs in. Other: a colleague. One page is published, one submitted."""
     member, other = world.users["member"].staff.member, make_member()
     world.add("member", member, other)
     today = timezone.localdate()

@@ -12,7 +12,7 @@ ROLL_CASES = {"led_before": WHOLE_ROLL, "own_child": WHOLE_ROLL}
 FAMILY_CASES = {"led_before": COMMITTEE, "own_child": COMMITTEE}
 
 DOORS = {
-    # who may sign in, and as what; "own" is a colleague's, "other" one who has left
+    # sign-ins; "own" is a colleague's, "other" that of one who has left
     "school:signin-list": Door(may=ADMIN),
     "school:slips-print": Door(may=ADMIN, get=False, post=True),
     "school:signin-unlock": Door(may=ADMIN, row="colleague", other=NOBODY, get=False, post=True),
