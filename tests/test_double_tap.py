@@ -1,4 +1,4 @@
-"""The second tap of the same form, even where the first one took the row away."""
+"""A form sent twice is answered twice alike, even where the first one deleted the row."""
 
 from uuid import uuid4
 
@@ -23,9 +23,9 @@ TAKEN_AWAY = {
 
 
 @pytest.mark.parametrize("name", TAKEN_AWAY)
-def test_a_double_tap_on_what_removes_a_row_is_led_where_the_first_was(client, name):
+def test_the_replay_of_a_form_that_deleted_its_row_is_redirected_as_the_first_was(client, name):
     world = make_world()
-    kind, whose, fields, said = TAKEN_AWAY[name]
+    kind, whose, fields, sentence = TAKEN_AWAY[name]
     address = reverse(name, kwargs=world.kwargs(kind, whose))
     form = {"form_token": uuid4(), "version": 1, **fields}
     client.force_login(world.users["secretary"])
@@ -36,11 +36,11 @@ def test_a_double_tap_on_what_removes_a_row_is_led_where_the_first_was(client, n
 
     assert first.status_code == 302
     assert second.redirect_chain == [(first.url, 302)]
-    assert {str(message) for message in second.context["messages"]} == {said}
+    assert {str(message) for message in second.context["messages"]} == {sentence}
     assert AuditEvent.objects.count() == events
 
 
-def test_a_token_of_somebody_else_leads_nowhere(client):
+def test_a_token_of_another_user_is_no_replay(client):
     world = make_world()
     address = reverse("walkins:contact-withdraw", kwargs=world.kwargs("contact", "own"))
     form = {"form_token": uuid4(), "version": 1, "reason": "twice"}

@@ -99,8 +99,8 @@ def test_group_and_committee_meetings_expect_the_group_and_the_committee(kind, s
 
 
 def test_the_migrations_create_the_programmes():
-    laid = Programme.objects.filter(name__in=["党员大会", "党员冬训", "社区大讲堂"])
-    assert [row.name for row in laid] == ["党员大会", "党员冬训", "社区大讲堂"]
+    found = Programme.objects.filter(name__in=["党员大会", "党员冬训", "社区大讲堂"])
+    assert [row.name for row in found] == ["党员大会", "党员冬训", "社区大讲堂"]
     assert programme("党课").standard.code == "leader"
     assert programme("支委会").standard is None
 

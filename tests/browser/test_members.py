@@ -31,13 +31,13 @@ def writer():
 def go(page, live_server, sign_in):
     """`go(address, user)` opens the page as that user, or as a stranger."""
 
-    def gone(address, user=None):
+    def opened(address, user=None):
         page.context.clear_cookies()
         if user:
             sign_in(user)
         return page.goto(live_server.url + address)
 
-    return gone
+    return opened
 
 
 def test_a_page_is_written_approved_read_and_withdrawn(page, go, writer):

@@ -50,12 +50,12 @@ def start(page, live_server, sign_in):
 def go(steps, device):
     """`go("班级")` opens that entry of the menu, wherever the device shows the menu."""
 
-    def gone(place):
+    def opened(place):
         if device == "phone":
             steps.tap("全部功能和个人设置", "link")
         steps.tap(re.compile(f"^{place}$"), "link")
 
-    return gone
+    return opened
 
 
 def test_a_head_teacher_reaches_a_parent_in_few_steps(start, go, page, steps):
