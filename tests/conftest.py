@@ -1,4 +1,4 @@
-"""The cast: one person for each role, and one school day to stand on."""
+"""Fixtures for all tests: a user of each role, a fixed school day, and the demo school."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(autouse=True)
-def _a_cold_cache():
+def _empty_cache():
     cache.clear()
 
 
@@ -36,7 +36,7 @@ def django_client():
 
 @pytest.fixture
 def transactional_db(transactional_db, django_db_serialized_rollback):
-    """Rows that migrations laid (the site's profile, the columns) are there again for the next test."""
+    """Restore the rows that migrations created (site profile, columns) for the next test."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def today():
 
 @pytest.fixture
 def the_day(monkeypatch, today):
-    """The clock stands at ten in the morning of today."""
+    """Stop the clock at ten in the morning of `today`."""
     stop_clock(monkeypatch, today)
     return today
 
@@ -59,7 +59,7 @@ def stop_clock(monkeypatch, day):
 
 @pytest.fixture
 def time_stands(monkeypatch):
-    """The clock stands at half past two of `TODAY`."""
+    """Stop the clock at half past two in the afternoon of `TODAY`."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: HALF_PAST_TWO)
     return HALF_PAST_TWO
 
@@ -81,13 +81,13 @@ def committee(db):
 
 @pytest.fixture
 def member(db):
-    """An ordinary member; the Member row."""
+    """The `Member` row of an ordinary member."""
     return make_member()
 
 
 @pytest.fixture
 def head(db):
-    """A head teacher of a class of 初二, not a member; the Staff row."""
+    """The `Staff` row of a head teacher of 初二, who is not a member."""
     return make_head(make_class())
 
 
@@ -108,13 +108,13 @@ def administrator(db):
 
 @pytest.fixture
 def teacher(db):
-    """Someone who works here and holds nothing else."""
+    """A user who works here and has no role."""
     return make_staff().user
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The test database; a copy of it as migrations leave it is handed on."""
+    """The test database; returns a copy of its state after the migrations."""
     with django_db_blocker.unblock():
         migrated = copy_in(tmp_path_factory.mktemp("migrated"), "migrated")
         migrated.take()
@@ -124,7 +124,7 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def seeded_in(tmp_path_factory):
-    """Where the demo school is kept: one for all processes, but each PostgreSQL has its own."""
+    """The directory of the demo school's copy, shared by all processes on SQLite."""
     own = tmp_path_factory.getbasetemp()
     is_shared = "PYTEST_XDIST_WORKER" in os.environ and connection.vendor == "sqlite"
     return own.parent if is_shared else own
@@ -132,7 +132,7 @@ def seeded_in(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def seeded(django_db_setup, django_db_blocker, seeded_in):
-    """A copy of the whole demo school at ten in the morning of `TODAY`, its files in place."""
+    """A copy of the demo school at ten in the morning of `TODAY`, with its files in place."""
     copy = copy_in(seeded_in, "seeded")
 
     def make():
@@ -154,7 +154,7 @@ def seeded(django_db_setup, django_db_blocker, seeded_in):
 
 @pytest.fixture(scope="module")
 def demo_school(seeded, django_db_setup, django_db_blocker):
-    """The demo school in rows that last for one module of tests; gone afterwards."""
+    """The demo school, for one module of tests; removed afterwards."""
     with django_db_blocker.unblock():
         seeded.put_back()
         yield

@@ -1,4 +1,4 @@
-"""What a row of the table of doors states: who may open an address, on which row, and what a POST meets."""
+"""A row of the table of addresses: who may open an address, for which rows, and by which verbs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,13 +23,13 @@ NOBODY = frozenset()
 
 @dataclass(frozen=True)
 class Door:
-    """One address.
+    """One address and its expected answers.
 
     `may`: who has the permission; `row`: the kind of row in the address, "" for none;
-    `own`, `other`: who of those sees the row that is their own or their class's, or a stranger's;
-    `also`: further rows that lie between these two, by name: {"led_before": who sees it};
-    `get`, `post`: whether the verb is taken (a POST-only door says 405 to a GET before it asks who
-    knocks); `answer`: what a GET by one who may is answered with.
+    `own`, `other`: who of those sees a row of their own or their class, or another's row;
+    `also`: who sees further rows, by name: {"led_before": people};
+    `get`, `post`: whether the verb is allowed (a POST-only address answers 405 to a GET before it
+    checks the permission); `answer`: the status of a GET by someone who may.
     """
 
     may: frozenset = SIGNED_IN
@@ -45,7 +45,7 @@ class Door:
 
     @property
     def cases(self):
-        """The names of the rows that are tried; an address without a row is its own only one."""
+        """The names of the rows to try; an address without a row is tried once, as "own"."""
         return ("own", "other", *self.also) if self.row else ("own",)
 
     def seen_by(self, whose):
@@ -61,7 +61,7 @@ class Door:
         return self.answer if person in self.seen_by(whose) else 404
 
     def refusal_of_post(self, person, whose):
-        """What a POST of this person is refused with; None where it is taken."""
+        """The status with which a POST of this person is refused; None where it is allowed."""
         if self.is_public:
             return None if self.post else 405
         if person == "anonymous":

@@ -1,4 +1,4 @@
-"""The table of doors, put together from `doors.py` of each app."""
+"""The table of addresses, `DOORS`, collected from `doors.py` of each app."""
 
 from tests.parts import parts
 

@@ -1,4 +1,4 @@
-"""Who may open which door: every address × every person × own and another's row × every verb."""
+"""Who may open which address: every address × every user × own and another's row × every verb."""
 
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -31,24 +31,24 @@ def _named(patterns, namespace=""):
 OURS = {name for name in _named(get_resolver().url_patterns) if not name.startswith("admin:")}
 
 
-def test_every_address_has_an_answer_and_every_answer_an_address():
+def test_the_table_has_every_address_exactly_once():
     assert sorted(name for name, _ in ROWS) == sorted(OURS)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one request was answered with, and which pupils it named and recorded as read."""
+    """The response to one request, with the pupils it named and those it recorded as read."""
 
     status: int
     headers: object
     text: str
     named: frozenset
-    noted: frozenset
+    recorded: frozenset
 
 
 @dataclass
 class Callers:
-    """One browser for each person, signed in once; no request changes what the next one meets."""
+    """A client for each user, signed in once; each request is rolled back."""
 
     world: object
     clients: dict
@@ -58,22 +58,22 @@ class Callers:
         cookies = SimpleCookie(client.cookies)
         with transaction.atomic():
             answer = getattr(client, verb)(address)
-            # a file is read to its end; closing by hand would take the connection along
+            # reading a file to its end closes it; closing the response would close the connection too
             text = b"".join(answer).decode(errors="ignore")
             named = frozenset(pupil.pk for pupil in self.world.pupils if pupil.name in text)
-            noted = self._noted_by(person) if named else frozenset()
+            recorded = self._recorded_for(person) if named else frozenset()
             transaction.set_rollback(True)
         client.cookies = cookies
-        return Answer(answer.status_code, answer.headers, text, named, noted)
+        return Answer(answer.status_code, answer.headers, text, named, recorded)
 
-    def _noted_by(self, person):
+    def _recorded_for(self, person):
         records = AccessRecord.objects.filter(reader=self.world.users.get(person))
         return frozenset(pk for row in records for pk in row.subjects.get("student", []))
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """Laid once for the whole table; what a door stores is rolled back after each request."""
+    """The rows of the table, created once and rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
@@ -84,7 +84,7 @@ def callers(world):
     clients = {person: Client() for person in PEOPLE}
     for person, user in world.users.items():
         clients[person].force_login(user, "branch.accounts.backends.RoleBackend")
-    # or a page that records nothing would pass for one that does
+    # an earlier record would hide a page that records nothing
     assert not AccessRecord.objects.exists()
     return Callers(world, clients)
 
@@ -100,7 +100,7 @@ def name(request):
 
 @pytest.fixture(scope="module")
 def answers(name, world, callers):
-    """{(person, whose): Answer} to a GET of one address; asked once for all that is stated of it."""
+    """{(person, whose): Answer} to a GET of one address, requested once for all tests of it."""
     cache.clear()
     return {
         (person, whose): callers.ask(person, "get", _address(name, world, whose))
@@ -109,7 +109,7 @@ def answers(name, world, callers):
     }
 
 
-def test_a_door_opens_for_those_it_is_for_and_for_nobody_else(name, world, answers):
+def test_an_address_answers_each_user_as_the_table_states(name, world, answers):
     door = DOORS[name]
 
     assert {key: answer.status for key, answer in answers.items()} == {
@@ -123,12 +123,12 @@ def test_a_door_opens_for_those_it_is_for_and_for_nobody_else(name, world, answe
 
 
 def test_no_answer_names_a_pupil_without_a_record_of_it(answers):
-    unrecorded = {key: answer.named - answer.noted for key, answer in answers.items()}
+    unrecorded = {key: answer.named - answer.recorded for key, answer in answers.items()}
 
     assert unrecorded == dict.fromkeys(answers, frozenset())
 
 
-def test_every_answer_carries_the_same_strict_policy(name, answers):
+def test_every_response_has_the_strict_content_security_policy(name, answers):
     answer = answers["secretary", "own"]
     parts = answer.headers["Content-Security-Policy"].split(";")
     policy = {part.split()[0]: part.split()[1:] for part in parts}
@@ -143,8 +143,8 @@ def test_every_answer_carries_the_same_strict_policy(name, answers):
         assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_a_post_is_answered_as_a_get_would_be_or_refused(name, world, callers):
-    """Whom a GET turns away, a POST turns away too; a door that takes no POST says 405."""
+def test_a_post_is_refused_wherever_a_get_is(name, world, callers):
+    """An address that takes no POST answers 405."""
     door = DOORS[name]
     refusals = {
         (person, whose): refusal
@@ -168,8 +168,8 @@ def test_no_other_verb_is_answered(name, world, callers):
     assert answers == dict.fromkeys(UNSTATED_VERBS, 405)
 
 
-def test_the_world_s_pupils_are_named_where_one_looks_for_them(world, callers, the_day):
-    """Or no page would be found to name one without a record."""
+def test_the_pupils_of_the_table_are_named_on_the_lists(world, callers, the_day):
+    """Without a page that names pupils, the test of access records would prove nothing."""
     named = {}
     for name in ("walkins:pairing-list", "walkins:need-list", "school:student-list"):
         answer = callers.ask("committee", "get", _address(name, world, "own"))

@@ -1,4 +1,4 @@
-"""One small school for the doors: for each kind of row one that is everybody's own, and a stranger's."""
+"""The rows for the table of addresses: of each kind one of the users' own and one of somebody else."""
 
 from dataclasses import dataclass, field
 
@@ -13,20 +13,20 @@ from tests.parts import parts
 
 @dataclass
 class World:
-    """The people, and the rows by kind: `rows["pairing"]["own"]` are keyword arguments of an address.
+    """The users, and the rows by kind: `rows["pairing"]["own"]` are keyword arguments of an address.
 
     `world.py` of each app adds its rows.
     """
 
     users: dict
-    # the one that `head` leads
+    # the class of `head`
     school_class: SchoolClass
-    # one of that class, one of another; apps add more. No name is shown without a record of it
+    # a pupil of that class and one of another; apps add more. Every page that names one records it
     pupils: list
     rows: dict = field(default_factory=dict)
 
     def add(self, kind, own, other, **also):
-        """One row of a kind for each case that doors of this kind name."""
+        """Add a row of a kind for each case that addresses of this kind have."""
         rows = {"own": own, "other": other, **also}
         self.rows[kind] = {whose: {"pk": row.pk} for whose, row in rows.items()}
 
@@ -35,7 +35,7 @@ class World:
 
 
 def make_world():
-    # of 初二 on whatever day the doors are tried: a class that has left is no head teacher's own
+    # a class of 初二 on any day the tests run, because a class that has left has no head teacher
     school_class = make_class(entry_year=school_year(timezone.localdate()).start.year - 1)
     pupils = [make_student(school_class, name="潘云澈"), make_student(name="鲁听澜")]
     world = World(_users(school_class), school_class, pupils)

@@ -218,7 +218,7 @@ def role_confirm(request, pk):
         request,
         lambda: actions.confirm_role(grant, at=timezone.now(), by=request.user),
         back="accounts:role-list",
-        said=f"已确认：{grant.user}任{grant.get_role_display()}。",
+        message=f"已确认：{grant.user}任{grant.get_role_display()}。",
     )
 
 
@@ -231,7 +231,7 @@ def role_drop(request, pk):
         request,
         lambda: actions.drop_proposal(grant, by=request.user),
         back="accounts:role-list",
-        said="这项任命已撤下，没有生效。",
+        message="这项任命已撤下，没有生效。",
     )
 
 

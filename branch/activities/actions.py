@@ -1,4 +1,4 @@
-"""Planning, logging and correcting what the branch holds.
+"""Actions that plan, log, correct, close and cancel activities.
 
 `plan_activity`, `log_activity` and `revise` take the fields of `Record` as keywords.
 """
@@ -33,13 +33,13 @@ COLUMNS = (
     "psychology_hours",
     "audience_count",
 )
-# Nobody types these: they were read a moment ago, or are signed in, so nothing asks whether they exist.
-SURE = ["programme", "party_group", "logged_by"]
+# Foreign keys that no form fills; they were just read, so `full_clean` need not check that they exist.
+KNOWN_TO_EXIST = ["programme", "party_group", "logged_by"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What is written down of an activity, planned or held."""
+    """The values to store for an activity, planned or held."""
 
     title: str
     starts_at: datetime
@@ -56,12 +56,12 @@ class Record:
     speakers: tuple = ()
     guest_name: str = ""
     guest_affiliation: str = ""
-    # staff pk → Attendance.Reason, or "" for absence without leave; all others came
+    # staff pk → Attendance.Reason, or "" for absence without leave; all others were present
     absent: Mapping[int, str] = field(default_factory=dict)
-    # the 应到 of the day, where the form has just asked for it
+    # the 应到 of the day, where the form has already read it
     awaited: list[Expected] | None = None
     observers: tuple = ()
-    # of an open activity, which awaits nobody: those of us who took part
+    # the staff who took part in an open activity, which expects nobody
     participants: tuple = ()
     # `core.files.Picture`s, and column values of documents
     new_photos: tuple = ()
@@ -72,7 +72,7 @@ class Record:
 
 @transaction.atomic
 def plan_activity(*, programme, party_group=None, at, by, **facts):
-    """Announce an activity that is still to come."""
+    """Store an activity that is still to come."""
     record = Record(**facts)
     if record.starts_at <= at:
         raise ValidationError({"starts_at": "计划中的活动，时间要在现在之后。"})
@@ -87,7 +87,7 @@ def plan_activity(*, programme, party_group=None, at, by, **facts):
 
 @transaction.atomic
 def log_activity(*, programme, party_group=None, at, by, **facts):
-    """Write down an activity that has been held."""
+    """Store an activity that has been held."""
     record = Record(**facts)
     if record.starts_at > at:
         raise ValidationError({"starts_at": "活动还没有开始，先不能记录。"})
@@ -99,7 +99,7 @@ def log_activity(*, programme, party_group=None, at, by, **facts):
 
 @transaction.atomic
 def revise(activity, *, version, at, by, **facts):
-    """Correct an activity; one that was planned is held as soon as its time lies behind."""
+    """Correct an activity; a planned one becomes held once its time has passed."""
     rows, record = Activity.objects.with_programme().with_second_count(), Record(**facts)
     activity = rows.lock(activity.pk, version)
     before = copy(activity)
@@ -107,45 +107,45 @@ def revise(activity, *, version, at, by, **facts):
         raise ValidationError("这场活动已取消，不能再修改。")
     if record.starts_at <= at:
         activity.state = Activity.State.DONE
-        says = "补充活动记录" if before.is_planned else "修改活动记录"
+        summary = "补充活动记录" if before.is_planned else "修改活动记录"
     elif activity.is_done:
         raise ValidationError({"starts_at": "这场活动已有记录，时间不能晚于现在。"})
     else:
-        says = "修改活动安排"
-    return _write(activity, record, before=before, by=by, verb="activity.revised", says=says)
+        summary = "修改活动安排"
+    return _write(activity, record, before=before, by=by, verb="activity.revised", says=summary)
 
 
 @transaction.atomic
 def close_as_planned(activity, *, version, at, by):
-    """按计划办结: held as planned and all who were awaited came; only differences are edited later."""
+    """按计划办结: mark an activity as held as planned, with everybody expected present."""
     activity = Activity.objects.with_programme().lock(activity.pk, version)
     if not activity.is_planned:
         raise ValidationError("这场活动已经办结或取消。")
     if activity.starts_at > at:
         raise ValidationError("活动还没有开始，开过以后再办结。")
     before, activity.state = copy(activity), Activity.State.DONE
-    activity.full_clean(exclude=SURE)
+    activity.full_clean(exclude=KNOWN_TO_EXIST)
     activity.save(update_fields=["state", "version"])
     _write_attendance(activity, _seats(activity), before=before)
-    return _leave_trace(activity, before=before, by=by, verb="activity.closed", says="按计划办结")
+    return _audit(activity, before=before, by=by, verb="activity.closed", says="按计划办结")
 
 
 @transaction.atomic
 def cancel(activity, *, reason, version, by):
-    """Take an activity out of plans and ledgers; the row stays and says why."""
+    """Cancel an activity, which takes it out of plans and ledgers; the row stays with its reason."""
     activity = Activity.objects.with_programme().lock(activity.pk, version)
     if activity.is_cancelled:
         raise ValidationError("这场活动已经取消过了。")
     before = copy(activity)
     activity.state, activity.cancel_reason = Activity.State.CANCELLED, reason
-    activity.full_clean(exclude=SURE)
+    activity.full_clean(exclude=KNOWN_TO_EXIST)
     activity.save(update_fields=["state", "cancel_reason", "version"])
-    says = "作废记录" if before.is_done else "取消活动"
-    return _leave_trace(activity, before=before, by=by, verb="activity.cancelled", says=says)
+    summary = "作废记录" if before.is_done else "取消活动"
+    return _audit(activity, before=before, by=by, verb="activity.cancelled", says=summary)
 
 
-def _leave_trace(activity, *, before, by, verb, says):
-    """Kept public pages go only where they said something else: a corrected absence is not theirs."""
+def _audit(activity, *, before, by, verb, says):
+    """Record the change, and drop cached public pages if what they show of the activity changed."""
     AuditEvent.record(actor=by, verb=verb, target=activity, says=says)
     if activity.seen_by_public != (before and before.seen_by_public):
         touch()
@@ -153,14 +153,17 @@ def _leave_trace(activity, *, before, by, verb, says):
 
 
 def _write(activity, record, *, before=None, by, verb, says):
-    """Columns first: what they refuse must not leave files behind."""
+    """Store the activity with its parts, attendance and files.
+
+    Files come last, so that values which are refused leave none behind.
+    """
     for name in COLUMNS:
         setattr(activity, name, getattr(record, name))
-    _ask_public_words(activity)
+    _check_public_text(activity)
     activity.is_announced = activity.programme.is_public and by.has_perm(
         "activities.announce_activity"
     )
-    activity.full_clean(exclude=SURE)
+    activity.full_clean(exclude=KNOWN_TO_EXIST)
     activity.save()
     if record.also_counts_as or (before and before.counts_twice):
         activity.also_counts_as.set(record.also_counts_as)
@@ -176,24 +179,24 @@ def _write(activity, record, *, before=None, by, verb, says):
             participants=record.participants,
         )
         _write_attendance(activity, seats, before=before)
-    _keep_files(activity, record, by=by)
-    return _leave_trace(activity, before=before, by=by, verb=verb, says=says)
+    _store_files(activity, record, by=by)
+    return _audit(activity, before=before, by=by, verb=verb, says=says)
 
 
-def _ask_public_words(activity):
-    """Title and place of what strangers may come to stand on the public home."""
+def _check_public_text(activity):
+    """Refuse blocked or private words in title and place, which the public home shows."""
     if not activity.programme.is_public:
         return
     words = SiteProfile.current().blocked_word_list
-    found = {}
+    errors = {}
     for name in ("title", "place"):
         text = getattr(activity, name)
-        said = [f"含有禁用词“{word}”，请改掉。" for word in blocked(text, words)]
-        said += [f"公开首页会显示：{doubt}。" for doubt in doubts(text, ())]
-        if said:
-            found[name] = said
-    if found:
-        raise ValidationError(found)
+        messages = [f"含有禁用词“{word}”，请改掉。" for word in blocked(text, words)]
+        messages += [f"公开首页会显示：{doubt}。" for doubt in doubts(text, ())]
+        if messages:
+            errors[name] = messages
+    if errors:
+        raise ValidationError(errors)
 
 
 def _write_parts(activity, record, *, before):
@@ -216,14 +219,14 @@ def _write_parts(activity, record, *, before):
 
 
 def _seats(activity, *, before=None, awaited=None, absent=(), observers=(), participants=()):
-    """The 应到 of the day and how each of them took part; who is awaited does not also observe."""
+    """Return {staff pk: Attendance} of the 应到 of the day, participants and observers."""
     day = timezone.localdate(activity.starts_at)
     if awaited is None and before:
         awaited = awaited_of(before, on=day)
     if awaited is None:
         awaited = expected(activity.programme, on=day, party_group=activity.party_group)
     rows = {
-        row.staff.pk: Attendance(staff=row.staff, has_vote=row.has_vote, **_said_of(row, absent))
+        row.staff.pk: Attendance(staff=row.staff, has_vote=row.has_vote, **_presence(row, absent))
         for row in awaited
     }
     states = Attendance.State
@@ -235,23 +238,23 @@ def _seats(activity, *, before=None, awaited=None, absent=(), observers=(), part
 
 
 def _write_attendance(activity, seats, *, before):
-    """Only what differs is written; an activity held for the first time has no rows yet."""
+    """Store the rows of attendance that differ, and delete those of people no longer listed."""
     was_held = before and before.is_done
-    kept = {row.staff_id: row for row in activity.attendances.all()} if was_held else {}
+    stored = {row.staff_id: row for row in activity.attendances.all()} if was_held else {}
     for row in seats.values():
         row.activity = activity
-    if gone := kept.keys() - seats.keys():
+    if gone := stored.keys() - seats.keys():
         activity.attendances.filter(staff__in=gone).delete()
     Attendance.objects.bulk_create(
-        [row for pk, row in seats.items() if pk not in kept or kept[pk].answer != row.answer],
+        [row for pk, row in seats.items() if pk not in stored or stored[pk].answer != row.answer],
         update_conflicts=True,
         unique_fields=["activity", "staff"],
         update_fields=["state", "has_vote", "reason"],
     )
 
 
-def _said_of(row, absent):
-    """State and reason of one who was awaited."""
+def _presence(row, absent):
+    """Return the state and the reason of a person who was expected."""
     if row.staff.pk not in absent:
         return {"state": Attendance.State.PRESENT}
     reason = absent[row.staff.pk]
@@ -259,15 +262,15 @@ def _said_of(row, absent):
     return {"state": state, "reason": reason}
 
 
-def _keep_files(activity, record, *, by):
+def _store_files(activity, record, *, by):
     for row in (*record.dropped_photos, *record.dropped_files):
         if row.activity_id == activity.pk:
             delete_on_commit(row)
             row.delete()
-    kept = activity.photos.count() if record.new_photos else 0
-    if kept + len(record.new_photos) > PHOTO_LIMIT:
+    count = activity.photos.count() if record.new_photos else 0
+    if count + len(record.new_photos) > PHOTO_LIMIT:
         raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
-    for order, picture in enumerate(record.new_photos, start=kept):
+    for order, picture in enumerate(record.new_photos, start=count):
         activity.photos.create(
             **picture.as_fields(), alt=activity.title, order=order, uploaded_by=by
         )

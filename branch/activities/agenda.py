@@ -1,4 +1,4 @@
-"""The activities of a list by week, and of a month as a sheet of days."""
+"""Activities as a list by week, and as a calendar of a month."""
 
 from calendar import Calendar
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Line:
-    """One activity as the list shows it; needs `standing` and people."""
+    """One activity in the list; needs `standing` and people."""
 
     activity: Activity
     can_change: bool = False
@@ -57,7 +57,7 @@ class Line:
 
     @property
     def waits(self):
-        """Whether this reader is the one it waits for."""
+        """Whether this reader is to write up its record."""
         return self.can_change and self.activity.standing == "due"
 
     @property
@@ -73,7 +73,7 @@ class Line:
 
 
 def by_week(lines, *, today):
-    """Weeks in the order of the lines, latest first; what is still to come stands soonest first."""
+    """Group the lines by week, latest first; within this week and later ones soonest first."""
     grouped = groupby(lines, key=lambda line: week(line.day).start)
     return [
         Week(_week_label(monday, today), _in_week(list(rows), today)) for monday, rows in grouped
@@ -95,7 +95,7 @@ def _week_label(monday, today):
 
 @dataclass(frozen=True)
 class Event:
-    """One activity, or several of a programme on one day, as a bar of the month."""
+    """A bar of the calendar: one activity, or several of a programme on one day."""
 
     label: str
     url: str
@@ -115,7 +115,7 @@ class Day:
 
 
 def month_sheet(activities, *, shown, today):
-    """Weeks of days, Monday first; days of the neighbouring months stay empty."""
+    """Return the weeks of a month as lists of `Day`, Monday first."""
     of_day = {}
     for activity in reversed(activities):
         of_day.setdefault(activity.local_start.date(), []).append(activity)

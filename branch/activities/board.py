@@ -1,4 +1,4 @@
-"""What this app adds to the board: the meetings this month and this quarter ask for, and those held."""
+"""The section this app adds to the board: the meetings required this month and quarter, and held."""
 
 from django.core.cache import cache
 from django.db.models import Count, Q, Subquery, Value
@@ -10,11 +10,11 @@ from branch.members.models import PartyGroup
 
 from .models import Activity, Kind
 
-# Source: 三会一课, each kind at least once in its span.
+# Source: 三会一课, each kind at least once in its period.
 MONTHLY = (Kind.COMMITTEE_MEETING, Kind.GROUP_MEETING, Kind.THEMED_DAY)
 QUARTERLY = (Kind.PARTY_LESSON, Kind.GENERAL_MEETING)
-ASKED = dict.fromkeys(MONTHLY, periods.month) | dict.fromkeys(QUARTERLY, periods.quarter)
-KEEP = 10 * 60  # seconds
+REQUIRED = dict.fromkeys(MONTHLY, periods.month) | dict.fromkeys(QUARTERLY, periods.quarter)
+CACHE_SECONDS = 10 * 60
 
 
 class OrganisationLife(BoardSection):
@@ -23,22 +23,23 @@ class OrganisationLife(BoardSection):
     template = "activities/life.html"
 
     def data(self, user, *, on, site, statuses):
-        """Cached under the public stamp, which every change of what is seen here moves."""
+        """The strip, cached under the public stamp, which changes with everything shown here."""
         key = f"activities.life:{site.public_stamp}:{on}"
-        return cache.get_or_set(key, lambda: strip(on=on), KEEP)
+        return cache.get_or_set(key, lambda: strip(on=on), CACHE_SECONDS)
 
 
 def strip(*, on):
-    """One entry a kind: its name, a status with words, and the day it was or will be held."""
+    """Return an entry for each kind: its name, its status, and the day it was or will be held."""
     rows = _rows(on)
-    return [_entry(kind, span(on), rows, on=on) for kind, span in ASKED.items()]
+    return [_entry(kind, span(on), rows, on=on) for kind, span in REQUIRED.items()]
 
 
 def _rows(on):
-    """What counts as any kind, from the first day of the quarter on, be it planned or held."""
+    """Read all activities of these kinds from the first day of the quarter on, planned or held."""
     since = periods.quarter(on).start
     found = Activity.objects.not_cancelled().filter(
-        Q(programme__kind__in=ASKED) | Q(also_counts_as__kind__in=ASKED), starts_at__date__gte=since
+        Q(programme__kind__in=REQUIRED) | Q(also_counts_as__kind__in=REQUIRED),
+        starts_at__date__gte=since,
     )
     groups = PartyGroup.objects.order_by().annotate(one=Value(1)).values("one")
     counted = groups.annotate(count=Count("pk")).values("count")
@@ -68,7 +69,7 @@ def _entry(kind, period, rows, *, on):
 
 
 def _standing(kind, held, period):
-    """Whether the span's due is met, and the words for it."""
+    """Return whether the kind was held as required in the period, and the text for it."""
     if kind == Kind.GROUP_MEETING:
         done = len({row["party_group"] for row in held})
         due = held[0]["group_count"] if held else 0

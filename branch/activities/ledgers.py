@@ -10,7 +10,7 @@ def kinds_of(meeting):
 
 
 def topics_of(meeting):
-    """The title, and the agenda for a reader whom `with_minutes_for` lets see it."""
+    """Return the title, with the agenda if `with_minutes_for` allows it."""
     shows_agenda = meeting.agenda and meeting.shows_minutes
     return f"{meeting.title}\n{meeting.agenda}" if shows_agenda else meeting.title
 
@@ -21,18 +21,18 @@ def hosts_of(meeting):
 
 
 def away_of(meeting):
-    return "、".join(one.says for one in meeting.shown if one.is_away)
+    return "、".join(row.says for row in meeting.shown if row.is_away)
 
 
 def observers_of(meeting):
-    seats = Attendance.State
-    return "、".join(str(one.staff) for one in meeting.shown if one.state == seats.OBSERVER)
+    observer = Attendance.State.OBSERVER
+    return "、".join(str(row.staff) for row in meeting.shown if row.state == observer)
 
 
 class OrganisationLife(Ledger):
-    """三会一课: for the committee all of it, for a member the meetings they were awaited at.
+    """三会一课: all meetings for the committee; for a member those at which they were expected.
 
-    Others' absences and the agenda of committee meetings stay with the committee.
+    Only the committee sees the absences of others and the agenda of committee meetings.
     """
 
     slug = "organisation-life"

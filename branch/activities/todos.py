@@ -7,7 +7,7 @@ UPCOMING_COUNT = 4
 
 
 def on_desk(user, *, at):
-    """The activities to write up and the next few to come, read once a request."""
+    """Return the activities the user is to write up and the next few to come, read once a request."""
     if not hasattr(user, "desk_activities"):
         rows = Activity.objects.on_the_desk_of(user, at=at, count=UPCOMING_COUNT)
         user.desk_activities = list(rows)
@@ -15,7 +15,7 @@ def on_desk(user, *, at):
 
 
 class Unrecorded(TodoSource):
-    """Planned activities whose time has come and which this user is to write up."""
+    """Planned activities that have begun and whose record this user is to write."""
 
     key, order = "activities.unrecorded", 10
 

@@ -32,7 +32,7 @@ READ, WRITE = ["get", "head"], ["get", "head", "post"]
 
 
 class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
-    """组织生活与活动: by week, or a month on one sheet with `?view=calendar`."""
+    """组织生活与活动: the activities by week, or as a calendar with `?view=calendar`."""
 
     http_method_names = READ
     permission_required = "activities.view_activity"
@@ -48,7 +48,7 @@ class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
         return self.filter.month_shown or self.today
 
     def get_queryset(self):
-        """`standing` first: the filter asks for it."""
+        """The activities narrowed by the filter, which needs `standing`."""
         rows = Activity.objects.visible_to(self.request.user).with_standing_at(timezone.now())
         rows = self.filter.narrow(rows.with_people())
         return rows.within(month(self.shown_month)) if self.filter.is_calendar else rows
@@ -119,7 +119,7 @@ class ActivityWrite(PermissionRequiredMixin, ActionFormMixin):
 
 
 class ActivityCreate(ActivityWrite, CreateView):
-    """新建活动: the programme is chosen first, then the last one of it fills the form."""
+    """新建活动: the programme is chosen first; its last activity then fills the form."""
 
     permission_required = "activities.add_activity"
     queryset = Activity.objects.all()
@@ -147,7 +147,7 @@ class ActivityCreate(ActivityWrite, CreateView):
 
     @cached_property
     def last(self):
-        """Asked for only to fill an empty form."""
+        """The last activity of the programme, read only to fill an empty form."""
         if self.request.method == "POST":
             return None
         return Activity.objects.last_of(**self.choice.cleaned_data)
@@ -163,14 +163,14 @@ class ActivityCreate(ActivityWrite, CreateView):
         return super().get_context_data(last=self.last, **named, **kwargs)
 
     def perform(self, form):
-        """Still to come: planned; already held: logged."""
+        """Plan an activity that is still to come; log one that has begun."""
         now, facts = timezone.now(), form.action_kwargs()
         store = actions.plan_activity if facts["starts_at"] > now else actions.log_activity
         return store(**self.choice.cleaned_data, **facts, at=now, by=self.request.user)
 
 
 class ActivityUpdate(ActivityWrite, UpdateView):
-    """补充活动记录, or a correction of what is planned or recorded."""
+    """补充活动记录, or correct an activity that is planned or recorded."""
 
     permission_required = "activities.change_activity"
 
@@ -202,7 +202,7 @@ class ActivityUpdate(ActivityWrite, UpdateView):
 
 
 class ActivityCancel(PermissionRequiredMixin, ActionFormMixin, UpdateView):
-    """取消活动 or 作废记录: first what follows from it, then the reason."""
+    """取消活动 or 作废记录: shows the consequences and asks for the reason."""
 
     http_method_names = WRITE
     permission_required = "activities.change_activity"
@@ -220,7 +220,7 @@ class ActivityCancel(PermissionRequiredMixin, ActionFormMixin, UpdateView):
 @require_POST
 @permission_required("activities.change_activity", raise_exception=True)
 def activity_close(request, pk):
-    """按计划办结: one tap."""
+    """按计划办结: close an activity as planned at one tap."""
     activity = get_object_or_404(Activity.objects.changeable_by(request.user), pk=pk)
     form = VersionForm(request.POST)
     if not form.is_valid():
@@ -231,12 +231,12 @@ def activity_close(request, pk):
             activity, version=form.cleaned_data["version"], at=timezone.now(), by=request.user
         ),
         back=activity.get_absolute_url(),
-        said="已按计划办结，应到人员都记为出席。有出入的，请修改记录。",
+        message="已按计划办结，应到人员都记为出席。有出入的，请修改记录。",
     )
 
 
 def _minutes_or_404(request, pk):
-    """The activity, for whoever may read its minutes: its photos and files go with them."""
+    """Return the activity if the user may read its minutes, and therefore its photos and files."""
     rows = Activity.objects.visible_to(request.user).select_related("programme")
     activity = get_object_or_404(rows, pk=pk)
     if not activity.minutes_visible_to(request.user):

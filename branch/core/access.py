@@ -1,4 +1,4 @@
-"""What an answer shows of whom, noted by the view and committed before the answer leaves."""
+"""Access records: whose data a response shows, noted by the view, stored before it is sent."""
 
 from collections import defaultdict
 
@@ -6,14 +6,14 @@ from .models import AccessRecord
 
 
 def note(request, kind, ids, action="view"):
-    """Remember that this answer shows the `kind` ("student") rows with these ids in this way."""
+    """Note on the request that its response shows the rows of a kind ("student") with these ids."""
     if not hasattr(request, "reading"):
         request.reading = defaultdict(lambda: defaultdict(set))
     request.reading[action][kind].update(pk for pk in ids if pk is not None)
 
 
 def commit(request):
-    """Write one AccessRecord for each action noted, in one statement; nothing noted, nothing written."""
+    """Store one AccessRecord for each action noted, in one statement; none where nothing was noted."""
     reading = getattr(request, "reading", {})
     records = [_record(request, action, shown) for action, shown in reading.items()]
     records = [record for record in records if record.subjects]

@@ -1,4 +1,4 @@
-"""Rows with a first and a last day: which hold on a day, how one ends, what was a mistake."""
+"""Models of rows with a first and a last day: which hold on a day, how they end or are made void."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ ENDED_HAS_A_LAST_DAY = Q(is_ended=False) | Q(until_on__isnull=False)
 
 
 class WithoutVoidManager(models.Manager):
-    """Leaves out the rows marked void; `_base_manager` still finds them, so that they stay protected."""
+    """Leaves out void rows; `_base_manager` still finds them, so that `PROTECT` counts them."""
 
     def get_queryset(self):
         return super().get_queryset().filter(NOT_VOID)
@@ -30,7 +30,7 @@ class VoidableQuerySet(models.QuerySet):
 
 
 class Voidable(models.Model):
-    """A row that stays when it was entered by mistake, and is then seen by nobody."""
+    """A row that is marked void instead of deleted when it was entered by mistake."""
 
     is_void = models.BooleanField("作废", default=False, editable=False)
 
@@ -39,7 +39,7 @@ class Voidable(models.Model):
 
 
 class DatedQuerySet(VoidableQuerySet):
-    """Rows with a first day and, once it is known, a last day; both belong to them."""
+    """Rows with a first day and, once it is known, a last day; the rows hold on both."""
 
     def active_on(self, day):
         return self.reaching(day).filter(from_on__lte=day)
@@ -50,7 +50,7 @@ class DatedQuerySet(VoidableQuerySet):
 
 
 class Dated(Voidable):
-    """What holds from a day to a day; `until_on` is the last day it holds."""
+    """A row that holds from a day to a day; `until_on` is the last day it holds."""
 
     from_on = models.DateField("自")
     until_on = models.DateField("至", null=True, blank=True)
@@ -63,14 +63,14 @@ class Dated(Voidable):
 
 class OpeningQuerySet(DatedQuerySet):
     def opening_on(self, day):
-        """Rows that open pages on the day: active, and not ended by hand."""
+        """Rows that give access on the day: active, and not ended by hand."""
         return self.active_on(day).filter(is_ended=False)
 
 
 class Opening(Dated):
-    """A dated row that opens pages to its person.
+    """A dated row that gives its person access to pages.
 
-    `is_ended` says that somebody ended it: it opens nothing from that moment, though it held that day.
+    `is_ended` marks one ended by hand: it gives no access from that moment, though it held that day.
     """
 
     is_ended = models.BooleanField("已办理结束", default=False, editable=False)
@@ -82,7 +82,7 @@ class Opening(Dated):
 
 
 class DayBefore(models.Func):
-    """The day before a date, said so that a constraint can hold it on both databases."""
+    """The day before a date, as an expression for constraints on both databases."""
 
     output_field = models.DateField()
     template = "(%(expressions)s - 1)"
@@ -102,7 +102,7 @@ def ends_after_it_starts(name, *, also=None):
 
 
 def end_after(row, last_day, **marks):
-    """Write the last day; a row that begins later than it never held and is marked void."""
+    """Store the last day; a row that begins after it never held and is marked void."""
     if row.from_on > last_day:
         row.is_void = True
     else:
@@ -113,11 +113,11 @@ def end_after(row, last_day, **marks):
 
 
 def last_day_before(on, *, first):
-    """The last day of what holds no more from `on`; what only began on that day held that day."""
+    """Return the last day of a row that ends on `on`: the day before, or `on` if it began then."""
     return on if on == first else on - ONE_DAY
 
 
 def not_after(day, field, *, on, says=RECORD_IT_THEN):
-    """Refuse a day later than `on`, at its field: what is recorded has happened."""
+    """Raise a `ValidationError` at the field for a day later than `on`."""
     if day > on:
         raise ValidationError({field: says})

@@ -1,4 +1,4 @@
-"""The habits of every view: rows one may see, one action a form, a record of what was shown."""
+"""Mixins of the views: rows the user may see, one action for a form, a record of what was shown."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -20,7 +20,7 @@ RACED = "刚有人改动了同一条记录，请核对后再保存。您写的�
 
 
 class TodayMixin:
-    """The clock is asked here once and handed down."""
+    """Read the clock once for the request; code below the view gets the day as an argument."""
 
     @cached_property
     def today(self):
@@ -51,7 +51,7 @@ class FilterMixin:
 
 
 class ShownMixin:
-    """Note whose data the rows of this page show; `shown_ids(row)` yields student ids of one row."""
+    """Note whose data the rows of this page show; `shown_ids(row)` returns the student ids of a row."""
 
     shown_action = "view"
 
@@ -70,9 +70,10 @@ class ShownMixin:
 
 @dataclass(frozen=True)
 class Done:
-    """What a form did: the record, where the page leads, what is said there, and a link beside it.
+    """The result of a form: the record, the address to redirect to, the message, and a link in it.
 
-    What is left out is the view's: its `get_success_url()`, else the record's own; its `success_message`.
+    The view fills in what is left out: `get_success_url()`, else the record's own address, and
+    `success_message`.
     """
 
     record: Model | None = None
@@ -82,14 +83,14 @@ class Done:
 
 
 class ActionFormMixin(TodayMixin):
-    """Hand a valid form to one action, once, and show whatever the action refuses."""
+    """Pass a valid form to one action, once, and show the errors the action raises."""
 
-    # `form_class` is set on every such view: a replay is known by it where the record is gone
+    # every such view sets `form_class`: it identifies a replay whose record has been deleted
     success_message = "记录已保存。"
     conflict_template = "409.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """Answer the view, or a replay whose record is gone by now; only then is the token looked for."""
+        """Run the view; on a 404, answer a replay whose record has been deleted since."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
@@ -97,20 +98,20 @@ class ActionFormMixin(TodayMixin):
             if spent is None:
                 raise
             if spent.is_of(self._words(self.form_class)):
-                return self._lead_on(Done(address=spent.address))
+                return self._redirect(Done(address=spent.address))
             return self.show_again(self.form_class)
 
     def form_invalid(self, form):
-        """Lead a replay on whose choices are no longer offered; show any other form with its errors."""
+        """Redirect a replay whose choices are no longer offered; show any other form with its errors."""
         spent = self._spent_token()
         if spent and spent.is_of(self._words(type(form))):
-            return self._lead_on(Done(address=spent.address))
+            return self._redirect(Done(address=spent.address))
         if spent and not form.is_already_saved:
             form.add_error(None, ValidationError(ALREADY_SAVED, code="already_saved"))
         return super().form_invalid(form)
 
     def _spent_token(self):
-        """The row of the token sent, if this person has spent it."""
+        """The row of the token sent, if this user has spent it."""
         try:
             token = UUID(self.request.POST.get("form_token", ""))
         except ValueError:
@@ -120,18 +121,18 @@ class ActionFormMixin(TodayMixin):
     def _words(self, form_class):
         return form_class.words_in(self.request.POST, self.request.FILES)
 
-    def _lead_on(self, done):
-        said = done.message or self.success_message
-        messages.success(self.request, said, extra_tags=done.link)
+    def _redirect(self, done):
+        message = done.message or self.success_message
+        messages.success(self.request, message, extra_tags=done.link)
         return HttpResponseRedirect(done.address)
 
     def show_again(self, form_class):
-        """A page with the texts that were sent, where the form itself can no longer be shown."""
+        """Show the texts that were sent, where the form itself can no longer be shown."""
         context = {"rows": form_class.texts_in(self.request.POST), "says": ALREADY_SAVED}
         return render(self.request, "core/already_saved.html", context, status=409)
 
     def perform(self, form):
-        """Call one action with what was typed; return the record it stored, or a `Done`."""
+        """Call one action with the cleaned data; return the record it stored, or a `Done`."""
         raise NotImplementedError
 
     def get_form_kwargs(self):
@@ -151,11 +152,11 @@ class ActionFormMixin(TodayMixin):
         except Stale as stale:
             return self._conflict(form, stale.current)
         else:
-            return self._lead_on(done)
+            return self._redirect(done)
         return self.form_invalid(form)
 
     def _store(self, form):
-        """Spend the token and act in one transaction; a replay is led to the first result."""
+        """Spend the token and perform in one transaction; a replay gets the address of the first result."""
         with transaction.atomic():
             token, is_first = FormToken.spend(
                 user=self.request.user,
@@ -169,16 +170,16 @@ class ActionFormMixin(TodayMixin):
             if not isinstance(done, Done):
                 done = Done(done)
             address = done.address or self.get_success_url() or done.record.get_absolute_url()
-            token.lead_to(address)
+            token.store_address(address)
         return replace(done, address=address)
 
     def _likely_address(self):
-        """Where the page will probably lead: right at once, it need not be written twice."""
+        """The address known before the action runs; where it is right, it need not be stored again."""
         record = getattr(self, "object", None)
         return self.get_success_url() or (record.get_absolute_url() if record else "")
 
     def get_success_url(self):
-        """Where the page leads whatever is stored; empty: to the record `perform` returns."""
+        """The address to redirect to; empty for that of the record `perform` returns."""
         return ""
 
     def _conflict(self, form, current):
@@ -188,8 +189,8 @@ class ActionFormMixin(TodayMixin):
         return render(self.request, self.conflict_template, context, status=409)
 
 
-def act(request, call, *, back, said=""):
-    """One tap: run an action, say what it did or why it did not, and go back to `back`."""
+def act(request, call, *, back, message=""):
+    """Run an action for a one-tap button, show its message or its errors, and redirect to `back`."""
     try:
         with transaction.atomic():
             call()
@@ -198,6 +199,6 @@ def act(request, call, *, back, said=""):
     except Stale:
         messages.error(request, "这条记录刚被别人改过，请看过新内容再办。")
     else:
-        if said:
-            messages.success(request, said)
+        if message:
+            messages.success(request, message)
     return redirect(back if back.startswith("/") else reverse(back))

@@ -9,7 +9,7 @@ from .models import Excuse
 
 @transaction.atomic
 def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
-    """Say why a duty does not bind one subject for a while; an empty key means every duty."""
+    """Excuse one subject from a duty for a while; an empty key means every duty."""
     type(subject).objects.select_for_update().get(pk=subject.pk)
     excuse = Excuse(
         duty_key=duty_key,
@@ -30,7 +30,7 @@ def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
 
 @transaction.atomic
 def end_excuse(excuse, *, on, by):
-    """From this day the duty binds again; an excuse that only began today was a mistake."""
+    """End an excuse with the day before; one that only began today is marked void."""
     excuse = Excuse.objects.select_for_update().filter(pk=excuse.pk).active_on(on).first()
     if excuse is None:
         raise ValidationError("这条暂缓已经结束。")

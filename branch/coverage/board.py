@@ -12,7 +12,7 @@ ICONS = {"student": "heart", "class": "users", "family": "visit", "branch": "fla
 
 @dataclass(frozen=True)
 class Panel:
-    """One duty on the page: `status` is its tile, `listed` the gaps and excuses of the class looked at."""
+    """One duty on the page: `status` fills its tile, `listed` its list for the class chosen."""
 
     status: DutyStatus
     listed: DutyStatus
@@ -31,7 +31,7 @@ class Panel:
 
     @property
     def note(self):
-        """What the duty asks, what was done within its subjects, and how many subjects are excused."""
+        """The sentence under the tile: the duty's note, what was done, and how many are excused."""
         duty, whole = self.duty, self.status.whole
         done = f"已完成 {whole.done} / {whole.needed} {duty.done_unit}。" if duty.done_unit else ""
         excused = f"（暂缓 {whole.excused} {duty.unit}）" if whole.excused else ""
@@ -47,7 +47,7 @@ class Panel:
 
     @property
     def is_by_class(self):
-        """Whether a class narrows its list; members stand in no class."""
+        """Whether its list can be narrowed to a class; a list of members cannot."""
         return self.duty.group_keys == BY_CLASS
 
     @property
@@ -61,31 +61,31 @@ class Panel:
 
 
 def panels(statuses, *, group):
-    """A `Panel` of each duty; with a class, by its name, the lists are those of the class alone."""
+    """Return a `Panel` for each duty; with the name of a class, lists show that class alone."""
     listed = [status.narrowed_to(group) if group else status for status in statuses]
     load_excuses(listed)
-    return [Panel(status, one) for status, one in zip(statuses, listed, strict=True)]
+    return [Panel(*pair) for pair in zip(statuses, listed, strict=True)]
 
 
 def class_names(statuses):
-    """The classes in which somebody waits, each once, in class order."""
-    waiting = {
+    """Return the names of the classes with a subject that is not met, in class order."""
+    unmet = {
         (group, status.name_of(group))
         for status in statuses
         if status.duty.group_keys == BY_CLASS
         for group, tally in status.tallies.items()
         if tally.met < tally.bound
     }
-    return [name for _, name in sorted(waiting, key=_in_class_order)]
+    return [name for _, name in sorted(unmet, key=_in_class_order)]
 
 
-def _in_class_order(found):
-    (entry_year, number), _ = found
+def _in_class_order(named_group):
+    (entry_year, number), _ = named_group
     return entry_year is None, -(entry_year or 0), number or 0
 
 
 class BoardSection(Declared):
-    """A part of the board beside tiles and lists, for those who have its permission."""
+    """A part of the board that an app adds, for those who have its permission."""
 
     key = permission = template = ""
 
@@ -100,7 +100,7 @@ class BoardSection(Declared):
 def sections(user, *, on, site, statuses):
     """(template, data) of each section that has something to show this reader."""
     found = [
-        (one.template, one.data(user, on=on, site=site, statuses=statuses))
-        for one in BoardSection.open_to(user)
+        (section.template, section.data(user, on=on, site=site, statuses=statuses))
+        for section in BoardSection.open_to(user)
     ]
     return [(template, data) for template, data in found if data]

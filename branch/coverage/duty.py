@@ -1,7 +1,7 @@
-"""A duty is a rule: which subjects it binds on a day, and how much of it is needed and done for each.
+"""A duty is a rule: which subjects it binds on a day, and how much is needed and done for each.
 
-Each app declares its duties in `duties.py`; the desk and the coverage page are built from these and
-nothing else. A subject is met, excused or open, and only one of them: met comes before excused.
+Each app declares its duties in `duties.py`; the desk and the board are built from them alone.
+A subject is either met, excused or open: one that is met does not count as excused.
 """
 
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from .models import Excuse
 
 MET, EXCUSED, OPEN = "met", "excused", "open"
 
-# By what subjects are counted together: annotations (or fields) of the duty's rows.
+# Annotations or fields of a duty's rows by which subjects are grouped and counted.
 BY_CLASS = ("entry_year", "class_number")
 BY_PARTY_GROUP = ("party_group",)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One subject the duty still waits for, and where to mend it."""
+    """One subject for which the duty is not met, and where to do it."""
 
     subject: Model
     since: date
     due_on: date | None
-    # who ought to act; empty: the committee
+    # the users who are to act; empty: the committee
     user_ids: frozenset[int]
     url: str
     says: str
@@ -35,7 +35,7 @@ class Gap:
     button: str = ""
     group: str = ""
     student_id: int | None = None
-    # for whoever oversees it: whose it is
+    # the person it is assigned to, shown to the committee
     whose: str = ""
 
 
@@ -47,38 +47,38 @@ class Duty(Declared):
     """
 
     key = title = track = unit = note = gap_title = permission = ""
-    # what is counted within a subject, where that is something else: 节 of a class
+    # the unit of what is done within a subject, where it differs: 节 of a class
     done_unit = ""
-    # when it is to be done; None: nothing falls due, or each subject has a last day of its own
+    # the span in which it is to be done; None where nothing is due, or each subject has its own day
     window = None
     # BY_CLASS, BY_PARTY_GROUP, or nothing for a duty of the whole branch
     group_keys = ()
 
     def bound(self, *, on):
-        """Queryset of all subjects the duty binds on that day, whoever reads."""
+        """Queryset of all subjects the duty binds on that day, whatever a user may see."""
         raise NotImplementedError
 
     def seen_by(self, rows, user, *, on):
-        """Those of the rows the user may see."""
+        """Rows that the user may see."""
         return rows.visible_to(user, on=on)
 
     def with_done(self, rows, *, on):
-        """Annotate `done_count`, `needed_count` and the group keys; planned is not done.
+        """Annotate `done_count`, `needed_count` and the group keys; what is planned is not done.
 
         The counts are subqueries or conditions, never joins, because they are summed by group.
         """
         raise NotImplementedError
 
     def assigned_to(self, rows, user, *, on):
-        """Those of the rows this user ought to act on, as `Gap.user_ids` says."""
+        """Rows that this user is to act on, as in `Gap.user_ids`."""
         return rows.none()
 
     def unassigned(self, rows, *, on):
-        """Those of the rows nobody in particular ought to act on, so the committee."""
+        """Rows that no user is to act on, and therefore the committee."""
         return rows
 
     def listed(self, rows, *, on):
-        """The rows in the order of a list, with what `gap` reads."""
+        """Rows in the order of a list, with everything `gap` reads."""
         return rows
 
     def gap(self, row, *, on):
@@ -86,23 +86,23 @@ class Duty(Declared):
         raise NotImplementedError
 
     def group_name(self, group, *, on):
-        """How a group is called, from the values of the group keys."""
+        """The name of a group, from the values of its group keys."""
         return "".join(group)
 
     def with_standing(self, rows, *, on):
-        """Annotate `standing` besides what `with_done` does."""
+        """Annotate `standing`, and everything `with_done` does."""
         is_met = When(done_count__gte=F("needed_count"), then=Value(MET))
         is_excused = When(Exists(self.excuses(rows.model, on=on)), then=Value(EXCUSED))
         standing = Case(is_met, is_excused, default=Value(OPEN))
         return self.with_done(rows, on=on).annotate(standing=standing)
 
     def excuses(self, model, *, on):
-        """The excuses of the outer row, from this duty or from every one."""
+        """The excuses of the outer row from this duty or from every duty."""
         return Excuse.objects.active_on(on).for_duty(self.key, model, OuterRef("pk"))
 
 
 def done_once(condition):
-    """Counts for `with_done` of a duty that is done or not: 1 or 0 of 1."""
+    """Return the counts for `with_done` of a duty that is done or not: 1 or 0 of 1."""
     return {
         "done_count": Case(When(condition, then=Value(1)), default=Value(0)),
         "needed_count": Value(1),
@@ -110,5 +110,5 @@ def done_once(condition):
 
 
 def anchor(duty):
-    """The fragment of a duty's list on the board."""
+    """Return the URL fragment of a duty's list on the board."""
     return "list-" + duty.key.replace(".", "-")

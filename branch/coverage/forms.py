@@ -4,7 +4,7 @@ from branch.core.forms import ActionForm, DateField
 
 
 class BoardFilter(forms.Form):
-    """Which class the lists show; a class without a row is shown as having no gap."""
+    """The class whose gaps the lists show; one without a row is shown as having no gap."""
 
     use_required_attribute = False
 
@@ -27,7 +27,7 @@ class BoardFilter(forms.Form):
 
 
 class ExcuseForm(ActionForm):
-    """Why something may wait, and until when."""
+    """The reason for an excuse, and its last day."""
 
     reason = forms.CharField(
         label="原因",

@@ -6,20 +6,20 @@ from branch.core.dated import NOT_VOID, RUNNING, Dated, DatedQuerySet, ends_afte
 
 class ExcuseQuerySet(DatedQuerySet):
     def overlapping(self, other):
-        """Those of the same duty and subject with a day in common."""
+        """Rows of the same duty and subject that share a day with it."""
         same = self.reaching(other.from_on).filter(
             duty_key=other.duty_key, subject_type=other.subject_type, subject_id=other.subject_id
         )
         return same if other.until_on is None else same.filter(from_on__lte=other.until_on)
 
     def for_duty(self, key, model, subject_id):
-        """Excuses of a subject from one duty, and those from every duty; its own come first."""
+        """Excuses of a subject from this duty, then those from every duty."""
         return self.filter(
             duty_key__in=("", key), subject_type=model._meta.label_lower, subject_id=subject_id
         ).order_by("-duty_key")
 
     def standing(self, model):
-        """Excuses from every duty at once: 支教, long leave."""
+        """Excuses from every duty at once, such as 支教 or long leave."""
         return self.filter(duty_key="", subject_type=model._meta.label_lower)
 
 

@@ -1,4 +1,4 @@
-"""How duties stand on a day for one reader: counted in one query, listed only where a page asks."""
+"""The state of duties on a day for one reader: counted in one query, listed only where a page asks."""
 
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
@@ -19,7 +19,7 @@ GROUP_FIELDS = {
 
 @dataclass(frozen=True)
 class Tally:
-    """Subjects counted by how they stand; `done` and `needed` are summed over all of them."""
+    """Subjects counted by their standing; `done` and `needed` are sums over all of them."""
 
     met: int = 0
     excused: int = 0
@@ -32,12 +32,13 @@ class Tally:
         return self.met + self.excused + self.open
 
     def __add__(self, other):
-        return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        names = [field.name for field in fields(self)]
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
 @dataclass
 class DutyStatus:
-    """One duty on one day; `rows` are the subjects its reader may see, each with its `standing`."""
+    """One duty on one day; `rows` are the subjects its reader may see, with `standing`."""
 
     duty: Duty
     rows: QuerySet
@@ -45,7 +46,7 @@ class DutyStatus:
 
     @cached_property
     def tallies(self):
-        """{group: Tally}; `load_tallies` asks for those of several duties at once."""
+        """{group: Tally}; `load_tallies` reads those of several duties at once."""
         return _tallies([self])[self.duty.key]
 
     @cached_property
@@ -55,7 +56,7 @@ class DutyStatus:
 
     @property
     def waiting_rows(self):
-        """Queryset of what is not met as a list has it, with `excuse_id`."""
+        """Queryset of the subjects that are not met, as listed, with `excuse_id`."""
         excuses = self.duty.excuses(self.rows.model, on=self.on)
         rows = self.rows.exclude(standing=MET)
         rows = rows.annotate(excuse_id=Subquery(excuses.values("pk")[:1]))
@@ -63,12 +64,12 @@ class DutyStatus:
 
     @cached_property
     def waiting(self):
-        """These rows, read; the database is not asked where the count knows of none."""
+        """The rows of `waiting_rows`; no query is made where the tally counts none."""
         return [] if self.whole.met == self.whole.bound else list(self.waiting_rows)
 
     @cached_property
     def excuses(self):
-        """{pk: Excuse} of the rows that wait; `load_excuses` reads those of several duties at once."""
+        """{pk: Excuse} of these rows; `load_excuses` reads those of several duties at once."""
         return _excuses([self])
 
     @cached_property
@@ -78,12 +79,12 @@ class DutyStatus:
 
     @cached_property
     def excused(self):
-        """(`Gap`, `Excuse`) of the excused ones."""
+        """(`Gap`, `Excuse`) of each excused subject."""
         rows = [row for row in self.waiting if row.standing == EXCUSED]
         return [(self._gap(row), self.excuses[row.excuse_id]) for row in rows]
 
     def gaps_of(self, user):
-        """The `Gap`s that this user is to mend."""
+        """The `Gap`s that this user is to act on."""
         rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
         if rows.query.is_empty():
             return []
@@ -94,7 +95,7 @@ class DutyStatus:
         return self.rows.filter(standing=OPEN)
 
     def narrowed_to(self, name):
-        """The same of one group alone; empty where no subject is of a group of that name."""
+        """The status of one group alone; empty where no group has that name."""
         found = {
             group: tally for group, tally in self.tallies.items() if self.name_of(group) == name
         }
@@ -113,37 +114,37 @@ class DutyStatus:
 
 
 def statuses(user, *, on, only=None):
-    """How each duty the user may ask about stands on a day; nothing is asked of the database yet."""
-    asked = [duty for duty in only or Duty.every() if user.has_perm(duty.permission)]
-    return [_status(duty, user, on=on) for duty in asked]
+    """Return a `DutyStatus` for each duty the user has the permission for; makes no query yet."""
+    permitted = [duty for duty in only or Duty.every() if user.has_perm(duty.permission)]
+    return [_status(duty, user, on=on) for duty in permitted]
 
 
 def _status(duty, user, *, on):
-    seen = duty.seen_by(duty.bound(on=on), user, on=on)
-    return DutyStatus(duty, duty.with_standing(seen, on=on), on)
+    visible = duty.seen_by(duty.bound(on=on), user, on=on)
+    return DutyStatus(duty, duty.with_standing(visible, on=on), on)
 
 
 def load_tallies(statuses):
-    """Count all of these in one query."""
+    """Load the tallies of these statuses in one query."""
     found = _tallies(statuses)
     for status in statuses:
         status.tallies = found[status.duty.key]
 
 
 def load_excuses(statuses):
-    """Read the excuses of all of these in one query, or in none where nobody is excused."""
+    """Load the excuses of these statuses in one query, or in none where nobody is excused."""
     found = _excuses(statuses)
     for status in statuses:
         status.excuses = found
 
 
 def count_unassigned(statuses):
-    """{duty key: how many open subjects nobody in particular is to mend}, in one query."""
-    asked = []
+    """Return {duty key: how many open subjects are the committee's}, in one query."""
+    counts = []
     for status in statuses:
         rows = status.duty.unassigned(status.open_rows, on=status.on)
-        asked.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
-    return {row["duty"]: row["count"] for row in _union(asked)}
+        counts.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
+    return {row["duty"]: row["count"] for row in _union(counts)}
 
 
 def _tallies(statuses):
@@ -158,9 +159,9 @@ def _tallies(statuses):
 
 
 def _counted(status):
-    """A row for each group and standing; every duty has the same columns, so that they can be united.
+    """Return a row for each group and standing; all duties have the same columns, for a union.
 
-    What is done beyond what a subject needs makes up for no other subject.
+    What is done for a subject counts up to what it needs, so that it makes up for no other.
     """
     by = {f"by_{name}": _column(name, status.duty) for name in GROUP_FIELDS}
     rows = status.rows.order_by().values("standing", duty=_key(status), **by)

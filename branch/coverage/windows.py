@@ -1,4 +1,4 @@
-"""The span of time a duty is to be done in, and the day it is due."""
+"""The span of time in which a duty is to be done, and the day it is due."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,19 +10,19 @@ from branch.core.periods import Period
 
 @dataclass(frozen=True)
 class Window:
-    """A span of the calendar by its name in `periods.KINDS`: done within it, due on its last day.
+    """A span of the calendar by its name in `periods.KINDS`; the duty is due on its last day.
 
-    Every kind of window answers the same two questions. `last_on` is the day it was last done.
+    Every kind of window has the same two methods. `last_on` is the day the duty was last done.
     """
 
     kind: str
 
     def period(self, on):
-        """The `Period` in which it counts on this day; None where there is none, before the first term."""
+        """The `Period` around this day; None where there is none, as before the first term."""
         return periods.KINDS[self.kind](on)
 
     def due_on(self, on, *, last_on=None):
-        """The last day to do it, asked on this day; None where nobody can say yet."""
+        """The last day to do it, as known on this day; None where it is not known yet."""
         period = self.period(on)
         return period and period.end
 
@@ -39,9 +39,9 @@ YEAR = Window("year")
 
 @dataclass(frozen=True)
 class ForYear:
-    """A calendar year whose records name it, and which may be done so many months after it ends.
+    """A calendar year named in the records, done at the latest some months after it ends.
 
-    Until then the year asked about is the last one, afterwards the running one.
+    Until that day the period is the last year, afterwards the running one.
     """
 
     months: FigureSpec

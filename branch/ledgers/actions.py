@@ -4,9 +4,9 @@ from .writers import WRITERS
 
 
 def export_sheet(sheet, suffix, *, by):
-    """Write a sheet as a file, then record who took which period; returns the bytes and the name.
+    """Write a sheet as a file and record who exported which period; returns the bytes and the name.
 
-    There is no transaction around it: SQLite's one write lock would be held while a long file is written.
+    It runs in no transaction, which would hold SQLite's one write lock while a long file is written.
     """
     content, name = WRITERS[suffix](sheet), sheet.file_name(suffix)
     AuditEvent.record(

@@ -1,4 +1,4 @@
-"""What a cell of a ledger holds, and how it reads on screen and paper."""
+"""The value of a ledger's cell, and its text on screen and paper."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 def cell_of(value):
-    """The value as a number, a day, a moment of the school's clock, or text; None where it is absent."""
+    """Return the value as a number, a date, a naive local datetime or text; None if it is absent."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime) and timezone.is_aware(value):
@@ -18,7 +18,7 @@ def cell_of(value):
 
 
 def text_of(cell):
-    """How the cell reads: 2026-11-20 16:00, 2026-11-20, 12.5; nothing for None."""
+    """Return the text of a cell: 2026-11-20 16:00, 2026-11-20, 12.5; empty for None."""
     if cell is None:
         return ""
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)

@@ -1,6 +1,6 @@
-"""A sheet as a Word document, laid out as the printed page is.
+"""A sheet as a Word document with the layout of the printed page.
 
-Text only ever becomes text of a run: the two fields of the document are the page numbers in its foot.
+Values are only written as the text of runs; the only fields are the page numbers in the footer.
 """
 
 from copy import deepcopy
@@ -18,12 +18,12 @@ from branch.core.spreadsheet import xml_text
 
 from .sheets import NO_ROWS, SIGNS
 
-LONG_TEXT = 14  # characters; a longer cell reads better from the left, in print too
+LONG_TEXT = 14  # characters; a longer cell is left-aligned, in print too
 SONG, FANG_SONG = (
     f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
     for font in ("宋体", "仿宋")
 )
-# Word has no way to say these by name: fonts for Chinese, the red rule, a shaded first row
+# XML, because python-docx has no API for these: Chinese fonts, the red rule, a shaded first row
 STYLES = f"""
 <w:styles {nsdecls("w")}>
   <w:style w:type="paragraph" w:default="1" w:styleId="Normal">
@@ -68,7 +68,7 @@ PAGE_NUMBERS = f"""
 
 
 def document_bytes(sheet):
-    """The bytes of the A4 document of a sheet."""
+    """Return the bytes of the A4 document of a sheet."""
     document = Document()
     _style(document)
     _describe(document.core_properties, sheet)
@@ -78,15 +78,15 @@ def document_bytes(sheet):
     _spread(document, sheet.info, width).space_after = Mm(2)
     _table(document, sheet, width)
     _spread(document, SIGNS, width).space_before = Mm(8)
-    fine = document.add_paragraph(xml_text(f"{sheet.ledger.note}{sheet.stamp('导出人')}"))
-    fine.paragraph_format.space_before = Mm(6)
+    fine_print = document.add_paragraph(xml_text(f"{sheet.ledger.note}{sheet.stamp('导出人')}"))
+    fine_print.paragraph_format.space_before = Mm(6)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
 def _style(document):
-    """Put our styles in the place of those that the library's template has."""
+    """Replace the styles of the library's template with ours."""
     styles = document.styles.element
     for style in parse_xml(STYLES):
         for old in styles.xpath(f'w:style[@w:styleId="{style.styleId}"]'):
@@ -95,14 +95,14 @@ def _style(document):
 
 
 def _describe(properties, sheet):
-    """Say what the file is, where the library's template names itself."""
+    """Set title, author and times, where the library's template has its own."""
     properties.title, properties.author = xml_text(sheet.ledger.title), xml_text(sheet.org)
     properties.comments, properties.language = "", "zh-CN"
     properties.created = properties.modified = sheet.at.astimezone(UTC)
 
 
 def _page(section, *, is_wide):
-    """Set A4, its margins and page numbers; returns the width of the text."""
+    """Set A4, margins and page numbers; returns the width of the text."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(12)
     section.top_margin, section.bottom_margin = Mm(13), Mm(15)
@@ -115,7 +115,7 @@ def _page(section, *, is_wide):
 
 
 def _spread(document, texts, width):
-    """A line of texts from the left edge to the right; returns the format of its paragraph."""
+    """Add a line of texts spread over the width; returns the format of its paragraph."""
     line = document.add_paragraph(xml_text("\t".join(texts))).paragraph_format
     for number in range(1, len(texts)):
         is_last = number == len(texts) - 1
@@ -127,16 +127,16 @@ def _spread(document, texts, width):
 def _table(document, sheet, width):
     table = document.add_table(0, len(sheet.columns), "Ledger")
     table.autofit = False
-    whole = sum(chars for _, chars in sheet.columns)
+    total_chars = sum(chars for _, chars in sheet.columns)
     for column, (_, chars) in zip(table.columns, sheet.columns, strict=True):
-        column.width = width * chars // whole
+        column.width = width * chars // total_chars
     (rows,) = document.element.body.tbl_lst
     _fill(rows, table, [[title for title, _ in sheet.columns], *_numbered(sheet.texts)])
     rows.tr_lst[0].trPr.append(OxmlElement("w:tblHeader"))
     if not sheet.rows:
-        _across(table, NO_ROWS)
+        _add_merged_row(table, NO_ROWS)
     if sheet.total:
-        _across(table, sheet.total)
+        _add_merged_row(table, sheet.total)
 
 
 def _numbered(lines):
@@ -144,7 +144,7 @@ def _numbered(lines):
 
 
 def _fill(rows, table, lines):
-    """Add a row for each line: a copy of one blank row, because the library takes five times as long."""
+    """Add a row for each line, as a copy of a blank row: five times as fast as the library's way."""
     table.add_row()
     (blank,) = rows.tr_lst
     blank.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -158,8 +158,8 @@ def _fill(rows, table, lines):
         rows.append(row)
 
 
-def _across(table, text):
-    """A row of one cell."""
+def _add_merged_row(table, text):
+    """Add a row of one cell."""
     cells = table.add_row().cells
     paragraph = cells[0].merge(cells[-1]).paragraphs[0]
     paragraph.add_run(xml_text(text)).bold = True

@@ -6,7 +6,7 @@ from branch.core.periods import Period
 
 
 class PeriodForm(forms.Form):
-    """Which span of time a ledger shows: a preset, or two days of one's own."""
+    """The period a ledger shows: a preset, or two days."""
 
     PRESETS = [
         ("term", "本学期"),
@@ -31,13 +31,13 @@ class PeriodForm(forms.Form):
 
     @property
     def preset(self):
-        """The preset in force, or empty where two days are given."""
+        """The preset chosen; empty where two days are given."""
         if self.is_valid() and self.cleaned_data["start"]:
             return ""
         return self.cleaned_data.get("period") or "term"
 
     def period_on(self, day):
-        """The days asked for; what cannot be read counts as not asked for."""
+        """The `Period` asked for on this day; invalid values are ignored."""
         if self.is_valid() and self.cleaned_data["start"]:
             return Period(self.cleaned_data["start"], self.cleaned_data["end"], "")
         return periods.KINDS[self.preset](day) or periods.month(day)

@@ -1,6 +1,6 @@
-"""A ledger (台账) is a projection of records: nobody types into one.
+"""A ledger (台账) is a table made from records; nothing is typed into it.
 
-Each app writes its ledgers in `ledgers.py`; screen, print, xlsx and docx are made from them.
+Each app declares its ledgers in `ledgers.py`; screen, print, xlsx and docx are made from them.
 """
 
 from collections.abc import Callable
@@ -13,15 +13,15 @@ from .cells import cell_of
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title, where its value comes from, its width in characters."""
+    """A column of a ledger: its title, the source of its values, its width in characters."""
 
     title: str
-    # a dotted path from the row, or a function of the row; never the name of anything of the ledger
+    # a dotted path from the row, or a function of the row; attributes of the ledger are never looked up
     source: str | Callable
     width: int = 10
 
     def value(self, row):
-        """What the source gives for the row; None where a step of the path is absent."""
+        """The value for the row; None where a step of the path is None."""
         if callable(self.source):
             return self.source(row)
         for name in self.source.split("."):
@@ -30,7 +30,7 @@ class Column:
 
 
 def by_hand(row):
-    """None: no record has this so far, so the printed column is filled by hand."""
+    """None: no record has this value, so the printed column is filled by hand."""
 
 
 class Ledger(Declared):
@@ -42,26 +42,26 @@ class Ledger(Declared):
     unit = ""
     columns = ()
     filter_class = None
-    # 名册: whoever belongs on the last day of the period that has come, not what happened within it
+    # 名册: lists who belongs on the last day of the period, instead of what happened within it
     is_roster = False
 
     def rows(self, user, *, period, filters):
         """Queryset of the records of a period, `visible_to(user)`, in printed order.
 
-        What a column shows to some readers only is annotated here: a column knows the row alone.
+        A value that only some readers may see is annotated here, because a column gets the row alone.
         """
         raise NotImplementedError
 
     def scope_of(self, user, *, on):
-        """范围: in a word, whose records the reader is shown; it stands in the head of the sheet."""
+        """范围: whose records the reader is shown, in a word, for the head of the sheet."""
         raise NotImplementedError
 
     def student_ids(self, rows):
-        """Whose data the rows show, for the log of reads."""
+        """The ids of the students whose data the rows show, for the access record."""
         return []
 
     def summary(self, rows):
-        """The 合计 line, or empty where a sum says nothing."""
+        """The 合计 line; empty where the ledger has none."""
         return ""
 
     @property
@@ -69,5 +69,5 @@ class Ledger(Declared):
         return len(self.columns) + 1 > 8
 
     def cells(self, row):
-        """The cells of one row, each with the type its value has; an absent value is None."""
+        """The cells of one row, each with its type; an absent value is None."""
         return [cell_of(column.value(row)) for column in self.columns]

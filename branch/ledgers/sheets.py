@@ -1,4 +1,4 @@
-"""One ledger over one period, as one reader may see it: screen, print, xlsx and docx alike."""
+"""One ledger over one period as one reader may see it, for screen, print, xlsx and docx."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ NO_ROWS = "本期没有记录"
 
 @dataclass
 class Sheet:
-    """What stands on the page is asked for once, whatever it is then written on."""
+    """The content of a ledger's page, read once and written in any of the formats."""
 
     ledger: Ledger
     reader: Model
@@ -33,7 +33,7 @@ class Sheet:
     filters: object = None
 
     def __post_init__(self):
-        """A roster cannot say who will belong on a day to come."""
+        """End a roster's period today at the latest: who will belong later is not known."""
         today = timezone.localdate(self.at)
         if self.ledger.is_roster and self.period.end > today:
             start = min(self.period.start, today)
@@ -50,7 +50,7 @@ class Sheet:
 
     @cached_property
     def texts(self):
-        """The same lines as they read."""
+        """The same lines as text."""
         return [[text_of(cell) for cell in line] for line in self.lines]
 
     @cached_property
@@ -83,21 +83,21 @@ class Sheet:
         return self.ledger.student_ids(self.rows)
 
     def stamp(self, verb):
-        """Who took this out of the house, and when."""
+        """The line that says who exported or printed the sheet, and when."""
         moment = timezone.localtime(self.at)
         return f"{verb} {self.reader} {moment:%Y-%m-%d %H:%M} · 内部资料"
 
     def file_name(self, suffix):
-        """“三会一课”登记表-20260901-20270129.xlsx"""
+        """The name of the file: “三会一课”登记表-20260901-20270129.xlsx"""
         start, end = self.period.start, self.period.end
         return f"{self.ledger.title}-{start:%Y%m%d}-{end:%Y%m%d}.{suffix}"
 
 
 def spelled(period):
-    """2026年9月1日至2027年1月29日"""
+    """Return 2026年9月1日至2027年1月29日."""
     return f"{spelled_day(period.start)}至{spelled_day(period.end)}"
 
 
 def spelled_day(day):
-    """2026年9月1日"""
+    """Return 2026年9月1日."""
     return f"{day.year}年{day.month}月{day.day}日"

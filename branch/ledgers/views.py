@@ -16,7 +16,7 @@ from .sheets import Sheet
 
 
 class LedgerList(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """台账: the ledgers this person may open."""
+    """台账: the ledgers the user may open."""
 
     http_method_names = ["get", "head"]
     permission_required = "ledgers.view_ledger"
@@ -27,7 +27,7 @@ class LedgerList(PermissionRequiredMixin, TodayMixin, TemplateView):
 
 
 class SheetMixin(PermissionRequiredMixin, TodayMixin):
-    """One ledger, the period asked for, the rows this reader may see, and a note of whose they are."""
+    """Build the sheet of one ledger for the period asked for, and record whose data it shows."""
 
     http_method_names = ["get", "head"]
     permission_required = "ledgers.view_ledger"
@@ -63,7 +63,7 @@ class SheetMixin(PermissionRequiredMixin, TodayMixin):
 
 
 class LedgerDetail(SheetMixin, TemplateView):
-    """The ledger on the screen, with the period to choose."""
+    """The ledger on the screen, with a choice of the period."""
 
     template_name = "ledgers/ledger_detail.html"
 
@@ -88,7 +88,7 @@ class LedgerDetail(SheetMixin, TemplateView):
 
 
 class LedgerPrint(SheetMixin, TemplateView):
-    """The ledger on A4, as it will come out of the printer."""
+    """The ledger as an A4 page to print."""
 
     template_name = "ledgers/ledger_print.html"
     access_action = "print"
@@ -104,7 +104,7 @@ class LedgerPrint(SheetMixin, TemplateView):
 
 
 class LedgerExport(SheetMixin, View):
-    """The ledger as a file; who took it is on record before the first byte leaves."""
+    """The ledger as a file; the export is recorded before the response is sent."""
 
     http_method_names = ["get"]
     permission_required = ("ledgers.view_ledger", "ledgers.export_ledger")

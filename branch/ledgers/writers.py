@@ -1,4 +1,4 @@
-"""The files a sheet is written as; screen and print are templates."""
+"""The file formats a sheet is written in; screen and print are templates."""
 
 from branch.core.spreadsheet import workbook_bytes
 
@@ -7,7 +7,7 @@ from .sheets import SIGNS
 
 
 def workbook(sheet):
-    """The bytes of the spreadsheet, each cell with its type."""
+    """Return the bytes of the spreadsheet, each cell with its type."""
     ledger = sheet.ledger
     return workbook_bytes(
         title=ledger.title,

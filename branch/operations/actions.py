@@ -1,4 +1,4 @@
-"""Starting a job, giving it to a worker again, and forgetting it."""
+"""Actions on jobs: start one, queue abandoned ones again, delete old ones."""
 
 from datetime import timedelta
 from functools import partial
@@ -15,14 +15,14 @@ from .job import JOBS, packed
 from .models import Job
 from .tasks import run_job
 
-# A job that has cost so many workers their life would cost the next one too.
+# A job during which so many workers died would probably kill the next one too.
 ATTEMPT_LIMIT = 5
 GIVEN_UP = "后台服务在办理时多次中断，没有办完。请联系管理员查看服务器的内存和日志，再重新发起。"
 
 
 @transaction.atomic
 def start_job(kind, arguments, *, by, at):
-    """Store a job and hand it to a worker once the caller's transaction has committed."""
+    """Store a job and queue it once the caller's transaction has committed."""
     title = JOBS[kind].title
     job = Job(kind=kind, arguments=packed(arguments), asked_by=by, asked_at=at, heartbeat_at=at)
     job.full_clean()
@@ -33,16 +33,16 @@ def start_job(kind, arguments, *, by, at):
 
 
 def _enqueue(job):
-    """If the queue cannot be reached now, the log says so and the next tick tries again."""
+    """Queue the job on commit; if that fails, it is logged and the next tick tries again."""
 
-    def hand_over():  # not a partial: Django would look for its name in order to log what it raised
+    def enqueue():  # not a partial: to log an exception, Django needs the function's name
         run_job.enqueue(job.pk)
 
-    transaction.on_commit(hand_over, robust=True)
+    transaction.on_commit(enqueue, robust=True)
 
 
 def take_up_abandoned(*, at):
-    """Hand jobs whose worker died, or whose task was lost, to a worker again; returns how many."""
+    """Queue the jobs again whose worker died or whose task was lost; returns how many."""
     silent = Job.objects.abandoned_at(at).values_list("pk", flat=True)
     return sum(_take_up(pk, at=at) for pk in list(silent))
 
@@ -50,7 +50,7 @@ def take_up_abandoned(*, at):
 @transaction.atomic
 def _take_up(pk, *, at):
     job = Job.objects.abandoned_at(at).select_for_update().filter(pk=pk).first()
-    if job is None:  # its worker was only slow, or another tick was here first
+    if job is None:  # its worker was only slow, or another tick has taken it up
         return False
     job.heartbeat_at = at
     if job.attempt_count < ATTEMPT_LIMIT:
@@ -63,9 +63,9 @@ def _take_up(pk, *, at):
 
 
 def forget_jobs(*, at):
-    """Delete finished jobs with their files, and the queue's own rows, some days after their end.
+    """Delete finished jobs with their files, and the queue's rows, some days after their end.
 
-    Returns how many jobs are gone.
+    Returns how many jobs were deleted.
     """
     days = figure(KEPT.key, on=timezone.localdate(at))
     outlived = list(Job.objects.outlived_at(at, days=days))

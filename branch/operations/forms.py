@@ -4,6 +4,6 @@ from branch.core.forms import FilterForm
 
 
 class ReloadForm(FilterForm):
-    """Whether the page of a job stands still, for whoever is disturbed by its reloading itself."""
+    """Whether the page of a job stops reloading itself, for readers whom that disturbs."""
 
     still = forms.BooleanField(required=False)

@@ -1,12 +1,12 @@
-"""The kinds of work done outside a request; each app declares its own in its `jobs.py`:
+"""Registers the kinds of jobs, work done outside a request; each app declares its own in `jobs.py`:
 
     @job("<app>.plan", title="排结对计划")
     def plan(run, *, term): ...
 
-The function is called by a worker with a `Run` and the arguments it was started with. It may be called
-again after its worker was killed, so it goes on from `run.done_count` and calls `run.step(done, total)`
-inside the transaction that writes those rows. A `ValidationError` is the sentence its asker reads.
-It returns the address of its result, or nothing; `run.finish(...)` hands over a file.
+A worker calls the function with a `Run` and the arguments it was started with, and calls it again if
+it was killed. The function therefore continues from `run.done_count`, and calls `run.step(done, total)`
+inside the transaction that writes those rows. The user who started it reads the message of a
+`ValidationError`. It returns the address of its result, or nothing; `run.finish(...)` stores a file.
 """
 
 from collections.abc import Callable
@@ -33,16 +33,16 @@ def job(kind, *, title):
 
 
 def packed(arguments):
-    """The arguments as JSON; `TypeError` for anything but ids, days and lists of them.
+    """Return the arguments as JSON; `TypeError` for anything but ids, dates and lists of them.
 
-    They stand in the queue and in its logs, where no name or text about a person belongs.
+    The queue and its logs store them, and no name or text about a person may be there.
     """
     return {name: _packed(value) for name, value in arguments.items()}
 
 
 def _packed(value):
     if isinstance(value, list | tuple):
-        return [_packed(one) for one in value]
+        return [_packed(item) for item in value]
     if type(value) is date:
         return value.isoformat()
     if value is None or isinstance(value, int):
@@ -51,11 +51,11 @@ def _packed(value):
 
 
 def unpacked(arguments):
-    """What `packed` was given, lists for tuples."""
+    """Return the arguments that `packed` was given, with lists for tuples."""
     return {name: _unpacked(value) for name, value in arguments.items()}
 
 
 def _unpacked(value):
     if isinstance(value, list):
-        return [_unpacked(one) for one in value]
+        return [_unpacked(item) for item in value]
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""When the chores ran last, and the jobs: work done outside a request, how far it is, what came of it."""
+"""The times when chores last ran, and jobs: work done outside a request, its progress and result."""
 
 from datetime import timedelta
 
@@ -11,12 +11,12 @@ from branch.core.models.abstract import generated_name
 
 from .job import JOBS
 
-# A worker that has not been heard of for this long is taken for dead; `Run.step` must come more often.
+# A worker that reports nothing for this long is taken for dead; call `Run.step` more often than this.
 SILENCE = timedelta(minutes=5)
 
 
 class ChoreRun(models.Model):
-    """定时工作: the time when a chore last ran, from which `tick` decides whether it is due."""
+    """定时工作: the time when a chore last ran, by which `tick` decides whether it is due."""
 
     key = models.CharField("工作", max_length=60, primary_key=True)
     ran_at = models.DateTimeField("上次运行")
@@ -36,21 +36,21 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
 
     def abandoned_at(self, moment):
-        """Unfinished jobs nobody has been heard working on: the worker died, or the task was lost."""
+        """Unfinished jobs without a recent heartbeat: the worker died, or the task was lost."""
         return self.unfinished().filter(heartbeat_at__lt=moment - SILENCE)
 
     def outlived_at(self, moment, *, days):
-        """Finished jobs whose result has been kept for that many days."""
+        """Finished jobs that ended more than that many days ago."""
         finished = self.filter(state__in=(Job.State.DONE, Job.State.FAILED))
         return finished.filter(heartbeat_at__lt=moment - timedelta(days=days))
 
     def of_attempt(self, job):
-        """The job, as long as the attempt that `job` was read in is still the one that runs."""
+        """The job, if the attempt in which `job` was read still runs it."""
         return self.filter(pk=job.pk, state=Job.State.RUNNING, attempt_count=job.attempt_count)
 
     @transaction.atomic
     def claim(self, pk, *, at):
-        """The job, from now on this worker's; None where it does not wait for one."""
+        """Give a waiting job to this worker and return it; None where it does not wait."""
         claimed = self.filter(pk=pk, state=Job.State.WAITING).update(
             state=Job.State.RUNNING, attempt_count=F("attempt_count") + 1, heartbeat_at=at
         )
@@ -58,7 +58,7 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """后台任务: one piece of work a worker does outside a request, seen by its asker alone."""
+    """后台任务: work done outside a request, visible only to the user who started it."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -67,7 +67,7 @@ class Job(models.Model):
         FAILED = "failed", "没有办成"
 
     kind = models.CharField("类别", max_length=60)
-    # ids and days, never a name or a text about a person; `job.packed` sees to it
+    # ids and dates, never a name or a text about a person; `job.packed` checks it
     arguments = models.JSONField(default=dict, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人"
@@ -77,15 +77,15 @@ class Job(models.Model):
     done_count = models.PositiveIntegerField("已办", default=0)
     # 0: not known yet
     total_count = models.PositiveIntegerField("共", default=0)
-    # how often a worker has taken it; tells the attempt that runs from one that was given up
+    # how often a worker has taken it; tells the current attempt from an abandoned one
     attempt_count = models.PositiveSmallIntegerField("次数", default=0)
-    # asked for, taken, a step further, finished: whatever came last
+    # the last time it was started, taken by a worker, moved on or finished
     heartbeat_at = models.DateTimeField("最近进展")
     failure = models.CharField("没有办成的原因", max_length=200, blank=True)
     result_url = models.CharField("结果", max_length=200, blank=True)
     file = models.FileField("文件", upload_to=generated_name, max_length=120, blank=True)
     file_name = models.CharField("文件名", max_length=120, blank=True)
-    # {"student": [3, 8]}: whom the file shows, for the record of reading it
+    # {"student": [3, 8]}: the people the file shows, for its access record
     subjects = models.JSONField(default=dict, blank=True)
 
     objects = JobQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""One attempt at a job, as the job's function sees it."""
+"""One attempt at a job, as passed to the job's function."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,13 +8,13 @@ from .models import SILENCE, Job
 
 
 class TakenOverError(Exception):
-    """Another attempt runs this job by now; what this one was about to write is rolled back."""
+    """Raised where another attempt runs the job by now; rolls back what this one was writing."""
 
 
 class Run:
-    """Reports how far the job is and how it ended, while it is still this attempt's to report.
+    """Stores the progress and the end of a job, as long as this attempt is the one that runs it.
 
-    Like a command, a worker asks the clock itself.
+    Like a command, a worker reads the clock itself.
     """
 
     def __init__(self, job):
@@ -26,7 +26,7 @@ class Run:
 
     @property
     def done_count(self):
-        """Where to go on: what earlier attempts have done is not done again."""
+        """How much earlier attempts have done, which is not done again."""
         return self.job.done_count
 
     @property
@@ -35,18 +35,18 @@ class Run:
         return Job.objects.of_attempt(self.job).exists()
 
     def step(self, done, total):
-        """Note that so many of all are done. Call it in the transaction that did them."""
-        self._hold(done_count=done, total_count=total)
+        """Store the progress. Call it in the transaction that writes those rows."""
+        self._update_or_fail(done_count=done, total_count=total)
         self.job.done_count, self.job.total_count = done, total
 
     @transaction.atomic
     def finish(self, url="", *, file=None, subjects=None):
-        """Close the job with the address of its result, or a file for its asker.
+        """End the job with the address of its result, or a file for the user who started it.
 
-        In a transaction of the job's function, what it wrote and the end of the job are stored together.
-        `subjects` says whom the file shows: {"student": ids}.
+        Called in a transaction of the job's function, it is stored together with what that wrote.
+        `subjects` are the people the file shows: {"student": ids}.
         """
-        self._hold(state=Job.State.DONE, result_url=url)
+        self._update_or_fail(state=Job.State.DONE, result_url=url)
         if file:
             self.job.file.save(file.name, file, save=False)
             Job.objects.filter(pk=self.job.pk).update(
@@ -62,11 +62,11 @@ class Run:
         """Let the next tick give the job to a worker again."""
         self._update(state=Job.State.WAITING, heartbeat_at=timezone.now() - 2 * SILENCE)
 
-    def _hold(self, **values):
+    def _update_or_fail(self, **values):
         if not self._update(**values):
             raise TakenOverError(self.job.pk)
 
     def _update(self, **values):
-        """Write to the job if this attempt still runs it; the row stays locked until the transaction ends."""
+        """Update the job if this attempt still runs it; the row stays locked until the transaction ends."""
         values = {"heartbeat_at": timezone.now()} | values
         return Job.objects.of_attempt(self.job).update(**values)

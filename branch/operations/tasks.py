@@ -1,4 +1,4 @@
-"""What the worker is told to do: the number of a job, and nothing else."""
+"""The task in the worker's queue, whose only argument is the id of a job."""
 
 import logging
 
@@ -19,7 +19,7 @@ UNEXPECTED = "办理时出了意外，没有办完。请重新发起；仍然不
 
 @task
 def run_job(pk):
-    """Run a job that waits for a worker; of one delivered twice the second delivery finds none."""
+    """Run a job that waits for a worker; a second delivery of the same job does nothing."""
     job = Job.objects.claim(pk, at=timezone.now())
     if job is None:
         logger.info("job %s does not wait for a worker", pk)
@@ -30,7 +30,7 @@ def run_job(pk):
 
 
 def _call(function, run):
-    """Call a job's function and note how it ended; what nobody foresaw goes on to the worker's log."""
+    """Call a job's function and store how it ended; unexpected exceptions go to the worker's log."""
     try:
         url = function(run, **run.arguments)
         if run.is_current:
@@ -40,7 +40,7 @@ def _call(function, run):
     except TakenOverError:
         logger.warning("job %s was taken over by another attempt", run.job.pk)
     except (KeyboardInterrupt, SystemExit, OperationalError):
-        # the worker is stopped, or the database was away for a while: not the job's fault
+        # the worker is being stopped, or the database was unavailable: the job can be run again
         run.hand_back()
         raise
     except BaseException:

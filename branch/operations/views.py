@@ -1,4 +1,4 @@
-"""The page of a job: how far it is, and what came of it; for its asker alone."""
+"""The page of a job with its progress and result, for the user who started it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -24,7 +24,7 @@ class JobDetail(VisibleToUserMixin, DetailView):
 
     @cached_property
     def reloads(self):
-        """Whether the browser fetches the page anew by itself, without any script."""
+        """Whether the browser reloads the page by itself, by a header instead of a script."""
         form = ReloadForm(self.request.GET)
         return not self.object.is_finished and not (form.is_valid() and form.cleaned_data["still"])
 

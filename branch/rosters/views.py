@@ -323,7 +323,7 @@ def import_discard(request, pk):
         request,
         lambda: actions.discard_batch(batch, by=request.user),
         back="rosters:import-list",
-        said="文件已丢弃，没有写入任何数据。",
+        message="文件已丢弃，没有写入任何数据。",
     )
 
 

@@ -1,1 +1,1 @@
-"""Members walk into students, classes and families."""
+"""三走进: members support students, classes and families."""

@@ -1,4 +1,4 @@
-"""Who can read what: the sentence beside a field is made from this table, never typed."""
+"""Who can read which records; the sentence beside a field is made from this table."""
 
 # kind of record → who reads it, as `visible_to` decides
 READERS = {
@@ -8,7 +8,7 @@ READERS = {
 
 
 def reader_of(record, user):
-    """As whom the user reads this pairing, or this contact of one."""
+    """Return the capacity in which the user reads a pairing or a contact."""
     if record.member.staff.user_id == user.pk:
         return "结对党员"
     if user.has_perm("walkins.add_pairing"):
@@ -17,7 +17,7 @@ def reader_of(record, user):
 
 
 def audience_of(kind, *, reader=""):
-    """您、班主任、支委和心理教师看得到。 The reader, if named, comes first and is called 您."""
-    others = [who for who in READERS[kind] if who != reader]
+    """Return 您、班主任、支委和心理教师看得到。 A named reader comes first, as 您."""
+    others = [name for name in READERS[kind] if name != reader]
     named = (["您"] if reader else []) + others
     return f"{'、'.join(named[:-1])}和{named[-1]}看得到。"

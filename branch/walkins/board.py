@@ -1,4 +1,4 @@
-"""What this app adds to the board: the students with a need as a table of classes."""
+"""The section this app adds to the board: a table of classes with their students in need."""
 
 from dataclasses import dataclass
 
@@ -22,13 +22,13 @@ class PairedByClass(BoardSection):
     template = "walkins/heat.html"
 
     def data(self, user, *, on, site, statuses):
-        (status,) = [one for one in statuses if one.duty.key == EveryNeedIsMet.key]
+        (status,) = [status for status in statuses if status.duty.key == EveryNeedIsMet.key]
         return heat(status.tallies, on=on)
 
 
 @dataclass
 class Cell:
-    """One class: how many students have a need, and how many of them a member."""
+    """One class: how many students have a need, and how many of those are paired."""
 
     url: str
     total: int = 0
@@ -44,7 +44,10 @@ class Cell:
 
 
 def heat(tallies, *, on):
-    """Grade × class of students with an open need, from {(entry year, number): Tally}; None without any."""
+    """Return the table of grades and classes; None where no student has a need.
+
+    `tallies` is {(entry year, number): Tally}.
+    """
     cells = {}
     for (entry_year, number), tally in tallies.items():
         if entry_year is not None:

@@ -9,12 +9,12 @@ from branch.school.groups import ByClass
 from .models import CONTACT_WINDOW, Pairing, SupportNeed, contact_horizon, students_in_need
 
 
-def _is_paired(on, **who):
-    return Exists(Pairing.objects.accompanied_on(on).filter(**who))
+def _is_paired(on, **person):
+    return Exists(Pairing.objects.with_member_in_school_on(on).filter(**person))
 
 
 class KeepInTouch(ByClass, Duty):
-    """结对后常联系: a contact every so many school days; days without school do not count."""
+    """结对后常联系: each pairing has a contact within a number of school days."""
 
     key, title, track = "walkins.contact", "结对后常联系", "student"
     gap_title, unit, order = "建议本周联系的结对", "对", 110
@@ -33,8 +33,8 @@ class KeepInTouch(ByClass, Duty):
         return rows.with_member_here(on).filter(is_member_here=True, member__staff__user=user)
 
     def unassigned(self, rows, *, on):
-        nobody = Q(is_member_here=False) | Q(member__staff__user=None)
-        return rows.with_member_here(on).filter(nobody)
+        cannot_act = Q(is_member_here=False) | Q(member__staff__user=None)
+        return rows.with_member_here(on).filter(cannot_act)
 
     def listed(self, rows, *, on):
         rows = rows.select_related("member__staff", "student")
@@ -53,7 +53,7 @@ class KeepInTouch(ByClass, Duty):
 
 
 def _contact_of(pairing):
-    """What the member is to do, and where."""
+    """The fields of a `Gap` whose member is to record a contact."""
     return {
         "user_ids": frozenset({pairing.member.staff.user_id} - {None}),
         "url": f"{reverse('walkins:contact-create')}?pairing={pairing.pk}",
@@ -65,7 +65,7 @@ def _contact_of(pairing):
 
 
 def _handover_of(pairing):
-    """The member is gone, so it is the committee's to find another."""
+    """The fields of a `Gap` whose member has left; the committee is to find another."""
     return {
         "user_ids": frozenset(),
         "url": reverse("walkins:pairing-end", args=[pairing.pk]),

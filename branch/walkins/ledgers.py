@@ -13,7 +13,7 @@ def mode_of(share):
 
 
 class ContactLedger(Ledger):
-    """帮扶记录表: one line for each student of each contact; categories only, no name of a student."""
+    """帮扶记录表: a line for each student of each contact; categories, never a student's name."""
 
     slug, title, order = "contacts", "帮扶记录表", 120
     permission = "ledgers.view_ledger"
@@ -40,7 +40,7 @@ class ContactLedger(Ledger):
         )
 
     def scope_of(self, user, *, on):
-        """本人、本班, as `Pairing.objects.visible_to` decides."""
+        """Return the 范围 of the rows, 本人、本班, as `Pairing.objects.visible_to` decides."""
         if user.has_perm("walkins.add_pairing"):
             return "全支部"
         is_head = SchoolClass.objects.headed_by(user, on=on).exists()
@@ -49,7 +49,7 @@ class ContactLedger(Ledger):
             "本班": is_head,
             "有待办帮扶需求的学生": user.has_perm("walkins.follow_open_needs"),
         }
-        return "、".join(name for name, holds in scopes.items() if holds)
+        return "、".join(name for name, applies in scopes.items() if applies)
 
     def student_ids(self, rows):
         return [share.pairing.student_id for share in rows]

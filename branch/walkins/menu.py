@@ -9,7 +9,7 @@ A_MINUTE = 60  # seconds
 
 
 def has_pairing(user):
-    """Whether the user has a student to record a contact of; cached, as every page asks."""
+    """Whether the user has a running pairing; cached, because every page asks."""
     own = Pairing.objects.held_by(user)
     return cache.get_or_set(f"walkins.has_pairing:{user.pk}", own.exists, A_MINUTE)
 

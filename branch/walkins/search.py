@@ -7,7 +7,7 @@ from .models import Pairing, students_to_raise_for
 
 
 class Students(PeopleSource):
-    """The roll as `school` opens it to the user, and those the user is paired with."""
+    """The students on the roll the user may see, and those the user is paired with."""
 
     key, title, order = "walkins.students", "学生", 10
     permission = "school.find_people"
@@ -40,7 +40,10 @@ class StudentsInNeedForm(OptionSource):
 
 
 def students_known_to(user, *, on):
-    """The roll as `school` opens it to the user, and whom the user is paired with."""
+    """Students on the roll the user may see, and those the user is paired with.
+
+    Each has its class and `is_on_roll`: whether the user may open its page.
+    """
     paired = Pairing.objects.held_by(user).values("student")
     roll = Student.objects.visible_to(user, on=on)
     known = (roll | Student.objects.filter(pk__in=paired)).with_class_on(on)
@@ -48,24 +51,24 @@ def students_known_to(user, *, on):
 
 
 def with_pages(students, user, *, on):
-    """The students each with the running pairings the user may open."""
+    """Prefetch the running pairings that the user may open, as `running`."""
     seen = Pairing.objects.active().visible_to(user, on=on).select_related("member__staff")
     return students.prefetch_related(Prefetch("pairings", seen, to_attr="running"))
 
 
 def _row(student, user, *, on):
-    mine = [one for one in student.running if one.member.staff.user_id == user.pk]
+    own = [pairing for pairing in student.running if pairing.member.staff.user_id == user.pk]
     return {
         "student": student,
         "class_name": student.class_name_on(on),
-        "url": _page_of(student, mine),
+        "url": _page_of(student, own),
         "members": [pairing.member for pairing in student.running],
-        "is_mine": bool(mine),
+        "is_mine": bool(own),
     }
 
 
-def _page_of(student, mine):
-    """One's own pairing, or the student's page where the roll is open to the user."""
-    if mine:
-        return mine[0].get_absolute_url()
+def _page_of(student, own):
+    """Return the address of the user's own pairing, or of the student if the user may open it."""
+    if own:
+        return own[0].get_absolute_url()
     return student.get_absolute_url() if student.is_on_roll else ""

@@ -1,4 +1,4 @@
-// Counts who came while the absent are ticked; the list itself works without it.
+// Counts those present while the absent are ticked; the form works without it.
 (function () {
   'use strict';
   document.querySelectorAll('[data-roll]').forEach(function (roll) {

@@ -1,4 +1,4 @@
-// Shows the buttons that need a script, to print the page and to copy its address.
+// Shows the buttons that need a script: to print the page and to copy its address.
 (function () {
   'use strict';
 

@@ -1,4 +1,4 @@
-// Keeps what is typed into a form of facts on this device until the portal says it is saved.
+// Stores a draft of the contact form on this device until the portal confirms that it is saved.
 (function () {
   'use strict';
   var ALL = 'gq-draft:';
@@ -60,7 +60,7 @@
         var more = field.closest('details');
         if (more) more.open = true;
       });
-      // Sent, perhaps in vain: unchanged, it is the same record.
+      // Already sent, maybe without success: unchanged, it keeps its token, so that it stores one record.
       token.value = draft.token || fresh;
       part('time').textContent = clock(draft.at);
       part('restored').hidden = false;
@@ -99,7 +99,7 @@
     if (!isPhone) part('device').textContent = '电脑';
     showLine();
     var draft = JSON.parse(store.getItem(key));
-    // A refused form comes back with what was typed; its token may be spent on other words.
+    // A refused form is shown with what was typed; its token may be spent on other text.
     if (form.querySelector('.gq-err')) save();
     else if (draft) restore(draft);
   }

@@ -1,13 +1,13 @@
-// A picture in what is pasted lies on another site: say where it was, so that its writer uploads it.
+// Replaces pictures of other sites in pasted text with a note, so that the author uploads them.
 import { Extension, Plugin } from 'django-prose-editor/editor';
 
-const SAID = '【图片未导入：请重新上传】';
+const NOTE = '【图片未导入：请重新上传】';
 
 function withoutPictures(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   page.querySelectorAll('img').forEach((picture) => {
     const line = page.createElement('p');
-    line.textContent = SAID;
+    line.textContent = NOTE;
     picture.replaceWith(line);
   });
   return page.body.innerHTML;

@@ -1,8 +1,8 @@
-// Before the rich-text editor starts: gives it the body as HTML, speaks Chinese for it, and lends it its style.
+// Prepares the rich-text editor before it starts: the body as HTML, Chinese labels and its stylesheet.
 (function () {
   'use strict';
   var isAble = 'fetch' in window && HTMLScriptElement.supports && HTMLScriptElement.supports('importmap');
-  if (!isAble) return; // the box of plain paragraphs stays
+  if (!isAble) return; // the textarea of plain paragraphs stays
 
   var WORDS = {
     'heading 2': '大标题', 'heading 3': '小标题', bold: '加粗', italic: '斜体', 'unordered list': '项目列表',
@@ -17,8 +17,8 @@
 
   window.gettext = function (words) { return WORDS[words] || words; };
 
-  // The editor looks for such an element before it would add rules of its own, which the page's policy refuses;
-  // in a namespace of no meaning it is an element and nothing more.
+  // Where the editor finds such an element, it adds no inline styles, which the page's policy would block;
+  // in a namespace without meaning the element has no effect of its own.
   var style = document.createElementNS('urn:guangqin:none', 'style');
   style.setAttribute('data-tiptap-style', '');
   document.head.appendChild(style);
@@ -43,7 +43,7 @@
     page.setAttribute('aria-multiline', 'true');
     page.setAttribute('aria-label', label ? label.textContent.trim() : '正文');
     if (label) label.addEventListener('click', function () { page.focus(); });
-    // The bar of buttons comes a moment later.
+    // The toolbar is added a moment later.
     event.detail.editor.on('create', function () { relabel(root); });
   });
 })();

@@ -1,4 +1,4 @@
-// Leads to what is wrong: the summary first, then the field a reader picks from it.
+// Moves the focus to the summary of errors, then to the field chosen in it.
 (function () {
   'use strict';
   var summary = document.querySelector('.gq-err');

@@ -1,4 +1,4 @@
-// Guards a form: a second tap does not send it twice, and leaving does not lose what was typed.
+// Guards a form: a double tap sends it once, and leaving the page warns of unsaved text.
 (function () {
   'use strict';
   var locked = [];
@@ -32,7 +32,7 @@
     }
     form.setAttribute('data-sent', '');
     dirty = null;
-    // After the browser has read the form: a disabled button would not be sent.
+    // Later, once the browser has read the form: the value of a disabled button is not sent.
     setTimeout(function () {
       form.querySelectorAll('button[type="submit"]').forEach(lock);
     }, 0);
@@ -49,8 +49,8 @@
     event.returnValue = '';
   });
 
-  // Back from the next page to the browser's copy: its token is spent, so a new one is fetched.
-  // Without a network the copy is all there is.
+  // Back from the next page to the browser's cached page: its token is spent, so reload the page.
+  // Without a network its form is unlocked instead.
   window.addEventListener('pageshow', function (event) {
     if (!event.persisted || !isSent) return;
     if (navigator.onLine) location.reload();

@@ -1,5 +1,5 @@
-// Makes photos small before they travel, which also takes place and camera out of them, and shows
-// what is about to be sent. Where a browser cannot, the originals go and the server does the same.
+// Resizes photos before they are sent, which also removes their EXIF data, and shows previews.
+// Where a browser cannot, the originals are sent and the server does the same.
 (function () {
   'use strict';
   var EDGE = 1600;
@@ -36,7 +36,7 @@
     });
   }
 
-  // What cannot be read here goes as it is: the server says what is wrong with it.
+  // A file that cannot be read here is sent unchanged, and the server reports the error.
   function prepared(file) {
     return decoded(file).then(function (image) {
       URL.revokeObjectURL(image.src);
@@ -90,7 +90,7 @@
     input.addEventListener('change', function () {
       var picked = Array.from(input.files);
       var room = MOST - chosen.length;
-      send(chosen.concat(picked.slice(0, room))); // all of them, should the form go before they are small
+      send(chosen.concat(picked.slice(0, room))); // the originals, in case the form is sent before they are resized
       says.textContent = '正在处理照片…';
       Promise.all(picked.slice(0, room).map(prepared)).then(function (files) {
         chosen = chosen.concat(files);

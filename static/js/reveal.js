@@ -1,4 +1,4 @@
-// Shows what was typed as a password, for as long as the box is ticked.
+// Shows the password that was typed while the box is ticked.
 (function () {
   'use strict';
 
@@ -9,7 +9,7 @@
     }
     box.parentNode.classList.remove('gq-js');
     box.addEventListener('change', show);
-    // Or the browser would offer to remember it as a word that was typed.
+    // Otherwise the browser would remember the password as text for autocompletion.
     box.form.addEventListener('submit', function () { box.checked = false; show(); });
   });
 })();

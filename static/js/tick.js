@@ -1,4 +1,4 @@
-// Shows the box that ticks all of the page, and ticks what stands under it.
+// Shows the checkbox that ticks all checkboxes of the page.
 (function () {
   'use strict';
 
@@ -10,7 +10,7 @@
     });
     boxes.forEach(function (box) {
       box.addEventListener('change', function () {
-        all.checked = boxes.every(function (one) { return one.checked; });
+        all.checked = boxes.every(function (box) { return box.checked; });
       });
     });
   });

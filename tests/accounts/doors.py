@@ -11,7 +11,7 @@ DOORS = {
     "accounts:account": Door(post=True),
     "accounts:sessions-end": Door(get=False, post=True),
     "accounts:first": public(row="link", other=NOBODY, post=True),
-    # who may sign in, and as what; "own" is a colleague's, "other" one who has left
+    # sign-ins and roles; "own" is a colleague's, "other" that of one who has left
     "accounts:role-list": Door(may=KEEPING),
     "accounts:role-create": Door(may=KEEPING, post=True),
     "accounts:role-confirm": Door(may=KEEPING, row="grant", get=False, post=True),

@@ -1,4 +1,4 @@
-"""Slips and roles that people other than the cast hold."""
+"""Slips and roles of users beside those who send the requests."""
 
 from datetime import UTC, date, datetime
 
@@ -9,7 +9,7 @@ BEFORE = datetime(2026, 11, 13, 8, 0, tzinfo=UTC)
 
 
 def add_rows(world):
-    """Own: an open slip, a colleague, a role in force. Other: a used one, who has left, a proposal."""
+    """Own: an open slip, a colleague, a role. Other: a used slip, one who has left, a proposed role."""
     colleague, gone = make_staff(), make_staff(until_on=date(2026, 9, 1))
     links = make_link(colleague.user), make_link(gone.user, used_at=BEFORE)
     world.rows["link"] = {

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 @pytest.fixture
 def now():
-    """The views ask the clock themselves, so their tests count days from it."""
+    """The time now, because the views read the clock themselves."""
     return timezone.now()
 
 
@@ -24,7 +24,7 @@ def tomorrow(yesterday):
 
 @pytest.fixture(autouse=True)
 def _private_media(settings, tmp_path):
-    """Uploads go where the test can look at their bytes."""
+    """Store uploads where the test can read them."""
     settings.STORAGES = settings.STORAGES | {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

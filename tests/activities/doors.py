@@ -5,7 +5,7 @@ from tests.door import COMMITTEE, Door
 HOLDING = COMMITTEE | {"counsellor"}
 
 DOORS = {
-    # what the branch holds; "own" is open to all and logged by the counsellor
+    # activities; "own" is open to all and logged by the counsellor
     "activities:activity-list": Door(),
     "activities:activity-create": Door(may=HOLDING, post=True),
     "activities:activity-detail": Door(row="activity"),

@@ -1,4 +1,4 @@
-"""Activities for tests, valid as they come; pass only what the test is about."""
+"""Factories of valid activities; pass only what the test is about."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ from tests.factories import make_staff, make_user
 
 
 def at(year, month, day, hour=16, minute=0):
-    """A moment in Shanghai."""
+    """A datetime in Shanghai."""
     return datetime(year, month, day, hour, minute, tzinfo=timezone.get_default_timezone())
 
 
 def programme(name):
-    """One of the programmes the first migration lays."""
+    """A programme that the first migration creates."""
     return Programme.objects.get(name=name)
 
 

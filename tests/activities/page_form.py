@@ -1,4 +1,4 @@
-"""The form of a page as a browser would send it: tests fill the real one and follow it."""
+"""Fill and send the form of a page as a browser would."""
 
 from html.parser import HTMLParser
 
@@ -47,7 +47,7 @@ class _Reader(HTMLParser):
 
 
 def form_of(response):
-    """What the page's post form would send untouched: {name: [values]}."""
+    """{name: [values]} that the page's post form would send unchanged."""
     reader = _Reader()
     reader.feed(response.content.decode())
     sent = {}

@@ -1,4 +1,4 @@
-"""Planning, logging, correcting, closing and cancelling, as rules without a browser."""
+"""The actions that plan, log, correct, close and cancel activities."""
 
 from decimal import Decimal
 
@@ -51,7 +51,7 @@ def test_a_meeting_is_logged_by_naming_only_the_absent():
     assert verbs() == ["activity.logged"]
 
 
-def test_who_hosted_spoke_and_wrote_is_kept_with_the_guest():
+def test_host_speaker_recorder_and_guest_are_stored():
     host, recorder, speaker = make_staff(), make_staff(), make_staff()
     activity = log(
         host=host,
@@ -67,7 +67,7 @@ def test_who_hosted_spoke_and_wrote_is_kept_with_the_guest():
     assert Speaker.objects.count() == 1
 
 
-def test_an_open_activity_counts_heads_and_names_only_our_own():
+def test_an_open_activity_has_a_headcount_and_names_staff_only():
     make_member()
     helper = make_staff()
     activity = log("社区大讲堂", audience_count=48, participants=[helper])
@@ -75,7 +75,7 @@ def test_an_open_activity_counts_heads_and_names_only_our_own():
     assert attendance_of(activity) == [(helper, "present", "", False)]
 
 
-def test_what_has_not_begun_cannot_be_logged_and_what_is_over_not_planned():
+def test_a_future_activity_cannot_be_logged_and_a_past_one_not_planned():
     with pytest.raises(ValidationError) as refusal:
         log(starts_at=at(2026, 11, 27))
     assert refusal.value.message_dict == {"starts_at": ["活动还没有开始，先不能记录。"]}
@@ -93,7 +93,7 @@ def test_what_has_not_begun_cannot_be_logged_and_what_is_over_not_planned():
 
 
 @pytest.mark.parametrize(
-    ("said", "refused"),
+    ("facts", "refused"),
     [
         (
             {"title": "结对帮扶 初二（3）班 李明 送书桌"},
@@ -115,9 +115,9 @@ def test_what_has_not_begun_cannot_be_logged_and_what_is_over_not_planned():
         ({"title": "某某 彩票网开奖"}, {"title": ["含有禁用词“某某彩票网”，请改掉。"]}),
     ],
 )
-def test_words_the_public_must_not_read_are_refused_at_their_field(said, refused):
+def test_words_the_public_must_not_read_are_refused_at_their_field(facts, refused):
     SiteProfile.objects.update(blocked_words="某某彩票网")
-    facts = {"title": "讲座", "place": "报告厅", "starts_at": at(2026, 11, 27)} | said
+    facts = {"title": "讲座", "place": "报告厅", "starts_at": at(2026, 11, 27)} | facts
     with pytest.raises(ValidationError) as refusal:
         actions.plan_activity(programme=programme("社区大讲堂"), at=NOW, by=make_user(), **facts)
     assert refusal.value.message_dict == refused
@@ -131,7 +131,7 @@ def test_one_activity_counts_in_two_programmes_with_its_hours_once():
     assert activity.hours == 2
 
 
-def test_a_planned_activity_closes_with_all_present():
+def test_a_planned_activity_is_closed_with_everyone_present():
     member = make_member()
     planned = make_planned(starts_at=at(2026, 11, 20))
     actions.close_as_planned(planned, version=planned.version, at=NOW, by=make_user())
@@ -141,7 +141,7 @@ def test_a_planned_activity_closes_with_all_present():
     assert verbs() == ["activity.closed"]
 
 
-def test_nothing_closes_before_it_began_nor_twice():
+def test_an_activity_cannot_be_closed_before_it_began_or_twice():
     planned = make_planned()
     with pytest.raises(ValidationError, match="活动还没有开始，开过以后再办结。"):
         actions.close_as_planned(planned, version=1, at=NOW, by=make_user())
@@ -161,7 +161,7 @@ def revise(activity, **facts):
     return actions.revise(activity, at=NOW, **{"by": make_user()} | given | facts)
 
 
-def test_completing_a_planned_activity_makes_it_held():
+def test_a_planned_activity_becomes_held_with_its_record():
     member = make_member()
     planned = make_planned(starts_at=at(2026, 11, 20))
     held = revise(planned, absent={member.staff.pk: "official"})
@@ -169,7 +169,7 @@ def test_completing_a_planned_activity_makes_it_held():
     assert attendance_of(held) == [(member.staff, "excused", "official", True)]
 
 
-def test_a_plan_may_move_but_a_record_not_into_the_future():
+def test_a_planned_activity_may_be_moved_but_a_held_one_not_into_the_future():
     moved = revise(make_planned(), starts_at=at(2026, 12, 4))
     assert (moved.is_planned, moved.starts_at) == (True, at(2026, 12, 4))
     with pytest.raises(ValidationError) as refusal:
@@ -177,7 +177,7 @@ def test_a_plan_may_move_but_a_record_not_into_the_future():
     assert refusal.value.message_dict == {"starts_at": ["这场活动已有记录，时间不能晚于现在。"]}
 
 
-def test_the_second_of_two_writers_is_told():
+def test_the_second_of_two_writers_is_refused_as_stale():
     activity = make_activity()
     revise(activity, title="先到的题目")
     with pytest.raises(Stale):
@@ -186,7 +186,7 @@ def test_the_second_of_two_writers_is_told():
     assert activity.title == "先到的题目"
 
 
-def test_a_cancelled_activity_says_why_and_leaves_every_count():
+def test_a_cancelled_activity_keeps_its_reason_and_counts_nowhere():
     activity = make_activity()
     actions.cancel(activity, reason="与全校活动冲突", version=1, by=make_user())
     activity.refresh_from_db()
@@ -196,7 +196,7 @@ def test_a_cancelled_activity_says_why_and_leaves_every_count():
         revise(activity)
 
 
-def test_the_public_pages_are_renewed_only_by_what_they_show():
+def test_cached_public_pages_are_dropped_only_for_what_they_show():
     before = SiteProfile.current().public_stamp
     log("暑期教师培训")
     assert SiteProfile.current().public_stamp == before
@@ -218,7 +218,7 @@ def test_the_public_pages_are_renewed_only_by_what_they_show():
         ("暑期教师培训", {"starts_at": at(2026, 11, 19)}, False),
     ],
 )
-def test_a_correction_the_public_cannot_see_leaves_its_pages_kept(name, facts, renews):
+def test_a_correction_drops_cached_public_pages_only_if_they_show_it(name, facts, renews):
     by = make_member(Role.COMMITTEE).staff.user
     activity = log(
         name, by=by, also_counts_as=[programme("主题党日")] if "also_counts_as" in facts else []
@@ -228,25 +228,25 @@ def test_a_correction_the_public_cannot_see_leaves_its_pages_kept(name, facts, r
     assert (SiteProfile.current().public_stamp > before) is renews
 
 
-def test_a_talk_that_also_counts_as_organisation_life_renews_the_home():
+def test_a_talk_that_also_counts_as_organisation_life_drops_the_cached_home():
     before = SiteProfile.current().public_stamp
     log("专题报告", also_counts_as=[programme("主题党日")])
     assert SiteProfile.current().public_stamp == before + 1
 
 
-def test_who_is_not_awaited_cannot_be_absent():
+def test_a_person_who_is_not_expected_cannot_be_absent():
     stranger = make_staff()
     assert attendance_of(log(absent={stranger.pk: "ill"})) == []
 
 
-def test_attendance_is_rewritten_not_added_to():
+def test_attendance_is_replaced_by_a_correction():
     member = make_member()
     activity = log(absent={member.staff.pk: "ill"})
     assert attendance_of(revise(activity)) == [(member.staff, "present", "", True)]
     assert Attendance.objects.count() == 1
 
 
-def test_who_is_no_longer_awaited_on_another_day_leaves_the_roll():
+def test_a_person_not_expected_on_the_new_day_leaves_the_roll():
     stays, leaves = make_member(), make_member()
     activity = log(observers=[make_staff()])
     kept = activity.attendances.get(staff=stays.staff)

@@ -1,4 +1,4 @@
-"""What was written down of who came stays as it was, whoever has joined or moved since."""
+"""The people stored as expected at an activity stay the same after others join or change group."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def _form_of(client, activity, user):
     return client.get(f"{activity.get_absolute_url()}edit/").context["form"]
 
 
-def test_a_colleague_who_came_later_was_not_at_the_training():
+def test_a_colleague_who_joined_later_is_not_on_an_old_roll():
     make_staff()
     activity = log("暑期教师培训")
     before = attendance_of(activity)
@@ -27,7 +27,7 @@ def test_a_colleague_who_came_later_was_not_at_the_training():
     assert attendance_of(activity) == before
 
 
-def test_who_changed_the_group_since_stays_on_the_old_sheet():
+def test_a_member_who_changed_group_stays_on_the_old_roll():
     ill = make_member()
     activity = log("党小组会", party_group=ill.group, absent={ill.staff.pk: "ill"})
     ill.group = PartyGroup.objects.create(name="第九党小组")
@@ -38,7 +38,7 @@ def test_who_changed_the_group_since_stays_on_the_old_sheet():
     assert attendance_of(activity) == [(ill.staff, "excused", "ill", True)]
 
 
-def test_the_form_shows_the_sheet_as_it_was(client, secretary):
+def test_the_form_shows_the_stored_roll(client, secretary):
     activity = log()
     written = {row.staff_id for row in activity.attendances.all()}
     make_member()
@@ -48,7 +48,7 @@ def test_the_form_shows_the_sheet_as_it_was(client, secretary):
     assert {row.staff.pk for row in form.fields["absent"].awaited} == written
 
 
-def test_on_another_day_others_are_awaited():
+def test_a_correction_to_another_day_expects_the_people_of_that_day():
     make_member()
     activity = log()
     newcomer = make_member(since=at(2026, 11, 1).date())
@@ -58,7 +58,7 @@ def test_on_another_day_others_are_awaited():
     assert newcomer.staff in [staff for staff, *_ in attendance_of(activity)]
 
 
-def test_a_planned_activity_awaits_whoever_belongs_on_its_day():
+def test_a_planned_activity_expects_the_people_of_its_day():
     planned = actions.plan_activity(
         programme=log().programme,
         title="下一次",

@@ -1,4 +1,4 @@
-"""What it costs to store an activity: the same whether one is awaited or thirty-three."""
+"""Storing an activity makes the same number of queries for one person expected and for thirty-three."""
 
 import pytest
 from django.urls import reverse
@@ -16,13 +16,13 @@ NEW = reverse("activities:activity-create")
 
 @pytest.fixture(params=[0, 32])
 def ill(request, secretary):
-    """One of those awaited: the secretary alone, or the secretary and 32 others."""
+    """A person expected, where only the secretary is, or the secretary and 32 others."""
     others = [make_member() for _ in range(request.param)]
     return others[0].staff if others else secretary.staff
 
 
 def store(client, address, **typed):
-    """Fill the real form and send it; what the sending cost."""
+    """Fill the real form and send it; returns the queries made by sending it."""
     after, cost = cost_of(client.post, address, form_of(client.get(address)) | typed)
     assert after.status_code == 302, after.context["form"].errors
     return cost

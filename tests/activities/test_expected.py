@@ -1,4 +1,4 @@
-"""应到: who is awaited follows from the day, never from a list somebody keeps."""
+"""应到: the people expected at an activity are those of its day."""
 
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ def awaited(name, **keywords):
     return [row.staff for row in expected(programme(name), **{"on": DAY, **keywords})]
 
 
-def test_all_members_are_awaited_and_the_probationary_do_not_vote():
+def test_all_members_are_expected_and_probationary_ones_do_not_vote():
     full = make_member(surname_strokes=4)
     probationary = make_member(status=MemberStatus.Kind.PROBATIONARY, surname_strokes=5)
     make_staff()
@@ -42,19 +42,19 @@ def test_all_members_are_awaited_and_the_probationary_do_not_vote():
     ]
 
 
-def test_a_member_away_on_that_day_is_not_awaited():
+def test_a_member_away_on_that_day_is_not_expected():
     member = make_member()
     send_away(member, until=date(2026, 11, 20))
     assert awaited("党员大会") == []
     assert awaited("党员大会", on=date(2026, 11, 21)) == [member.staff]
 
 
-def test_a_member_is_not_awaited_before_joining():
+def test_a_member_is_not_expected_before_joining():
     make_member(since=date(2026, 11, 21))
     assert awaited("党员大会") == []
 
 
-def test_the_committee_is_whoever_holds_an_office_that_day():
+def test_a_committee_meeting_expects_those_in_office_that_day():
     member, former = make_member(), make_member()
     Office.objects.create(member=member, kind=Office.Kind.SECRETARY, from_on=LONG_AGO)
     Office.objects.create(
@@ -63,30 +63,31 @@ def test_the_committee_is_whoever_holds_an_office_that_day():
     assert awaited("支委会") == [member.staff]
 
 
-def test_a_group_awaits_its_own():
+def test_a_group_meeting_expects_the_members_of_the_group():
     own, other = make_member(), make_member(group=PartyGroup.objects.create(name="第二党小组"))
     assert awaited("党小组会", party_group=own.group) == [own.staff]
     assert awaited("党小组会", party_group=other.group) == [other.staff]
 
 
-def test_a_group_awaited_whoever_was_in_it_then():
+def test_a_past_group_meeting_expects_the_members_of_its_day():
     member, group = make_member(), PartyGroup.objects.create(name="第二党小组")
     before, moved_on = member.group, DAY + timedelta(days=1)
     regroup_member(member, group=group, version=1, on=moved_on, by=make_user())
 
-    found = [awaited("党小组会", party_group=one) for one in (before, group)]
-    later = [awaited("党小组会", party_group=one, on=moved_on) for one in (before, group)]
+    groups = (before, group)
+    found = [awaited("党小组会", party_group=row) for row in groups]
+    later = [awaited("党小组会", party_group=row, on=moved_on) for row in groups]
 
     assert (found, later) == ([[member.staff], []], [[], [member.staff]])
 
 
-def test_all_staff_are_awaited_but_those_who_left_or_are_away():
+def test_all_staff_are_expected_but_those_who_left_or_are_away():
     teacher, member, away = make_staff(), make_member(), make_member()
     make_staff(until_on=date(2026, 7, 1))
     send_away(away, until=None)
     assert awaited("暑期教师培训") == [teacher, member.staff]
 
 
-def test_an_open_activity_awaits_nobody():
+def test_an_open_activity_expects_nobody():
     make_member()
     assert awaited("社区大讲堂") == []

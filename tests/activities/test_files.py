@@ -1,4 +1,4 @@
-"""Photos and attachments: re-encoded, refused in a sentence, served only to who may read the minutes."""
+"""Photos and attachments are re-encoded or refused, and served only to those who may read the minutes."""
 
 from io import BytesIO
 
@@ -18,7 +18,7 @@ GPS = 0x8825
 
 
 def photo(name="现场.jpg", size=(2400, 1200)):
-    """A picture that tells where it was taken."""
+    """A picture with GPS data."""
     exif = Image.Exif()
     exif[0x010F] = "SecretCamera"
     exif.get_ifd(GPS)[2] = (31.0, 34.0, 12.0)
@@ -47,7 +47,7 @@ def send(as_secretary, yesterday):
     return send
 
 
-def test_a_photo_is_kept_without_place_and_camera(send):
+def test_a_photo_is_stored_without_place_and_camera(send):
     assert b"SecretCamera" in photo().read()
     send(new_photos=[photo(), photo()])
     first, second = ActivityPhoto.objects.all()
@@ -60,7 +60,7 @@ def test_a_photo_is_kept_without_place_and_camera(send):
         assert "现场" not in stored.name
 
 
-def test_what_is_no_picture_is_refused_and_the_typing_stays(send):
+def test_a_file_that_is_no_picture_is_refused_and_what_was_typed_stays(send):
     page = send(new_photos=[photo(), SimpleUploadedFile("假.jpg", b"not a picture")])
     assert page.context["form"].errors == {
         "new_photos": ["“假.jpg”不是可用的图片，请换一张 JPG、PNG 或 WebP 图片。"]
@@ -70,19 +70,19 @@ def test_what_is_no_picture_is_refused_and_the_typing_stays(send):
     assert not Activity.objects.exists()
 
 
-def test_a_picture_too_heavy_is_refused_with_its_weight(send):
+def test_a_picture_that_is_too_large_is_refused_with_its_size(send):
     page = send(new_photos=[SimpleUploadedFile("大.jpg", b"\xff" * (11 * 1024 * 1024))])
     assert page.context["form"].errors == {
         "new_photos": ["“大.jpg”有 11 MB，请换一张 10 MB 以内的。"]
     }
 
 
-def test_nine_photos_are_enough(send):
+def test_a_tenth_photo_is_refused(send):
     page = send(new_photos=[photo(size=(20, 20)) for _ in range(10)])
     assert page.context["form"].errors == {"new_photos": ["照片最多 9 张，请少选几张。"]}
 
 
-def test_a_photo_and_a_file_are_taken_back(
+def test_a_photo_and_a_file_are_removed(
     send, as_secretary, django_capture_on_commit_callbacks, tmp_path
 ):
     send(new_photos=[photo()], new_files=[pdf()])
@@ -98,7 +98,7 @@ def test_a_photo_and_a_file_are_taken_back(
 
 
 @pytest.mark.parametrize("name", ["内部通报.pdf", "秘 密.pdf"])
-def test_a_marked_file_name_stops_until_someone_has_looked(send, name):
+def test_a_file_name_with_a_mark_of_secrecy_is_refused_until_checked(send, name):
     page = send(new_files=[pdf(name)])
     assert list(page.context["form"].errors) == ["new_files"]
     assert f"“{name}”的文件名像是涉密或内部文件" in page.content.decode()
@@ -126,11 +126,11 @@ def urls_of(activity):
 def statuses(client, urls):
     answers = [client.get(url) for url in urls]
     for answer in answers:
-        answer.getvalue()  # to the end, as a browser would: then the file is closed
+        answer.getvalue()  # reading to the end closes the file
     return [answer.status_code for answer in answers]
 
 
-def test_files_go_to_colleagues_never_to_strangers(send, teacher, client):
+def test_files_are_served_to_colleagues_and_not_to_strangers(send, teacher, client):
     send(new_photos=[photo()], new_files=[pdf()])
     urls = urls_of(Activity.objects.get())
     client.force_login(teacher)
@@ -142,7 +142,9 @@ def test_files_go_to_colleagues_never_to_strangers(send, teacher, client):
     assert statuses(client, urls) == [302, 302, 302]
 
 
-def test_files_of_a_committee_meeting_stay_with_the_committee(client, committee, teacher, now):
+def test_files_of_a_committee_meeting_are_served_to_the_committee_only(
+    client, committee, teacher, now
+):
     meeting = make_activity("支委会", starts_at=now - timezone.timedelta(days=1))
     meeting.photos.create(
         file=photo(), thumb=photo(), width=1, height=1, size=1, uploaded_by=committee
@@ -154,7 +156,7 @@ def test_files_of_a_committee_meeting_stay_with_the_committee(client, committee,
     assert statuses(client, urls_of(meeting)) == [200, 200, 200]
 
 
-def test_a_photo_is_found_only_under_its_own_activity(client, committee, send):
+def test_a_photo_is_served_only_under_its_own_activity(client, committee, send):
     send(new_photos=[photo()], new_files=[pdf()])
     activity, other = Activity.objects.get(), make_activity()
     client.force_login(committee)

@@ -1,4 +1,4 @@
-"""The secretary's journey: choose a programme, fill the real form, follow it."""
+"""The secretary chooses a programme, fills the real form and follows the redirect."""
 
 from uuid import uuid4
 
@@ -65,7 +65,7 @@ def test_at_most_eight_fields_are_shown(as_secretary, name, shown):
     assert before_more.count('class="gq-field') == shown
 
 
-def test_a_day_still_to_come_is_planned(as_secretary, tomorrow):
+def test_an_activity_on_a_future_day_is_planned(as_secretary, tomorrow):
     sent = form_of(as_secretary.get(new_page("党课"))) | {
         "title": "微党课",
         "starts_at": local(tomorrow),
@@ -76,7 +76,7 @@ def test_a_day_still_to_come_is_planned(as_secretary, tomorrow):
     assert (activity.is_planned, activity.attendances.count()) == (True, 0)
 
 
-def test_the_next_meeting_starts_from_the_last(as_secretary, yesterday):
+def test_the_form_of_the_next_meeting_is_filled_from_the_last(as_secretary, yesterday):
     host = make_staff()
     make_activity(
         "支委会", title="支委会：研究冬训", place="小会议室", agenda="冬训方案", host=host
@@ -91,7 +91,7 @@ def test_the_next_meeting_starts_from_the_last(as_secretary, yesterday):
     )
 
 
-def test_a_group_meeting_asks_for_its_group_and_awaits_only_that(as_secretary):
+def test_a_group_meeting_asks_for_its_group_and_expects_only_that(as_secretary):
     own = make_member()
     other = make_member(group=PartyGroup.objects.create(name="第二党小组"))
     assert "党小组会：第二党小组" in as_secretary.get(new_page("党小组会")).content.decode()
@@ -101,7 +101,7 @@ def test_a_group_meeting_asks_for_its_group_and_awaits_only_that(as_secretary):
     assert own.staff.name not in roll
 
 
-def test_what_is_missing_is_said_and_what_was_typed_stays(as_secretary):
+def test_a_missing_value_is_named_and_what_was_typed_stays(as_secretary):
     away = make_member()
     sent = form_of(as_secretary.get(new_page())) | {
         "title": "",
@@ -115,7 +115,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(as_secretary):
     }
     page = as_secretary.post(new_page(), sent)
     errors = page.context["form"].errors
-    assert {name: list(said) for name, said in errors.items()} == {
+    assert {name: list(messages) for name, messages in errors.items()} == {
         "title": ["请填写活动名称。"],
         "starts_at": ["请填写时间。"],
         "place": ["请填写地点。"],
@@ -126,7 +126,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(as_secretary):
     assert not Activity.objects.exists()
 
 
-def test_a_refusal_of_the_database_stands_at_its_field(as_secretary, yesterday):
+def test_a_constraint_is_reported_at_its_field(as_secretary, yesterday):
     sent = form_of(as_secretary.get(new_page())) | {
         "title": "审议计划",
         "starts_at": local(yesterday),
@@ -150,7 +150,7 @@ def test_a_form_sent_twice_stores_one_activity(as_secretary, yesterday):
     assert first.url == second.url
 
 
-def test_a_planned_activity_closes_with_one_tap(as_secretary, yesterday):
+def test_a_planned_activity_is_closed_at_one_tap(as_secretary, yesterday):
     planned = make_planned(starts_at=yesterday)
     page = as_secretary.get(planned.get_absolute_url())
     close = reverse("activities:activity-close", args=[planned.pk])
@@ -161,7 +161,7 @@ def test_a_planned_activity_closes_with_one_tap(as_secretary, yesterday):
     assert planned.is_done
 
 
-def test_only_differences_are_edited_afterwards(as_secretary, yesterday):
+def test_an_absence_is_corrected_after_closing_as_planned(as_secretary, yesterday):
     away = make_member()
     held = make_activity(starts_at=yesterday, summary="写过的内容")
     sent = form_of(as_secretary.get(edit_page(held))) | {"absent": [away.staff.pk]}
@@ -201,7 +201,7 @@ def test_an_edit_keeps_everything_the_record_had(as_secretary, yesterday):
     assert again.kinds == {"party_lesson", "themed_day"}
 
 
-def test_the_second_writer_sees_both_texts_and_may_save_over(as_secretary, yesterday):
+def test_the_second_writer_sees_both_versions_and_may_save_over_the_first(as_secretary, yesterday):
     held = make_activity(starts_at=yesterday)
     sent = form_of(as_secretary.get(edit_page(held)))
     Activity.objects.filter(pk=held.pk).update(title="先到的题目", version=2)
@@ -213,7 +213,7 @@ def test_the_second_writer_sees_both_texts_and_may_save_over(as_secretary, yeste
     assert (held.title, held.version) == ("后到的题目", 3)
 
 
-def test_cancelling_says_what_follows_before_it_asks_why(as_secretary, tomorrow):
+def test_the_page_for_cancelling_shows_the_consequences(as_secretary, tomorrow):
     planned = make_planned(starts_at=tomorrow)
     address = reverse("activities:activity-cancel", args=[planned.pk])
     page = as_secretary.get(address)

@@ -1,4 +1,4 @@
-"""三会一课登记表: the inspectors' columns, filled from records."""
+"""三会一课登记表: its columns, rows and readers."""
 
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ def printed(user):
 
 
 def lesson(**fields):
-    """A lesson two were awaited at; one was ill, one more listened in."""
+    """A lesson at which two were expected; one was ill, and one more observed."""
     activity = make_activity("党课", title="书记讲党课", host=make_staff(name="主持甲"), **fields)
     roles = ActivityPart.Role
     activity.parts.create(role=roles.SPEAKER, staff=make_staff(name="主讲乙"))
@@ -37,7 +37,7 @@ def test_the_columns_are_those_inspectors_ask_for():
     assert "｜".join(column.title for column in OrganisationLife.columns) == TITLES
 
 
-def test_a_row_says_who_was_there_and_why_not(committee):
+def test_a_row_shows_attendance_and_the_reasons_of_absence(committee):
     lesson(agenda="一、学习\n二、讨论")
     assert printed(committee) == [
         [
@@ -67,12 +67,12 @@ def test_only_meetings_held_in_the_period_are_listed_in_their_order(committee):
     assert [row[2] for row in printed(committee)] == ["一", "二"]
 
 
-def test_a_themed_day_that_is_also_a_lesson_stands_here_as_a_lesson(committee):
+def test_a_themed_day_that_also_counts_as_a_lesson_is_listed_as_a_lesson(committee):
     make_activity("主题党日").also_counts_as.add(programme("党课"))
     assert [row[1] for row in printed(committee)] == ["党课"]
 
 
-def test_a_member_sees_the_meetings_they_were_awaited_at_and_nobody_elses_reason():
+def test_a_member_sees_the_meetings_they_were_expected_at_without_reasons_of_others():
     activity, ill = lesson()
     other = make_member()
     attend(activity, other.staff)
@@ -84,7 +84,7 @@ def test_a_member_sees_the_meetings_they_were_awaited_at_and_nobody_elses_reason
     assert printed(listener.staff.user) == []
 
 
-def test_a_member_awaited_at_a_committee_meeting_does_not_read_its_agenda_here():
+def test_a_member_expected_at_a_committee_meeting_does_not_see_its_agenda():
     meeting, member = make_activity("支委会", agenda="人选"), make_member()
     attend(meeting, member.staff)
     assert [row[2] for row in printed(member.staff.user)] == ["审议支部工作计划"]

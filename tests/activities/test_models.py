@@ -1,4 +1,4 @@
-"""What must never be false of an activity is refused by the database, in a sentence."""
+"""The constraints of activities, and the querysets of the public home."""
 
 from decimal import Decimal
 
@@ -38,14 +38,14 @@ def changed(row, **fields):
         ({"state": Activity.State.CANCELLED}, "请写明取消的原因。"),
     ],
 )
-def test_an_activity_that_cannot_be_is_refused_twice(fields, sentence):
+def test_an_impossible_activity_is_refused_by_validation_and_by_the_database(fields, sentence):
     activity = changed(make_activity(), **fields)
     assert sentence in refusal_of(activity)
     with pytest.raises(IntegrityError):
         activity.save()
 
 
-def test_a_group_meeting_says_which_group():
+def test_a_group_meeting_needs_a_group():
     meeting = changed(make_activity(), programme=programme("党小组会"))
     assert refusal_of(meeting) == ["请选择是哪个党小组的会。"]
 
@@ -55,7 +55,7 @@ def test_only_a_group_meeting_has_a_group():
     assert refusal_of(meeting) == ["只有党小组会才选党小组。"]
 
 
-def test_a_part_is_played_by_staff_or_by_a_speaker_never_both():
+def test_a_part_has_either_a_member_of_staff_or_a_speaker():
     part = ActivityPart(
         activity=make_activity(),
         role=ActivityPart.Role.SPEAKER,
@@ -67,14 +67,14 @@ def test_a_part_is_played_by_staff_or_by_a_speaker_never_both():
         part.save()
 
 
-def test_nobody_attends_twice():
+def test_a_person_has_one_row_of_attendance_at_an_activity():
     first = attend(make_activity())
     again = Attendance(activity=first.activity, staff=first.staff, state="absent")
     assert refusal_of(again) == ["这名教职工的出席情况已经记过了。"]
 
 
 @pytest.mark.parametrize(("state", "reason"), [("excused", ""), ("absent", "ill")])
-def test_leave_has_a_reason_and_nothing_else_has(state, reason):
+def test_only_an_excused_absence_has_a_reason(state, reason):
     row = Attendance(activity=make_activity(), staff=make_staff(), state=state, reason=reason)
     assert refusal_of(row) == ["请假要有原因，其他情况不写原因。"]
     with pytest.raises(IntegrityError):
@@ -93,14 +93,14 @@ def test_an_observer_does_not_vote():
         ("committee_meeting", "支委会的应到范围是“支委”。"),
     ],
 )
-def test_meetings_of_a_few_expect_those_few(kind, sentence):
+def test_group_and_committee_meetings_expect_the_group_and_the_committee(kind, sentence):
     row = Programme(name="新项目", kind=kind, area="organisation", audience="members")
     assert refusal_of(row) == [sentence]
 
 
-def test_the_branch_finds_its_programmes_laid():
-    laid = Programme.objects.filter(name__in=["党员大会", "党员冬训", "社区大讲堂"])
-    assert [row.name for row in laid] == ["党员大会", "党员冬训", "社区大讲堂"]
+def test_the_migrations_create_the_programmes():
+    found = Programme.objects.filter(name__in=["党员大会", "党员冬训", "社区大讲堂"])
+    assert [row.name for row in found] == ["党员大会", "党员冬训", "社区大讲堂"]
     assert programme("党课").standard.code == "leader"
     assert programme("支委会").standard is None
 
@@ -115,7 +115,7 @@ def test_organisation_life_shows_the_latest_of_each_kind():
     assert shown == [("党课", lesson), ("党员大会", both), ("主题党日", both)]
 
 
-def test_the_public_sees_only_what_it_may_come_to():
+def test_the_public_sees_only_announced_activities_that_are_open():
     now = at(2026, 11, 24)
     coming = {"state": "planned", "starts_at": at(2026, 11, 28), "is_announced": True}
     lecture = make_activity("社区大讲堂", title="孩子不想说话的时候", **coming)

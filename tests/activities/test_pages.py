@@ -1,4 +1,4 @@
-"""The list, the month, the page of one activity, and who sees which part of them."""
+"""The list, the calendar and the page of an activity, and who sees which part of them."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ def titles(response):
     return [row.title for row in response.context["object_list"]]
 
 
-def test_everyone_who_works_here_sees_what_is_held_by_week(as_teacher, yesterday, tomorrow):
+def test_every_colleague_sees_the_activities_by_week(as_teacher, yesterday, tomorrow):
     host = make_staff(name="主持甲")
     make_planned(starts_at=tomorrow)
     make_activity(starts_at=yesterday, host=host)
@@ -52,7 +52,7 @@ def test_the_term_is_counted_above_the_list(as_teacher, yesterday, tomorrow):
     assert as_teacher.get(LIST).context["term_counts"] == {"total": 3, "done": 1, "due": 1}
 
 
-def test_weeks_stand_latest_first_and_this_week_in_its_own_order(today):
+def test_weeks_are_latest_first_and_this_week_is_soonest_first(today):
     for day in (27, 24, 20, 18):
         make_activity(title=f"{day}日", starts_at=at(2026, 11, day))
     lines = [agenda.Line(row) for row in Activity.objects.all()]
@@ -79,14 +79,14 @@ def test_weeks_stand_latest_first_and_this_week_in_its_own_order(today):
         ("month=nonsense&state=nonsense&kind=x&on=y&page=1", ["没补记", "大会"]),
     ],
 )
-def test_the_list_narrows(as_teacher, query, found):
+def test_the_list_can_be_filtered(as_teacher, query, found):
     meeting = make_activity(title="大会", starts_at=at(2026, 9, 4))
     meeting.also_counts_as.add(programme("主题党日"))
     make_planned(title="没补记", place="报告厅", starts_at=at(2026, 10, 9, 0, 30))
     assert titles(as_teacher.get(f"{LIST}?{query}")) == found
 
 
-def test_the_list_opens_on_the_running_month(as_teacher, the_day):
+def test_the_list_opens_with_the_current_month(as_teacher, the_day):
     for title, day in (("下个月", at(2026, 12, 1)), ("月底", at(2026, 11, 30, 23))):
         make_planned(title=title, starts_at=day)
     for title, day in (("月初", at(2026, 11, 1, 0)), ("上个月", at(2026, 10, 31, 23))):
@@ -98,7 +98,7 @@ def test_the_list_opens_on_the_running_month(as_teacher, the_day):
     assert titles(as_teacher.get(ALL)) == ["下个月", "月底", "月初", "上个月"]
 
 
-def test_what_still_waits_for_its_record_is_found_in_any_month(as_teacher, the_day, term):
+def test_activities_without_a_record_are_found_in_any_month(as_teacher, the_day, term):
     make_planned(title="没补记", starts_at=at(2026, 9, 11))
     link = f"{LIST}?state=due&amp;month="
     assert f'<a href="{link}">待补 1 场</a>' in as_teacher.get(LIST).content.decode()
@@ -106,7 +106,7 @@ def test_what_still_waits_for_its_record_is_found_in_any_month(as_teacher, the_d
 
 
 @pytest.mark.parametrize(
-    ("query", "said", "leads_to"),
+    ("query", "sentence", "leads_to"),
     [
         ("", "11月还没有活动。", "?month="),
         ("?month=2026-10&page=1", "10月还没有活动。", "?month="),
@@ -114,13 +114,13 @@ def test_what_still_waits_for_its_record_is_found_in_any_month(as_teacher, the_d
         ("?month=&q=没有", "没有找到这样的活动。", LIST),
     ],
 )
-def test_nothing_found_says_so_and_offers_a_way_on(as_teacher, the_day, query, said, leads_to):
+def test_an_empty_list_says_so_and_has_a_link(as_teacher, the_day, query, sentence, leads_to):
     page = as_teacher.get(LIST + query).content.decode()
-    assert f"<p>{said}</p>" in page
+    assert f"<p>{sentence}</p>" in page
     assert f'href="{leads_to}"' in page
 
 
-def test_a_branch_that_held_nothing_yet_is_told_so(as_teacher):
+def test_the_list_says_so_where_no_activity_exists(as_teacher):
     assert "<p>还没有活动。</p>" in as_teacher.get(ALL).content.decode()
 
 
@@ -140,7 +140,7 @@ def test_a_group_meeting_is_named_by_its_group(as_teacher, the_day):
     assert "<p>第二党小组会　" in as_teacher.get(meeting.get_absolute_url()).content.decode()
 
 
-def test_a_month_stands_on_one_sheet(as_teacher):
+def test_the_calendar_shows_a_month(as_teacher):
     first = make_activity(starts_at=at(2026, 10, 30))
     make_activity("班级团辅", starts_at=at(2026, 10, 30, 10))
     make_activity("班级团辅", starts_at=at(2026, 10, 30, 14))
@@ -154,7 +154,7 @@ def test_a_month_stands_on_one_sheet(as_teacher):
 
 
 def warm(client, url):
-    """The first page of a session writes down that the session is in use."""
+    """Open one page first, because the first page of a session stores the session."""
     client.get(url)
 
 
@@ -178,7 +178,7 @@ def test_the_list_costs_the_same_at_any_length(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_of_one_costs_the_same_for_any_attendance(
+def test_the_page_of_an_activity_costs_the_same_for_any_attendance(
     client, as_committee, rows, django_assert_num_queries
 ):
     activity = make_activity(host=make_staff())
@@ -208,7 +208,7 @@ def page_of(client, user, activity):
     return client.get(activity.get_absolute_url()).content.decode()
 
 
-def test_absences_are_read_by_the_committee_the_writer_and_oneself(client, committee, teacher):
+def test_absences_are_shown_to_the_committee_the_author_and_the_person(client, committee, teacher):
     writer, absent = make_user(), make_member(staff=make_staff(name="缺席甲"))
     make_staff(user=writer)
     activity = make_activity(logged_by=writer)
@@ -228,7 +228,7 @@ def test_absences_are_read_by_the_committee_the_writer_and_oneself(client, commi
     assert "列席乙" not in own
 
 
-def test_minutes_of_the_committee_stay_with_the_committee(client, committee, teacher):
+def test_minutes_of_a_committee_meeting_are_shown_to_the_committee_only(client, committee, teacher):
     secret = make_activity("支委会", agenda="议题甲", summary="经过乙", host=make_staff())
     open_one = make_activity("党课", agenda="议题甲", summary="经过乙")
     hidden = page_of(client, teacher, secret)
@@ -241,7 +241,7 @@ def test_minutes_of_the_committee_stay_with_the_committee(client, committee, tea
         assert "经过乙" in shown
 
 
-def test_only_who_may_change_is_offered_to(client, committee, teacher, yesterday):
+def test_buttons_to_change_are_shown_only_to_those_who_may(client, committee, teacher, yesterday):
     planned = make_planned(starts_at=yesterday)
     assert "按计划办结" not in page_of(client, teacher, planned)
     page = page_of(client, committee, planned)
@@ -259,7 +259,7 @@ def doors_of(activity):
     ]
 
 
-def test_a_teacher_changes_nothing(client, as_teacher, yesterday):
+def test_a_teacher_cannot_change_an_activity(client, as_teacher, yesterday):
     planned = make_planned(starts_at=yesterday)
     answers = [getattr(client, verb)(url).status_code for verb, url in doors_of(planned)]
     assert answers == [403] * 5
@@ -289,13 +289,13 @@ def test_a_counsellor_is_not_offered_the_committees_meetings(client, as_counsell
     assert not Activity.objects.exists()
 
 
-def test_a_stranger_is_led_to_the_door(client):
+def test_a_stranger_is_redirected_to_sign_in(client):
     activity = make_activity()
     urls = [LIST, activity.get_absolute_url(), reverse("activities:activity-create")]
     assert {client.get(url).status_code for url in urls} == {302}
 
 
-def test_reference_data_is_kept_by_the_secretary_in_the_back_office(client, as_secretary):
+def test_the_secretary_edits_reference_data_in_the_admin(client, as_secretary):
     address = reverse("admin:activities_programme_change", args=[programme("党课").pk])
     form = client.get(address).context["adminform"].form
     sent = {name: value for name, value in form.initial.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What is asked of every page on every screen."""
+"""Checks of a page in the browser: accessibility and horizontal overflow."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -9,12 +9,12 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {"target-size": {"enabled": True}},
 }
-# How far the page reaches beyond the screen, in pixels.
+# by how many pixels the page is wider than the screen
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def barriers(page):
-    """What keeps somebody out, as (rule, element)."""
+    """The violations of accessibility rules, as (rule, element)."""
     violations = Axe().run(page, options=OPTIONS).response["violations"]
     return [(rule["id"], node["target"]) for rule in violations for node in rule["nodes"]]
 

@@ -1,4 +1,4 @@
-"""A real Chromium on a real server: without one these tests say loudly that they were skipped."""
+"""Fixtures for tests in a real Chromium; without one the tests are skipped with a warning."""
 
 import os
 import shutil
@@ -16,10 +16,10 @@ CHROMIUM = next(
 )
 MISSING = "NO BROWSER HERE: the browser tests were skipped. Install one: apt install chromium fonts-noto-cjk"
 
-# Chromium hangs up in the middle of an answer when a page is left; the collector closes that socket later.
+# Chromium closes the connection during a response when a page is left; its socket is collected later.
 HUNG_UP = r"ignore:Exception ignored in.*<socket:pytest.PytestUnraisableExceptionWarning"
 
-# Playwright keeps an event loop in this thread; the ORM is used around it, never inside it.
+# Playwright runs an event loop in this thread; the ORM is never used inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
@@ -50,18 +50,18 @@ def browser_context_args():
 
 @pytest.fixture(scope="session")
 def django_db_setup(playwright, django_db_setup):
-    """Lay the database after Playwright's loop runs: Django keeps one connection for each side of it."""
+    """Set up the database after Playwright's loop runs: Django has a connection for each side of it."""
     return django_db_setup
 
 
 @pytest.fixture(autouse=True)
 def _rows_that_migrations_laid(transactional_db):
-    """The server reads from its own thread, so rows are committed; the next test finds the first ones again."""
+    """Commit rows, because the server reads them in its own thread; restored for the next test."""
 
 
 @pytest.fixture(scope="module")
 def lasting_school(demo_school):
-    """The demo school at ten in the morning of `TODAY`, in rows that last for one module of tests."""
+    """The demo school at ten in the morning of `TODAY`, for one module of tests."""
     with pytest.MonkeyPatch.context() as clock:
         stop_clock(clock, TODAY)
         yield
@@ -69,18 +69,18 @@ def lasting_school(demo_school):
 
 @pytest.fixture
 def page(page, live_server):
-    """A page that breaks nothing: no script error, no blocked content, nothing asked of other sites."""
+    """A page that fails the test on a script error, blocked content or a request to another site."""
     troubles = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda said: troubles.append(said.text) if is_trouble(said) else None)
+    page.on("console", lambda entry: troubles.append(entry.text) if is_trouble(entry) else None)
     page.on("request", lambda request: troubles.extend(outside(request.url, live_server.url)))
     yield page
     assert troubles == []
 
 
-def is_trouble(said):
-    """Any error said aloud; that a page answered 403 or 409 is for its test to judge."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+def is_trouble(entry):
+    """Whether a console entry is an error; the status of a page is left to its test."""
+    return entry.type == "error" and not entry.text.startswith("Failed to load resource")
 
 
 def outside(url, ours):
@@ -90,7 +90,7 @@ def outside(url, ours):
 
 @pytest.fixture
 def sign_in(context, live_server):
-    """`sign_in(user)`: the browser holds that person's session from here on."""
+    """`sign_in(user)` gives the browser a session of that user."""
 
     def signed_in(user):
         client = Client()

@@ -1,4 +1,4 @@
-"""What a person reaches by following links, from one page to the next."""
+"""Find the pages a user reaches by following links."""
 
 import re
 from contextlib import closing
@@ -12,7 +12,7 @@ LINK = re.compile(r'<a [^>]*href="([^"#]*)')
 TITLE = re.compile(r"<title>(.*?) · ")
 UNSEEN = re.compile(r"<(script|style|title|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
 PAGES_OF_A_NAME = 4
-# Another way to read, answers that are no pages, and Django's own pages
+# display settings, files, and Django's own pages
 NOT_FOLLOWED = ("/prefs/", "/media/", "/static/", "/desk/admin/")
 
 
@@ -29,12 +29,12 @@ class Page:
 
     @property
     def text(self):
-        """What stands on the screen."""
+        """The visible text."""
         return unescape(UNSEEN.sub(" ", self.html))
 
     @property
     def links(self):
-        """The addresses of this site that it leads to, once each, in order."""
+        """The addresses of this site it links to, once each, in order."""
         found = (urljoin(self.address, unescape(href)) for href in LINK.findall(self.html))
         inside = (link for link in found if link.startswith("/"))
         return dict.fromkeys(link for link in inside if not link.startswith(NOT_FOLLOWED))
@@ -42,7 +42,7 @@ class Page:
 
 @dataclass
 class Reached:
-    """The pages one person reads, by URL name, and the links that led to an error."""
+    """The pages a user reached, by URL name, and the links that led to an error."""
 
     pages: dict = field(default_factory=dict)
     broken: dict = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Reached:
         return [page for pages in self.pages.values() for page in pages]
 
     def fullest(self, name):
-        """One page for each template that answers to this name: the one with most on it."""
+        """The longest page of each template with this URL name."""
         by_length = sorted(self.pages[name], key=lambda page: len(page.html))
         return {page.template: page for page in by_length}.values()
 

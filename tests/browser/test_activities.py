@@ -1,4 +1,4 @@
-"""Logging a meeting in a real browser, on a desk and on a phone."""
+"""Logging a meeting in a real browser, on a computer and on a phone."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -44,7 +44,9 @@ def test_a_meeting_is_logged_in_eight_steps(page, live_server, sign_in, secretar
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
-def test_who_came_is_counted_while_the_absent_are_ticked(page, live_server, sign_in, secretary):
+def test_those_present_are_counted_while_the_absent_are_ticked(
+    page, live_server, sign_in, secretary
+):
     away = make_member()
     sign_in(secretary)
     page.goto(live_server.url + reverse("activities:activity-create"))
@@ -57,7 +59,9 @@ def test_who_came_is_counted_while_the_absent_are_ticked(page, live_server, sign
     expect(reason).to_be_visible()
 
 
-def test_photos_travel_small_and_may_be_taken_back(page, live_server, sign_in, secretary):
+def test_photos_are_resized_before_sending_and_may_be_removed(
+    page, live_server, sign_in, secretary
+):
     sign_in(secretary)
     page.goto(live_server.url + reverse("activities:activity-create"))
     page.get_by_role("link", name="党课", exact=True).click()
@@ -72,7 +76,7 @@ def test_photos_travel_small_and_may_be_taken_back(page, live_server, sign_in, s
     assert sent == [[1600, 800]]
 
 
-def test_a_planned_activity_closes_with_two_taps_from_the_list(
+def test_a_planned_activity_is_closed_with_two_taps_from_the_list(
     page, live_server, sign_in, secretary
 ):
     planned = make_planned(starts_at=timezone.now() - timedelta(days=1))

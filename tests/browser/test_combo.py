@@ -1,4 +1,4 @@
-"""A field one types into to choose: with the keyboard, with a thumb, with an input method, without a script."""
+"""The search field of a select: with the keyboard, by touch, with an input method, without a script."""
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ def at(page, live_server):
 
 @pytest.fixture
 def namesakes(the_day, term):
-    """Two of one name in two classes, and one who is called otherwise."""
+    """Two students of the same name in two classes, and one of another name."""
     make_student(make_class(number=1), name="李明")
     return [
         make_student(make_class(number=number), name="曾小明", number=f"2026{number:04}")
@@ -66,11 +66,11 @@ def test_a_student_is_chosen_by_initials_with_the_keyboard_alone(page, field, na
     expect(page.get_by_text("帮扶需求已登记。")).to_be_visible()
     assert SupportNeed.objects.get().student == namesakes[1]
     shown = AccessRecord.objects.filter(action="search").values_list("subjects", flat=True)
-    assert list(shown) == [{"student": [one.pk for one in namesakes]}]
+    assert list(shown) == [{"student": [student.pk for student in namesakes]}]
 
 
 @on_a_computer
-def test_keys_move_through_the_list_and_escape_leaves_what_stood(page, field):
+def test_arrow_keys_move_through_the_list_and_escape_keeps_the_former_choice(page, field):
     field.fill("zxm")
     expect(options(page)).to_have_count(2)
 
@@ -90,11 +90,11 @@ def test_keys_move_through_the_list_and_escape_leaves_what_stood(page, field):
     expect(options(page)).to_have_count(0)
 
 
-SELECTED = "select => Array.from(select.selectedOptions).map(one => one.text)"
+SELECTED = "select => Array.from(select.selectedOptions).map(option => option.text)"
 
 
 @on_a_computer
-def test_tab_among_several_chooses_nobody(page, field):
+def test_tab_chooses_nobody_among_several(page, field):
     field.fill("zxm")
     expect(options(page)).to_have_count(2)
     field.press("Tab")
@@ -109,7 +109,7 @@ def test_tab_among_several_chooses_nobody(page, field):
 
 
 @on_a_computer
-def test_tab_takes_the_only_one_found(page, field):
+def test_tab_chooses_the_only_one_found(page, field):
     make_student(make_class(number=8), name="王小米", number="20260008")
     field.fill("wxm")
     expect(options(page)).to_have_count(1)
@@ -121,7 +121,7 @@ def test_tab_takes_the_only_one_found(page, field):
 
 @on_a_computer
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
-def test_a_name_nobody_has_gives_up_who_was_chosen_before(by, page, field):
+def test_a_name_that_is_not_found_clears_the_former_choice(by, page, field):
     field.fill("zxm")
     expect(options(page)).to_have_count(2)
     field.press("Enter")
@@ -143,7 +143,7 @@ def test_a_name_nobody_has_gives_up_who_was_chosen_before(by, page, field):
 
 
 @on_a_computer
-def test_looking_without_typing_changes_nothing(page, field):
+def test_opening_the_list_without_typing_changes_nothing(page, field):
     field.fill("zxm")
     expect(options(page)).to_have_count(2)
     field.press("Enter")
@@ -155,7 +155,7 @@ def test_looking_without_typing_changes_nothing(page, field):
 
 
 @on_a_computer
-def test_enter_before_an_answer_sends_no_form(page, field):
+def test_enter_before_the_results_sends_no_form(page, field):
     field.press_sequentially("zxm")
     field.press("Enter")
 
@@ -164,7 +164,7 @@ def test_enter_before_an_answer_sends_no_form(page, field):
 
 
 @on_a_phone
-def test_a_thumb_hits_what_is_offered(page, field, namesakes):
+def test_options_are_large_enough_for_a_thumb(page, field, namesakes):
     field.tap()
     field.press_sequentially("zeng")
     expect(options(page)).to_have_count(2)
@@ -181,7 +181,7 @@ def test_a_thumb_hits_what_is_offered(page, field, namesakes):
 
 
 @on_a_computer
-def test_what_is_being_composed_is_not_asked(page, field):
+def test_text_an_input_method_is_composing_is_not_searched(page, field):
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "q=" in request.url else None)
 
@@ -201,7 +201,7 @@ def test_what_is_being_composed_is_not_asked(page, field):
 
 
 @on_a_computer
-def test_nobody_found_is_said(page, field):
+def test_an_empty_result_is_announced(page, field):
     field.fill("qqqq")
 
     expect(page.get_by_text("没有找到。")).to_be_visible()
@@ -209,7 +209,7 @@ def test_nobody_found_is_said(page, field):
 
 
 @on_a_computer
-def test_without_a_network_it_says_so(page, field, context):
+def test_a_missing_network_is_announced(page, field, context):
     context.set_offline(True)
     field.fill("zxm")
 
@@ -217,7 +217,7 @@ def test_without_a_network_it_says_so(page, field, context):
 
 
 @on_a_computer
-def test_a_refused_form_leads_to_the_field_and_keeps_who_was_chosen(page, field):
+def test_a_refused_form_links_to_the_field_and_keeps_the_choice(page, field):
     page.get_by_role("button", name="登记需求").click()
     page.get_by_role("link", name="请选择学生。").click()
     expect(field).to_be_focused()
@@ -232,7 +232,7 @@ def test_a_refused_form_leads_to_the_field_and_keeps_who_was_chosen(page, field)
 
 
 @on_a_computer
-def test_a_select_of_members_is_found_in_by_pinyin(page, at, sign_in, committee, the_day, term):
+def test_a_select_of_members_is_searched_by_pinyin(page, at, sign_in, committee, the_day, term):
     make_need(make_student(name="李明"))
     make_member(staff=make_staff(name="仇海"))
     make_member(staff=make_staff(name="尉迟明远"))
@@ -252,7 +252,7 @@ def test_a_select_of_members_is_found_in_by_pinyin(page, at, sign_in, committee,
 
 @on_a_computer
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
-def test_several_are_chosen_and_taken_back(by, page, at, sign_in, secretary, the_day, term):
+def test_several_are_chosen_and_removed(by, page, at, sign_in, secretary, the_day, term):
     for name in ("曾小满", "曾小米"):
         make_staff(name=name)
     sign_in(secretary)
@@ -275,7 +275,7 @@ def test_several_are_chosen_and_taken_back(by, page, at, sign_in, secretary, the
 
 
 @on_a_computer
-def test_leaving_among_several_adds_nobody(page, at, sign_in, secretary, the_day, term):
+def test_leaving_the_field_adds_nobody_among_several(page, at, sign_in, secretary, the_day, term):
     for name in ("曾小满", "曾小米"):
         make_staff(name=name)
     sign_in(secretary)
@@ -295,7 +295,7 @@ def test_leaving_among_several_adds_nobody(page, at, sign_in, secretary, the_day
 
 @pytest.mark.browser_context_args(**PHONE, bypass_csp=True)
 @pytest.mark.parametrize("display", ["..m", "xl.high.m"])
-def test_an_open_list_keeps_nobody_out(page, field, context, live_server, display):
+def test_an_open_list_is_accessible(page, field, context, live_server, display):
     context.add_cookies([{"name": COOKIE, "value": display, "url": live_server.url}])
     page.reload()
     page.set_viewport_size({"width": 390, "height": 3000})
@@ -322,7 +322,7 @@ def test_without_a_script_a_class_is_listed_first(page, at, sign_in, committee, 
 
 
 @on_a_computer
-def test_people_are_found_from_the_side_of_every_page(page, at, sign_in, committee, namesakes):
+def test_people_are_found_from_the_side_bar(page, at, sign_in, committee, namesakes):
     sign_in(committee)
     at("/desk/")
     box = page.get_by_role("searchbox", name="姓名、拼音、首字母或学号")

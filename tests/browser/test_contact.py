@@ -1,4 +1,4 @@
-"""A teacher records a talk: on a phone, on a computer, without a network, without a script."""
+"""Recording a contact: on a phone, on a computer, without a network, without a script."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -50,7 +50,7 @@ def write_a_draft(page):
 
 
 def save_and_lose_the_answer(page):
-    """Let the portal store what is typed; the browser stays on the page."""
+    """Store what is typed by a request of its own, so that the browser stays on the page."""
 
     def lose_the_answer(route):
         route.fetch(max_redirects=0)
@@ -72,7 +72,7 @@ def expect_saved(page, times=1):
 
 
 @on_a_phone
-def test_two_taps_and_a_save_on_a_phone(page, at, user):
+def test_a_contact_takes_two_taps_and_a_save_on_a_phone(page, at, user):
     at("/desk/pairings/")
     steps = Steps(page)
 
@@ -95,7 +95,7 @@ def test_the_form_asks_at_most_five_things(page, at, user):
 
 
 @on_a_computer
-def test_three_steps_beside_the_timeline_on_a_computer(page, at, user, pairing):
+def test_a_contact_takes_three_steps_beside_the_timeline_on_a_computer(page, at, user, pairing):
     at(pairing.get_absolute_url())
     steps = Steps(page)
 
@@ -110,7 +110,7 @@ def test_three_steps_beside_the_timeline_on_a_computer(page, at, user, pairing):
 
 
 @on_a_phone
-def test_another_one_follows_from_the_answer(page, at, user):
+def test_the_message_links_to_another_new_contact(page, at, user):
     at(FORM)
     page.get_by_role("radio", name="帮困助学").check(force=True)
     page.get_by_role("button", name="保存记录").click()
@@ -122,7 +122,7 @@ def test_another_one_follows_from_the_answer(page, at, user):
 
 
 @on_a_phone
-def test_without_a_network_nothing_is_sent_and_nothing_lost(page, at, context, user):
+def test_without_a_network_nothing_is_sent_and_the_draft_is_kept(page, at, context, user):
     at(FORM)
     write_a_draft(page)
 
@@ -145,7 +145,7 @@ def test_without_a_network_nothing_is_sent_and_nothing_lost(page, at, context, u
 
 
 @on_a_phone
-def test_a_closed_page_is_found_again(page, at, context, live_server, user):
+def test_the_draft_of_a_closed_page_is_restored(page, at, context, live_server, user):
     at(FORM)
     write_a_draft(page)
     page.close()
@@ -157,7 +157,7 @@ def test_a_closed_page_is_found_again(page, at, context, live_server, user):
 
 
 @on_a_phone
-def test_an_expired_session_leads_back_to_the_draft(page, at, user):
+def test_the_draft_is_restored_after_an_expired_session(page, at, user):
     at(FORM)
     write_a_draft(page)
     Session.objects.all().delete()
@@ -175,8 +175,8 @@ def test_an_expired_session_leads_back_to_the_draft(page, at, user):
 
 
 @on_a_phone
-def test_an_answer_that_never_came_is_not_a_second_record(page, at, user):
-    """The portal stored the record, the phone lost the answer, the teacher sends the draft again."""
+def test_a_draft_sent_again_after_a_lost_response_stores_one_record(page, at, user):
+    """The portal has stored the record, but the phone never got the response."""
     at(FORM)
     write_a_draft(page)
     save_and_lose_the_answer(page)
@@ -190,7 +190,7 @@ def test_an_answer_that_never_came_is_not_a_second_record(page, at, user):
 
 
 @on_a_phone
-def test_other_words_on_a_page_already_saved_are_kept_until_it_is_opened_again(
+def test_changed_text_on_a_page_already_saved_is_kept_until_it_is_opened_again(
     page, at, context, user
 ):
     at(FORM)
@@ -212,7 +212,7 @@ def test_other_words_on_a_page_already_saved_are_kept_until_it_is_opened_again(
 
 
 @on_a_phone
-def test_a_draft_may_be_thrown_away(page, at, user):
+def test_a_draft_can_be_discarded(page, at, user):
     at(FORM)
     write_a_draft(page)
     page.reload()
@@ -224,7 +224,7 @@ def test_a_draft_may_be_thrown_away(page, at, user):
 
 
 @on_a_phone
-def test_another_persons_sign_in_wipes_every_draft(page, at, sign_in, user):
+def test_a_sign_in_of_another_user_deletes_every_draft(page, at, sign_in, user):
     at(FORM)
     write_a_draft(page)
 
@@ -235,7 +235,7 @@ def test_another_persons_sign_in_wipes_every_draft(page, at, sign_in, user):
 
 
 @on_a_computer
-def test_a_sign_out_wipes_every_draft(page, at, user):
+def test_a_sign_out_deletes_every_draft(page, at, user):
     at(FORM)
     write_a_draft(page)
     assert drafts(page, "sessionStorage") == 1
@@ -247,7 +247,7 @@ def test_a_sign_out_wipes_every_draft(page, at, user):
 
 
 @pytest.mark.browser_context_args(**PHONE, java_script_enabled=False)
-def test_all_of_it_works_without_a_script(page, at, user):
+def test_a_contact_is_recorded_without_a_script(page, at, user):
     at(FORM)
     page.get_by_role("button", name="保存记录").click()
     expect(page.get_by_role("alert")).to_contain_text("请选择帮扶类型。")
@@ -259,7 +259,7 @@ def test_all_of_it_works_without_a_script(page, at, user):
 
 
 @on_a_computer
-def test_the_committee_mends_a_gap_in_four_steps(page, at, sign_in, committee, term, the_day):
+def test_the_committee_closes_a_gap_in_four_steps(page, at, sign_in, committee, term, the_day):
     student = make_need(make_student(name="李明")).student
     member = make_member()
     sign_in(committee)

@@ -73,7 +73,7 @@ def test_what_is_typed_and_pasted_from_word_is_stored_clean_and_opens_again(
     assert article.body == body
 
 
-def test_a_paste_from_wechat_says_which_picture_is_missing_and_asks_no_other_site(
+def test_a_paste_from_wechat_marks_the_missing_picture_and_requests_no_other_site(
     page, live_server, writer
 ):
     open_form(page, live_server)
@@ -84,7 +84,7 @@ def test_a_paste_from_wechat_says_which_picture_is_missing_and_asks_no_other_sit
     assert Article.objects.get().body == f"<p>走进社区</p><p>{NO_PICTURE}</p>"
 
 
-def test_the_buttons_speak_chinese_and_make_headings_lists_and_tables(page, live_server, writer):
+def test_the_buttons_are_chinese_and_make_headings_lists_and_tables(page, live_server, writer):
     open_form(page, live_server)
     fill(page)
     page.locator(".ProseMirror").click()
@@ -106,7 +106,7 @@ def test_the_buttons_speak_chinese_and_make_headings_lists_and_tables(page, live
     assert "<td><p>甲</p></td>" in body
 
 
-def test_of_two_writers_the_second_sees_both_texts_and_keeps_the_editor(page, live_server, writer):
+def test_the_second_of_two_writers_sees_both_texts_and_keeps_the_editor(page, live_server, writer):
     article = make_draft(body="<h2>题</h2><p>原文。</p>")
     open_form(page, live_server, "article-update", pk=article.pk)
     Article.objects.filter(pk=article.pk).update(version=9, body="<p>先存的。</p>")
@@ -138,7 +138,9 @@ def test_a_refused_form_keeps_what_was_pasted(page, live_server, writer):
     assert "<td><p>姓名</p></td>" in Article.objects.get().body
 
 
-def test_without_scripts_the_box_takes_plain_paragraphs(browser, live_server, sign_in, context):
+def test_without_scripts_the_textarea_takes_plain_paragraphs(
+    browser, live_server, sign_in, context
+):
     editor = make_editor()
     sign_in(editor)
     plain = browser.new_context(java_script_enabled=False, locale="zh-CN")

@@ -1,4 +1,4 @@
-"""Every page of the portal, as each of its people meets it by following links in the demo school."""
+"""Every page of the portal, reached by each user by following links in the demo school."""
 
 import re
 from dataclasses import replace
@@ -39,11 +39,11 @@ NOT_PAGES = {
 PAGES = {
     name for name, door in DOORS.items() if door.get and 200 in (door.answer, door.to_strangers)
 } - NOT_PAGES
-# Those who see most come first: they stand for a page that several may open
+# in the order in which they are chosen to look at a page that several may open
 PEOPLE = ("secretary", "committee", "editor", "head", "member", "counsellor", "admin", "anonymous")
 STARTS = {"anonymous": ("/", "/search/?q=党员")}
-# Latin words a teacher says too, and sign-in names
-SAID = {
+# Latin words that are usual in Chinese, and sign-in names
+LATIN_WORDS = {
     "Cookie",
     "Ctrl",
     "ICP",
@@ -61,23 +61,23 @@ SAID = {
     "xls",
     "xlsx",
 }
-SAID.update(PEOPLE)
-# How a name may be typed
-SAID.update({"zengxiao", "zxm"})
+LATIN_WORDS.update(PEOPLE)
+# text typed into the search for people
+LATIN_WORDS.update({"zengxiao", "zxm"})
 ADDRESS = re.compile(r"https?://\S+")
 MODES = pytest.mark.parametrize(("mode", "width"), [("..m", 390), ("xl..m", 1280)])
-# What the server writes into the page of one who reads in 长者模式
+# sets the attribute the server renders in 长者模式
 ENLARGE = "document.documentElement.dataset.size = 'xl'"
 
 
 @pytest.fixture
 def transactional_db(lasting_school):
-    """No rows come or go between these tests: they share one school and only look."""
+    """Share one demo school, because these tests change no rows."""
 
 
 @pytest.fixture(scope="module")
 def reached(lasting_school, seeded_in, worker_id):
-    """{person: what they reach}; two processes begin at either end and tell each other."""
+    """{person: Reached}; two processes crawl from either end and share the results."""
     starts = STARTS | {"anonymous": (*STARTS["anonymous"], on_a_slip())}
     found = {}
     for person in PEOPLE if worker_id == "gw0" else reversed(PEOPLE):
@@ -87,7 +87,7 @@ def reached(lasting_school, seeded_in, worker_id):
 
 
 def on_a_slip():
-    """The one address no page leads to: it stands on paper."""
+    """The one address no page links to: it is printed on a sign-in slip."""
     link = SignInLink.objects.open_at(timezone.now()).first()
     return reverse("accounts:first", args=[link.token])
 
@@ -102,22 +102,22 @@ def client_of(person):
 
 @pytest.fixture
 def page(page):
-    """Nothing on a page is missing: no picture, no style, no script."""
+    """A page that fails the test if a picture, style or script is missing."""
     missing = []
-    page.on("requestfinished", lambda asked: missing.extend(missed(asked)))
+    page.on("requestfinished", lambda request: missing.extend(missed(request)))
     yield page
     assert missing == []
 
 
-def missed(asked):
-    """The address, where what a page asked for beside itself was not there."""
-    is_beside = not asked.is_navigation_request()
-    return [asked.url] if is_beside and asked.response().status >= 400 else []
+def missed(request):
+    """The address of a failed request, unless it was for the page itself."""
+    is_part = not request.is_navigation_request()
+    return [request.url] if is_part and request.response().status >= 400 else []
 
 
 @pytest.fixture
 def visit(page, context, live_server, sign_in):
-    """`visit(seen, person, width=…, mode=…)`: that page, as this person has it before them."""
+    """`visit(seen, person, width=…, mode=…)` opens that page as this person."""
 
     def visited(seen, person, *, width, height=844, mode="..m"):
         if not context.cookies():
@@ -136,17 +136,17 @@ def visit(page, context, live_server, sign_in):
 
 
 def whose(reached, name):
-    """Who stands for all that may open pages of this name."""
+    """The person chosen to look at the pages of this name."""
     return next(person for person in PEOPLE if name in reached[person].pages)
 
 
 def foreign_words(page):
-    """What stands on the screen in another language: an untranslated message of a library, mostly."""
-    return set(re.findall(r"[A-Za-z]{2,}", ADDRESS.sub("", page.text))) - SAID
+    """The Latin words on the screen, mostly untranslated messages of a library."""
+    return set(re.findall(r"[A-Za-z]{2,}", ADDRESS.sub("", page.text))) - LATIN_WORDS
 
 
 def own_pages(reached):
-    """Of each name the first page and the fullest; what is the same for everyone is left to a stranger."""
+    """Yield the first and the fullest pages of each name; public pages for a stranger only."""
     for name, pages in reached.pages.items():
         if not DOORS[name].is_public or "portal:desk" not in reached.pages:
             yield from dict.fromkeys([pages[0], *reached.fullest(name)])
@@ -169,7 +169,7 @@ def test_every_page_has_one_heading_and_a_title_of_its_own(reached):
     assert {title: shared for title, shared in names.items() if len(shared) > 1} == {}
 
 
-def test_every_page_speaks_chinese(reached):
+def test_every_page_is_in_chinese(reached):
     foreign = {
         page.address: words
         for person in PEOPLE
@@ -180,20 +180,20 @@ def test_every_page_speaks_chinese(reached):
     assert foreign == {}
 
 
-def test_what_an_empty_form_is_told_is_chinese(reached):
-    told = {}
+def test_the_errors_of_an_empty_form_are_in_chinese(reached):
+    found = {}
     with transaction.atomic():
         for person, seen in forms(reached):
             answer = client_of(person).post(seen.address)
             if answer.status_code == 200:
-                told[seen.name] = foreign_words(replace(seen, html=answer.content.decode()))
+                found[seen.name] = foreign_words(replace(seen, html=answer.content.decode()))
         transaction.set_rollback(True)
 
-    assert told == {name: set() for name in PAGES if DOORS[name].post}
+    assert found == {name: set() for name in PAGES if DOORS[name].post}
 
 
 def forms(reached):
-    """One form of each name that takes a POST, with somebody who may send it."""
+    """Yield a form of each name that takes a POST, with a person who may send it."""
     for name in sorted(PAGES):
         if DOORS[name].post:
             person = whose(reached, name)
@@ -201,7 +201,7 @@ def forms(reached):
 
 
 def overflows(page):
-    """How far a page reaches beyond a small phone, and beyond a phone in 长者模式."""
+    """By how much a page is too wide for a small phone, and for a phone in 长者模式."""
     page.set_viewport_size({"width": 320, "height": 844})
     on_a_small_one = overflow(page)
     page.set_viewport_size({"width": 390, "height": 844})
@@ -210,8 +210,8 @@ def overflows(page):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_no_page_runs_over_the_edge_of_a_phone(visit, page, reached, person):
-    """Pages that stand for all of their name are looked at below."""
+def test_no_page_is_too_wide_for_a_phone(visit, page, reached, person):
+    """The fullest page of each name is checked in the next test."""
     over = {}
     for seen in own_pages(reached[person]):
         if person != whose(reached, seen.name) or seen not in reached[person].fullest(seen.name):
@@ -223,8 +223,8 @@ def test_no_page_runs_over_the_edge_of_a_phone(visit, page, reached, person):
 
 @MODES
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_no_page_keeps_anybody_out(visit, page, reached, name, mode, width):
-    """Seen on a screen so tall that nothing lies under the bars at its foot, and then on a phone."""
+def test_every_page_is_accessible(visit, page, reached, name, mode, width):
+    """The screen is so tall that the bars at its foot cover nothing."""
     person = whose(reached, name)
     for seen in reached[person].fullest(name):
         visit(seen, person, mode=mode, width=width, height=3000)
@@ -235,7 +235,7 @@ def test_no_page_keeps_anybody_out(visit, page, reached, name, mode, width):
 
 
 @MODES
-def test_no_page_of_trouble_keeps_anybody_out(visit, page, mode, width):
+def test_error_pages_are_accessible(visit, page, mode, width):
     for address in ("/nowhere/", "/desk/needs/"):
         visit(Page("", address, "", ""), "member", mode=mode, width=width)
 

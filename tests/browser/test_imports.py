@@ -1,4 +1,4 @@
-"""The September rosters, as an administrator brings them in: on a computer, on a phone, without scripts."""
+"""Importing rosters: on a computer, on a phone, without scripts."""
 
 import re
 
@@ -21,7 +21,7 @@ DEVICES = pytest.mark.parametrize(
 
 @pytest.fixture
 def wizard(page, live_server, sign_in):
-    """The page of a new import of students, with the administrator before it."""
+    """The page of a new import of students, opened by the administrator."""
     make_term()
     sign_in(make_staff("admin").user)
     page.goto(f"{live_server.url}/desk/imports/")
@@ -40,7 +40,7 @@ def to_the_check(steps, name, content):
 
 
 @DEVICES
-def test_a_messy_roster_is_checked_imported_and_taken_back(wizard, page, on):
+def test_a_messy_roster_is_checked_imported_and_undone(wizard, page, on):
     to_the_check(wizard, "students.xlsx", pupils_file())
     assert page.get_by_text("不是手机号，应是 11 位数字，以 1 开头。").is_visible()
     assert Student.objects.count() == 0
@@ -57,7 +57,7 @@ def test_a_messy_roster_is_checked_imported_and_taken_back(wizard, page, on):
     assert Student.objects.count() == 0
 
 
-def test_a_long_roster_goes_on_by_itself_to_its_last_row(wizard, page):
+def test_the_import_of_a_long_roster_continues_by_itself(wizard, page):
     rows = [(f"S{n:05}", f"学生{n}", "七年级（3）班") for n in range(1_050)]
     to_the_check(wizard, "students.csv", csv_file([("学号", "姓名", "班级"), *rows]))
 
@@ -68,7 +68,7 @@ def test_a_long_roster_goes_on_by_itself_to_its_last_row(wizard, page):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_without_scripts_a_person_presses_on(wizard, page):
+def test_without_scripts_the_import_continues_at_each_press(wizard, page):
     rows = [(f"S{n:05}", f"学生{n}", "七年级（3）班") for n in range(1_050)]
     to_the_check(wizard, "students.csv", csv_file([("学号", "姓名", "班级"), *rows]))
 
@@ -80,7 +80,7 @@ def test_without_scripts_a_person_presses_on(wizard, page):
     assert Student.objects.count() == 1_050
 
 
-def test_a_file_that_is_refused_says_so_at_its_field(wizard, page):
+def test_a_refused_file_is_reported_at_its_field(wizard, page):
     wizard.tap(re.compile("上传.*学生名册"), role="link")
     choose(page, "名册.csv", b"PK\x03\x04 something else")
     wizard.tap("上传，下一步")

@@ -1,4 +1,4 @@
-"""The page of a job, which no page of the demo school leads to: it reloads itself, with scripts switched off too."""
+"""The page of a job, to which no page of the demo school links: it reloads itself without scripts."""
 
 import pytest
 from django.utils import timezone
@@ -46,7 +46,7 @@ def test_the_page_reloads_itself_until_the_job_is_done(page, live_server, sign_i
 
 @pytest.mark.browser_context_args(bypass_csp=True)
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_keeps_anybody_out(page, live_server, sign_in, state):
+def test_the_page_is_accessible(page, live_server, sign_in, state):
     user = make_staff().user
     job = make_job(user, state, **STATES[state])
     sign_in(user)

@@ -1,4 +1,4 @@
-"""What people come for, in the demo school, on a phone and on a computer: each step of the hand is counted."""
+"""Common tasks in the demo school, on a phone and on a computer, with their steps counted."""
 
 import re
 
@@ -16,7 +16,7 @@ DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 @pytest.fixture
 def transactional_db(lasting_school):
-    """One school for all journeys; none meets what another leaves behind."""
+    """Share one demo school; no task depends on rows of another."""
 
 
 @pytest.fixture(params=DEVICES)
@@ -36,7 +36,7 @@ def steps(page):
 
 @pytest.fixture
 def start(page, live_server, sign_in):
-    """`start(address, person)`: the page where a journey begins."""
+    """`start(address, person)` opens the page where a task begins."""
 
     def started(address, person=None):
         if person:
@@ -46,7 +46,7 @@ def start(page, live_server, sign_in):
     return started
 
 
-def test_whom_to_call_is_one_tap_on_the_front_page(start, page, device):
+def test_the_helpline_is_one_tap_on_the_front_page(start, page, device):
     start("/")
 
     number = page.get_by_role("link", name="12356").first
@@ -95,7 +95,7 @@ def test_larger_type_is_one_tap_and_stays(start, page, steps):
     assert type_size(page) > before
 
 
-def test_an_article_reaches_its_readers_through_two_people(start, page, steps, device):
+def test_an_article_is_written_by_one_person_and_published_by_another(start, page, steps, device):
     title = f"冬日里的谈心：{device}"
     start("/desk/", "editor")
     steps.tap("写文章", "link")
@@ -134,7 +134,7 @@ def test_a_ledger_is_ready_to_print_in_four_steps(start, page, steps, device):
     assert steps.count <= 4
 
 
-def test_a_gap_is_mended_in_four_steps(start, page, steps):
+def test_a_gap_is_closed_in_four_steps(start, page, steps):
     start("/desk/coverage/", "secretary")
     before = Pairing.objects.active_on(TODAY).count()
 
@@ -149,4 +149,4 @@ def test_a_gap_is_mended_in_four_steps(start, page, steps):
 
 
 def type_size(page):
-    return page.locator("h1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    return page.locator("h1").evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")

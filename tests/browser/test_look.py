@@ -1,4 +1,4 @@
-"""Every part, in every mode and on every screen: nobody is kept out, nothing runs over the edge."""
+"""The style guide is accessible and not too wide, in every mode and on every screen."""
 
 import pytest
 from django.urls import reverse
@@ -19,7 +19,7 @@ def _in_development(settings):
 
 @pytest.fixture
 def reader(browser, live_server):
-    """Opens a page as one who reads in a mode on a screen; axe sets styles of its own, which our policy would stop."""
+    """Opens a page in a mode and a screen size, without the policy, which blocks the styles of axe."""
     contexts = []
 
     def opened(name, mode, screen):
@@ -37,14 +37,14 @@ def reader(browser, live_server):
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("mode", MODES)
-def test_nobody_is_kept_out(reader, mode, name):
+def test_the_style_guide_is_accessible(reader, mode, name):
     assert barriers(reader(name, mode, WIDE)) == []
     assert barriers(reader(name, mode, PHONE)) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("mode", SIZES)
-def test_nothing_runs_over_the_edge_of_a_small_screen(reader, mode, name):
+def test_no_part_is_too_wide_for_a_small_screen(reader, mode, name):
     assert overflow(reader(name, mode, SMALL)) == 0
 
 
@@ -59,7 +59,7 @@ def test_the_menu_opens_without_a_script(browser, live_server):
     context.close()
 
 
-def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(page, live_server):
+def test_the_summary_of_errors_has_the_focus_and_links_to_the_field(page, live_server):
     page.goto(live_server.url + reverse("portal:styleguide-page", args=["form"]))
 
     assert page.evaluate("document.activeElement.className") == "gq-err"
@@ -67,7 +67,7 @@ def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(page, live_s
     assert page.evaluate("document.activeElement.id") == "id_way_0"
 
 
-def test_a_page_the_browser_kept_is_fetched_anew_only_if_its_form_was_sent(page, live_server):
+def test_a_page_from_the_browser_cache_is_reloaded_only_if_its_form_was_sent(page, live_server):
     address = live_server.url + reverse("portal:styleguide-page", args=["form"])
     page.goto(address)
     page.route(

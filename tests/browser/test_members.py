@@ -1,4 +1,4 @@
-"""A member's public page, from the first word on a phone to the day it is taken down."""
+"""A member's public page is written on a phone, approved, read and withdrawn."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ PLEDGE = "我愿先听完再说话，答应的事当天有回音。"
 
 @pytest.fixture
 def transactional_db(lasting_school):
-    """One school; nobody else looks at the page that is written here."""
+    """Share one demo school; no other test reads the page written here."""
 
 
 @pytest.fixture
@@ -29,18 +29,18 @@ def writer():
 
 @pytest.fixture
 def go(page, live_server, sign_in):
-    """`go(address, user)`: the page as that person, or a stranger, has it."""
+    """`go(address, user)` opens the page as that user, or as a stranger."""
 
-    def gone(address, user=None):
+    def opened(address, user=None):
         page.context.clear_cookies()
         if user:
             sign_in(user)
         return page.goto(live_server.url + address)
 
-    return gone
+    return opened
 
 
-def test_a_page_is_written_let_out_read_and_taken_down(page, go, writer):
+def test_a_page_is_written_approved_read_and_withdrawn(page, go, writer):
     own, steps = writer.staff.user, Steps(page)
     address = f"/members/{writer.pk}/"
 

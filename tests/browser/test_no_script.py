@@ -1,4 +1,4 @@
-"""With scripts switched off everything that matters still works: a phone of a school, an old browser, a strict one."""
+"""Everything important works with scripts switched off."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,12 +15,12 @@ pytestmark = pytest.mark.browser_context_args(**PHONE, java_script_enabled=False
 
 @pytest.fixture
 def transactional_db(lasting_school):
-    """One school for all of these; none meets what another leaves behind."""
+    """Share one demo school; no test depends on rows of another."""
 
 
 @pytest.fixture
 def at(page, live_server, sign_in):
-    """`at(address, person)`: the page as that person opens it."""
+    """`at(address, person)` opens the page as that person."""
 
     def opened(address, person=None):
         if person:

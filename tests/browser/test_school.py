@@ -1,4 +1,4 @@
-"""Classes and people, on a phone and on a computer: a telephone in need, a pupil who moves, an old roll."""
+"""Tasks with classes and people, on a phone and on a computer."""
 
 import re
 
@@ -17,7 +17,7 @@ DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 @pytest.fixture
 def transactional_db(lasting_school):
-    """One school for all journeys; none meets what another leaves behind."""
+    """Share one demo school; no task depends on rows of another."""
 
 
 @pytest.fixture(params=DEVICES)
@@ -37,7 +37,7 @@ def steps(page):
 
 @pytest.fixture
 def start(page, live_server, sign_in):
-    """`start(person)`: at the desk, and on a phone one tap further at the list of all places."""
+    """`start(person)` opens the desk; on a phone, one tap further, the list of all places."""
 
     def started(person):
         sign_in(User.objects.get(username=person))
@@ -48,14 +48,14 @@ def start(page, live_server, sign_in):
 
 @pytest.fixture
 def go(steps, device):
-    """`go("班级")`: that place of the menu, wherever this device keeps the menu."""
+    """`go("班级")` opens that entry of the menu, wherever the device shows the menu."""
 
-    def gone(place):
+    def opened(place):
         if device == "phone":
             steps.tap("全部功能和个人设置", "link")
         steps.tap(re.compile(f"^{place}$"), "link")
 
-    return gone
+    return opened
 
 
 def test_a_head_teacher_reaches_a_parent_in_few_steps(start, go, page, steps):

@@ -1,11 +1,11 @@
-"""Signing in, as a teacher does it."""
+"""Signing in."""
 
 from playwright.sync_api import expect
 
 from tests.factories import PASSWORD, make_staff
 
 
-def test_a_wrong_password_is_answered_and_the_name_stays(page, live_server):
+def test_a_wrong_password_shows_an_error_and_keeps_the_name(page, live_server):
     user = make_staff().user
 
     page.goto(f"{live_server.url}/accounts/login/")

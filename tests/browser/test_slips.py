@@ -1,4 +1,4 @@
-"""登录条: from the administrator's printer to the teacher's phone, and back when a password is lost."""
+"""登录条: printed by the administrator, used by the teacher, and replaced when a password is lost."""
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def admin(sign_in, page, live_server):
-    """The administrator before the list of sign-ins."""
+    """The list of sign-ins, opened by the administrator."""
     make_term()
     keeper = make_staff(Role.ADMIN, name="方志远").user
     keeper.set_password(PASSWORD)
@@ -34,7 +34,7 @@ def admin(sign_in, page, live_server):
 
 @pytest.fixture
 def phone(browser):
-    """A teacher's phone, inside WeChat."""
+    """A page on a teacher's phone, inside WeChat."""
     context = browser.new_context(**PHONE, user_agent=WECHAT, locale="zh-CN")
     yield context.new_page()
     context.close()
@@ -78,7 +78,7 @@ def test_ten_colleagues_are_ticked_and_printed_on_two_sheets(admin, page, live_s
     expect(page.locator(".gq-slip")).to_have_count(10)
     expect(page.locator(".gq-slip img").first).to_have_js_property("complete", True)
     assert page.locator(".gq-slip img").first.evaluate("image => image.naturalWidth") > 0
-    cut_off = "slips => slips.filter(one => one.scrollHeight > one.clientHeight).length"
+    cut_off = "slips => slips.filter(slip => slip.scrollHeight > slip.clientHeight).length"
     page.emulate_media(media="print")
     assert page.locator(".gq-slip").evaluate_all(cut_off) == 0
     page.emulate_media(media="screen")
@@ -87,7 +87,7 @@ def test_ten_colleagues_are_ticked_and_printed_on_two_sheets(admin, page, live_s
     assert steps.count == 2
 
 
-def test_a_reload_of_the_slips_hands_out_no_others(admin, page):
+def test_reloading_the_slips_makes_no_new_ones(admin, page):
     page.get_by_role("checkbox", name="方志远").check()
     page.get_by_role("button", name="打印登录条").click()
     expect(page.locator(".gq-slip")).to_have_count(1)
@@ -117,7 +117,7 @@ def test_a_teacher_sets_the_password_on_the_phone_and_comes_back_by_telephone(
     expect(phone.get_by_role("heading", level=1)).to_contain_text("周老师")
 
 
-def test_what_is_typed_can_be_looked_at(phone, live_server, teacher):
+def test_the_password_can_be_shown(phone, live_server, teacher):
     phone.goto(f"{live_server.url}/accounts/first/{make_link(teacher).token}/")
     field = phone.get_by_label("新密码", exact=True)
     expect(field).to_have_attribute("type", "password")
@@ -127,7 +127,7 @@ def test_what_is_typed_can_be_looked_at(phone, live_server, teacher):
     expect(field).to_have_attribute("type", "text")
 
 
-def test_a_reset_kills_the_older_slip(admin, page, phone, live_server, teacher):
+def test_a_reset_invalidates_the_older_slip(admin, page, phone, live_server, teacher):
     older = make_link(teacher)
     page.reload()
 

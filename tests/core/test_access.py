@@ -1,4 +1,4 @@
-"""What an answer shows, kept for each way it shows it."""
+"""A response stores an access record for each way in which it shows people."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Dated rows: history stays, and what is void is seen by nobody."""
+"""Dated rows: past days keep their answers, and void rows are left out everywhere."""
 
 import re
 from datetime import timedelta
@@ -52,7 +52,7 @@ def rows(db, committee):
 
 
 def copy_of(row):
-    """Another row that says the same."""
+    """A copy of the row."""
     twin = type(row).objects.get(pk=row.pk)
     twin.pk = None
     twin._state.adding = True
@@ -64,16 +64,17 @@ def mark_void(row):
     row.save()
 
 
-def test_every_dated_model_is_tried_here(rows):
+def test_every_dated_model_is_tested_here(rows):
     assert set(rows) == set(VOIDABLE)
 
 
 @pytest.mark.parametrize("model", VOIDABLE, ids=label)
 def test_every_unique_constraint_leaves_void_rows_out(model):
-    unique = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    constraints = model._meta.constraints
+    unique = [row for row in constraints if isinstance(row, models.UniqueConstraint)]
 
     assert unique
-    assert all(("is_void", False) in one.condition.children for one in unique)
+    assert all(("is_void", False) in constraint.condition.children for constraint in unique)
 
 
 @pytest.mark.parametrize("model", VOIDABLE, ids=label)
@@ -104,8 +105,8 @@ def test_no_manager_or_relation_shows_a_void_row(rows, model):
     assert row.is_void
 
 
-def test_nothing_is_filtered_through_a_relation_to_what_can_be_void():
-    """Such a join would see void rows: it asks no manager."""
+def test_no_filter_passes_through_a_relation_to_a_voidable_model():
+    """Such a join would include void rows, because it uses no manager."""
     relations = [
         relation.get_accessor_name()
         for model in apps.get_models()
@@ -124,13 +125,15 @@ def test_nothing_is_filtered_through_a_relation_to_what_can_be_void():
 
 
 @pytest.mark.parametrize("model", OPENING, ids=label)
-def test_what_was_ended_has_a_last_day(rows, model):
+def test_an_ended_row_has_a_last_day(rows, model):
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.filter(pk=rows[model].pk).update(is_ended=True)
 
 
-@pytest.mark.parametrize("model", [one for one in VOIDABLE if issubclass(one, Dated)], ids=label)
-def test_both_ends_of_a_dated_row_belong_to_it(rows, model, today):
+@pytest.mark.parametrize(
+    "model", [model for model in VOIDABLE if issubclass(model, Dated)], ids=label
+)
+def test_a_dated_row_holds_on_its_first_and_its_last_day(rows, model, today):
     rows[model].until_on = today
     rows[model].save()
     ours = model.objects.filter(pk=rows[model].pk)

@@ -1,4 +1,4 @@
-"""What a token was spent on: the same words are a replay, for a stranger too."""
+"""A form sent again is a replay if it is equal to the first, for a stranger too."""
 
 from uuid import uuid4
 
@@ -53,7 +53,7 @@ def words(form="", **files):
     return NoteForm.words_in(QueryDict(form), MultiValueDict(files))
 
 
-def test_a_stranger_s_form_is_stored_once_and_the_replay_led_on(client, settings):
+def test_a_stranger_s_form_is_stored_once_and_the_replay_redirected(client, settings):
     settings.ROOT_URLCONF = __name__
     form = {"form_token": uuid4(), "text": "谢谢"}
 
@@ -63,7 +63,7 @@ def test_a_stranger_s_form_is_stored_once_and_the_replay_led_on(client, settings
     assert [event.says for event in AuditEvent.objects.filter(verb="note")] == ["谢谢"]
 
 
-def test_a_stranger_s_other_words_are_told_and_kept(client, settings):
+def test_a_stranger_s_changed_form_is_refused_and_keeps_its_text(client, settings):
     settings.ROOT_URLCONF = __name__
     form = {"form_token": uuid4(), "text": "谢谢"}
     client.post("/note/", form)
@@ -85,7 +85,7 @@ def test_one_token_is_spent_once_by_each_sender_a_stranger_among_them(teacher):
             FormToken.objects.create(user_id=user_id, token=token)
 
 
-def test_a_replay_is_known_after_the_secret_key_has_changed(settings):
+def test_a_replay_is_recognised_after_the_secret_key_has_changed(settings):
     token = uuid4()
     FormToken.spend(user=STRANGER, token=token, words="谢谢")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
@@ -96,14 +96,14 @@ def test_a_replay_is_known_after_the_secret_key_has_changed(settings):
     assert not is_first
 
 
-def test_a_token_spent_before_digests_were_kept_is_no_replay_of_anything():
+def test_a_token_without_a_digest_never_counts_as_a_replay():
     row = FormToken.objects.create(token=uuid4())
 
     with pytest.raises(ValidationError, match=ALREADY_SAVED):
         FormToken.spend(user=STRANGER, token=row.token, words=words())
 
 
-def test_no_digest_is_of_a_plain_text_or_the_same_in_two_forms():
+def test_a_digest_is_keyed_and_differs_between_two_forms():
     rows = [FormToken.spend(user=STRANGER, token=uuid4(), words="是")[0] for _ in range(2)]
 
     assert len({row.digest for row in rows}) == 2
@@ -127,7 +127,7 @@ def test_words_are_all_that_was_typed_without_bookkeeping_and_sealed_texts(form,
     assert (words(form) == standing) is is_same
 
 
-def test_of_a_file_its_name_and_size_are_compared():
+def test_files_are_compared_by_name_and_size():
     def sent(name, content):
         return words("text=a", photo=[SimpleUploadedFile(name, content)])
 

@@ -48,7 +48,7 @@ def test_the_rows_filled_in_are_stored_by_one_action(as_committee, pupils):
     assert FormToken.objects.count() == 1
 
 
-def test_a_wrong_row_keeps_all_from_being_stored_and_says_so_in_its_row(as_committee, pupils):
+def test_an_invalid_row_shows_its_error_and_no_row_is_stored(as_committee, pupils):
     first, second, _ = pupils
     form = sent({first: "learning", second: "nothing"}, **{f"row-{first.pk}-remark": "再问"})
 
@@ -62,7 +62,7 @@ def test_a_wrong_row_keeps_all_from_being_stored_and_says_so_in_its_row(as_commi
     assert not FormToken.objects.exists()
 
 
-def test_what_the_action_refuses_of_a_row_stands_in_that_row(as_committee, pupils):
+def test_an_error_of_the_action_about_a_row_is_shown_in_that_row(as_committee, pupils):
     first, second, _ = pupils
     make_need(second, kind="living")
 
@@ -76,7 +76,7 @@ def test_what_the_action_refuses_of_a_row_stands_in_that_row(as_committee, pupil
     assert "还有 1 处要改" in page.text
 
 
-def test_a_row_left_half_filled_is_asked_for_the_rest(as_committee, pupils):
+def test_a_row_that_is_half_filled_is_refused(as_committee, pupils):
     form = sent({}, **{f"row-{pupils[0].pk}-remark": "再问"})
 
     page = as_committee.post(ADDRESS, form)
@@ -84,13 +84,13 @@ def test_a_row_left_half_filled_is_asked_for_the_rest(as_committee, pupils):
     assert page.context["form"].lines[0].errors == {"kind": ["请选择类别。"]}
 
 
-def test_nothing_filled_in_is_said(as_committee, pupils):
+def test_a_form_without_a_filled_row_is_refused(as_committee, pupils):
     page = as_committee.post(ADDRESS, sent(dict.fromkeys(pupils, "")))
 
     assert page.context["form"].non_field_errors() == ["还没有填写任何一行。"]
 
 
-def test_a_row_that_left_the_list_meanwhile_is_not_dropped_in_silence(as_committee, pupils):
+def test_a_row_that_is_no_longer_listed_is_reported(as_committee, pupils):
     form = sent({pupils[0]: "learning", Student(pk=99_999): "living"})
 
     page = as_committee.post(ADDRESS, form)
@@ -100,7 +100,7 @@ def test_a_row_that_left_the_list_meanwhile_is_not_dropped_in_silence(as_committ
     assert raised() == set()
 
 
-def test_a_grid_sent_again_is_led_on_and_with_another_row_told(as_committee, pupils):
+def test_a_grid_sent_again_is_redirected_and_a_changed_one_refused(as_committee, pupils):
     first, second, _ = pupils
     form = sent({first: "learning", second: ""})
     as_committee.post(ADDRESS, form)
@@ -114,7 +114,7 @@ def test_a_grid_sent_again_is_led_on_and_with_another_row_told(as_committee, pup
     assert raised() == {("张晓雨", "learning")}
 
 
-def test_the_page_says_each_field_with_its_row(as_committee, pupils):
+def test_each_field_is_labelled_with_its_row(as_committee, pupils):
     page = as_committee.get(ADDRESS)
 
     label = page.text.partition(f'<label for="id_row-{pupils[0].pk}-kind">')[2]
@@ -123,7 +123,7 @@ def test_the_page_says_each_field_with_its_row(as_committee, pupils):
     assert set(AccessRecord.objects.get().subjects["student"]) == {pupil.pk for pupil in pupils}
 
 
-def test_of_two_writers_the_later_keeps_every_row(as_committee, pupils):
+def test_the_second_of_two_writers_keeps_every_row(as_committee, pupils):
     first, second, _ = pupils
     form = sent({first: "learning", second: ""}, version=0)
 
@@ -160,7 +160,7 @@ def test_a_choice_of_several_counts_each_of_them():
         form(rows=[SimpleNamespace(pk=n) for n in range(10)])
 
 
-def test_where_no_row_may_be_skipped_each_is_handed_on():
+def test_every_row_is_passed_on_where_none_may_be_skipped():
     row = type("Row", (RowForm,), {"is_here": forms.BooleanField(label="到", required=False)})
     form = type("Roll", (GridForm,), {"row_form": row, "may_skip_rows": False})
     pupils = [SimpleNamespace(pk=1), SimpleNamespace(pk=2)]

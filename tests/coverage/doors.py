@@ -5,7 +5,7 @@ from tests.door import COMMITTEE, Door
 OVERSEEING = COMMITTEE | {"member", "head"}
 
 DOORS = {
-    # the desk
+    # the board
     "coverage:board": Door(may=OVERSEEING),
     "coverage:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
     "coverage:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),

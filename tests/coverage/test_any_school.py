@@ -1,4 +1,4 @@
-"""Every duty, on small schools nobody would choose: what is counted is what is there, row by row."""
+"""The counts of every duty equal its rows counted one by one, on random small schools."""
 
 from collections import Counter, defaultdict
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ ANY = {
 
 @contextmanager
 def school(dice):
-    """A small school made by chance; yields its readers by name. Afterwards it is gone."""
+    """Build a random small school and yield its readers by name; rolled back afterwards."""
     cache.clear()
     with transaction.atomic():
         yield build(dice)
@@ -117,18 +117,18 @@ def excuse_some(dice, *, by):
 
 
 def standing_of(row, duty, on):
-    """How a subject stands, without the database: met comes before excused."""
+    """The standing of a subject, computed in Python: met comes before excused."""
     if row.done_count >= row.needed_count:
         return MET
     excuses = Excuse.objects.filter(
         subject_type=row._meta.label_lower, subject_id=row.pk, duty_key__in=["", duty.key]
     )
-    holds = any(one.from_on <= on <= (one.until_on or on) for one in excuses)
-    return EXCUSED if holds else OPEN
+    is_excused = any(excuse.from_on <= on <= (excuse.until_on or on) for excuse in excuses)
+    return EXCUSED if is_excused else OPEN
 
 
-def asked(readers, who, on):
-    """(status, its rows looked at one by one: {row: standing}) of every duty of a reader."""
+def statuses_with_rows(readers, who, on):
+    """Yield (status, {row: standing}) of every duty of a reader, computed row by row."""
     for status in statuses(readers[who], on=on):
         duty = status.duty
         rows = duty.seen_by(duty.bound(on=on), readers[who], on=on)
@@ -138,9 +138,9 @@ def asked(readers, who, on):
 
 @SOME
 @given(**ANY)
-def test_whoever_is_bound_is_met_excused_or_open_and_only_one_of_them(dice, who, on):
+def test_each_bound_subject_is_either_met_excused_or_open(dice, who, on):
     with school(dice) as readers:
-        for status, rows in asked(readers, who, on):
+        for status, rows in statuses_with_rows(readers, who, on):
             for standing in (MET, EXCUSED, OPEN):
                 found = list(status.rows.filter(standing=standing))
                 assert Counter(found) == Counter(row for row in rows if rows[row] == standing)
@@ -148,17 +148,17 @@ def test_whoever_is_bound_is_met_excused_or_open_and_only_one_of_them(dice, who,
 
 @SOME
 @given(**ANY)
-def test_the_count_is_that_of_the_rows(dice, who, on):
+def test_the_tallies_count_the_rows(dice, who, on):
     with school(dice) as readers:
-        found = list(asked(readers, who, on))
+        found = list(statuses_with_rows(readers, who, on))
         load_tallies([status for status, _ in found])
         for status, rows in found:
-            tallies = {status.name_of(group): one for group, one in status.tallies.items()}
-            assert tallies == counted(status, rows)
+            tallies = {status.name_of(group): tally for group, tally in status.tallies.items()}
+            assert tallies == tallies_of(status, rows)
 
 
-def counted(status, rows):
-    """{group name: Tally}, row by row."""
+def tallies_of(status, rows):
+    """{group name: Tally}, counted row by row."""
     found = defaultdict(Tally)
     for row, standing in rows.items():
         name = status.duty.gap(row, on=status.on).group
@@ -169,9 +169,9 @@ def counted(status, rows):
 
 @SOME
 @given(**ANY)
-def test_who_is_to_act_is_told_of_the_own_gaps_and_the_rest_is_counted(dice, who, on):
+def test_a_user_gets_the_own_gaps_and_the_unassigned_are_counted(dice, who, on):
     with school(dice) as readers:
-        found, reader = list(asked(readers, who, on)), readers[who]
+        found, reader = list(statuses_with_rows(readers, who, on)), readers[who]
         unassigned = count_unassigned([status for status, _ in found])
         for status, rows in found:
             waiting = [row for row in rows if rows[row] == OPEN]

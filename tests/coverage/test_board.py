@@ -1,4 +1,4 @@
-"""落实情况: what is met, what is missing, for the rows one may see."""
+"""落实情况: the board shows what is met and what is missing among the rows a user may see."""
 
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ def panel(response, key):
 
 
 def section(client, template):
-    """What the board hands to a section's template."""
+    """The data a section's template gets from the board."""
     return dict(client.get(BOARD).context["sections"])[template]
 
 
@@ -43,7 +43,7 @@ def waiting(name, school_class=None):
     return make_need(make_student(school_class, name=name))
 
 
-def test_the_tiles_say_done_of_all_and_what_is_missing(client, committee):
+def test_the_tiles_show_how_many_are_done_and_what_is_missing(client, committee):
     make_contact(make_pairing())
     waiting("张晓雨")
     client.force_login(committee)
@@ -56,13 +56,13 @@ def test_the_tiles_say_done_of_all_and_what_is_missing(client, committee):
     assert "待结对学生（1 名）" in page.content.decode()
 
 
-def test_nothing_missing_is_said_in_words(client, committee):
+def test_the_board_says_so_where_nothing_is_missing(client, committee):
     client.force_login(committee)
 
     assert "都落实了，没有缺口。" in client.get(BOARD).content.decode()
 
 
-def test_a_head_teacher_sees_the_own_class_and_no_other(client, head):
+def test_a_head_teacher_sees_the_own_class_only(client, head):
     waiting("张晓雨", head.head_posts.get().school_class)
     waiting("金丝雀")
     client.force_login(head.user)
@@ -74,7 +74,7 @@ def test_a_head_teacher_sees_the_own_class_and_no_other(client, head):
     assert "安排结对<span" not in page.content.decode()
 
 
-def test_a_member_sees_the_own_pairings_and_no_other(client, member):
+def test_a_member_sees_the_own_pairings_only(client, member):
     make_pairing(member=member, student=make_need(make_student(name="张晓雨")).student)
     make_pairing(student=make_need(make_student(name="金丝雀")).student)
     client.force_login(member.staff.user)
@@ -85,7 +85,7 @@ def test_a_member_sees_the_own_pairings_and_no_other(client, member):
     assert "金丝雀" not in page.content.decode()
 
 
-def test_who_oversees_all_is_told_whose_pairing_waits(client, committee):
+def test_the_committee_sees_whose_pairing_waits(client, committee):
     pairing = make_pairing(student=make_need(make_student(make_class(number=3))).student)
     line = "初二（3）班　{}结对 70 天，还没有联系记录</p>"
 
@@ -108,7 +108,7 @@ def test_a_member_is_not_offered_to_arrange_the_own_pairing(client, member, comm
 
 
 @pytest.mark.parametrize("who", ["editor", "counsellor", "administrator", "teacher"])
-def test_who_oversees_nothing_is_refused(client, request, who):
+def test_the_board_is_refused_without_the_permission(client, request, who):
     waiting("金丝雀")
     client.force_login(request.getfixturevalue(who))
 
@@ -127,7 +127,7 @@ def test_the_table_has_a_cell_for_each_class(client, committee):
     assert (rows[1]["label"], cells, rows[1]["total"]) == ("初二", [(1, 1, 5), (0, 1, 4)], "1/2")
 
 
-def test_one_class_can_be_looked_at_alone(client, committee):
+def test_the_lists_can_be_narrowed_to_one_class(client, committee):
     waiting("甲", make_class(number=1))
     waiting("乙", make_class(number=2))
     client.force_login(committee)
@@ -140,7 +140,7 @@ def test_one_class_can_be_looked_at_alone(client, committee):
     assert "这个班都落实了，没有缺口。" in nothing.content.decode()
 
 
-def test_the_strip_says_what_the_month_and_the_quarter_saw(client, committee):
+def test_the_strip_shows_the_meetings_of_the_month_and_the_quarter(client, committee):
     make_activity("支委会", starts_at=at(2026, 11, 2))
     make_planned("党员大会", starts_at=at(2026, 12, 11))
     client.force_login(committee)
@@ -169,7 +169,7 @@ def test_group_meetings_count_by_group(client, committee):
     assert strip["党小组会"] == "1 / 2 个小组"
 
 
-def test_whose_names_the_board_shows_is_on_record(client, committee):
+def test_the_students_named_on_the_board_are_recorded_as_read(client, committee):
     need = waiting("张晓雨")
     client.force_login(committee)
 
@@ -195,7 +195,7 @@ def typed(page, **fields):
     return {"form_token": page.context["form"]["form_token"].value(), **fields}
 
 
-def test_the_committee_excuses_a_quiet_pairing_for_a_while(client, committee):
+def test_the_committee_excuses_a_pairing_for_a_while(client, committee):
     pairing = make_pairing()
     client.force_login(committee)
     form = client.get(excuse_address(pairing))
@@ -223,7 +223,9 @@ def test_the_committee_excuses_a_quiet_pairing_for_a_while(client, committee):
         ({"reason": "请假", "until_on": "2026-11-01"}, "暂缓到的日期不能早于今天。"),
     ],
 )
-def test_what_is_missing_is_said_at_the_field_and_nothing_is_kept(client, committee, fields, says):
+def test_a_missing_value_is_named_at_its_field_and_nothing_is_stored(
+    client, committee, fields, says
+):
     pairing = make_pairing()
     client.force_login(committee)
     form = client.get(excuse_address(pairing))
@@ -234,7 +236,7 @@ def test_what_is_missing_is_said_at_the_field_and_nothing_is_kept(client, commit
     assert Excuse.objects.count() == 0
 
 
-def test_what_is_done_or_unknown_cannot_be_excused(client, committee):
+def test_a_met_or_unknown_duty_cannot_be_excused(client, committee):
     done = make_pairing()
     make_contact(done)
     client.force_login(committee)
@@ -266,7 +268,7 @@ def test_the_committee_ends_an_excuse_early(client, committee):
     assert AuditEvent.objects.filter(verb="excuse.ended", actor=committee).count() == 1
 
 
-def test_an_excuse_of_this_very_day_is_taken_back_whole(client, committee):
+def test_an_excuse_that_began_today_is_void_once_ended(client, committee):
     excuse = excused(make_pairing(), committee)
     client.force_login(committee)
 
@@ -292,7 +294,7 @@ def test_a_head_teacher_ends_no_excuse(client, head, committee):
     [((-20, -1), True), ((-20, 0), False), ((30, None), False), ((31, 60), True)],
 )
 def test_two_excuses_of_one_duty_share_no_day(committee, days, is_taken):
-    """The first holds from today for thirty days."""
+    """The first excuse lasts thirty days from today."""
     pairing = make_pairing()
     excused(pairing, committee, until_on=TODAY + timedelta(days=30))
     first, last = (day if day is None else TODAY + timedelta(days=day) for day in days)

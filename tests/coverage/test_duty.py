@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def schooling():
-    """A duty of the test's own: every member has said where they studied."""
+    """A duty for these tests: the education of every member is recorded."""
 
     class Schooling(Duty):
         key, title, permission = "tests.schooling", "学历登记", "core.use_desk"
@@ -56,7 +56,7 @@ def _status(duty, user, today):
     return status
 
 
-def test_everyone_is_met_excused_or_a_gap_and_only_one_of_them(schooling, secretary, today):
+def test_each_subject_is_either_met_excused_or_a_gap(schooling, secretary, today):
     make_member(education="本科")
     away, waiting = make_member(), make_member()
     _excuse(away)
@@ -82,7 +82,7 @@ def test_an_excuse_holds_to_its_last_day(schooling, secretary, today):
     assert excused == [[away], []]
 
 
-def test_a_standing_excuse_counts_for_every_duty_and_another_duty_s_for_none(
+def test_an_excuse_from_every_duty_counts_and_one_from_another_duty_does_not(
     schooling, secretary, today
 ):
     away, elsewhere = make_member(), make_member()
@@ -94,13 +94,13 @@ def test_a_standing_excuse_counts_for_every_duty_and_another_duty_s_for_none(
     assert [gap.subject for gap, _ in status.excused] == [away]
 
 
-def test_who_meets_a_duty_needs_no_excuse(schooling, secretary, today):
+def test_a_subject_that_meets_a_duty_is_not_excused(schooling, secretary, today):
     _excuse(make_member(education="本科"))
 
     assert _status(schooling, secretary, today).excused == []
 
 
-def test_a_duty_is_not_told_to_who_may_not_ask(schooling, today):
+def test_a_duty_has_no_status_for_a_user_without_its_permission(schooling, today):
     make_member()
 
     assert statuses(make_user(), on=today, only=[schooling]) == []
@@ -108,7 +108,7 @@ def test_a_duty_is_not_told_to_who_may_not_ask(schooling, today):
 
 @pytest.fixture
 def full_classes():
-    """A duty with several things to do for one subject: each class has three pupils."""
+    """A duty that needs more than one thing of a subject: each class has three pupils."""
 
     class FullClasses(ByClass, Duty):
         key, title, permission = "tests.full_classes", "满班", "coverage.view_coverage"
@@ -118,8 +118,7 @@ def full_classes():
             return SchoolClass.objects.in_school_on(on)
 
         def with_done(self, rows, *, on):
-            counted = rows.with_roll_count_on(on)
-            return counted.annotate(
+            return rows.with_roll_count_on(on).annotate(
                 done_count=F("roll_count"), needed_count=Value(3), class_number=F("number")
             )
 
@@ -137,8 +136,8 @@ def _class_of(count):
     return school_class
 
 
-def test_what_is_done_is_summed_besides_the_subjects(full_classes, secretary, today):
-    """What is too much in one class makes up for no other."""
+def test_what_is_done_is_summed_as_well_as_the_subjects(full_classes, secretary, today):
+    """A class with more than enough pupils makes up for no other class."""
     classes = [_class_of(count) for count in (3, 5, 2, 0)]
 
     status = _status(full_classes, secretary, today)
@@ -149,7 +148,7 @@ def test_what_is_done_is_summed_besides_the_subjects(full_classes, secretary, to
 
 
 @pytest.mark.usefixtures("term", "time_stands")
-def test_the_tile_names_the_unit_of_both(client, full_classes, secretary):
+def test_the_tile_names_the_units_of_subjects_and_of_what_is_done(client, full_classes, secretary):
     _class_of(3)
     _class_of(1)
     client.force_login(secretary)
@@ -161,7 +160,7 @@ def test_the_tile_names_the_unit_of_both(client, full_classes, secretary):
     assert "未满的班（1 个班）" in page
 
 
-def test_who_holds_two_excuses_is_shown_the_one_from_this_duty(schooling, secretary, today):
+def test_of_two_excuses_the_one_from_this_duty_is_shown(schooling, secretary, today):
     away = make_member()
     _excuse(away, duty_key="", reason="支教")
     _excuse(away, reason="证书在办")
@@ -171,9 +170,7 @@ def test_who_holds_two_excuses_is_shown_the_one_from_this_duty(schooling, secret
     assert [excuse.reason for _, excuse in status.excused] == ["证书在办"]
 
 
-def test_nothing_is_read_of_a_duty_without_a_gap(
-    schooling, secretary, today, django_assert_num_queries
-):
+def test_a_duty_without_a_gap_reads_no_rows(schooling, secretary, today, django_assert_num_queries):
     Member.objects.update(education="本科")
     status = _status(schooling, secretary, today)
 
@@ -181,6 +178,6 @@ def test_nothing_is_read_of_a_duty_without_a_gap(
         assert (status.whole.met, status.gaps, status.excused) == (1, [], [])
 
 
-def test_a_duty_of_nobody_is_counted_as_nothing(full_classes, secretary, today):
+def test_a_duty_without_subjects_has_an_empty_tally(full_classes, secretary, today):
     assert _status(full_classes, secretary, today).whole == Tally()
     assert count_unassigned([]) == {}

@@ -1,4 +1,4 @@
-"""When a duty is to be done: in which span it counts on a day, and when it is due."""
+"""Windows: the period around a day, and the day a duty is due."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ dates = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 @pytest.fixture
 def three():
-    """A figure of the tests' own, with the value 3."""
+    """A figure for these tests, with the value 3."""
     yield FigureSpec("tests.three", "试", "个", 3, "测试")
     del DECLARED["tests.three"]
 
@@ -50,7 +50,7 @@ def test_the_first_half_of_a_year_ends_in_june():
 
 
 @pytest.mark.django_db
-def test_a_term_is_due_on_its_last_day_and_without_one_nobody_can_say(today):
+def test_a_term_is_due_on_its_last_day_and_none_is_due_without_a_term(today):
     assert (windows.TERM.period(today), windows.TERM.due_on(today)) == (None, None)
 
     term = make_term()
@@ -86,7 +86,7 @@ def test_school_days_after_the_last_time_leave_holidays_out(three, term):
 
 
 @pytest.mark.django_db
-def test_beyond_the_terms_the_school_entered_nobody_can_say(three, term):
+def test_no_day_is_due_beyond_the_terms_entered(three, term):
     assert Rolling(three).due_on(term.ends_on, last_on=term.ends_on) is None
 
 

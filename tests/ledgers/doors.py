@@ -5,7 +5,7 @@ from tests.door import COMMITTEE, Door
 OVERSEEING = COMMITTEE | {"member", "head"}
 
 DOORS = {
-    # the desk
+    # ledgers
     "ledgers:ledger-list": Door(may=OVERSEEING),
     "ledgers:ledger-detail": Door(may=OVERSEEING, row="ledger"),
     "ledgers:ledger-print": Door(may=OVERSEEING, row="ledger"),

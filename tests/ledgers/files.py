@@ -1,4 +1,4 @@
-"""What stands in the files that ledgers are written as."""
+"""Reads the files that ledgers are exported as."""
 
 from io import BytesIO
 
@@ -19,7 +19,7 @@ def rows_of(table):
 
 
 def words_of(response):
-    """All texts of a page, a spreadsheet or a document."""
+    """All text of a page, a spreadsheet or a document."""
     kind = response.headers["Content-Type"]
     if "spreadsheet" in kind:
         return "\n".join(str(cell or "") for row in spreadsheet(response).values for cell in row)

@@ -1,4 +1,4 @@
-"""Columns and cells: what a ledger declares is what stands on the screen, on paper and in both files."""
+"""Columns and cells of a ledger, and how they are written on the screen and in both files."""
 
 import re
 import sys
@@ -34,7 +34,7 @@ TITLES = ["序号", "书名", "开始", "学时", "党小组", "公布", "场所
 
 @pytest.fixture
 def reading(monkeypatch):
-    """A ledger of activities whose column is named as an attribute that every ledger has."""
+    """A ledger of activities with a column whose source has the name of a ledger's attribute."""
     monkeypatch.setattr(Ledger, "registry", dict(Ledger.registry))
 
     class Reading(Ledger):
@@ -73,7 +73,7 @@ def page(client, name):
 
 
 def sheet_of(ledger, count):
-    """A sheet of so many rows that no database was asked for."""
+    """A sheet of that many rows, made without the database."""
     sheet = Sheet(ledger, reader="委员", period=TERM, org="支部", at=NOW)
     sheet.rows = [Activity(title="红岩", starts_at=NOW, hours=1) for _ in range(count)]
     return sheet
@@ -84,7 +84,7 @@ def document_of(sheet):
 
 
 def steps_of(write, sheet):
-    """How many function calls it takes to write the sheet."""
+    """The number of function calls it takes to write the sheet."""
     calls = []
     sys.setprofile(lambda frame, event, argument: event == "call" and calls.append(1))
     try:
@@ -94,7 +94,7 @@ def steps_of(write, sheet):
     return len(calls)
 
 
-def test_a_column_is_never_looked_up_among_the_attributes_of_the_ledger(reading):
+def test_a_column_never_reads_an_attribute_of_the_ledger(reading):
     activity = Activity(title="红岩", starts_at=NOW, place="党员活动室")
 
     assert reading().cells(activity)[0] == "红岩"
@@ -123,7 +123,7 @@ def test_a_value_becomes_a_cell_and_a_text(value, cell, text):
     assert (cell_of(value), text_of(cell_of(value))) == (cell, text)
 
 
-def test_the_cells_of_the_spreadsheet_are_moments_numbers_and_texts(client, two_books):
+def test_the_cells_of_the_spreadsheet_are_datetimes_numbers_and_texts(client, two_books):
     rows = list(spreadsheet(page(client, "xlsx")).values)
 
     assert rows[4:7] == [
@@ -151,10 +151,10 @@ def test_a_period_without_records_says_so_in_the_document(client, reading, as_co
     assert rows_of(table) == [TITLES, ["本期没有记录"] * len(TITLES)]
 
 
-def test_the_document_has_the_frame_inspectors_expect(client, committee, two_books):
+def test_the_document_has_the_head_and_foot_inspectors_expect(client, committee, two_books):
     found = document(page(client, "docx"))
 
-    texts = [(one.style.name, re.split("[：:]", one.text)[0]) for one in found.paragraphs]
+    texts = [(line.style.name, re.split("[：:]", line.text)[0]) for line in found.paragraphs]
     assert texts == [
         ("Subtitle", "中共广勤中学支部委员会"),
         ("Title", "读书登记表"),
@@ -199,11 +199,11 @@ def test_no_transaction_is_open_while_a_file_is_written(reading, committee, suff
     with CaptureQueriesContext(connection) as queries:
         export_sheet(sheet, suffix, by=committee)
 
-    assert [one["sql"].split()[0] for one in queries] == ["INSERT"]
+    assert [query["sql"].split()[0] for query in queries] == ["INSERT"]
 
 
 @pytest.mark.parametrize("suffix", sorted(WRITERS))
-def test_twice_the_rows_take_at_most_twice_the_steps(reading, suffix):
+def test_twice_the_rows_take_at_most_twice_the_function_calls(reading, suffix):
     few, many = sheet_of(reading(), 100), sheet_of(reading(), 200)
 
     assert steps_of(WRITERS[suffix], many) <= 2 * steps_of(WRITERS[suffix], few)

@@ -1,4 +1,4 @@
-"""The ledgers that the addresses name."""
+"""The ledger that the addresses of the permission table name."""
 
 
 def add_rows(world):

@@ -5,7 +5,7 @@ from tests.door import COMMITTEE, NOBODY, Door, public
 MEMBERS = COMMITTEE | {"member"}
 
 DOORS = {
-    # the roll of members, and their public pages
+    # members and their public pages
     "members:flag": public(row="public_member", other=NOBODY),
     "members:member-list": Door(may=COMMITTEE),
     "members:member-create": Door(may=COMMITTEE, post=True),

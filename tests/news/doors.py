@@ -1,18 +1,18 @@
-"""Who may open what the branch shows the public, and its making."""
+"""Who may open the public pages, and the pages on which articles are made."""
 
 from tests.door import COMMITTEE, NOBODY, Door, public
 
 WRITING = COMMITTEE | {"editor"}
 
 DOORS = {
-    # drawn for builders: there in development only
+    # the style guide, in development only
     "news:article-list": public(),
     "news:column": public(row="column"),
     "news:article": public(row="public_article", other=NOBODY),
     "news:feed": public(row="column"),
     "news:photo-file": public(row="public_photo", other=WRITING),
     "news:document-file": public(row="public_document", other=WRITING),
-    # news in the making
+    # drafts, review and publishing
     "news:desk": Door(may=WRITING),
     "news:article-create": Door(may=WRITING, post=True),
     "news:article-detail": Door(may=WRITING, row="article"),

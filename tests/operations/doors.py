@@ -1,14 +1,14 @@
-"""Who may ask how the portal is, and how work outside a request goes on."""
+"""Who may open the health check and the pages of jobs."""
 
 from tests.door import Door, public
 
 TEACHER, SECRETARY = frozenset({"teacher"}), frozenset({"secretary"})
 
 DOORS = {
-    # machines
+    # the health check
     "operations:healthz": public(),
     "operations:readyz": public(),
-    # work outside a request: "own" is the teacher's, "other" the secretary's
+    # jobs: "own" is the teacher's, "other" the secretary's
     "operations:job-detail": Door(row="job", own=TEACHER, other=SECRETARY),
     "operations:job-file": Door(row="job", own=TEACHER, other=SECRETARY),
 }

@@ -1,4 +1,4 @@
-"""Kinds of jobs only tests start, and the product's own worker to do them."""
+"""Kinds of jobs for tests, and the product's own worker to run them."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from branch.school.models import SchoolDay
 
 @job("tests.days", title="补记校历")
 def note_days(run, *, first, count):
-    """A row a step, each in the transaction that says so."""
+    """Writes a row in each step, in the transaction that reports the step."""
     for number in range(run.done_count, count):
         with transaction.atomic():
             run.step(number + 1, count)
@@ -35,7 +35,7 @@ def refuse(run):
 
 @job("tests.break", title="打包资料")
 def break_down(run):
-    """Fails after its last transaction, which had already said that all is done."""
+    """Fails after its last transaction, which has reported that all is done."""
     with transaction.atomic():
         SchoolDay.objects.create(day="2026-12-31", is_open=False)
         run.finish("/desk/terms/")
@@ -44,13 +44,13 @@ def break_down(run):
 
 @job("tests.stop", title="打包资料")
 def stop(run):
-    """What a second Ctrl+C does to a worker at work."""
+    """Raises what a second Ctrl+C raises in a worker."""
     raise SystemExit(1)
 
 
 @job("tests.locked", title="打包资料")
 def meet_a_locked_database(run):
-    """As SQLite says it when others have written for twenty seconds."""
+    """Raises what SQLite raises when others have held the lock for twenty seconds."""
     raise OperationalError("database is locked")
 
 
@@ -75,7 +75,7 @@ def worker():
 
 
 def work():
-    """Let the worker do everything that waits; its own loop would close the connection of the test."""
+    """Run every waiting task without the worker's loop, which would close the test's connection."""
     while task := DBTaskResult.objects.ready().first():
         task.claim("test")
         worker().run_task(task)

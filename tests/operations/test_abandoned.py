@@ -1,4 +1,4 @@
-"""A worker that dies leaves its job to another; nothing is done twice, and nothing is kept for ever."""
+"""A job whose worker died is run by another without repeating a step; old jobs are deleted."""
 
 from datetime import date, timedelta
 
@@ -46,7 +46,7 @@ def take_up(capture, moment):
         return take_up_abandoned(at=moment)
 
 
-def test_another_worker_goes_on_where_the_killed_one_stopped(
+def test_another_worker_continues_where_the_killed_one_stopped(
     killed, later, django_capture_on_commit_callbacks
 ):
     taken = take_up(django_capture_on_commit_callbacks, later)
@@ -58,15 +58,13 @@ def test_another_worker_goes_on_where_the_killed_one_stopped(
     assert SchoolDay.objects.count() == 5
 
 
-def test_a_worker_still_heard_of_keeps_its_job(killed, django_capture_on_commit_callbacks):
+def test_a_worker_with_a_recent_heartbeat_keeps_its_job(killed, django_capture_on_commit_callbacks):
     taken = take_up(django_capture_on_commit_callbacks, timezone.now() + SILENCE / 2)
 
     assert (taken, Job.objects.get().state) == (0, State.RUNNING)
 
 
-def test_a_task_lost_on_its_way_is_queued_again_and_once(
-    start, later, django_capture_on_commit_callbacks
-):
+def test_a_lost_task_is_queued_again_once(start, later, django_capture_on_commit_callbacks):
     start("tests.days", first=DAY, count=2)
     DBTaskResult.objects.all().delete()
 
@@ -106,7 +104,7 @@ def test_a_slow_worker_cannot_end_the_job_for_the_other(
     assert Job.objects.get().state == State.WAITING
 
 
-def test_a_job_that_kills_every_worker_is_given_up(killed, later):
+def test_a_job_that_kills_every_worker_fails(killed, later):
     Job.objects.update(attempt_count=ATTEMPT_LIMIT)
 
     take_up_abandoned(at=later)
@@ -120,7 +118,7 @@ def forget(capture, days):
         forget_jobs(at=timezone.now() + timedelta(days=days))
 
 
-def test_a_finished_job_goes_after_two_weeks_with_its_file(
+def test_a_finished_job_is_deleted_after_two_weeks_with_its_file(
     start, django_capture_on_commit_callbacks
 ):
     start("tests.pack", students=[3])
@@ -136,13 +134,15 @@ def test_a_finished_job_goes_after_two_weeks_with_its_file(
     assert not default_storage.exists(name)
 
 
-def test_an_unfinished_job_is_not_forgotten(killed, django_capture_on_commit_callbacks):
+def test_an_unfinished_job_is_not_deleted(killed, django_capture_on_commit_callbacks):
     forget(django_capture_on_commit_callbacks, 15)
 
     assert Job.objects.get().state == State.RUNNING
 
 
-def test_tick_does_both(killed, start, django_capture_on_commit_callbacks):
+def test_tick_queues_abandoned_jobs_and_deletes_old_ones(
+    killed, start, django_capture_on_commit_callbacks
+):
     start("tests.refuse")
     work()
     silent = timezone.now() - 2 * SILENCE

@@ -1,4 +1,4 @@
-"""The page of a job and its file: for its asker alone, reloading itself while there is something to wait for."""
+"""The page and the file of a job: readers, progress, reloading and result."""
 
 from datetime import date, timedelta
 
@@ -35,7 +35,7 @@ def test_a_waiting_job_reloads_itself(client, teacher, job):
     assert "每 5 秒自动刷新" in answer.text
 
 
-def test_a_running_job_says_how_far_it_is(client, teacher, job):
+def test_a_running_job_shows_its_progress(client, teacher, job):
     Job.objects.update(state="running", attempt_count=1, done_count=3, total_count=4)
 
     answer = read(client, teacher, job.get_absolute_url())
@@ -44,7 +44,7 @@ def test_a_running_job_says_how_far_it_is(client, teacher, job):
     assert '<progress class="gq-progress" max="4" value="3"' in answer.text
 
 
-def test_whoever_is_disturbed_by_it_stops_the_reloading(client, teacher, job):
+def test_a_reader_can_stop_the_reloading(client, teacher, job):
     answer = read(client, teacher, job.get_absolute_url() + "?still=on")
 
     assert "Refresh" not in answer.headers
@@ -52,7 +52,7 @@ def test_whoever_is_disturbed_by_it_stops_the_reloading(client, teacher, job):
 
 
 @pytest.mark.parametrize(("minutes", "is_said"), [(1, True), (-1, False)])
-def test_a_job_without_a_sign_of_life_says_what_will_happen(client, teacher, job, minutes, is_said):
+def test_a_job_without_a_heartbeat_shows_what_will_happen(client, teacher, job, minutes, is_said):
     silent = SILENCE + timedelta(minutes=minutes)
     Job.objects.update(heartbeat_at=timezone.now() - silent)
 
@@ -61,7 +61,7 @@ def test_a_job_without_a_sign_of_life_says_what_will_happen(client, teacher, job
     assert ("已有几分钟没有进展" in answer.text) is is_said
 
 
-def test_a_finished_job_leads_to_its_result_and_stands_still(client, teacher, job):
+def test_a_finished_job_links_to_its_result_and_does_not_reload(client, teacher, job):
     Job.objects.update(heartbeat_at=timezone.now())
     work()
 
@@ -71,7 +71,7 @@ def test_a_finished_job_leads_to_its_result_and_stands_still(client, teacher, jo
     assert 'href="/desk/terms/">查看结果</a>' in answer.text
 
 
-def test_a_failed_job_says_why(client, teacher, start):
+def test_a_failed_job_shows_the_reason(client, teacher, start):
     job = start("tests.refuse")
     work()
 
@@ -81,7 +81,7 @@ def test_a_failed_job_says_why(client, teacher, start):
     assert "没有可以安排的党员，请先登记党员。" in answer.text
 
 
-def test_a_file_is_read_by_its_asker_with_a_record_of_whom_it_shows(client, teacher, start):
+def test_the_user_who_started_a_job_reads_its_file_and_the_read_is_recorded(client, teacher, start):
     job = start("tests.pack", students=[3, 8])
     work()
 
@@ -94,7 +94,7 @@ def test_a_file_is_read_by_its_asker_with_a_record_of_whom_it_shows(client, teac
 
 
 @pytest.mark.parametrize("page", ["job-detail", "job-file"])
-def test_nobody_else_reads_it(client, secretary, administrator, start, page):
+def test_a_job_of_another_user_is_a_404(client, secretary, administrator, start, page):
     job = start("tests.pack", students=[3])
     work()
     address = reverse(f"operations:{page}", args=[job.pk])
@@ -105,11 +105,11 @@ def test_nobody_else_reads_it(client, secretary, administrator, start, page):
     assert AccessRecord.objects.count() == 0
 
 
-def test_a_job_without_a_file_has_none_to_give(client, teacher, job):
+def test_the_file_of_a_job_without_one_is_a_404(client, teacher, job):
     assert read(client, teacher, reverse("operations:job-file", args=[job.pk])).status_code == 404
 
 
-def test_what_a_reload_costs(client, teacher, job, django_assert_num_queries):
+def test_a_reload_costs_few_queries(client, teacher, job, django_assert_num_queries):
     client.force_login(teacher, "branch.accounts.backends.RoleBackend")
 
     with django_assert_num_queries(12):

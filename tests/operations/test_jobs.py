@@ -1,4 +1,4 @@
-"""Work outside a request, done by the product's own worker on its own queue."""
+"""Jobs, run by the product's own worker from its own queue."""
 
 from datetime import date
 
@@ -21,7 +21,9 @@ State = Job.State
 DAY = date(2026, 12, 1)
 
 
-def test_a_job_waits_for_the_commit_and_says_who_asked(teacher, django_capture_on_commit_callbacks):
+def test_a_job_is_queued_on_commit_and_records_who_started_it(
+    teacher, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         job = start_job("tests.days", {"first": DAY, "count": 2}, by=teacher, at=ASKED_AT)
         queued_too_early = DBTaskResult.objects.count()
@@ -33,7 +35,7 @@ def test_a_job_waits_for_the_commit_and_says_who_asked(teacher, django_capture_o
     assert (event.actor, event.target_id) == (teacher, str(job.pk))
 
 
-def test_a_job_nobody_committed_is_in_no_queue(teacher, django_capture_on_commit_callbacks):
+def test_a_job_that_is_rolled_back_is_not_queued(teacher, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         start_job("tests.days", {"first": DAY, "count": 2}, by=teacher, at=ASKED_AT)
         transaction.set_rollback(True)
@@ -41,7 +43,7 @@ def test_a_job_nobody_committed_is_in_no_queue(teacher, django_capture_on_commit
     assert Job.objects.count() == DBTaskResult.objects.count() == 0
 
 
-def test_the_worker_does_it_and_leads_to_the_result(start):
+def test_the_worker_runs_the_job_and_stores_the_address_of_its_result(start):
     job = start("tests.days", first=DAY, count=3)
 
     work()
@@ -61,7 +63,7 @@ def test_the_worker_s_own_loop_takes_what_a_request_has_committed(transactional_
     assert SchoolDay.objects.count() == 3
 
 
-def test_a_queue_that_does_not_answer_disturbs_no_request(transactional_db, settings, caplog):
+def test_a_queue_that_does_not_answer_fails_no_request(transactional_db, settings, caplog):
     settings.TASKS = {"default": {"BACKEND": "tests.operations.jobs.Unreachable"}}
 
     start_job("tests.days", {"first": DAY, "count": 3}, by=make_user(), at=ASKED_AT)
@@ -81,7 +83,7 @@ def test_a_task_delivered_twice_is_done_once(start):
     assert Job.objects.get().attempt_count == 1
 
 
-def test_a_refusal_is_read_by_the_asker(start):
+def test_a_validation_error_is_stored_as_the_reason_of_failure(start):
     start("tests.refuse")
 
     work()
@@ -90,7 +92,7 @@ def test_a_refusal_is_read_by_the_asker(start):
     assert (job.state, job.failure) == (State.FAILED, "没有可以安排的党员，请先登记党员。")
 
 
-def test_an_unforeseen_error_leaves_nothing_half_done_and_a_trace_in_the_log(start, caplog):
+def test_an_unexpected_error_is_rolled_back_and_logged(start, caplog):
     start("tests.break")
 
     work()
@@ -111,7 +113,7 @@ def test_a_kind_this_version_no_longer_knows_fails_with_a_sentence(start):
 
 
 @pytest.mark.parametrize("kind", ["tests.stop", "tests.locked"])
-def test_what_is_not_the_job_s_fault_lets_it_wait_for_the_next_tick(start, kind):
+def test_an_interrupted_job_waits_for_the_next_tick(start, kind):
     start(kind)
 
     work()
@@ -120,7 +122,7 @@ def test_what_is_not_the_job_s_fault_lets_it_wait_for_the_next_tick(start, kind)
     assert Job.objects.abandoned_at(timezone.now()).count() == 1
 
 
-def test_a_result_file_is_kept_with_whom_it_shows(start):
+def test_a_result_file_is_stored_with_the_people_it_shows(start):
     job = start("tests.pack", students=[8, 3])
 
     work()
@@ -152,11 +154,11 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_the_database_refuses_what_must_never_be_false(name, teacher):
+def test_each_constraint_refuses_an_impossible_job(name, teacher):
     made = {"kind": "tests.days", "asked_by": teacher}
     with pytest.raises(IntegrityError, match=name):
         Job.objects.create(asked_at=ASKED_AT, heartbeat_at=ASKED_AT, **made, **WRONG[name])
 
 
-def test_every_constraint_has_been_tried():
+def test_every_constraint_is_tested():
     assert {constraint.name for constraint in Job._meta.constraints} == set(WRONG)

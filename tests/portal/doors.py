@@ -12,13 +12,13 @@ DOORS = {
     "portal:robots": public(),
     "portal:sitemap": public(),
     "portal:prefs-set": public(answer=302),
-    # drawn for builders: there in development only
+    # the style guide, in development only
     "portal:styleguide": public(answer=404),
     "portal:styleguide-page": public(row="styleguide", answer=404),
     # the desk
     "portal:desk": Door(),
     "portal:people": Door(),
     "portal:people-options": Door(),
-    # the roll of members, and their public pages
+    # members and their public pages
     "portal:flag-list": public(),
 }

@@ -1,4 +1,4 @@
-"""The page of the style guide that an address names."""
+"""The page of the style guide for its address."""
 
 
 def add_rows(world):

@@ -8,7 +8,7 @@ from branch.rosters import actions
 
 
 def add_rows(world):
-    """A file that waits for the last word and names a pupil who stands here, and one that is imported."""
+    """A checked file that names a known pupil and waits for confirmation, and an imported one."""
     by = world.users["admin"]
     waiting, done = (_checked(world.pupils[0], by) for _ in range(2))
     done = actions.begin_import(done, skip_errors=True, by=by)

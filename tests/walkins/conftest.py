@@ -1,4 +1,4 @@
-"""The people of a pairing."""
+"""Fixtures: a pairing, and its member signed in."""
 
 import pytest
 

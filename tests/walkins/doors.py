@@ -7,7 +7,7 @@ RECORDING = COMMITTEE | {"member", "head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
 
 DOORS = {
-    # walking into students' lives
+    # needs, pairings and contacts
     "walkins:need-list": Door(may=NEEDING),
     "walkins:need-create": Door(may=NEEDING, post=True),
     "walkins:need-close": Door(may=COMMITTEE, row="need", post=True),

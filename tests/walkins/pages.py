@@ -1,15 +1,15 @@
-"""Read and fill pages as their readers do."""
+"""Fill the form of a page, and read whose data it showed."""
 
 from branch.core.models import AccessRecord
 
 
 def values(form):
-    """Every value the form's fields would send, as rendered."""
+    """The values the rendered form would send unchanged."""
     sent = {}
     for field in form:
         value = field.value()
         if isinstance(value, list | tuple):
-            sent[field.html_name] = [str(getattr(one, "pk", one)) for one in value]
+            sent[field.html_name] = [str(getattr(item, "pk", item)) for item in value]
         elif value is not None:
             sent[field.html_name] = str(getattr(value, "pk", value))
     return sent
@@ -20,5 +20,5 @@ def filled(client, address):
 
 
 def shown_students():
-    """Whose data the last answer showed."""
+    """The ids of the students whose data the last response showed."""
     return AccessRecord.objects.first().subjects["student"]

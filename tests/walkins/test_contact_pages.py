@@ -1,4 +1,4 @@
-"""A member and their own students."""
+"""The pages on which members record, correct and withdraw contacts."""
 
 import re
 from datetime import date
@@ -56,7 +56,7 @@ def test_two_taps_record_a_contact(client, pair, pairing, today):
     assert f'<a href="{CONTACT}">再记一条</a>' in page.content.decode()
 
 
-def test_a_second_tap_is_led_on_though_its_student_is_no_longer_offered(client, pair, pairing):
+def test_a_replay_is_redirected_though_its_student_is_no_longer_offered(client, pair, pairing):
     make_pairing(member=pairing.member)
     form = filled(client, f"{CONTACT}?pairing={pairing.pk}") | {"kind": "care"}
     first = client.post(CONTACT, form)
@@ -82,7 +82,7 @@ def test_a_double_tap_stores_one_record(client, pair, pairing):
     assert (Contact.objects.count(), FormToken.objects.count()) == (1, 1)
 
 
-def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(client, pair, pairing):
+def test_a_missing_value_is_named_at_its_field_and_what_was_typed_stays(client, pair, pairing):
     make_pairing(member=pairing.member)
     form = filled(client, CONTACT) | {"fact": "聊了社团选择", "happened_on": "2026-11-25"}
 
@@ -126,7 +126,9 @@ def test_the_committee_records_for_a_colleague(as_committee, committee, pairing)
         ("committee", "您、结对党员、班主任和心理教师看得到。"),
     ],
 )
-def test_each_writer_reads_who_else_will_read_it(client, pairing, committee, who, sentence, page):
+def test_the_form_names_to_each_writer_who_will_read_the_contact(
+    client, pairing, committee, who, sentence, page
+):
     contact = make_contact(pairing)
     address = {
         "create": f"{CONTACT}?pairing={pairing.pk}",
@@ -139,7 +141,7 @@ def test_each_writer_reads_who_else_will_read_it(client, pairing, committee, who
     assert re.findall(r"不写诊断。([^<]*)", text) == [sentence]
 
 
-def test_the_pairing_page_tells_the_whole_story(client, pair, pairing):
+def test_the_pairing_page_shows_contacts_facts_and_the_form(client, pair, pairing):
     make_contact(pairing, fact="一起整理错题", kind="tutoring")
     make_contact(pairing, fact="谈了社团选择", happened_on=date(2026, 10, 16))
     make_guardian(pairing.student, phone="13912345678")
@@ -174,7 +176,7 @@ def test_the_timeline_narrows_to_one_kind(client, pair, pairing):
     assert [count for _, _, count, _ in page.context["counts"]] == [2, 0, 1, 1]
 
 
-def test_the_telephone_shows_at_one_press_and_leaves_a_record(client, pair, pairing):
+def test_the_phone_number_is_shown_by_one_press_and_recorded_as_read(client, pair, pairing):
     make_guardian(pairing.student, phone="13912345678")
     address = reverse("walkins:phone-reveal", args=[pairing.pk])
     assert client.get(address).status_code == 405
@@ -186,7 +188,7 @@ def test_the_telephone_shows_at_one_press_and_leaves_a_record(client, pair, pair
     assert (record.action, record.subjects) == ("reveal", {"student": [pairing.student_id]})
 
 
-def test_a_correction_keeps_both_writers_texts(client, pair, pairing):
+def test_a_conflict_shows_both_writers_texts(client, pair, pairing):
     contact = make_contact(pairing, fact="第一次写的")
     address = reverse("walkins:contact-update", args=[contact.pk])
     form = filled(client, address)

@@ -24,7 +24,7 @@ def record(*pairings, today, **changes):
     )
 
 
-def test_who_and_which_kind_are_enough(today):
+def test_a_contact_needs_only_students_and_a_kind(today):
     pairing = make_pairing()
 
     contact = record(pairing, today=today)
@@ -34,7 +34,7 @@ def test_who_and_which_kind_are_enough(today):
     assert AuditEvent.objects.get().verb == "contact.recorded"
 
 
-def test_one_record_may_hold_several_students(today):
+def test_one_contact_may_be_with_several_students(today):
     first = make_pairing()
     second = make_pairing(member=first.member)
 
@@ -47,7 +47,7 @@ def test_one_record_may_hold_several_students(today):
     }
 
 
-def test_students_of_two_members_are_two_records(today):
+def test_a_contact_with_students_of_two_members_is_refused(today):
     with pytest.raises(ValidationError, match="请分开记"):
         record(make_pairing(), make_pairing(), today=today)
 
@@ -56,7 +56,7 @@ def test_students_of_two_members_are_two_records(today):
     ("days", "sentence"),
     [(1, "日期不能晚于今天。"), (-365, "这一天不在结对期间，请改日期。")],
 )
-def test_a_contact_lies_in_the_past_and_inside_its_pairing(today, days, sentence):
+def test_a_contact_in_the_future_or_outside_its_pairing_is_refused(today, days, sentence):
     with pytest.raises(ValidationError) as refusal:
         record(make_pairing(), today=today, happened_on=today + timedelta(days=days))
 
@@ -74,7 +74,7 @@ def test_a_contact_lies_in_the_past_and_inside_its_pairing(today, days, sentence
         ("next_plan", "字" * 101, "100"),
     ],
 )
-def test_what_a_contact_cannot_say(today, field, value, sentence):
+def test_an_impossible_value_of_a_contact_is_refused(today, field, value, sentence):
     with pytest.raises(ValidationError, match=sentence):
         record(make_pairing(), today=today, **{field: value})
 
@@ -127,7 +127,7 @@ def test_only_the_author_revises_and_only_while_the_pairing_runs(committee, toda
     assert not Contact.objects.revisable_by(author).exists()
 
 
-def test_the_same_words_sent_again_are_not_stored_twice(today):
+def test_the_same_contact_sent_again_is_not_stored_twice(today):
     pairing = make_pairing()
     record(pairing, today=today, fact="一起整理错题")
 

@@ -1,4 +1,4 @@
-"""What a page costs, once the session has been extended for the hour."""
+"""How many queries a page makes, once the session has been extended for the hour."""
 
 import pytest
 from django.urls import reverse

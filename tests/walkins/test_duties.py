@@ -29,7 +29,7 @@ DUTIES = [KeepInTouch, EveryMemberPairs, EveryNeedIsMet]
 
 @pytest.fixture(autouse=True)
 def _in_term(term):
-    """The clock of contacts runs."""
+    """A term, so that school days are counted."""
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
     assert gap.due_on == date(2026, 11, 29)
 
 
-def test_who_left_the_school_walks_with_nobody_any_more(committee, today):
+def test_a_pairing_whose_member_left_is_to_be_handed_over(committee, today):
     pairing = make_pairing()
     pairing.member.staff.until_on = today - timedelta(days=1)
     pairing.member.staff.save()
@@ -113,7 +113,7 @@ def test_the_last_contact_is_named_by_its_days(committee, today):
     assert gap.says == "上次联系：55 天前"
 
 
-def test_a_holiday_stops_the_clock(committee, today):
+def test_holidays_do_not_count_as_days_without_contact(committee, today):
     """30 calendar days over the winter are not 30 school days."""
     make_contact(happened_on=date(2027, 1, 28))
 
@@ -134,7 +134,7 @@ def test_a_pairing_is_overdue_the_day_after_its_window_is_over(secretary, last_o
     assert Pairing.objects.overdue_on(due_on + timedelta(days=1)).exists()
 
 
-def test_a_student_in_need_waits_with_todays_since(committee, today):
+def test_a_student_in_need_waits_since_the_need_was_raised(committee, today):
     student = make_need(raised_on=date(2026, 10, 8)).student
     make_need(student=student, kind="living", raised_on=date(2026, 11, 1))
     make_need(until_on=date(2026, 11, 1), close_reason="met")
@@ -148,8 +148,8 @@ def test_a_student_in_need_waits_with_todays_since(committee, today):
     assert gap.user_ids == frozenset()
 
 
-def test_a_pairing_ended_today_is_missing_today(secretary, today):
-    """To every duty and to the table of classes alike: nobody is paired any more."""
+def test_a_pairing_ended_today_counts_for_no_duty_today(secretary, today):
+    """In every duty and in the table of classes."""
     pairing = make_pairing()
     end_pairing(
         pairing, on=today, reason="on_request", outcome="handed_over", version=1, by=secretary
@@ -186,22 +186,21 @@ def test_a_list_can_be_narrowed_to_a_class_and_to_those_in_none(committee, today
 
     status = status_of(KeepInTouch, committee, today)
 
-    found = {
-        name: status.narrowed_to(name) for name in (here.student.class_name_on(today), "未在班")
-    }
-    assert [[gap.subject for gap in one.gaps] for one in found.values()] == [[here], [gone]]
-    assert [one.whole.bound for one in found.values()] == [1, 1]
+    names = (here.student.class_name_on(today), "未在班")
+    narrowed = [status.narrowed_to(name) for name in names]
+    assert [[gap.subject for gap in status.gaps] for status in narrowed] == [[here], [gone]]
+    assert [status.whole.bound for status in narrowed] == [1, 1]
     assert status.narrowed_to("初三（30）班").gaps == []
 
 
-def test_who_left_the_school_waits_no_longer(committee, today):
+def test_a_student_who_left_the_school_is_no_gap(committee, today):
     gone = make_need().student
     gone.enrolments.update(until_on=date(2026, 10, 1))
 
     assert status_of(EveryNeedIsMet, committee, today).whole.bound == 0
 
 
-def test_a_member_without_a_student_is_the_committees_to_mend(committee, today):
+def test_a_member_without_a_student_is_a_gap_of_the_committee(committee, today):
     pairing = make_pairing()
     newcomer = make_member()
 
@@ -214,7 +213,7 @@ def test_a_member_without_a_student_is_the_committees_to_mend(committee, today):
     assert status.whole.met == Pairing.objects.filter(pk=pairing.pk).count()
 
 
-def test_a_head_teacher_is_told_of_the_own_class_only(today):
+def test_a_head_teacher_sees_gaps_of_the_own_class_only(today):
     school_class = make_class()
     head = make_head(school_class)
     mine = make_need(make_student(school_class)).student
@@ -228,7 +227,7 @@ def test_a_head_teacher_is_told_of_the_own_class_only(today):
     assert found[EveryMemberPairs.key].whole.bound == 0
 
 
-def test_who_may_not_see_coverage_is_asked_nothing(counsellor, today):
+def test_a_user_without_the_permission_has_no_status(counsellor, today):
     make_need()
 
     for user in (counsellor, make_user()):
@@ -250,5 +249,5 @@ def test_a_duty_is_counted_in_one_query_and_listed_in_another(
         assert status_of(duty, committee, today).gaps
 
 
-def test_the_three_duties_are_known():
+def test_the_three_duties_are_registered():
     assert {duty.key for duty in DUTIES} <= set(Duty.registry)

@@ -1,4 +1,4 @@
-"""What was asked of yesterday answers the same after what is done today."""
+"""An action of today does not change what is answered for yesterday."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 def answers(user, day):
-    """What can be asked of a day, each as plain values."""
+    """Everything that can be asked for a day, by name, as plain values."""
     classes = SchoolClass.objects.in_school_on(day).with_roll_count_on(day)
     return {
         "roles": set(RoleGrant.objects.active_on(day).values_list("pk", flat=True)),
@@ -50,16 +50,16 @@ def answers(user, day):
         "groups": set(Member.objects.with_group_on(day).values_list("pk", "group_name")),
         "needs": set(SupportNeed.objects.open_on(day)),
         "pairings": set(Pairing.objects.active_on(day)),
-        "accompanied": set(Pairing.objects.accompanied_on(day)),
+        "with a member": set(Pairing.objects.with_member_in_school_on(day)),
         "overdue": set(Pairing.objects.overdue_on(day)),
         "in need": set(students_in_need_seen_by(user, on=day)),
-        "to pair": {(one.pk, one.pairing_count) for one in members_to_pair(day)},
+        "to pair": {(member.pk, member.pairing_count) for member in members_to_pair(day)},
     }
 
 
 @pytest.fixture
 def acts(term, secretary, today):
-    """{what is done today: how}"""
+    """{name of an action: a function that does it today}"""
     named = {"on": today, "by": secretary}
     pairing, need, group = make_pairing(), make_need(), PartyGroup.objects.create(name="第五党小组")
     member, away, gone, leaver = make_member(), make_member(), make_member(), make_member().staff
@@ -90,13 +90,13 @@ def acts(term, secretary, today):
     }
 
 
-def test_nothing_done_today_changes_what_was_yesterday(acts, secretary, today):
+def test_an_action_of_today_changes_no_answer_for_yesterday(acts, secretary, today):
     yesterday = today - timedelta(days=1)
     for name, act in acts.items():
         before = answers(secretary, yesterday)
         act()
         after = answers(secretary, yesterday)
-        # whoever was only made by the act was nobody yesterday
+        # an action may create people, who are then found for yesterday too
         changed = {key for key in before if not before[key] <= after[key]}
         assert (name, changed) == (name, set())
         grown = {key for key in before if before[key] != after[key]}
@@ -109,7 +109,7 @@ def test_members_to_pair_counts_the_pairings_of_its_day(today):
     )
 
     counted = [
-        {one.pk: one.pairing_count for one in members_to_pair(day)}[pairing.member.pk]
+        {member.pk: member.pairing_count for member in members_to_pair(day)}[pairing.member.pk]
         for day in (pairing.started_on - timedelta(1), pairing.until_on, today)
     ]
 

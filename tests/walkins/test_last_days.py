@@ -1,4 +1,4 @@
-"""Columns that held the first day a row no longer counted hold the last day it counts: no count changes."""
+"""The migration from a first day without to a last day with changes no count of any day."""
 
 from collections import Counter
 from datetime import timedelta
@@ -41,7 +41,7 @@ def newest():
 
 @pytest.fixture
 def before(transactional_db):
-    """The demo school in the tables of the release before, and back again whatever happens."""
+    """The demo school in the tables of the release before; migrated back even if the test fails."""
     seed(TODAY, say=lambda text: None)
     yield migrate(BEFORE)
     migrate(newest())
@@ -68,9 +68,9 @@ def counts_before(apps):
     counted = Counter()
     for name, (start, end) in SPANS.items():
         rows = old_model(apps, name).objects.values_list(*filter(None, [start, end]))
-        for *begun, over in rows:
+        for *starts, over in rows:
             for day in days():
-                counted[name, day] += all(one <= day for one in begun) and (
+                counted[name, day] += all(start <= day for start in starts) and (
                     over is None or over > day
                 )
     return counted

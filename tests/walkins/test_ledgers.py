@@ -21,14 +21,14 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30), "本月")
 
 @pytest.fixture(autouse=True)
 def _on_the_day(the_day):
-    """Who heads which class is asked of 2026-11-24."""
+    """The clock stands on 2026-11-24, which decides who heads which class."""
 
 
 def rows(user, period=NOVEMBER):
     return list(ContactLedger().rows(user, period=period, filters=None))
 
 
-def test_a_line_tells_categories_and_a_number_never_a_name(committee, term):
+def test_a_line_shows_categories_and_a_number_but_no_name(committee, term):
     student = make_student(make_class(number=3), name="张晓雨")
     RollNumber.objects.create(term=term, student=student, number="0187")
     pairing = make_pairing(student=make_need(student).student)
@@ -82,7 +82,7 @@ def test_one_contact_with_two_students_is_two_lines_in_order_of_days(committee):
 
 
 def test_class_and_number_are_those_of_the_day(committee, term):
-    """Last school year's line keeps last year's class name and last term's number."""
+    """A line of the last school year has that year's class name and that term's number."""
     last = make_term(
         first_year=2025, number=2, starts_on=date(2026, 3, 2), ends_on=date(2026, 6, 30)
     )
@@ -97,7 +97,7 @@ def test_class_and_number_are_those_of_the_day(committee, term):
     assert (row.class_name, row.roll_number) == ("初一（7）班", "0099")
 
 
-def test_a_head_teachers_ledger_holds_the_own_class_only(committee):
+def test_a_head_teachers_ledger_shows_the_own_class_only(committee):
     school_class = make_class()
     head = make_head(school_class)
     mine = make_pairing(student=make_need(make_student(school_class)).student)

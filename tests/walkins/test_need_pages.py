@@ -1,4 +1,4 @@
-"""Needs are raised, found and closed."""
+"""The pages on which needs are raised, found and closed."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ NEED = reverse("walkins:need-create")
 
 
 def offered(page):
-    """Whom the select holds."""
+    """The students in the select."""
     return [value for value, _ in page.context["form"].fields["student"].choices if value]
 
 
@@ -56,7 +56,7 @@ def test_the_roll_is_listed_a_class_at_a_time(client, as_committee):
     assert shown_students() == [student.pk]
 
 
-def test_whoever_was_searched_for_may_be_sent_without_a_class(client, as_committee):
+def test_a_student_found_by_search_may_be_sent_without_a_class(client, as_committee):
     student = make_student()
 
     refused = client.post(NEED, filled(client, NEED) | {"student": student.pk})
@@ -67,7 +67,7 @@ def test_whoever_was_searched_for_may_be_sent_without_a_class(client, as_committ
     assert SupportNeed.objects.get().student == student
 
 
-def test_no_need_is_raised_for_who_has_left_the_school(client, as_committee):
+def test_no_need_is_raised_for_a_student_who_has_left(client, as_committee):
     gone = make_student()
     gone.enrolments.update(until_on=date(2026, 10, 1))
     graduate = make_student(make_class(entry_year=2020))
@@ -102,7 +102,7 @@ def test_no_page_shows_that_a_counsellor_raised_a_need(client, counsellor, commi
 
 
 def test_a_colleagues_pairing_is_counted_and_not_named(client, head):
-    """A head teacher walks with a student of another class, and so does a colleague."""
+    """A head teacher and a colleague are paired with the same student of another class."""
     student = make_need().student
     colleague = make_pairing(student=student)
     client.force_login(head.user)
@@ -136,7 +136,7 @@ def test_the_committee_closes_a_need(client, as_committee, today):
         ("kind=living", "paired"),
     ],
 )
-def test_the_needs_narrow(client, as_committee, query, found):
+def test_the_list_of_needs_can_be_filtered(client, as_committee, query, found):
     school_class = make_class()
     rows = {
         "unpaired": make_need(make_student(school_class)),
@@ -150,7 +150,7 @@ def test_the_needs_narrow(client, as_committee, query, found):
     assert list(page.context["object_list"]) == [rows[name] for name in found.split()]
 
 
-def test_a_student_whose_member_left_waits_in_the_list_again(client, as_committee, today):
+def test_a_student_whose_member_left_is_listed_as_unpaired(client, as_committee, today):
     pairing = make_pairing()
     pairing.member.staff.until_on = today - timedelta(days=1)
     pairing.member.staff.save()

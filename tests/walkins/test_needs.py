@@ -20,20 +20,20 @@ def pupil_of(head):
     return make_student(head.head_posts.get().school_class)
 
 
-def test_a_head_teachers_need_reads_head(head, today):
+def test_a_need_of_a_head_teacher_names_the_head_teacher_as_source(head, today):
     need = raise_need(head.user, today, pupil_of(head))
 
     assert need.get_raised_as_display() == "班主任提出"
 
 
 @pytest.mark.parametrize("who", ["counsellor", "committee"])
-def test_every_other_need_reads_school(request, today, who):
+def test_every_other_need_names_the_school_as_source(request, today, who):
     need = raise_need(request.getfixturevalue(who), today)
 
     assert need.get_raised_as_display() == "学校提出"
 
 
-def test_a_counsellor_who_heads_the_class_still_reads_school(head, today):
+def test_a_need_of_a_counsellor_who_heads_the_class_names_the_school(head, today):
     make_grant(head.user, Role.COUNSELLOR)
 
     need = raise_need(head.user, today, pupil_of(head))
@@ -73,7 +73,7 @@ def test_a_need_does_not_close_without_a_reason_or_before_it_began(
         )
 
 
-def test_the_last_need_of_a_paired_student_ends_with_the_pairing(committee, today):
+def test_the_last_need_of_a_paired_student_closes_only_with_the_pairing(committee, today):
     pairing = make_pairing()
     first, second = pairing.student.needs.get(), make_need(pairing.student, kind=KIND.LIVING)
     closing = {"on": today, "reason": SupportNeed.CloseReason.MET, "version": 1, "by": committee}

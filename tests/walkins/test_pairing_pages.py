@@ -1,4 +1,4 @@
-"""The committee pairs, ends and finds."""
+"""The pages on which the committee starts, ends and finds pairings."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def _on_the_day(the_day, term):
     """All pages are read on 2026-11-24."""
 
 
-def test_the_committee_pairs_from_a_gap(client, as_committee, today):
+def test_the_committee_starts_a_pairing_from_a_gap(client, as_committee, today):
     need, member = make_need(), make_member()
     form = filled(client, f"{PAIRING}?student={need.student_id}&member={member.pk}")
 
@@ -61,7 +61,7 @@ def test_only_students_in_need_are_listed_by_class(client, as_committee):
     assert shown_students() == sorted([needy.pk, paired.pk])
 
 
-def test_the_form_says_how_many_each_member_walks_with(client, as_committee):
+def test_the_form_shows_how_many_students_each_member_has(client, as_committee):
     pairing = make_pairing()
     make_pairing(member=pairing.member)
     make_pairing(
@@ -83,7 +83,9 @@ def test_the_form_refuses_a_teachers_own_child_at_the_student(client, as_committ
     assert page.context["form"].errors == {"student": ["这名学生是该党员的子女，请另选一名党员。"]}
 
 
-def test_an_ended_pairing_is_closed_to_the_pair_at_the_next_request(client, committee, pairing):
+def test_a_member_may_not_open_an_ended_pairing_from_the_next_request_on(
+    client, committee, pairing
+):
     contact = make_contact(pairing)
     client.force_login(committee)
     address = reverse("walkins:pairing-end", args=[pairing.pk])
@@ -100,7 +102,7 @@ def test_an_ended_pairing_is_closed_to_the_pair_at_the_next_request(client, comm
     assert list(client.get(reverse("walkins:pairing-list")).context["object_list"]) == []
 
 
-def test_the_loser_of_two_enders_sees_both(client, as_committee, pairing):
+def test_the_second_of_two_who_end_a_pairing_sees_both_versions(client, as_committee, pairing):
     address = reverse("walkins:pairing-end", args=[pairing.pk])
     mine = filled(client, address) | {"reason": "other", "outcome": "paused"}
     client.post(address, filled(client, address) | {"reason": "transferred", "outcome": "done"})
@@ -127,7 +129,7 @@ def test_the_loser_of_two_enders_sees_both(client, as_committee, pairing):
         ("place=x&scope=y", "running waiting"),
     ],
 )
-def test_the_committee_narrows_the_list(client, as_committee, query, found):
+def test_the_committee_filters_the_list(client, as_committee, query, found):
     first, second = make_class(entry_year=2026, number=33), make_class(entry_year=2025, number=1)
     rows = {
         "running": make_pairing(student=make_need(make_student(first, name="张晓雨")).student),
@@ -144,8 +146,10 @@ def test_the_committee_narrows_the_list(client, as_committee, query, found):
 
 
 @pytest.mark.parametrize("typed", ["900", "900012"])
-def test_a_staff_number_answers_only_to_who_may_read_it(client, committee, pairing, typed):
-    """工号 is what one signs in with; a head teacher reads the list of pairings too."""
+def test_a_staff_number_is_searched_only_for_those_who_may_read_it(
+    client, committee, pairing, typed
+):
+    """工号 is a sign-in name, and head teachers read this list too."""
     pairing.member.staff.number = "900012"
     pairing.member.staff.save()
     head = make_head(pairing.student.enrolments.get().school_class).user

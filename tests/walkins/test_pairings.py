@@ -93,7 +93,7 @@ def test_someone_who_left_the_branch_is_refused(committee, today):
 
 
 @pytest.mark.parametrize("field", ["started_on", "guardian_informed_on", "student_agreed_on"])
-def test_no_date_of_a_new_pairing_lies_ahead(committee, today, field):
+def test_a_date_in_the_future_is_refused_for_a_new_pairing(committee, today, field):
     with pytest.raises(ValidationError) as refusal:
         start(committee, today, **{field: today + timedelta(days=1)})
 
@@ -143,7 +143,7 @@ def test_a_pairing_ends_once(committee, today):
         end(pairing, committee, today)
 
 
-def test_the_second_of_two_writers_is_told(committee, today):
+def test_the_second_of_two_writers_is_refused_as_stale(committee, today):
     pairing = make_pairing()
     Pairing.objects.filter(pk=pairing.pk).update(version=2)
 
@@ -195,7 +195,7 @@ def test_a_pairing_is_active_from_its_first_day_until_the_day_it_ends(committee,
     assert Pairing.objects.active_on(day).exists() is found
 
 
-def test_the_day_it_is_ended_is_its_last_if_a_contact_was_then(committee):
+def test_a_pairing_with_a_contact_on_the_day_it_is_ended_ends_that_day(committee):
     pairing = make_pairing()
     make_contact(pairing, happened_on=date(2026, 11, 2))
 
@@ -207,7 +207,7 @@ def test_the_day_it_is_ended_is_its_last_if_a_contact_was_then(committee):
     assert not Pairing.objects.held_by(pairing.member.staff.user).exists()
 
 
-def test_a_pairing_that_only_began_today_held_today(committee, today):
+def test_a_pairing_started_and_ended_today_ran_today(committee, today):
     assert end(make_pairing(started_on=today), committee, today).until_on == today
 
 
@@ -219,7 +219,7 @@ def test_a_pairing_that_only_began_today_held_today(committee, today):
         pytest.param(None, True, id="never since 15 September"),
     ],
 )
-def test_a_pairing_waits_after_thirty_school_days(term, today, last_contact, is_overdue):
+def test_a_pairing_is_overdue_after_thirty_school_days(term, today, last_contact, is_overdue):
     """National Day's holiday does not count."""
     pairing = make_pairing()
     if last_contact:
@@ -228,7 +228,7 @@ def test_a_pairing_waits_after_thirty_school_days(term, today, last_contact, is_
     assert Pairing.objects.overdue_on(today).exists() is is_overdue
 
 
-def test_lists_go_by_grade_class_and_student_number(today):
+def test_lists_are_in_order_of_grade_class_and_student_number(today):
     younger = SchoolClass.objects.create(entry_year=2026, number=9)
     older = SchoolClass.objects.create(entry_year=2025, number=1)
     third, first, second = (

@@ -1,4 +1,4 @@
-"""Two people at once: whoever changes a student's needs or pairings first waits for the other."""
+"""Actions on a student's needs and pairings lock the student first, so that they run in turn."""
 
 import pytest
 from django.db import connection
@@ -36,7 +36,7 @@ def ending(by, today):
 
 @pytest.mark.parametrize("prepare", [raising, closing, starting, ending])
 def test_the_student_is_locked_before_anything_else_is_read(committee, today, prepare):
-    """SQLite has one writer at a time and needs no lock of a row."""
+    """SQLite has one writer at a time, and Django leaves row locks out there."""
     act = prepare(committee, today)
 
     with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,4 @@
-"""Who reads what: the table of readers, and the doors that stay shut."""
+"""Who may read needs, pairings and contacts, and what everyone else is answered."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ ADDRESSES = (
 
 @pytest.fixture(autouse=True)
 def _on_the_day(the_day, term):
-    """All is asked on 2026-11-24."""
+    """All requests are made on 2026-11-24."""
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def contact(pupil):
 
 @pytest.fixture
 def readers(pupil, contact):
-    """One person of each sort, those who may read first."""
+    """{capacity: user}, those who may read first."""
     school_class = pupil.enrolments.get().school_class
     return {
         "结对党员": contact.member.staff.user,
@@ -79,13 +79,13 @@ def who_sees(row, readers):
 
 
 @pytest.mark.parametrize("kind", READERS)
-def test_the_sentence_names_exactly_who_may_read(kind, readers, contact, pupil):
+def test_the_sentence_names_exactly_those_who_may_read(kind, readers, contact, pupil):
     rows = {"contact": contact, "need": pupil.needs.get()}
 
     assert who_sees(rows[kind], readers) == {*READERS[kind], "书记"}
 
 
-def test_a_pairing_and_its_share_of_a_contact_are_read_by_the_same(readers, contact):
+def test_a_pairing_and_its_share_of_a_contact_have_the_same_readers(readers, contact):
     for row in (contact.pairings.get(), contact.shares.get()):
         assert who_sees(row, readers) == {*READERS["contact"], "书记"}
 
@@ -100,27 +100,29 @@ def test_the_sentence_calls_its_reader_you(readers, contact):
     assert audience_of("need") == "结对党员、班主任、支委和心理教师看得到。"
 
 
-def test_the_counsellors_door_closes_with_the_need(readers, contact, pupil):
+def test_a_counsellor_no_longer_sees_a_student_whose_need_is_closed(readers, contact, pupil):
     pupil.needs.update(until_on=date(2026, 11, 23), close_reason="met")
 
     assert who_sees(contact.pairings.get(), readers) == {"结对党员", "班主任", "支委", "书记"}
 
 
-def test_the_pairs_door_closes_with_the_pairing(readers, contact, pupil):
+def test_a_member_no_longer_sees_a_student_whose_pairing_has_ended(readers, contact, pupil):
     Pairing.objects.update(until_on=date(2026, 11, 24), end_reason="other", outcome="paused")
 
     for row in (contact, contact.pairings.get(), pupil.needs.get()):
         assert who_sees(row, readers) == {"班主任", "支委", "书记", "心理教师"}
 
 
-def test_the_heads_door_closes_with_the_post_and_with_the_class(readers, contact, pupil):
+def test_a_head_teacher_no_longer_sees_a_class_after_the_post_or_the_class_ends(
+    readers, contact, pupil
+):
     pupil.enrolments.update(until_on=date(2026, 11, 23))
 
     assert "班主任" not in who_sees(contact, readers)
 
 
 def test_a_group_contact_shows_each_reader_only_their_students(readers, contact):
-    """The head teacher of one student does not meet the other."""
+    """The head teacher of one student does not see the other."""
     other = make_pairing(member=contact.member)
     contact.shares.create(pairing=other, happened_on=contact.happened_on)
 
@@ -163,7 +165,9 @@ def addresses(contact, pupil):
         ("管理员也是党员", [404, 403, 404, 404, 404, 403]),
     ],
 )
-def test_every_door_answers_by_who_knocks(client, readers, contact, pupil, who, answers):
+def test_an_address_answers_by_the_permissions_of_its_reader(
+    client, readers, contact, pupil, who, answers
+):
     client.force_login(readers[who])
 
     found = []
@@ -177,7 +181,7 @@ def test_every_door_answers_by_who_knocks(client, readers, contact, pupil, who, 
 
 
 @pytest.mark.parametrize("who", ["别的党员", "教职工", "心理教师", "班主任"])
-def test_a_post_at_a_shut_door_changes_nothing(client, readers, contact, pupil, who):
+def test_a_refused_post_changes_nothing(client, readers, contact, pupil, who):
     client.force_login(readers[who])
     sent = {"reason": "twice", "outcome": "done", "kind": "aid", "version": 1, "fact": "改"}
 
@@ -226,7 +230,7 @@ def test_the_pairing_form_takes_no_student_without_an_open_need(client, readers)
         ("别班班主任", 0),
     ],
 )
-def test_a_list_holds_what_its_reader_may_see(client, readers, who, found):
+def test_a_list_shows_only_what_its_reader_may_see(client, readers, who, found):
     client.force_login(readers[who])
 
     page = client.get(reverse("walkins:pairing-list"))
@@ -237,7 +241,7 @@ def test_a_list_holds_what_its_reader_may_see(client, readers, who, found):
     assert records == ([sorted(shown)] if found else [])
 
 
-def test_a_stranger_is_led_to_the_door(client, contact, pupil):
+def test_a_stranger_is_redirected_to_sign_in(client, contact, pupil):
     names = ("pairing-list", "pairing-create", "contact-create", "need-list", "need-create")
 
     for address in [reverse(f"walkins:{name}") for name in names] + addresses(contact, pupil):
@@ -245,7 +249,7 @@ def test_a_stranger_is_led_to_the_door(client, contact, pupil):
         assert answer.url == f"{reverse('login')}?next={address}"
 
 
-def test_someone_without_any_hat_of_ours_is_told_whom_to_ask(client):
+def test_an_account_without_a_role_is_refused(client):
     client.force_login(make_user())
 
     assert client.get(reverse("walkins:pairing-list")).status_code == 403

@@ -1,4 +1,4 @@
-"""A form sent again: the same words lead on, other words are told and kept."""
+"""A form sent again: an equal one is redirected, a changed one is refused with its text kept."""
 
 import pytest
 from django.urls import reverse
@@ -18,13 +18,13 @@ def _on_the_day(the_day, term):
 
 @pytest.fixture
 def sent(client, pair, pairing):
-    """A contact that has been recorded, as its form sent it."""
+    """The data a form sent to record a contact."""
     form = filled(client, f"{CONTACT}?pairing={pairing.pk}") | {"kind": "care", "fact": "谈了社团"}
     client.post(CONTACT, form)
     return form
 
 
-def test_other_words_under_a_spent_token_are_told_and_kept(client, sent):
+def test_a_changed_form_with_a_spent_token_is_refused_and_keeps_its_text(client, sent):
     page = client.post(CONTACT, sent | {"fact": "又谈了考试"})
 
     assert page.context["form"].non_field_errors() == [ALREADY_SAVED]
@@ -32,7 +32,7 @@ def test_other_words_under_a_spent_token_are_told_and_kept(client, sent):
     assert [contact.fact for contact in Contact.objects.all()] == ["谈了社团"]
 
 
-def test_other_words_are_told_though_their_student_is_no_longer_offered(client, pairing, sent):
+def test_a_changed_form_is_refused_though_its_student_is_no_longer_offered(client, pairing, sent):
     Pairing.objects.filter(pk=pairing.pk).update(
         until_on="2026-11-24", end_reason="graduated", outcome="done"
     )
@@ -43,7 +43,7 @@ def test_other_words_are_told_though_their_student_is_no_longer_offered(client, 
     assert page.context["form"]["fact"].value() == "又谈了考试"
 
 
-def test_other_words_are_shown_again_though_their_record_is_gone(client, pairing, sent):
+def test_a_changed_form_is_shown_again_though_its_record_is_deleted(client, pairing, sent):
     contact = Contact.objects.get()
     address = reverse("walkins:contact-withdraw", args=[contact.pk])
     form = filled(client, address) | {"reason": "twice"}
@@ -57,7 +57,7 @@ def test_other_words_are_shown_again_though_their_record_is_gone(client, pairing
     assert page.context["rows"] == [("简要情况", "又谈了考试")]
 
 
-def test_a_replay_may_carry_the_version_that_stands_by_now(client, pairing, sent):
+def test_a_replay_may_carry_the_current_version(client, pairing, sent):
     address = reverse("walkins:contact-update", args=[Contact.objects.get().pk])
     form = filled(client, address) | {"fact": "谈了社团和考试"}
     first = client.post(address, form)

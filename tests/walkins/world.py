@@ -36,7 +36,7 @@ def _excuse(pairing, world):
 
 
 def _waiting(world):
-    """A student with an open need whom nobody is paired with yet."""
+    """A student with an open need and no pairing."""
     student = make_student(name="尚知予")
     make_need(student)
     world.pupils.append(student)

@@ -1,4 +1,4 @@
-"""The forms of activities: narrowing the list, choosing a programme, logging, cancelling."""
+"""The forms of activities: the filter, the choice of a programme, the record, cancelling."""
 
 from .activities import ActivityForm, CancelForm, VersionForm, initial_from
 from .filters import CHIPS, STANDINGS, ActivityFilter

@@ -31,7 +31,7 @@ from .fields import AttendanceField
 USUAL_HOUR = time(16)
 PICTURES = "image/*"
 DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
-# What stands under 补充
+# the fields under 补充
 MORE = (
     "ends_at",
     "agenda",
@@ -59,7 +59,7 @@ def _some_of_staff(label):
 
 
 class ActivityForm(ActionForm, forms.ModelForm):
-    """One record for every ledger: what, when, where, who hosted; only the absent are ticked."""
+    """An activity's record; only those absent are ticked."""
 
     field_order = [
         "title",
@@ -144,7 +144,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
         self.fields["also_counts_as"].queryset = others
 
     def _offer_people(self):
-        """Who is awaited on the day typed, and who else may host, speak, take part or observe."""
+        """Offer the people expected on the day typed, and those who may host, speak or observe."""
         programme, day = self.context["programme"], self._day()
         awaited = awaited_of(self.current, on=day) if self.current else None
         if awaited is None:
@@ -176,7 +176,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
             self.fields[name].queryset = rows if self.current else rows.none()
 
     def _day(self):
-        """The day typed, or else the one the form opened with."""
+        """The day typed, else the initial one, else today."""
         try:
             typed = self.fields["starts_at"].clean(self["starts_at"].value())
         except ValidationError:
@@ -208,7 +208,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
 
     @property
     def more_is_open(self):
-        """Whether something under 补充 waits to be mended."""
+        """Whether a field under 补充 has an error."""
         return any(name in self.errors for name in MORE) if self.is_bound else False
 
     def clean_hours(self):
@@ -218,7 +218,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
         return self.cleaned_data["psychology_hours"] or 0
 
     def clean(self):
-        """A marked file name stops the upload until someone says they looked."""
+        """Refuse a file whose name has a mark of secrecy, unless 已核对 is ticked."""
         marked = [
             document["original_name"]
             for document in self.cleaned_data.get("new_files", ())
@@ -241,7 +241,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
 
 
 def initial_from(last, *, on):
-    """What the next of a series most likely shares with the last; people and agenda start afresh."""
+    """Return the initial values of the next activity of a series: what it probably shares with the last."""
     if last is None:
         return {"starts_at": datetime.combine(on, USUAL_HOUR)}
     head, colon, _ = last.title.partition("：")
@@ -266,7 +266,7 @@ def _first(values):
 
 
 def _trimmed(number):
-    """2 for 2.0, nothing for none."""
+    """Return 2 for 2.0, and an empty text for 0 or None."""
     return f"{number.normalize():f}" if number else ""
 
 
@@ -279,6 +279,6 @@ class CancelForm(ActionForm):
 
 
 class VersionForm(forms.Form):
-    """What a one-tap button sends: the version its page showed."""
+    """The version that a one-tap button sends."""
 
     version = forms.IntegerField()

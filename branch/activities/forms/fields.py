@@ -1,4 +1,4 @@
-"""The field that only the activity form has: who was absent."""
+"""The field of the activity form for those absent."""
 
 from django import forms
 
@@ -8,18 +8,18 @@ NO_LEAVE = "未请假"
 
 
 class AttendanceWidget(forms.Widget):
-    """The awaited by group; only the absent are ticked, and then the reason is asked for."""
+    """Everybody expected, by group; each who was absent is ticked, with a reason."""
 
     template_name = "activities/widgets/attendance.html"
     use_fieldset = True
     awaited = ()
 
     def value_from_datadict(self, data, files, name):
-        """["12:ill", "15:"]: staff number and reason of each who is ticked."""
+        """Return ["12:ill", "15:"]: staff id and reason of each who is ticked."""
         return [f"{pk}:{data.get(f'{name}-reason-{pk}', '')}" for pk in data.getlist(name)]
 
     def get_context(self, name, value, attrs):
-        absent = dict(one.split(":", 1) for one in value or ())
+        absent = dict(pair.split(":", 1) for pair in value or ())
         groups = {}
         for row in self.awaited:
             groups.setdefault(row.group, []).append(self._line(row, absent))
@@ -51,10 +51,10 @@ class AttendanceField(forms.Field):
     widget = AttendanceWidget
 
     def validate(self, value):
-        """That nobody was absent is a full answer."""
+        """Accept an empty value: nobody was absent."""
 
     def await_people(self, awaited):
-        """Say who is awaited; whoever is not, cannot be absent."""
+        """Set who is expected; nobody else can be absent."""
         self.awaited = self.widget.awaited = awaited
         reasons = [("", NO_LEAVE), *Attendance.Reason.choices]
         self.choices = [
@@ -65,7 +65,7 @@ class AttendanceField(forms.Field):
 
     def to_python(self, value):
         known = {str(row.staff.pk) for row in self.awaited}
-        pairs = [one.split(":", 1) for one in value or ()]
+        pairs = [pair.split(":", 1) for pair in value or ()]
         return {
             int(pk): reason if reason in Attendance.Reason.values else ""
             for pk, reason in pairs

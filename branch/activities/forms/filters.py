@@ -11,14 +11,14 @@ STANDINGS = {
     "done": "已记录",
     "cancelled": "已取消",
 }
-# 谈心谈话 has a record of its own, never a place in the list everybody reads.
+# 谈心谈话 is not among them: its records are not in the list that everybody reads.
 CHIPS = [kind for kind in Kind if kind not in (Kind.HEART_TALK, Kind.OTHER)]
 
 
 class ActivityFilter(FilterForm):
-    """Narrows rows that carry `standing`; `view` only says how they are shown.
+    """Filters rows that have `standing`; `view` only chooses between list and calendar.
 
-    Who names neither a month nor a day looks at the running month; an empty month means all.
+    Without a month or a day it shows the current month; an empty month means all.
     """
 
     month = forms.DateField(
@@ -68,7 +68,7 @@ class ActivityFilter(FilterForm):
 
     @property
     def is_narrowed(self):
-        """Whether less is shown than the page opens with."""
+        """Whether it differs from what the page opens with."""
         self.is_valid()
         usual = {"view": self.cleaned_data.get("view"), "month": self.this_month}
         return any(value and value != usual.get(name) for name, value in self.cleaned_data.items())
@@ -85,14 +85,14 @@ class ActivityFilter(FilterForm):
 
     @property
     def says_none(self):
-        """What a month without a row is told as."""
+        """The sentence for a month without a row."""
         narrowed = {name for name, value in self.cleaned_data.items() if value} - {"month", "view"}
         such = "这样的" if narrowed else ""
         return f"{self.month_shown.month}月还没有{such}活动。"
 
 
 def _months(today):
-    """This school year and the one before, newest first."""
+    """Return the months of this school year and the one before, newest first."""
     year = school_year(today)
     first = year.start.year - 1
     months = [

@@ -6,7 +6,7 @@ from branch.members.models import PartyGroup
 
 
 class ProgrammeChoice(forms.Form):
-    """What is to be logged: the programme, and of a group meeting the group."""
+    """The programme of a new activity and, for a group meeting, the group."""
 
     programme = forms.ModelChoiceField(Programme.objects.none())
     party_group = forms.ModelChoiceField(PartyGroup.objects.all(), required=False)

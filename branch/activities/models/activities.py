@@ -19,11 +19,11 @@ def _midnight(day):
 
 class ActivityQuerySet(VersionedQuerySet):
     def visible_to(self, user):
-        """Everyone who works here may know what is held, when, where and by whom."""
+        """All rows for everyone with the permission: what is held, when, where and by whom."""
         return self if user.has_perm("activities.view_activity") else self.none()
 
     def changeable_by(self, user):
-        """All of them for the committee; otherwise what one logged oneself."""
+        """All rows for the committee; else those the user logged."""
         if not user.has_perm("activities.change_activity"):
             return self.none()
         if user.has_perm("activities.view_attendance_reason"):
@@ -40,32 +40,32 @@ class ActivityQuerySet(VersionedQuerySet):
         return self.exclude(state=Activity.State.CANCELLED)
 
     def due_at(self, moment):
-        """待补记录: planned, and its time has come."""
+        """待补记录: planned rows that have begun."""
         return self.planned().filter(starts_at__lte=moment)
 
     def on_the_desk_of(self, user, *, at, count):
-        """What waits for this person to write it up, and the next few to come, in one question."""
+        """Rows this user is to write up, and the next `count` to come, in one query."""
         coming = self.visible_to(user).planned().filter(starts_at__gt=at).order_by("starts_at")
         due = self.due_at(at).changeable_by(user)
         rows = self.filter(Q(pk__in=due.values("pk")) | Q(pk__in=coming.values("pk")[:count]))
         return rows.with_programme().order_by("starts_at")
 
     def within(self, period):
-        """Those that began on a day of the period, in local time."""
+        """Rows that began on a day of the period, in local time."""
         first, after = period.start, period.end + timedelta(days=1)
         return self.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(after))
 
     def last_of(self, programme, party_group=None):
-        """The one held last, whose place, host and agenda the next will most likely share."""
+        """The row held last, whose place and host the next will probably share."""
         return self.done().filter(programme=programme, party_group=party_group).first()
 
     def counting_as(self, kinds):
-        """Of one of the kinds, be it as a second programme."""
+        """Rows of one of the kinds, by their own programme or a second one."""
         others = Activity.also_counts_as.through.objects.filter(programme__kind__in=kinds)
         return self.filter(Q(programme__kind__in=kinds) | Q(pk__in=others.values("activity")))
 
     def upcoming_public(self, at):
-        """What strangers may come to and the committee let them read, soonest first."""
+        """Announced rows that are open to the public and still to come, soonest first."""
         return (
             self.planned()
             .filter(programme__is_public=True, is_announced=True, starts_at__gt=at)
@@ -74,7 +74,7 @@ class ActivityQuerySet(VersionedQuerySet):
         )
 
     def latest_of_life(self):
-        """The latest one held of each kind of organisation life."""
+        """The latest row held of each kind of organisation life."""
         latest = Q()
         for kind in LIFE:
             latest |= Q(
@@ -83,7 +83,7 @@ class ActivityQuerySet(VersionedQuerySet):
         return self.filter(latest)
 
     def organisation_life(self):
-        """(类别, the latest one held) for each kind of organisation life, newest first; two queries."""
+        """(类别, latest row held) of each kind of organisation life, newest first, in two queries."""
         rows = list(
             self.latest_of_life().select_related("programme").prefetch_related("also_counts_as")
         )
@@ -92,16 +92,16 @@ class ActivityQuerySet(VersionedQuerySet):
         return sorted(pairs, key=lambda pair: pair[1].starts_at, reverse=True)
 
     def with_standing_at(self, moment):
-        """Annotate `standing`: the state, or `due` where a planned one still waits for its record."""
+        """Annotate `standing`: the state, or `due` for a planned row that has begun."""
         due = When(state=Activity.State.PLANNED, starts_at__lte=moment, then=Value("due"))
         return self.annotate(standing=Case(due, default=F("state")))
 
     def with_programme(self):
-        """Fetch along what says whom an activity awaits."""
+        """Select the programme and the group, which decide who is expected."""
         return self.select_related("programme", "party_group")
 
     def with_second_count(self):
-        """Annotate `counts_twice`: whether it counts as a second programme besides its own."""
+        """Annotate `counts_twice`: whether it counts for a second programme too."""
         others = Activity.also_counts_as.through.objects.filter(activity=OuterRef("pk"))
         return self.annotate(counts_twice=Exists(others))
 
@@ -119,7 +119,7 @@ class ActivityQuerySet(VersionedQuerySet):
         return self.annotate(shows_minutes=~Q(programme__audience=Audience.COMMITTEE))
 
     def with_people(self):
-        """Fetch host, speakers and recorder along, for `host_names` and its like."""
+        """Prefetch host, speakers and recorder, for `host_names` and the like."""
         parts = self.model._meta.get_field("parts").related_model.objects
         return self.with_programme().prefetch_related(
             Prefetch("parts", parts.select_related("staff", "speaker"))
@@ -159,9 +159,9 @@ class Activity(Versioned):
     psychology_hours = models.DecimalField(
         "其中心理健康教育学时", max_digits=4, decimal_places=1, default=0
     )
-    # 到场人数 of an open activity, whose guests nobody names
+    # 到场人数 of an open activity, whose guests are not named
     audience_count = models.PositiveIntegerField("到场人数", null=True, blank=True)
-    # Whether whoever last wrote it may put words on the public home
+    # whether the user who last saved it may publish on the public home
     is_announced = models.BooleanField("已对外公布", default=False, editable=False)
     cancel_reason = models.CharField("取消原因", max_length=100, blank=True)
     logged_by = models.ForeignKey(
@@ -212,7 +212,7 @@ class Activity(Versioned):
         return reverse("activities:activity-detail", args=[self.pk])
 
     def clean(self):
-        """The group follows from the programme, so the database alone cannot see it is missing."""
+        """Check the group against the programme, which a database constraint cannot read."""
         if self.programme_id is None:
             return
         if self.programme.audience == Audience.GROUP and self.party_group_id is None:
@@ -222,7 +222,7 @@ class Activity(Versioned):
 
     @property
     def series(self):
-        """第一党小组会 of one group's meeting; of any other activity its programme."""
+        """The name of the series: 第一党小组会 for a group's meeting, else the programme's."""
         if self.party_group is None:
             return self.programme.name
         if self.programme.kind == Kind.GROUP_MEETING:
@@ -252,20 +252,20 @@ class Activity(Versioned):
 
     @property
     def seen_by_public(self):
-        """What the public home may show: all of what is open to all, of organisation life the day."""
+        """What the public home may show of it: an open activity's facts, of organisation life the day."""
         if self.programme.is_public:
             facts = (self.title, self.starts_at, self.ends_at, self.place)
             return self.state, self.is_announced, *facts
         return (self.state, self.starts_at) if self.programme.area == Area.ORGANISATION else None
 
     def minutes_visible_to(self, user):
-        """Agenda and summary of a committee meeting stay with the committee."""
+        """Whether the user may read agenda and summary; a committee meeting's are the committee's."""
         return self.programme.audience != Audience.COMMITTEE or user.has_perm(
             "activities.view_attendance_reason"
         )
 
     def attendance_visible_to(self, user):
-        """Who was absent and why: for the committee and for whoever wrote it down."""
+        """Whether the user may see who was absent and why: the committee and the user who logged it."""
         return self.logged_by_id == user.pk or user.has_perm("activities.view_attendance_reason")
 
     @property
@@ -273,7 +273,7 @@ class Activity(Versioned):
         return {self.programme.kind, *(other.kind for other in self.also_counts_as.all())}
 
     def is_changeable_by(self, user):
-        """`changeable_by` for one row already read."""
+        """Whether the user may change it, as `changeable_by` for a row already read."""
         return user.has_perm("activities.change_activity") and self.attendance_visible_to(user)
 
     def names_of(self, role):
@@ -293,7 +293,7 @@ class Activity(Versioned):
 
 
 class ActivityFile(StoredFile):
-    """附件: a document of an activity, for those who may read its minutes."""
+    """附件: a document of an activity, served to those who may read its minutes."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="files")
 
@@ -303,7 +303,7 @@ class ActivityFile(StoredFile):
 
 
 class ActivityPhoto(StoredImage):
-    """照片: a picture of an activity, kept private; news copies what may be shown."""
+    """照片: a private picture of an activity; news copies those that may be published."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="photos")
 

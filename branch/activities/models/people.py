@@ -60,14 +60,14 @@ class ActivityPart(models.Model):
 
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everyone's for the committee; otherwise one's own, and those one wrote down."""
+        """All rows for the committee; else the user's own, and those of activities the user logged."""
         if user.has_perm("activities.view_attendance_reason"):
             return self
         return self.filter(Q(staff__user=user) | Q(activity__logged_by=user))
 
 
 class Attendance(models.Model):
-    """出席: how one person took part; the rows that are not observers are the 应到 of the day."""
+    """出席: how one person took part; all rows but those of observers are the 应到 of the day."""
 
     class State(models.TextChoices):
         PRESENT = "present", "出席"
@@ -115,12 +115,12 @@ class Attendance(models.Model):
 
     @property
     def answer(self):
-        """What the row says of its person."""
+        """The values that are compared to see whether the row has changed."""
         return self.state, self.has_vote, self.reason
 
     @property
     def is_away(self):
-        """Awaited and not there, with leave or without."""
+        """Whether the person was expected and not there, with or without leave."""
         return self.state in (self.State.EXCUSED, self.State.ABSENT)
 
     @property
@@ -131,7 +131,7 @@ class Attendance(models.Model):
 
 @dataclass(frozen=True)
 class Expected:
-    """应到: one person the branch waits for, under which heading, and whether they vote."""
+    """应到: one person who is expected, with the heading to list them under and their right to vote."""
 
     staff: Staff
     group: str
@@ -139,10 +139,9 @@ class Expected:
 
 
 def expected(programme, *, on, party_group=None):
-    """Who is awaited on a day: of the branch on that day, and not away for long.
+    """Return the people expected on a day: in the branch or the school that day, and not away.
 
-    An open activity awaits nobody: it keeps a headcount, and those of us who took part are
-    ticked one by one, since they are few.
+    An open activity expects nobody: it has a headcount, and the staff who took part are listed.
     """
     if programme.is_open:
         return []
@@ -159,9 +158,9 @@ def expected(programme, *, on, party_group=None):
 
 
 def awaited_of(activity, *, on):
-    """Who was awaited at an activity held on the day, as written down; None where nothing was.
+    """Return the people expected at an activity held on the day, as stored; None where none are.
 
-    Whoever has joined or changed group since was not awaited then.
+    People who have joined or changed group since are not among them.
     """
     if not activity.is_done or timezone.localdate(activity.starts_at) != on:
         return None
@@ -187,7 +186,7 @@ def _expected_staff(on):
 
 @dataclass(frozen=True)
 class Roll:
-    """出席情况 of one activity: figures for everyone, one's own row, names for those who may see them."""
+    """出席情况 of an activity: the figures, the user's own row, and names for those who may see them."""
 
     expected_count: int
     present_count: int

@@ -46,7 +46,7 @@ class Area(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Whom an activity waits for; `expected` turns it into people of a day."""
+    """Who is expected at an activity; `expected` finds the people of a day."""
 
     MEMBERS = "members", "全体党员"
     COMMITTEE = "committee", "支委"
@@ -60,20 +60,20 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def open_to(self, user):
-        """Those a person may plan or log: the committee's own meetings are the committee's."""
+        """Rows for which the user may plan or log: only the committee logs committee meetings."""
         if user.has_perm("activities.view_attendance_reason"):
             return self.active()
         return self.active().exclude(audience=Audience.COMMITTEE)
 
     def countable_too(self):
-        """What an activity of another programme may count as besides: a talk given once for all."""
+        """Rows that an activity of another programme may count for too."""
         ours = models.Q(area__in=[Area.ORGANISATION, Area.LEARNING])
         named = self.exclude(audience__in=[Audience.COMMITTEE, Audience.GROUP])
         return named.filter(ours | models.Q(kind=Kind.PARENT_SCHOOL))
 
 
 class Programme(models.Model):
-    """项目: a series of activities of one kind, with whom it expects and which standard it serves."""
+    """项目: a series of activities of one kind, with the people it expects and its standard."""
 
     name = models.CharField(
         "项目", max_length=30, unique=True, error_messages={"unique": "已有同名的项目。"}

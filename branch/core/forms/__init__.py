@@ -1,4 +1,4 @@
-"""Fields and forms every app shares: dates browsers can read, chips, tokens, versions."""
+"""Forms and fields that every app shares."""
 
 from .actions import TOO_OLD, ActionForm, words_sent
 from .choices import (

@@ -1,4 +1,4 @@
-"""Forms that store: a token for each page sent out, the version it saw, the refusals of an action."""
+"""Forms that store a record: with a token against replays, a version, and the errors of an action."""
 
 import json
 from uuid import uuid4
@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
-# what a form carries besides what was typed
+# fields of the form itself, which nobody types
 BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version")
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
 def words_sent(data, files, *, sealed=()):
-    """All that was sent, as one text: names and values, names and sizes of files; no sealed field."""
+    """Return all that was sent but `sealed` fields as one text: values, names and sizes of files."""
     names = [name for name in sorted({*data, *files}) if name not in BOOKKEEPING]
     sent = [
         (name, data.getlist(name), [(file.name, file.size) for file in files.getlist(name)])
@@ -24,15 +24,15 @@ def words_sent(data, files, *, sealed=()):
 
 
 def _field_name(name):
-    """The field a name in a page stands for: `row-7-fact` is `fact`."""
+    """Return the name of the field that has this name in the page: `fact` for `row-7-fact`."""
     return name.rpartition("-")[2]
 
 
 class RefusedMixin:
-    """A form that shows what an action refused."""
+    """A form that shows the errors an action raised."""
 
     def refuse(self, refusal):
-        """Add the errors of a refusal, at its field where the form has it."""
+        """Add the errors of a `ValidationError`, each at its field where the form has that field."""
         for name, errors in self._refusals(refusal):
             self.add_error(name if name in self.fields else None, errors)
 
@@ -46,7 +46,7 @@ class RefusedMixin:
 
 
 class ActionForm(RefusedMixin, forms.Form):
-    """A form that stores one record however often it is sent, and knows which version it saw."""
+    """A form that stores one record however often it is sent, and sends the version it was filled from."""
 
     form_token = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -54,16 +54,13 @@ class ActionForm(RefusedMixin, forms.Form):
         error_messages=TOO_OLD,
     )
 
-    # keyword arguments besides `current` that a subclass needs to be built again for a comparison
+    # further keyword arguments a subclass needs when it is built again for a comparison
     context = {}
-    # names of the fields whose text is sealed: no digest is taken of them
+    # names of secret fields, of which no digest is stored
     sealed = ()
 
     def __init__(self, *args, current=None, **kwargs):
-        """`current` is the record being changed: it fills the form, and its version goes out with it.
-
-        A form that was sent is full already, so the record is not read for it.
-        """
+        """`current` is the record being changed: it fills an unbound form and gives its version."""
         self.current = current
         super().__init__(*args, **kwargs)
         if current is not None and not self.is_bound:
@@ -76,7 +73,7 @@ class ActionForm(RefusedMixin, forms.Form):
             ask_by_name(field)
 
     def action_kwargs(self):
-        """What the action is called with: everything typed, without the form's own bookkeeping."""
+        """The keyword arguments of the action: the cleaned data without the token."""
         return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
 
     @property
@@ -85,7 +82,7 @@ class ActionForm(RefusedMixin, forms.Form):
 
     @classmethod
     def words_in(cls, data, files):
-        """What a replay has to equal, see `words_sent`."""
+        """What a replay has to send again unchanged, see `words_sent`."""
         return words_sent(data, files, sealed=cls.sealed)
 
     @classmethod
@@ -94,21 +91,21 @@ class ActionForm(RefusedMixin, forms.Form):
 
     @classmethod
     def texts_in(cls, data):
-        """(label, text) of what was typed in words; what was chosen may be gone."""
+        """(label, text) of each text field that was filled; choices may no longer exist."""
         known = {name: field for name, field in cls.known_fields().items() if _is_typed(field)}
         typed = [(known.get(_field_name(name)), data[name]) for name in data]
         return [(field.label, text) for field, text in typed if field and text]
 
     def initial_of(self, record):
-        """How this form would be filled from a record; forms with other fields than columns override it."""
+        """The initial values from a record; overridden by forms whose fields are not columns."""
         names = [name for name in self.base_fields if hasattr(record, name)]
-        return {name: _standing(getattr(record, name)) for name in names}
+        return {name: _initial(getattr(record, name)) for name in names}
 
     def _post_clean(self):
-        """A model form only lends its fields: the action builds the record and validates it."""
+        """Do nothing: a model form is used for its fields alone; the action validates the record."""
 
     def compared_with(self, record):
-        """(label, what stands now, what was typed) for each field in which the two differ."""
+        """(label, stored text, typed text) for each field in which the two differ."""
         theirs = type(self)(current=record, **self.context)
         rows = [
             (field.label, text_of(theirs[field.name]), text_of(field))
@@ -117,7 +114,7 @@ class ActionForm(RefusedMixin, forms.Form):
         return [row for row in rows if row[1] != row[2]]
 
     def rebased_on(self, record):
-        """The same typing, ready to be saved over the version that stands now."""
+        """The same data with the record's current version, so that it can be saved over it."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = record.version
         return self
@@ -129,18 +126,18 @@ def _is_typed(field):
 
 
 def ask_by_name(field):
-    """A field left empty says its own name, unless it already has a sentence of its own."""
+    """Name the field in its message for a missing value, unless it has a message of its own."""
     if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
         verb = "选择" if hasattr(field, "choices") else "填写"
         field.error_messages["required"] = f"请{verb}{field.label}。"
 
 
-def _standing(value):
+def _initial(value):
     return list(value.all()) if isinstance(value, Manager) else value
 
 
 def text_of(bound):
-    """The words a reader would see for the value of a bound field."""
+    """Return the text a reader sees for the value of a bound field."""
     value = bound.value()
     choices = dict(getattr(bound.field, "choices", ()))
     if not choices:
@@ -148,4 +145,4 @@ def text_of(bound):
         return "" if shown is None else str(shown)
     chosen = value if isinstance(value, list | tuple | set) else [value]
     names = {str(key): str(name) for key, name in choices.items()}
-    return "、".join(names.get(str(getattr(one, "pk", one)), "") for one in chosen)
+    return "、".join(names.get(str(getattr(item, "pk", item)), "") for item in chosen)

@@ -1,4 +1,4 @@
-"""Choices: a few as chips, many as a field to search in, rows under headings."""
+"""Fields and widgets for choices: chips for a few, a search field for many, rows under headings."""
 
 from itertools import groupby
 
@@ -8,17 +8,17 @@ GONE = "这一项已不能选，请重新选择。"
 
 
 class ChipSelect(forms.RadioSelect):
-    """One of a few, each a button a thumb can hit."""
+    """One of a few choices, each a button large enough for a thumb."""
 
 
 class ChipSelectMultiple(forms.CheckboxSelectMultiple):
-    """Some of a few, each a button a thumb can hit."""
+    """Several of a few choices, each a button large enough for a thumb."""
 
 
 class FoundByKeys:
-    """A select that a script makes a field to type into; without it, the select it always was."""
+    """A select that a script turns into a search field; without the script, a plain select."""
 
-    # says of an option's value what it is found by besides its words, as `name_keys` has it
+    # returns what an option is found by besides its text, from its value: `name_keys`
     keys_of = None
 
     def __init__(self, attrs=None, choices=()):
@@ -32,17 +32,17 @@ class FoundByKeys:
 
 
 class ComboSelect(FoundByKeys, forms.Select):
-    """One of many."""
+    """One of many choices."""
 
 
 class ComboSelectMultiple(FoundByKeys, forms.SelectMultiple):
-    """Some of many, each taken back by a touch."""
+    """Several of many choices, each removed by a tap."""
 
     template_name = "core/widgets/combo_multiple.html"
 
 
 def chips_field(label, choices=(), **kwargs):
-    """One of a few as chips; with `coerce` it cleans to something else than a text."""
+    """Return a field to choose one of a few as chips; `coerce` converts the text."""
     return forms.TypedChoiceField(label=label, choices=choices, widget=ChipSelect, **kwargs)
 
 
@@ -54,7 +54,7 @@ class GroupedIterator(forms.models.ModelChoiceIterator):
 
 
 class GroupedChoiceField(forms.ModelChoiceField):
-    """A select of rows under headings; the rows come in the order of the headings."""
+    """A select of rows under headings; the rows have to be in the order of the headings."""
 
     iterator = GroupedIterator
     widget = ComboSelect
@@ -64,7 +64,7 @@ class GroupedChoiceField(forms.ModelChoiceField):
         super().__init__(None, empty_label="请选择", error_messages=messages, **kwargs)
 
     def offer(self, rows, *, group_of, says, person):
-        """List these rows, each under its heading and in these words, found by the person's name."""
+        """List these rows under their headings, with `says` as text, found by the person's name."""
         self.group_of, self.label_from_instance = group_of, says
         self.queryset = rows
         self.widget.keys_of = lambda value: person(value.instance).name_keys

@@ -1,4 +1,4 @@
-"""Fields for dates and texts: browsers can read them, and what is refused is said in Chinese."""
+"""Fields for dates, texts and phone numbers, with error messages in Chinese."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,13 +7,13 @@ YEARS = range(2000, 2101)
 
 
 def within_years(day):
-    """A year mistyped, 0202 or 9999, is no day of this school; no rule has to reckon with it."""
+    """Refuse a mistyped year, such as 0202 or 9999, before any rule meets it."""
     if day.year not in YEARS:
         raise ValidationError("请核对年份。")
 
 
 class DateField(forms.DateField):
-    """A date as `type=date` wants it; the localised format would leave the box empty."""
+    """A date in the format of `type=date`; in the localised format the box would stay empty."""
 
     default_validators = [within_years]
 
@@ -26,7 +26,7 @@ class DateField(forms.DateField):
 
 
 class DateTimeField(forms.DateTimeField):
-    """A moment to the minute, as `type=datetime-local` wants it."""
+    """A date and time to the minute, in the format of `type=datetime-local`."""
 
     default_validators = [within_years]
 
@@ -40,13 +40,13 @@ class DateTimeField(forms.DateTimeField):
 
 
 def day_field(label, **kwargs):
-    """A day; one that cannot be read is answered with an example."""
+    """Return a field for a day, whose message for an invalid one gives an example."""
     messages = {"invalid": f"请按 2026-11-24 的样子填写{label}。"}
     return DateField(label=label, error_messages=messages, **kwargs)
 
 
 def text_field(model, name, **kwargs):
-    """A text as long as its column, and as optional."""
+    """Return a text field with the length of its column, required unless the column may be blank."""
     column = model._meta.get_field(name)
     messages = {"max_length": f"最多 {column.max_length} 字，请删去一些。"}
     kwargs = {"label": column.verbose_name, "required": not column.blank} | kwargs
@@ -54,7 +54,7 @@ def text_field(model, name, **kwargs):
 
 
 def phone_field(model):
-    """The column `phone`, typed on a keypad; browsers offer no number they know."""
+    """Return a field for the column `phone`, with a numeric keypad and without autocompletion."""
     column = model._meta.get_field("phone")
     attrs = {"type": "tel", "inputmode": "numeric", "autocomplete": "off"}
     return forms.CharField(

@@ -2,7 +2,7 @@ from django import forms
 
 
 class FilterForm(forms.Form):
-    """A query string that narrows a queryset; what it cannot read, it leaves out."""
+    """Filters a queryset by the query string; invalid values are ignored."""
 
     use_required_attribute = False
 
@@ -10,7 +10,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
 
     def narrow(self, rows):
-        """The rows the filled-in fields leave; each field has a `narrow_<name>(rows, value)`."""
+        """Filter the rows by each field with a value, by its method `narrow_<name>(rows, value)`."""
         self.is_valid()
         for name, value in self.cleaned_data.items():
             if value not in (None, "", []):

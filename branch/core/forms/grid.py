@@ -1,4 +1,4 @@
-"""A form for a whole list: the same few fields for each of its rows, stored by one action."""
+"""A form for a list: the same few fields for each row, stored by one action."""
 
 from django import forms
 from django.conf import settings
@@ -15,7 +15,7 @@ ROWS_GONE = "名单刚有变动，有 {} 行已不在名单上，请核对后再
 
 
 class RowForm(RefusedMixin, forms.Form):
-    """The fields of one row; `row` is the record the line is about."""
+    """The fields of one row; `row` is its record."""
 
     def __init__(self, *args, row, **kwargs):
         self.row = row
@@ -25,15 +25,15 @@ class RowForm(RefusedMixin, forms.Form):
 
 
 class GridForm(ActionForm):
-    """Rows × fields under one token: errors stand in their row, one action stores all or nothing.
+    """Rows of fields under one token; errors are shown in their row, one action stores all or nothing.
 
-    Its own fields, if any, hold for all rows. The action gets `rows`, see `filled_rows`.
+    Its own fields, if any, apply to all rows. The action gets `rows`, see `filled_rows`.
     """
 
     row_form = RowForm
-    # what the rows are, above their names
+    # the heading of the column of names
     row_title = "姓名"
-    # rows left as they were are not handed on; otherwise each row is
+    # whether unchanged rows are left out of `rows`
     may_skip_rows = True
 
     def __init__(self, *args, rows, **kwargs):
@@ -53,11 +53,11 @@ class GridForm(ActionForm):
         )
 
     def row_kwargs(self, row):
-        """What the form of one row is made with besides: `initial`, choices."""
+        """Further keyword arguments of the form of a row: `initial`, choices."""
         return {}
 
     def _check_size(self):
-        """Refuse a page whose answer Django would refuse: better built wrong than filled in vain."""
+        """Refuse to build a form with more values than Django accepts, before anybody fills it."""
         fields = [field for form in (self, *self.lines) for field in form.fields.values()]
         sent = 2 + sum(map(_most_values, fields))  # with the CSRF token and the button pressed
         most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
@@ -69,7 +69,7 @@ class GridForm(ActionForm):
 
     @property
     def filled_rows(self):
-        """(row, what was typed for it) for each row handed on."""
+        """(row, cleaned data) for each row passed to the action."""
         return [
             (line.row, line.cleaned_data)
             for line in self.lines
@@ -99,7 +99,7 @@ class GridForm(ActionForm):
         return {name.removeprefix(ROW).rpartition("-")[0] for name in names}
 
     def refuse(self, refusal):
-        """Add the errors of a refusal, those of a row to its line."""
+        """Add the errors of a `ValidationError`, those of a row to its line."""
         if not isinstance(refusal, RowsRefused):
             return super().refuse(refusal)
         for line in self.lines:
@@ -124,7 +124,7 @@ class GridForm(ActionForm):
 
 
 def _most_values(field):
-    """How many values a browser sends for a field at most."""
+    """Return the largest number of values a browser sends for a field."""
     widget = field.widget
     if getattr(widget, "allow_multiple_selected", False):
         return max(1, len(list(getattr(field, "choices", ()))))

@@ -3,7 +3,7 @@ from crispy_forms.layout import Layout
 
 
 def layout_helper(*rows):
-    """A crispy helper that lays these rows out; the form's tag stands in the template."""
+    """Return a crispy helper with these rows as layout; the template has the form's tag."""
     helper = FormHelper()
     helper.form_tag, helper.render_hidden_fields = False, True
     helper.layout = Layout(*rows)

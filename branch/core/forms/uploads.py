@@ -6,7 +6,7 @@ class ManyFilesInput(forms.FileInput):
 
 
 class UploadField(forms.FileField):
-    """One upload; `read` turns it into what is stored, which takes a second, before any row is locked."""
+    """An upload converted by `read` to what is stored, while validating, so that no row is locked."""
 
     def __init__(self, *, read, **kwargs):
         super().__init__(**kwargs)
@@ -18,15 +18,15 @@ class UploadField(forms.FileField):
 
 
 class ManyFilesField(UploadField):
-    """Several uploads, or none; cleans to a tuple."""
+    """Any number of uploads; cleans to a tuple."""
 
     widget = ManyFilesInput
 
     def clean(self, data, initial=None):
         if not data:
             return super().clean(None, initial) or ()
-        return tuple(super(ManyFilesField, self).clean(one, initial) for one in data)
+        return tuple(super(ManyFilesField, self).clean(upload, initial) for upload in data)
 
     def bound_data(self, data, initial):
-        """A browser cannot be handed its files again, so there is nothing to show."""
+        """None: a browser cannot be given its files again."""
         return

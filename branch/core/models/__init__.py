@@ -1,4 +1,4 @@
-"""The tables every app shares: the site's profile, figures, the two logs, form tokens."""
+"""The models every app shares: site profile, figures, audit events, access records, form tokens."""
 
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .figures import Figure

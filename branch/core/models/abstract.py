@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 
 
-class Stale(Exception):  # noqa: N818 (it is a state of affairs a page shows, not a fault)
-    """Someone saved this record after the writer opened it; `current` is what stands now."""
+class Stale(Exception):  # noqa: N818 (a conflict that a page shows, not an error)
+    """Raised where a record was saved by another since it was opened; `current` is its stored state."""
 
     def __init__(self, current):
         super().__init__(f"{current._meta.label} {current.pk} is at version {current.version}")
@@ -16,7 +16,7 @@ class Stale(Exception):  # noqa: N818 (it is a state of affairs a page shows, no
 
 class VersionedQuerySet(models.QuerySet):
     def lock(self, pk, version):
-        """The row, locked and moved to its next version; `Stale` if the writer saw an older one."""
+        """Lock the row and raise its version by one; raise `Stale` unless it has this version."""
         row = self.select_for_update(of=("self",)).get(pk=pk)
         if row.version != version:
             raise Stale(row)
@@ -25,7 +25,7 @@ class VersionedQuerySet(models.QuerySet):
 
 
 class Versioned(models.Model):
-    """A record two people may edit at once: the second to save is shown both texts."""
+    """A record that two people may edit at once; the second to save is shown both versions."""
 
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
@@ -35,15 +35,16 @@ class Versioned(models.Model):
         abstract = True
 
     def validate_constraints(self, exclude=None):
-        """All checks in one question: Django asks one each, which was a third of what a form costs.
+        """Validate all check constraints in one query; Django's one for each was a third of a form's cost.
 
-        Where the answer is no, or a condition names an excluded field, Django asks for the sentences.
+        Django's own method runs, for its messages, where a check fails or names an excluded field.
         """
-        checks = [one for one in self._meta.constraints if isinstance(one, CheckConstraint)]
-        if not self._hold(checks, exclude):
+        constraints = self._meta.constraints
+        checks = [check for check in constraints if isinstance(check, CheckConstraint)]
+        if not self._satisfies(checks, exclude):
             return super().validate_constraints(exclude)
         refusals = {}
-        for constraint in (one for one in self._meta.constraints if one not in checks):
+        for constraint in (other for other in constraints if other not in checks):
             try:
                 constraint.validate(type(self), self, exclude=exclude)
             except ValidationError as refusal:
@@ -52,7 +53,7 @@ class Versioned(models.Model):
             raise ValidationError(refusals)
         return None
 
-    def _hold(self, checks, exclude):
+    def _satisfies(self, checks, exclude):
         known = self._get_field_expression_map(meta=self._meta, exclude=exclude)
         try:
             return not checks or Q(*(check.condition for check in checks)).check(known)
@@ -61,13 +62,13 @@ class Versioned(models.Model):
 
 
 def generated_name(instance, original):
-    """A path that tells nothing: the uploader's file name is kept as a text column only."""
+    """Return a random path; the name of the uploaded file is stored in a column only."""
     suffix = original.rpartition(".")[2].lower()
     return f"{instance._meta.app_label}/{instance._meta.model_name}/{uuid4().hex}.{suffix}"
 
 
 class StoredFile(models.Model):
-    """A document kept outside the public folder and served by a view that asks its parent."""
+    """A document stored outside the public folder; a view serves it by the permissions of its parent."""
 
     file = models.FileField("文件", upload_to=generated_name, max_length=120)
     original_name = models.CharField("文件名", max_length=120)
@@ -85,7 +86,7 @@ class StoredFile(models.Model):
 
 
 class StoredImage(models.Model):
-    """A picture re-encoded on arrival: no EXIF, no GPS, longest edge 1600 px, and a 720 px preview."""
+    """A picture re-encoded on upload: without EXIF and GPS, at most 1600 px, with a 720 px preview."""
 
     file = models.FileField("图片", upload_to=generated_name, max_length=120)
     thumb = models.FileField("缩略图", upload_to=generated_name, max_length=120)

@@ -34,7 +34,7 @@ class AuditEvent(models.Model):
 
 
 class AccessRecord(models.Model):
-    """查阅记录: whose data one answer showed to whom in one way, committed before the answer leaves.
+    """查阅记录: whose data a response showed to whom and how, stored before the response is sent.
 
     Source: 未成年人网络保护条例 36, staff access to minors' data is recorded.
     """
@@ -45,7 +45,7 @@ class AccessRecord(models.Model):
     action = models.CharField("方式", max_length=20)
     page = models.CharField("页面", max_length=80)
     address = models.CharField("地址", max_length=200)
-    # {"student": [3, 8]}: what was shown of whom, sorted ids
+    # {"student": [3, 8]}: sorted ids of the people shown
     subjects = models.JSONField("涉及对象")
     subject_count = models.PositiveIntegerField("涉及人数")
     at = models.DateTimeField("时间", auto_now_add=True)

@@ -2,7 +2,7 @@ from django.db import connection, models
 
 
 class SiteProfile(models.Model):
-    """站点信息: the names, numbers and word lists that stand on every page; always one row."""
+    """站点信息: the names, numbers and word lists of the whole site; always one row."""
 
     branch_name = models.CharField("支部名称", max_length=40, default="广勤中学党支部")
     official_name = models.CharField("支部全称", max_length=60, default="中共广勤中学支部委员会")
@@ -24,7 +24,7 @@ class SiteProfile(models.Model):
         blank=True,
         help_text="一行一个，可在词后空一格写提示。文章含有这些词时提醒核对，不拦截。",
     )
-    # Moves whenever the public would see something new; the key of every cached page carries it.
+    # Changes whenever public pages change; it is part of the cache key of every public page.
     public_stamp = models.PositiveBigIntegerField(default=1, editable=False)
 
     class Meta:
@@ -42,12 +42,12 @@ class SiteProfile(models.Model):
 
     @classmethod
     def current(cls):
-        """The one row; the first migration lays it. In SQL, as every page asks for it."""
+        """The one row, made by a migration. In SQL for speed, because every page reads it."""
         return cls.objects.raw("SELECT * FROM core_siteprofile WHERE id = 1")[0]
 
     @classmethod
     def stamp(cls):
-        """The stamp alone, in SQL: asked for every kept page, of which the ORM would be the dearest part."""
+        """The stamp alone. In SQL, because on a cached page the ORM would cost more than all else."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT public_stamp FROM core_siteprofile WHERE id = 1")
             return cursor.fetchone()[0]

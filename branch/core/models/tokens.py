@@ -9,25 +9,25 @@ ALREADY_SAVED = "这一页已经保存过一次，请重新打开再记。"
 
 
 def _digest(token, words, secret=None):
-    """The HMAC of what was sent; the token goes in, so that equal words in two forms differ."""
+    """Return the HMAC of what was sent; it includes the token, so that equal forms differ."""
     text = f"{token} {words}"
     return salted_hmac("core.FormToken", text, secret=secret, algorithm="sha256").hexdigest()
 
 
 class FormTokenQuerySet(models.QuerySet):
     def expired_at(self, moment):
-        """Tokens no browser can still be about to replay: older than 48 hours."""
+        """Tokens older than 48 hours, which no browser will replay any more."""
         return self.filter(created_at__lt=moment - timedelta(hours=48))
 
     def spent_by(self, user, token):
-        """The row of a token this person has spent; a stranger's have no user."""
+        """The row of a token this user has spent; a stranger's row has no user."""
         return self.filter(user_id=user.pk, token=token)
 
 
 class FormToken(models.Model):
-    """One form, one record: the same form sent again is led to what its first sending stored."""
+    """A token spent by a form: the same form sent again is redirected to the first result."""
 
-    # null: sent by a stranger, on a public form
+    # null: sent without signing in, on a public form
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -53,10 +53,10 @@ class FormToken(models.Model):
 
     @classmethod
     def spend(cls, *, user, token, words, address=""):
-        """(the token row, whether this is its first use); a concurrent twin waits for the first.
+        """Return (the token row, whether this is its first use); a concurrent replay waits for the first.
 
-        A token spent on other words is refused. Written before it is looked for: nearly every form
-        is sent once.
+        A token spent on other words is refused. The row is inserted before it is looked for, because
+        nearly every form is sent once.
         """
         try:
             with transaction.atomic():
@@ -71,15 +71,15 @@ class FormToken(models.Model):
         return row, False
 
     def is_of(self, words):
-        """Whether it was spent on these words, under the secret key of today or one before it."""
+        """Whether it was spent on these words, under the current secret key or a former one."""
         secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
         return any(
             constant_time_compare(self.digest, _digest(self.token, words, secret))
             for secret in secrets
         )
 
-    def lead_to(self, address):
-        """Store where a replay is led; of a record that stood before, the address was known."""
+    def store_address(self, address):
+        """Store the address a replay is redirected to, unless `spend` has stored it already."""
         if address != self.address:
             self.address = address
             self.save(update_fields=["address"])

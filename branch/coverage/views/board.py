@@ -10,7 +10,7 @@ from branch.coverage.status import load_tallies, statuses
 
 
 class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """落实情况: how each duty stands, and where the gaps are; each reader's own rows."""
+    """落实情况: the state of each duty and its gaps, for the rows the reader may see."""
 
     http_method_names = ["get", "head"]
     permission_required = "coverage.view_coverage"

@@ -17,7 +17,7 @@ from branch.coverage.status import statuses
 
 
 class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
-    """暂缓: one duty does not bind one subject until a day."""
+    """暂缓: excuse one subject from one duty until a day."""
 
     http_method_names = ["get", "head", "post"]
     permission_required = "coverage.add_excuse"
@@ -31,7 +31,7 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def gap(self):
-        """What the duty still waits for; done, unknown and invisible alike are a 404."""
+        """The gap to excuse; a 404 where it is met, unknown or not visible to the user."""
         rows = statuses(self.request.user, on=self.today, only=[self.duty])[0].waiting_rows
         return self.duty.gap(get_object_or_404(rows, pk=self.kwargs["pk"]), on=self.today)
 
@@ -61,11 +61,11 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 @require_POST
 @permission_required("coverage.add_excuse", raise_exception=True)
 def excuse_end(request, pk):
-    """结束暂缓: one tap; the committee sees every excuse there is."""
+    """结束暂缓: end an excuse at one tap; those who may excuse see every excuse."""
     excuse = get_object_or_404(Excuse, pk=pk)
     return act(
         request,
         lambda: end_excuse(excuse, on=timezone.localdate(), by=request.user),
         back="coverage:board",
-        said="暂缓已结束，今天起照常提醒。",
+        message="暂缓已结束，今天起照常提醒。",
     )

@@ -151,7 +151,7 @@ def member_back(request, pk):
         request,
         lambda: actions.bring_back(member, on=today, by=request.user),
         back=member.get_absolute_url(),
-        said="已登记返岗。",
+        message="已登记返岗。",
     )
 
 
@@ -236,5 +236,5 @@ def honour_remove(request, pk):
         request,
         lambda: actions.remove_honour(honour, by=request.user),
         back=honour.member.get_absolute_url(),
-        said="这项荣誉已删除。",
+        message="这项荣誉已删除。",
     )

@@ -99,7 +99,7 @@ def mine_withdraw(request):
         request,
         lambda: actions.withdraw_page(page, by=request.user),
         back="members:mine",
-        said="已撤下，公开网站上不再显示。",
+        message="已撤下，公开网站上不再显示。",
     )
 
 
@@ -112,7 +112,7 @@ def mine_carry(request):
         request,
         lambda: actions.carry_over(page, at=timezone.now(), by=request.user),
         back="members:mine",
-        said="已沿用到本学年，公开页照常显示。",
+        message="已沿用到本学年，公开页照常显示。",
     )
 
 

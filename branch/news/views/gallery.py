@@ -71,7 +71,7 @@ def _remove(request, model, pk, *, action, page, message):
         request,
         lambda: action(stored, by=request.user, at=timezone.now()),
         back=reverse(page, args=[stored.article_id]),
-        said=message,
+        message=message,
     )
 
 

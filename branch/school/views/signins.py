@@ -102,5 +102,5 @@ def signin_unlock(request, pk):
         request,
         lambda: unlock(staff.user, by=request.user),
         back=f"{reverse('school:signin-list')}?{SignInFilter(request.POST).query}".rstrip("?"),
-        said=f"{staff.name}可以马上再登录了。",
+        message=f"{staff.name}可以马上再登录了。",
     )

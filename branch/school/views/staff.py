@@ -138,5 +138,5 @@ def staff_return(request, pk):
         request,
         lambda: actions.record_return(staff, by=request.user),
         back=staff.get_absolute_url(),
-        said="已登记返校，可以重新登录；角色和班主任另行安排。",
+        message="已登记返校，可以重新登录；角色和班主任另行安排。",
     )

@@ -109,5 +109,5 @@ def day_remove(request, pk):
         request,
         lambda: actions.remove_school_day(school_day, by=request.user),
         back=term.get_absolute_url() if term else "school:term-list",
-        said="已删去，这一天按法定安排计算。",
+        message="已删去，这一天按法定安排计算。",
     )

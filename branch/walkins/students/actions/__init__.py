@@ -1,4 +1,4 @@
-"""What may be done for a student: needs raised and closed, pairings started and ended, contacts recorded."""
+"""The actions of the student track: needs, pairings and contacts."""
 
 from .contacts import record_contact, revise_contact, withdraw_contact
 from .needs import close_need, raise_need

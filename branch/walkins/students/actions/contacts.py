@@ -8,17 +8,17 @@ from branch.walkins.students.models import Contact, ContactPairing, Pairing
 
 @transaction.atomic
 def record_contact(*, pairings, kind, happened_on, on, by, **details):
-    """Record one time a member was there for one or several of their students.
+    """Record a contact of a member with one or several of their students.
 
     `details` are mode, minutes, fact, next_plan and next_on; the model knows their defaults.
     """
-    pairings = _locked(pairings)
+    pairings = _lock(pairings)
     _check_days(pairings, happened_on, on=on)
     contact = Contact(
-        member=_one_member(pairings), kind=kind, happened_on=happened_on, recorded_by=by, **details
+        member=_member_of(pairings), kind=kind, happened_on=happened_on, recorded_by=by, **details
     )
     _refuse_copy(contact, pairings)
-    # Both are known to exist: one was read with the lock, the other is signed in.
+    # Both exist: the member was read with the lock, and the user is signed in.
     contact.full_clean(exclude=["member", "recorded_by"])
     contact.save()
     ContactPairing.objects.bulk_create(
@@ -30,7 +30,7 @@ def record_contact(*, pairings, kind, happened_on, on, by, **details):
 
 
 def _refuse_copy(contact, pairings):
-    """A page sent again after going back holds the same words; a second talk has words of its own."""
+    """Refuse a contact equal to a stored one: the same page was sent again after going back."""
     same = {
         name: getattr(contact, name) for name in ("member", "kind", "happened_on", "mode", "fact")
     }
@@ -42,9 +42,9 @@ def _refuse_copy(contact, pairings):
 
 @transaction.atomic
 def revise_contact(contact, *, happened_on, version, on, by, **details):
-    """Correct what a contact says; for another student it is withdrawn and recorded anew."""
+    """Correct a contact. Its students stay: for another student, withdraw it and record a new one."""
     contact = Contact.objects.lock(contact.pk, version)
-    pairings = _locked(contact.pairings.all())
+    pairings = _lock(contact.pairings.all())
     if happened_on != contact.happened_on:
         _check_days(pairings, happened_on, on=on)
     for name, value in details.items():
@@ -59,7 +59,7 @@ def revise_contact(contact, *, happened_on, version, on, by, **details):
 
 @transaction.atomic
 def withdraw_contact(contact, *, reason, version, by):
-    """作废: the record is deleted; that it was there, and why it went, stays in the audit."""
+    """作废: delete the contact; an audit event keeps that it existed and why it was deleted."""
     contact = Contact.objects.lock(contact.pk, version)
     AuditEvent.record(
         actor=by,
@@ -70,14 +70,14 @@ def withdraw_contact(contact, *, reason, version, by):
     contact.delete()
 
 
-def _locked(pairings):
-    """The pairings as they stand, so that none ends while a contact is being written."""
+def _lock(pairings):
+    """Lock the pairings and read them again, so that none ends while a contact is written."""
     ids = [pairing.pk for pairing in pairings]
     rows = Pairing.objects.select_for_update(of=("self",)).filter(pk__in=ids)
     return list(rows.select_related("member").order_by("pk"))
 
 
-def _one_member(pairings):
+def _member_of(pairings):
     members = {pairing.member for pairing in pairings}
     if len(members) != 1:
         raise ValidationError({"pairings": "一条记录只写同一名党员的结对学生，请分开记。"})

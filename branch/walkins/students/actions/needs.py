@@ -8,13 +8,13 @@ from branch.walkins.students.models import Pairing, SupportNeed
 
 
 def lock_student(student_id):
-    """Lock a student, so that changes to their needs and pairings are made one after the other."""
+    """Lock a student, so that two changes to their needs and pairings run one after the other."""
     return Student.objects.select_for_update().get(pk=student_id)
 
 
 @transaction.atomic
 def raise_need(*, student, kind, on, by):
-    """Say that a student could use a hand; the committee then finds a member."""
+    """Record that a student needs support; the committee then finds a member."""
     lock_student(student.pk)
     need = SupportNeed(
         student=student,
@@ -30,7 +30,7 @@ def raise_need(*, student, kind, on, by):
 
 
 def _raised_as(student, by, on):
-    """A counsellor's need says 学校提出, even of the counsellor's own class."""
+    """Return the source shown: a counsellor's need is 学校提出, even for the counsellor's own class."""
     is_head = Student.objects.headed_by(by, on=on).filter(pk=student.pk).exists()
     if is_head and not by.has_perm("walkins.follow_open_needs"):
         return SupportNeed.RaisedAs.HEAD
@@ -39,9 +39,9 @@ def _raised_as(student, by, on):
 
 @transaction.atomic
 def close_need(need, *, on, reason, version, by):
-    """Say that a need is met, or no longer there; the last one ends with the pairing it is for.
+    """Close a need; one entered by mistake is marked void.
 
-    One entered by mistake is marked void.
+    The last open need of a paired student closes only with the pairing.
     """
     lock_student(need.student_id)
     need = SupportNeed.objects.lock(need.pk, version)
@@ -66,11 +66,10 @@ def close_needs_after(pairing, *, by):
     """Close the open needs of a student whose last pairing has ended."""
     if _is_paired(pairing.student_id):
         return
-    left = {Pairing.EndReason.GRADUATED, Pairing.EndReason.TRANSFERRED}
-    why = SupportNeed.CloseReason
+    has_left = pairing.end_reason in (Pairing.EndReason.GRADUATED, Pairing.EndReason.TRANSFERRED)
+    reason = SupportNeed.CloseReason.LEFT if has_left else SupportNeed.CloseReason.MET
     for need in SupportNeed.objects.open().filter(student=pairing.student_id):
         need = SupportNeed.objects.lock(need.pk, need.version)
-        reason = why.LEFT if pairing.end_reason in left else why.MET
         _close(need, max(need.raised_on, pairing.until_on), reason=reason, by=by)
 
 

@@ -41,7 +41,7 @@ def _check_match(student, member, started_on, *, on):
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
     if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
-    # whoever leaves today is still here today, and takes on nobody any more
+    # a member whose last day is today cannot start a new pairing
     if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
     if student.is_child_of(member.staff):
@@ -50,19 +50,21 @@ def _check_match(student, member, started_on, *, on):
 
 @transaction.atomic
 def end_pairing(pairing, *, on, reason, outcome, version, by):
-    """End a pairing; 办结 closes the student's open needs too, unless someone is still paired.
+    """End a pairing; 办结 also closes the student's open needs, unless another pairing runs.
 
-    From this day on another may take over, so the day before is its last, unless it began today
-    or a contact of today is recorded.
+    Its last day is the day before, so that another member may take over today; it is today where
+    the pairing began today or has a contact of today.
     """
     lock_student(pairing.student_id)
     pairing = Pairing.objects.lock(pairing.pk, version)
     if not pairing.is_active:
         raise ValidationError("这个结对已经结束。")
-    seen_on = max([pairing.started_on, *pairing.shares.values_list("happened_on", flat=True)])
-    if seen_on > max(on, pairing.started_on):
+    last_contact_on = max(
+        [pairing.started_on, *pairing.shares.values_list("happened_on", flat=True)]
+    )
+    if last_contact_on > max(on, pairing.started_on):
         raise ValidationError("这一天之后还有帮扶记录，请先核对记录的日期。")
-    pairing.until_on = last_day_before(on, first=seen_on)
+    pairing.until_on = last_day_before(on, first=last_contact_on)
     pairing.end_reason, pairing.outcome = reason, outcome
     pairing.full_clean()
     pairing.save(update_fields=["until_on", "end_reason", "outcome", "version"])

@@ -1,4 +1,4 @@
-"""The forms of the student track, a file a noun."""
+"""The forms of the student track."""
 
 from .contacts import (
     ContactFacts,

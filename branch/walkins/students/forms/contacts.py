@@ -16,7 +16,7 @@ MINUTES = (10, 20, 30, 40, 60, 90, 120)
 
 
 class TimelineFilter(FilterForm):
-    """Which contacts of one pairing are shown, in words short enough for a phone."""
+    """Filters the contacts of one pairing by kind; its labels are short enough for a phone."""
 
     kind = forms.ChoiceField(
         required=False,
@@ -33,13 +33,13 @@ class TimelineFilter(FilterForm):
 
 
 class ContactPrefill(forms.Form):
-    """Which student a link to a new contact is about."""
+    """The query string of a link to a new contact: which pairing it is for."""
 
     pairing = forms.IntegerField(required=False)
 
 
 class ContactFacts(ActionForm):
-    """The facts of one contact: the kind is asked, all else is known or may stay empty."""
+    """The facts of one contact; only the kind has to be chosen, all else has a default or is optional."""
 
     kind = chips_field("帮扶类型", Contact.Kind.choices)
     happened_on = day_field("日期")
@@ -72,7 +72,7 @@ class ContactFacts(ActionForm):
         self.fields["minutes"].choices = [(count, f"{count} 分钟") for count in minutes]
 
     def clean_fact(self):
-        """One line."""
+        """Join the lines to one."""
         return " ".join(self.cleaned_data["fact"].split())
 
     @property
@@ -88,7 +88,7 @@ class ContactFacts(ActionForm):
 
 
 class ContactForm(ContactFacts):
-    """For whom, and the facts."""
+    """The students of a contact and its facts."""
 
     field_order = ["pairings", "kind"]
 
@@ -110,7 +110,7 @@ class ContactForm(ContactFacts):
 
 
 class QuickContactForm(ContactFacts):
-    """The same on the page of the pairing it is for."""
+    """The contact form on the page of a pairing, for that pairing alone."""
 
     pairings = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -34,11 +34,13 @@ class NeedFilter(FilterForm):
     def narrow_state(self, rows, value):
         if value == "closed":
             return rows.exclude(until_on=None)
-        return rows.exclude(student__in=Pairing.objects.accompanied_on(self.on).values("student"))
+        return rows.exclude(
+            student__in=Pairing.objects.with_member_in_school_on(self.on).values("student")
+        )
 
 
 class ClassChoice(FilterForm):
-    """Which class's roll the need form lists: a class at a time, never the whole school."""
+    """The class whose students the need form lists, so that it never lists the whole school."""
 
     school_class = ClassField(label="班级", required=False, empty_label="请选择班级")
 
@@ -51,7 +53,7 @@ class ClassChoice(FilterForm):
 
 
 class NeedSent(forms.Form):
-    """Whom a form that comes back is about."""
+    """The student in a need form that was sent."""
 
     student = forms.IntegerField(required=False)
 
@@ -62,7 +64,7 @@ class NeedSent(forms.Form):
 
 
 class NeedForm(ActionForm):
-    """For whom and which kind; the student is searched for, or taken from a class that is listed."""
+    """The student and the kind of a need; the student comes from the listed class or a search."""
 
     student = forms.ModelChoiceField(
         None,
@@ -76,13 +78,13 @@ class NeedForm(ActionForm):
     kind = chips_field("帮扶类别", SupportNeed.Kind.choices)
 
     def __init__(self, *args, students, listed, on, **kwargs):
-        """`students` may be chosen; only the `listed` stand in the page."""
+        """`students` may be chosen; only `listed` are options in the page."""
         super().__init__(*args, **kwargs)
         field = self.fields["student"]
         field.queryset = students
-        said = {row.pk: f"{row}　{row.told_apart_on(on)}" for row in listed}
+        labels = {row.pk: f"{row}　{row.told_apart_on(on)}" for row in listed}
         keys = {row.pk: row.name_keys for row in listed}
-        field.choices = [("", "请选择"), *said.items()]
+        field.choices = [("", "请选择"), *labels.items()]
         field.widget.keys_of = keys.get
 
 

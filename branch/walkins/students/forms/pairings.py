@@ -56,7 +56,7 @@ class PairingFilter(FilterForm):
 
 
 def _places(on):
-    """Each grade, and under it its classes."""
+    """Yield the choices: each grade, and its classes under it."""
     yield "", "全部"
     classes = SchoolClass.objects.in_school_on(on)
     for year, rows in groupby(classes, key=lambda school_class: school_class.entry_year):
@@ -67,7 +67,7 @@ def _places(on):
 
 
 class PairingPrefill(forms.Form):
-    """What a link to a new pairing already knows."""
+    """The query string of a link to a new pairing: its student or member."""
 
     student = forms.IntegerField(required=False)
     member = forms.IntegerField(required=False)

@@ -18,7 +18,7 @@ class ContactQuerySet(VersionedQuerySet):
         return self.filter(pk__in=seen.values("contact"))
 
     def revisable_by(self, user):
-        """One's own while every pairing of it runs; the committee's until it is withdrawn."""
+        """Contacts the user may correct: all for the committee, else one's own while every pairing runs."""
         if user.has_perm("walkins.add_pairing"):
             return self
         closed = ContactPairing.objects.exclude(pairing__until_on=None)
@@ -26,7 +26,7 @@ class ContactQuerySet(VersionedQuerySet):
 
 
 class Contact(Versioned):
-    """帮扶记录: one time a member was there for one or several paired students. Facts only."""
+    """帮扶记录: one contact of a member with one or several paired students. Facts only."""
 
     class Kind(models.TextChoices):
         CARE = "care", "心灵关怀"
@@ -40,7 +40,7 @@ class Contact(Versioned):
         WRITTEN = "written", "书面"
 
     class WithdrawReason(models.TextChoices):
-        """A choice and not a text, so that nothing is told of the student."""
+        """A choice and not a text, so that nothing about the student is written in it."""
 
         TWICE = "twice", "重复记录"
         WRONG_STUDENT = "wrong_student", "记错了学生"
@@ -94,13 +94,13 @@ class Contact(Versioned):
         return f"{self.happened_on} {self.get_kind_display()}"
 
     def get_absolute_url(self):
-        """Where it stands in a timeline: the page of its first pairing."""
+        """The page of its first pairing, whose timeline shows it."""
         return reverse("walkins:pairing-detail", args=[self.shares.all()[0].pairing_id])
 
 
 class ContactPairingQuerySet(models.QuerySet):
     def visible_to(self, user, *, on=None):
-        """Each row follows its own pairing: of a contact with several students one sees one's share."""
+        """Rows whose pairing the user may see; of a contact with several students, only those."""
         return self.filter(pairing__in=Pairing.objects.visible_to(user, on=on).values("pk"))
 
     def in_period(self, period):
@@ -119,7 +119,7 @@ class ContactPairingQuerySet(models.QuerySet):
         )
 
     def with_roll_number(self):
-        """Annotate `roll_number`: what stands for the student in ledgers of that day's term."""
+        """Annotate `roll_number`: the number that replaces the student's name in ledgers of that term."""
         terms = Term.objects.filter(starts_on__lte=OuterRef(OuterRef("happened_on")))
         numbers = RollNumber.objects.filter(
             student=OuterRef("pairing__student"),
@@ -131,7 +131,7 @@ class ContactPairingQuerySet(models.QuerySet):
 class ContactPairing(models.Model):
     """帮扶对象: one pairing a contact was for.
 
-    It repeats the contact's day, so that one index answers when a pairing was last touched.
+    It repeats the contact's day, so that one index finds the last contact of a pairing.
     """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="shares")

@@ -18,7 +18,7 @@ class SupportNeedQuerySet(VoidableQuerySet, AboutStudentQuerySet):
         return self.filter(RUNNING | Q(until_on__gte=day), raised_on__lte=day)
 
     def as_listed_on(self, day):
-        """Everything a row of a list says, in class order."""
+        """Rows with everything a list shows, in class order."""
         return self.select_related("student").with_class_on(day).in_class_order()
 
     def with_pairing_count(self):
@@ -27,9 +27,9 @@ class SupportNeedQuerySet(VoidableQuerySet, AboutStudentQuerySet):
         return self.annotate(pairing_count=Count("student__pairings", filter=running))
 
     def visible_to(self, user, *, on=None):
-        """All for the committee; a head teacher's class; the students one is paired with.
+        """All for the committee; else those of one's class as head teacher or of one's paired students.
 
-        The counsellor sees students with an open need, whoever raised it.
+        The counsellor also sees the needs of every student with an open one.
         """
         on = on or timezone.localdate()
         if user.has_perm("walkins.add_pairing"):
@@ -43,7 +43,7 @@ class SupportNeedQuerySet(VoidableQuerySet, AboutStudentQuerySet):
 
 
 class SupportNeed(Voidable, AboutStudent):
-    """帮扶需求: what a student could use a hand with, in neutral words, from a day until it is met."""
+    """帮扶需求: the kind of support a student needs, in neutral words, from a day until it is met."""
 
     class Kind(models.TextChoices):
         LEARNING = "learning", "学业帮扶"
@@ -68,7 +68,7 @@ class SupportNeed(Voidable, AboutStudent):
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
     )
-    # What every page says of the origin: a counsellor's need never says more than 学校提出.
+    # The origin that every page shows; for a counsellor's need always 学校提出.
     raised_as = models.CharField("来源", max_length=10, choices=RaisedAs)
     until_on = models.DateField("最后一天", null=True, blank=True)
     close_reason = models.CharField("办结原因", max_length=20, choices=CloseReason, blank=True)
@@ -111,7 +111,7 @@ class SupportNeed(Voidable, AboutStudent):
         return self.until_on is None
 
     def overlaps(self, pairing):
-        """Whether the need stood at some time while the pairing ran."""
+        """Whether the need was open at some time while the pairing ran."""
         begins_in_time = pairing.until_on is None or self.raised_on <= pairing.until_on
         return begins_in_time and (self.until_on is None or self.until_on >= pairing.started_on)
 
@@ -120,12 +120,12 @@ class SupportNeed(Voidable, AboutStudent):
 
 
 def students_to_raise_for(user, *, on):
-    """Whom the user may raise a need for: on the roll, of a class that is theirs to speak for."""
+    """Students the user may raise a need for: on the roll and visible to the user."""
     return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
 
 
 def students_in_need(on):
-    """The students on the roll with an open need; `needy_since` is the day the oldest was raised."""
+    """Students on the roll with an open need; `needy_since` is the day the oldest was raised."""
     needs = SupportNeed.objects.open_on(on)
     oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
     return (
@@ -136,7 +136,7 @@ def students_in_need(on):
 
 
 def students_in_need_seen_by(user, *, on):
-    """Those of them with a need the user may see, in class order."""
+    """Students in need, of whom the user may see a need, in class order."""
     needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
     seen = students_in_need(on).filter(pk__in=needs.values("student"))
     return seen.with_class_on(on).in_class_order()

@@ -19,16 +19,16 @@ CONTACT_WINDOW = Rolling(CONTACT_DAYS)
 
 
 def contact_horizon(on):
-    """The day before which a last contact is too long ago; holidays do not count.
+    """The day before which a last contact is overdue; holidays do not count.
 
-    Kept for a minute: a list, the desk and a duty ask for the same day.
+    Cached for a minute: a list, the desk and a duty ask for the same day.
     """
     key = f"walkins.contact_horizon:{on}"
     return cache.get_or_set(key, lambda: CONTACT_WINDOW.period(on).start, 60)
 
 
 def members_to_pair(on):
-    """Members who are here on the day, each with the number of students they are paired with then."""
+    """Members who are here on the day, with `pairing_count`: their pairings of that day."""
     running = Count("pairings", filter=Q(pairings__in=Pairing.objects.active_on(on)))
     members = Member.objects.active_on(on).present_on(on).select_related("staff", "group")
     return members.annotate(pairing_count=running).in_roster_order()
@@ -39,11 +39,11 @@ class PairingQuerySet(AboutStudentQuerySet):
         return self.filter(RUNNING)
 
     def active_on(self, day):
-        """Those that hold on the day, the last one included."""
+        """Rows that run on the day; the last day is one of theirs."""
         return self.filter(RUNNING | Q(until_on__gte=day), started_on__lte=day)
 
-    def accompanied_on(self, day):
-        """Running, and the member is here: whoever has left walks with nobody."""
+    def with_member_in_school_on(self, day):
+        """Rows that run on the day and whose member has not left by then."""
         return self.active_on(day).filter(member__in=Member.objects.here_on(day))
 
     def with_member_here(self, day):
@@ -52,17 +52,17 @@ class PairingQuerySet(AboutStudentQuerySet):
         return self.annotate(is_member_here=Exists(here))
 
     def held_by(self, user):
-        """One's own running pairings: an ended one is nobody's own any more."""
+        """Running pairings of the user as member."""
         return self.active().filter(member__staff__user=user)
 
     def recordable_by(self, user):
-        """Those one may record a contact for: one's own, and for the committee every running one."""
+        """Running pairings the user may record a contact for: one's own; all for the committee."""
         return self.active() if user.has_perm("walkins.add_pairing") else self.held_by(user)
 
     def visible_to(self, user, *, on=None):
-        """All for the committee; one's own until they end; a head teacher's class.
+        """All for the committee; else one's own until they end and those of one's class as head teacher.
 
-        The counsellor sees those of students with an open need.
+        The counsellor also sees those of students with an open need.
         """
         on = on or timezone.localdate()
         if user.has_perm("walkins.add_pairing"):
@@ -75,7 +75,7 @@ class PairingQuerySet(AboutStudentQuerySet):
 
     def with_last_contact(self, on):
         """Annotate `last_contact_on` and `waits_since`: that day, or the first day of the pairing."""
-        last = Subquery(self._touched(on).values("happened_on")[:1])
+        last = Subquery(self._contacts_until(on).values("happened_on")[:1])
         return self.annotate(
             as_of=Value(on, DateField()),
             last_contact_on=last,
@@ -83,18 +83,18 @@ class PairingQuerySet(AboutStudentQuerySet):
         )
 
     def as_listed_on(self, day):
-        """Everything a card or a row of a list says, in class order."""
-        touched = self._touched(day)
+        """Rows with everything a card or a list shows, in class order."""
+        contacts = self._contacts_until(day)
         return (
             self.select_related("member__staff", "student")
             .prefetch_related("student__needs")
             .with_class_on(day)
             .with_last_contact(day)
-            .annotate(next_plan=Subquery(touched.values("contact__next_plan")[:1]))
+            .annotate(next_plan=Subquery(contacts.values("contact__next_plan")[:1]))
             .in_class_order()
         )
 
-    def _touched(self, day):
+    def _contacts_until(self, day):
         """The contacts of the outer pairing up to a day, last first."""
         shares = self.model.contacts.through.objects
         return shares.filter(pairing=OuterRef("pk"), happened_on__lte=day).order_by(
@@ -102,13 +102,13 @@ class PairingQuerySet(AboutStudentQuerySet):
         )
 
     def overdue_on(self, day):
-        """待联系: running pairings without a contact for longer than the figure allows."""
+        """待联系: pairings of the day whose last contact is longer ago than the figure allows."""
         waiting = self.active_on(day).with_last_contact(day)
         return waiting.filter(waits_since__lt=contact_horizon(day))
 
 
 class Pairing(AboutStudent):
-    """结对: one member's standing commitment to one student."""
+    """结对: one member supports one student, from a day until it is ended."""
 
     class EndReason(models.TextChoices):
         GOAL_MET = "goal_met", "目标达成"
@@ -145,7 +145,7 @@ class Pairing(AboutStudent):
         verbose_name = verbose_name_plural = "结对"
         ordering = ["-started_on", "pk"]
         indexes = [
-            # Its twin on (member) is the unique index below, which begins with the member.
+            # (member) needs none: the unique index below begins with the member.
             models.Index(
                 fields=["student"],
                 condition=RUNNING,
@@ -189,9 +189,9 @@ class Pairing(AboutStudent):
 
     @property
     def kinds(self):
-        """帮扶类别: what the student needed at some time while the pairing ran, 学业帮扶、成长陪伴."""
-        met = [need for need in self.student.needs.all() if need.overlaps(self)]
-        return "、".join(dict.fromkeys(need.get_kind_display() for need in met))
+        """帮扶类别: the kinds of need the student had while the pairing ran, 学业帮扶、成长陪伴."""
+        needs = [need for need in self.student.needs.all() if need.overlaps(self)]
+        return "、".join(dict.fromkeys(need.get_kind_display() for need in needs))
 
     @property
     def last_contact_says(self):
@@ -201,5 +201,5 @@ class Pairing(AboutStudent):
         return f"{self.days_waited} 天前" if self.days_waited else "今天"
 
     def covers(self, day):
-        """Whether a contact may have happened then: the last day is one of its days."""
+        """Whether the pairing ran on the day, its last day included."""
         return self.started_on <= day and (self.until_on is None or day <= self.until_on)

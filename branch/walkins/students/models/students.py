@@ -24,7 +24,7 @@ class AboutStudentQuerySet(VersionedQuerySet):
 
 
 class AboutStudent(Versioned):
-    """What every such row can say of its student's class."""
+    """A row about one student, with the name of the student's class."""
 
     class Meta:
         abstract = True

@@ -18,7 +18,7 @@ from branch.walkins.students.models import (
 
 
 class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
-    """记一次帮扶: two things are asked, for whom and which kind."""
+    """记一次帮扶: asks for the students and the kind; all else has a default."""
 
     permission_required = "walkins.add_contact"
     form_class = forms.ContactForm
@@ -26,14 +26,14 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def asked(self):
-        """The pairing a link is about, if it may be recorded for."""
+        """The id of the pairing that the link names."""
         known = forms.ContactPrefill(self.request.GET)
         known.is_valid()
         return known.cleaned_data.get("pairing")
 
     @cached_property
     def pairings(self):
-        """One's own, and for the committee also the one the link is about."""
+        """One's own pairings; for the committee also the one the link names."""
         user = self.request.user
         rows = Pairing.objects.recordable_by(user).filter(
             Q(member__staff__user=user) | Q(pk=self.asked)
@@ -43,9 +43,9 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @property
     def _reader(self):
-        """As whom the writer will read it: of the pairing the link is about, or of their own."""
-        about = [pairing for pairing in self.pairings if pairing.pk == self.asked]
-        return reader_of((about or self.pairings)[0], self.request.user) if self.pairings else ""
+        """The capacity in which the writer will read it: by the named pairing, or by one's own."""
+        named = [pairing for pairing in self.pairings if pairing.pk == self.asked]
+        return reader_of((named or self.pairings)[0], self.request.user) if self.pairings else ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -57,7 +57,7 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return {"happened_on": self.today, "pairings": self._known}
 
     def _known(self):
-        """The student the link is about, or the only one there is."""
+        """The pairing that the link names, or the only one there is."""
         ids = [pairing.pk for pairing in self.pairings]
         return ids if len(ids) == 1 else [pk for pk in ids if pk == self.asked]
 
@@ -79,7 +79,7 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
 
 def _recorded(first, others, on):
-    """记录已保存。本月已联系 2 次。"""
+    """Return the sentence shown: 记录已保存。本月已联系 2 次。"""
     if others:
         return f"记录已保存，共 {len(others) + 1} 名学生。"
     month = first.shares.in_period(periods.month(on))
@@ -87,7 +87,7 @@ def _recorded(first, others, on):
 
 
 class ContactChange(PermissionRequiredMixin, ActionFormMixin):
-    """A page that changes one's own record, or as committee anyone's."""
+    """A page that changes one's own record or, for the committee, any record."""
 
     permission_required = "walkins.add_contact"
 

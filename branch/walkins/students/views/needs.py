@@ -33,13 +33,13 @@ class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMi
 
     @property
     def queryset(self):
-        """Each with the pairings the reader may open, and with how many there are."""
-        seen = Pairing.objects.active().visible_to(self.request.user, on=self.today)
-        paired = Prefetch(
-            "student__pairings", seen.select_related("member__staff"), to_attr="running"
+        """Needs with the pairings the reader may open, and with how many there are in all."""
+        visible = Pairing.objects.active().visible_to(self.request.user, on=self.today)
+        running = Prefetch(
+            "student__pairings", visible.select_related("member__staff"), to_attr="running"
         )
         rows = SupportNeed.objects.as_listed_on(self.today).with_pairing_count()
-        return rows.prefetch_related(paired)
+        return rows.prefetch_related(running)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(audience=audience_of("need"), **kwargs)
@@ -62,7 +62,7 @@ class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def choice(self):
-        """The class asked for; whoever has one class only is not asked."""
+        """The class to list; a head teacher with one class need not choose it."""
         asked = self.request.GET or {"school_class": _only(self.classes)}
         return forms.ClassChoice(asked, classes=self.classes, on=self.today)
 
@@ -72,7 +72,7 @@ class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def listed(self):
-        """Who stands in the page: the class asked for, or whoever was found by searching and sent."""
+        """The students in the page: the class chosen, or the one found by search and sent."""
         if self.choice.is_narrowed:
             return list(self.choice.narrow(self.students).in_class_order())
         return list(self.students.filter(pk=forms.NeedSent(self.request.POST).chosen))

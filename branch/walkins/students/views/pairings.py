@@ -67,7 +67,9 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def students(self):
-        running = Pairing.objects.accompanied_on(self.today).filter(student=OuterRef("pk"))
+        running = Pairing.objects.with_member_in_school_on(self.today).filter(
+            student=OuterRef("pk")
+        )
         in_need = students_in_need_seen_by(self.request.user, on=self.today)
         needs = Prefetch("needs", SupportNeed.objects.open_on(self.today), to_attr="open_needs")
         return in_need.annotate(is_paired=Exists(running)).prefetch_related(needs)
@@ -104,25 +106,25 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
 
     def get_context_data(self, **kwargs):
         pairing, user = self.object, self.request.user
-        mendable = Contact.objects.revisable_by(user).filter(pk=OuterRef("contact"))
+        revisable = Contact.objects.revisable_by(user).filter(pk=OuterRef("contact"))
         rows = pairing.shares.select_related("contact")
-        shares = list(rows.annotate(is_mendable=Exists(mendable)))
+        shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
         audience = audience_of("contact", reader=reader_of(pairing, user))
         return super().get_context_data(
             shares=timeline.narrow(shares),
-            counts=_counted(shares, timeline),
+            counts=_counts(shares, timeline),
             contact_count=len(shares),
             horizon=contact_horizon(self.today),
             head=_head_of(pairing, self.today),
-            guardians=_reachable(pairing),
+            guardians=_guardians_with_phone(pairing),
             audience=audience,
             form=self._quick_form(audience),
             **kwargs,
         )
 
     def _quick_form(self, audience):
-        """The form beside the timeline, for who may record and may therefore also mend."""
+        """The form beside the timeline; None for a reader who may not record, or once the pairing ended."""
         pairing, user = self.object, self.request.user
         is_own = pairing.member.staff.user_id == user.pk
         if not pairing.is_active or not (is_own or user.has_perm("walkins.add_pairing")):
@@ -131,8 +133,8 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         return forms.QuickContactForm(initial=initial, audience=audience)
 
 
-def _counted(shares, timeline):
-    """(value, label, count, whether shown) for all contacts and for each kind."""
+def _counts(shares, timeline):
+    """(value, label, count, whether chosen) for all contacts and for each kind."""
     kinds = [share.contact.kind for share in shares]
     chosen = timeline.cleaned_data.get("kind", "")
     return [
@@ -148,8 +150,7 @@ def _head_of(pairing, on):
     ).first()
 
 
-def _reachable(pairing):
-    """The guardians with a telephone."""
+def _guardians_with_phone(pairing):
     return Guardian.objects.filter(family=pairing.student.family_id).exclude(phone="")
 
 
@@ -174,10 +175,9 @@ class PairingEnd(
 @require_POST
 @permission_required("walkins.view_pairing", raise_exception=True)
 def phone_reveal(request, pk):
-    """显示电话: the number on a page of its own, and a record that it was shown."""
+    """显示电话: show the numbers on a page of their own, and record that they were shown."""
     rows = Pairing.objects.visible_to(request.user).select_related("student")
     pairing = get_object_or_404(rows, pk=pk)
     access.note(request, "student", [pairing.student_id], "reveal")
-    return render(
-        request, "walkins/phone.html", {"pairing": pairing, "guardians": _reachable(pairing)}
-    )
+    context = {"pairing": pairing, "guardians": _guardians_with_phone(pairing)}
+    return render(request, "walkins/phone.html", context)
