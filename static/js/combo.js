@@ -1,4 +1,4 @@
-// Adds a search field to a select. The select stays in the form and holds the value.
+// Adds a search field to a select, which still holds the value.
 (function () {
   'use strict';
   function plain(text) {
@@ -24,7 +24,7 @@
     const pop = add(box, 'div', '', { class: 'gq-combo-pop' });
     const list = add(pop, 'ul', '', { id: id + '-list', role: 'listbox', 'aria-label': label });
     const says = add(pop, 'p', '', { role: 'status' });
-    // Leaving the field chooses a row only if the arrows reached it or it is the only one.
+    // Leaving chooses only a row reached by arrows, or the only one.
     let items, at, meant, asked = 0;
 
     select.parentNode.insertBefore(box, select);
@@ -123,7 +123,7 @@
       changed();
     }
 
-    // Do not search for text that an input method is still composing.
+    // An input method is still composing.
     input.oninput = event => {
       if (!event.isComposing) look(input.value);
     };
