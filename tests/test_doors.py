@@ -178,5 +178,5 @@ def test_the_pupils_of_the_table_are_named_on_the_lists(world, callers, the_day)
     assert named == {
         "walkins:pairing-list": {"潘云澈", "鲁听澜"},
         "walkins:need-list": {"潘云澈", "尚知予"},
-        "school:student-list": {"潘云澈", "鲁听澜", "纪疏桐", "尹望舒", "尚知予"},
+        "school:student-list": {"潘云澈", "潘云亭", "鲁听澜", "纪疏桐", "尹望舒", "尚知予"},
     }

@@ -26,6 +26,9 @@ def add_rows(world):
     classes = [pupil.enrolments.get().school_class for pupil in pupils]
     for kind, rows in (("class", classes), ("student", pupils), ("guardian", guardians)):
         world.add(kind, *rows[:2], led_before=rows[2], own_child=rows[3])
+    # named on the pages of the own student, so it needs a record there too
+    sibling = make_student(world.school_class, name="潘云亭", family=world.pupils[0].family)
+    world.pupils.append(sibling)
     world.add("staff", make_staff(), make_staff(until_on=date(2026, 9, 1)))
     _add_terms(world)
 
