@@ -105,7 +105,10 @@ def test_probation_ends_the_day_before(says):
 
     says(full("A1", joined="2025.6.28", since="2026.6.28"))
 
-    assert statuses() == [("A1", "probationary", "2025-06-28", "2026-06-27"), ("A1", "full", "2026-06-28", "None")]  # fmt: skip
+    assert statuses() == [
+        ("A1", "probationary", "2025-06-28", "2026-06-27"),
+        ("A1", "full", "2026-06-28", "None"),
+    ]
 
 
 def test_whom_the_portal_knew_on_probation_is_full_from_now_without_a_day(says):
@@ -114,7 +117,10 @@ def test_whom_the_portal_knew_on_probation_is_full_from_now_without_a_day(says):
 
     again = [says(full("A1", joined="2025.6.28", since=""))[0].verdict for _ in range(2)]
 
-    assert statuses() == [("A1", "probationary", "2025-06-28", "2026-11-23"), ("A1", "full", "2026-11-24", "None")]  # fmt: skip
+    assert statuses() == [
+        ("A1", "probationary", "2025-06-28", "2026-11-23"),
+        ("A1", "full", "2026-11-24", "None"),
+    ]
     assert again == ["changed", "unchanged"]
     assert Member.objects.get().regularised_on == date(2026, 11, 24)
 
@@ -144,7 +150,10 @@ def test_an_office_goes_to_the_next_from_when_the_roster_told(says):
 
     says(full("A2", office="书记"))
 
-    assert offices() == [("secretary", "A1", "2026-09-01", "2026-11-23"), ("secretary", "A2", "2026-11-24", "None")]  # fmt: skip
+    assert offices() == [
+        ("secretary", "A1", "2026-09-01", "2026-11-23"),
+        ("secretary", "A2", "2026-11-24", "None"),
+    ]
 
 
 def test_a_seat_that_began_with_the_term_is_not_rewritten(says):
@@ -179,7 +188,10 @@ def test_one_may_hold_two_offices(says):
 
     says(full("A1", office="书记、组织委员"))
 
-    assert offices() == [("organisation", "A1", "2026-09-01", "None"), ("secretary", "A1", "2026-09-01", "None")]  # fmt: skip
+    assert offices() == [
+        ("organisation", "A1", "2026-09-01", "None"),
+        ("secretary", "A1", "2026-09-01", "None"),
+    ]
 
 
 def test_of_two_rows_with_one_office_the_first_counts(says):
@@ -202,7 +214,14 @@ def test_a_blank_takes_no_office_away(says):
     assert offices() == [("secretary", "A1", "2026-09-01", "None")]
 
 
-@pytest.mark.parametrize(("text", "warnings"), [("党员", []), ("无", []), ("统战委员", ["党内职务“统战委员”没有登记：支委只有书记、副书记和各委员。"])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        ("党员", []),
+        ("无", []),
+        ("统战委员", ["党内职务“统战委员”没有登记：支委只有书记、副书记和各委员。"]),
+    ],
+)
 def test_other_words_are_no_office(says, text, warnings):
     make_staff(number="A1")
 
@@ -216,7 +235,10 @@ def test_a_group_is_made_once(says):
 
     says(full("A1"), full("A2"), full("A3", group="第二党小组"))
 
-    assert list(PartyGroup.objects.order_by("order").values_list("name", "order")) == [("第一党小组", 1), ("第二党小组", 2)]  # fmt: skip
+    assert list(PartyGroup.objects.order_by("order").values_list("name", "order")) == [
+        ("第一党小组", 1),
+        ("第二党小组", 2),
+    ]
 
 
 def test_the_number_may_be_written_small(says):
@@ -258,11 +280,17 @@ def test_what_is_wrong_is_said_at_its_column(says, row, column, code):
 
 def test_a_group_merged_downwards_is_everybodys(today):
     make_staff(number="A1"), make_staff(number="A2")
-    rows = [("党小组", "工号", "党员类别", "入党时间"), ("第一党小组", "A1", "正式", "2018.4"), (None, "A2", "预备", 20260628.0)]  # fmt: skip
+    rows = [
+        ("党小组", "工号", "党员类别", "入党时间"),
+        ("第一党小组", "A1", "正式", "2018.4"),
+        (None, "A2", "预备", 20260628.0),
+    ]
 
     bring("members", xlsx({"党员": rows}, {"党员": ["A2:A3"]}), on=today, at=NOW)
 
-    assert [(str(one.group), str(one.joined_on)) for one in Member.objects.order_by("staff__number")] == [("第一党小组", "2018-04-01"), ("第一党小组", "2026-06-28")]  # fmt: skip
+    assert [
+        (str(one.group), str(one.joined_on)) for one in Member.objects.order_by("staff__number")
+    ] == [("第一党小组", "2018-04-01"), ("第一党小组", "2026-06-28")]
 
 
 def test_a_member_for_whom_an_excuse_stands_is_not_taken_back(today, committee):
@@ -292,7 +320,9 @@ def test_a_check_tells_members_apart_from_those_who_are(today):
     make_staff(number="A2", name="单远")
     rows = [("A1", "单明", *full("")[2:]), ("A2", "单远", *full("")[2:])]
 
-    found = check_file("members", "a.xlsx", xlsx({"党员": [MEMBERS, *rows]}), on=today, effective_on=TERM)  # fmt: skip
+    found = check_file(
+        "members", "a.xlsx", xlsx({"党员": [MEMBERS, *rows]}), on=today, effective_on=TERM
+    )
 
     assert [line.verdict for line in found.lines] == ["changed", "new"]
     assert found.lines[0].warnings[0] == "教职工名册里这个工号是“曾明”，请核对是不是同一个人。"

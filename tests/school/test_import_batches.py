@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 
 from branch.core.models import AuditEvent, SiteProfile
-from branch.members.models import Member, MemberStatus, Office
+from branch.members.models import MemberStatus, Office
 from branch.rosters import actions
 from branch.rosters.models import ImportBatch, ImportedRow
-from branch.school.models import (  # fmt: skip
+from branch.school.models import (
     Enrolment,
     Family,
     Guardian,
@@ -31,7 +30,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.spreadsheets import bring, carry_on, csv_file, undo, xlsx
+from tests.spreadsheets import bring, carry_on, undo, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term")]
 
@@ -85,7 +84,8 @@ def test_newcomers_go_with_class_family_and_guardian(brought, today):
         ("2", "乙某", "初一2班", "袁瑶", "母亲", "13453547186", "春晖路1号", ""),
         ("3", "丙某", "初二1班", "", "", "", "", ""),
     )
-    assert (Student.objects.count(), Family.objects.count(), SchoolClass.objects.count()) == (3, 2, 3)  # fmt: skip
+    found = [model.objects.count() for model in (Student, Family, SchoolClass)]
+    assert found == [3, 2, 3]
 
     batch = undo(batch, on=today, at=SOON)
 
@@ -95,7 +95,8 @@ def test_newcomers_go_with_class_family_and_guardian(brought, today):
 
 def test_who_was_here_is_again_as_before(brought, today):
     old, new = make_class(entry_year=2026, number=11), make_class(entry_year=2026, number=12)
-    moved, sister, other = make_student(old, number="1", name="旧名"), make_student(old, number="2"), make_student(new, number="3")  # fmt: skip
+    moved, sister = make_student(old, number="1", name="旧名"), make_student(old, number="2")
+    other = make_student(new, number="3")
     make_guardian(moved, name="袁瑶", phone="13453547186")
     make_guardian(other, name="江晨", phone="13453547187", relation="")
     before, batch = brought(
@@ -136,7 +137,7 @@ def test_colleagues_teachings_and_posts_are_again_as_before(brought, today):
     here = make_class(entry_year=2026, number=1)
     user = make_user(name="曾明", phone="13900000011")
     head = make_head(here, staff=make_staff(number="T1", name="曾明", phone=user.phone, user=user))
-    bring("staff", sheet(STAFF, ("T1", "曾明", "语文", "初一1班", "", "13900000011")), on=today, at=NOW)  # fmt: skip
+    brought("staff", STAFF, ("T1", "曾明", "语文", "初一1班", "", "13900000011"))
     before, batch = brought(
         "staff",
         STAFF,
@@ -185,7 +186,8 @@ def test_a_pupil_with_a_pairing_stays_whole_and_is_listed(brought, today):
 
     assert left(batch) == ["1 甲某 已有别的记录，保留。"]
     kept = Student.objects.get(number__in=("1", "2"))
-    assert (kept.name, kept.family.guardians.get().name, kept.class_name_on(today)) == ("甲某", "袁瑶", "初一（1）班")  # fmt: skip
+    assert (kept.name, kept.class_name_on(today)) == ("甲某", "初一（1）班")
+    assert kept.family.guardians.get().name == "袁瑶"
     assert not Guardian.objects.filter(name="江晨").exists()
 
 
@@ -199,7 +201,8 @@ def test_a_colleague_who_signs_in_or_became_a_member_stays(brought, today):
     batch = undo(batch, on=today, at=SOON)
 
     assert left(batch) == ["T1 汤1号 已有别的记录，保留。", "T2 汤2号 已有别的记录，保留。"]
-    assert list(Staff.objects.filter(number__startswith="T", number__lt="T4").values_list("number", flat=True)) == ["T1", "T2"]  # fmt: skip
+    kept = Staff.objects.filter(number__startswith="T", number__lt="T4")
+    assert [person.number for person in kept] == ["T1", "T2"]
 
 
 def test_what_a_hand_has_changed_since_stays(brought, today):
@@ -211,17 +214,18 @@ def test_what_a_hand_has_changed_since_stays(brought, today):
 
     batch = undo(batch, on=today, at=SOON)
 
-    assert (Student.objects.get(pk=pupil.pk).remark, left(batch)) == ("手改", ["1 甲某 导入后又改过，没有恢复。"])  # fmt: skip
+    assert Student.objects.get(pk=pupil.pk).remark == "手改"
+    assert left(batch) == ["1 甲某 导入后又改过，没有恢复。"]
 
 
 @pytest.mark.parametrize("moves_on", [True, False])
 def test_a_move_that_somebody_went_on_from_stays(brought, today, moves_on):
     pupil = make_student(make_class(entry_year=2026, number=1), number="1", name="甲某")
     _, batch = brought("students", PUPILS, ("1", "甲某", "初一2班", "", "", "", "", ""))
-    third = make_class(entry_year=2026, number=3)
+    third, tomorrow = make_class(entry_year=2026, number=3), today + timedelta(days=1)
     Enrolment.objects.filter(student=pupil, until_on=None).update(until_on=today)
     if moves_on:
-        Enrolment.objects.create(student=pupil, school_class=third, from_on=today + timedelta(days=1))  # fmt: skip
+        Enrolment.objects.create(student=pupil, school_class=third, from_on=tomorrow)
     before = everything()
 
     batch = undo(batch, on=today, at=SOON)
@@ -233,9 +237,8 @@ def test_a_move_that_somebody_went_on_from_stays(brought, today, moves_on):
 def test_a_row_that_stands_in_nobodys_way_is_still_taken_back(brought, today):
     """Whose telephone somebody else signs in with by now keeps it; the others are as before."""
     for number, phone in (("T1", "13900000011"), ("T2", "13900000012")):
-        make_staff(
-            number=number, name="汤某", phone=phone, user=make_user(name="汤某", phone=phone)
-        )
+        user = make_user(name="汤某", phone=phone)
+        make_staff(number=number, name="汤某", phone=phone, user=user)
     _, batch = brought(
         "staff",
         STAFF,
@@ -247,28 +250,30 @@ def test_a_row_that_stands_in_nobodys_way_is_still_taken_back(brought, today):
     batch = undo(batch, on=today, at=SOON)
 
     assert left(batch) == ["T1 汤某 导入后又改过，没有恢复。"]
-    phones = dict(
-        Staff.objects.filter(number__in=("T1", "T2")).values_list("number", "user__phone")
-    )
+    both = Staff.objects.filter(number__in=("T1", "T2"))
+    phones = dict(both.values_list("number", "user__phone"))
     assert phones == {"T1": "13900000021", "T2": "13900000012"}
 
 
 def test_done_undone_and_done_again_is_the_same(brought, today):
-    rows = [PUPILS, *((str(n), f"某{n}", f"初一{n % 3 + 1}班", "袁瑶", "母亲", "13453547186", "", "") for n in range(9))]  # fmt: skip
-    _, first = brought("students", *rows)
+    guardian = ("袁瑶", "母亲", "13453547186", "", "")
+    rows = [(str(n), f"某{n}", f"初一{n % 3 + 1}班", *guardian) for n in range(9)]
+    _, first = brought("students", PUPILS, *rows)
     once = _facts()
     undo(first, on=today, at=SOON)
-    _, second = brought("students", *rows)
+    _, second = brought("students", PUPILS, *rows)
 
     assert _facts() == once
     assert second.counts == first.counts
 
 
 def _facts():
-    return [
-        (row.student.number, row.student.name, str(row.school_class), row.from_on, row.student.family.guardians.get().phone)
-        for row in Enrolment.objects.order_by("student__number")
-    ]  # fmt: skip
+    rows = Enrolment.objects.order_by("student__number")
+    return [(*_of_the_student(row.student), str(row.school_class), row.from_on) for row in rows]
+
+
+def _of_the_student(student):
+    return student.number, student.name, student.family.guardians.get().phone
 
 
 def test_after_a_day_it_is_too_late(brought, today):
@@ -277,7 +282,8 @@ def test_after_a_day_it_is_too_late(brought, today):
     with pytest.raises(ValidationError, match="超过 24 小时"):
         actions.begin_undo(batch, at=NOW + timedelta(hours=24), by=None)
 
-    assert actions.begin_undo(batch, at=NOW + timedelta(hours=23, minutes=59), by=None).state == "undoing"  # fmt: skip
+    just_in_time = NOW + timedelta(hours=23, minutes=59)
+    assert actions.begin_undo(batch, at=just_in_time, by=None).state == "undoing"
 
 
 def test_a_day_later_nothing_is_left_of_what_the_file_said(
@@ -304,73 +310,3 @@ def test_an_undo_that_has_begun_may_end(brought, today):
     carry_on(batch, on=today, at=NOW + timedelta(hours=26))
 
     assert everything() == before
-
-
-MANY = csv_file([("学号", "姓名", "班级"), *((str(n), f"某{n}", "初一1班") for n in range(450))], "utf-8")  # fmt: skip
-
-
-@pytest.fixture
-def begun(today):
-    """Of 450 pupils the first 200 are written, then the process has died."""
-    batch = actions.receive_file(kind="students", file_name="a.csv", content=MANY, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
-    actions.check_batch(batch, on=today)
-    batch = actions.begin_import(batch, skip_errors=False, by=None)
-    return actions.advance(batch, on=today, at=NOW, by=None)
-
-
-def test_a_chunk_is_written_whole_and_the_next_waits(begun):
-    assert (begun.state, Student.objects.count(), begun.lines.to_write().count()) == ("writing", 200, 250)  # fmt: skip
-
-
-def test_who_dies_within_a_chunk_has_written_none_of_it(begun, today, monkeypatch):
-    def dies(*args):
-        raise SystemExit
-
-    monkeypatch.setattr("branch.rosters.actions._store", dies)
-    with pytest.raises(SystemExit):
-        actions.advance(begun, on=today, at=NOW, by=None)
-
-    assert (Student.objects.count(), begun.lines.to_write().count()) == (200, 250)
-
-
-@pytest.mark.usefixtures("the_day")
-def test_the_same_file_again_goes_on_where_it_stopped(begun, tmp_path):
-    path = tmp_path / "again.csv"
-    path.write_bytes(MANY)
-
-    call_command("import_roster", "students", str(path), "--commit", "--json")
-
-    assert (ImportBatch.objects.get().state, Student.objects.count()) == ("done", 450)
-    assert ImportBatch.objects.get().counts["new"] == 450
-
-
-def test_two_who_drive_one_batch_both_meet_its_end(begun, today):
-    batch = carry_on(begun, on=today, at=NOW)
-
-    assert actions.advance(begun, on=today, at=SOON, by=None).done_at == batch.done_at == NOW
-
-
-def test_an_undo_stopped_half_way_goes_on(begun, today):
-    batch = carry_on(begun, on=today, at=NOW)
-    batch = actions.begin_undo(batch, at=SOON, by=None)
-    batch = actions.advance(batch, on=today, at=SOON, by=None)
-    assert (batch.state, Student.objects.count()) == ("undoing", 250)
-
-    carry_on(batch, on=today, at=SOON)
-
-    assert (Student.objects.count(), Family.objects.count(), SchoolClass.objects.count()) == (0, 0, 0)  # fmt: skip
-
-
-def test_what_changed_between_check_and_writing_is_planned_anew(today):
-    rows = sheet(MEMBERS, ("T1", "", "正式党员", "2018.4.2", "2019.4.2", "第一党小组", ""), ("T2", "", "正式党员", "2018.4.2", "2019.4.2", "第一党小组", ""))  # fmt: skip
-    one, two = make_staff(number="T1"), make_staff(number="T2")
-    batch = actions.receive_file(kind="members", file_name="a.xlsx", content=rows, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
-    actions.check_batch(batch, on=today)
-    batch = actions.begin_import(batch, skip_errors=False, by=None)
-    Staff.objects.filter(pk=two.pk).update(until_on=date(2026, 11, 1))
-
-    batch = carry_on(batch, on=today, at=NOW)
-
-    assert [member.staff for member in Member.objects.all()] == [one]
-    assert [(row.verdict, [e["code"] for e in row.errors]) for row in batch.lines.all()] == [("new", []), ("error", ["unknown_staff"])]  # fmt: skip
-    assert (batch.counts["new"], batch.counts["errors"], batch.counts["good"]) == (1, 1, 1)

@@ -25,19 +25,33 @@ TITLES = {
 }
 
 
+def _pupil(n):
+    guardian = (f"家{n}", "母亲", 13_400_000_000 + n)
+    return n, f"某{n}", "初一1班", *guardian, "春晖路", "走读", "2013-09-02", "曾明"
+
+
+def _colleague(n):
+    led = "初一1班" if n == 0 else ""
+    return f"N{n}", f"某{n}", "语文", "初一1班", led, 13_400_000_000 + n
+
+
+def _member(n):
+    office = "书记" if n == 0 else ""
+    return f"M{n}", "", "正式党员", "2018.4.2", "2019.4.2", "第一党小组", office
+
+
+PEOPLE = {"students": _pupil, "staff": _colleague, "members": _member}
+
+
 def _people(kind, count):
-    for n in range(count):
-        if kind == "students":
-            yield n, f"某{n}", "初一1班", f"家{n}", "母亲", 13_400_000_000 + n, "春晖路", "走读", "2013-09-02", "曾明"  # fmt: skip
-        elif kind == "staff":
-            yield f"N{n}", f"某{n}", "语文", "初一1班", "初一1班" if n == 0 else "", 13_400_000_000 + n  # fmt: skip
-        else:
-            yield f"M{n}", "", "正式党员", "2018.4.2", "2019.4.2", "第一党小组", "书记" if n == 0 else ""  # fmt: skip
+    return [PEOPLE[kind](n) for n in range(count)]
 
 
 def _cost_of_a_chunk(kind, count, today):
     content = xlsx({"名册": [TITLES[kind], *_people(kind, count)]})
-    batch = actions.receive_file(kind=kind, file_name="a.xlsx", content=content, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
+    batch = actions.receive_file(
+        kind=kind, file_name="a.xlsx", content=content, effective_on=date(2026, 9, 1), by=None
+    )
     actions.check_batch(batch, on=today)
     batch = actions.begin_import(batch, skip_errors=False, by=None)
     with CaptureQueriesContext(connection) as queries:

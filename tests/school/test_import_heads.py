@@ -27,7 +27,9 @@ def says(today):
 
 def posts():
     rows = HeadTeacherPost.objects.order_by("school_class", "from_on")
-    return [(str(row.school_class), row.staff.name, str(row.from_on), str(row.until_on)) for row in rows]  # fmt: skip
+    return [
+        (str(row.school_class), row.staff.name, str(row.from_on), str(row.until_on)) for row in rows
+    ]
 
 
 @pytest.mark.parametrize("text", ["初一1班", "初一（1）班班主任", "701", "是", "√", "班主任"])
@@ -37,7 +39,14 @@ def test_a_colleague_heads_the_class_that_is_named_or_taught(says, text):
     assert posts() == [("2026级（1）班", "曾明", "2026-09-01", "None")]
 
 
-@pytest.mark.parametrize(("classes", "text", "warnings"), [("初一1、2班", "是", ["没有写明是哪个班的班主任，没有登记。"]), ("初一1班", "否", []), ("初一1班", "", [])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("classes", "text", "warnings"),
+    [
+        ("初一1、2班", "是", ["没有写明是哪个班的班主任，没有登记。"]),
+        ("初一1班", "否", []),
+        ("初一1班", "", []),
+    ],
+)
 def test_without_one_class_nobody_heads_it(says, classes, text, warnings):
     (row,) = says("staff", ("T1", "曾明", "语文", classes, text))
 
@@ -49,7 +58,10 @@ def test_the_next_one_follows_from_when_the_roster_told(says):
 
     says("staff", ("T2", "单远", "", "", "初一1班"))
 
-    assert posts() == [("2026级（1）班", "曾明", "2026-09-01", "2026-11-23"), ("2026级（1）班", "单远", "2026-11-24", "None")]  # fmt: skip
+    assert posts() == [
+        ("2026级（1）班", "曾明", "2026-09-01", "2026-11-23"),
+        ("2026级（1）班", "单远", "2026-11-24", "None"),
+    ]
 
 
 def test_of_two_in_one_file_the_first_counts_each_time(says):
@@ -58,7 +70,9 @@ def test_of_two_in_one_file_the_first_counts_each_time(says):
     first, again = says("staff", *rows), says("staff", *rows)
 
     assert posts() == [("2026级（1）班", "曾明", "2026-09-01", "None")]
-    assert first[1].warnings == ["2026级（1）班的班主任在这份名册里先写了 T1 曾明，这一行没有登记。"]  # fmt: skip
+    assert first[1].warnings == [
+        "2026级（1）班的班主任在这份名册里先写了 T1 曾明，这一行没有登记。"
+    ]
     assert [row.verdict for row in again] == ["unchanged", "unchanged"]
 
 
@@ -84,8 +98,12 @@ def test_a_roster_of_pupils_may_name_the_head_teacher(says, said):
 
 @pytest.mark.parametrize(
     ("colleagues", "why"),
-    [([], "不在教职工名册里"), ([{"until_on": date(2026, 10, 1)}], "不在教职工名册里"), ([{}, {}], "有重名")],
-)  # fmt: skip
+    [
+        ([], "不在教职工名册里"),
+        ([{"until_on": date(2026, 10, 1)}], "不在教职工名册里"),
+        ([{}, {}], "有重名"),
+    ],
+)
 def test_who_cannot_be_told_is_said_and_the_pupil_is_here(says, colleagues, why):
     for fields in colleagues:
         make_staff(name="曾明", **fields)

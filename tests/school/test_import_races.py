@@ -116,7 +116,13 @@ def test_two_imports_at_once_bring_everybody_once(today, second):
 
 def test_one_batch_driven_from_two_sides_is_done_once(today):
     make_term()
-    batch = actions.receive_file(kind="students", file_name="a.csv", content=pupils(range(450)), effective_on=date(2026, 9, 1), by=None)  # fmt: skip
+    batch = actions.receive_file(
+        kind="students",
+        file_name="a.csv",
+        content=pupils(range(450)),
+        effective_on=date(2026, 9, 1),
+        by=None,
+    )
     actions.check_batch(batch, on=today)
     batch = actions.begin_import(batch, skip_errors=False, by=None)
 
@@ -128,7 +134,13 @@ def test_one_batch_driven_from_two_sides_is_done_once(today):
 
 def test_a_colleague_writes_between_two_chunks(today):
     make_term()
-    batch = actions.receive_file(kind="students", file_name="a.csv", content=pupils(range(450)), effective_on=date(2026, 9, 1), by=None)  # fmt: skip
+    batch = actions.receive_file(
+        kind="students",
+        file_name="a.csv",
+        content=pupils(range(450)),
+        effective_on=date(2026, 9, 1),
+        by=None,
+    )
     actions.check_batch(batch, on=today)
     batch = actions.begin_import(batch, skip_errors=False, by=None)
     batch = actions.advance(batch, on=today, at=NOW, by=None)
@@ -151,7 +163,9 @@ def pupil(on_disk):
 def begun(*row, on):
     """An import of one row, confirmed and not yet written."""
     content = csv_file([("学号", "姓名", "班级", "备注"), row], "utf-8")
-    batch = actions.receive_file(kind="students", file_name="a.csv", content=content, effective_on=date(2026, 9, 1), by=None)  # fmt: skip
+    batch = actions.receive_file(
+        kind="students", file_name="a.csv", content=content, effective_on=date(2026, 9, 1), by=None
+    )
     batch = actions.check_batch(batch, on=on)
     return actions.begin_import(batch, skip_errors=False, by=None)
 
