@@ -123,11 +123,16 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def seeded_in(tmp_path_factory):
-    """The directory of the demo school's copy, shared by all processes on SQLite."""
+def shared(tmp_path_factory):
+    """A directory of this run that all its processes see."""
     own = tmp_path_factory.getbasetemp()
-    is_shared = "PYTEST_XDIST_WORKER" in os.environ and connection.vendor == "sqlite"
-    return own.parent if is_shared else own
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def seeded_in(shared, tmp_path_factory):
+    """The directory of the demo school's copy; on PostgreSQL each process has its own copy."""
+    return shared if connection.vendor == "sqlite" else tmp_path_factory.getbasetemp()
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,16 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.once import once
+
 
 @pytest.fixture(scope="module")
-def seen():
+def seen(shared):
     """What a portal with one app more shows; in a process of its own, whose registries nobody shares."""
+    return once(shared / "new-app", walk)
+
+
+def walk():
     done = subprocess.run(
         [sys.executable, "-m", "tests.new_app.walk"],
         cwd=settings.BASE_DIR,
