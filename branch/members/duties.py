@@ -41,7 +41,7 @@ class ProbationEnds(BranchDuty, Duty):
 
     key, title, order = "members.probation", "预备期满", 210
     gap_title, unit = "预备期将满的党员", "名"
-    note = "预备期满前一个月准备，期满按时讨论转正。"
+    note = "预备期满前提前准备，期满按时讨论转正。"
     group_keys = BY_PARTY_GROUP
 
     def bound(self, *, on):
@@ -89,7 +89,7 @@ class CommitteeTerm(BranchDuty, Duty):
 
     key, title, order = "members.committee_term", "支委会换届", 220
     gap_title, unit = "任期将满的支委会", "届"
-    note = "每届任期三年，届满前半年着手准备。"
+    note = "任期届满前提前着手准备。"
 
     def bound(self, *, on):
         first = Office.objects.active_on(on).order_by("from_on", "pk").values("pk")[:1]

@@ -67,7 +67,7 @@ def _office_changes(member):
         verb, name = "连任" if office.pk in begun_anew else "任", office.get_kind_display()
         yield Change(office.from_on, f"{verb}{name}", icon="users", tone="")
         if office.until_on and office.pk not in renewed:
-            yield Change(office.until_on, f"不再担任{name}", icon="users", tone="blue")
+            yield Change(office.until_on, f"担任{name}到这一天", icon="users", tone="blue")
 
 
 def _renewed_by(office, offices):

@@ -64,7 +64,7 @@ def _tile(label, icon, done, total, unit, note, *, current=False):
 
 
 TILES = [
-    _tile("学生结对", "heart", 86, 94, "名", "有帮扶需求的学生均有结对党员", current=True),
+    _tile("学生结对", "heart", 86, 94, "名", "有帮扶需求的学生都应有结对党员", current=True),
     _tile("班级联系", "users", 24, 24, "个班", "每个班均有联系党员"),
     _tile("困难家庭走访", "visit", 29, 41, "户", "每学期每户至少 1 次"),
     _tile("党员学时", "book", 199, 200, "名", "本年度满 32 学时"),

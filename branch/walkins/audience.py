@@ -3,6 +3,7 @@
 # kind of record → who reads it, as `visible_to` decides
 READERS = {
     "contact": ("结对党员", "班主任", "支委", "心理教师"),
+    "ended pairing": ("班主任", "支委", "心理教师"),
     "need": ("结对党员", "班主任", "支委", "心理教师"),
 }
 

@@ -11,7 +11,7 @@ from branch.school.models.classes import GRADES
 
 from .duties import EveryNeedIsMet
 
-# how many are missing → the colour of the cell; five is complete
+# {how many are missing: the colour of the cell}, from 5 (none) down to 2; more are `WORST`
 LEVELS = {0: 5, 1: 4, 2: 3, 3: 2}
 WORST = 1
 
@@ -33,10 +33,11 @@ class Cell:
     url: str
     total: int = 0
     done: int = 0
+    excused: int = 0
 
     @property
     def gap(self):
-        return self.total - self.done
+        return self.total - self.done - self.excused
 
     @property
     def level(self):
@@ -53,7 +54,7 @@ def heat(tallies, *, on):
         if entry_year is not None:
             school_class = SchoolClass(entry_year=entry_year, number=number)
             key = school_class.grade_on(on), number
-            cells[key] = Cell(_url(school_class.name_on(on)), tally.bound, tally.met)
+            cells[key] = Cell(_url(school_class.name_on(on)), tally.bound, tally.met, tally.excused)
     numbers = sorted({number for _, number in cells})
     rows = [_row(grade, numbers, cells) for grade in GRADES]
     return {"columns": [f"{number} 班" for number in numbers], "rows": rows} if cells else None

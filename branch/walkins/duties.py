@@ -19,7 +19,7 @@ class KeepInTouch(ByClass, Duty):
     key, title, track = "walkins.contact", "结对后常联系", "student"
     gap_title, unit, order = "建议本周联系的结对", "对", 110
     permission = "coverage.view_coverage"
-    note = "每月至少联系一次，假期不计。"
+    note = "结对后按时联系，不上课的日子不计。"
     window = CONTACT_WINDOW
 
     def bound(self, *, on):
@@ -88,7 +88,7 @@ class EveryMemberPairs(Duty):
     key, title, track = "walkins.member_pairing", "党员结对", "student"
     gap_title, unit, order = "待结对党员", "名", 120
     permission = "coverage.view_coverage"
-    note = "每名党员至少与一名学生结对。"
+    note = "每名党员都应与至少一名学生结对。"
     group_keys = BY_PARTY_GROUP
 
     def bound(self, *, on):
@@ -125,7 +125,7 @@ class EveryNeedIsMet(ByClass, Duty):
     key, title, track = "walkins.student_pairing", "学生结对", "student"
     gap_title, unit, order = "待结对学生", "名", 100
     permission = "coverage.view_coverage"
-    note = "有帮扶需求的学生均有结对党员。"
+    note = "有帮扶需求的学生都应有结对党员。"
 
     def bound(self, *, on):
         return students_in_need(on)

@@ -127,6 +127,25 @@ def test_the_table_has_a_cell_for_each_class(client, committee):
     assert (rows[1]["label"], cells, rows[1]["total"]) == ("初二", [(1, 1, 5), (0, 1, 4)], "1/2")
 
 
+def test_an_excused_student_is_missing_in_no_cell(client, committee, today):
+    """As in the tile: what may wait is no gap."""
+    student = waiting("甲", make_class(number=1)).student
+    record_excuse(
+        duty_key="walkins.student_pairing",
+        subject=student,
+        reason="请假离校",
+        from_on=today,
+        until_on=today,
+        by=committee,
+    )
+    client.force_login(committee)
+
+    (cell,) = section(client, "walkins/heat.html")["rows"][1]["cells"]
+
+    assert (cell.gap, cell.excused, cell.level) == (0, 1, 5)
+    assert "暂缓 1" in client.get(BOARD).content.decode()
+
+
 def test_the_lists_can_be_narrowed_to_one_class(client, committee):
     waiting("甲", make_class(number=1))
     waiting("乙", make_class(number=2))

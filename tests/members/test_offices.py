@@ -86,4 +86,4 @@ def test_a_reelection_is_one_change_in_the_timeline(by, today):
 
     shown = [change.title for change in changes_of(member) if "书记" in change.title]
 
-    assert shown == ["不再担任书记", "连任书记", "任书记"]
+    assert shown == ["担任书记到这一天", "连任书记", "任书记"]

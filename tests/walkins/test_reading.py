@@ -78,11 +78,23 @@ def who_sees(row, readers):
     }
 
 
-@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("kind", ["contact", "need"])
 def test_the_sentence_names_exactly_those_who_may_read(kind, readers, contact, pupil):
     rows = {"contact": contact, "need": pupil.needs.get()}
 
     assert who_sees(rows[kind], readers) == {*READERS[kind], "书记"}
+
+
+def test_the_page_of_an_ended_pairing_names_its_member_no_longer(client, readers, contact):
+    pairing = contact.pairings.get()
+    ended = {"until_on": date(2026, 11, 23), "end_reason": "other", "outcome": "paused"}
+    Pairing.objects.filter(pk=pairing.pk).update(**ended)
+    client.force_login(readers["支委"])
+
+    page = client.get(pairing.get_absolute_url())
+
+    assert page.context["audience"] == "您、班主任和心理教师看得到。"
+    assert who_sees(pairing, readers) == {*READERS["ended pairing"], "书记"}
 
 
 def test_a_pairing_and_its_share_of_a_contact_have_the_same_readers(readers, contact):

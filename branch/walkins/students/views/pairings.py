@@ -110,7 +110,8 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         rows = pairing.shares.select_related("contact")
         shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
-        audience = audience_of("contact", reader=reader_of(pairing, user))
+        kind = "contact" if pairing.is_active else "ended pairing"
+        audience = audience_of(kind, reader=reader_of(pairing, user))
         return super().get_context_data(
             shares=timeline.narrow(shares),
             counts=_counts(shares, timeline),
