@@ -239,3 +239,16 @@ def test_the_end_of_a_seat_with_the_membership_is_audited(by, today):
 def test_who_is_not_away_cannot_come_back(by, today):
     with pytest.raises(ValidationError, match="现在没有登记外出。"):
         actions.bring_back(make_member(), on=today, by=by)
+
+
+def test_a_returning_member_was_in_the_group_of_then(by, today):
+    member = make_member(joined_on=date(2010, 7, 1))
+    then = date(2026, 10, 15)
+    group = member.group.name
+    released = {"until_on": date(2026, 10, 31), "version": member.version, "on": today, "by": by}
+    actions.release_member(member, **released)
+
+    admit(member.staff, by)
+
+    names = [Member.objects.with_group_on(day).get().group_name for day in (then, today)]
+    assert names == [group, "第二党小组"]

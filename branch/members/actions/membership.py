@@ -34,6 +34,8 @@ def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_
     if member.pk:
         member = Member.objects.lock(member.pk, member.version)
         _refuse_overlap(member, from_on)
+        if member.group_id != group.pk:
+            leave_group(member, until_on=from_on - ONE_DAY)
     else:
         member.surname_strokes = strokes_of(staff.name)
     member.group, member.joined_on = group, joined_on
