@@ -82,6 +82,8 @@ class Todo:
     kind: str = "soon"
     tag: str = "本周内"
     is_main: bool = False
+    # the students it names, for the log of reads
+    student_ids: frozenset[int] = frozenset()
 
 
 class TodoSource(Declared):

@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.accounts.models import Role, SignInLink
+from branch.core.contributions import Todo, TodoSource
 from branch.core.models import AccessRecord, SiteProfile
 from branch.portal.views.desk import greeting
+from branch.school.models import Student
 from tests.activities.factories import at, make_planned
 from tests.factories import (
+    make_class,
     make_contact,
     make_link,
     make_need,
@@ -206,3 +209,28 @@ def test_the_secretarys_desk_costs_the_same_for_one_row_and_for_three(
 
     with django_assert_num_queries(11):
         client.get(DESK)
+
+
+@pytest.fixture
+def visits_to_make():
+    """A source of to-dos as another app would declare it; its to-do names a student."""
+
+    class Visits(TodoSource):
+        key = "tests.visits"
+
+        def todos(self, user, *, at, site):
+            ids = frozenset(Student.objects.values_list("pk", flat=True))
+            yield Todo("家访潘云澈", "本学期还没有去过", student_ids=ids)
+
+    yield
+    del TodoSource.registry[Visits.key]
+
+
+def test_a_student_named_by_any_todo_is_in_the_log_of_reads(client, teacher, visits_to_make):
+    student = make_student(make_class(), name="潘云澈")
+    client.force_login(teacher)
+
+    page = client.get(DESK)
+
+    assert titles(page) == ["家访潘云澈"]
+    assert [row.subjects for row in AccessRecord.objects.all()] == [{"student": [student.pk]}]
