@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from branch.core.contributions import Total
 from branch.core.facts import FACTS, fact
 from branch.core.figures import DECLARED, FigureSpec
+from branch.operations.job import JOBS, job
 
 
 def declare_total(name):
@@ -20,10 +21,15 @@ def declare_fact(name):
     fact(name)(lambda user, *, on: True)
 
 
+def declare_job(name):
+    job(name, title="打包资料", permission="core.use_desk")(lambda run: None)
+
+
 KINDS = {
     "total": (Total.registry, declare_total),
     "figure": (DECLARED, declare_figure),
     "fact": (FACTS, declare_fact),
+    "job": (JOBS, declare_job),
 }
 
 
