@@ -20,7 +20,7 @@ KILLS = ATTEMPT_LIMIT - 1
 WORKER = [sys.executable, "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
 
 
-@job("drill.rows", title="演练")
+@job("drill.rows", title="演练", permission="core.use_desk")
 def write_rows(run):
     for number in range(run.done_count, ROWS):
         with transaction.atomic():

@@ -231,11 +231,11 @@ PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES = {
     # "default" is private: a file is public only if its field names the storage "public".
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "branch.core.files.Storage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
     },
     "public": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "branch.core.files.Storage",
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": MEDIA_URL},
     },
     "staticfiles": {

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -37,6 +39,23 @@ def django_client():
 @pytest.fixture
 def transactional_db(transactional_db, django_db_serialized_rollback):
     """Restore the rows that migrations created (site profile, columns) for the next test."""
+
+
+@pytest.fixture
+def on_disk(transactional_db, tmp_path, monkeypatch):
+    """SQLite as a school has it: threads that share one database in memory don't wait for each other."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, path = connection.connection, tmp_path / "school.sqlite3"
+    with closing(sqlite3.connect(path)) as copy:
+        in_memory.backup(copy)
+    with monkeypatch.context() as moved:
+        moved.setitem(connection.settings_dict, "NAME", str(path))
+        connection.connection = None
+        yield
+        connection.close()
+    connection.connection = in_memory
 
 
 @pytest.fixture

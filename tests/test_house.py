@@ -36,6 +36,8 @@ def _files(pattern, *folders):
 PYTHON = _files("*.py", "branch", "guangqin", "tests")
 TEMPLATES = _files("*.html", "templates")
 SHEETS = _files("*.css", "static") + _files("*.js", "static")
+# one chore that fails, by whatever exception, must not keep the others from running
+BOUNDARIES = {"branch/operations/ticking.py": ["except Exception"]}
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("branch.")]
 
 
@@ -134,7 +136,7 @@ def test_no_banned_name_is_used(path):
     # `def pre_save` is a method of a field that sets its own value; the signal of that name is banned
     forbidden = r"mark_safe|csrf_exempt|post_save|(?<!def )pre_save|__all__\"|except Exception|request\.GET\.get"
 
-    assert re.findall(forbidden, path.read_text()) == []
+    assert re.findall(forbidden, path.read_text()) == BOUNDARIES.get(_name(path), [])
 
 
 def test_suppressions_are_few_and_give_their_reason():

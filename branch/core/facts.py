@@ -6,12 +6,14 @@ The app that knows a fact registers a function in its `facts.py`:
     def is_member(user, *, on): ...
 """
 
+from .registry import register
+
 FACTS = {}
 
 
 def fact(name):
-    def register(holds):
-        FACTS[name] = holds
+    def declare(holds):
+        register(FACTS, name, holds)
         return holds
 
-    return register
+    return declare

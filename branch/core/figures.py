@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .models import Figure
+from .registry import register
 
 DECLARED = {}
 
@@ -19,7 +20,7 @@ class FigureSpec:
     source: str
 
     def __post_init__(self):
-        DECLARED[self.key] = self
+        register(DECLARED, self.key, self)
 
 
 def figure(key, *, on):

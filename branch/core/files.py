@@ -1,5 +1,7 @@
 """Uploaded files: checked, re-encoded, stored under generated names, and served by views."""
 
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -8,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
@@ -121,6 +124,35 @@ def _check_office(upload):
         raise refused
 
 
+# the files stored in the innermost `files_deleted_on_failure` of this thread, to be deleted
+_on_failure = ContextVar("on_failure", default=None)
+
+
+class Storage(FileSystemStorage):
+    """Files in a directory; `files_deleted_on_failure` knows which were stored."""
+
+    def _save(self, name, content):
+        name = super()._save(name, content)
+        if on_failure := _on_failure.get():
+            on_failure.callback(self.delete, name)
+        return name
+
+
+@contextmanager
+def files_deleted_on_failure():
+    """Delete the files stored in this block if it fails; it goes around the transaction of their rows."""
+    outer = _on_failure.get()
+    with ExitStack() as on_failure:
+        token = _on_failure.set(on_failure)
+        try:
+            yield
+        finally:
+            _on_failure.reset(token)
+        kept = on_failure.pop_all()
+    if outer:
+        outer.callback(kept.close)
+
+
 def delete_on_commit(*rows):
     """Delete the stored files of rows that this transaction removes, once it has committed."""
     for row in rows:
@@ -128,23 +160,24 @@ def delete_on_commit(*rows):
             transaction.on_commit(partial(row.file.storage.delete, name))
 
 
+def content_type(name):
+    """The content type of a file by the suffix of its name; `KeyError` for one that is not served."""
+    return CONTENT_TYPES[PurePath(name).suffix.lower().lstrip(".")]
+
+
 def download(content, *, name):
     """Bytes made for this request, to be saved under a name that may be Chinese."""
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    suffix = PurePath(name).suffix.lstrip(".")
-    return HttpResponse(
-        content, CONTENT_TYPES[suffix], headers={"Content-Disposition": disposition}
-    )
+    return HttpResponse(content, content_type(name), headers={"Content-Disposition": disposition})
 
 
 def serve(field_file, *, name, inline=False, is_public=False):
     """The response with a file's bytes, cacheable only if public; the view must check permission first."""
-    suffix = PurePath(field_file.name).suffix.lstrip(".")
     response = FileResponse(
         field_file.open("rb"),
         as_attachment=not inline,
         filename=name,
-        content_type=CONTENT_TYPES[suffix],
+        content_type=content_type(field_file.name),
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"

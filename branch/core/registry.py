@@ -1,6 +1,14 @@
 """Declarations that apps make by subclassing, registered by their key."""
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
+
+
+def register(registry, key, declared):
+    """Add a declaration to a registry; `ImproperlyConfigured` for an empty key or one that is taken."""
+    if not key or key in registry:
+        raise ImproperlyConfigured(f"{declared!r} needs a key of its own, not {key!r}")
+    registry[key] = declared
 
 
 class Declared:
@@ -19,7 +27,7 @@ class Declared:
         if Declared in cls.__bases__:
             cls.registry = {}
         else:
-            cls.registry[getattr(cls, cls.key_name)] = cls
+            register(cls.registry, getattr(cls, cls.key_name), cls)
 
     @classmethod
     def every(cls):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
+from .files import files_deleted_on_failure
 from .models import ALREADY_SAVED, FormToken, Stale
 
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
@@ -157,7 +158,7 @@ class ActionFormMixin(TodayMixin):
 
     def _store(self, form):
         """Spend the token and perform in one transaction; a replay gets the address of the first result."""
-        with transaction.atomic():
+        with files_deleted_on_failure(), transaction.atomic():
             token, is_first = FormToken.spend(
                 user=self.request.user,
                 token=form.cleaned_data["form_token"],

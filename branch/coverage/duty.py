@@ -7,6 +7,7 @@ A subject is either met, excused or open: one that is met does not count as excu
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Case, Exists, F, Model, OuterRef, Value, When
 
 from branch.core.registry import Declared
@@ -53,6 +54,12 @@ class Duty(Declared):
     window = None
     # BY_CLASS, BY_PARTY_GROUP, or nothing for a duty of the whole branch
     group_keys = ()
+
+    def __init_subclass__(cls, **kwargs):
+        """Refuse other group keys: all duties are counted in one query, which has these columns."""
+        if cls.group_keys not in ((), BY_CLASS, BY_PARTY_GROUP):
+            raise ImproperlyConfigured(f"{cls.__name__} cannot be counted by {cls.group_keys}")
+        super().__init_subclass__(**kwargs)
 
     def bound(self, *, on):
         """Queryset of all subjects the duty binds on that day, whatever a user may see."""

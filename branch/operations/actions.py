@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -23,11 +24,12 @@ GIVEN_UP = "后台服务在办理时多次中断，没有办完。请联系管�
 @transaction.atomic
 def start_job(kind, arguments, *, by, at):
     """Store a job and queue it once the caller's transaction has committed."""
-    title = JOBS[kind].title
+    if not by.has_perm(JOBS[kind].permission):
+        raise PermissionDenied(kind)
     job = Job(kind=kind, arguments=packed(arguments), asked_by=by, asked_at=at, heartbeat_at=at)
     job.full_clean()
     job.save()
-    AuditEvent.record(actor=by, verb="job.started", target=job, says=title)
+    AuditEvent.record(actor=by, verb="job.started", target=job, says=job.title)
     _enqueue(job)
     return job
 
@@ -41,6 +43,11 @@ def _enqueue(job):
     transaction.on_commit(enqueue, robust=True)
 
 
+def _is_queued(job):
+    """Whether a task for the job waits in the queue in this database; one elsewhere is not asked."""
+    return DBTaskResult.objects.ready().filter(args_kwargs__args=[job.pk]).exists()
+
+
 def take_up_abandoned(*, at):
     """Queue the jobs again whose worker died or whose task was lost; returns how many."""
     silent = Job.objects.abandoned_at(at).values_list("pk", flat=True)
@@ -51,6 +58,8 @@ def take_up_abandoned(*, at):
 def _take_up(pk, *, at):
     job = Job.objects.abandoned_at(at).select_for_update().filter(pk=pk).first()
     if job is None:  # its worker was only slow, or another tick has taken it up
+        return False
+    if job.state == Job.State.WAITING and _is_queued(job):  # the workers are busy
         return False
     job.heartbeat_at = at
     if job.attempt_count < ATTEMPT_LIMIT:
@@ -65,8 +74,10 @@ def _take_up(pk, *, at):
 def forget_jobs(*, at):
     """Delete finished jobs with their files, and the queue's rows, some days after their end.
 
-    Returns how many jobs were deleted.
+    Tracebacks in the queue go at once, because a message in them may name a person. Returns how many
+    jobs were deleted.
     """
+    DBTaskResult.objects.exclude(traceback="").update(traceback="")
     days = figure(KEPT.key, on=timezone.localdate(at))
     outlived = list(Job.objects.outlived_at(at, days=days))
     for job in outlived:

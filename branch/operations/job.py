@@ -1,17 +1,21 @@
 """Registers the kinds of jobs, work done outside a request; each app declares its own in `jobs.py`:
 
-    @job("<app>.plan", title="排结对计划")
+    @job("<app>.plan", title="排结对计划", permission="<app>.make_plan")
     def plan(run, *, term): ...
 
 A worker calls the function with a `Run` and the arguments it was started with, and calls it again if
 it was killed. The function therefore continues from `run.done_count`, and calls `run.step(done, total)`
 inside the transaction that writes those rows. The user who started it reads the message of a
-`ValidationError`. It returns the address of its result, or nothing; `run.finish(...)` stores a file.
+`ValidationError`. It returns the address of its result, or nothing; `run.finish_with(file)` stores a file.
+Work that takes minutes between two steps calls `run.beat()` meanwhile. The permission is needed to
+start the job, and later to open its page and its file.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from branch.core.registry import register
 
 JOBS = {}
 
@@ -19,17 +23,18 @@ JOBS = {}
 @dataclass(frozen=True)
 class JobKind:
     title: str
+    permission: str
     function: Callable
 
 
-def job(kind, *, title):
+def job(kind, *, title, permission):
     """Register a function as the work of this kind of job; the title names it on its page."""
 
-    def register(function):
-        JOBS[kind] = JobKind(title, function)
+    def declare(function):
+        register(JOBS, kind, JobKind(title, permission, function))
         return function
 
-    return register
+    return declare
 
 
 def packed(arguments):

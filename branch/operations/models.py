@@ -11,7 +11,7 @@ from branch.core.models.abstract import generated_name
 
 from .job import JOBS
 
-# A worker that reports nothing for this long is taken for dead; call `Run.step` more often than this.
+# A worker that reports nothing for this long is taken for dead; call `Run.step` or `Run.beat` more often.
 SILENCE = timedelta(minutes=5)
 
 
@@ -30,7 +30,9 @@ class ChoreRun(models.Model):
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(asked_by=user)
+        """The user's own jobs, of the kinds for which the user has the permission today."""
+        permitted = [kind for kind, declared in JOBS.items() if user.has_perm(declared.permission)]
+        return self.filter(asked_by=user, kind__in=permitted)
 
     def unfinished(self):
         return self.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))

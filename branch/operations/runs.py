@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from branch.core.files import content_type, files_deleted_on_failure
+
 from .job import unpacked
 from .models import SILENCE, Job
 
@@ -39,21 +41,35 @@ class Run:
         self._update_or_fail(done_count=done, total_count=total)
         self.job.done_count, self.job.total_count = done, total
 
-    @transaction.atomic
-    def finish(self, url="", *, file=None, subjects=None):
-        """End the job with the address of its result, or a file for the user who started it.
+    @transaction.atomic(durable=True)
+    def beat(self):
+        """Report that this attempt is alive, between two steps that are minutes apart.
+
+        `RuntimeError` in a transaction: nobody would see it before the transaction has committed.
+        """
+        self._update_or_fail()
+
+    def finish(self, url=""):
+        """End the job with the address of its result.
 
         Called in a transaction of the job's function, it is stored together with what that wrote.
-        `subjects` are the people the file shows: {"student": ids}.
         """
         self._update_or_fail(state=Job.State.DONE, result_url=url)
-        if file:
+
+    def finish_with(self, file, *, subjects=None):
+        """End the job with a file for the user who started it.
+
+        `subjects` are the people the file shows: {"student": ids}. `KeyError` for a kind of file that
+        no page serves; `RuntimeError` in a transaction, which would hold SQLite's lock while the file
+        is written.
+        """
+        content_type(file.name)
+        values = {"state": Job.State.DONE, "file_name": file.name[-120:]}
+        values["subjects"] = {kind: sorted(ids) for kind, ids in (subjects or {}).items()}
+        with files_deleted_on_failure():
             self.job.file.save(file.name, file, save=False)
-            Job.objects.filter(pk=self.job.pk).update(
-                file=self.job.file.name,
-                file_name=file.name[-120:],
-                subjects={kind: sorted(ids) for kind, ids in (subjects or {}).items()},
-            )
+            with transaction.atomic(durable=True):
+                self._update_or_fail(file=self.job.file.name, **values)
 
     def fail(self, sentence):
         self._update(state=Job.State.FAILED, failure=sentence[:200])

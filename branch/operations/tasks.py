@@ -17,9 +17,24 @@ UNKNOWN = "这一版门户不认识这类任务。请联系管理员升级后台
 UNEXPECTED = "办理时出了意外，没有办完。请重新发起；仍然不成，请联系管理员。"
 
 
+class JobFailedError(Exception):
+    """Raised with the class of an unexpected exception alone, because the queue stores what is raised."""
+
+
 @task
 def run_job(pk):
-    """Run a job that waits for a worker; a second delivery of the same job does nothing."""
+    """Run a job that waits for a worker; a second delivery of the same job does nothing.
+
+    An unexpected exception is in the log alone: its message may name a person.
+    """
+    try:
+        _run(pk)
+    except BaseException as error:
+        logger.exception("job %s failed", pk)
+        raise JobFailedError(type(error).__qualname__) from None
+
+
+def _run(pk):
     job = Job.objects.claim(pk, at=timezone.now())
     if job is None:
         logger.info("job %s does not wait for a worker", pk)
@@ -30,7 +45,7 @@ def run_job(pk):
 
 
 def _call(function, run):
-    """Call a job's function and store how it ended; unexpected exceptions go to the worker's log."""
+    """Call a job's function and store how it ended."""
     try:
         url = function(run, **run.arguments)
         if run.is_current:

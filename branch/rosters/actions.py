@@ -5,9 +5,9 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
-from branch.core.files import delete_on_commit
+from branch.core.files import delete_on_commit, files_deleted_on_failure
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.rosters.models import ImportBatch, ImportedRow
@@ -52,13 +52,10 @@ def keep_book(book, *, kind, file_name, digest, effective_on, by):
     batch = ImportBatch(
         kind=kind, file_name=file_name[-120:], digest=digest, effective_on=effective_on, by=by
     )
-    batch.file.save("roster.json", ContentFile(book.as_json()), save=False)
-    try:
+    with files_deleted_on_failure():
+        batch.file.save("roster.json", ContentFile(book.as_json()), save=False)
         batch.full_clean()
         batch.save()
-    except (ValidationError, DatabaseError):
-        batch.file.delete(save=False)
-        raise
     return batch
 
 

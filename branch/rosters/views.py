@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -310,7 +310,10 @@ def _go_on(request, batch, *, on):
             sleep(actions.PAUSE_BETWEEN_CHUNKS)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
-    except IntegrityError:
+    except (
+        IntegrityError,
+        OperationalError,
+    ):  # OperationalError: a deadlock, or a lock not got in time
         messages.error(request, f"{RACED}请按“继续”。")
     return redirect("rosters:import-detail", batch.pk)
 

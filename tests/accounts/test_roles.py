@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.checks import run_checks
 
 from branch.accounts import roles
 from branch.accounts.models import Role, RoleGrant, User
@@ -104,3 +105,14 @@ def test_the_table_in_the_docs_is_up_to_date():
     page = (settings.BASE_DIR / "docs/permissions.md").read_text()
 
     assert roles.as_markdown() in page
+
+
+def test_a_misspelt_name_in_the_table_fails_the_checks(monkeypatch):
+    monkeypatch.setattr(roles, "ROWS", list(roles.ROWS))
+    before = run_checks()
+    roles.Row("see plants", "garden.view_plant", comittee=roles.ALL, member=roles.ALL)
+
+    errors = [error for error in run_checks() if error not in before]
+
+    assert [error.id for error in errors] == ["accounts.E001"]
+    assert errors[0].msg == "'comittee' is neither a role nor a fact (“see plants”)"

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import F, Q, Value
 
 from branch.coverage.duty import Duty, Gap, done_once
@@ -181,3 +182,12 @@ def test_a_duty_without_a_gap_reads_no_rows(schooling, secretary, today, django_
 def test_a_duty_without_subjects_has_an_empty_tally(full_classes, secretary, today):
     assert _status(full_classes, secretary, today).whole == Tally()
     assert count_unassigned([]) == {}
+
+
+def test_a_duty_is_counted_by_class_by_party_group_or_as_a_whole():
+    before = dict(Duty.registry)
+
+    with pytest.raises(ImproperlyConfigured, match="cannot be counted by"):
+        type("ByGrade", (Duty,), {"key": "tests.by_grade", "group_keys": ("entry_year",)})
+
+    assert Duty.registry == before

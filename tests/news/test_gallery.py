@@ -9,6 +9,7 @@ from PIL import Image
 from branch.news import actions
 from branch.news.forms import FileForm, PhotoForm
 from branch.news.models import Article, ArticlePhoto, public_storage
+from branch.news.views.gallery import PhotoAdd
 from tests.activities.page_form import form_of
 from tests.news.factories import (
     AT,
@@ -246,3 +247,24 @@ def test_a_correction_takes_no_pictures(editor, secretary):
 
     with pytest.raises(ValidationError, match="更正稿只改文字"):
         add_picture(draft, editor)
+
+
+class TooLate(PhotoAdd):
+    """A page whose action refuses after the picture was stored."""
+
+    def perform(self, form):
+        super().perform(form)
+        raise ValidationError("太晚了。")
+
+
+def test_a_picture_of_a_form_that_is_refused_leaves_no_file(rf, editor):
+    article = make_draft(by=editor)
+    add_picture(article, editor)
+    request = rf.post("/", {"form_token": uuid4(), "upload": picture(), "alt": "教师围坐"})
+    request.user = editor
+    before = public_storage().listdir("news/articlephoto")
+
+    page = TooLate.as_view()(request, pk=article.pk)
+
+    assert page.context_data["form"].non_field_errors() == ["太晚了。"]
+    assert public_storage().listdir("news/articlephoto") == before

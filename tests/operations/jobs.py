@@ -13,7 +13,7 @@ from branch.operations.job import job
 from branch.school.models import SchoolDay
 
 
-@job("tests.days", title="补记校历")
+@job("tests.days", title="补记校历", permission="core.use_desk")
 def note_days(run, *, first, count):
     """Writes a row in each step, in the transaction that reports the step."""
     for number in range(run.done_count, count):
@@ -23,17 +23,28 @@ def note_days(run, *, first, count):
     return "/desk/terms/"
 
 
-@job("tests.pack", title="打包资料")
+@job("tests.pack", title="打包资料", permission="core.use_desk")
 def pack(run, *, students):
-    run.finish(file=ContentFile(b"PK", name="资料.zip"), subjects={"student": set(students)})
+    file = ContentFile(b"PK", name="资料.zip")
+    run.finish_with(file, subjects={"student": set(students)})
 
 
-@job("tests.refuse", title="排结对计划")
+@job("tests.odd", title="打包资料", permission="core.use_desk")
+def pack_oddly(run):
+    run.finish_with(ContentFile(b"Rar!", name="资料.rar"))
+
+
+@job("tests.figures", title="核对规定数", permission="core.view_figure")
+def pack_figures(run):
+    run.finish_with(ContentFile(b"PK", name="规定数.zip"))
+
+
+@job("tests.refuse", title="排结对计划", permission="core.use_desk")
 def refuse(run):
     raise ValidationError("没有可以安排的党员，请先登记党员。")
 
 
-@job("tests.break", title="打包资料")
+@job("tests.break", title="打包资料", permission="core.use_desk")
 def break_down(run):
     """Fails after its last transaction, which has reported that all is done."""
     with transaction.atomic():
@@ -42,13 +53,13 @@ def break_down(run):
         raise KeyError("nobody foresaw this")
 
 
-@job("tests.stop", title="打包资料")
+@job("tests.stop", title="打包资料", permission="core.use_desk")
 def stop(run):
     """Raises what a second Ctrl+C raises in a worker."""
     raise SystemExit(1)
 
 
-@job("tests.locked", title="打包资料")
+@job("tests.locked", title="打包资料", permission="core.use_desk")
 def meet_a_locked_database(run):
     """Raises what SQLite raises when others have held the lock for twenty seconds."""
     raise OperationalError("database is locked")

@@ -73,6 +73,39 @@ def test_a_lost_task_is_queued_again_once(start, later, django_capture_on_commit
     assert (taken, DBTaskResult.objects.count()) == ([1, 0], 1)
 
 
+def test_a_job_whose_task_still_waits_is_not_queued_twice(
+    start, later, django_capture_on_commit_callbacks
+):
+    start("tests.days", first=DAY, count=2)
+
+    taken = take_up(django_capture_on_commit_callbacks, later)
+
+    assert (taken, DBTaskResult.objects.count()) == (0, 1)
+
+
+def test_a_worker_that_beats_keeps_its_job(killed, django_capture_on_commit_callbacks):
+    Job.objects.update(heartbeat_at=timezone.now() - 2 * SILENCE)
+
+    killed.beat()
+
+    assert take_up(django_capture_on_commit_callbacks, timezone.now()) == 0
+    assert Job.objects.get().done_count == 2
+
+
+def test_a_beat_in_a_transaction_is_refused(killed):
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        killed.beat()
+
+
+def test_a_beat_finds_out_that_the_job_was_taken_over(
+    killed, later, django_capture_on_commit_callbacks
+):
+    take_up(django_capture_on_commit_callbacks, later)
+
+    with pytest.raises(TakenOverError):
+        killed.beat()
+
+
 def write_one_more(attempt):
     with transaction.atomic():
         SchoolDay.objects.create(day=date(2027, 1, 1), is_open=False)
@@ -132,6 +165,16 @@ def test_a_finished_job_is_deleted_after_two_weeks_with_its_file(
     assert stood == (1, 1, True)
     assert Job.objects.count() == DBTaskResult.objects.count() == 0
     assert not default_storage.exists(name)
+
+
+def test_tracebacks_do_not_stay_in_the_queue(start):
+    start("tests.break")
+    work()
+    DBTaskResult.objects.update(traceback="Key (name)=(潘云澈) already exists.")
+
+    forget_jobs(at=timezone.now())
+
+    assert [row.traceback for row in DBTaskResult.objects.all()] == [""]
 
 
 def test_an_unfinished_job_is_not_deleted(killed, django_capture_on_commit_callbacks):

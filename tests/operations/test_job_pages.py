@@ -105,6 +105,19 @@ def test_a_job_of_another_user_is_a_404(client, secretary, administrator, start,
     assert AccessRecord.objects.count() == 0
 
 
+@pytest.mark.parametrize("page", ["job-detail", "job-file"])
+def test_a_job_is_closed_to_its_user_when_the_role_has_ended(client, secretary, start, page):
+    job = start("tests.figures", by=secretary)
+    work()
+    address = reverse(f"operations:{page}", args=[job.pk])
+    before = read(client, secretary, address)
+    before.getvalue()
+
+    secretary.grants.all().delete()
+
+    assert (before.status_code, read(client, secretary, address).status_code) == (200, 404)
+
+
 def test_the_file_of_a_job_without_one_is_a_404(client, teacher, job):
     assert read(client, teacher, reverse("operations:job-file", args=[job.pk])).status_code == 404
 

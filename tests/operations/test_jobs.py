@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -13,7 +14,7 @@ from branch.operations.job import packed, unpacked
 from branch.operations.models import Job
 from branch.operations.tasks import UNEXPECTED, UNKNOWN, run_job
 from branch.school.models import SchoolDay
-from tests.factories import make_user
+from tests.factories import make_staff
 from tests.operations.conftest import ASKED_AT
 from tests.operations.jobs import work, worker
 
@@ -43,6 +44,15 @@ def test_a_job_that_is_rolled_back_is_not_queued(teacher, django_capture_on_comm
     assert Job.objects.count() == DBTaskResult.objects.count() == 0
 
 
+def test_a_job_is_started_only_with_its_permission(start, teacher, secretary):
+    start("tests.figures", by=secretary)
+
+    with pytest.raises(PermissionDenied):
+        start("tests.figures", by=teacher)
+
+    assert [job.asked_by for job in Job.objects.all()] == [secretary]
+
+
 def test_the_worker_runs_the_job_and_stores_the_address_of_its_result(start):
     job = start("tests.days", first=DAY, count=3)
 
@@ -55,7 +65,7 @@ def test_the_worker_runs_the_job_and_stores_the_address_of_its_result(start):
 
 
 def test_the_worker_s_own_loop_takes_what_a_request_has_committed(transactional_db):
-    start_job("tests.days", {"first": DAY, "count": 3}, by=make_user(), at=ASKED_AT)
+    start_job("tests.days", {"first": DAY, "count": 3}, by=make_staff().user, at=ASKED_AT)
 
     worker().run()
 
@@ -66,7 +76,7 @@ def test_the_worker_s_own_loop_takes_what_a_request_has_committed(transactional_
 def test_a_queue_that_does_not_answer_fails_no_request(transactional_db, settings, caplog):
     settings.TASKS = {"default": {"BACKEND": "tests.operations.jobs.Unreachable"}}
 
-    start_job("tests.days", {"first": DAY, "count": 3}, by=make_user(), at=ASKED_AT)
+    start_job("tests.days", {"first": DAY, "count": 3}, by=make_staff().user, at=ASKED_AT)
 
     assert Job.objects.get().state == State.WAITING
     assert "ConnectionError: no queue here" in caplog.text
@@ -101,6 +111,17 @@ def test_an_unexpected_error_is_rolled_back_and_logged(start, caplog):
     assert (job.state, job.failure, job.result_url) == (State.FAILED, UNEXPECTED, "")
     assert SchoolDay.objects.count() == 0
     assert "KeyError: 'nobody foresaw this'" in caplog.text
+
+
+def test_the_queue_keeps_the_class_of_an_unexpected_error_without_its_message(start):
+    start("tests.break")
+
+    work()
+
+    row = DBTaskResult.objects.get()
+    assert row.exception_class_path == "branch.operations.tasks.JobFailedError"
+    assert "JobFailedError: KeyError" in row.traceback
+    assert "nobody foresaw this" not in row.traceback
 
 
 def test_a_kind_this_version_no_longer_knows_fails_with_a_sentence(start):

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from branch.core.contributions import Chore
 from branch.core.models import FormToken
+from branch.operations.models import ChoreRun
 from branch.operations.ticking import run_chores
 from tests.factories import make_link
 
@@ -85,3 +88,29 @@ def test_a_daily_chore_runs_once_a_day(teacher):
 
     assert daily == [True, False, True]
     assert all("core.form_tokens" in ran for ran in keys)
+
+
+@pytest.fixture
+def broken_chore(monkeypatch):
+    """A chore that fails, and is run before all others."""
+    monkeypatch.setattr(Chore, "registry", dict(Chore.registry))
+
+    class Broken(Chore):
+        key, title, order = "tests.broken", "坏了的工作", 1
+
+        def run(self, *, at):
+            raise ZeroDivisionError("no such luck")
+
+
+def test_a_chore_that_fails_is_named_and_keeps_no_other_from_its_work(
+    teacher, broken_chore, capsys, caplog
+):
+    make_token(teacher, age=timedelta(hours=49))
+
+    with pytest.raises(CommandError, match="没有办成：坏了的工作。") as failed:
+        call_command("tick")
+
+    assert failed.value.returncode == 1
+    assert "过期的表单令牌：1" in capsys.readouterr().out.splitlines()
+    assert "ZeroDivisionError: no such luck" in caplog.text
+    assert not ChoreRun.objects.filter(key="tests.broken").exists()

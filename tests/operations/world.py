@@ -4,9 +4,15 @@ from datetime import UTC, datetime
 
 from django.core.files.base import ContentFile
 
+from branch.operations.job import job
 from branch.operations.models import Job
 
 BEFORE = datetime(2026, 11, 13, 8, 0, tzinfo=UTC)
+
+
+@job("world.pack", title="打包资料", permission="core.use_desk")
+def pack(run):
+    """Declared for its permission; no worker runs it."""
 
 
 def add_rows(world):

@@ -1,15 +1,19 @@
 """Two imports at once, and a colleague who writes while one runs: nobody twice, nobody refused, nobody waits long."""
 
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from threading import Barrier, Thread
+from time import time
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.urls import reverse
 
 from branch.core.models import AuditEvent
+from branch.core.views import RACED
 from branch.rosters import actions
 from branch.rosters.models import ImportBatch
 from branch.school.actions import correct_student, move_student
@@ -21,22 +25,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 TITLES = ("学号", "姓名", "班级", "监护人", "联系电话")
-
-
-@pytest.fixture
-def on_disk(transactional_db, tmp_path, monkeypatch):
-    """SQLite as a school has it: threads that share one database in memory don't wait for each other."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, path = connection.connection, tmp_path / "school.sqlite3"
-    with closing(sqlite3.connect(path)) as copy:
-        in_memory.backup(copy)
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
-    connection.connection = None
-    yield
-    connection.close()
-    connection.connection = in_memory
 
 
 def pupils(numbers):
@@ -162,7 +150,10 @@ def pupil(on_disk):
 
 def begun(*row, on):
     """An import of one row, confirmed and not yet written."""
-    content = csv_file([("学号", "姓名", "班级", "备注"), row], "utf-8")
+    return begun_of(csv_file([("学号", "姓名", "班级", "备注"), row], "utf-8"), on=on)
+
+
+def begun_of(content, *, on):
     batch = actions.receive_file(
         kind="students", file_name="a.csv", content=content, effective_on=date(2026, 9, 1), by=None
     )
@@ -214,3 +205,55 @@ def test_what_a_form_saves_while_an_import_is_taken_back_stays(pupil, today):
     pupil.refresh_from_db()
     assert (pupil.gender, pupil.remark, pupil.version) == ("f", "走读", 3)
     assert batch.lines.get().left == "1 曾小明 导入后又改过，没有恢复。"
+
+
+# a deadlock, or a lock that others hold for too long: both raise the same exception
+
+IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 1", "postgresql": "SET lock_timeout = '1ms'"}
+HOLD = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "BEGIN; LOCK TABLE rosters_importbatch IN EXCLUSIVE MODE",
+}
+
+
+@pytest.fixture
+def held(on_disk):
+    """Function that lets another connection hold the lock which a chunk needs."""
+    other = connection.copy()
+
+    def hold():
+        for one, commands in ((connection, IMPATIENT), (other, HOLD)):
+            with one.cursor() as cursor:
+                cursor.execute(commands[connection.vendor])
+
+    yield hold
+    for one in (other, connection):
+        one.close()
+
+
+def test_a_chunk_that_gets_no_lock_can_be_continued(held, client, pupil, administrator, today):
+    batch = begun("1", "曾小明", "初一1班", "走读", on=today)
+    client.force_login(administrator)
+    session = client.session
+    session["slid_at"] = int(time())  # no need to extend it, which would be a write
+    session.save()
+    held()
+
+    page = client.post(reverse("rosters:import-advance", args=[batch.pk]))
+
+    (message,) = get_messages(page.wsgi_request)
+    assert (page.status_code, str(message)) == (302, f"{RACED}请按“继续”。")
+    assert ImportBatch.objects.get().state == "writing"
+
+
+def test_a_command_that_gets_no_lock_says_that_it_can_be_run_again(held, pupil, today, tmp_path):
+    content = csv_file([("学号", "姓名", "班级"), ("1", "曾小明", "初一1班")], "utf-8")
+    file = tmp_path / "a.csv"
+    file.write_bytes(content)
+    batch = begun_of(content, on=today)
+    held()
+
+    with pytest.raises(CommandError, match="请再运行一次"):
+        call_command("import_roster", "students", str(file), "--commit")
+
+    assert ImportBatch.objects.get(pk=batch.pk).state == "writing"

@@ -4,6 +4,7 @@ from time import sleep
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from branch.rosters import actions
@@ -14,6 +15,7 @@ from branch.rosters.models import ImportBatch
 from branch.rosters.refusal import RosterError
 
 UNREADABLE = 2
+INTERRUPTED = "刚有人改动了同一条记录，导入没有做完。请再运行一次，会接着导入，已导入的不会重复。"
 
 
 class Command(BaseCommand):
@@ -62,6 +64,8 @@ class Command(BaseCommand):
                 batch = actions.advance(batch, on=self.on, at=timezone.now(), by=None)
             except ValidationError as error:
                 raise CommandError("".join(error.messages)) from error
+            except (IntegrityError, OperationalError) as error:
+                raise CommandError(INTERRUPTED) from error
             sleep(actions.PAUSE_BETWEEN_CHUNKS)
         return batch
 
