@@ -88,11 +88,18 @@ def record_leaving(staff, *, until_on, version, on, by):
 
 
 @transaction.atomic
-def record_return(staff, *, by):
-    """返校: let a colleague who left work and sign in again, without the former roles and posts."""
+def record_return(staff, *, on, by):
+    """返校: let a colleague who left work and sign in again from the day, without the former roles and posts.
+
+    The days between stay days on which they did not work here.
+    """
     staff = Staff.objects.lock(staff.pk, staff.version)
     if staff.until_on is None:
         raise ValidationError("这位老师现在就在校。")
+    first, last = staff.until_on + ONE_DAY, on - ONE_DAY
+    if first <= last:
+        # a leaving recorded again after a return entered by mistake begins on the same day
+        staff.former_leavings.update_or_create(from_on=first, defaults={"until_on": last})
     staff.until_on = None
     staff.full_clean()
     staff.save(update_fields=["until_on", "version"])
