@@ -12,6 +12,7 @@ from branch.accounts.models import Role, RoleGrant, User
 from branch.core.models import AuditEvent
 from branch.members.models import Member
 from branch.school.actions import record_leaving, record_return
+from branch.school.actions.roll import end_post
 from branch.school.facts import is_head
 from branch.school.models import FormerLeaving, Staff
 from tests.factories import make_class, make_grant, make_head, make_member, make_staff
@@ -64,6 +65,33 @@ def test_a_post_begun_after_the_last_day_is_void_and_a_role_that_was_held_is_not
     assert not leaver.head_posts.exists()
     post.refresh_from_db()
     assert post.is_void
+
+
+@pytest.mark.parametrize("ago", [9, 3])
+def test_a_corrected_last_day_moves_the_post_that_ended_with_it(secretary, today, ago):
+    school_class, other_class = make_class(), make_class()
+    leaver = make_head(school_class)
+    make_head(other_class, staff=leaver)
+    end_post(other_class.head_posts.get(), today - timedelta(20), by=secretary)
+    for day in (7, ago):
+        named = {"on": today, "by": secretary, "version": leaver.version}
+        leaver = record_leaving(leaver, until_on=today - timedelta(day), **named)
+
+    assert school_class.head_posts.get().until_on == today - timedelta(ago)
+    assert other_class.head_posts.get().until_on == today - timedelta(20)
+
+
+def test_a_corrected_last_day_does_not_reach_into_the_post_of_the_successor(secretary, today):
+    school_class, handed_over = make_class(), today - timedelta(5)
+    leaver = make_head(school_class)
+    named = {"on": today, "by": secretary}
+    leaver = record_leaving(leaver, until_on=today - timedelta(7), version=1, **named)
+    make_head(school_class, from_on=handed_over)
+
+    record_leaving(leaver, until_on=today - timedelta(3), version=leaver.version, **named)
+
+    assert leaver.head_posts.get().until_on == handed_over - ONE_DAY
+    assert len(school_class.head_posts.active_on(handed_over)) == 1
 
 
 @pytest.mark.usefixtures("the_day")

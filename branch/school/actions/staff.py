@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from branch.accounts.actions import close_account, reopen_account
 from branch.accounts.models import User
-from branch.core.dated import ONE_DAY, RECORD_IT_THEN, not_after
+from branch.core.dated import ONE_DAY, RECORD_IT_THEN, RUNNING, not_after
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.school.models import Guardian, Staff
@@ -71,20 +72,30 @@ def _link_children_of(staff, *, by):
 
 @transaction.atomic
 def record_leaving(staff, *, until_on, version, on, by):
-    """Write a colleague's last day; their head teacher's post ends with it, roles and sign-in at once."""
+    """Write a colleague's last day; their head teacher's post ends with it, roles and sign-in at once.
+
+    Recorded again with another day, it moves the end of the posts that ended with it.
+    """
     not_after(until_on, "until_on", on=on, says=f"离校{RECORD_IT_THEN}")
     staff = Staff.objects.lock(staff.pk, version)
+    ended_with_it = Q(until_on=staff.until_on, is_ended=True)
     staff.until_on = until_on
     staff.full_clean()
     staff.save(update_fields=["until_on", "version"])
-    later = staff.head_posts.reaching(until_on + ONE_DAY)
-    for post in later.select_related("staff", "school_class"):
-        end_post(post, until_on, by=by, is_ended=True)
+    _end_posts(staff, RUNNING | Q(until_on__gt=until_on) | ended_with_it, by=by)
     touch()  # public pages no longer show who left
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
         close_account(user=staff.user, on=on, by=by)
     return staff
+
+
+def _end_posts(staff, which, *, by):
+    """End posts with the colleague's last day, or before it with the day before a successor began."""
+    for post in staff.head_posts.filter(which).select_related("staff", "school_class"):
+        later = post.school_class.head_posts.filter(from_on__gt=post.from_on)
+        successions = (day - ONE_DAY for day in later.values_list("from_on", flat=True))
+        end_post(post, min([staff.until_on, *successions]), by=by, is_ended=True)
 
 
 @transaction.atomic
