@@ -81,7 +81,8 @@ def test_a_member_is_not_admitted_twice_but_who_left_may_return(by, today):
 
     assert back == member
     assert not Member.objects.active_on(date(2026, 8, 1)).exists()
-    assert [kind for _, kind in titles(back)][:2] == ["正式党员，编入本支部", "离开本支部"]
+    shown = [title for _, title in titles(back)]
+    assert shown[:3] == ["正式党员，编入本支部", "调整党小组", "离开本支部"]
 
 
 def test_full_membership_begins_on_the_day_probation_ends(probationer, by, today):

@@ -9,6 +9,7 @@ from branch.core import periods
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
+    ONE_DAY,
     RUNNING,
     Dated,
     Opening,
@@ -133,6 +134,19 @@ class Member(Versioned):
 
     def get_absolute_url(self):
         return reverse("members:member-detail", args=[self.pk])
+
+    @property
+    def in_group_since(self):
+        """The first day in the current group, or None if there was no other."""
+        last_days = [row.until_on for row in self.former_groups.all()]
+        return max(last_days) + ONE_DAY if last_days else None
+
+    def group_left(self, *, until_on):
+        """Return the row, not stored, of the group they leave, or None if they were in it on no day."""
+        since = self.in_group_since
+        if since and since > until_on:
+            return None
+        return FormerGroup(member=self, group=self.group, until_on=until_on)
 
     @property
     def kind_label(self):
