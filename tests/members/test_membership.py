@@ -180,6 +180,17 @@ def test_the_group_of_an_earlier_day_is_the_former_one(by, today):
     assert group_on(member, today) == "第三党小组"
 
 
+def test_the_roll_of_an_earlier_day_is_in_the_order_of_its_groups(by, today):
+    first, second, last = (PartyGroup.objects.create(name=f"{n}组", order=n) for n in (7, 8, 9))
+    moved, stays = make_member(group=first), make_member(group=second)
+
+    actions.regroup_member(moved, group=last, version=1, on=today, by=by)
+
+    days = (today - timedelta(days=1), today)
+    orders = [list(Member.objects.as_listed_on(day).in_roster_order()) for day in days]
+    assert orders == [[moved, stays], [stays, moved]]
+
+
 def test_the_second_of_two_writers_is_refused(by):
     member = make_member()
     actions.revise_member(member, education="本科", version=1, by=by)

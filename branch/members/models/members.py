@@ -64,7 +64,7 @@ class MemberQuerySet(VersionedQuerySet):
         return self.working_on(day).exclude(pk__in=away.values("subject_id"))
 
     def with_group_on(self, day):
-        """Annotate `group_on` and `group_name`: the key and the name of the group on the day."""
+        """Annotate `group_on`, `group_name` and `group_order`: of the group on the day."""
         left = FormerGroup.objects.filter(member=OuterRef("pk"), until_on__gte=day)
         left = left.order_by("until_on")
         return self.annotate(
@@ -72,6 +72,7 @@ class MemberQuerySet(VersionedQuerySet):
                 Subquery(left.values("group")[:1]), "group", output_field=models.BigIntegerField()
             ),
             group_name=Coalesce(Subquery(left.values("group__name")[:1]), "group__name"),
+            group_order=Coalesce(Subquery(left.values("group__order")[:1]), "group__order"),
         )
 
     def found_by(self, user, typed):
@@ -95,8 +96,8 @@ class MemberQuerySet(VersionedQuerySet):
         )
 
     def in_roster_order(self):
-        """Order by group, 姓氏笔画, name and number: never by a count."""
-        return self.order_by("group__order", "surname_strokes", "staff__name", "staff__number")
+        """Order by group, 姓氏笔画, name and number: never by a count. Needs `with_group_on`."""
+        return self.order_by("group_order", "surname_strokes", "staff__name", "staff__number")
 
 
 class Member(Versioned):
