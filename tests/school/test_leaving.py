@@ -81,6 +81,23 @@ def test_a_corrected_last_day_moves_the_post_that_ended_with_it(secretary, today
     assert other_class.head_posts.get().until_on == today - timedelta(20)
 
 
+@pytest.mark.parametrize("has_successor", [False, True])
+def test_a_corrected_last_day_restores_the_post_begun_since_the_wrong_one(
+    secretary, today, has_successor
+):
+    school_class, began_on = make_class(), today - timedelta(20)
+    leaver = make_head(school_class, from_on=began_on)
+    named = {"on": today, "by": secretary}
+    leaver = record_leaving(leaver, until_on=began_on - ONE_DAY, version=1, **named)
+    if has_successor:
+        make_head(school_class, from_on=began_on)
+
+    record_leaving(leaver, until_on=today, version=leaver.version, **named)
+
+    found = list(leaver.head_posts.values_list("from_on", "until_on"))
+    assert found == ([] if has_successor else [(began_on, today)])
+
+
 def test_a_corrected_last_day_does_not_reach_into_the_post_of_the_successor(secretary, today):
     school_class, handed_over = make_class(), today - timedelta(5)
     leaver = make_head(school_class)
