@@ -54,13 +54,13 @@ class ProbationEnds(BranchDuty, Duty):
         is_ending = Q(extended_until__lte=soon) | Q(
             extended_until=None, member__joined_on__lte=joined_by
         )
-        members = Member.objects.with_group_on(on).filter(pk=OuterRef("member"))
-        group = Subquery(members.values("group_name"))
+        group = Subquery(_member_of(on).values("group_name"))
         return rows.annotate(party_group=group, **done_once(~is_ending))
 
     def listed(self, rows, *, on):
-        rows = rows.select_related("member__staff", "member__group")
-        return rows.order_by("member__group__order", "member__surname_strokes", "pk")
+        rows = rows.annotate(group_order=Subquery(_member_of(on).values("group_order")))
+        rows = rows.select_related("member__staff")
+        return rows.order_by("group_order", "member__surname_strokes", "pk")
 
     def gap(self, row, *, on):
         months, notice = _figures(PROBATION, PROBATION_NOTICE, on=on)
@@ -77,6 +77,11 @@ class ProbationEnds(BranchDuty, Duty):
             group=row.party_group,
             whose="书记、组织委员",
         )
+
+
+def _member_of(on):
+    """The member of the outer status, with the group of the day."""
+    return Member.objects.with_group_on(on).filter(pk=OuterRef("member"))
 
 
 class CommitteeTerm(BranchDuty, Duty):

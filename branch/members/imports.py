@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
+from branch.core.dated import ONE_DAY
 from branch.coverage.models import Excuse
 from branch.rosters import cells
 from branch.rosters.changes import changed, new
@@ -20,7 +21,6 @@ EARLIEST = date(1921, 7, 1)
 EARLIEST_BIRTH = date(1920, 1, 1)
 SHORT, WORDS = partial(cells.words, limit=10), partial(cells.words, limit=100)
 Kind = MemberStatus.Kind
-ONE_DAY = timedelta(days=1)
 KINDS = {"正式": Kind.FULL, "预备": Kind.PROBATIONARY}
 OFFICES = (
     ("副书记", Office.Kind.DEPUTY),
@@ -162,21 +162,20 @@ class Joining:
         said["group"] = self._group()
         member = self.branch.members.get(staff.number)
         if member:
-            self._leave_group(member, said["group"])
+            if member.group != said["group"]:
+                self._leave_group(member)
             self.changes.append(changed(member, **said))
             return member, False
         member = Member(staff=staff, surname_strokes=strokes_of(staff.name), **said)
         self.changes.append(new(member))
         return member, True
 
-    def _leave_group(self, member, group):
+    def _leave_group(self, member):
         """Keep the group they were in until the day before the roster counts."""
-        until_on = self._start - ONE_DAY
-        known = [row for row in member.former_groups.all() if row.until_on >= until_on]
-        if member.group != group and not known:
-            self.changes.append(
-                new(FormerGroup(member=member, group=member.group, until_on=until_on))
-            )
+        starts_on = begins_on(self.on, self.effective_on, since=member.in_group_since)
+        former = member.group_left(until_on=starts_on - ONE_DAY)
+        if former:
+            self.changes.append(new(former))
 
     def _group(self):
         name = self.values["group"]

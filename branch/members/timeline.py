@@ -1,11 +1,9 @@
 """The history of a member: the dated changes of several tables as one list."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.utils import timezone
-
-from branch.core.models import AuditEvent
+from branch.core.dated import ONE_DAY
 from branch.coverage.models import Excuse
 
 from .models import Member, MemberStatus
@@ -56,7 +54,7 @@ def _title_of(status, before, joined_on):
 
 
 def _follows(status, before):
-    return bool(status) and status.from_on == before.until_on + timedelta(days=1)
+    return bool(status) and status.from_on == before.until_on + ONE_DAY
 
 
 def _office_changes(member):
@@ -83,8 +81,9 @@ def _absences(member):
 
 
 def _group_changes(member):
-    events = AuditEvent.objects.filter(
-        target_type=Member._meta.label_lower, target_id=str(member.pk), verb="member.regrouped"
-    )
-    for event in events:
-        yield Change(timezone.localdate(event.at), "调整党小组", event.says, "sync", "blue")
+    former = list(member.former_groups.select_related("group").order_by("until_on"))
+    groups = [*(row.group for row in former), member.group]
+    for row, group in zip(former, groups[1:], strict=True):
+        if group != row.group:
+            text = f"由{row.group}调到{group}"
+            yield Change(row.until_on + ONE_DAY, "调整党小组", text, "sync", "blue")

@@ -91,9 +91,13 @@ class Hurdle:
     then: str
 
 
-def begins_on(on, effective_on):
-    """From when a change counts that a roster tells: in the first weeks of a term from its first day."""
-    return effective_on if timedelta(0) <= on - effective_on <= SETTLING else on
+def begins_on(on, effective_on, *, since=None):
+    """From when a change counts that a roster tells: in the first weeks of a term from its first day.
+
+    What was there only `since` that day or later keeps its days: the change counts from today.
+    """
+    starts_on = effective_on if timedelta(0) <= on - effective_on <= SETTLING else on
+    return on if since and since >= starts_on else starts_on
 
 
 class Importer(Declared):

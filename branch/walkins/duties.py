@@ -103,7 +103,7 @@ class EveryMemberPairs(Duty):
         return rows.annotate(**done_once(is_paired))
 
     def listed(self, rows, *, on):
-        return rows.select_related("staff", "group").in_roster_order()
+        return rows.select_related("staff").in_roster_order()
 
     def gap(self, row, *, on):
         return Gap(

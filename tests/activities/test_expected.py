@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from branch.activities.models import expected
+from branch.activities.models import awaited_of, expected
 from branch.coverage.models import Excuse
 from branch.members.actions import regroup_member
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
-from tests.activities.factories import programme
+from tests.activities.factories import attend, make_activity, programme
 from tests.factories import LONG_AGO, make_member, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,16 @@ def test_all_staff_are_expected_but_those_who_left_or_are_away():
 def test_an_open_activity_expects_nobody():
     make_member()
     assert awaited("社区大讲堂") == []
+
+
+def test_a_stored_roll_has_the_headings_and_the_order_of_the_groups_of_its_day():
+    first, second, last = (PartyGroup.objects.create(name=f"{n}组", order=n) for n in (7, 8, 9))
+    moved, stays = make_member(group=first), make_member(group=second)
+    activity = make_activity()
+    for member in (moved, stays):
+        attend(activity, member.staff)
+
+    regroup_member(moved, group=last, version=1, on=DAY + timedelta(days=1), by=make_user())
+
+    rows = awaited_of(activity, on=DAY)
+    assert [(row.staff, row.group) for row in rows] == [(moved.staff, "7组"), (stays.staff, "8组")]

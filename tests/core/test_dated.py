@@ -1,5 +1,6 @@
 """Dated rows: past days keep their answers, and void rows are left out everywhere."""
 
+import ast
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import functions
 
 from branch.accounts.models import Role
 from branch.core.dated import Dated, Opening, Voidable
@@ -105,22 +107,86 @@ def test_no_manager_or_relation_shows_a_void_row(rows, model):
     assert row.is_void
 
 
-def test_no_filter_passes_through_a_relation_to_a_voidable_model():
+# {the name by which a query joins a voidable model}
+RELATIONS = {
+    field.name
+    for model in apps.get_models()
+    for field in model._meta.get_fields()
+    if field.related_model in VOIDABLE and not (field.auto_created and field.hidden)
+}
+# calls that take names of fields to join; a prefetch makes a query of its own, through the manager
+JOINING = {
+    *(name for name in dir(models.QuerySet) if name != "prefetch_related"),
+    *(name for name in dir(models) if hasattr(getattr(models, name), "resolve_expression")),
+    *(name for name in dir(functions) if hasattr(getattr(functions, name), "resolve_expression")),
+}
+
+
+def joins_of(source):
+    """The names of fields in a module's source that join a voidable model."""
+    longer = re.findall(rf"\b(?:{'|'.join(sorted(RELATIONS))})__\w+", source)
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    named = (name for call in calls for name in _names_in(call))
+    return [*longer, *(name for name in named if name.lstrip("-").split("__")[-1] in RELATIONS)]
+
+
+def _names_in(call):
+    """The keywords and strings of a call that takes names of fields, also those of a `**{}`."""
+    called = getattr(call.func, "attr", getattr(call.func, "id", None))
+    if called not in JOINING:
+        return
+    for keyword in call.keywords:
+        spread = keyword.value.keys if isinstance(keyword.value, ast.Dict) else ()
+        yield from [keyword.arg] if keyword.arg else map(_text_of, spread)
+    if called != "get":  # also a method of dictionaries; a queryset's takes no names
+        yield from map(_text_of, call.args)
+
+
+def _text_of(node):
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return node.value if is_text else ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "rows.filter(statuses__kind='full')",
+        "rows.annotate(n=Count('enrolments'))",
+        "rows.annotate(n=models.Count('student__enrolments', distinct=True))",
+        "rows.exclude(needs=None)",
+        "rows.filter(~Q(member__offices=None))",
+        "rows.filter(**{'needs': None})",
+        "rows.filter(Exists(others.filter(pk=OuterRef('head_posts'))))",
+        "rows.order_by('-grants').values('pk')",
+        "rows.annotate(one=Coalesce('statuses', 0))",
+    ],
+)
+def test_a_join_is_found_wherever_its_name_ends(source):
+    assert joins_of(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "rows.prefetch_related('statuses', Prefetch('offices', seats, to_attr='seats'))",
+        "rows.filter(pk__in=member.statuses.values('member'))",
+        "super().get_context_data(grants=user.grants.all())",
+        "line.values.get('offices')",
+    ],
+)
+def test_what_passes_through_a_manager_is_no_join(source):
+    assert not joins_of(source)
+
+
+def test_no_query_joins_a_voidable_model():
     """Such a join would include void rows, because it uses no manager."""
-    relations = [
-        relation.get_accessor_name()
-        for model in apps.get_models()
-        for relation in model._meta.related_objects
-        if relation.related_model in VOIDABLE and not relation.hidden
-    ]
-    joins = re.compile(rf"\b(?:{'|'.join(sorted(set(relations)))})__\w+")
     found = {
-        str(path.relative_to(BRANCH)): joins.findall(path.read_text())
+        str(path.relative_to(BRANCH)): joins_of(path.read_text())
         for path in BRANCH.rglob("*.py")
         if "migrations" not in path.parts
     }
 
-    assert "enrolments" in relations
+    assert {"enrolments", "needs", "statuses"} <= RELATIONS
     assert {path: names for path, names in found.items() if names} == {}
 
 

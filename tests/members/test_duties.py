@@ -191,3 +191,18 @@ def test_a_past_day_counts_a_member_in_the_group_of_that_day(duty, probationer, 
 
     assert ("第二党小组",) not in then.tallies
     assert now.tallies["第二党小组",].bound == 1
+
+
+@pytest.mark.parametrize("duty", [ProbationEnds(), EveryMemberPairs()], ids=lambda duty: duty.key)
+def test_a_past_day_is_listed_in_the_order_of_the_groups_of_that_day(duty, secretary, today):
+    first, second, last = (PartyGroup.objects.create(name=f"{n}组", order=n) for n in (7, 8, 9))
+    moved, stays = (
+        make_member(status=PROBATIONARY, since=VOTED, joined_on=VOTED, group=group)
+        for group in (first, second)
+    )
+    actions.regroup_member(moved, group=last, version=1, on=today, by=secretary)
+
+    for on, order in ((today - timedelta(days=1), [moved, stays]), (today, [stays, moved])):
+        (status,) = statuses(secretary, on=on, only=[duty])
+        found = [getattr(row, "member", row) for row in status.waiting]
+        assert [member for member in found if member in order] == order

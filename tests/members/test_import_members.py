@@ -7,6 +7,7 @@ import pytest
 
 from branch.coverage.models import Excuse
 from branch.members.models import Member, MemberStatus, Office, PartyGroup
+from branch.members.timeline import changes_of
 from tests.factories import make_member, make_staff
 from tests.spreadsheets import bring, check_file, undo, xlsx
 
@@ -247,6 +248,23 @@ def test_the_number_may_be_written_small(says):
     says(full("gq2001"))
 
     assert Member.objects.get().staff.number == "GQ2001"
+
+
+def test_in_the_first_weeks_a_group_keeps_the_days_it_was_theirs(says):
+    make_staff(number="A1")
+    for day, group in ((3, "一组"), (3, "二组"), (15, "三组"), (15, "四组")):
+        says(full("A1", group=group), on=date(2026, 9, day))
+
+    names = [
+        Member.objects.with_group_on(date(2026, *day)).get().group_name
+        for day in ((8, 31), (9, 1), (9, 14), (9, 15))
+    ]
+    assert names == ["一组", "二组", "二组", "四组"]
+    moves = [change for change in changes_of(Member.objects.get()) if "党小组" in change.title]
+    assert [(str(change.day), change.text) for change in moves] == [
+        ("2026-09-15", "由二组调到四组"),
+        ("2026-09-01", "由一组调到二组"),
+    ]
 
 
 @pytest.mark.parametrize(("until_on", "code"), [(None, None), (date(2026, 10, 1), "unknown_staff")])

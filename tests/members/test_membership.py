@@ -81,7 +81,8 @@ def test_a_member_is_not_admitted_twice_but_who_left_may_return(by, today):
 
     assert back == member
     assert not Member.objects.active_on(date(2026, 8, 1)).exists()
-    assert [kind for _, kind in titles(back)][:2] == ["正式党员，编入本支部", "离开本支部"]
+    shown = [title for _, title in titles(back)]
+    assert shown[:3] == ["正式党员，编入本支部", "调整党小组", "离开本支部"]
 
 
 def test_full_membership_begins_on_the_day_probation_ends(probationer, by, today):
@@ -177,6 +178,17 @@ def test_the_group_of_an_earlier_day_is_the_former_one(by, today):
 
     assert group_on(member, yesterday) == "第一党小组"
     assert group_on(member, today) == "第三党小组"
+
+
+def test_the_roll_of_an_earlier_day_is_in_the_order_of_its_groups(by, today):
+    first, second, last = (PartyGroup.objects.create(name=f"{n}组", order=n) for n in (7, 8, 9))
+    moved, stays = make_member(group=first), make_member(group=second)
+
+    actions.regroup_member(moved, group=last, version=1, on=today, by=by)
+
+    days = (today - timedelta(days=1), today)
+    orders = [list(Member.objects.as_listed_on(day).in_roster_order()) for day in days]
+    assert orders == [[moved, stays], [stays, moved]]
 
 
 def test_the_second_of_two_writers_is_refused(by):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from branch.school.models import HeadTeacherPost, Student
+from branch.school.models import Enrolment, HeadTeacherPost, Student
 from tests.factories import make_staff
 from tests.spreadsheets import bring, xlsx
 
@@ -121,3 +121,36 @@ def test_of_two_heads_of_one_class_the_first_counts(says):
 
     assert posts() == [("2026级（1）班", "曾明", "2026-09-01", "None")]
     assert rows[1].warnings == ["本班班主任在前面写的是“曾明”，“单远”没有登记。"]
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (1, [("单远", "2026-09-01", "None")]),
+        (15, [("曾明", "2026-09-01", "2026-09-14"), ("单远", "2026-09-15", "None")]),
+    ],
+)
+def test_in_the_first_weeks_a_post_keeps_the_days_it_has_held(says, day, found):
+    says("staff", ("T1", "曾明", "", "", "初一1班"), on=date(2026, 9, 1))
+
+    says("staff", ("T2", "单远", "", "", "初一1班"), on=date(2026, 9, day))
+
+    assert [post[1:] for post in posts()] == found
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (1, [("2", "2026-09-01", "None")]),
+        (15, [("1", "2026-09-01", "2026-09-14"), ("2", "2026-09-15", "None")]),
+    ],
+)
+def test_in_the_first_weeks_a_pupil_keeps_the_days_in_the_class_before(says, day, found):
+    says("students", ("1", "甲某", "初一1班", ""), on=date(2026, 9, 1))
+
+    says("students", ("1", "甲某", "初一2班", ""), on=date(2026, 9, day))
+
+    rows = Enrolment.objects.order_by("from_on").values_list(
+        "school_class__number", "from_on", "until_on"
+    )
+    assert [tuple(map(str, row)) for row in rows] == found

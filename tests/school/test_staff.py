@@ -74,7 +74,7 @@ def test_who_returns_may_sign_in_but_has_no_role(administrator, today):
     staff = make_staff(Role.COMMITTEE)
     staff = record_leaving(staff, until_on=today, on=today, version=1, by=administrator)
 
-    record_return(staff, by=administrator)
+    record_return(staff, on=today, by=administrator)
 
     staff.refresh_from_db()
     assert staff.until_on is None
@@ -82,6 +82,6 @@ def test_who_returns_may_sign_in_but_has_no_role(administrator, today):
     assert staff.user.grants.get().until_on == today
 
 
-def test_a_return_of_who_has_not_left_is_refused(administrator):
+def test_a_return_of_who_has_not_left_is_refused(administrator, today):
     with pytest.raises(ValidationError, match="现在就在校"):
-        record_return(make_staff(), by=administrator)
+        record_return(make_staff(), on=today, by=administrator)

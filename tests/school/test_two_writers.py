@@ -194,7 +194,7 @@ def test_leaving_and_returning_raise_the_version(administrator, today):
     staff = make_staff()
 
     gone = record_leaving(staff, until_on=today, on=today, version=1, by=administrator)
-    back = record_return(gone, by=administrator)
+    back = record_return(gone, on=today, by=administrator)
 
     assert (gone.version, back.version, Staff.objects.get(pk=staff.pk).version) == (2, 3, 3)
 

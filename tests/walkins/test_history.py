@@ -10,7 +10,7 @@ from branch.coverage.actions import end_excuse
 from branch.coverage.models import Excuse
 from branch.members.actions import regroup_member, release_member, send_away
 from branch.members.models import Member, PartyGroup
-from branch.school.actions import appoint_head, move_student, record_leaving
+from branch.school.actions import appoint_head, move_student, record_leaving, record_return
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Student
 from branch.walkins.actions import close_need, end_pairing
 from branch.walkins.models import (
@@ -64,8 +64,8 @@ def acts(term, secretary, today):
     pairing, need, group = make_pairing(), make_need(), PartyGroup.objects.create(name="第五党小组")
     member, away, gone, leaver = make_member(), make_member(), make_member(), make_member().staff
     pupil, post = make_student(), make_head(make_class(), staff=leaver).head_posts.get()
-    grant = make_grant(make_user(), Role.EDITOR)
-    week_ago = today - timedelta(days=7)
+    grant, week_ago = make_grant(make_user(), Role.EDITOR), today - timedelta(days=7)
+    former = make_member(staff=make_staff(until_on=week_ago)).staff
     send_away(
         away,
         reason="支教",
@@ -83,6 +83,7 @@ def acts(term, secretary, today):
         "regroup": lambda: regroup_member(member, group=group, version=1, **named),
         "release": lambda: release_member(gone, until_on=today, version=1, **named),
         "leave": lambda: record_leaving(leaver, until_on=today, version=1, **named),
+        "return": lambda: record_return(former, **named),
         "hand over a class": lambda: appoint_head(
             school_class=post.school_class, staff=make_staff(), from_on=today, by=secretary
         ),

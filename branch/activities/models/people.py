@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from branch.members.models import Member, Office
@@ -167,15 +167,15 @@ def awaited_of(activity, *, on):
     if activity.programme.is_open:
         return []
     rows = activity.attendances.exclude(state=Attendance.State.OBSERVER)
-    rows = rows.select_related("staff__member__group").order_by(
-        "staff__member__group__order", "staff__member__surname_strokes", "staff__number"
+    member = Member.objects.with_group_on(on).filter(staff=OuterRef("staff"))
+    rows = rows.annotate(
+        group_name=Subquery(member.values("group_name")),
+        group_order=Subquery(member.values("group_order")),
     )
-    return [Expected(row.staff, _heading_of(row.staff), row.has_vote) for row in rows] or None
-
-
-def _heading_of(staff):
-    member = getattr(staff, "member", None)
-    return member.group.name if member else "教职工"
+    rows = rows.select_related("staff").order_by(
+        "group_order", "staff__member__surname_strokes", "staff__number"
+    )
+    return [Expected(row.staff, row.group_name or "教职工", row.has_vote) for row in rows] or None
 
 
 def _expected_staff(on):

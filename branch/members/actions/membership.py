@@ -11,7 +11,7 @@ from branch.core.public import touch
 from branch.coverage.actions import end_excuse, record_excuse
 from branch.coverage.models import Excuse
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
-from branch.members.models import FlagPage, FormerGroup, Member, MemberStatus
+from branch.members.models import FlagPage, Member, MemberStatus
 from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
@@ -35,7 +35,7 @@ def admit_member(*, staff, group, kind, joined_on, from_on, on, by, regularised_
         member = Member.objects.lock(member.pk, member.version)
         _refuse_overlap(member, from_on)
         if member.group_id != group.pk:
-            leave_group(member, until_on=from_on - ONE_DAY)
+            _leave_group(member, until_on=from_on - ONE_DAY)
     else:
         member.surname_strokes = strokes_of(staff.name)
     member.group, member.joined_on = group, joined_on
@@ -156,7 +156,7 @@ def regroup_member(member, *, group, version, on, by):
     if member.group_id == group.pk:
         raise ValidationError({"group": "已在这个党小组，请选另一个。"})
     text = f"由{member.group}调到{group}"
-    leave_group(member, until_on=on - ONE_DAY)
+    _leave_group(member, until_on=on - ONE_DAY)
     member.group = group
     member.full_clean()
     member.save(update_fields=["group", "version"])
@@ -164,10 +164,11 @@ def regroup_member(member, *, group, version, on, by):
     return member
 
 
-def leave_group(member, *, until_on):
+def _leave_group(member, *, until_on):
     """Record the group the member was in, if they were in it for at least one day."""
-    if not member.former_groups.filter(until_on__gte=until_on).exists():
-        FormerGroup.objects.create(member=member, group=member.group, until_on=until_on)
+    former = member.group_left(until_on=until_on)
+    if former:
+        former.save()
 
 
 @transaction.atomic

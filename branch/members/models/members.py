@@ -9,6 +9,7 @@ from branch.core import periods
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
+    ONE_DAY,
     RUNNING,
     Dated,
     Opening,
@@ -63,7 +64,7 @@ class MemberQuerySet(VersionedQuerySet):
         return self.working_on(day).exclude(pk__in=away.values("subject_id"))
 
     def with_group_on(self, day):
-        """Annotate `group_on` and `group_name`: the key and the name of the group on the day."""
+        """Annotate `group_on`, `group_name` and `group_order`: of the group on the day."""
         left = FormerGroup.objects.filter(member=OuterRef("pk"), until_on__gte=day)
         left = left.order_by("until_on")
         return self.annotate(
@@ -71,6 +72,7 @@ class MemberQuerySet(VersionedQuerySet):
                 Subquery(left.values("group")[:1]), "group", output_field=models.BigIntegerField()
             ),
             group_name=Coalesce(Subquery(left.values("group__name")[:1]), "group__name"),
+            group_order=Coalesce(Subquery(left.values("group__order")[:1]), "group__order"),
         )
 
     def found_by(self, user, typed):
@@ -94,8 +96,8 @@ class MemberQuerySet(VersionedQuerySet):
         )
 
     def in_roster_order(self):
-        """Order by group, 姓氏笔画, name and number: never by a count."""
-        return self.order_by("group__order", "surname_strokes", "staff__name", "staff__number")
+        """Order by group, 姓氏笔画, name and number: never by a count. Needs `with_group_on`."""
+        return self.order_by("group_order", "surname_strokes", "staff__name", "staff__number")
 
 
 class Member(Versioned):
@@ -133,6 +135,19 @@ class Member(Versioned):
 
     def get_absolute_url(self):
         return reverse("members:member-detail", args=[self.pk])
+
+    @property
+    def in_group_since(self):
+        """The first day in the current group, or None if there was no other."""
+        last_days = [row.until_on for row in self.former_groups.all()]
+        return max(last_days) + ONE_DAY if last_days else None
+
+    def group_left(self, *, until_on):
+        """Return the row, not stored, of the group they leave, or None if they were in it on no day."""
+        since = self.in_group_since
+        if since and since > until_on:
+            return None
+        return FormerGroup(member=self, group=self.group, until_on=until_on)
 
     @property
     def kind_label(self):

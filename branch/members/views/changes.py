@@ -196,7 +196,8 @@ class CommitteeElect(ChangePage, FormView):
     success_message = "新一届支委会已登记。"
 
     def get_form_kwargs(self):
-        members = Member.objects.voting_on(self.today).select_related("staff").in_roster_order()
+        members = Member.objects.voting_on(self.today).with_group_on(self.today)
+        members = members.select_related("staff").in_roster_order()
         return super().get_form_kwargs() | {"members": members}
 
     def get_initial(self):

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from branch.accounts.actions import close_account, reopen_account
 from branch.accounts.models import User
-from branch.core.dated import ONE_DAY, RECORD_IT_THEN, not_after
+from branch.core.dated import ONE_DAY, RECORD_IT_THEN, RUNNING, not_after
 from branch.core.models import AuditEvent
 from branch.core.public import touch
-from branch.school.models import Guardian, Staff
+from branch.school.models import Guardian, HeadTeacherPost, Staff
 
 from .families import link_own_children
 from .roll import end_post
@@ -71,15 +72,19 @@ def _link_children_of(staff, *, by):
 
 @transaction.atomic
 def record_leaving(staff, *, until_on, version, on, by):
-    """Write a colleague's last day; their head teacher's post ends with it, roles and sign-in at once."""
+    """Write a colleague's last day; their head teacher's post ends with it, roles and sign-in at once.
+
+    Recorded again with another day, it moves the end of the posts that ended with it; one that had
+    become void, because it began after the earlier day, is valid again.
+    """
     not_after(until_on, "until_on", on=on, says=f"离校{RECORD_IT_THEN}")
     staff = Staff.objects.lock(staff.pk, version)
-    staff.until_on = until_on
+    before, staff.until_on = staff.until_on, until_on
     staff.full_clean()
     staff.save(update_fields=["until_on", "version"])
-    later = staff.head_posts.reaching(until_on + ONE_DAY)
-    for post in later.select_related("staff", "school_class"):
-        end_post(post, until_on, by=by, is_ended=True)
+    if before:
+        _restore_posts(staff, before)
+    _end_posts(staff, before, by=by)
     touch()  # public pages no longer show who left
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
@@ -87,12 +92,42 @@ def record_leaving(staff, *, until_on, version, on, by):
     return staff
 
 
+def _restore_posts(staff, before):
+    """Make void posts valid that began after the last day of `before`, unless the class has another."""
+    void = HeadTeacherPost._meta.base_manager.filter(staff=staff, is_void=True)
+    void = void.filter(from_on__gt=before, from_on__lte=staff.until_on)
+    for post in void.select_related("school_class"):
+        if not post.school_class.head_posts.reaching(post.from_on).exists():
+            post.is_void = False
+            post.save(update_fields=["is_void"])
+
+
+def _end_posts(staff, before, *, by):
+    """End posts with the colleague's last day, or before it with the day before a successor began.
+
+    Those that ended with the last day of `before` end anew.
+    """
+    ended_with_it = Q(until_on=before, is_ended=True)
+    rows = staff.head_posts.filter(RUNNING | Q(until_on__gt=staff.until_on) | ended_with_it)
+    for post in rows.select_related("staff", "school_class"):
+        later = post.school_class.head_posts.filter(from_on__gt=post.from_on)
+        successions = (day - ONE_DAY for day in later.values_list("from_on", flat=True))
+        end_post(post, min([staff.until_on, *successions]), by=by, is_ended=True)
+
+
 @transaction.atomic
-def record_return(staff, *, by):
-    """返校: let a colleague who left work and sign in again, without the former roles and posts."""
+def record_return(staff, *, on, by):
+    """返校: let a colleague who left work and sign in again from the day, without the former roles and posts.
+
+    The days between stay days on which they did not work here.
+    """
     staff = Staff.objects.lock(staff.pk, staff.version)
     if staff.until_on is None:
         raise ValidationError("这位老师现在就在校。")
+    first, last = staff.until_on + ONE_DAY, on - ONE_DAY
+    if first <= last:
+        # a leaving recorded again after a return entered by mistake begins on the same day
+        staff.former_leavings.update_or_create(from_on=first, defaults={"until_on": last})
     staff.until_on = None
     staff.full_clean()
     staff.save(update_fields=["until_on", "version"])

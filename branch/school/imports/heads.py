@@ -1,7 +1,6 @@
 """Whom a roster names as head teacher: the school appoints, the portal writes it down and refuses nobody."""
 
-from datetime import timedelta
-
+from branch.core.dated import ONE_DAY
 from branch.rosters.changes import changed, new
 from branch.rosters.importer import begins_on
 from branch.school.models import HeadTeacherPost
@@ -19,15 +18,20 @@ class Posts:
     def appoint(self, staff, school_class):
         """The changes: the first post counts from the term on, another one from when it was told."""
         post = self.running.get(_key(school_class))
-        if post and post.staff == staff:
+        if post is None:
+            return [self._begin(staff, school_class, self.effective_on)]
+        if post.staff == staff:
             return []
-        starts_on = begins_on(self.on, self.effective_on) if post else self.effective_on
-        if post and post.from_on >= starts_on:
+        starts_on = begins_on(self.on, self.effective_on, since=post.from_on)
+        if post.from_on >= starts_on:  # it has held on no day yet
             return [changed(post, staff=staff)]
-        row = HeadTeacherPost(staff=staff, school_class=school_class, from_on=starts_on)
+        ended = changed(post, until_on=starts_on - ONE_DAY)
+        return [ended, self._begin(staff, school_class, starts_on)]
+
+    def _begin(self, staff, school_class, from_on):
+        row = HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
         self.running[_key(school_class)] = row
-        ended = changed(post, until_on=starts_on - timedelta(days=1)) if post else None
-        return [ended, new(row)]
+        return new(row)
 
 
 def _key(school_class):

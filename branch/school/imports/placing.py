@@ -1,7 +1,8 @@
 """One pupil of a roster placed among those who are here: in a class, in a family, in nobody else's place."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from branch.core.dated import ONE_DAY
 from branch.rosters import cells
 from branch.rosters.changes import changed, new
 from branch.rosters.importer import begins_on
@@ -142,15 +143,15 @@ class Placing:
                 self.line.note(f"这个班已有名册，从 {starts_on} 起登记在班。")
         elif current.school_class == school_class and self._is_here(current):
             return
-        elif not current.until_on and current.from_on >= self._start:
-            self.changes.append(changed(current, school_class=school_class))
-            return
         elif not current.until_on:
-            starts_on = self._start
-            self.changes.append(changed(current, until_on=starts_on - timedelta(days=1)))
+            starts_on = begins_on(self.on, self.effective_on, since=current.from_on)
+            if current.from_on >= starts_on:  # it has held on no day yet
+                self.changes.append(changed(current, school_class=school_class))
+                return
+            self.changes.append(changed(current, until_on=starts_on - ONE_DAY))
         else:
             self.line.note("曾登记离校，按名册重新登记在班。")
-            starts_on = max(self._start, current.until_on + timedelta(days=1))
+            starts_on = max(self._start, current.until_on + ONE_DAY)
         self.changes.append(
             new(Enrolment(student=student, school_class=school_class, from_on=starts_on))
         )

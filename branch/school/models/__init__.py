@@ -2,12 +2,14 @@
 
 from .calendar import SchoolDay, Term
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching
+from .leavings import FormerLeaving
 from .people import Family, Guardian, RollNumber, Staff, Student
 from .signins import SignInState
 
 __all__ = [
     "Enrolment",
     "Family",
+    "FormerLeaving",
     "Guardian",
     "HeadTeacherPost",
     "RollNumber",

@@ -11,6 +11,7 @@ from branch.school.finding import Asked
 from branch.school.names import keys_of
 
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
+from .leavings import FormerLeaving
 from .signins import WithSignInQuerySet
 
 # of a 学号: lists show 4 digits, a search takes 3 or 4
@@ -43,6 +44,12 @@ class PersonQuerySet(VersionedQuerySet):
         return (found if asked.is_enough else self.none()).annotate(nearness=asked.nearness())
 
 
+def _has_left_by(day):
+    """The `Q` of colleagues who do not work here on the day, whether or not they returned after it."""
+    former = FormerLeaving.objects.filter(from_on__lte=day, until_on__gte=day)
+    return Q(until_on__lt=day) | Q(pk__in=former.values("staff"))
+
+
 class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
     @staticmethod
     def numbered(typed):
@@ -50,10 +57,10 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         return Q(number__istartswith=typed)
 
     def working_on(self, day):
-        return self.filter(RUNNING | Q(until_on__gte=day))
+        return self.exclude(_has_left_by(day))
 
     def gone_on(self, day):
-        return self.filter(until_on__lt=day)
+        return self.filter(_has_left_by(day))
 
     def staying(self):
         """Colleagues without a recorded last day: only they are given posts and sign-ins."""
@@ -125,9 +132,6 @@ class Staff(Versioned):
 
     def get_absolute_url(self):
         return reverse("school:staff-detail", args=[self.pk])
-
-    def works_on(self, day):
-        return self.until_on is None or self.until_on >= day
 
     def told_apart(self, *, by_number):
         """The name, for namesakes with the 工号 or the work; needs `with_namesakes`, and `with_work_on`

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
@@ -136,7 +137,7 @@ def staff_return(request, pk):
     staff = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
     return act(
         request,
-        lambda: actions.record_return(staff, by=request.user),
+        lambda: actions.record_return(staff, on=timezone.localdate(), by=request.user),
         back=staff.get_absolute_url(),
         message="已登记返校，可以重新登录；角色和班主任另行安排。",
     )

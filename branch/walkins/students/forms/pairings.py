@@ -94,7 +94,7 @@ class PairingForm(ActionForm):
         )
         self.fields["member"].offer(
             members,
-            group_of=lambda member: member.group.name,
+            group_of=lambda member: member.group_name,
             says=lambda member: f"{member}（现结对 {member.pairing_count} 名）",
             person=lambda member: member.staff,
         )

@@ -30,8 +30,9 @@ def contact_horizon(on):
 def members_to_pair(on):
     """Members who are here on the day, with `pairing_count`: their pairings of that day."""
     running = Count("pairings", filter=Q(pairings__in=Pairing.objects.active_on(on)))
-    members = Member.objects.active_on(on).present_on(on).select_related("staff", "group")
-    return members.annotate(pairing_count=running).in_roster_order()
+    members = Member.objects.active_on(on).present_on(on).with_group_on(on)
+    members = members.select_related("staff").annotate(pairing_count=running)
+    return members.in_roster_order()
 
 
 class PairingQuerySet(AboutStudentQuerySet):
