@@ -7,6 +7,7 @@ A worker calls the function with a `Run` and the arguments it was started with, 
 it was killed. The function therefore continues from `run.done_count`, and calls `run.step(done, total)`
 inside the transaction that writes those rows. The user who started it reads the message of a
 `ValidationError`. It returns the address of its result, or nothing; `run.finish(...)` stores a file.
+The page of the job has no access record, so neither that message nor a file's name may name a student.
 """
 
 from collections.abc import Callable

@@ -47,7 +47,7 @@ class KeepInTouch(ByClass, Duty):
             # its own window is over, so it is asked for this week
             due_on=periods.week(on).end,
             group=row.class_name,
-            student_id=row.student_id,
+            student_ids=frozenset({row.student_id}),
             **(_contact_of(row) if row.is_member_here else _handover_of(row)),
         )
 
@@ -151,5 +151,5 @@ class EveryNeedIsMet(ByClass, Duty):
             title=f"为{row}安排结对",
             button="安排结对",
             group=row.class_name_on(on),
-            student_id=row.pk,
+            student_ids=frozenset({row.pk}),
         )

@@ -32,7 +32,8 @@ def panel(response, key):
 
 def section(client, template):
     """The data a section's template gets from the board."""
-    return dict(client.get(BOARD).context["sections"])[template]
+    found = client.get(BOARD).context["sections"]
+    return next(row.data for row in found if row.template == template)
 
 
 def gaps(response, key="walkins.student_pairing"):

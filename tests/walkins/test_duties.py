@@ -78,7 +78,7 @@ def test_a_pairing_waits_in_words_about_the_student(school, committee, today):
     (gap,) = status.gaps
     waiting = school["waiting"]
     assert (status.whole.met, len(status.excused)) == (1, 1)
-    assert (gap.subject, gap.student_id) == (waiting, waiting.student_id)
+    assert (gap.subject, gap.student_ids) == (waiting, {waiting.student_id})
     assert gap.title == f"联系结对学生{waiting.student}"
     assert gap.says == "结对 70 天，还没有联系记录"
     assert gap.url == f"/desk/contacts/new/?pairing={waiting.pk}"
@@ -142,7 +142,7 @@ def test_a_student_in_need_waits_since_the_need_was_raised(committee, today):
     status = status_of(EveryNeedIsMet, committee, today)
 
     (gap,) = status.gaps
-    assert (gap.subject, gap.student_id) == (student, student.pk)
+    assert (gap.subject, gap.student_ids) == (student, {student.pk})
     assert (gap.says, gap.group) == ("提出已 47 天", student.class_name_on(today))
     assert gap.url == f"/desk/pairings/new/?student={student.pk}"
     assert gap.user_ids == frozenset()
