@@ -87,7 +87,8 @@ class EveryMemberPairs(Duty):
 
     key, title, track = "walkins.member_pairing", "党员结对", "student"
     gap_title, unit, order = "待结对党员", "名", 120
-    permission = "coverage.view_coverage"
+    # a head teacher who is not a member has no row of it
+    permission = "members.view_own_member"
     note = "每名党员都应与至少一名学生结对。"
     group_keys = BY_PARTY_GROUP
 
