@@ -139,7 +139,7 @@ def _initial(value):
 def text_of(bound):
     """Return the text a reader sees for the value of a bound field."""
     value = bound.value()
-    if isinstance(value, bool):
+    if isinstance(bound.field, forms.BooleanField):
         return "是" if value else "否"
     choices = dict(getattr(bound.field, "choices", ()))
     if not choices:
