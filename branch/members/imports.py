@@ -43,18 +43,38 @@ class MemberImporter(OfATerm, Importer):
         "每名党员一行，至少有工号、党员类别、入党时间和党小组。先导入教职工名册，再导入党员名册。"
     )
     fields = (
-        Field("工号", "number", cells.key_number, ("职工号", "教工号", "教师工号", "职工编号", "教职工号"), is_required=True),
+        Field(
+            "工号",
+            "number",
+            cells.key_number,
+            ("职工号", "教工号", "教师工号", "职工编号", "教职工号"),
+            is_required=True,
+        ),
         Field("姓名", "name", cells.person_name, ("党员姓名",)),
         Field("党员类别", "kind_text", SHORT, ("类别", "党员身份", "正式预备"), is_required=True),
-        Field("入党时间", "joined_on", cells.day, ("入党日期", "入党年月", "加入党组织日期"), is_required=True),
+        Field(
+            "入党时间",
+            "joined_on",
+            cells.day,
+            ("入党日期", "入党年月", "加入党组织日期"),
+            is_required=True,
+        ),
         Field("转正时间", "full_on", cells.day, ("转正日期", "转正年月", "转为正式党员日期")),
-        Field("党小组", "group", partial(cells.words, limit=20), ("所在党小组", "小组", "所属党小组"), is_required=True),
-        Field("党内职务", "offices_text", partial(cells.words, limit=60), ("支部职务", "党内职务名称")),
+        Field(
+            "党小组",
+            "group",
+            partial(cells.words, limit=20),
+            ("所在党小组", "小组", "所属党小组"),
+            is_required=True,
+        ),
+        Field(
+            "党内职务", "offices_text", partial(cells.words, limit=60), ("支部职务", "党内职务名称")
+        ),
         Field("民族", "ethnicity", SHORT),
         Field("出生年月", "born_on", cells.day, ("出生日期", "出生年月日", "生日")),
         Field("学历", "education", SHORT, ("文化程度",)),
         Field("备注", "remark", WORDS),
-    )  # fmt: skip
+    )
     models = (PartyGroup, Member, FormerGroup, MemberStatus, Office)
     main = Member
 
