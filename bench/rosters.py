@@ -54,7 +54,19 @@ def workbook():
         sheet.append(TITLES)
         for n in range(first, min(first + CLASS_SIZE, PUPILS)):
             given = HAN[n % 10] + HAN[n // 10 % 10]
-            sheet.append((80_000_000 + n, f"曾{given}", "男女"[n % 2], "2013-09-02", f"单{given}", "母亲", 13_000_000_000 + n, f"春晖路{n}号", "走读"))  # fmt: skip
+            sheet.append(
+                (
+                    80_000_000 + n,
+                    f"曾{given}",
+                    "男女"[n % 2],
+                    "2013-09-02",
+                    f"单{given}",
+                    "母亲",
+                    13_000_000_000 + n,
+                    f"春晖路{n}号",
+                    "走读",
+                )
+            )
     out = BytesIO()
     book.save(out)
     return out.getvalue()

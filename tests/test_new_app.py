@@ -36,12 +36,22 @@ def walk():
         ("todos", "给银杏挂名牌"),
         ("todos", "给银杏浇水"),
         ("board", "浇水"),
+        ("sections", "garden/adopted.html"),
         ("search", "银杏"),
         ("chores", "garden.forgotten"),
     ],
 )
 def test_it_stands_in_every_list_that_looks_across_apps(seen, place, holds):
     assert holds in seen[place]
+
+
+@pytest.mark.parametrize("page", ["desk", "board", "search", "options", "job"])
+def test_the_students_it_names_are_recorded_as_read(seen, page):
+    assert seen["adopters"][page] == [True, True]
+
+
+def test_its_roster_is_imported_its_fact_allows_and_its_figure_may_be_set(seen):
+    assert [seen[part] for part in ("rosters", "import", "fact", "figure")] == [True] * 4
 
 
 def test_it_has_its_ledger_and_its_row_of_the_role_table(seen):

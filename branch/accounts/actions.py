@@ -1,3 +1,5 @@
+"""Actions on accounts: sign-in slips, passwords, sessions, and roles granted by two people."""
+
 from collections import defaultdict, deque
 from datetime import datetime, time, timedelta
 
@@ -12,16 +14,16 @@ from branch.core.models import AuditEvent
 
 from .models import KEEPERS, NEVER_REMEMBERED, SLIP_DAYS, Role, RoleGrant, SignInLink, User
 
-# Long enough for someone away on a course, short enough that a lost slip soon opens nothing
+# How long a slip is valid: a person may be away on a course, and a lost slip should soon expire
 LINK_DAYS = 7
 
 CLOSED = "{name}的账号已停用，不能发登录条。"
 DEAD = "这张登录条已经失效，请向管理员要一张新的。"
 NOT_A_KEEPER = "提出任命的人要是书记或管理员。"
 KEEPER_WITHOUT_END = "书记和管理员不写结束日期：先任命接任的人，再结束前任。"
-TWO_HANDS = "任命要由书记和管理员两个人一起定：一人提出，另一人确认。"
+NOT_TWO_PEOPLE = "任命要由书记和管理员两个人一起定：一人提出，另一人确认。"
 USED_SLIP = "{owner}的密码是 {used:%m-%d} 用{issuer}发的登录条设的"
-ONE_HAND = "{slips}，这项任命要由另一位{role}确认，或者到 {free:%m-%d} 以后再办。"
+SAME_PERSON = "{slips}，这项任命要由另一位{role}确认，或者到 {free:%m-%d} 以后再办。"
 GONE = "这项任命已经确认或撤回，请看最新的名单。"
 LAST_KEEPER = "{role}只剩这一位，或者结束后书记和管理员会是同一个人。请先任命接任的人，再办这一步。"
 HELD_BEFORE = "{role}已经有人担任过，不能再用这个命令。请在“角色任命”里由书记和管理员一起任命。"
@@ -32,7 +34,7 @@ HELD_BEFORE = "{role}已经有人担任过，不能再用这个命令。请在�
 
 @transaction.atomic
 def issue_link(user, *, at, by):
-    """Hand out a new slip; an earlier one that was not used opens nothing any more."""
+    """Issue a new sign-in slip; the unused earlier ones are deleted."""
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise ValidationError(CLOSED.format(name=user.name))
@@ -41,7 +43,7 @@ def issue_link(user, *, at, by):
     link = SignInLink(user=user, issued_by=by, expires_at=_end_of(last_day))
     link.full_clean()
     link.save()
-    # The trace names the person: the key of the link is its secret.
+    # The event names the person, not the link, whose key is secret.
     AuditEvent.record(actor=by, verb="link.issued", target=user, says=f"有效至 {last_day}")
     return link
 
@@ -52,7 +54,7 @@ def _end_of(day):
 
 @transaction.atomic
 def use_link(token, *, password, at):
-    """Set the password a slip was handed out for; it opens nothing again, and no other session stays."""
+    """Set a password with a slip; the slip is spent, and all other sessions of the user end."""
     links = SignInLink.objects.select_for_update(of=("self",)).select_related("user")
     link = links.open_at(at).filter(token=token).first()
     if link is None:
@@ -67,7 +69,7 @@ def use_link(token, *, password, at):
 
 @transaction.atomic
 def change_password(*, user, password, by):
-    """Set a new password; every other session of the person ends with it."""
+    """Set a new password; all other sessions of the user end."""
     user.set_password(password)
     user.save(update_fields=["password"])
     AuditEvent.record(actor=by, verb="user.password_changed", target=user)
@@ -76,7 +78,7 @@ def change_password(*, user, password, by):
 
 @transaction.atomic
 def unlock(user, *, by):
-    """Let a person try again at once after too many wrong passwords."""
+    """Remove the lock that follows too many wrong passwords."""
     reset(username=user.username)
     AuditEvent.record(actor=by, verb="user.unlocked", target=user)
     return user
@@ -84,17 +86,17 @@ def unlock(user, *, by):
 
 @transaction.atomic
 def close_account(*, user, on, by):
-    """Close a sign-in: its roles end today, every session at its next request.
+    """Deactivate an account: its roles end on this day, its sessions at their next request.
 
-    A leaving may be recorded days late; until it is, the roles were held.
+    A leaving may be recorded days late; the roles were held until it was recorded.
     """
-    keeping = _locked_keeping(on)
-    _refuse_to_lose_a_hand(keeping.filter(user=user), keeping.exclude(user=user))
+    keeping = _lock_keepers(on)
+    _refuse_to_end_the_last(keeping.filter(user=user), keeping.exclude(user=user))
     user.grants.proposed().delete()
     for grant in user.grants.standing_on(on).select_related("user"):
         _end(grant, on, by=by)
     user.links.filter(used_at=None).delete()
-    # The number is free for whoever signs in with it next.
+    # Another user may sign in with this number from now on.
     user.is_active, user.phone = False, ""
     user.save(update_fields=["is_active", "phone"])
     AuditEvent.record(actor=by, verb="user.closed", target=user)
@@ -103,7 +105,7 @@ def close_account(*, user, on, by):
 
 @transaction.atomic
 def reopen_account(*, user, by):
-    """Someone is back: no role and no password of before holds, a new slip sets the next one."""
+    """Activate an account again, without roles and password; a new slip sets the password."""
     user.is_active = True
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
@@ -113,7 +115,7 @@ def reopen_account(*, user, by):
 
 @transaction.atomic
 def end_sessions(*, user, by):
-    """Sign a person out of every device at the next request of each."""
+    """End all sessions of a user, each at its next request."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
     AuditEvent.record(actor=by, verb="user.sessions_ended", target=user)
@@ -125,7 +127,7 @@ def end_sessions(*, user, by):
 
 @transaction.atomic
 def grant_first(*, user, role, from_on, at):
-    """Make the first secretary or the first administrator, whom nobody could propose yet."""
+    """Grant the first secretary or administrator; nobody can propose one yet."""
     if RoleGrant.objects.filter(role=role, confirmed_at__isnull=False).exists():
         raise ValidationError(HELD_BEFORE.format(role=Role(role).label))
     if user.grants.filter(role__in=KEEPERS).exists():
@@ -136,7 +138,7 @@ def grant_first(*, user, role, from_on, at):
 
 @transaction.atomic
 def propose_role(*, user, role, from_on, on, by, until_on=None):
-    """Name whom to trust with a role; nothing opens before the other hand confirms."""
+    """Propose a role for a user; it gives no permission until a second person confirms it."""
     if not RoleGrant.objects.keeping_on(on).filter(user=by).exists():
         raise ValidationError(NOT_A_KEEPER)
     if role in KEEPERS and until_on:
@@ -152,37 +154,37 @@ def _stored(grant, verb, *, by):
         raise ValidationError({"user": "这个账号已停用，请另选一位。"})
     grant.full_clean()
     grant.save()
-    _trace(grant, verb, by=by)
+    _record(grant, verb, by=by)
     return grant
 
 
-def _trace(grant, verb, *, by):
+def _record(grant, verb, *, by):
     AuditEvent.record(actor=by, verb=verb, target=grant, says=str(grant))
 
 
 @transaction.atomic
 def confirm_role(grant, *, at, by):
-    """The other hand agrees: from its first day on the role holds."""
+    """Confirm a proposed role; it is held from its first day."""
     grant, on = _locked_proposal(grant), timezone.localdate(at)
     if not RoleGrant.objects.waiting_for(by, on=on).filter(pk=grant.pk).exists():
-        raise ValidationError(TWO_HANDS)
-    _refuse_one_behind_both(grant.proposed_by, by, at=at)
+        raise ValidationError(NOT_TWO_PEOPLE)
+    _refuse_one_person_behind_both(grant.proposed_by, by, at=at)
     if not grant.user.is_active:
         raise ValidationError(f"{grant.user}的账号已停用，请不同意这项任命。")
     grant.confirmed_by, grant.confirmed_at = by, at
     grant.full_clean()
     grant.save(update_fields=["confirmed_by", "confirmed_at"])
-    _trace(grant, "role.confirmed", by=by)
+    _record(grant, "role.confirmed", by=by)
     if grant.role in NEVER_REMEMBERED:
         end_sessions(user=grant.user, by=by)
     return grant
 
 
-def _refuse_one_behind_both(proposer, confirmer, *, at):
-    """Refuse two hands that one person could have signed in as, by slips they handed out.
+def _refuse_one_person_behind_both(proposer, confirmer, *, at):
+    """Refuse a proposer and a confirmer as whom one person could have signed in, with slips.
 
-    Who issued a slip may have used it, and then issued others in that name. Of several chains the
-    refusal names the one that ends last, so that the day it gives is the day it is over.
+    The issuer of a slip may have used it, and then issued others in that name. Of several chains the
+    refusal names the one that expires last, so that the day it gives holds for all of them.
     """
     used = SignInLink.objects.used_lately_at(at).exclude(issued_by=None)
     links = list(used.select_related("user", "issued_by").order_by("used_at"))
@@ -192,22 +194,22 @@ def _refuse_one_behind_both(proposer, confirmer, *, at):
         first = min(link.used_at for link in chain)
         links = [link for link in links if link.used_at > first]
     if chain:
-        raise ValidationError(_one_hand(chain, confirmer, on=timezone.localdate(at)))
+        raise ValidationError(_same_person(chain, confirmer, on=timezone.localdate(at)))
 
 
 def _shortest_chain(proposer, confirmer, links):
-    """The slips that lead from one person to both hands; [] where nobody stands behind both."""
-    one, other = (_chains_to(hand, links) for hand in (proposer, confirmer))
+    """The fewest slips by which one person can sign in as both; [] where nobody can."""
+    one, other = (_chains_to(user, links) for user in (proposer, confirmer))
     chains = [one[person] + other[person] for person in one if person in other]
     return min(chains, key=len, default=[])
 
 
-def _chains_to(hand, links):
-    """{person: the slips by which they may sign in as this hand}; the hand itself needs none."""
+def _chains_to(user, links):
+    """{person: the slips by which they can sign in as this user}; the user needs none."""
     issued = defaultdict(list)
     for link in links:
         issued[link.user].append(link)
-    chains, waiting = {hand: []}, deque([hand])
+    chains, waiting = {user: []}, deque([user])
     while waiting:
         person = waiting.popleft()
         for link in issued[person]:
@@ -217,26 +219,26 @@ def _chains_to(hand, links):
     return chains
 
 
-def _one_hand(chain, confirmer, *, on):
+def _same_person(chain, confirmer, *, on):
     held = RoleGrant.objects.keeping_on(on).filter(user=confirmer).first()
     first = min(timezone.localdate(link.used_at) for link in chain)
-    return ONE_HAND.format(
-        slips="，".join(map(_used_slip, chain)),
+    return SAME_PERSON.format(
+        slips="，".join(map(_slip_used, chain)),
         role=held.get_role_display(),
         free=first + timedelta(days=SLIP_DAYS),
     )
 
 
-def _used_slip(link):
+def _slip_used(link):
     used = timezone.localdate(link.used_at)
     return USED_SLIP.format(owner=link.user.name, used=used, issuer=link.issued_by.name)
 
 
 @transaction.atomic
 def drop_proposal(grant, *, by):
-    """Whoever proposed it takes it back, or the other hand does not agree."""
+    """Delete a proposal: its proposer withdraws it, or the second person refuses it."""
     grant = _locked_proposal(grant)
-    _trace(grant, "role.withdrawn" if grant.proposed_by == by else "role.refused", by=by)
+    _record(grant, "role.withdrawn" if grant.proposed_by == by else "role.refused", by=by)
     grant.delete()
 
 
@@ -250,9 +252,9 @@ def _locked_proposal(grant):
 
 @transaction.atomic
 def end_role(grant, *, on, by):
-    """End a role at once, and today is its last day; either hand may do it alone."""
-    keeping = _locked_keeping(on)
-    _refuse_to_lose_a_hand(keeping.filter(pk=grant.pk), keeping.exclude(pk=grant.pk))
+    """End a role at once, with this day as its last; one person may do it alone."""
+    keeping = _lock_keepers(on)
+    _refuse_to_end_the_last(keeping.filter(pk=grant.pk), keeping.exclude(pk=grant.pk))
     standing = RoleGrant.objects.select_for_update(of=("self",)).standing_on(on)
     grant = standing.filter(pk=grant.pk).first()
     if grant is None:
@@ -261,19 +263,25 @@ def end_role(grant, *, on, by):
 
 
 def _end(grant, on, *, by):
-    _trace(grant, "role.ended", by=by)
+    _record(grant, "role.ended", by=by)
     end_after(grant, on, is_ended=True)
 
 
-def _locked_keeping(on):
-    """The grants of secretaries and administrators, held fast: two may not end each other's at once."""
+def _lock_keepers(on):
+    """Lock the grants of secretaries and administrators, and return those in force on the day.
+
+    Otherwise two of them could end each other's at the same moment.
+    """
     keepers = RoleGrant.objects.filter(role__in=KEEPERS).order_by("pk")
     list(keepers.select_for_update(of=("self",)).values_list("pk", flat=True))
     return RoleGrant.objects.keeping_on(on)
 
 
-def _refuse_to_lose_a_hand(ended, remaining):
-    """Roles are granted by two people; without one of the two hands nobody could name a successor."""
+def _refuse_to_end_the_last(ended, remaining):
+    """Refuse to end the last secretary or administrator, or to leave both roles to one person.
+
+    A role is granted by two people; one alone could not grant a successor.
+    """
     lost = ended.first()
     if lost is None:
         return

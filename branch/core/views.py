@@ -17,6 +17,7 @@ from . import access
 from .files import files_deleted_on_failure
 from .models import ALREADY_SAVED, FormToken, Stale
 
+REPLAYED = "这一步已经办过，没有重复办理。"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
 
 
@@ -99,14 +100,14 @@ class ActionFormMixin(TodayMixin):
             if spent is None:
                 raise
             if spent.is_of(self._words(self.form_class)):
-                return self._redirect(Done(address=spent.address))
+                return self._replayed(spent)
             return self.show_again(self.form_class)
 
     def form_invalid(self, form):
         """Redirect a replay whose choices are no longer offered; show any other form with its errors."""
         spent = self._spent_token()
         if spent and spent.is_of(self._words(type(form))):
-            return self._redirect(Done(address=spent.address))
+            return self._replayed(spent)
         if spent and not form.is_already_saved:
             form.add_error(None, ValidationError(ALREADY_SAVED, code="already_saved"))
         return super().form_invalid(form)
@@ -126,6 +127,10 @@ class ActionFormMixin(TodayMixin):
         message = done.message or self.success_message
         messages.success(self.request, message, extra_tags=done.link)
         return HttpResponseRedirect(done.address)
+
+    def _replayed(self, spent):
+        """Redirect to the first result; its message and link are not kept with the token."""
+        return self._redirect(Done(address=spent.address, message=REPLAYED))
 
     def show_again(self, form_class):
         """Show the texts that were sent, where the form itself can no longer be shown."""
@@ -166,7 +171,7 @@ class ActionFormMixin(TodayMixin):
                 address=self._likely_address(),
             )
             if not is_first:
-                return Done(address=token.address)
+                return Done(address=token.address, message=REPLAYED)
             done = self.perform(form)
             if not isinstance(done, Done):
                 done = Done(done)

@@ -57,7 +57,7 @@ class Panel:
     @property
     def student_ids(self):
         rows = self.gaps + [gap for gap, _ in self.excused]
-        return [gap.student_id for gap in rows]
+        return [pk for gap in rows for pk in gap.student_ids]
 
 
 def panels(statuses, *, group):
@@ -96,11 +96,31 @@ class BoardSection(Declared):
         """
         raise NotImplementedError
 
+    def student_ids(self, data):
+        """Ids of the students named in this data, for the `AccessRecord`."""
+        return []
+
+
+@dataclass(frozen=True)
+class FilledSection:
+    """A section with what its template shows."""
+
+    section: BoardSection
+    data: object
+
+    @property
+    def template(self):
+        return self.section.template
+
+    @property
+    def student_ids(self):
+        return self.section.student_ids(self.data)
+
 
 def sections(user, *, on, site, statuses):
-    """(template, data) of each section that has something to show this reader."""
+    """Return each section that has something to show this reader."""
     found = [
-        (section.template, section.data(user, on=on, site=site, statuses=statuses))
+        FilledSection(section, section.data(user, on=on, site=site, statuses=statuses))
         for section in BoardSection.open_to(user)
     ]
-    return [(template, data) for template, data in found if data]
+    return [filled for filled in found if filled.data]

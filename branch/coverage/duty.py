@@ -35,7 +35,8 @@ class Gap:
     title: str = ""
     button: str = ""
     group: str = ""
-    student_id: int | None = None
+    # the students it names, for the log of reads
+    student_ids: frozenset[int] = frozenset()
     # the person it is assigned to, shown to the committee
     whose: str = ""
 

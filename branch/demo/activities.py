@@ -14,7 +14,9 @@ from branch.members.models import PartyGroup
 from branch.school.models import HeadTeacherPost
 
 from .days import at
-from .year import COMMITTEE, FIRST_TERM, MEETING, SECOND_TERM
+from .event import COMMITTEE, MEETING
+from .first_term import FIRST_TERM
+from .second_term import SECOND_TERM
 
 PICTURES = Path(__file__).parent / "pictures"
 GUEST = ("林向晖", "市心理卫生协会")

@@ -1,4 +1,4 @@
-"""党员名册: who of the colleagues belongs to the branch, since when, in which group and office."""
+"""党员名册: imports the members among the staff, with their dates, group and offices."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ from branch.school.models import Staff
 from .models import FormerGroup, Member, MemberStatus, Office, PartyGroup
 from .strokes import strokes_of
 
-# the founding of the Party: nobody joined before
+# the Party was founded in this month
 EARLIEST = date(1921, 7, 1)
 EARLIEST_BIRTH = date(1920, 1, 1)
 SHORT, WORDS = partial(cells.words, limit=10), partial(cells.words, limit=100)
@@ -35,7 +35,7 @@ DATES = {"joined_on": EARLIEST, "full_on": EARLIEST, "born_on": EARLIEST_BIRTH}
 
 
 class MemberImporter(OfATerm, Importer):
-    """One member a row; whoever it is has to be a colleague already."""
+    """A member a row; the member must be on the staff already."""
 
     kind, title, order = "members", "党员名册", 20
     permission = "members.import_member"
@@ -43,18 +43,38 @@ class MemberImporter(OfATerm, Importer):
         "每名党员一行，至少有工号、党员类别、入党时间和党小组。先导入教职工名册，再导入党员名册。"
     )
     fields = (
-        Field("工号", "number", cells.key_number, ("职工号", "教工号", "教师工号", "职工编号", "教职工号"), is_required=True),
+        Field(
+            "工号",
+            "number",
+            cells.key_number,
+            ("职工号", "教工号", "教师工号", "职工编号", "教职工号"),
+            is_required=True,
+        ),
         Field("姓名", "name", cells.person_name, ("党员姓名",)),
         Field("党员类别", "kind_text", SHORT, ("类别", "党员身份", "正式预备"), is_required=True),
-        Field("入党时间", "joined_on", cells.day, ("入党日期", "入党年月", "加入党组织日期"), is_required=True),
+        Field(
+            "入党时间",
+            "joined_on",
+            cells.day,
+            ("入党日期", "入党年月", "加入党组织日期"),
+            is_required=True,
+        ),
         Field("转正时间", "full_on", cells.day, ("转正日期", "转正年月", "转为正式党员日期")),
-        Field("党小组", "group", partial(cells.words, limit=20), ("所在党小组", "小组", "所属党小组"), is_required=True),
-        Field("党内职务", "offices_text", partial(cells.words, limit=60), ("支部职务", "党内职务名称")),
+        Field(
+            "党小组",
+            "group",
+            partial(cells.words, limit=20),
+            ("所在党小组", "小组", "所属党小组"),
+            is_required=True,
+        ),
+        Field(
+            "党内职务", "offices_text", partial(cells.words, limit=60), ("支部职务", "党内职务名称")
+        ),
         Field("民族", "ethnicity", SHORT),
         Field("出生年月", "born_on", cells.day, ("出生日期", "出生年月日", "生日")),
         Field("学历", "education", SHORT, ("文化程度",)),
         Field("备注", "remark", WORDS),
-    )  # fmt: skip
+    )
     models = (PartyGroup, Member, FormerGroup, MemberStatus, Office)
     main = Member
 
@@ -96,7 +116,7 @@ class MemberImporter(OfATerm, Importer):
         self.once(lines, "offices", _is_taken)
 
     def held(self, pks):
-        """A member for whom an excuse stands (支教, long leave) stays."""
+        """The pks of members with an excuse (支教, long leave), whom an undo keeps."""
         excused = Excuse.objects.standing(Member).filter(subject_id__in=pks)
         return set(excused.values_list("subject_id", flat=True))
 
@@ -116,7 +136,7 @@ def _is_taken(kind, who):
 
 
 class Branch:
-    """The colleagues, groups, memberships and offices that some rows name, as they stand."""
+    """The stored staff, groups, memberships and offices that some rows name."""
 
     def __init__(self, lines):
         rows = Staff.objects.filter(number__in=[line.values["number"] for line in lines])
@@ -133,7 +153,7 @@ class Branch:
 
 
 class Joining:
-    """What one row changes. A blank cell never erases what is known."""
+    """Plans the changes of one row. A blank cell never erases a stored value."""
 
     def __init__(self, line, branch, *, on, effective_on):
         self.line, self.branch, self.values = line, branch, line.values
@@ -186,7 +206,7 @@ class Joining:
         return self.branch.groups[name]
 
     def _statuses(self, member, is_new):
-        """Who is known keeps the days they have here; a roster only tells of somebody's 转正."""
+        """The running status; of a known member a roster changes only a probation that has ended."""
         known = [] if is_new else list(member.statuses.all())
         if not known:
             return self._first_statuses(member)
@@ -201,7 +221,7 @@ class Joining:
         return running
 
     def _first_statuses(self, member):
-        """One dated row a state: on probation from the day of joining, full from the day the branch voted."""
+        """Add a status from the day of joining: probationary until the branch voted, then full."""
         joined_on, full_on = _day(self.values["joined_on"]), _day(self.values.get("full_on"))
         if self.values["kind"] != Kind.FULL:
             return self._begin(member, Kind.PROBATIONARY, joined_on)
@@ -230,7 +250,7 @@ class Joining:
         return row
 
     def _seats(self, member, status):
-        """Who is given an office has left the one they held; only full members hold any."""
+        """Give a full member the offices of the row and end their other ones."""
         kinds = self.values["offices"]
         if kinds and (status is None or status.kind != Kind.FULL):
             who = "预备党员" if status else "已转出的党员"
@@ -241,7 +261,7 @@ class Joining:
             self._leave_other_seats(member)
 
     def _seat(self, member, kind, status):
-        """Whether the member now holds it: who held it goes the day before, and what was stays written."""
+        """Give the member an office, ending that of the holder the day before; return whether they have it."""
         seat = self.branch.seats.get(kind)
         if seat and seat.member == member:
             return True
@@ -255,7 +275,7 @@ class Joining:
         return True
 
     def _end(self, seat):
-        """Close a seat the day before the roster counts; one that began since then stays."""
+        """End an office the day before the roster counts; one that began since then stays."""
         label = seat.get_kind_display()
         if seat.from_on >= self._start:
             self.line.note(

@@ -34,10 +34,18 @@ EXTENSIONS = {
     "Menu": {
         "groups": [
             {"group": group}
-            for group in ("headings", "marks", "lists", "nodes -blockType -lists", "link", "table", "history")
+            for group in (
+                "headings",
+                "marks",
+                "lists",
+                "nodes -blockType -lists",
+                "link",
+                "table",
+                "history",
+            )
         ]
     },
-}  # fmt: skip
+}
 
 
 class BodyWidget(ProseEditorWidget):

@@ -8,7 +8,8 @@ it was killed. The function therefore continues from `run.done_count`, and calls
 inside the transaction that writes those rows. The user who started it reads the message of a
 `ValidationError`. It returns the address of its result, or nothing; `run.finish_with(file)` stores a file.
 Work that takes minutes between two steps calls `run.beat()` meanwhile. The permission is needed to
-start the job, and later to open its page and its file.
+start the job, and later to open its page and its file. The page has no access record, so neither the
+message nor a file's name may name a student.
 """
 
 from collections.abc import Callable

@@ -22,7 +22,17 @@ def _own_gaps(gaps, *, on):
     """To-dos for the gaps that this user should close."""
     for gap in gaps:
         kind, tag = _urgency(gap.due_on, on=on)
-        yield Todo(gap.title, gap.says, gap.url, gap.button, gap.due_on, kind, tag, is_main=True)
+        yield Todo(
+            title=gap.title,
+            note=gap.says,
+            url=gap.url,
+            button=gap.button,
+            due_on=gap.due_on,
+            kind=kind,
+            tag=tag,
+            is_main=True,
+            student_ids=gap.student_ids,
+        )
 
 
 def _urgency(due_on, *, on):

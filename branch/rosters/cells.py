@@ -13,10 +13,15 @@ EXACT_BELOW = 10**15
 # what nobody sees and no database or spreadsheet should be given; line ends and tabs are blanks
 INVISIBLE = dict.fromkeys(
     [
-        *range(9), *range(14, 28), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A), 0xFEFF,
+        *range(9),
+        *range(14, 28),
+        0x7F,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        0xFEFF,
     ]
-)  # fmt: skip
+)
 SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?[eE][+]?\d+$")
 NUMBER = re.compile(r"^[A-Z0-9][A-Z0-9_-]{0,19}$")
 PHONE = re.compile(r"^1\d{10}$")

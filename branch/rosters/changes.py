@@ -1,4 +1,4 @@
-"""What an import does to the records: planned without touching them, written in one go, taken back."""
+"""The changes an import makes to records: planned in memory, then written, and stored for an undo."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -15,17 +15,17 @@ PLAIN, ENCODE = (str, int, bool), DjangoJSONEncoder().default
 
 @dataclass
 class Change:
-    """One record made, changed or removed; `before` and `after` hold the values of the changed fields."""
+    """One record created, changed or deleted; `before` and `after` are the values of the changed fields."""
 
     op: str
     record: Model
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
-    # of a record that goes: its key, which Django forgets
+    # the key of a deleted record, which Django clears
     was: int | None = None
 
     def as_json(self, *, in_full=False):
-        """As an undo needs it; asked for once the record is stored. `in_full` keeps what a new one said."""
+        """Return the change as JSON for an undo, once the record is stored; `in_full` with all values of a new one."""
         before, after = self.before, self.after
         if self.op == "gone":
             before = {**_held(self.record), "id": self.was}
@@ -45,7 +45,7 @@ def new(record):
 
 
 def changed(record, **values):
-    """The record with these values set, a versioned one at its next version; None where it has them already."""
+    """Set these values, and the next version of a versioned record; None where nothing differs."""
     before = {name: getattr(record, name) for name in values}
     before = {name: old for name, old in before.items() if old != values[name]}
     if not before:
@@ -66,34 +66,34 @@ def gone(record):
 
 
 def _held(record):
-    """{field name: value}; of a relation its key."""
+    """{field name: value}; for a relation its key."""
     return {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields}
 
 
 def _plain(value):
-    """As JSON holds it; of a record its key, known by now even if it was new when this was planned."""
+    """Return the value as JSON stores it; for a record its key, which a new one has by now."""
     value = _key_of(value)
     return value if value is None or isinstance(value, PLAIN) else ENCODE(value)
 
 
 def values_of(record, names):
-    """{field name: a value JSON can hold}; of a relation its key."""
+    """{field name: value as JSON stores it}; for a relation its key."""
     held = _held(record)
     return {name: _plain(held[name]) for name in names}
 
 
 def lock(changes, importer, locked):
-    """Lock the records these changes are about; whether each still stands as it was read.
+    """Lock the records of these changes; return whether each is still as it was read.
 
-    Locked are the records to change or remove, and the person (`importer.main`) a changed or new one
-    belongs to, as every form locks that one first. `locked` {model: keys} holds what this transaction
-    has locked before: what was read since is current.
+    Locks the records to change or delete, and the person (`importer.main`) to whom a changed or new one
+    belongs, because every form locks the person first. `locked` {model: keys} is what this transaction
+    has locked before; records read since then are current.
     """
     read, is_current = _as_read(changes, importer.main), True
     for model in importer.models:
         keys = read[model].keys() - locked[model]
-        stands = {key: _held(row) for key, row in locked_rows(model, keys).items()}
-        is_current &= all(stands.get(key) == read[model][key] for key in keys)
+        stored = {key: _held(row) for key, row in locked_rows(model, keys).items()}
+        is_current &= all(stored.get(key) == read[model][key] for key in keys)
         locked[model] |= keys
     return is_current
 
@@ -101,8 +101,8 @@ def lock(changes, importer, locked):
 def locked_rows(model, keys):
     """{key: row}, each locked until the transaction ends.
 
-    In the order of their keys, and called for parents before children: writers then wait for one
-    another in one direction only.
+    Rows are locked in the order of their keys and parents before children, so that two writers
+    cannot wait for each other.
     """
     if not keys:
         return {}
@@ -137,7 +137,7 @@ def _key_of(value):
 
 
 def write(changes, models):
-    """Store planned changes with a few statements a model, parents first, what goes before what comes."""
+    """Store planned changes with a few statements a model: deletions first, then parents before children."""
     by_model = defaultdict(lambda: defaultdict(list))
     for change in changes:
         by_model[type(change.record)][change.op].append(change)
@@ -153,7 +153,7 @@ def write(changes, models):
 
 
 def _write_changed(model, changes):
-    """Of a record made in this very chunk nothing is left to change: it is stored as it now stands."""
+    """Update changed records; a record created in the same chunk is stored with its last values anyway."""
     groups = defaultdict(dict)
     for change in changes:
         if change.record.pk is not None:
@@ -163,7 +163,7 @@ def _write_changed(model, changes):
 
 
 def references(model, pks, *, but=()):
-    """The pks that some row points at, left out those of the models in `but` ({model: pks})."""
+    """The pks to which some row refers, apart from the rows in `but` ({model: pks})."""
     held, but = set(), dict(but)
     for relation in model._meta.related_objects:
         if relation.many_to_many:
@@ -179,7 +179,7 @@ def model_of(change):
 
 
 def restored(model, values):
-    """Field values from JSON, as the fields hold them; of a relation under its key's name."""
+    """{attribute: value} of a model from the values that JSON stored; a relation by its key."""
     found = {}
     for name, value in values.items():
         one = model._meta.get_field(name)

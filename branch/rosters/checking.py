@@ -1,4 +1,4 @@
-"""A whole file read and checked: what is in it, what is wrong with it, what it would change."""
+"""Reads and checks a whole file: its rows, their errors, and what they would change."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ PLAN_AT_ONCE = 500
 
 @dataclass
 class Check:
-    """Every data row of a file with what was found out about it; nothing has been written."""
+    """The result of a check: each data row with its errors and changes; nothing has been written."""
 
     lines: list
     # sentences about the file as a whole
@@ -27,7 +27,7 @@ class Check:
 
 
 def tally(verdicts):
-    """How many rows there are of each verdict, and how many good ones in all."""
+    """The number of rows of each verdict, and of all good ones."""
     counted = Counter(verdicts)
     errors = counted.pop("error", 0)
     kinds = {name: counted[name] for name in ("new", "changed", "unchanged")}
@@ -35,7 +35,7 @@ def tally(verdicts):
 
 
 def tables_of(importer, book, *, choices=None):
-    """(the tables to read, sentences about the sheets left out); `choices` {sheet: {...}} win over what is found."""
+    """(the tables to read, sentences about the sheets left out); `choices` {sheet: {...}} override what is found."""
     tables, remarks = [], []
     for sheet in book.sheets:
         chosen = (choices or {}).get(sheet.name, {})
@@ -53,8 +53,8 @@ def tables_of(importer, book, *, choices=None):
     return tables, remarks
 
 
-def likelier(importer, tables):
-    """The other kind of roster whose columns the first sheet names better, or None."""
+def likelier_kind(importer, tables):
+    """The title of another kind of roster that has clearly more of the columns of the first sheet, or None."""
     if not tables:
         return None
     others = [one() for one in Importer.registry.values() if one.kind != importer.kind]
@@ -79,15 +79,15 @@ def _table(sheet, importer, chosen):
 
 
 def _may_be_read(table, index):
-    """A column chosen by hand may be any that is there, but for identity numbers."""
+    """Whether a column chosen by hand exists and has no identity numbers."""
     is_there = index is not None and 0 <= index < len(table.titles)
     return is_there and not layout.is_never_read(*table.titles[index])
 
 
 def check(importer, book, *, on, effective_on, choices=None):
-    """Read every row, clean every cell, compare the rows, and plan what they would change."""
+    """Read all rows, clean their cells, compare them, and plan what they would change."""
     tables, remarks = tables_of(importer, book, choices=choices)
-    other = likelier(importer, tables)
+    other = likelier_kind(importer, tables)
     if other:
         remarks.insert(0, f"列标题更像{other}，不像{importer.title}，请核对是不是选错了名册。")
     lines = []
@@ -106,7 +106,7 @@ def check(importer, book, *, on, effective_on, choices=None):
 
 
 def plan(importer, lines, *, on, effective_on):
-    """Let the importer plan the good rows, some at a time, and give every row its verdict."""
+    """Plan the good rows in portions, and set the verdict of each row."""
     good = [line for line in lines if line.is_good]
     for start in range(0, len(good), PLAN_AT_ONCE):
         importer.plan(good[start : start + PLAN_AT_ONCE], on=on, effective_on=effective_on)

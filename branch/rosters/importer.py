@@ -1,4 +1,4 @@
-"""What an app declares about one kind of roster, and one row of it as it goes through."""
+"""The declaration of a kind of roster, and a row of it while it is imported."""
 
 import operator
 from collections.abc import Callable
@@ -11,17 +11,17 @@ from branch.core.registry import Declared
 from .cells import DUPLICATE, MISSING, CellError, holds_identity, is_empty, text_of
 from .layout import tidy
 
-# Rosters of a new term come in its first weeks and mean its first day; later ones mean today.
+# A roster imported in the first weeks of a term counts from its first day, a later one from today.
 SETTLING = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its canonical label, the name of its value, the titles it goes by, its cleaner.
+    """A column: its label, the name of its value, the other titles it may have, its cleaner.
 
-    `clean(cell, note)` returns something JSON can hold, calls `note(sentence)` for what is worth a
-    look and raises `CellError`. `inside` are words of a title above, under which `own` titles mean this
-    field: 姓名 under 家长 is a guardian's. `shown_as` is the label errors carry where it differs.
+    `clean(cell, note)` returns a value that JSON can store, calls `note(sentence)` for a warning and
+    raises `CellError`. `inside` are words of a title above it, under which the titles in `own` mean this
+    field: 姓名 under 家长 is a guardian's. `shown_as` is the label in errors, where it differs.
     """
 
     label: str
@@ -32,7 +32,7 @@ class Field:
     inside: tuple = ()
     own: tuple = ()
     shown_as: str = ""
-    # says what other columns say too, so a template does without it
+    # other columns contain the same, so it is left out of the template
     is_alternative: bool = False
 
     @cached_property
@@ -57,7 +57,7 @@ class Field:
 
 @dataclass
 class Line:
-    """One row of the file: the cells as read, what they mean, what is wrong with them."""
+    """A row of the file: its cells as read, their values, errors and warnings."""
 
     sheet: str
     row: int
@@ -83,7 +83,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Hurdle:
-    """A sentence in two parts around a link to what has to be done first."""
+    """What has to be done before an import: a sentence in two parts around a link."""
 
     says: str
     url: str
@@ -92,7 +92,7 @@ class Hurdle:
 
 
 def begins_on(on, effective_on, *, since=None):
-    """From when a change counts that a roster tells: in the first weeks of a term from its first day.
+    """The day from which changes of a roster count: in the first weeks of a term its first day, else today.
 
     What was there only `since` that day or later keeps its days: the change counts from today.
     """
@@ -103,9 +103,9 @@ def begins_on(on, effective_on, *, since=None):
 class Importer(Declared):
     """Subclass it in `<app>/imports.py`; the subclass registers itself.
 
-    The first of `fields` is the key: of two rows with one key the second is an error. `models` are
-    the models it writes, parents before children, the order in which their rows are locked; the first
-    object a row makes of `main` decides whether the row is new.
+    The first of `fields` is the key: of two rows with the same key the second is an error. `models` are
+    the models it writes, parents before children, in the order in which their rows are locked; a row
+    that creates an object of `main` counts as new.
     """
 
     key_name = "kind"
@@ -114,9 +114,9 @@ class Importer(Declared):
     fields = ()
     models = ()
     main = None
-    # whom the rows show, as the log of reads names them; "" where nobody's reading is recorded
+    # the kind of people the rows show, for the access record; "" where none is kept
     shown_kind = ""
-    # whether a newcomer belongs from a day that the person chooses before the import
+    # whether the user chooses from which day new people belong
     has_effective_on = False
 
     @property
@@ -124,38 +124,38 @@ class Importer(Declared):
         return self.fields[0]
 
     def hurdle(self, on):
-        """What has to be there before the first import, as a `Hurdle`; None where nothing lacks."""
+        """The `Hurdle` before the first import; None where nothing is missing."""
         return
 
     def effective_on(self, on):
-        """The day from which newcomers belong, unless the person chooses another."""
+        """The day from which new people belong, unless the user chooses another."""
         return on
 
     def shown_ids(self, keys):
-        """The pks of those whom rows with these keys show and who are in the database already."""
+        """The pks of the people in the database that rows with these keys show."""
         return []
 
     def fields_on(self, on):
-        """The fields, their cleaners knowing the day."""
+        """The fields, with cleaners that know the day."""
         return self.fields
 
     def context(self, table, *, on):
-        """What a sheet says of all its rows, {value name: value}; a column of their own wins."""
+        """{value name: value} that a sheet gives all its rows; a value in a row overrides it."""
         return {}
 
     def says_of(self, table, *, on):
-        """What of the rows stands not in a column but in the sheet's name or title, in a sentence."""
+        """A sentence about the values taken from the name or title of the sheet."""
         return ""
 
     def lacking(self, columns, context):
-        """The labels a file must have and has not."""
+        """The labels of required columns that are missing."""
         return [one.label for one in self.fields if one.is_required and one.label not in columns]
 
     def complete(self, line, *, on):
-        """Make one value of several cells, and say what only their sum shows."""
+        """Combine values of several cells, and add errors that concern more than one."""
 
     def read(self, line, fields, context, *, on):
-        """Clean every cell of a row; what can't be read is an error with its column."""
+        """Clean all cells of a row; an unreadable one becomes an error of its column."""
         for label, cell in line.cells.items():
             if holds_identity(cell):
                 line.cells[label] = ""
@@ -179,7 +179,7 @@ class Importer(Declared):
             line.fault(one.column, error.code, error.message)
 
     def compare(self, lines):
-        """Faults that only show beside other rows: two with one key."""
+        """Add errors that concern several rows: two with the same key."""
         seen = {}
         for line in lines:
             key = line.values.get(self.key.name)
@@ -191,7 +191,7 @@ class Importer(Declared):
                 line.fault(self.key.column, DUPLICATE, f"和{where}的{self.key.label}相同。")
 
     def once(self, lines, name, says):
-        """What a list value may claim in one row only: later rows lose it, with a word."""
+        """Keep each item of a list value in the first row that has it; later rows get a warning."""
         claimed = {}
         for line in filter(operator.attrgetter("is_good"), lines):
             kept = []
@@ -203,18 +203,18 @@ class Importer(Declared):
             line.values[name] = kept
 
     def remarks(self, lines, *, on):
-        """What is to be said of the file as a whole, once it is read."""
+        """Sentences about the whole file, once it is read."""
         return []
 
     def plan(self, lines, *, on, effective_on):
-        """What each good row would change of what stands now: sets `line.changes`, may add faults.
+        """Set `line.changes` of each good row to what it would change; may add errors.
 
-        Nothing is written here. Lines are planned again where somebody saved a record meanwhile, so
-        `line.changes` is set and not added to. `effective_on` is the day from which a class that arrives whole is
-        here; everything else counts from `on`.
+        Nothing is written. Lines are planned again if somebody has saved a record meanwhile, so
+        `line.changes` is replaced. A class whose roll is imported for the first time belongs from
+        `effective_on`; everything else counts from `on`.
         """
         raise NotImplementedError
 
     def held(self, pks):
-        """Of people an import made, the pks of those that must stay for reasons of their own."""
+        """The pks of people created by an import that an undo must keep, apart from those other rows refer to."""
         return set()

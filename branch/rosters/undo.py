@@ -1,4 +1,7 @@
-"""Taking an import back: remove what it made and nobody leans on, restore what it changed and nobody touched since."""
+"""Undo of an import: delete the records it created and restore those it changed.
+
+A record stays if others refer to it or if somebody has changed it since the import.
+"""
 
 from collections import defaultdict
 
@@ -13,10 +16,10 @@ TOUCHED = "{label} 导入后又改过，没有恢复。"
 
 
 def take_back(rows, importer, restored_versions):
-    """Undo these rows, given last first; each says in `left` what had to stay.
+    """Undo these rows, given last first; `left` of a row says what stayed.
 
-    `restored_versions` belongs to the batch and is added to: see `ImportBatch`. A row whose old state
-    stands in the way of what came since is found by undoing them one by one.
+    `restored_versions` of the batch is updated, see `ImportBatch`. If the old state of a row breaks a
+    constraint by now, the rows are undone one by one to find it.
     """
     _lock(rows, importer)
     rows = _removable(rows, importer, restored_versions)
@@ -41,7 +44,7 @@ def _lock(rows, importer):
 
 @transaction.atomic
 def _undo(rows, importer, restored_versions):
-    """What is to be added to `restored_versions`, all the rows being undone; else none of them."""
+    """Undo all of these rows or none; return what to add to `restored_versions`."""
     added = {}
     for model in reversed(importer.models):
         mine = [
@@ -59,18 +62,18 @@ def _undo(rows, importer, restored_versions):
 
 
 def _removable(rows, importer, restored_versions):
-    """Rows without those whose person something else points at by now, or that somebody went on from."""
-    made = {}
+    """The rows whose person no other record refers to and whose records nobody has changed since."""
+    created = {}
     for row in rows:
         for change in row.changes:
             if change["op"] == "new":
-                made.setdefault(model_of(change), set()).add(change["pk"])
-    people = made.get(importer.main, set())
-    held = references(importer.main, people, but=made) | importer.held(people)
+                created.setdefault(model_of(change), set()).add(change["pk"])
+    people = created.get(importer.main, set())
+    held = references(importer.main, people, but=created) | importer.held(people)
     touched = _touched(rows, restored_versions)
     kept = []
     for row in rows:
-        mine = {change["pk"] for change in row.changes if _makes(change, importer.main)}
+        mine = {change["pk"] for change in row.changes if _creates(change, importer.main)}
         if mine & held:
             row.left = STAYS.format(label=row.label)
         elif row.pk in touched:
@@ -81,19 +84,19 @@ def _removable(rows, importer, restored_versions):
 
 
 def _touched(rows, restored_versions):
-    """The rows of which a record they made says something else by now: a move that was followed by another.
+    """The rows that created a record which has been changed since, as a move followed by another.
 
-    What later rows of the same import made of the record is no difference.
+    Changes by later rows of the same import do not count.
     """
-    made, later = defaultdict(list), defaultdict(dict)
+    created, later = defaultdict(list), defaultdict(dict)
     for row in rows:
         for change in reversed(row.changes):
             key = change["model"], change["pk"]
             later[key] = change["after"] | later[key]
             if change["op"] == "new" and change["after"]:
-                made[model_of(change)].append((row, change["pk"], later[key]))
+                created[model_of(change)].append((row, change["pk"], later[key]))
     touched = set()
-    for model, found in made.items():
+    for model, found in created.items():
         records = model.objects.in_bulk([pk for _, pk, _ in found])
         _set_known_versions(records.values(), restored_versions)
         for row, pk, after in found:
@@ -103,7 +106,7 @@ def _touched(rows, restored_versions):
 
 
 def _set_known_versions(records, restored_versions):
-    """Where this undo has restored a record in part, show it at the version that its earlier rows left."""
+    """Give a record that this undo has partly restored the version that the earlier rows of the import left."""
     for record in records:
         stored, known = restored_versions.get(_key(record), (None, None))
         if stored and record.version == stored:
@@ -114,20 +117,20 @@ def _key(record):
     return f"{record._meta.label_lower}:{record.pk}"
 
 
-def _makes(change, model):
+def _creates(change, model):
     return change["op"] == "new" and model_of(change) is model
 
 
 def _remove(model, pks):
-    """What other rows still share stays without a word: a family, a class."""
+    """Delete the records to which no other row refers; a shared family or class stays, unreported."""
     free = set(pks) - references(model, pks) if pks else set()
     model.objects.filter(pk__in=free).delete()
 
 
 def _restore(model, pairs, restored_versions):
-    """Give each record what its first change found, unless it no longer holds what its last one left.
+    """Restore the values from before the first change of each record, unless it was changed since the last.
 
-    Returns {record: [its version now, the version that the import's earlier rows left]}.
+    Return {record: [its version now, the version that the earlier rows of the import left]}.
     """
     records = model.objects.in_bulk({change["pk"] for _, change in pairs})
     stored = {pk: getattr(record, "version", None) for pk, record in records.items()}
@@ -143,7 +146,7 @@ def _restore(model, pairs, restored_versions):
 
 
 def _set_back(model, pairs, records):
-    """{pk: names of the fields that were set back}; rows whose record was touched since say so."""
+    """Set back the records in memory, as {pk: names of their fields}; note in a row if its record was changed since."""
     names = defaultdict(set)
     for row, change in pairs:
         record = records.get(change["pk"])
@@ -159,7 +162,7 @@ def _set_back(model, pairs, records):
 
 
 def _move_versions_on(model, records, stored):
-    """No version is given out twice: whoever has a form open from before the undo is shown both texts."""
+    """Raise the version of each record, as no version may be used twice: an older form gets a conflict."""
     if not issubclass(model, Versioned):
         return {}
     added = {}

@@ -1,4 +1,4 @@
-"""导入名册: upload, sheets and header, columns, check, confirm, and a day to take it back."""
+"""导入名册: upload, sheets and header, columns, check, confirmation, and undo within a day."""
 
 from time import sleep
 
@@ -27,8 +27,8 @@ from branch.rosters.models import ImportBatch
 from . import forms
 
 RECENT_COUNT = 20
-# chunks a press: about a second, so that the bar moves and no proxy loses patience
-CHUNKS_A_PRESS = 5
+# chunks per request: about a second, so that the progress bar moves and no proxy times out
+CHUNKS_PER_REQUEST = 5
 State = ImportBatch.State
 STEPS = ("上传", "工作表和表头", "对应列", "检查", "导入")
 
@@ -52,9 +52,9 @@ class KindMixin(RosterMixin):
 
 
 class BatchMixin(RosterMixin):
-    """One file on its way; a step it has passed leads to where it stands, one refused to the list."""
+    """A page of one batch; redirects to the current step from a past one, and to the list on a refusal."""
 
-    # the states in which this page has something to do
+    # the states of the batch in which the page may be used
     open_in = ()
 
     @cached_property
@@ -72,7 +72,9 @@ class BatchMixin(RosterMixin):
             return redirect("rosters:import-detail", self.batch.pk)
         try:
             return super().dispatch(request, *args, **kwargs)
-        except ValidationError as refusal:  # the file can't be read like this, or has moved on
+        except (
+            ValidationError
+        ) as refusal:  # the file cannot be read like this, or its state has changed
             messages.error(request, "".join(refusal.messages))
             return redirect("rosters:import-list")
 
@@ -82,8 +84,8 @@ class BatchMixin(RosterMixin):
     def get_context_data(self, **kwargs):
         return super().get_context_data(batch=self.batch, importer=self.importer, **kwargs)
 
-    def show_whose(self, rows, action="view"):
-        """Note whose data these rows show, of those who are in the database already."""
+    def note_rows(self, rows, action="view"):
+        """Note the people in the database whose data these rows show."""
         key = self.importer.key.name
         self.note_keys([row.values[key] for row in rows if row.values.get(key)], action)
 
@@ -125,7 +127,7 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         stopped = actions.interrupted(digest)
         if stopped:
             message = "这份文件上次没有导完，可以接着导入。"
-            return Done(stopped, address=_where_it_stands(stopped), message=message)
+            return Done(stopped, address=_address_of(stopped), message=message)
         batch = actions.keep_book(
             book,
             kind=self.importer.kind,
@@ -134,16 +136,16 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
             effective_on=self.importer.effective_on(self.today),
             by=self.request.user,
         )
-        return Done(batch, address=_where_it_stands(batch))
+        return Done(batch, address=_address_of(batch))
 
 
-def _where_it_stands(batch):
+def _address_of(batch):
     page = "import-layout" if batch.state == State.UPLOADED else "import-detail"
     return reverse(f"rosters:{page}", args=[batch.pk])
 
 
 class ReadingFormView(BatchMixin, FormView):
-    """A page that asks how the file is to be read."""
+    """A page for choosing how the file is read."""
 
     http_method_names = ["get", "head", "post"]
     open_in = (State.UPLOADED, State.CHECKED)
@@ -188,7 +190,7 @@ class ImportColumns(ReadingFormView):
 
 
 class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
-    """Where a file stands: what the check found, how far it is written, what came of it."""
+    """The state of a batch: the result of its check, its progress, or the result of the import."""
 
     http_method_names = ["get", "head", "post"]
     form_class = forms.BeginForm
@@ -249,19 +251,19 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             undo_until=self.batch.undo_until,
             **kwargs,
         )
-        self.show_whose([*context["object_list"], *left])
+        self.note_rows([*context["object_list"], *left])
         return context
 
     @property
     def _left(self):
-        """What an undo had to leave."""
+        """The rows that an undo could not remove or restore."""
         if self.batch.state != State.UNDONE:
             return []
         return list(self.batch.lines.exclude(left=""))
 
     @property
     def _done(self):
-        """How many of the good rows are written, or taken back, while that goes on."""
+        """The number of good rows written or undone so far, while that is running."""
         rows = self.batch.lines
         if self.batch.state not in (State.WRITING, State.UNDOING):
             return 0
@@ -290,20 +292,20 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             effective_on=form.cleaned_data.get("effective_on"),
             by=self.request.user,
         )
-        return _go_on(self.request, self.batch, on=self.today)
+        return _advance(self.request, self.batch, on=self.today)
 
 
 @require_POST
 @permission_required("rosters.view_importbatch", raise_exception=True)
 def import_advance(request, pk):
-    """继续: the next rows; the page presses this itself where scripts run."""
+    """继续: write or undo the next rows; a script on the page sends this by itself."""
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-    return _go_on(request, batch, on=timezone.localdate())
+    return _advance(request, batch, on=timezone.localdate())
 
 
-def _go_on(request, batch, *, on):
+def _advance(request, batch, *, on):
     try:
-        for _ in range(CHUNKS_A_PRESS):
+        for _ in range(CHUNKS_PER_REQUEST):
             batch = actions.advance(batch, on=on, at=timezone.now(), by=request.user)
             if batch.state not in (State.WRITING, State.UNDOING):
                 break
@@ -331,7 +333,7 @@ def import_discard(request, pk):
 
 
 class ImportUndo(BatchMixin, ActionFormMixin, FormView):
-    """撤销: what it takes back is said first."""
+    """撤销: the page first says what will be undone."""
 
     http_method_names = ["get", "head", "post"]
     form_class = ActionForm
@@ -348,13 +350,13 @@ class ImportUndo(BatchMixin, ActionFormMixin, FormView):
 
 
 class ImportProblems(BatchMixin, View):
-    """下载问题行: whose data it carries is on record before it leaves."""
+    """下载问题行: the rows with errors, as a spreadsheet; the export is recorded."""
 
     http_method_names = ["get"]
 
     def get(self, request, *args, **kwargs):
         content, rows = forms.problems_workbook(self.batch)
-        self.show_whose(rows, "export")
+        self.note_rows(rows, "export")
         AuditEvent.record(
             actor=request.user,
             verb="import.problems_exported",
@@ -365,7 +367,7 @@ class ImportProblems(BatchMixin, View):
 
 
 class ImportTemplate(KindMixin, View):
-    """下载模板: the titles, and nobody's data."""
+    """下载模板: the column titles, without data."""
 
     http_method_names = ["get"]
 

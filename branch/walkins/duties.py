@@ -47,7 +47,7 @@ class KeepInTouch(ByClass, Duty):
             # its own window is over, so it is asked for this week
             due_on=periods.week(on).end,
             group=row.class_name,
-            student_id=row.student_id,
+            student_ids=frozenset({row.student_id}),
             **(_contact_of(row) if row.is_member_here else _handover_of(row)),
         )
 
@@ -87,7 +87,8 @@ class EveryMemberPairs(Duty):
 
     key, title, track = "walkins.member_pairing", "党员结对", "student"
     gap_title, unit, order = "待结对党员", "名", 120
-    permission = "coverage.view_coverage"
+    # a head teacher who is not a member has no row of it
+    permission = "members.view_own_member"
     note = "每名党员都应与至少一名学生结对。"
     group_keys = BY_PARTY_GROUP
 
@@ -151,5 +152,5 @@ class EveryNeedIsMet(ByClass, Duty):
             title=f"为{row}安排结对",
             button="安排结对",
             group=row.class_name_on(on),
-            student_id=row.pk,
+            student_ids=frozenset({row.pk}),
         )

@@ -1,4 +1,4 @@
-"""A page that raises needs for a whole class, as an app would write it; and the portal around it."""
+"""Pages that raise needs for a whole class and edit its pupils, as an app would write them."""
 
 from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, UpdateView
 
 from branch.core import access
-from branch.core.forms import GridForm, RowForm, text_field
+from branch.core.forms import DateField, GridForm, RowForm, text_field
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.refusals import RowsRefused
 from branch.core.views import ActionFormMixin, Done
@@ -67,6 +67,35 @@ class NeedsCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return Done(address="/done/", message="已登记。")
 
 
+class FactsRow(RowForm):
+    born_on = DateField(label="出生日期", required=False)
+    remark = forms.CharField(label="备注", required=False)
+
+
+class FactsForm(GridForm):
+    row_form = FactsRow
+
+    def row_kwargs(self, row):
+        return {"initial": {"born_on": row.born_on, "remark": row.remark}}
+
+
+@transaction.atomic
+def save_facts(*, rows):
+    """Save the facts of these students; `Stale` where one was saved since the list was read."""
+    for student, facts in rows:
+        row = Student.objects.lock(student.pk, student.version)
+        row.born_on, row.remark = facts["born_on"], facts["remark"]
+        row.save()
+
+
+class FactsUpdate(NeedsCreate):
+    form_class = FactsForm
+
+    def perform(self, form):
+        save_facts(**form.action_kwargs())
+        return Done(address="/done/")
+
+
 class NeedsUpdate(NeedsCreate, UpdateView):
     """The same, of which somebody may have seen an older version of the pupil."""
 
@@ -81,5 +110,6 @@ class NeedsUpdate(NeedsCreate, UpdateView):
 urlpatterns = [
     path("needs/<int:pk>/", NeedsUpdate.as_view(), name="needs-update"),
     path("needs/", NeedsCreate.as_view(), name="needs"),
+    path("facts/", FactsUpdate.as_view(), name="facts"),
     path("", include("guangqin.urls")),
 ]

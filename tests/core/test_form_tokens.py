@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from django.views.generic import FormView
 
 from branch.core.forms import ActionForm
 from branch.core.models import ALREADY_SAVED, AuditEvent, FormToken, SiteProfile
-from branch.core.views import ActionFormMixin, Done
+from branch.core.views import REPLAYED, ActionFormMixin, Done
 
 pytestmark = pytest.mark.django_db
 STRANGER = AnonymousUser()
@@ -60,6 +61,8 @@ def test_a_stranger_s_form_is_stored_once_and_the_replay_redirected(client, sett
     first, second = client.post("/note/", form), client.post("/note/", form)
 
     assert first.url == second.url == "/thanks/"
+    said = [str(message) for message in get_messages(second.wsgi_request)]
+    assert said == ["已收到：谢谢", REPLAYED]
     assert [event.says for event in AuditEvent.objects.filter(verb="note")] == ["谢谢"]
 
 

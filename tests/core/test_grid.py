@@ -11,6 +11,7 @@ from branch.core.forms import GridForm, RowForm
 from branch.core.models import ALREADY_SAVED, AccessRecord, AuditEvent, FormToken
 from branch.school.models import Student
 from branch.walkins.models import SupportNeed
+from tests.core.grid_page import NeedsForm
 from tests.factories import make_need, make_student
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,8 @@ def pupils():
 def sent(kinds, **fields):
     """What the page sends: for each pupil a kind, or none."""
     rows = {f"row-{pupil.pk}-kind": kind for pupil, kind in kinds.items()}
-    return {"form_token": uuid4(), "says": "班会", **rows, **fields}
+    shown = NeedsForm(rows={*Student.objects.all(), *kinds})["rows_shown"].value()
+    return {"form_token": uuid4(), "rows_shown": shown, "says": "班会", **rows, **fields}
 
 
 def raised():
@@ -165,7 +167,9 @@ def test_every_row_is_passed_on_where_none_may_be_skipped():
     form = type("Roll", (GridForm,), {"row_form": row, "may_skip_rows": False})
     pupils = [SimpleNamespace(pk=1), SimpleNamespace(pk=2)]
 
-    roll = form({"form_token": uuid4(), "row-1-is_here": "on"}, rows=pupils)
+    shown = form(rows=pupils)["rows_shown"].value()
+    sent = {"form_token": uuid4(), "rows_shown": shown, "row-1-is_here": "on"}
+    roll = form(sent, rows=pupils)
 
     assert roll.is_valid()
     assert [typed["is_here"] for _, typed in roll.action_kwargs()["rows"]] == [True, False]

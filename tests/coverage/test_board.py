@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from branch.core.models import AccessRecord, AuditEvent
 from branch.coverage.actions import record_excuse
+from branch.coverage.board import BoardSection
 from branch.coverage.models import Excuse
 from branch.members.models import PartyGroup
+from branch.school.models import Student
 from tests.activities.factories import at, make_activity, make_planned
 from tests.conftest import TODAY
 from tests.factories import (
@@ -32,7 +34,8 @@ def panel(response, key):
 
 def section(client, template):
     """The data a section's template gets from the board."""
-    return dict(client.get(BOARD).context["sections"])[template]
+    found = client.get(BOARD).context["sections"]
+    return next(row.data for row in found if row.template == template)
 
 
 def gaps(response, key="walkins.student_pairing"):
@@ -195,6 +198,34 @@ def test_the_students_named_on_the_board_are_recorded_as_read(client, committee)
     client.get(BOARD)
 
     assert AccessRecord.objects.get().subjects == {"student": [need.student_id]}
+
+
+@pytest.fixture
+def section_of_names():
+    """A section as another app would declare it, which names every student."""
+
+    class Names(BoardSection):
+        key, permission, template = "tests.names", "coverage.view_coverage", "walkins/heat.html"
+
+        def data(self, user, *, on, site, statuses):
+            names = Student.objects.values_list("name", flat=True)
+            return {"rows": [{"label": name, "cells": []} for name in names]}
+
+        def student_ids(self, data):
+            return Student.objects.values_list("pk", flat=True)
+
+    yield
+    del BoardSection.registry[Names.key]
+
+
+def test_the_students_named_in_a_section_are_recorded_as_read(client, head, section_of_names):
+    student = make_student(name="潘云澈")
+    client.force_login(head.user)
+
+    page = client.get(BOARD)
+
+    assert "潘云澈" in page.text
+    assert AccessRecord.objects.get().subjects == {"student": [student.pk]}
 
 
 def excuse_address(pairing, key="walkins.contact"):

@@ -6,6 +6,8 @@ from datetime import date
 
 import django
 
+TODAY = date(2026, 11, 24)
+
 
 def main():
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.new_app.settings"
@@ -17,21 +19,28 @@ def main():
     setup_test_environment()
     call_command("migrate", run_syncdb=True, verbosity=0)
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device, not a path)
-        call_command("seed_demo", today=date(2026, 11, 24), stdout=nowhere)
-    print("\n" + json.dumps(of_the_desk() | of_the_public(), ensure_ascii=False))  # noqa: T201 (its answer)
+        call_command("seed_demo", today=TODAY, stdout=nowhere)
+    seen = of_the_desk() | {"adopters": of_the_adopters()} | of_rosters_and_figures()
+    print("\n" + json.dumps(seen | of_the_public(), ensure_ascii=False))  # noqa: T201 (its answer)
+
+
+def signed_in(username):
+    from django.test import Client
+
+    from branch.accounts.models import User
+
+    client, user = Client(), User.objects.get(username=username)
+    client.force_login(user, "branch.accounts.backends.RoleBackend")
+    return client, user
 
 
 def of_the_desk():
-    from django.test import Client
     from django.utils import timezone
 
     from branch.accounts import roles
-    from branch.accounts.models import User
     from branch.operations.ticking import run_chores
 
-    client = Client()
-    secretary = User.objects.get(username="secretary")
-    client.force_login(secretary, "branch.accounts.backends.RoleBackend")
+    client, secretary = signed_in("secretary")
     desk = client.get("/desk/").context
     board = client.get("/desk/coverage/").context
     found = client.get("/desk/people/", {"q": "银杏"}).context
@@ -40,11 +49,77 @@ def of_the_desk():
         "quick": [item.label for item in desk["quick"]],
         "todos": [todo.title for todo in desk["todos"]],
         "board": [panel.duty.title for panel in board["panels"]],
+        "sections": [added.template for added in board["sections"]],
         "search": [str(row) for one in found["lists"] for row in one.rows],
         "ledgers": "花木登记表" in client.get("/desk/ledgers/").text,
         "ledger": "银杏" in client.get("/desk/ledgers/plants/").text,
         "roles": "| see plants | own |" in roles.as_markdown(),
+        "fact": secretary.has_perm("garden.water_plant"),
         "chores": [chore.key for chore, _ in run_chores(at=timezone.now())],
+    }
+
+
+def of_the_adopters():
+    """{page: whether it names both adopters and records them as read}, of each page that names them."""
+    from django.utils import timezone
+
+    from branch.operations.actions import start_job
+    from tests.operations.jobs import work
+
+    client, secretary = signed_in("secretary")
+    job = start_job("garden.labels", {}, by=secretary, at=timezone.now())
+    work()
+    pages = {
+        "desk": "/desk/",
+        "board": "/desk/coverage/",
+        "search": "/desk/people/?q=银杏",
+        "options": "/desk/people/options/?kind=plant&scope=water&q=银杏",
+        "job": f"/desk/jobs/{job.pk}/file/",
+    }
+    return {page: _adopters_on(client, address) for page, address in pages.items()}
+
+
+def _adopters_on(client, address):
+    """Whether the page names both adopters, and whether it records both."""
+    from branch.core.models import AccessRecord
+    from tests.new_app.garden.models import Plant
+    from tests.unpacked import text_in
+
+    adopters = Plant.objects.get(name="银杏").adopters.all()
+    AccessRecord.objects.all().delete()
+    answer = client.get(address)
+    is_json = answer.headers["Content-Type"] == "application/json"
+    text = str(answer.json()) if is_json else text_in(b"".join(answer))
+    recorded = {pk for row in AccessRecord.objects.all() for pk in row.subjects["student"]}
+    return [all(row.name in text for row in adopters), {row.pk for row in adopters} <= recorded]
+
+
+def of_rosters_and_figures():
+    """The roster in the list and the plant it makes; the figure among those the secretary may set."""
+    from django.urls import reverse
+
+    from branch.rosters import actions
+    from tests.new_app.garden.models import Plant
+
+    figures = reverse("admin:core_figure_add")
+    client, admin = signed_in("admin")
+    keeper = Plant.objects.get().keeper
+    batch = actions.receive_file(
+        kind="plants",
+        file_name="plants.csv",
+        content=f"编号,名称,工号\nHM20260001,石榴,{keeper.username}\n".encode(),
+        effective_on=TODAY,
+        by=admin,
+    )
+    batch = actions.begin_import(actions.check_batch(batch, on=TODAY), skip_errors=False, by=admin)
+    actions.advance(batch, on=TODAY, at=batch.created_at, by=admin)
+    made = Plant.objects.filter(name="石榴")
+    planted = list(made.values_list("keeper__username", flat=True)) == [keeper.username]
+    made.delete()
+    return {
+        "rosters": "花木名册" in client.get("/desk/imports/").text,
+        "import": planted,
+        "figure": "多久浇一次水（天）" in signed_in("secretary")[0].get(figures).text,
     }
 
 

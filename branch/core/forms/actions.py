@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
 # fields of the form itself, which nobody types
-BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version")
+BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown")
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
@@ -139,6 +139,8 @@ def _initial(value):
 def text_of(bound):
     """Return the text a reader sees for the value of a bound field."""
     value = bound.value()
+    if isinstance(bound.field, forms.BooleanField):
+        return "是" if value else "否"
     choices = dict(getattr(bound.field, "choices", ()))
     if not choices:
         shown = bound.field.widget.format_value(value)

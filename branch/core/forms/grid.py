@@ -1,17 +1,24 @@
 """A form for a list: the same few fields for each row, stored by one action."""
 
+import json
+from functools import cached_property
+
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 
 from branch.core.refusals import RowsRefused
 
-from .actions import ActionForm, RefusedMixin, ask_by_name, text_of
+from .actions import TOO_OLD, ActionForm, RefusedMixin, ask_by_name, text_of
 
 MOST_ROWS = 100
 ROW = "row-"
 NOTHING = "还没有填写任何一行。"
 ROWS_GONE = "名单刚有变动，有 {} 行已不在名单上，请核对后再保存。"
+ROWS_ADDED = "名单刚有变动，新加了 {} 行，请核对后再保存。"
+CHANGED = "这一行刚有人改过：{}。您填的还在，请核对后再保存。"
 
 
 class RowForm(RefusedMixin, forms.Form):
@@ -23,12 +30,61 @@ class RowForm(RefusedMixin, forms.Form):
         for field in self.fields.values():
             ask_by_name(field)
 
+    @cached_property
+    def changed_data(self):
+        return super().changed_data if self.is_bound else []
+
+    @property
+    def values(self):
+        """{field: value} of an unbound form, as JSON stores them; without files."""
+        fields = [field for field in self if not isinstance(field.field, forms.FileField)]
+        values = {field.name: field.value() for field in fields}
+        return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+    def compare_with(self, shown):
+        """Use these `values` as the initial ones, by which `changed_data` tells what was typed."""
+        self.initial = self.initial | {
+            name: _initial(self.fields[name], value)
+            for name, value in shown.items()
+            if name in self.fields
+        }
+
+
+def _initial(field, value):
+    # a field of records compares their keys, and would query each record
+    return value if isinstance(field, forms.ModelChoiceField) else field.to_python(value)
+
+
+class RowsShownField(forms.Field):
+    """{pk of a row: its `values`} when the page was made, signed, in one value for all rows.
+
+    A form shown again holds the current ones.
+    """
+
+    widget = forms.HiddenInput
+    salt = "core.GridForm"
+
+    def prepare_value(self, value):
+        return signing.dumps(value, salt=self.salt, compress=True)
+
+    def bound_data(self, data, initial):
+        return initial
+
+    def clean(self, value):
+        try:
+            return signing.loads(value or "", salt=self.salt)
+        except signing.BadSignature:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
 
 class GridForm(ActionForm):
     """Rows of fields under one token; errors are shown in their row, one action stores all or nothing.
 
-    Its own fields, if any, apply to all rows. The action gets `rows`, see `filled_rows`.
+    Its own fields, if any, apply to all rows. The action gets `rows`, see `filled_rows`. A row that
+    somebody else has changed since the page was made is shown with the newer values, not overwritten.
     """
+
+    rows_shown = RowsShownField(error_messages=TOO_OLD)
 
     row_form = RowForm
     # the heading of the column of names
@@ -39,18 +95,40 @@ class GridForm(ActionForm):
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
         self.context = {"rows": rows}
-        self.lines = [self._line(row) for row in rows]
+        self._current = {str(row.pk): self._line(row) for row in rows}
+        shown = {pk: line.values for pk, line in self._current.items()}
+        self.initial = self.initial | {"rows_shown": shown}
+        self.lines = [
+            self._line_sent(pk) if self.is_bound else self._current[pk] for pk in self._current
+        ]
         self._check_size()
 
-    def _line(self, row):
+    def _line(self, row, data=None, files=None):
         return self.row_form(
-            self.data if self.is_bound else None,
-            self.files if self.is_bound else None,
+            data,
+            files,
             row=row,
             prefix=f"{ROW}{row.pk}",
             empty_permitted=self.may_skip_rows,
             **self.row_kwargs(row),
         )
+
+    def _line_sent(self, pk):
+        """The line as it was sent; as it is now, where nothing was typed or the page did not show it."""
+        current = self._current[pk]
+        if pk not in self._shown:
+            return current
+        line = self._line(current.row, self.data, self.files)
+        line.compare_with(self._shown[pk])
+        return line if line.has_changed() or not self.may_skip_rows else current
+
+    @cached_property
+    def _shown(self):
+        """What the page had shown that was sent; the current values, where it does not say."""
+        try:
+            return self.fields["rows_shown"].clean(self.data.get(self.add_prefix("rows_shown")))
+        except ValidationError:
+            return self.initial["rows_shown"]
 
     def row_kwargs(self, row):
         """Further keyword arguments of the form of a row: `initial`, choices."""
@@ -69,7 +147,7 @@ class GridForm(ActionForm):
 
     @property
     def filled_rows(self):
-        """(row, cleaned data) for each row passed to the action."""
+        """(row, cleaned data) for each row passed to the action, which locks it at `row.version`."""
         return [
             (line.row, line.cleaned_data)
             for line in self.lines
@@ -77,7 +155,9 @@ class GridForm(ActionForm):
         ]
 
     def action_kwargs(self):
-        return super().action_kwargs() | {"rows": self.filled_rows}
+        facts = super().action_kwargs() | {"rows": self.filled_rows}
+        del facts["rows_shown"]
+        return facts
 
     def is_valid(self):
         return super().is_valid() and not any(line.errors for line in self.lines)
@@ -87,16 +167,34 @@ class GridForm(ActionForm):
         return sum(len(form.errors) for form in (self, *self.lines))
 
     def clean(self):
-        gone = self._rows_sent() - {str(line.row.pk) for line in self.lines}
-        if gone:
-            raise ValidationError(ROWS_GONE.format(len(gone)))
+        for line in self.lines:
+            if line.is_bound:
+                self._refuse_to_overwrite(line)
+        self._refuse_another_list()
         if self.may_skip_rows and not any(line.has_changed() for line in self.lines):
             raise ValidationError(NOTHING)
         return super().clean()
 
-    def _rows_sent(self):
-        names = (name for name in self.data if name.startswith(ROW))
-        return {name.removeprefix(ROW).rpartition("-")[0] for name in names}
+    def _refuse_to_overwrite(self, line):
+        """Add an error to a line with the values that somebody else has stored since."""
+        pk = str(line.row.pk)
+        current, shown = self._current[pk], self._shown[pk]
+        newer = [
+            f"{current[name].label}现为{_quoted(current[name])}"
+            for name, value in current.values.items()
+            if value != shown.get(name, value)
+            and line.fields[name].has_changed(current[name].initial, line[name].data)
+        ]
+        if newer:
+            line.full_clean()
+            line.add_error(None, CHANGED.format("，".join(newer)))
+
+    def _refuse_another_list(self):
+        gone, added = self._shown.keys() - self._current, self._current.keys() - self._shown
+        if gone:
+            raise ValidationError(ROWS_GONE.format(len(gone)))
+        if added and not self.may_skip_rows:
+            raise ValidationError(ROWS_ADDED.format(len(added)))
 
     def refuse(self, refusal):
         """Add the errors of a `ValidationError`, those of a row to its line."""
@@ -121,6 +219,11 @@ class GridForm(ActionForm):
                 if field.name in line.changed_data
             ]
         return rows
+
+
+def _quoted(field):
+    text = text_of(field)
+    return f"“{text}”" if text else "空"
 
 
 def _most_values(field):

@@ -21,13 +21,15 @@ class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
         load_tallies(found)
         narrowing = BoardFilter(self.request.GET, groups=class_names(found))
         shown = panels(found, group=narrowing.chosen)
-        for panel in shown:
-            access.note(self.request, "student", panel.student_ids)
+        lists = [panel for panel in shown if panel.is_by_class or not narrowing.chosen]
+        added = self._sections(found)
+        for part in (*lists, *added):
+            access.note(self.request, "student", part.student_ids)
         return super().get_context_data(
             panels=shown,
-            lists=[panel for panel in shown if panel.is_by_class or not narrowing.chosen],
+            lists=lists,
             filter=narrowing,
-            sections=self._sections(found),
+            sections=added,
             **kwargs,
         )
 

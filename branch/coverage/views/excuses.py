@@ -54,7 +54,7 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return reverse("coverage:board")
 
     def get_context_data(self, **kwargs):
-        access.note(self.request, "student", [self.gap.student_id])
+        access.note(self.request, "student", self.gap.student_ids)
         return super().get_context_data(gap=self.gap, duty=self.duty, **kwargs)
 
 

@@ -29,7 +29,7 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         found = statuses(user, on=self.today)
         own_gaps = [gap for status in found for gap in status.gaps_of(user)]
         due = todos(found, own_gaps, user=user, site=site_of(self.request), at=now)
-        self._note_students(own_gaps, pairings, recent, due)
+        self._note_students(due, pairings, recent)
         return super().get_context_data(
             greeting=greeting(user, hour=now.hour),
             todos=due,
@@ -52,12 +52,12 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
         return list(rows[:RECENT_COUNT])
 
-    def _note_students(self, gaps, pairings, recent, due):
+    def _note_students(self, todos, pairings, recent):
         """Note the students whose names the to-dos, pairings and records show."""
         shown = {pairing.student_id for pairing in pairings}
         shown |= {row.pairing.student_id for row in recent}
-        shown |= {student_id for todo in due for student_id in todo.student_ids}
-        access.note(self.request, "student", shown | {gap.student_id for gap in gaps})
+        shown |= {student_id for todo in todos for student_id in todo.student_ids}
+        access.note(self.request, "student", shown)
 
 
 def greeting(user, *, hour):

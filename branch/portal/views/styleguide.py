@@ -104,9 +104,11 @@ def styleguide(request, page="parts"):
     if not settings.DEBUG or page not in PAGES:
         raise Http404
     invalid = SampleForm({"family": "1", "visited_on": "2026-11-24", "hardships": ["place"]})
+    shown = SampleGrid(rows=samples.GRID_ROWS)["rows_shown"].value()
+    sent = samples.GRID_SENT | {"rows_shown": shown}
     context = samples.CONTEXT | {
         "form": invalid if page == "form" else None,
-        "grid": SampleGrid(samples.GRID_SENT, rows=samples.GRID_ROWS) if page == "form" else None,
+        "grid": SampleGrid(sent, rows=samples.GRID_ROWS) if page == "form" else None,
         "messages": samples.MESSAGES if page == "parts" else [],
         "plain_form": SampleForm(auto_id="plain_%s"),
         "page": Paginator(range(90), 10).page(4),

@@ -37,16 +37,31 @@ class StaffImporter(OfATerm, Importer):
     permission = "school.import_staff"
     hint = "每位教职工一行，至少有工号和姓名。任教按本学期登记，“班主任”一列写所带的班。"
     fields = (
-        Field("工号", "number", cells.key_number, ("职工号", "教工号", "教师工号", "职工编号", "教职工号"), is_required=True),
+        Field(
+            "工号",
+            "number",
+            cells.key_number,
+            ("职工号", "教工号", "教师工号", "职工编号", "教职工号"),
+            is_required=True,
+        ),
         NAME,
         GENDER,
         Field("任教学科", "subjects", WORDS, ("学科", "任教科目", "所教学科", "科目")),
         Field("任教班级", "classes", class_words, ("所教班级", "授课班级", "任课班级")),
-        Field("班主任", "heads", class_words, ("班主任班级", "担任班主任", "所带班级", "是否班主任")),
-        Field("手机", "phone", cells.phone, ("手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话")),
-        Field("行政职务", "title", partial(cells.words, limit=30), ("职务", "岗位", "行政职务和岗位")),
+        Field(
+            "班主任", "heads", class_words, ("班主任班级", "担任班主任", "所带班级", "是否班主任")
+        ),
+        Field(
+            "手机",
+            "phone",
+            cells.phone,
+            ("手机号", "手机号码", "电话", "联系电话", "联系方式", "移动电话"),
+        ),
+        Field(
+            "行政职务", "title", partial(cells.words, limit=30), ("职务", "岗位", "行政职务和岗位")
+        ),
         REMARK,
-    )  # fmt: skip
+    )
     models = (SchoolClass, Subject, Staff, User, Guardian, Teaching, HeadTeacherPost)
     main = Staff
 

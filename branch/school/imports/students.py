@@ -33,12 +33,26 @@ def _parent(label):
     """The two columns of rosters that give father and mother each their own."""
     phones = tuple(label + phone for phone in PHONES)
     return (
-        Field(label, f"{label}.name", cells.person_name, (f"{label}姓名",), inside=(label,), own=NAMES, is_alternative=True),
         Field(
-            f"{label}电话", f"{label}.phone", cells.phone, phones,
-            inside=(label,), own=PHONES, shown_as="联系电话", is_alternative=True,
+            label,
+            f"{label}.name",
+            cells.person_name,
+            (f"{label}姓名",),
+            inside=(label,),
+            own=NAMES,
+            is_alternative=True,
         ),
-    )  # fmt: skip
+        Field(
+            f"{label}电话",
+            f"{label}.phone",
+            cells.phone,
+            phones,
+            inside=(label,),
+            own=PHONES,
+            shown_as="联系电话",
+            is_alternative=True,
+        ),
+    )
 
 
 class StudentImporter(OfATerm, Importer):
@@ -54,26 +68,43 @@ class StudentImporter(OfATerm, Importer):
         Field("班级", "class_text", class_words, ("所在班级", "班别", "行政班", "班")),
         Field("年级", "grade", WORDS, ("所在年级",), is_alternative=True),
         replace(GENDER, aliases=("学生性别",)),
-        Field("出生年月日", "born_on", cells.day, ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期")),
         Field(
-            "监护人", "guardian.name", cells.person_name,
-            ("监护人姓名", "家长", "家长姓名", "第一监护人"), inside=HOUSEHOLD, own=NAMES,
+            "出生年月日",
+            "born_on",
+            cells.day,
+            ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期"),
         ),
         Field(
-            "关系", "guardian.relation", RELATION,
-            ("与学生关系", "监护人关系", "与监护人关系", "与本人关系"), inside=HOUSEHOLD,
+            "监护人",
+            "guardian.name",
+            cells.person_name,
+            ("监护人姓名", "家长", "家长姓名", "第一监护人"),
+            inside=HOUSEHOLD,
+            own=NAMES,
         ),
         Field(
-            "联系电话", "guardian.phone", cells.phone,
+            "关系",
+            "guardian.relation",
+            RELATION,
+            ("与学生关系", "监护人关系", "与监护人关系", "与本人关系"),
+            inside=HOUSEHOLD,
+        ),
+        Field(
+            "联系电话",
+            "guardian.phone",
+            cells.phone,
             (*PHONES, "监护人电话", "家长电话", "家长手机", "监护人联系电话", "家长联系电话"),
-            inside=HOUSEHOLD, own=PHONES,
+            inside=HOUSEHOLD,
+            own=PHONES,
         ),
         *_parent("父亲"),
         *_parent("母亲"),
-        Field("家庭住址", "address", WORDS, ("住址", "家庭地址", "现住址", "居住地址", "家庭详细住址")),
+        Field(
+            "家庭住址", "address", WORDS, ("住址", "家庭地址", "现住址", "居住地址", "家庭详细住址")
+        ),
         Field("班主任", "head", _head_teacher, ("班主任姓名", "班主任老师", "班主任工号")),
         REMARK,
-    )  # fmt: skip
+    )
     models = (SchoolClass, Family, Student, Guardian, Enrolment, HeadTeacherPost)
     main = Student
 

@@ -1,4 +1,5 @@
 from branch.core.contributions import DemoPart
+from branch.school.models import Student
 
 from .models import Plant
 
@@ -7,4 +8,7 @@ class Garden(DemoPart):
     key, title = "garden", "花圃"
 
     def build(self, school):
-        Plant.objects.create(name="银杏", keeper=school.staff[0].user, planted_on=school.today)
+        plant = Plant(name="银杏", keeper=school.staff[0].user, planted_on=school.today)
+        plant.save()
+        # whom no other page of the secretary names
+        plant.adopters.set(Student.objects.filter(needs=None).order_by("-pk")[:2])

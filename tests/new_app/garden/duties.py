@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from django.db.models import Q
 
+from branch.core.figures import figure
 from branch.coverage.duty import Duty, Gap, done_once
 
+from .figures import WATERED
 from .models import Plant
 
 
@@ -13,13 +17,17 @@ class Watered(Duty):
         return Plant.objects.filter(planted_on__lte=on)
 
     def with_done(self, rows, *, on):
-        return rows.annotate(**done_once(Q(watered_on__lte=on)))
+        since = on - timedelta(days=figure(WATERED.key, on=on))
+        return rows.annotate(**done_once(Q(watered_on__gt=since, watered_on__lte=on)))
 
     def assigned_to(self, rows, user, *, on):
         return rows.filter(keeper=user)
 
     def unassigned(self, rows, *, on):
         return rows.none()
+
+    def listed(self, rows, *, on):
+        return rows.prefetch_related("adopters")
 
     def gap(self, row, *, on):
         return Gap(
@@ -28,7 +36,8 @@ class Watered(Duty):
             due_on=None,
             user_ids=frozenset({row.keeper_id}),
             url=row.get_absolute_url(),
-            says="还没有浇过水",
+            says=f"{row.adopted_by}认养的，还没有浇过水",
             title=f"给{row}浇水",
             button="去浇水",
+            student_ids=row.student_ids,
         )

@@ -8,4 +8,10 @@ class Unlabelled(TodoSource):
 
     def todos(self, user, *, at, site):
         for plant in Plant.objects.filter(keeper=user, watered_on=None):
-            yield Todo(f"给{plant}挂名牌", "还没有名牌", plant.get_absolute_url(), "去挂")
+            yield Todo(
+                title=f"给{plant}挂名牌",
+                note=f"写上认养人{plant.adopted_by}",
+                url=plant.get_absolute_url(),
+                button="去挂",
+                student_ids=plant.student_ids,
+            )
