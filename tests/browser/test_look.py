@@ -63,7 +63,7 @@ def test_the_menu_opens_without_a_script(browser, live_server):
 def test_the_summary_of_errors_has_the_focus_and_links_to_the_field(page, live_server):
     page.goto(live_server.url + reverse("portal:styleguide-page", args=["form"]))
 
-    expect(page.locator(".gq-err")).to_be_focused()
+    expect(page.locator(".gq-err").first).to_be_focused()
     page.get_by_role("link", name="请选择走访方式。").click()
     expect(page.locator("#id_way_0")).to_be_focused()
 
