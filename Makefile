@@ -30,14 +30,14 @@ seed: setup ## load the demo school (again: changes nothing)
 test: test-unit test-browser ## all tests on SQLite, then in a real browser
 
 test-unit: setup-dev
-	@$(PY) -m pytest -q -n 2
+	@$(PY) -m pytest -q -n 2 --dist worksteal
 
 test-postgres: setup-dev ## unit tests on a PostgreSQL started for them
-	@sh scripts/with_postgres.sh $(PY) -m pytest -q -n 2
+	@sh scripts/with_postgres.sh $(PY) -m pytest -q -n 2 --dist worksteal
 
 test-browser: setup-dev
 	@sh scripts/browser.sh
-	@$(PY) -m pytest -q -m browser -n 2
+	@$(PY) -m pytest -q -m browser -n 2 --dist worksteal
 
 lint: setup-dev ## read the code without running it: style, templates, layers
 	@$(PY) -m ruff check .

@@ -1,5 +1,6 @@
 """Fixtures for all tests: a user of each role, a fixed school day, and the demo school."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -25,6 +26,12 @@ TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+def pytest_collection_finish():
+    """Exempt what was imported and collected from garbage collection: it stays to the end of the run."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
@@ -37,8 +44,11 @@ def django_client():
 
 
 @pytest.fixture
-def transactional_db(transactional_db, django_db_serialized_rollback):
-    """Restore the rows that migrations created (site profile, columns) for the next test."""
+def transactional_db(django_db_setup, django_db_blocker):
+    """Let a test commit; afterwards the database is again as the migrations left it."""
+    with django_db_blocker.unblock():
+        yield
+        django_db_setup.put_back()
 
 
 @pytest.fixture

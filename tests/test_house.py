@@ -33,6 +33,11 @@ def _files(pattern, *folders):
     return [path for path in found if "migrations" not in path.parts]
 
 
+# Playwright's methods that read a page once; `expect` reads it until it is as expected
+READ_ONCE = (
+    r"\.(?:is_[a-z]+|inner_\w+|text_content|all_\w+|input_value|get_attribute|evaluate\w*|title)\("
+    r"|page\.url|^(?!.*objects).*\.count\(\)"
+)
 PYTHON = _files("*.py", "branch", "guangqin", "tests")
 TEMPLATES = _files("*.html", "templates")
 SHEETS = _files("*.css", "static") + _files("*.js", "static")
@@ -177,3 +182,15 @@ def test_bench_and_drill_can_be_imported(path):
     name = _name(path).removesuffix(".py").replace("/", ".")
     if not name.endswith(("__main__", "bare")):
         assert import_module(name)
+
+
+@pytest.mark.parametrize("path", _files("test_*.py", "tests/browser"), ids=_name)
+def test_a_browser_test_waits_for_what_it_asserts(path):
+    """Measurements have no `expect`: they stand in `checks.py` and wait for the page to load."""
+    statements = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assert | ast.Return)
+    ]
+
+    assert [line for line in statements if re.search(READ_ONCE, line)] == []

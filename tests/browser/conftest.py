@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.conftest import TODAY, stop_clock
 
@@ -18,6 +19,9 @@ MISSING = "NO BROWSER HERE: the browser tests were skipped. Install one: apt ins
 
 # Chromium closes the connection during a response when a page is left; its socket is collected later.
 HUNG_UP = r"ignore:Exception ignored in.*<socket:pytest.PytestUnraisableExceptionWarning"
+
+# A busy machine may take long; a test waits no longer than it has to.
+expect.set_options(timeout=30_000)
 
 # Playwright runs an event loop in this thread; the ORM is never used inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

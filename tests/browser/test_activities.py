@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from branch.activities.models import Activity
 from tests.activities.factories import make_planned
+from tests.browser.checks import overflow
 from tests.factories import make_member
 
 
@@ -41,7 +42,7 @@ def test_a_meeting_is_logged_in_eight_steps(page, live_server, sign_in, secretar
     assert len(steps) == 8
     expect(page.get_by_role("heading", name="审议支部工作计划")).to_be_visible()
     expect(page.get_by_text("应到 2 名，实到 1 名", exact=True)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert overflow(page) == 0
 
 
 def test_those_present_are_counted_while_the_absent_are_ticked(

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from branch.rosters.models import ImportBatch
 from branch.school.models import Student
@@ -42,18 +43,18 @@ def to_the_check(steps, name, content):
 @DEVICES
 def test_a_messy_roster_is_checked_imported_and_undone(wizard, page, on):
     to_the_check(wizard, "students.xlsx", pupils_file())
-    assert page.get_by_text("不是手机号，应是 11 位数字，以 1 开头。").is_visible()
+    expect(page.get_by_text("不是手机号，应是 11 位数字，以 1 开头。")).to_be_visible()
     assert Student.objects.count() == 0
 
     wizard.tap("跳过有错误的行", role="checkbox")
     wizard.tap("导入 3 行")
-    page.get_by_role("heading", name="学生名册已导入").wait_for()
+    expect(page.get_by_role("heading", name="学生名册已导入")).to_be_visible()
     assert Student.objects.count() == 3
     assert wizard.count == 6
 
     wizard.tap("撤销这次导入", role="link")
     wizard.tap("撤销导入")
-    page.get_by_role("heading", name="学生名册已撤销").wait_for()
+    expect(page.get_by_role("heading", name="学生名册已撤销")).to_be_visible()
     assert Student.objects.count() == 0
 
 
@@ -63,7 +64,7 @@ def test_the_import_of_a_long_roster_continues_by_itself(wizard, page):
 
     wizard.tap("导入 1050 行")
 
-    page.get_by_role("heading", name="学生名册已导入").wait_for()
+    expect(page.get_by_role("heading", name="学生名册已导入")).to_be_visible()
     assert (Student.objects.count(), ImportBatch.objects.get().state) == (1_050, "done")
 
 
@@ -73,10 +74,10 @@ def test_without_scripts_the_import_continues_at_each_press(wizard, page):
     to_the_check(wizard, "students.csv", csv_file([("学号", "姓名", "班级"), *rows]))
 
     wizard.tap("导入 1050 行")
-    assert page.get_by_text("已办 1000 / 1050 行").is_visible()
+    expect(page.get_by_text("已办 1000 / 1050 行")).to_be_visible()
     wizard.tap("继续")
 
-    assert page.get_by_role("heading", name="学生名册已导入").is_visible()
+    expect(page.get_by_role("heading", name="学生名册已导入")).to_be_visible()
     assert Student.objects.count() == 1_050
 
 
@@ -85,4 +86,4 @@ def test_a_refused_file_is_reported_at_its_field(wizard, page):
     choose(page, "名册.csv", b"PK\x03\x04 something else")
     wizard.tap("上传，下一步")
 
-    assert page.get_by_text("文件的内容不是 csv").first.is_visible()
+    expect(page.get_by_text("文件的内容不是 csv").first).to_be_visible()

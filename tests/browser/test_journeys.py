@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from branch.accounts.models import User
 from branch.news.models import Article
 from branch.walkins.models import Pairing
+from tests.browser.checks import type_size
 from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.conftest import TODAY
 
@@ -53,8 +54,8 @@ def test_the_helpline_is_one_tap_on_the_front_page(start, page, device):
     line = page.get_by_role("link", name="8555-0120").first
     reach = 1.5 * DEVICES[device]["viewport"]["height"]
 
-    assert number.get_attribute("href") == "tel:12356"
-    assert line.get_attribute("href") == "tel:8555-0120"
+    expect(number).to_have_attribute("href", "tel:12356")
+    expect(line).to_have_attribute("href", "tel:8555-0120")
     assert number.bounding_box()["y"] < reach
     assert line.bounding_box()["y"] < reach
 
@@ -88,7 +89,8 @@ def test_larger_type_is_one_tap_and_stays(start, page, steps):
 
     steps.tap("长者模式", "link")
 
-    assert page.url.endswith("/about/")
+    expect(page.locator("html[data-size=xl]")).to_have_count(1)
+    expect(page).to_have_url(re.compile("/about/$"))
     assert type_size(page) > before
     assert steps.count == 1
     start("/news/")
@@ -143,10 +145,6 @@ def test_a_gap_is_closed_in_four_steps(start, page, steps):
     steps.fill("监护人知情日期", "2026-11-23")
     steps.tap("安排结对")
 
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("已安排结对")
     assert Pairing.objects.active_on(TODAY).count() == before + 1
     assert steps.count == 4
-
-
-def type_size(page):
-    return page.locator("h1").evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from branch.core.display import COOKIE
 from branch.portal.views.styleguide import PAGES
@@ -55,16 +56,16 @@ def test_the_menu_opens_without_a_script(browser, live_server):
 
     page.locator("summary", has_text="菜单").click()
 
-    assert page.get_by_role("link", name="心育之窗").first.is_visible()
+    expect(page.get_by_role("link", name="心育之窗").first).to_be_visible()
     context.close()
 
 
 def test_the_summary_of_errors_has_the_focus_and_links_to_the_field(page, live_server):
     page.goto(live_server.url + reverse("portal:styleguide-page", args=["form"]))
 
-    assert page.evaluate("document.activeElement.className") == "gq-err"
+    expect(page.locator(".gq-err").first).to_be_focused()
     page.get_by_role("link", name="请选择走访方式。").click()
-    assert page.evaluate("document.activeElement.id") == "id_way_0"
+    expect(page.locator("#id_way_0")).to_be_focused()
 
 
 def test_a_page_from_the_browser_cache_is_reloaded_only_if_its_form_was_sent(page, live_server):
@@ -82,7 +83,7 @@ def test_a_page_from_the_browser_cache_is_reloaded_only_if_its_form_was_sent(pag
 
     page.evaluate(come_back)
     page.evaluate("document.querySelector('main form').requestSubmit()")
-    page.wait_for_function("document.querySelector('.gq-bar button').disabled")
+    expect(page.locator(".gq-bar button")).to_be_disabled()
     with page.expect_navigation():
         page.evaluate(come_back)
 
@@ -99,8 +100,8 @@ def test_a_form_is_sent_once_and_says_so(page, live_server):
     )
 
     page.evaluate("document.querySelector('main form').requestSubmit()")
-    page.wait_for_function("document.querySelector('.gq-bar button').disabled")
+    expect(page.locator(".gq-bar button")).to_be_disabled()
     page.evaluate("document.querySelector('main form').requestSubmit()")
 
-    assert page.locator(".gq-bar button").text_content() == "提交中…"
+    expect(page.locator(".gq-bar button")).to_have_text("提交中…")
     assert sent == ["POST"]

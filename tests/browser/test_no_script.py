@@ -42,7 +42,8 @@ def test_signing_in_and_out(at, page):
     expect(page.get_by_role("heading", name="待办事项")).to_be_visible()
 
     tap(page, "全部功能和个人设置", "link")
-    tap(page, "退出登录")
+    with page.expect_navigation():
+        tap(page, "退出登录")
     at("/desk/")
 
     expect(page.get_by_role("heading", name="工作登录")).to_be_visible()
@@ -97,6 +98,7 @@ def test_the_display_changes_and_stays(at, page):
 
     tap(page, "长者模式", "link")
     tap(page, "高对比", "link")
+    expect(page.locator("html[data-contrast=high]")).to_have_count(1)
     at("/news/")
 
     expect(page.locator("html[data-size=xl][data-contrast=high]")).to_have_count(1)

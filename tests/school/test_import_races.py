@@ -21,7 +21,7 @@ from branch.school.models import Enrolment, Guardian, SchoolClass, Student
 from tests.factories import make_class, make_student, make_term
 from tests.spreadsheets import bring, carry_on, csv_file
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
+pytestmark = pytest.mark.usefixtures("on_disk")
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 TITLES = ("学号", "姓名", "班级", "监护人", "联系电话")
