@@ -1,0 +1,59 @@
+"""Programs that read uploads outside the portal's own process, with limits of memory and time.
+
+A forged file can make a library take a gigabyte, run for hours or crash; none of it reaches a worker.
+"""
+
+import fcntl
+import logging
+import resource
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from django.conf import settings
+
+from .sizes import MEGABYTE
+
+# the most a good file needs: a progressive JPEG of 64 Mpx without subsampling, about 500 MB
+MEMORY = 640 * MEGABYTE
+CPU_SECONDS = 20
+PROGRAMS = Path(__file__).with_name("programs")
+logger = logging.getLogger(__name__)
+
+
+def run(program, upload):
+    """The status and the output of a program of `programs/` that reads the upload, once it is its turn."""
+    with TemporaryFile() as source:
+        for chunk in upload.chunks():
+            source.write(chunk)
+        source.seek(0)
+        with _turn():
+            status, output, complaint = _finished(program, source)
+    if complaint:
+        logger.warning("%s ended with %s: %s", program, status, complaint[-1000:])
+    return status, output
+
+
+@contextmanager
+def _turn():
+    """One at a time on this machine, of all threads of all workers; the others wait."""
+    with Path(settings.DATA_DIR, "reading.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _finished(program, source):
+    process = subprocess.Popen(  # isolated: neither our environment nor our modules
+        [sys.executable, "-I", PROGRAMS / program],
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={},
+    )
+    with process:
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        output, complaint = process.communicate()
+    return process.returncode, output, complaint.decode(errors="replace")
