@@ -17,22 +17,19 @@ from django.conf import settings
 from .sizes import MEGABYTE
 
 # the most a good file needs: a progressive JPEG of 64 Mpx without subsampling, about 500 MB
-MEMORY = 640 * MEGABYTE
-CPU_SECONDS = 20
-PROGRAMS = Path(__file__).with_name("programs")
+LIMITS = {resource.RLIMIT_AS: 640 * MEGABYTE, resource.RLIMIT_CPU: 20, resource.RLIMIT_CORE: 0}
 logger = logging.getLogger(__name__)
 
 
-def run(program, upload):
-    """The status and the output of a program of `programs/` that reads the upload, once it is its turn."""
+def run(program, chunks, *arguments):
+    """The status and the output of a Python program that reads the chunks, once it is its turn."""
     with TemporaryFile() as source:
-        for chunk in upload.chunks():
-            source.write(chunk)
+        source.writelines(chunks)
         source.seek(0)
         with _turn():
-            status, output, complaint = _finished(program, source)
+            status, output, complaint = _finished([program, *arguments], source)
     if complaint:
-        logger.warning("%s ended with %s: %s", program, status, complaint[-1000:])
+        logger.warning("%s ended with %s: %s", Path(program).name, status, complaint[-1000:])
     return status, output
 
 
@@ -44,16 +41,16 @@ def _turn():
         yield
 
 
-def _finished(program, source):
+def _finished(command, source):
     process = subprocess.Popen(  # isolated: neither our environment nor our modules
-        [sys.executable, "-I", PROGRAMS / program],
+        [sys.executable, "-I", *command],
         stdin=source,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={},
     )
     with process:
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        for limit, value in LIMITS.items():
+            resource.prlimit(process.pid, limit, (value, value))
         output, complaint = process.communicate()
     return process.returncode, output, complaint.decode(errors="replace")

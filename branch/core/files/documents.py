@@ -1,6 +1,6 @@
 """Documents for download: kept byte for byte, and therefore read as strictly as a roster first."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -9,11 +9,12 @@ from . import apart, office, package
 from .sizes import MEGABYTE
 
 DOCUMENT_LIMIT = 20 * MEGABYTE
+PROGRAM = Path(__file__).with_name("programs") / "pdf.py"
 OFFICE_START = b"PK\x03\x04"
 # suffix → the first bytes such a file has
 STARTS = {"pdf": b"%PDF-", "docx": OFFICE_START, "xlsx": OFFICE_START, "pptx": OFFICE_START}
 DOCUMENT_ACCEPT = ",".join(f".{suffix}" for suffix in STARTS)
-# what programs/pdf.py calls it
+# what the program calls it
 FOUND_IN_PDF = {
     "script": "里有脚本",
     "launch": "里有启动程序的指令",
@@ -43,7 +44,7 @@ def read_document(upload):
 
 
 def _check_pdf(upload):
-    status, output = apart.run("pdf.py", upload)
+    status, output = apart.run(PROGRAM, upload.chunks())
     found = output.decode().strip()
     if found == "locked":
         raise ValidationError(f"“{upload.name}”加了打开密码。请去掉密码后再传。")

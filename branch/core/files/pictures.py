@@ -1,6 +1,7 @@
 """Photos as they are stored: decoded and written anew, so that nothing but the picture is kept."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -11,7 +12,8 @@ from .sizes import MEGABYTE
 PICTURE_LIMIT = 10 * MEGABYTE
 # Windows knows no media type for HEIC, so its file dialog goes by the suffix.
 PICTURE_ACCEPT = "image/*,.heic,.heif"
-TOO_LARGE = 3  # as in programs/picture.py
+PROGRAM = Path(__file__).with_name("programs") / "picture.py"
+TOO_LARGE = 3  # as there
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def read_picture(upload):
     if upload.size > PICTURE_LIMIT:
         megabytes = upload.size // MEGABYTE
         raise ValidationError(f"“{upload.name}”有 {megabytes} MB，请换一张 10 MB 以内的。")
-    status, output = apart.run("picture.py", upload)
+    status, output = apart.run(PROGRAM, upload.chunks())
     if status == TOO_LARGE:
         raise ValidationError(
             f"“{upload.name}”的尺寸太大：JPG 最多 6400 万像素，其他格式最多 2400 万像素。"
