@@ -112,6 +112,17 @@ def link(address):
     return pdf(page=b"/Annots [<< " + entries + b" >>]")
 
 
+def with_type_by_suffix():
+    """The type of the document is said of all parts with its suffix."""
+    old = b'Extension="xml" ContentType="application/xml"'
+    new = f'Extension="xml" ContentType="{MAIN}"'.encode()
+    override = f'<Override PartName="/ppt/presentation.xml" ContentType="{MAIN}"/>'.encode()
+    return changed(
+        pptx(),
+        **{"[Content_Types].xml": lambda part: part.replace(old, new).replace(override, b"")},
+    )
+
+
 GOOD = {
     "a page": ("a.pdf", pdf),
     "packed objects": ("a.pdf", lambda: saved(pdf())),
@@ -139,5 +150,6 @@ GOOD = {
     "a workbook": ("a.xlsx", lambda: xlsx({"名册": [("工号", "姓名")]})),
     "a whole workbook": ("a.xlsx", whole_xlsx),
     "slides": ("a.pptx", pptx),
+    "slides typed by their suffix": ("a.pptx", with_type_by_suffix),
     "slides with a chart": ("a.pptx", lambda: chart(pptx(), "ppt")),
 }

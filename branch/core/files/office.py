@@ -35,8 +35,12 @@ class WrongTypeError(Exception):
 class Contents:
     """What the package says of itself: the type of each part, and which part is the document."""
 
-    types: dict = field(default_factory=dict)
+    types: dict = field(default_factory=dict)  # by the name of the part, or by its suffix
     main: str = ""
+
+    def type_of(self, part):
+        part = part.lower()
+        return self.types.get(part) or self.types.get(part.rpartition(".")[2])
 
 
 def check(file, suffix, *, may_hold_charts=True):
@@ -45,7 +49,7 @@ def check(file, suffix, *, may_hold_charts=True):
     with ZipFile(file) as zipped:
         for entry in package.checked_entries(zipped, unpacked_limit=UNPACKED_LIMIT):
             _look(zipped, entry, contents, may_hold_charts)
-    if contents.types.get(contents.main.lower()) != MAIN_TYPES[suffix]:
+    if contents.type_of(contents.main) != MAIN_TYPES[suffix]:
         raise WrongTypeError
 
 
@@ -91,12 +95,12 @@ class DocumentPart(package.Part):
 
     def _in_types(self, name, attributes):
         kind, part = attributes.get("ContentType", ""), attributes.get("PartName", "")
-        suffix = attributes.get("Extension", "") or part.rpartition(".")[2]
+        suffix = attributes.get("Extension", part.rpartition(".")[2]).lower()
         if "macroenabled" in kind.lower():
             raise package.RefusedError("含有宏")
-        if kind.endswith(("+xml", "/xml")) and f".{suffix.lower()}" not in (*package.READ, ".svg"):
+        if kind.endswith(("+xml", "/xml")) and f".{suffix}" not in (*package.READ, ".svg"):
             raise BadZipFile  # a part that a program reads and this module would not
-        self.contents.types[part.lower()] = kind
+        self.contents.types[part.lower() or suffix] = kind
 
     def _in_relations(self, name, attributes):
         kind = attributes.get("Type", "").rpartition("/")[2].lower()
