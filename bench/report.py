@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from branch.news.models import Article
 
-from . import articles, cpu, people, queries, rosters, weights
+from . import articles, cpu, people, queries, rosters, uploads, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
@@ -55,6 +55,7 @@ def report(env, folder, data):
         weight_rows,
         writer_rows,
         roster_rows,
+        upload_rows,
     )
     rows = []
     for step in steps:
@@ -178,4 +179,19 @@ def roster_rows(env):
         Row("5,000 pupils from xlsx", cost.seconds, 6, 2.5, " s", "CPU: read, check, store"),
         Row("… / bare bulk_create of their rows", cost.ratio, note=f"{cost.bare_seconds:.2f} s"),
         Row("slowest contact posted meanwhile", cost.slowest, unit=" ms", note=usual),
+    ]
+
+
+def upload_rows(env):
+    peak = uploads.peak(env)
+    return [
+        Row(
+            "memory of a worker, six uploads at once",
+            peak.worker,
+            250,
+            unit=" MiB",
+            note=f"{peak.idle:.0f} MiB before; {peak.stored} of 6 stored",
+        ),
+        Row("… of the one program that reads them", peak.reader, 640, unit=" MiB"),
+        Row("… pictures not stored", 6 - peak.stored, 0, 0),
     ]

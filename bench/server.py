@@ -84,12 +84,17 @@ class Server:
         """The CPU seconds of all threads of all its processes so far."""
         return sum(map(_cpu_of, _tree(self.process.pid))) / 1e9
 
+    def descendants(self):
+        """The process numbers of its workers and of what these have started."""
+        return set(_tree(self.process.pid)) - {self.process.pid}
+
 
 def _tree(pid):
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text().split():
-            yield from _tree(int(child))
+        with suppress(OSError):  # the thread has ended meanwhile
+            for child in children.read_text().split():
+                yield from _tree(int(child))
 
 
 def _cpu_of(pid):

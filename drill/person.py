@@ -1,5 +1,6 @@
 """A simple browser: cookies, pages, and forms sent with the fields of the page."""
 
+import secrets
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.client import HTTPConnection
@@ -98,15 +99,24 @@ class Person:
     def post(self, path, fields):
         return self._request("POST", path, urlencode(fields))
 
+    def post_file(self, path, fields, name, file_name, content):
+        """Send a form with a file in it."""
+        mark = secrets.token_hex(16)
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{{}}"'
+        texts = "".join(f"{head.format(key)}\r\n\r\n{value}\r\n" for key, value in fields)
+        file = f'{head.format(name)}; filename="{file_name}"\r\n\r\n'
+        body = f"{texts}{file}".encode() + content + f"\r\n--{mark}--\r\n".encode()
+        return self._request("POST", path, body, f"multipart/form-data; boundary={mark}")
+
     def form(self, path):
         """The form with a token on a page."""
         return Form(self.get(path).html, having="form_token")
 
-    def _request(self, method, path, body=None):
+    def _request(self, method, path, body=None, kind="application/x-www-form-urlencoded"):
         connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()

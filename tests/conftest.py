@@ -52,13 +52,6 @@ def transactional_db(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def db(request):
-    """A database whose changes are undone after the test; one that commits needs no further emptying."""
-    commits = "transactional_db" in request.fixturenames
-    request.getfixturevalue("transactional_db" if commits else "_django_db_helper")
-
-
-@pytest.fixture
 def on_disk(transactional_db, tmp_path, monkeypatch):
     """SQLite as a school has it: threads that share one database in memory don't wait for each other."""
     if connection.vendor != "sqlite":

@@ -22,6 +22,7 @@ from branch.school.models import (
     Term,
 )
 from branch.walkins.models import Contact, Pairing, SupportNeed
+from tests.pdfs import pdf
 
 _n = count(1)
 LONG_AGO = date(2020, 9, 1)
@@ -202,4 +203,4 @@ def read_photo():
 
 def read_pdf():
     """A document as forms pass it to actions."""
-    return read_document(SimpleUploadedFile("议程.pdf", b"%PDF-1.7 "))
+    return read_document(SimpleUploadedFile("议程.pdf", pdf()))

@@ -2,7 +2,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from branch.core.files import read_document, read_picture
+from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, read_picture
 from branch.core.forms import ActionForm, DateField, FilterForm, UploadField, chips_field
 from branch.core.wording import NO_SECRETS
 
@@ -169,8 +169,8 @@ class PhotoForm(ActionForm):
     upload = UploadField(
         read=read_picture,
         label="图片",
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text="JPG、PNG 或 WebP，10 MB 以内。拍摄地点等信息会自动去掉。",
+        widget=forms.FileInput(attrs={"accept": PICTURE_ACCEPT}),
+        help_text="JPG、PNG、WebP 或 HEIC，10 MB 以内。拍摄地点等信息会自动去掉。",
     )
     alt = forms.CharField(
         label="替代文字",
@@ -196,6 +196,7 @@ class FileForm(ActionForm):
     upload = UploadField(
         read=read_document,
         label="附件",
+        widget=forms.FileInput(attrs={"accept": DOCUMENT_ACCEPT}),
         help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}",
     )
 

@@ -2,13 +2,13 @@
 
 import csv
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import StringIO
 from itertools import islice
 from pathlib import PurePath
+
+from branch.core.files import apart
 
 from . import guard, reader
 from .cells import holds_identity, masked
@@ -16,8 +16,6 @@ from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, ROW_LIMIT, RosterError, 
 
 __all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "book_from_json", "open_book"]
 
-# seconds, of which the reader may spend 20 working
-TIMEOUT = 60
 READER = reader.__file__
 ENCODINGS = ("utf-8-sig", "gb18030")
 # characters in which the commas are counted: the first line may be a title without any
@@ -72,15 +70,11 @@ def _masked(sheet):
 
 def _workbook(content):
     """The sheets that are shown: what a school has hidden it did not mean to send."""
-    command = [sys.executable, "-I", READER, str(LINE_LIMIT), str(COLUMN_LIMIT)]
-    try:
-        answer = subprocess.run(
-            command, input=content, capture_output=True, timeout=TIMEOUT, check=True
-        )
-    except subprocess.SubprocessError as error:
-        raise RosterError(DAMAGED) from error
+    status, output = apart.run(READER, [content], str(LINE_LIMIT), str(COLUMN_LIMIT))
+    if status:
+        raise RosterError(DAMAGED)
     sheets = []
-    for name, lines, width, rows, merges in json.loads(answer.stdout, object_hook=_day):
+    for name, lines, width, rows, merges in json.loads(output, object_hook=_day):
         if lines > LINE_LIMIT or width > COLUMN_LIMIT:
             raise RosterError(too_large(lines, width))
         sheets.append(_sheet(name, rows, merges))

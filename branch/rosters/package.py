@@ -1,45 +1,15 @@
-"""An xlsx file is a zip of XML parts: each is read here first, and only what was read goes on to the reader."""
+"""The parts of an xlsx file: each is read here first, and only what was read goes on to the reader."""
 
 import re
-import zlib
 from functools import cache
 from io import BytesIO
-from xml.parsers.expat import ExpatError, ParserCreate
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from branch.core.files import MEGABYTE
+from branch.core.files import MEGABYTE, package
 
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 UNPACKED_LIMIT = 50 * MEGABYTE
-# XML of a real roster packs to about a tenth; a bomb to a thousandth
-RATIO_LIMIT = 200
-ENTRY_LIMIT = 1_000
-READ = (".xml", ".rels")
-PACKED = (ZIP_STORED, ZIP_DEFLATED)
-ACTIVE = {
-    "vbaproject": "含有宏",
-    "macrosheet": "含有宏",
-    "dialogsheet": "含有宏",
-    "externallink": "引用了别的文件",
-    "activex": "含有控件",
-    "ctrlprop": "含有控件",
-    "embeddings/": "嵌入了别的文件",
-    "oleobject": "嵌入了别的文件",
-    "connections": "连着外部数据",
-    "querytable": "连着外部数据",
-}
-# what a torn, locked or forged package makes the standard library say
-BROKEN = (
-    BadZipFile,
-    zlib.error,
-    ExpatError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    LookupError,
-)
 REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 
 
@@ -51,74 +21,50 @@ def repacked(content):
     """
     out = BytesIO()
     try:
-        with ZipFile(BytesIO(content)) as package, ZipFile(out, "w") as plain:
-            for name, part in _parts(package):
+        with ZipFile(BytesIO(content)) as old, ZipFile(out, "w") as plain:
+            for name, part in _parts(old):
                 plain.writestr(name, part)
-    except BROKEN as error:
+    except package.RefusedError as refused:
+        raise RosterError(f"文件{refused}，不能导入。{PLAIN}") from refused
+    except package.TooLargeError as error:
+        raise RosterError(f"文件解开后大得不像名册，不能导入。{PLAIN}") from error
+    except package.BROKEN as error:
         raise RosterError(DAMAGED) from error
     return out.getvalue()
 
 
-def _parts(package):
-    entries = package.infolist()
-    _check_size(entries)
-    for entry in entries:
+def _parts(old):
+    for entry in package.checked_entries(old, unpacked_limit=UNPACKED_LIMIT):
         name = entry.filename
-        _refuse_active(name)
-        if name.lower().endswith(READ):
-            with package.open(entry) as packed:
+        package.refuse_active(name)
+        if "embeddings/" in name.lower():
+            raise package.RefusedError("嵌入了别的文件")
+        if name.lower().endswith(package.READ):
+            with old.open(entry) as packed:
                 # never more than the directory says: what lies behind it stays packed
                 part = packed.read(entry.file_size)
-            Part().look(part)
+            SheetPart().look(part, is_last=True)
             yield name, part
 
 
-def _check_size(entries):
-    bombs = [one for one in entries if one.file_size > RATIO_LIMIT * max(one.compress_size, 1)]
-    unpacked = sum(one.file_size for one in entries)
-    is_bomb = any(one.file_size > MEGABYTE for one in bombs)
-    if len(entries) > ENTRY_LIMIT or unpacked > UNPACKED_LIMIT or is_bomb:
-        raise RosterError(f"文件解开后大得不像名册，不能导入。{PLAIN}")
-    names = {one.filename.lower() for one in entries}
-    if len(names) < len(entries) or any(one.compress_type not in PACKED for one in entries):
-        raise BadZipFile
-
-
-def _refuse_active(name):
-    """By the name of a part or by the type of a relation: whatever does more than hold cells."""
-    for mark, says in ACTIVE.items():
-        if mark in name.lower():
-            raise RosterError(f"文件{says}，不能导入。{PLAIN}")
-
-
-class Part:
-    """One XML part as it goes by; what its first element is called decides what is looked for."""
+class SheetPart(package.Part):
+    """Refuses formulas, links outside and cells that lie too far out."""
 
     def __init__(self):
+        super().__init__()
         self.row = self.column = 0
         self.where = ""
-        self.parser = ParserCreate("utf-8")
-        self.parser.StartDoctypeDeclHandler = self._refuse_declaration
-        self.parser.StartElementHandler = self._root
 
-    def look(self, part):
-        self.parser.Parse(part, True)
-
-    def _refuse_declaration(self, *declared):
-        raise RosterError(f"文件里有不该有的声明，不能导入。{PLAIN}")
-
-    def _root(self, name, attributes):
-        _refuse_active(_local(name))
-        inside = {"worksheet": self._in_sheet, "Relationships": self._in_relations}
-        self.parser.StartElementHandler = inside.get(_local(name))
+    def inside(self, root):
+        return {"worksheet": self._in_sheet, "Relationships": self._in_relations}.get(root)
 
     def _in_relations(self, name, attributes):
-        _refuse_active(attributes.get("Type", "").rpartition("/")[2])
+        package.refuse_active(attributes.get("Type", "").rpartition("/")[2])
         if attributes.get("TargetMode", "").lower() == "external":
-            raise RosterError(f"文件里有指向外部的链接，不能导入。{PLAIN}")
+            raise package.RefusedError("里有指向外部的链接")
 
     def _in_sheet(self, name, attributes):
-        name = _local(name)
+        name = package.local(name)
         if name == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif name == "c":
@@ -133,10 +79,6 @@ class Part:
         self.where = f"{reference} 格" if place else "表里"
         self.column = _number(place[1]) if place else self.column + 1
         self.row = int(place[2]) if place else self.row
-
-
-def _local(name):
-    return name.rpartition(":")[2]
 
 
 @cache

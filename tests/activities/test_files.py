@@ -9,12 +9,16 @@ from django.utils import timezone
 from PIL import Image
 
 from branch.activities.models import Activity, ActivityFile, ActivityPhoto
+from tests import pdfs
 from tests.activities.factories import make_activity, programme
 from tests.activities.page_form import form_of
 from tests.activities.test_form import edit_page, local
+from tests.core.bad_documents import BAD
+from tests.core.photos import TOO_LARGE, UNUSABLE, UPRIGHT
 
 pytestmark = pytest.mark.django_db
 GPS = 0x8825
+LECTURE = pdfs.pdf()
 
 
 def photo(name="现场.jpg", size=(2400, 1200)):
@@ -28,7 +32,7 @@ def photo(name="现场.jpg", size=(2400, 1200)):
 
 
 def pdf(name="讲稿.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.7 a lecture", "application/pdf")
+    return SimpleUploadedFile(name, LECTURE, "application/pdf")
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ def test_a_photo_is_stored_without_place_and_camera(send):
 def test_a_file_that_is_no_picture_is_refused_and_what_was_typed_stays(send):
     page = send(new_photos=[photo(), SimpleUploadedFile("假.jpg", b"not a picture")])
     assert page.context["form"].errors == {
-        "new_photos": ["“假.jpg”不是可用的图片，请换一张 JPG、PNG 或 WebP 图片。"]
+        "new_photos": ["“假.jpg”不是可用的图片，请换一张 JPG、PNG、WebP 或 HEIC 图片。"]
     }
     assert form_of(page)["title"] == ["审议计划"]
     assert "刚才选的照片和附件还没有保存，改好后请再选一次。" in page.content.decode()
@@ -75,6 +79,38 @@ def test_a_picture_that_is_too_large_is_refused_with_its_size(send):
     assert page.context["form"].errors == {
         "new_photos": ["“大.jpg”有 11 MB，请换一张 10 MB 以内的。"]
     }
+
+
+@pytest.mark.parametrize(
+    "case", ["a script in an object stream", "a PDF bomb", "office: a remote template"]
+)
+def test_a_document_that_is_more_than_pages_is_refused(send, case, tmp_path):
+    name, make, says = BAD[case]
+
+    page = send(new_photos=[photo()], new_files=[pdf(), SimpleUploadedFile(name, make())])
+
+    (sentence,) = page.context["form"].errors["new_files"]
+    assert (page.status_code, says in sentence) == (200, True)
+    assert not Activity.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("make", [UNUSABLE["a torn HEIC"], *TOO_LARGE.values()])
+def test_a_picture_that_cannot_be_read_is_refused(send, make, tmp_path):
+    page = send(new_photos=[photo(), SimpleUploadedFile("假.jpg", make())], new_files=[pdf()])
+
+    (sentence,) = page.context["form"].errors["new_photos"]
+    assert (page.status_code, sentence[:7]) == (200, "“假.jpg”")
+    assert not Activity.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("case", ["HEIC", "a maker that is no text"])
+def test_a_photo_of_any_telephone_is_stored(send, case):
+    send(new_photos=[SimpleUploadedFile("现场.heic", UPRIGHT[case]())])
+
+    kept = ActivityPhoto.objects.get()
+    assert kept.width < kept.height
 
 
 def test_a_tenth_photo_is_refused(send):
@@ -136,7 +172,7 @@ def test_files_are_served_to_colleagues_and_not_to_strangers(send, teacher, clie
     client.force_login(teacher)
     assert statuses(client, urls) == [200, 200, 200]
     document = client.get(urls[2])
-    assert document.getvalue() == b"%PDF-1.7 a lecture"
+    assert document.getvalue() == LECTURE
     assert document.headers["Cache-Control"] == "private, no-store"
     client.logout()
     assert statuses(client, urls) == [302, 302, 302]

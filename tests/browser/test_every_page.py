@@ -51,6 +51,7 @@ LATIN_WORDS = {
     "Tab",
     "Word",
     "DOCX",
+    "HEIC",
     "JPG",
     "PDF",
     "PNG",

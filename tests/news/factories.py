@@ -12,6 +12,7 @@ from branch.core.files import read_document, read_picture
 from branch.news import actions, search
 from branch.news.models import Article, Column, title_key
 from tests.factories import make_staff
+from tests.pdfs import pdf
 
 _n = count(1)
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -76,7 +77,7 @@ def add_picture(article, by, **fields):
 
 
 def add_document(article, by, name="通知.pdf"):
-    document = read_document(SimpleUploadedFile(name, b"%PDF-1.4 a page"))
+    document = read_document(SimpleUploadedFile(name, pdf()))
     return actions.add_file(article, document=document, by=by, at=AT)
 
 

@@ -20,9 +20,10 @@ from tests.news.factories import (
     make_submitted,
     picture,
 )
+from tests.pdfs import pdf
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4 a page"
+PDF = pdf()
 
 
 def test_a_picture_is_stored_without_exif_under_a_generated_name(client, editor):

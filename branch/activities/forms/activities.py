@@ -14,7 +14,7 @@ from branch.activities.models import (
     awaited_of,
     expected,
 )
-from branch.core.files import read_document, read_picture
+from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, read_picture
 from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
@@ -29,8 +29,6 @@ from branch.school.models import Staff
 from .fields import AttendanceField
 
 USUAL_HOUR = time(16)
-PICTURES = "image/*"
-DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
 # the fields under 补充
 MORE = (
     "ends_at",
@@ -95,7 +93,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
         read=read_picture,
         label="照片",
         required=False,
-        help_text="最多 9 张，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
+        help_text="最多 9 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
     )
     dropped_photos = forms.ModelMultipleChoiceField(
         None, label="移除照片", required=False, widget=ChipSelectMultiple
@@ -169,8 +167,8 @@ class ActivityForm(ActionForm, forms.ModelForm):
         field.widget.keys_of = lambda pk: staff[pk].name_keys
 
     def _offer_files(self):
-        self.fields["new_photos"].widget.attrs |= {"accept": PICTURES, "data-photos": ""}
-        self.fields["new_files"].widget.attrs["accept"] = DOCUMENTS
+        self.fields["new_photos"].widget.attrs |= {"accept": PICTURE_ACCEPT, "data-photos": ""}
+        self.fields["new_files"].widget.attrs["accept"] = DOCUMENT_ACCEPT
         for name, model in (("dropped_photos", ActivityPhoto), ("dropped_files", ActivityFile)):
             rows = model.objects.filter(activity=self.current)
             self.fields[name].queryset = rows if self.current else rows.none()

@@ -1,0 +1,22 @@
+"""Uploaded files: checked, re-encoded, stored under generated names, and served by views."""
+
+from .documents import DOCUMENT_ACCEPT, read_document
+from .pictures import PICTURE_ACCEPT, Picture, read_picture
+from .serving import content_type, download, serve
+from .sizes import MEGABYTE
+from .storage import Storage, delete_on_commit, files_deleted_on_failure
+
+__all__ = [
+    "DOCUMENT_ACCEPT",
+    "MEGABYTE",
+    "PICTURE_ACCEPT",
+    "Picture",
+    "Storage",
+    "content_type",
+    "delete_on_commit",
+    "download",
+    "files_deleted_on_failure",
+    "read_document",
+    "read_picture",
+    "serve",
+]

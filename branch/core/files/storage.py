@@ -1,0 +1,43 @@
+"""Where files are stored, and when they are deleted: with the transaction of their rows."""
+
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from functools import partial
+
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+
+# the files stored in the innermost `files_deleted_on_failure` of this thread, to be deleted
+_on_failure = ContextVar("on_failure", default=None)
+
+
+class Storage(FileSystemStorage):
+    """Files in a directory; `files_deleted_on_failure` knows which were stored."""
+
+    def _save(self, name, content):
+        name = super()._save(name, content)
+        if on_failure := _on_failure.get():
+            on_failure.callback(self.delete, name)
+        return name
+
+
+@contextmanager
+def files_deleted_on_failure():
+    """Delete the files stored in this block if it fails; it goes around the transaction of their rows."""
+    outer = _on_failure.get()
+    with ExitStack() as on_failure:
+        token = _on_failure.set(on_failure)
+        try:
+            yield
+        finally:
+            _on_failure.reset(token)
+        kept = on_failure.pop_all()
+    if outer:
+        outer.callback(kept.close)
+
+
+def delete_on_commit(*rows):
+    """Delete the stored files of rows that this transaction removes, once it has committed."""
+    for row in rows:
+        for name in {row.file.name, getattr(row, "thumb", row.file).name}:
+            transaction.on_commit(partial(row.file.storage.delete, name))
