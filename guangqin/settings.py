@@ -32,17 +32,36 @@ def required(name, remedy):
     return value
 
 
-SECRET_KEY = (
-    required("GUANGQIN_SECRET_KEY", "请在 .env 中写入一个 50 位以上的随机字符串，不要与别处共用。")
-    or "dev-only-key-never-used-in-production-0000000000"
+NEW_KEY = (
+    "请在 .env 中写入一个 50 位以上的随机字符串，不要与别处共用。可以这样生成："
+    "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 )
-SECRET_KEY_FALLBACKS = env.list("GUANGQIN_OLD_SECRET_KEYS", default=[])
+DEV_KEY = "dev-only-key-never-used-in-production-0000000000"
+# Parts of keys that stand or stood in this code or in Django's template of a project.
+PUBLIC_KEYS = (DEV_KEY[:12], "django-insecure", "only-for-checks", "a-key-of-the-tests")
+
+
+def secret(name, key):
+    """The key; in production `ImproperlyConfigured` if it can be guessed."""
+    is_public = any(part in key.lower() for part in PUBLIC_KEYS)
+    # 50 random characters have more than 20 different ones
+    is_weak = len(key) < 50 or len(set(key)) < 20
+    if IS_PRODUCTION and (is_public or is_weak):
+        why = "是公开的" if is_public else "太短或太简单"
+        raise ImproperlyConfigured(f"环境变量 {name} 中的密钥{why}，别人可以猜到。{NEW_KEY}")
+    return key
+
+
+SECRET_KEY = secret("GUANGQIN_SECRET_KEY", required("GUANGQIN_SECRET_KEY", NEW_KEY) or DEV_KEY)
+OLD_KEYS = env.list("GUANGQIN_OLD_SECRET_KEYS", default=[])
+SECRET_KEY_FALLBACKS = [secret("GUANGQIN_OLD_SECRET_KEYS", key) for key in OLD_KEYS if key]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 if IS_PRODUCTION:
-    hosts = required(
-        "GUANGQIN_HOSTS", "请在 .env 中写入网站域名，如 GUANGQIN_HOSTS=dj.example.edu.cn。"
-    )
-    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
+    NAME_HOSTS = "请在 .env 中写入网站域名，如 GUANGQIN_HOSTS=dj.example.edu.cn。"
+    hosts = required("GUANGQIN_HOSTS", NAME_HOSTS).split(",")
+    ALLOWED_HOSTS = [host.strip() for host in hosts if host.strip()]
+    if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured(f"GUANGQIN_HOSTS 不能是 *，否则谁的域名都算本站。{NAME_HOSTS}")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # Data is stored beside the code unless the environment names another directory.
@@ -164,7 +183,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"branch.accounts.passwords.{name}"}
-    for name in ("NotLikeOwner", "LongEnough", "NotCommon", "NotOnlyDigits")
+    for name in ("NotLikeOwner", "LongEnough", "NotCommon", "NotOnlyDigits", "NotOfTheDemo")
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "portal:desk"

@@ -6,8 +6,7 @@ from branch.core.facts import FACTS
 
 from . import roles
 from .models import NEVER_REMEMBERED, RoleGrant, User, plain_number
-
-DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; opens nothing in production)
+from .passwords import DEMO_PASSWORD
 
 
 class RoleBackend(ModelBackend):
