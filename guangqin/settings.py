@@ -99,12 +99,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What sets headers is outermost: whatever refuses a request further in is refused with them.
     "branch.core.middleware.RequestLog",
+    "branch.core.middleware.BrowserPolicies",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "branch.core.public.CachedPages",
-    "branch.core.middleware.BrowserPolicies",
-    "csp.middleware.CSPMiddleware",
     "branch.core.middleware.KnownVerbs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -160,6 +161,12 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "locmem" in CACHES["default"]["BACKEND"]:
     # Django's default of 300 would evict pages that are still read; a page has 10 to 30 kB.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
+# Addresses that anyone can make up without end evict one another here, and no page that exists.
+CACHES["made_up"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "made_up",
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
 
 # Work outside a request waits in the database, for `manage.py db_worker`. Several machines may share
 # a queue in Valkey or Redis instead: docs/operations.md says what it takes.
@@ -291,6 +298,9 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "ERROR"},
+        # a refusal (4xx) is in the line of its request already
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
     },
 }

@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        """Import what each app contributes, see `contributions`."""
+        """Import what each app contributes, see `contributions`, and the path converter of their URLs."""
+        from . import keys  # noqa: F401 (registers the converter)
         from .contributions import MODULES
 
         autodiscover_modules(*MODULES)
