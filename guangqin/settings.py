@@ -204,6 +204,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "branch.accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+# Against tries from many addresses: of one account, only one in PAUSE is looked at after so many wrong ones.
+SIGN_IN_FREE_TRIES = 20
+SIGN_IN_COUNTED = 60 * 60  # seconds for which a wrong password is counted
+SIGN_IN_PAUSE = 30  # seconds
+DEVICE_COOKIE_NAME = "device"
+DEVICE_COOKIE_AGE = 400 * 24 * 60 * 60  # the longest a browser keeps a cookie
 AXES_CLIENT_IP_CALLABLE = "branch.accounts.backends.client_address"
 AXES_USERNAME_CALLABLE = "branch.accounts.backends.name_to_lock"
 
@@ -217,6 +223,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if IS_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"
+    DEVICE_COOKIE_NAME = "__Secure-device"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -10,7 +10,16 @@ from django.utils import timezone
 from branch.core.dated import end_after
 from branch.core.models import AuditEvent
 
-from .models import KEEPERS, NEVER_REMEMBERED, SLIP_DAYS, Role, RoleGrant, SignInLink, User
+from .models import (
+    KEEPERS,
+    NEVER_REMEMBERED,
+    SLIP_DAYS,
+    Role,
+    RoleGrant,
+    SignInLink,
+    SignInTries,
+    User,
+)
 
 # Long enough for someone away on a course, short enough that a lost slip soon opens nothing
 LINK_DAYS = 7
@@ -61,7 +70,7 @@ def use_link(token, *, password, at):
     link.save(update_fields=["used_at"])
     user = change_password(user=link.user, password=password, by=link.user)
     AuditEvent.record(actor=user, verb="link.used", target=user)
-    reset(username=user.username)
+    _forget_tries(user)
     return user
 
 
@@ -77,9 +86,15 @@ def change_password(*, user, password, by):
 @transaction.atomic
 def unlock(user, *, by):
     """Let a person try again at once after too many wrong passwords."""
-    reset(username=user.username)
+    _forget_tries(user)
     AuditEvent.record(actor=by, verb="user.unlocked", target=user)
     return user
+
+
+def _forget_tries(user):
+    """Lift the lock and the pause for a user's name."""
+    reset(username=user.username)
+    SignInTries.objects.filter(name=user.username).delete()
 
 
 @transaction.atomic

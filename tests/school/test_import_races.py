@@ -1,7 +1,6 @@
 """Two imports at once, and a colleague who writes while one runs: nobody twice, nobody refused, nobody waits long."""
 
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
@@ -21,22 +20,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 TITLES = ("学号", "姓名", "班级", "监护人", "联系电话")
-
-
-@pytest.fixture
-def on_disk(transactional_db, tmp_path, monkeypatch):
-    """SQLite as a school has it: threads that share one database in memory don't wait for each other."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, path = connection.connection, tmp_path / "school.sqlite3"
-    with closing(sqlite3.connect(path)) as copy:
-        in_memory.backup(copy)
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
-    connection.connection = None
-    yield
-    connection.close()
-    connection.connection = in_memory
 
 
 def pupils(numbers):
