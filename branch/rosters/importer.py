@@ -127,9 +127,9 @@ class Importer(Declared):
         """The day from which newcomers belong, unless the person chooses another."""
         return on
 
-    def shown_ids(self, keys):
-        """The pks of those whom rows with these keys show and who are in the database already."""
-        return []
+    def shown_by_key(self, keys):
+        """{key: pk} of those whom rows with these keys show and who are in the database already."""
+        return {}
 
     def fields_on(self, on):
         """The fields, their cleaners knowing the day."""
