@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
+from .links import redirect_within
 from .models import ALREADY_SAVED, FormToken, Stale
 
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
@@ -124,7 +125,7 @@ class ActionFormMixin(TodayMixin):
     def _redirect(self, done):
         message = done.message or self.success_message
         messages.success(self.request, message, extra_tags=done.link)
-        return HttpResponseRedirect(done.address)
+        return redirect_within(done.address)
 
     def show_again(self, form_class):
         """Show the texts that were sent, where the form itself can no longer be shown."""
@@ -201,4 +202,4 @@ def act(request, call, *, back, message=""):
     else:
         if message:
             messages.success(request, message)
-    return redirect(back if back.startswith("/") else reverse(back))
+    return redirect_within(back if back.startswith("/") else reverse(back))
