@@ -123,6 +123,7 @@ def test_production_does_not_start_without_a_variable_and_says_what_to_do(
         ("dev-only-key-never-used-in-production-0000000000", "是公开的"),
         ("only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz", "是公开的"),
     ],
+    ids=["short", "simple", "a template's", "dev's", "a Makefile's"],
 )
 @pytest.mark.parametrize("name", ["GUANGQIN_SECRET_KEY", "GUANGQIN_OLD_SECRET_KEYS"])
 def test_production_does_not_start_with_a_key_that_can_be_guessed(tmp_path, name, key, why):

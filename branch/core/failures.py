@@ -7,14 +7,13 @@ hear of one in the middleware itself: an upload's temporary file, the session, t
 import errno
 import sys
 
-from django.db import DatabaseError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
 # The disk is full, the quota is used up, the process may not write files as large
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-SQLITE_FULL = "database or disk is full"
+SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 POSTGRES_FULL = "53100"
 
 
@@ -49,6 +48,5 @@ def is_of_a_full_disk(error):
 def _says_full(error):
     if isinstance(error, OSError):
         return error.errno in NO_ROOM
-    if isinstance(error, DatabaseError):
-        return SQLITE_FULL in str(error)
-    return getattr(error, "sqlstate", None) == POSTGRES_FULL
+    is_full = getattr(error, "sqlstate", None) == POSTGRES_FULL
+    return is_full or getattr(error, "sqlite_errorname", None) in SQLITE_FULL
