@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,7 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Import what each app contributes, see `contributions`, and the path converter of their URLs."""
-        from . import keys  # noqa: F401 (registers the converter)
         from .contributions import MODULES
+        from .keys import KeyConverter
 
+        register_converter(KeyConverter, "key")
         autodiscover_modules(*MODULES)

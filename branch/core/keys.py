@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db.models import BigAutoField
 from django.forms import IntegerField, ModelMultipleChoiceField
-from django.urls import register_converter
 
 LARGEST_KEY = BigAutoField.MAX_BIGINT
 LONGEST_KEY = len(str(LARGEST_KEY))
@@ -27,9 +26,6 @@ class KeyConverter:
 
     def to_url(self, value):
         return str(value)
-
-
-register_converter(KeyConverter, "key")
 
 
 class KeyField(IntegerField):
