@@ -116,7 +116,7 @@ def test_an_upload_that_finds_no_room_on_its_way_is_a_sentence(visitor, caplog):
         gc.collect()
 
 
-@pytest.mark.django_db(transaction=True)  # SQLite ends the whole transaction that finds no room
+@pytest.mark.usefixtures("transactional_db")  # SQLite ends the whole transaction that finds no room
 @pytest.mark.parametrize("place", ["in_the_database", "in_the_session"])
 def test_a_row_that_finds_no_room_is_a_sentence(visitor, place):
     if connection.vendor != "sqlite":
