@@ -6,7 +6,7 @@
 PY = .venv/bin/python
 # Checks run as the school's server would, on values that exist nowhere else.
 PRODUCTION = GUANGQIN_MODE=production GUANGQIN_HOSTS=portal.example.cn DATABASE_URL=sqlite://:memory: \
-	GUANGQIN_SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz
+	GUANGQIN_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
 
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

@@ -32,17 +32,36 @@ def required(name, remedy):
     return value
 
 
-SECRET_KEY = (
-    required("GUANGQIN_SECRET_KEY", "请在 .env 中写入一个 50 位以上的随机字符串，不要与别处共用。")
-    or "dev-only-key-never-used-in-production-0000000000"
+NEW_KEY = (
+    "请在 .env 中写入一个 50 位以上的随机字符串，不要与别处共用。可以这样生成："
+    "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 )
-SECRET_KEY_FALLBACKS = env.list("GUANGQIN_OLD_SECRET_KEYS", default=[])
+DEV_KEY = "dev-only-key-never-used-in-production-0000000000"
+# Parts of keys that stand or stood in this code or in Django's template of a project.
+PUBLIC_KEYS = (DEV_KEY[:12], "django-insecure", "only-for-checks", "a-key-of-the-tests")
+
+
+def secret(name, key):
+    """The key; in production `ImproperlyConfigured` if it can be guessed."""
+    is_public = any(part in key.lower() for part in PUBLIC_KEYS)
+    # 50 random characters have more than 20 different ones
+    is_weak = len(key) < 50 or len(set(key)) < 20
+    if IS_PRODUCTION and (is_public or is_weak):
+        why = "是公开的" if is_public else "太短或太简单"
+        raise ImproperlyConfigured(f"环境变量 {name} 中的密钥{why}，别人可以猜到。{NEW_KEY}")
+    return key
+
+
+SECRET_KEY = secret("GUANGQIN_SECRET_KEY", required("GUANGQIN_SECRET_KEY", NEW_KEY) or DEV_KEY)
+OLD_KEYS = env.list("GUANGQIN_OLD_SECRET_KEYS", default=[])
+SECRET_KEY_FALLBACKS = [secret("GUANGQIN_OLD_SECRET_KEYS", key) for key in OLD_KEYS if key]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 if IS_PRODUCTION:
-    hosts = required(
-        "GUANGQIN_HOSTS", "请在 .env 中写入网站域名，如 GUANGQIN_HOSTS=dj.example.edu.cn。"
-    )
-    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
+    NAME_HOSTS = "请在 .env 中写入网站域名，如 GUANGQIN_HOSTS=dj.example.edu.cn。"
+    hosts = required("GUANGQIN_HOSTS", NAME_HOSTS).split(",")
+    ALLOWED_HOSTS = [host.strip() for host in hosts if host.strip()]
+    if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured(f"GUANGQIN_HOSTS 不能是 *，否则谁的域名都算本站。{NAME_HOSTS}")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # Data is stored beside the code unless the environment names another directory.
@@ -80,12 +99,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What sets headers is outermost: whatever refuses a request further in is refused with them.
     "branch.core.middleware.RequestLog",
+    "branch.core.middleware.BrowserPolicies",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "branch.core.public.CachedPages",
-    "branch.core.middleware.BrowserPolicies",
-    "csp.middleware.CSPMiddleware",
     "branch.core.middleware.KnownVerbs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,6 +161,12 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "locmem" in CACHES["default"]["BACKEND"]:
     # Django's default of 300 would evict pages that are still read; a page has 10 to 30 kB.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
+# Addresses that anyone can make up without end evict one another here, and no page that exists.
+CACHES["made_up"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "made_up",
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
 
 # Work outside a request waits in the database, for `manage.py db_worker`. Several machines may share
 # a queue in Valkey or Redis instead: docs/operations.md says what it takes.
@@ -164,7 +190,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"branch.accounts.passwords.{name}"}
-    for name in ("NotLikeOwner", "LongEnough", "NotCommon", "NotOnlyDigits")
+    for name in ("NotLikeOwner", "LongEnough", "NotCommon", "NotOnlyDigits", "NotOfTheDemo")
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "portal:desk"
@@ -178,6 +204,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "branch.accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+# Against tries from many addresses: of one account, only one in PAUSE is looked at after so many wrong ones.
+SIGN_IN_FREE_TRIES = 20
+SIGN_IN_COUNTED = 60 * 60  # seconds for which a wrong password is counted
+SIGN_IN_PAUSE = 30  # seconds
+DEVICE_COOKIE_NAME = "device"
+DEVICE_COOKIE_AGE = 400 * 24 * 60 * 60  # the longest a browser keeps a cookie
 AXES_CLIENT_IP_CALLABLE = "branch.accounts.backends.client_address"
 AXES_USERNAME_CALLABLE = "branch.accounts.backends.name_to_lock"
 
@@ -191,6 +223,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if IS_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"
+    DEVICE_COOKIE_NAME = "__Secure-device"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -272,6 +305,9 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "ERROR"},
+        # a refusal (4xx) is in the line of its request already
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
     },
 }

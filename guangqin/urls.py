@@ -6,6 +6,9 @@ from django.urls import include, path
 from branch.accounts.views import SignIn, SignOut
 from branch.core.admin import site as reference_site
 
+handler400 = "branch.core.failures.bad_request"
+handler500 = "branch.core.failures.server_error"
+
 urlpatterns = [
     path("", include("branch.operations.urls")),
     path("accounts/login/", SignIn.as_view(), name="login"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -20,7 +20,7 @@ from tests.copies import copy_in
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 from tests.once import once
 
-pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only"]
+pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only", "tests.on_disk"]
 STORES = ("PRIVATE_ROOT", "MEDIA_ROOT")
 TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -34,7 +34,8 @@ def pytest_collection_finish():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.conf import settings
 
 PRODUCTION = {
     "GUANGQIN_MODE": "production",
-    "GUANGQIN_SECRET_KEY": "a-key-of-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "GUANGQIN_SECRET_KEY": secrets.token_urlsafe(50),
     "GUANGQIN_HOSTS": "portal.example.cn,www.example.cn",
 }
 POLICY = {
@@ -111,6 +112,34 @@ def test_production_does_not_start_without_a_variable_and_says_what_to_do(
     assert started.returncode == 1
     assert f"缺少环境变量 {missing}。" in started.stderr
     assert remedy in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        (secrets.token_urlsafe(30), "太短或太简单"),
+        ("guangqin" * 10, "太短或太简单"),
+        ("django-insecure-" + secrets.token_urlsafe(50), "是公开的"),
+        ("dev-only-key-never-used-in-production-0000000000", "是公开的"),
+        ("only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz", "是公开的"),
+    ],
+    ids=["short", "simple", "a template's", "dev's", "a Makefile's"],
+)
+@pytest.mark.parametrize("name", ["GUANGQIN_SECRET_KEY", "GUANGQIN_OLD_SECRET_KEYS"])
+def test_production_does_not_start_with_a_key_that_can_be_guessed(tmp_path, name, key, why):
+    started = run("manage.py", "check", data=tmp_path, **(PRODUCTION | {name: key}))
+
+    assert started.returncode == 1
+    assert f"环境变量 {name} 中的密钥{why}，别人可以猜到。请在 .env 中写入" in started.stderr
+
+
+@pytest.mark.parametrize("hosts", ["*", "dj.example.cn,*", "dj.example.cn, *.cn", " , "])
+def test_production_does_not_start_for_every_host(tmp_path, hosts):
+    started = run("manage.py", "check", data=tmp_path, **(PRODUCTION | {"GUANGQIN_HOSTS": hosts}))
+
+    assert started.returncode == 1
+    assert "GUANGQIN_HOSTS 不能是 *" in started.stderr
+    assert "请在 .env 中写入网站域名" in started.stderr
 
 
 def test_an_unknown_mode_is_refused(tmp_path):

@@ -12,7 +12,16 @@ from django.utils import timezone
 from branch.core.dated import end_after
 from branch.core.models import AuditEvent
 
-from .models import KEEPERS, NEVER_REMEMBERED, SLIP_DAYS, Role, RoleGrant, SignInLink, User
+from .models import (
+    KEEPERS,
+    NEVER_REMEMBERED,
+    SLIP_DAYS,
+    Role,
+    RoleGrant,
+    SignInLink,
+    SignInTries,
+    User,
+)
 
 # How long a slip is valid: a person may be away on a course, and a lost slip should soon expire
 LINK_DAYS = 7
@@ -63,7 +72,7 @@ def use_link(token, *, password, at):
     link.save(update_fields=["used_at"])
     user = change_password(user=link.user, password=password, by=link.user)
     AuditEvent.record(actor=user, verb="link.used", target=user)
-    reset(username=user.username)
+    _forget_tries(user)
     return user
 
 
@@ -78,10 +87,16 @@ def change_password(*, user, password, by):
 
 @transaction.atomic
 def unlock(user, *, by):
-    """Remove the lock that follows too many wrong passwords."""
-    reset(username=user.username)
+    """Let a person try again at once after too many wrong passwords."""
+    _forget_tries(user)
     AuditEvent.record(actor=by, verb="user.unlocked", target=user)
     return user
+
+
+def _forget_tries(user):
+    """Lift the lock and the pause for a user's name."""
+    reset(username=user.username)
+    SignInTries.objects.filter(name=user.username).delete()
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ from django.utils import timezone
 from branch.core.facts import FACTS
 
 from . import roles
+from .devices import device_of
+from .locks import forgive_try, take_try
 from .models import NEVER_REMEMBERED, RoleGrant, User, plain_number
-
-DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; opens nothing in production)
+from .passwords import DEMO_PASSWORD
 
 
 class RoleBackend(ModelBackend):
@@ -19,12 +20,19 @@ class RoleBackend(ModelBackend):
     def authenticate(self, request, username=None, password=None, **kwargs):
         """The user with this 工号 or telephone and password; None in production for the demo password.
 
+        `ValidationError`, with no password looked at, while the account must wait (`locks.take_try`).
+
         A demo database may be moved into production, where everybody knows the password of its users.
         """
         if settings.MODE == "production" and password == DEMO_PASSWORD:
             return None
-        number = number_behind(request, username or "")
-        return super().authenticate(request, username=number, password=password, **kwargs)
+        number, now = number_behind(request, username or ""), timezone.now()
+        device = _device_of(request, number)
+        take_try(number, device, at=now)
+        user = super().authenticate(request, username=number, password=password, **kwargs)
+        if user:
+            forgive_try(number, device, at=now)
+        return user
 
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
@@ -41,6 +49,14 @@ class RoleBackend(ModelBackend):
 
     def has_module_perms(self, user_obj, app_label):
         return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))
+
+
+def _device_of(request, number):
+    """The id of this browser if the user with the 工号 has signed in here before, else an empty text."""
+    if settings.DEVICE_COOKIE_NAME not in request.COOKIES:
+        return ""
+    user = User.objects.filter(username=number).first()
+    return device_of(request, user) if user else ""
 
 
 def roles_of(user):

@@ -178,6 +178,50 @@ class SignInLink(models.Model):
         return f"{self.user} 的登录条"
 
 
+class SignInTriesQuerySet(models.QuerySet):
+    def over_at(self, moment):
+        """Rows of which no try is counted any more."""
+        return self.filter(last_at__lt=moment - timedelta(seconds=settings.SIGN_IN_COUNTED))
+
+
+class SignInTries(models.Model):
+    """登录尝试: the wrong passwords of the last hour for one name, from one known browser or all others."""
+
+    name = models.CharField("登录名", max_length=100)
+    # empty: all browsers in which the user has not signed in before
+    device = models.CharField("浏览器", max_length=32, blank=True)
+    # seconds since 1970, in order; a try is counted before its password is looked at
+    moments = models.JSONField("时间", default=list)
+    last_at = models.DateTimeField("最近一次", db_index=True)
+
+    objects = SignInTriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录尝试"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "device"],
+                name="accounts_signintries_once_per_browser",
+                violation_error_message="这个浏览器的登录尝试已有一行。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} 的登录尝试"
+
+    def counted_at(self, moment):
+        """The moments of the tries that still count."""
+        since = moment.timestamp() - settings.SIGN_IN_COUNTED
+        return [one for one in self.moments if one > since]
+
+    def must_wait_at(self, moment):
+        """Whether a try at the moment is not looked at."""
+        counted = self.counted_at(moment)
+        if len(counted) < settings.SIGN_IN_FREE_TRIES:
+            return False
+        return moment.timestamp() < counted[-1] + settings.SIGN_IN_PAUSE
+
+
 class RoleGrantQuerySet(OpeningQuerySet):
     def visible_to(self, user):
         """All grants for users who may propose roles; only the own ones for others."""

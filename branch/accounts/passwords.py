@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation as django_rules
 from django.core.exceptions import ValidationError
 from pypinyin import Style, pinyin
 
+DEMO_PASSWORD = "guangqin-demo"  # noqa: S105 (printed when the demo starts; opens nothing in production)
 # Colleagues know a person's name and numbers: without these, the password must still be long enough.
 MIN_REST_LENGTH = 8
 MIN_KNOWN_LENGTH = 4
@@ -36,6 +37,18 @@ class NotOnlyDigits(django_rules.NumericPasswordValidator):
 
     def get_help_text(self):
         return "密码不能全是数字。"
+
+
+class NotOfTheDemo:
+    """Refuses the password of the demo school's users, which is printed in public, in any spelling."""
+
+    def validate(self, password, user=None):
+        typed = unicodedata.normalize("NFKC", password).lower()
+        if _plain(DEMO_PASSWORD) in _plain(typed):
+            raise ValidationError("这是演示学校公开的密码，请换一个。", code="password_of_the_demo")
+
+    def get_help_text(self):
+        return "不要用演示学校的密码。"
 
 
 class NotLikeOwner(django_rules.UserAttributeSimilarityValidator):

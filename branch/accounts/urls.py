@@ -9,7 +9,7 @@ urlpatterns = [
     path("accounts/first/<uuid:token>/", views.FirstSignIn.as_view(), name="first"),
     path("desk/roles/", views.RoleList.as_view(), name="role-list"),
     path("desk/roles/new/", views.RoleCreate.as_view(), name="role-create"),
-    path("desk/roles/<int:pk>/confirm/", views.role_confirm, name="role-confirm"),
-    path("desk/roles/<int:pk>/drop/", views.role_drop, name="role-drop"),
-    path("desk/roles/<int:pk>/end/", views.RoleEnd.as_view(), name="role-end"),
+    path("desk/roles/<key:pk>/confirm/", views.role_confirm, name="role-confirm"),
+    path("desk/roles/<key:pk>/drop/", views.role_drop, name="role-drop"),
+    path("desk/roles/<key:pk>/end/", views.RoleEnd.as_view(), name="role-end"),
 ]

@@ -6,7 +6,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -19,7 +19,9 @@ from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin, a
 
 from . import actions
 from .backends import may_be_remembered
+from .devices import device_of, remember_device
 from .forms import EndRoleForm, FirstPasswordForm, PasswordForm, RoleForm, SignInForm
+from .locks import tries_elsewhere
 from .models import Role, RoleGrant, SignInLink, User
 
 REMEMBER_SECONDS = 30 * 24 * 60 * 60
@@ -39,6 +41,12 @@ class SignIn(LoginView):
         answer = super().form_valid(form)
         if form.cleaned_data["remember"] and may_be_remembered(form.get_user()):
             self.request.session.set_expiry(REMEMBER_SECONDS)
+        return remember_device(self.request, answer, form.get_user())
+
+    def form_invalid(self, form):
+        answer = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, "must_wait"):
+            answer.status_code = 429
         return answer
 
 
@@ -84,7 +92,7 @@ class FirstSignIn(FormView):
         if form.cleaned_data.get("remember"):
             self.request.session.set_expiry(REMEMBER_SECONDS)
         messages.success(self.request, "密码已设好。以后用工号或手机号登录。")
-        return super().form_valid(form)
+        return remember_device(self.request, super().form_valid(form), user)
 
 
 class SignOut(LogoutView):
@@ -109,10 +117,12 @@ class Account(PermissionRequiredMixin, TodayMixin, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs):
-        user, links = self.request.user, self.request.user.links.recent_at(timezone.now())
+        user, now = self.request.user, timezone.now()
+        links, device = user.links.recent_at(now), device_of(self.request, user)
         return super().get_context_data(
             grants=user.grants.opening_on(self.today).order_by("from_on"),
             links=links.select_related("issued_by"),
+            tries_elsewhere=tries_elsewhere(user.username, device, at=now),
             **kwargs,
         )
 
@@ -124,7 +134,7 @@ class Account(PermissionRequiredMixin, TodayMixin, FormView):
         )
         update_session_auth_hash(self.request, user)
         messages.success(self.request, "密码已修改，其他设备上的登录都已退出。")
-        return super().form_valid(form)
+        return remember_device(self.request, super().form_valid(form), user)
 
 
 @require_POST
@@ -133,7 +143,7 @@ def sessions_end(request):
     user = actions.end_sessions(user=request.user, by=request.user)
     update_session_auth_hash(request, user)
     messages.success(request, "其他设备上的登录都已退出。")
-    return redirect("accounts:account")
+    return remember_device(request, redirect("accounts:account"), user)
 
 
 class RoleList(PermissionRequiredMixin, TodayMixin, TemplateView):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -7,7 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        """Import what each app contributes, see `contributions`."""
+        """Import what each app contributes, see `contributions`, and the path converter of their URLs."""
         from .contributions import MODULES
+        from .keys import KeyConverter
 
+        register_converter(KeyConverter, "key")
         autodiscover_modules(*MODULES)

@@ -3,11 +3,12 @@
 import logging
 import time
 
+from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpResponse, HttpResponseNotAllowed
-from django.template.loader import render_to_string
+from django.http import HttpResponseNotAllowed
 
 from . import access
+from .failures import unavailable
 
 requests_log = logging.getLogger("guangqin.requests")
 VERBS = ("GET", "HEAD", "POST")
@@ -15,6 +16,16 @@ EXTEND_AFTER = 60 * 60  # seconds between two extensions of a session
 NO_SENSORS = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 )
+
+# Django's own middleware sets some of them too, but not where it refuses a request itself.
+POLICIES = {
+    "Permissions-Policy": NO_SENSORS,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
+}
 
 
 class RequestLog:
@@ -49,15 +60,15 @@ class KnownVerbs:
 
 
 class BrowserPolicies:
-    """Forbid sensors, and caching unless the view allows it."""
+    """Set the headers that every answer has, refusals included; no caching unless the view allows it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = NO_SENSORS
-        response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in POLICIES.items():
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -71,9 +82,9 @@ class ReadingLog:
         response = self.get_response(request)
         try:
             access.commit(request)
-        except DatabaseError:
+        except DatabaseError as error:
             requests_log.exception("reading not recorded, answer withheld: %s", request.path)
-            return HttpResponse(render_to_string("503.html"), status=503)
+            return unavailable(error)
         self._extend_session(request)
         return response
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import partial, wraps
 from hashlib import blake2b
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import F
 from django.http import HttpResponse
 from django.utils import timezone
@@ -39,7 +40,7 @@ def public_page(view=None, *, reads=()):
     """Make a view public and its answer cacheable by address and display.
 
     The view must use neither the session nor the user. `reads` names the query parameters it uses:
-    an answer to a request with any other is not cached, or anyone could fill the cache with copies.
+    an answer to a request with any other is not cached.
     """
     if view is None:
         return partial(public_page, reads=reads)
@@ -89,7 +90,7 @@ class CachedPages:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        key = _key(request)
+        key, cache = _key(request), _cache_for(request)
         cached = cache.get(key)
         if cached is None or cached.stamp != SiteProfile.stamp():
             response = self.get_response(request)
@@ -98,6 +99,12 @@ class CachedPages:
             cached = CachedAnswer.of(response)
             cache.set(key, cached, CACHE_SECONDS)
         return cached.answer(request)
+
+
+def _cache_for(request):
+    """The cache of pages; another one for addresses without end: with a query string or a port."""
+    has_port = settings.MODE == "production" and ":" in request.get_host()
+    return caches["made_up" if has_port or request.META.get("QUERY_STRING") else "default"]
 
 
 def _key(request):

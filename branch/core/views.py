@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
 from .files import files_deleted_on_failure
+from .links import redirect_within
 from .models import ALREADY_SAVED, FormToken, Stale
 
 REPLAYED = "这一步已经办过，没有重复办理。"
@@ -126,7 +127,7 @@ class ActionFormMixin(TodayMixin):
     def _redirect(self, done):
         message = done.message or self.success_message
         messages.success(self.request, message, extra_tags=done.link)
-        return HttpResponseRedirect(done.address)
+        return redirect_within(done.address)
 
     def _replayed(self, spent):
         """Redirect to the first result; its message and link are not kept with the token."""
@@ -207,4 +208,4 @@ def act(request, call, *, back, message=""):
     else:
         if message:
             messages.success(request, message)
-    return redirect(back if back.startswith("/") else reverse(back))
+    return redirect_within(back if back.startswith("/") else reverse(back))

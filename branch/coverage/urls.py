@@ -6,6 +6,6 @@ from .views.excuses import ExcuseCreate, excuse_end
 app_name = "coverage"
 urlpatterns = [
     path("", Board.as_view(), name="board"),
-    path("<str:duty_key>/<int:pk>/excuse/", ExcuseCreate.as_view(), name="excuse-create"),
-    path("excuses/<int:pk>/end/", excuse_end, name="excuse-end"),
+    path("<str:duty_key>/<key:pk>/excuse/", ExcuseCreate.as_view(), name="excuse-create"),
+    path("excuses/<key:pk>/end/", excuse_end, name="excuse-end"),
 ]

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from branch.accounts.backends import DEMO_PASSWORD
 from branch.accounts.models import User
+from branch.accounts.passwords import DEMO_PASSWORD
 from branch.school.actions import open_sign_ins, record_school_day
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 

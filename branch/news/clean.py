@@ -13,6 +13,8 @@ from itertools import groupby
 import nh3
 from django.utils.html import html_safe
 
+from branch.core.links import is_plain_link
+
 from .typography import Line, set_type
 
 NO_PICTURE = "【图片未导入：请重新上传】"
@@ -42,6 +44,7 @@ def clean(dirty):
         tags=LOOSE_TAGS,
         clean_content_tags={"script", "style", "title", "textarea"},
         attributes={"a": {"href"}, **SPANS},
+        attribute_filter=_plain_link,
         url_schemes=SCHEMES,
         link_rel=None,
     )
@@ -51,11 +54,17 @@ def clean(dirty):
     return _strict(rewriter.written())
 
 
+def _plain_link(tag, name, value):
+    """The value of an attribute; None, which removes it, for a link that hides where it leads."""
+    return value if name != "href" or is_plain_link(value) else None
+
+
 def _strict(body):
     return nh3.clean(
         body,
         tags=STRICT_TAGS,
         attributes={"a": {"href"}, **SPANS},
+        attribute_filter=_plain_link,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )

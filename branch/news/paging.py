@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from branch.core.forms import within_years
+from branch.core.keys import key_of
 
 from .places import beyond
 
@@ -26,7 +27,7 @@ class PlaceField(forms.CharField):
             return None
         when, _, pk = str(value).partition("~")
         try:
-            place = self.kind.fromisoformat(when), int(pk)
+            place = self.kind.fromisoformat(when), key_of(pk)
         except ValueError as error:
             raise ValidationError("没有这一页。") from error
         if self.kind is datetime and place[0].tzinfo is None:

@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 import django
@@ -22,7 +22,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from .serving import nobody_serving
+
 DATABASE, MANIFEST, CHECKSUM = "database", "manifest.json", "manifest.sha256"
+WORK = ".restore-"  # the beginning of the name of a directory to restore into
 CHUNK = 1024 * 1024
 IN_USE = "门户还在使用数据库。请先停止门户服务，再恢复。"
 
@@ -194,14 +197,40 @@ def restore(file, *, at, force):
     """Replace the school's data by a backup and return its manifest; the old data is moved aside."""
     data = Path(settings.DATA_DIR)
     data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    aside = data / f"before-restore-{at:%Y%m%d-%H%M%S}"
+    try:
+        with nobody_serving(), _nothing_left_behind(data, aside):
+            return _restore(file, data, aside, force=force)
+    except BlockingIOError as busy:
+        raise BackupError(IN_USE) from busy
+
+
+def _restore(file, data, aside, *, force):
     if not force and _has_data():
         raise BackupError("这里已经有数据。要换成备份里的，请加上 --force；现有数据会另存。")
-    aside = data / f"before-restore-{at:%Y%m%d-%H%M%S}"
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as work:
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=data) as work:
         manifest = read(file, into=work)
         _refuse_foreign(manifest)
         _replace_data(Path(work), aside)
     return manifest
+
+
+@contextmanager
+def _nothing_left_behind(data, aside):
+    """Remove what a restore that was killed left, and what this one has made if it fails."""
+    for left in data.glob(f"{WORK}*"):
+        shutil.rmtree(left)
+    database = Path(connection.settings_dict["NAME"])
+    had_database = connection.vendor != "sqlite" or database.exists()
+    try:
+        yield
+    except BaseException:
+        if not had_database:
+            connection.close()
+            database.unlink(missing_ok=True)
+        if aside.exists() and not any(aside.iterdir()):
+            aside.rmdir()
+        raise
 
 
 def _replace_data(work, aside):
@@ -212,7 +241,7 @@ def _replace_data(work, aside):
         for name, place in roots.items():
             _swap(work / name, place, aside / name)
         ENGINES[connection.vendor].load(work / DATABASE, aside)
-    except (BackupError, OSError):
+    except BaseException:  # a signal too
         for name, place in roots.items():
             if (aside / name).exists() or name not in existed:
                 _put_back(place, aside / name, work / f"undone-{name}")
@@ -280,7 +309,11 @@ class _Sqlite:
                 raise BackupError(IN_USE) from busy
         if was_empty:
             place.unlink()
-        _swap(dump, place, aside / place.name)
+        try:
+            _swap(dump, place, aside / place.name)
+        except BaseException:
+            _put_back(place, aside / place.name, dump.with_name("undone"))
+            raise
 
 
 class _Postgres:

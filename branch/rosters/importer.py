@@ -131,9 +131,9 @@ class Importer(Declared):
         """The day from which new people belong, unless the user chooses another."""
         return on
 
-    def shown_ids(self, keys):
-        """The pks of the people in the database that rows with these keys show."""
-        return []
+    def shown_by_key(self, keys):
+        """{key: pk} of those whom rows with these keys show and who are in the database already."""
+        return {}
 
     def fields_on(self, on):
         """The fields, with cleaners that know the day."""

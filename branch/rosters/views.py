@@ -85,14 +85,22 @@ class BatchMixin(RosterMixin):
         return super().get_context_data(batch=self.batch, importer=self.importer, **kwargs)
 
     def note_rows(self, rows, action="view"):
-        """Note the people in the database whose data these rows show."""
-        key = self.importer.key.name
-        self.note_keys([row.values[key] for row in rows if row.values.get(key)], action)
+        """Note whose data these rows show: the person, or the row of one who is not in the database."""
+        if not self.importer.shown_kind:
+            return
+        name = self.importer.key.name
+        keys = {row.pk: row.values.get(name) for row in rows}
+        known = self.importer.shown_by_key([key for key in keys.values() if key])
+        access.note(self.request, self.importer.shown_kind, known.values(), action)
+        unknown = [pk for pk, key in keys.items() if key not in known]
+        access.note(self.request, "import_row", unknown, action)
 
-    def note_keys(self, keys, action="view"):
+    def note_first_cells(self, cells):
+        """Note whose data the first cells of the file show: the file, and the people who are known."""
         if self.importer.shown_kind:
-            ids = self.importer.shown_ids(keys)
-            access.note(self.request, self.importer.shown_kind, ids, action)
+            known = self.importer.shown_by_key(cells)
+            access.note(self.request, self.importer.shown_kind, known.values())
+            access.note(self.request, "import", [self.batch.pk])
 
 
 class ImportList(RosterMixin, TemplateView):
@@ -158,7 +166,7 @@ class ReadingFormView(BatchMixin, FormView):
         return super().get_form_kwargs() | {"reading": self.reading}
 
     def get_context_data(self, **kwargs):
-        self.note_keys(self.reading.first_cells)
+        self.note_first_cells(self.reading.first_cells)
         return super().get_context_data(**kwargs)
 
 

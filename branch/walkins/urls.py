@@ -6,15 +6,15 @@ app_name = "walkins"
 urlpatterns = [
     path("needs/", needs.NeedList.as_view(), name="need-list"),
     path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
-    path("needs/<int:pk>/close/", needs.NeedClose.as_view(), name="need-close"),
+    path("needs/<key:pk>/close/", needs.NeedClose.as_view(), name="need-close"),
     path("pairings/", pairings.PairingList.as_view(), name="pairing-list"),
     path("pairings/new/", pairings.PairingCreate.as_view(), name="pairing-create"),
-    path("pairings/<int:pk>/", pairings.PairingDetail.as_view(), name="pairing-detail"),
-    path("pairings/<int:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),
-    path("pairings/<int:pk>/phone/", pairings.phone_reveal, name="phone-reveal"),
+    path("pairings/<key:pk>/", pairings.PairingDetail.as_view(), name="pairing-detail"),
+    path("pairings/<key:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),
+    path("pairings/<key:pk>/phone/", pairings.phone_reveal, name="phone-reveal"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
-    path("contacts/<int:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact-update"),
+    path("contacts/<key:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact-update"),
     path(
-        "contacts/<int:pk>/withdraw/", contacts.ContactWithdraw.as_view(), name="contact-withdraw"
+        "contacts/<key:pk>/withdraw/", contacts.ContactWithdraw.as_view(), name="contact-withdraw"
     ),
 ]

@@ -15,6 +15,7 @@ from branch.accounts.models import User
 OWNER = User(username="GQ2014", name="任沐浩", phone="15451450612")
 SHORT = "密码太短，至少要 8 位。"
 COMMON = "这个密码太常见，容易被猜到，请换一个。"
+DEMO = "这是演示学校公开的密码，请换一个。"
 DIGITS = "密码不能全是数字，请加上字母。"
 NUMBER, PHONE, NAME, READING = (
     f"密码和您的{what}太像，请换一个。" for what in ("工号", "手机", "姓名", "姓名拼音")
@@ -37,6 +38,9 @@ NUMBER, PHONE, NAME, READING = (
         ("RenMuhao2026", [READING]),
         ("ren.mu.hao!1", [READING]),
         ("muhaoren88", [READING]),
+        ("guangqin-demo", [DEMO]),
+        ("Guangqin-Demo-2026", [DEMO]),
+        ("ｇｕａｎｇｑｉｎ＿ｄｅｍｏ", [DEMO]),
     ],
 )
 def test_a_bad_password_is_refused_in_chinese(password, says):
@@ -71,4 +75,5 @@ def test_advice_is_in_chinese():
         "密码至少 8 位。",
         "不要用常见的密码。",
         "密码不能全是数字。",
+        "不要用演示学校的密码。",
     ]

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from branch.accounts.backends import DEMO_PASSWORD
 from branch.accounts.models import User
+from branch.accounts.passwords import DEMO_PASSWORD
 from branch.activities.models import Activity
 from branch.news.models import Article
 from branch.walkins.models import Contact

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from branch.core.models import SiteProfile
 from branch.core.public import touch
+from tests.news.factories import make_published
 
 pytestmark = pytest.mark.django_db
 ABOUT = "/about/"
@@ -93,6 +94,50 @@ def test_a_signed_in_user_gets_the_same_cached_page(client, secretary):
 def test_a_page_with_other_query_parameters_is_not_cached(client, address, is_cached):
     """Otherwise anyone could push every page out of the cache by asking for ?1, ?2, ?3."""
     assert ("ETag" in client.get(address).headers) is is_cached
+
+
+SMALL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5}}
+
+
+@pytest.fixture
+def small_caches(settings):
+    """Caches with room for five pages each."""
+    settings.CACHES = {name: SMALL | {"LOCATION": name} for name in settings.CACHES}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/about/?{}", "/news/?year={}", "/search/?q=冬训{}", "/no-such-page-{}/", "/about/?&{}="],
+)
+@pytest.mark.usefixtures("small_caches")
+def test_made_up_addresses_push_no_page_out(client, address, django_assert_num_queries):
+    client.get(ABOUT)
+
+    for n in range(10):
+        client.get(address.format("&" * n if "&" in address else n))
+
+    with django_assert_num_queries(1):
+        client.get(ABOUT)
+
+
+@pytest.mark.usefixtures("small_caches")
+def test_made_up_ports_push_no_page_out(client, settings, django_assert_num_queries):
+    settings.MODE = "production"
+    client.get(ABOUT)
+
+    for port in range(8000, 8010):
+        client.get(ABOUT, headers={"Host": f"testserver:{port}"})
+
+    with django_assert_num_queries(1):
+        client.get(ABOUT)
+
+
+def test_an_article_has_one_address(client):
+    article = make_published()
+
+    answers = [client.get(f"/news/{zeros}{article.pk}/") for zeros in ("", "0", "00")]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
 
 
 def test_a_404_is_not_cached(client):

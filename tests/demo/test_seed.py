@@ -6,8 +6,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import override_settings
 
-from branch.accounts.backends import DEMO_PASSWORD, roles_of
+from branch.accounts.backends import roles_of
 from branch.accounts.models import User
+from branch.accounts.passwords import DEMO_PASSWORD
 from branch.activities.models import Activity, Attendance, Kind
 from branch.core.models import AuditEvent
 from branch.coverage.models import Excuse

@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
@@ -204,6 +206,70 @@ def whole(made):
     """The bytes of a backup without the empty blocks that fill up a tar."""
     content = bytearray(made.read_bytes())
     return content[: content.rindex(b"manifest.sha256") + 512 + 64]
+
+
+SERVE = """
+from wsgiref.simple_server import make_server
+from guangqin.wsgi import application
+server = make_server("127.0.0.1", 0, application)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
+@contextmanager
+def served(machine):
+    """The port of a portal that serves the machine's data."""
+    environment = os.environ | {"GUANGQIN_DATA_DIR": str(machine.data)}
+    environment["DJANGO_SETTINGS_MODULE"] = "guangqin.settings"
+    command = [sys.executable, "-W", "ignore", "-c", SERVE]
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        cwd=settings.BASE_DIR,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_a_service_that_answers_at_all_refuses_a_restore(made, elsewhere):
+    with served(elsewhere) as port:
+        asked = HTTPConnection("127.0.0.1", port)
+        asked.request("GET", "/about/", headers={"Host": "evil.example"})
+        status = asked.getresponse().status
+        asked.close()
+        refused = elsewhere.restore(made)
+
+    assert (status, refused.returncode) == (400, 1)
+    assert "请先停止门户服务" in refused.stderr
+    assert files_below(elsewhere.data) == {}
+    assert elsewhere.restore(made).returncode == 0
+
+
+def test_a_refused_restore_leaves_nothing_behind(made, elsewhere):
+    made.write_bytes(made.read_bytes()[: made.stat().st_size // 2])
+
+    refused = elsewhere.restore(made)
+
+    assert refused.returncode == 1
+    assert list(elsewhere.data.iterdir()) == []
+
+
+def test_what_a_killed_restore_left_goes_with_the_next(made, elsewhere):
+    left = elsewhere.data / ".restore-killed" / "private"
+    left.mkdir(parents=True)
+    (left / "photo.jpg").write_bytes(b"somebody")
+
+    assert elsewhere.restore(made).returncode == 0
+
+    assert list(elsewhere.data.glob(".restore-*")) == []
 
 
 @pytest.mark.parametrize("place", [0.02, 0.4, 0.9, 0.97])

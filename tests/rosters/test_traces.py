@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -26,6 +27,12 @@ def client(client, administrator):
     return client
 
 
+def rows_but(number, **narrower):
+    """The ids of the batch's rows but the one with this 学号."""
+    rows = batch().lines.filter(**narrower).order_by("pk")
+    return [row.pk for row in rows if not number or row.values.get("number") != number]
+
+
 def test_a_check_that_names_a_pupil_is_on_record(client):
     pupil = make_student(number="20260001", name="廖平")
     checked(client, "students", "students.xlsx", pupils_file())
@@ -34,7 +41,7 @@ def test_a_check_that_names_a_pupil_is_on_record(client):
     client.get(f"{address('detail')}?show=all")
 
     assert [(row.action, row.subjects) for row in AccessRecord.objects.all()] == [
-        ("view", {"student": [pupil.pk]})
+        ("view", {"import_row": rows_but("20260001"), "student": [pupil.pk]})
     ]
 
 
@@ -112,7 +119,7 @@ def test_the_check_costs_the_same_for_any_number_of_rows(client, count, django_a
     page = address("detail")
     client.get(page)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page)
 
 
@@ -152,7 +159,7 @@ def test_taking_the_rows_to_mend_is_on_record_with_whose_they_are(client):
     client.get(address("problems"))
 
     assert [(row.action, row.subjects) for row in AccessRecord.objects.all()] == [
-        ("export", {"student": [pupil.pk]})
+        ("export", {"import_row": rows_but("20260004", verdict="error"), "student": [pupil.pk]})
     ]
 
 
@@ -165,7 +172,35 @@ def test_the_pages_before_the_check_record_whose_rows_they_show(client):
     for step in ("layout", "columns"):
         client.get(address(step))
 
-    assert [row.subjects for row in AccessRecord.objects.all()] == [{"student": [pupil.pk]}] * 2
+    shown = {"import": [batch().pk], "student": [pupil.pk]}
+    assert [row.subjects for row in AccessRecord.objects.all()] == [shown] * 2
+
+
+@pytest.mark.parametrize("step", ["layout", "columns", "detail", "problems"])
+def test_pupils_nobody_knows_yet_are_on_record_too(client, step):
+    take = upload if step in ("layout", "columns") else checked
+    take(client, "students", "students.xlsx", pupils_file())
+    AccessRecord.objects.all().delete()
+
+    client.get(address(step))
+
+    record = AccessRecord.objects.get()
+    rows = rows_but("", verdict="error")
+    shown = {"import": [batch().pk]} if take is upload else {"import_row": rows}
+    assert (record.subjects, record.subject_count) == (shown, len(*shown.values()))
+    assert record.subject_count > 0
+
+
+@pytest.mark.parametrize("step", ["layout", "columns", "detail", "problems"])
+def test_a_roster_is_not_shown_where_the_record_cannot_be_written(client, step):
+    take = upload if step in ("layout", "columns") else checked
+    take(client, "students", "students.xlsx", pupils_file())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_accessrecord RENAME TO mislaid")
+
+    answer = client.get(address(step))
+
+    assert (answer.status_code, "20260001" in answer.text) == (503, False)
 
 
 def test_an_identity_number_is_shown_on_no_page(client):

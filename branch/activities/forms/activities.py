@@ -21,7 +21,9 @@ from branch.core.forms import (
     ComboSelect,
     ComboSelectMultiple,
     DateTimeField,
+    KeyField,
     ManyFilesField,
+    RowsField,
 )
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.school.models import Staff
@@ -95,16 +97,12 @@ class ActivityForm(ActionForm, forms.ModelForm):
         required=False,
         help_text="最多 9 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
     )
-    dropped_photos = forms.ModelMultipleChoiceField(
-        None, label="移除照片", required=False, widget=ChipSelectMultiple
-    )
+    dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
     new_files = ManyFilesField(
         read=read_document, label="附件", required=False, help_text=NO_SECRETS
     )
     is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
-    dropped_files = forms.ModelMultipleChoiceField(
-        None, label="移除附件", required=False, widget=ChipSelectMultiple
-    )
+    dropped_files = RowsField(None, label="移除附件", required=False, widget=ChipSelectMultiple)
 
     class Meta:
         model = Activity
@@ -279,4 +277,4 @@ class CancelForm(ActionForm):
 class VersionForm(forms.Form):
     """The version that a one-tap button sends."""
 
-    version = forms.IntegerField()
+    version = KeyField()

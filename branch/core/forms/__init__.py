@@ -1,5 +1,7 @@
 """Forms and fields that every app shares."""
 
+from branch.core.keys import KeyField, RowsField
+
 from .actions import TOO_OLD, ActionForm, words_sent
 from .choices import (
     GONE,
@@ -36,8 +38,10 @@ __all__ = [
     "FilterForm",
     "GridForm",
     "GroupedChoiceField",
+    "KeyField",
     "ManyFilesField",
     "RowForm",
+    "RowsField",
     "UploadField",
     "chips_field",
     "day_field",

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
+from branch.core.keys import KeyField
+
 # fields of the form itself, which nobody types
 BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown")
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
@@ -66,7 +68,7 @@ class ActionForm(RefusedMixin, forms.Form):
         if current is not None and not self.is_bound:
             self.initial = self.initial_of(current) | self.initial
         if hasattr(current, "version"):
-            self.fields["version"] = forms.IntegerField(
+            self.fields["version"] = KeyField(
                 widget=forms.HiddenInput, initial=current.version, error_messages=TOO_OLD
             )
         for field in self.fields.values():

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from django import forms
 
-from branch.core.forms import TOO_OLD, FilterForm
+from branch.core.forms import TOO_OLD, FilterForm, RowsField
 from branch.school.models import SignInState
 
 NOBODY_TICKED = "还没有勾选。请勾选要发登录条的教职工，再点“打印登录条”。"
@@ -32,7 +32,7 @@ class SlipsForm(forms.Form):
     """The colleagues to print slips for: those ticked, or everyone who cannot sign in yet."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages=TOO_OLD)
-    staff = forms.ModelMultipleChoiceField(
+    staff = RowsField(
         None,
         required=False,
         error_messages={"invalid_choice": "勾选的人里有人已离校，请重新勾选。"},

@@ -108,8 +108,8 @@ class StudentImporter(OfATerm, Importer):
     models = (SchoolClass, Family, Student, Guardian, Enrolment, HeadTeacherPost)
     main = Student
 
-    def shown_ids(self, keys):
-        return Student.objects.filter(number__in=keys).values_list("pk", flat=True)
+    def shown_by_key(self, keys):
+        return dict(Student.objects.filter(number__in=keys).values_list("number", "pk"))
 
     def fields_on(self, on):
         birth = partial(cells.day, earliest=EARLIEST_BIRTH, latest=on)

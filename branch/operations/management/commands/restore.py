@@ -1,3 +1,6 @@
+import signal
+import sys
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -13,6 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="现有数据另存，换成备份里的")
 
     def handle(self, *, file, force, **options):
+        # a SIGTERM must not leave a half-restored school: let what is unwound put things back
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("恢复被中断，原有数据没有改动。"))
         try:
             manifest = backup.restore(file, at=timezone.localtime(), force=force)
         except backup.BackupError as refusal:

@@ -5,6 +5,8 @@ from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
     FilterForm,
+    KeyField,
+    RowsField,
     chips_field,
     day_field,
     layout_helper,
@@ -35,7 +37,7 @@ class TimelineFilter(FilterForm):
 class ContactPrefill(forms.Form):
     """The query string of a link to a new contact: which pairing it is for."""
 
-    pairing = forms.IntegerField(required=False)
+    pairing = KeyField(required=False)
 
 
 class ContactFacts(ActionForm):
@@ -92,7 +94,7 @@ class ContactForm(ContactFacts):
 
     field_order = ["pairings", "kind"]
 
-    pairings = forms.ModelMultipleChoiceField(
+    pairings = RowsField(
         None,
         label="学生",
         widget=ChipSelectMultiple,
@@ -112,7 +114,7 @@ class ContactForm(ContactFacts):
 class QuickContactForm(ContactFacts):
     """The contact form on the page of a pairing, for that pairing alone."""
 
-    pairings = forms.IntegerField(widget=forms.HiddenInput)
+    pairings = KeyField(widget=forms.HiddenInput)
 
 
 class WithdrawForm(ActionForm):

@@ -1,6 +1,6 @@
 from django import forms
 
-from branch.core.forms import ActionForm, ComboSelect, FilterForm, chips_field
+from branch.core.forms import ActionForm, ComboSelect, FilterForm, KeyField, chips_field
 from branch.school.forms import ClassField
 from branch.school.models import Student
 from branch.walkins.students.models import Pairing, SupportNeed
@@ -55,7 +55,7 @@ class ClassChoice(FilterForm):
 class NeedSent(forms.Form):
     """The student in a need form that was sent."""
 
-    student = forms.IntegerField(required=False)
+    student = KeyField(required=False)
 
     @property
     def chosen(self):

@@ -4,7 +4,14 @@ from itertools import groupby
 from django import forms
 from django.db.models import Q
 
-from branch.core.forms import ActionForm, FilterForm, GroupedChoiceField, chips_field, day_field
+from branch.core.forms import (
+    ActionForm,
+    FilterForm,
+    GroupedChoiceField,
+    KeyField,
+    chips_field,
+    day_field,
+)
 from branch.members.models import Member
 from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
@@ -69,8 +76,8 @@ def _places(on):
 class PairingPrefill(forms.Form):
     """The query string of a link to a new pairing: its student or member."""
 
-    student = forms.IntegerField(required=False)
-    member = forms.IntegerField(required=False)
+    student = KeyField(required=False)
+    member = KeyField(required=False)
 
 
 class PairingForm(ActionForm):
