@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
+from .drafts import DraftMixin
 from .files import files_deleted_on_failure
-from .models import ALREADY_SAVED, FormToken, Stale
+from .models import ALREADY_SAVED, Draft, FormToken, Stale
 
 REPLAYED = "这一步已经办过，没有重复办理。"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
@@ -84,7 +85,7 @@ class Done:
     link: str = ""
 
 
-class ActionFormMixin(TodayMixin):
+class ActionFormMixin(DraftMixin, TodayMixin):
     """Pass a valid form to one action, once, and show the errors the action raises."""
 
     # every such view sets `form_class`: it identifies a replay whose record has been deleted
@@ -177,6 +178,8 @@ class ActionFormMixin(TodayMixin):
                 done = Done(done)
             address = done.address or self.get_success_url() or done.record.get_absolute_url()
             token.store_address(address)
+            if form.draft_name:
+                Draft.objects.filter(user=self.request.user, token=token.token).delete()
         return replace(done, address=address)
 
     def _likely_address(self):

@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
 # fields of the form itself, which nobody types
-BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown")
+BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft")
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
@@ -56,8 +56,10 @@ class ActionForm(RefusedMixin, forms.Form):
 
     # further keyword arguments a subclass needs when it is built again for a comparison
     context = {}
-    # names of secret fields, of which no digest is stored
+    # names of secret fields, of which neither a digest nor a draft is stored
     sealed = ()
+    # what a draft of this form is called; empty: the form keeps none
+    draft_name = ""
 
     def __init__(self, *args, current=None, **kwargs):
         """`current` is the record being changed: it fills an unbound form and gives its version."""
@@ -71,6 +73,26 @@ class ActionForm(RefusedMixin, forms.Form):
             )
         for field in self.fields.values():
             ask_by_name(field)
+
+    @classmethod
+    def draft_values(cls, data):
+        """Return {name: [values sent]} for all that was typed or chosen but secret fields."""
+        left_out = {*BOOKKEEPING, *cls.sealed} - {"version"}
+        return {name: values for name, values in data.lists() if name not in left_out}
+
+    @classmethod
+    def initial_of_draft(cls, draft):
+        """Return the initial values that show a draft, under the token and version it was typed with."""
+        data = draft.data
+        typed = {
+            name: field.widget.value_from_datadict(data, {}, name)
+            for name, field in cls.base_fields.items()
+            if not field.widget.needs_multipart_form
+        }
+        bookkeeping = {"form_token": draft.token}
+        if "version" in data:
+            bookkeeping["version"] = data["version"]
+        return typed | bookkeeping
 
     def action_kwargs(self):
         """The keyword arguments of the action: the cleaned data without the token."""
