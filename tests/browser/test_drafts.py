@@ -15,7 +15,6 @@ from branch.news.models import Article
 from branch.walkins.models import Contact
 from tests.browser.steps import COMPUTER, PHONE
 from tests.factories import PASSWORD, make_member, make_need, make_pairing, make_student, make_user
-from tests.news.factories import make_column
 
 TEXT = "一起整理数学错题，约好下周再看。"
 ROUND = 21_000  # milliseconds; a computer stores a draft on the server every 20 seconds
@@ -97,8 +96,7 @@ def activity():
 
 
 def article():
-    make_column()
-    rest = (typed("标题", "读书交流"), chosen("栏目", "支部要闻"))
+    rest = (typed("标题", "读书交流"), chosen("栏目", "学习园地 › 读书荐书"))
     address = reverse("news:article-create")
     return Form(address, make_user("secretary"), "正文", "保存草稿", Article, rest)
 
