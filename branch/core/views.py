@@ -19,6 +19,7 @@ from .files import files_deleted_on_failure
 from .models import ALREADY_SAVED, Draft, FormToken, Stale
 
 REPLAYED = "这一步已经办过，没有重复办理。"
+SAVED_BEFORE = "这一页已经保存过一次。"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
 
 
@@ -111,6 +112,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
             return self._replayed(spent)
         if spent and not form.is_already_saved:
             form.add_error(None, ValidationError(ALREADY_SAVED, code="already_saved"))
+        if form.is_already_saved:
+            form.renew_token()
         return super().form_invalid(form)
 
     def _spent_token(self):
@@ -135,7 +138,7 @@ class ActionFormMixin(DraftMixin, TodayMixin):
 
     def show_again(self, form_class):
         """Show the texts that were sent, where the form itself can no longer be shown."""
-        context = {"rows": form_class.texts_in(self.request.POST), "says": ALREADY_SAVED}
+        context = {"rows": form_class.texts_in(self.request.POST), "says": SAVED_BEFORE}
         return render(self.request, "core/already_saved.html", context, status=409)
 
     def perform(self, form):

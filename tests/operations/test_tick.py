@@ -105,7 +105,7 @@ def broken_chore(monkeypatch):
 def test_a_chore_that_fails_is_named_and_keeps_no_other_from_its_work(
     teacher, broken_chore, capsys, caplog
 ):
-    make_token(teacher, age=timedelta(hours=49))
+    make_token(teacher, age=timedelta(days=9))
 
     with pytest.raises(CommandError, match="没有办成：坏了的工作。") as failed:
         call_command("tick")

@@ -5,11 +5,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from branch.core.models import Draft
+from tests.factories import make_user
 
 
 def add_rows(world):
     world.rows["styleguide"] = {whose: {"page": "parts"} for whose in ("own", "other")}
-    drafts = [_draft(world.users[who]) for who in ("member", "secretary")]
+    drafts = [_draft(user) for user in (world.users["member"], make_user("secretary"))]
     tokens = [{"token": draft.token} for draft in drafts]
     world.rows["draft"] = dict(zip(("own", "other"), tokens, strict=True))
 

@@ -102,6 +102,11 @@ class ActionForm(RefusedMixin, forms.Form):
     def is_already_saved(self):
         return self.has_error(NON_FIELD_ERRORS, "already_saved")
 
+    def renew_token(self):
+        """Give the shown form a token of its own: saved once more, it stores a second record."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("form_token")] = str(uuid4())
+
     @classmethod
     def words_in(cls, data, files):
         """What a replay has to send again unchanged, see `words_sent`."""
