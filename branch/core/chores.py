@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from .contributions import Chore
-from .models import FormToken
+from .models import Draft, FormToken
 
 
 class FormTokens(Chore):
@@ -12,6 +12,13 @@ class FormTokens(Chore):
 
     def run(self, *, at):
         return FormToken.objects.expired_at(at).delete()[0]
+
+
+class Drafts(Chore):
+    key, title = "core.drafts", "过期和丢弃的草稿"
+
+    def run(self, *, at):
+        return Draft.objects.expired_at(at).delete()[0]
 
 
 class Sessions(Chore):

@@ -81,6 +81,8 @@ class Todo:
     due_on: date | None = None
     kind: str = "soon"
     tag: str = "本周内"
+    # only where the kind's own does not fit
+    icon: str = ""
     is_main: bool = False
     # the students it names, for the log of reads
     student_ids: frozenset[int] = frozenset()

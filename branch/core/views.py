@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
+from .drafts import DraftMixin
 from .files import files_deleted_on_failure
 from .links import redirect_within
-from .models import ALREADY_SAVED, FormToken, Stale
+from .models import ALREADY_SAVED, Draft, FormToken, Stale
 
 REPLAYED = "这一步已经办过，没有重复办理。"
+SAVED_BEFORE = "这一页已经保存过一次。"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
 
 
@@ -85,7 +87,7 @@ class Done:
     link: str = ""
 
 
-class ActionFormMixin(TodayMixin):
+class ActionFormMixin(DraftMixin, TodayMixin):
     """Pass a valid form to one action, once, and show the errors the action raises."""
 
     # every such view sets `form_class`: it identifies a replay whose record has been deleted
@@ -111,6 +113,8 @@ class ActionFormMixin(TodayMixin):
             return self._replayed(spent)
         if spent and not form.is_already_saved:
             form.add_error(None, ValidationError(ALREADY_SAVED, code="already_saved"))
+        if form.is_already_saved:
+            form.renew_token()
         return super().form_invalid(form)
 
     def _spent_token(self):
@@ -135,7 +139,7 @@ class ActionFormMixin(TodayMixin):
 
     def show_again(self, form_class):
         """Show the texts that were sent, where the form itself can no longer be shown."""
-        context = {"rows": form_class.texts_in(self.request.POST), "says": ALREADY_SAVED}
+        context = {"rows": form_class.texts_in(self.request.POST), "says": SAVED_BEFORE}
         return render(self.request, "core/already_saved.html", context, status=409)
 
     def perform(self, form):
@@ -178,6 +182,8 @@ class ActionFormMixin(TodayMixin):
                 done = Done(done)
             address = done.address or self.get_success_url() or done.record.get_absolute_url()
             token.store_address(address)
+            if form.draft_name:
+                Draft.objects.filter(user=self.request.user, token=token.token).delete()
         return replace(done, address=address)
 
     def _likely_address(self):

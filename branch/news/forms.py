@@ -94,6 +94,7 @@ class ColumnChoice(forms.ModelChoiceField):
 class ArticleForm(ActionForm):
     """The form for writing and revising an article; less used fields are grouped under 补充."""
 
+    draft_name = "文章"
     no_secrets = NO_SECRETS
 
     title = forms.CharField(

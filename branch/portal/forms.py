@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django import forms
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,6 +56,18 @@ class PeopleForm(FilterForm):
     @property
     def is_enough(self):
         return Asked.of(self.typed).is_enough
+
+
+class TokensForm(forms.Form):
+    """The forms a script asks about, by their tokens: `?tokens=<uuid>,<uuid>`."""
+
+    tokens = forms.CharField(max_length=2000)
+
+    def clean_tokens(self):
+        try:
+            return [UUID(token) for token in self.cleaned_data["tokens"].split(",")]
+        except ValueError as error:
+            raise forms.ValidationError("不是表单令牌。") from error
 
 
 class OptionsForm(PeopleForm):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     desk,
+    drafts,
     flags,
     home,
     pages,
@@ -25,6 +26,10 @@ urlpatterns = [
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/drafts/", drafts.DraftList.as_view(), name="draft-list"),
+    path("desk/drafts/spent/", drafts.drafts_spent, name="drafts-spent"),
+    path("desk/drafts/<uuid:token>/discard/", drafts.draft_discard, name="draft-discard"),
+    path("desk/drafts/<uuid:token>/restore/", drafts.draft_restore, name="draft-restore"),
     path("desk/people/", people.People.as_view(), name="people"),
     path("desk/people/options/", people.options, name="people-options"),
 ]

@@ -160,6 +160,8 @@
       } else return;
       event.preventDefault();
     };
+    // a draft was restored
+    select.addEventListener('change', show);
     close();
     show();
   }

@@ -1,115 +1,264 @@
-// Stores a draft of the contact form on this device until the portal confirms that it is saved.
+// Keeps what is typed into a form until it is saved: on a phone in the browser, on a computer in the tab and,
+// every 20 seconds, on the server. A draft has the token of its form, so that it ends when that form is saved.
 (function () {
   'use strict';
-  var ALL = 'gq-draft:';
-  var MINE = ALL + document.querySelector('[data-owner]').dataset.owner + ':';
-  var isPhone = matchMedia('(pointer: coarse)').matches;
-  var store = isPhone ? localStorage : sessionStorage;
+  const ALL = 'gq-draft:';
+  const WEEK = 7 * 24 * 3600 * 1000;
+  const page = document.querySelector('[data-owner]').dataset;
+  const MINE = ALL + page.owner + ':';
+  const isPhone = matchMedia('(pointer: coarse)').matches;
+  const store = isPhone ? localStorage : sessionStorage;
+  const PLACE = isPhone ? '这台手机上' : '这一页';
 
   function wipe(goes) {
-    Object.keys(store).forEach(function (key) {
-      if (key.indexOf(ALL) === 0 && goes(key, JSON.parse(store.getItem(key)))) store.removeItem(key);
+    Object.keys(store).forEach(key => {
+      if (key.startsWith(ALL) && goes(key, JSON.parse(store.getItem(key)))) store.removeItem(key);
     });
+  }
+
+  function every() {
+    return Object.keys(store).filter(key => key.startsWith(MINE)).map(key => JSON.parse(store.getItem(key)))
+      .sort((one, other) => other.at - one.at);
+  }
+
+  function put(draft) {
+    store.setItem(MINE + draft.token, JSON.stringify(draft));
+  }
+
+  function drop(draft) {
+    store.removeItem(MINE + draft.token);
+  }
+
+  function clock(at) {
+    const then = new Date(at);
+    const time = then.toTimeString().slice(0, 5);
+    if (then.toDateString() === new Date().toDateString()) return time;
+    return then.getMonth() + 1 + '月' + then.getDate() + '日 ' + time;
+  }
+
+  function post(address, values, isLast) {
+    const body = new URLSearchParams();
+    values.csrfmiddlewaretoken = [document.querySelector('[name=csrfmiddlewaretoken]').value];
+    Object.keys(values).forEach(name => values[name].forEach(value => body.append(name, value)));
+    // Browsers send at most 64 kB after the page has gone.
+    const keepalive = !!isLast && body.toString().length < 6e4;
+    const sent = fetch(address, { method: 'POST', body: body, headers: { Accept: 'application/json' }, redirect: 'manual', keepalive: keepalive });
+    return sent.then(reply => {
+      if (!reply.ok) throw new Error(reply.status);
+    });
+  }
+
+  function keepOnServer(draft, isLast) {
+    const values = Object.assign({}, draft.values, { form_token: [draft.token], keep_draft: ['1'] });
+    return post(draft.address, values, isLast).then(() => {
+      draft.isKept = true;
+      const stored = every().find(other => other.token === draft.token);
+      if (stored && stored.at === draft.at) put(draft);
+    });
+  }
+
+  function clone(name, draft) {
+    const node = document.querySelector('template[data-draft-' + name + ']').content.firstElementChild.cloneNode(true);
+    node.querySelectorAll('[data-draft-time]').forEach(time => { time.textContent = clock(draft.at); });
+    node.querySelectorAll('[data-draft-name]').forEach(label => { label.textContent = draft.name; });
+    node.querySelectorAll('a').forEach(link => { link.href = draft.address; });
+    return node;
+  }
+
+  function fields(form) {
+    return Array.from(form.elements).filter(field => field.name && !/file|submit|button/.test(field.type) && !/^(csrfmiddlewaretoken|form_token)$/.test(field.name));
   }
 
   function ticks(field) {
     return /radio|checkbox/.test(field.type);
   }
 
-  function clock(at) {
-    var then = new Date(at);
-    var time = then.toTimeString().slice(0, 5);
-    if (then.toDateString() === new Date().toDateString()) return time;
-    return then.getMonth() + 1 + '月' + then.getDate() + '日 ' + time;
+  // The values by name, and the texts of chosen options, which a searching field may not offer next time.
+  function read(form) {
+    const values = {};
+    const texts = {};
+    fields(form).forEach(field => {
+      const list = values[field.name] = values[field.name] || [];
+      const chosen = field.options ? Array.from(field.selectedOptions) : !ticks(field) || field.checked ? [field] : [];
+      chosen.forEach(part => {
+        list.push(part.value);
+        if (field.options) texts[part.value] = part.text;
+      });
+    });
+    return { values: values, texts: texts };
   }
 
-  function keep(form) {
-    var key = MINE + form.dataset.draft;
-    var token = form.elements.form_token;
-    var fresh = token.value;
-    var timer;
+  function fill(form, draft) {
+    const left = JSON.parse(JSON.stringify(draft.values));
+    fields(form).forEach(field => {
+      const list = left[field.name] || [];
+      if (field.options) {
+        list.filter(value => !Array.from(field.options).some(option => option.value === value))
+          .forEach(value => field.add(new Option(draft.texts[value], value)));
+        Array.from(field.options).forEach(option => { option.selected = list.includes(option.value); });
+      } else if (ticks(field)) field.checked = list.includes(field.value);
+      else if (list.length) field.value = list.shift();
+      const more = field.closest('details');
+      if (more && field.value !== field.defaultValue) more.open = true;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  }
+
+  function attend(form) {
+    const bar = document.querySelector('[data-draft-bar]');
+    const token = form.elements.form_token;
+    const says = form.querySelector('[data-draft-saved]');
+    const here = draft => draft.name === form.dataset.draft && draft.address === form.dataset.draftAddress;
+    let draft = null;
+    let timer = 0;
 
     function part(name) {
-      return form.querySelector('[data-draft-' + name + ']');
+      return bar.querySelector('[data-draft-' + name + ']');
     }
 
-    function fields() {
-      return Array.from(form.elements).filter(function (field) {
-        return field.name && !/hidden|file/.test(field.type);
-      });
-    }
-
-    function save(sent) {
+    function save(isSent) {
       clearTimeout(timer);
       timer = 0;
-      var values = {};
-      fields().forEach(function (field) {
-        var list = values[field.name] = values[field.name] || [];
-        if (!ticks(field) || field.checked) list.push(field.value);
-      });
-      var draft = { at: Date.now(), values: values, sent: sent, token: sent && token.value };
-      store.setItem(key, JSON.stringify(draft));
-      part('saved').textContent = '草稿已存 ' + clock(draft.at);
+      draft = Object.assign(read(form), { token: token.value, name: form.dataset.draft, address: form.dataset.draftAddress, at: Date.now(), isSent: isSent === true });
+      try {
+        put(draft);
+        says.textContent = clock(draft.at) + ' 已存在' + PLACE;
+      } catch (full) {
+        says.textContent = '草稿没有存上：' + PLACE + '存不下了，请先提交。';
+      }
     }
 
-    function restore(draft) {
-      fields().forEach(function (field) {
-        var list = draft.values[field.name] || [];
-        if (ticks(field)) field.checked = list.indexOf(field.value) >= 0;
-        else if (list.length) field.value = list[0];
-        var more = field.closest('details');
-        if (more) more.open = true;
+    function keep(isLast) {
+      if (!draft || draft.isKept || draft.isSent === true) return null;
+      const mine = draft;
+      return keepOnServer(mine, isLast).then(() => {
+        if (mine === draft) says.textContent = clock(mine.at) + ' 已存到工作台';
+      }).catch(() => {
+        if (mine === draft) says.textContent = clock(mine.at) + ' 已存在' + PLACE + '，还没有存到工作台';
       });
-      // Already sent, maybe without success: unchanged, it keeps its token, so that it stores one record.
-      token.value = draft.token || fresh;
-      part('time').textContent = clock(draft.at);
-      part('restored').hidden = false;
-    }
-
-    function showLine() {
-      part('offline').hidden = navigator.onLine;
     }
 
     function saveRest() {
       if (timer) save();
+      if (!isPhone) keep(true);
     }
 
-    form.addEventListener('input', function () {
-      token.value = fresh;
+    function restore(found, name) {
+      bar.querySelectorAll('[data-draft-offer]').forEach(offer => offer.remove());
+      fill(form, found);
+      token.value = found.token;
+      draft = found;
+      const line = part(name);
+      line.querySelectorAll('[data-draft-time]').forEach(time => { time.textContent = clock(found.at); });
+      line.hidden = false;
+    }
+
+    function discard(found, offer) {
+      const gone = clone('gone', found);
+      drop(found);
+      const told = post(page.drafts + found.token + '/discard/', {}).catch(() => {});
+      offer.replaceWith(gone);
+      gone.querySelector('button').addEventListener('click', () => {
+        put(found);
+        told.then(() => post(page.drafts + found.token + '/restore/', {})).catch(() => {});
+        gone.replaceWith(offer);
+      });
+    }
+
+    function offer(found) {
+      const rendered = bar.querySelector('[data-draft-offer="' + found.token + '"]');
+      if (rendered) rendered.remove();
+      const row = clone('offer', found);
+      row.setAttribute('data-draft-offer', found.token);
+      row.querySelector('[data-draft-take]').addEventListener('click', () => restore(found, 'restored'));
+      row.querySelector('[data-draft-discard]').addEventListener('click', () => discard(found, row));
+      bar.append(row);
+    }
+
+    function showLine() {
+      part('offline').hidden = navigator.onLine;
+      if (navigator.onLine) return;
+      part('online').hidden = true;
+      addEventListener('online', () => { part('online').hidden = !draft; }, { once: true });
+    }
+
+    form.addEventListener('input', () => {
       clearTimeout(timer);
       timer = setTimeout(save, 1000);
+      says.textContent = '正在写…';
     });
     addEventListener('pagehide', saveRest);
     document.addEventListener('visibilitychange', saveRest);
-    form.addEventListener('submit', function (event) {
-      save(location.href);
+    if (!isPhone) setInterval(keep, 20000);
+    form.addEventListener('submit', event => {
+      save(navigator.onLine);
       if (navigator.onLine) return;
       event.preventDefault();
-      part('offline').scrollIntoView();
+      part('offline').scrollIntoView({ block: 'center' });
     });
-    part('discard').addEventListener('click', function () {
-      store.removeItem(key);
-      form.reset();
-      token.value = fresh;
-      part('restored').hidden = true;
-      part('saved').textContent = '';
-    });
+    form.querySelectorAll('[data-draft-keep]').forEach(button => button.addEventListener('click', event => {
+      event.preventDefault();
+      save();
+      says.textContent = '正在存…';
+      keep();
+    }));
     addEventListener('online', showLine);
     addEventListener('offline', showLine);
-    if (!isPhone) part('device').textContent = '电脑';
+    bar.querySelectorAll('[data-draft-device]').forEach(device => { device.textContent = PLACE; });
     showLine();
-    var draft = JSON.parse(store.getItem(key));
-    // A refused form is shown with what was typed; its token may be spent on other text.
-    if (form.querySelector('.gq-err')) save();
-    else if (draft) restore(draft);
+    // Refused, the form has its texts already, under the token of its draft.
+    if (form.querySelector('.gq-err')) return save();
+    return checked.then(() => {
+      const others = every().filter(found => found.token !== token.value);
+      const mine = others.filter(here);
+      if (mine[0] && mine[0].isSent && /\/login\//.test(document.referrer)) return restore(mine[0], 'expired');
+      mine.forEach(offer);
+      if (!bar.hasAttribute('data-draft-bare')) return null;
+      return others.filter(found => found.name === form.dataset.draft && !here(found) && !bar.querySelector('[data-draft-other="' + found.token + '"]'))
+        .forEach(found => bar.append(clone('elsewhere', found)));
+    });
   }
 
-  var isSaved = document.querySelector('[data-level="success"]');
-  wipe(function (key, draft) {
-    return key.indexOf(MINE) || Date.now() - draft.at > 72 * 3600 * 1000 || (isSaved && draft.sent === document.referrer);
-  });
-  document.querySelectorAll('form[data-draft]').forEach(keep);
-  document.addEventListener('submit', function (event) {
-    if (/\/logout\/$/.test(event.target.action)) wipe(function () { return true; });
-  });
+  // A form sent but not answered may have been saved: the server knows.
+  function forgetSaved() {
+    const sent = every().filter(draft => draft.isSent);
+    if (!sent.length) return Promise.resolve();
+    return fetch(page.drafts + 'spent/?tokens=' + sent.map(draft => draft.token), { redirect: 'manual' }).then(reply => reply.json())
+      .then(known => sent.filter(draft => known.spent.includes(draft.token)).forEach(drop)).catch(() => {});
+  }
+
+  function leave(form) {
+    const drafts = every();
+    const dialog = document.querySelector('[data-draft-leave]');
+    const fail = dialog.querySelector('[data-draft-fail]');
+    dialog.querySelector('[data-draft-count]').textContent = drafts.length;
+    dialog.querySelector('[data-draft-names]').textContent = Array.from(new Set(drafts.map(draft => draft.name))).join('、');
+    dialog.querySelector('[data-draft-first]').href = drafts[0].address;
+    dialog.querySelector('[data-draft-store]').onclick = () => {
+      Promise.all(drafts.map(draft => keepOnServer(draft))).then(() => end(form)).catch(() => { fail.hidden = false; });
+    };
+    dialog.querySelector('[data-draft-clear]').onclick = () => end(form);
+    dialog.querySelector('[data-draft-stay]').onclick = () => dialog.close();
+    dialog.showModal();
+  }
+
+  function end(form) {
+    wipe(() => true);
+    form.submit();
+  }
+
+  wipe((key, draft) => !key.startsWith(MINE) || Date.now() - draft.at > WEEK);
+  const checked = forgetSaved();
+  document.querySelectorAll('form[data-draft]').forEach(attend);
+  // What is on the server stands among the to-dos.
+  document.querySelectorAll('[data-draft-desk]').forEach(list => checked.then(() => every().forEach(draft => {
+    if (!isPhone || draft.isKept) return;
+    list.append(clone('row', draft));
+    list.closest('section').hidden = false;
+  })));
+  document.addEventListener('submit', event => {
+    if (!/\/logout\/$/.test(event.target.action) || !every().length) return;
+    event.preventDefault();
+    leave(event.target);
+  }, true);
 })();

@@ -23,9 +23,21 @@
   style.setAttribute('data-tiptap-style', '');
   document.head.appendChild(style);
 
+  function paragraphs(text) {
+    var page = document.createElement('div');
+    text.split(/\n\s*\n/).forEach(function (part) {
+      var line = document.createElement('p');
+      line.textContent = part.trim();
+      if (line.textContent) page.append(line);
+    });
+    return page.innerHTML;
+  }
+
+  // What was typed before this script came is kept, as paragraphs; a restored draft may be HTML already.
   document.querySelectorAll('textarea[data-html]').forEach(function (box) {
-    box.value = box.dataset.html;
-    box.form.querySelector('[data-format-of="' + box.name + '"]').value = 'html';
+    var format = box.form.querySelector('[data-format-of="' + box.name + '"]');
+    if (format.value !== 'html') box.value = box.value === box.defaultValue ? box.dataset.html : paragraphs(box.value);
+    format.value = 'html';
   });
 
   function relabel(root) {
@@ -43,6 +55,11 @@
     page.setAttribute('aria-multiline', 'true');
     page.setAttribute('aria-label', label ? label.textContent.trim() : '正文');
     if (label) label.addEventListener('click', function () { page.focus(); });
+    // A draft was restored, by a script that sets the value.
+    event.target.addEventListener('change', function () {
+      var editor = event.detail.editor;
+      if (event.target.value !== editor.getHTML()) editor.commands.setContent(event.target.value);
+    });
     // The toolbar is added a moment later.
     event.detail.editor.on('create', function () { relabel(root); });
   });

@@ -198,7 +198,7 @@ def test_the_form_costs_the_same_for_any_roll(
         make_member()
     address = f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
     warm(client, LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(address)
     assert page.content.decode().count('type="checkbox" name="absent"') == rows + 1
 

@@ -119,7 +119,7 @@ def test_another_remark_under_a_spent_token_is_shown_again(as_secretary):
 
     assert page.status_code == 409
     assert page.context["rows"] == [("原因", "请改第二段")]
-    assert "这一页已经保存过一次，请重新打开再记。" in words(page)
+    assert "这一页已经保存过一次。" in words(page)
     remarks = article.reviews.exclude(remark="").values_list("remark", flat=True)
     assert list(remarks) == ["请改题"]
 

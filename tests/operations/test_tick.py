@@ -32,8 +32,8 @@ def make_session(key, *, ends_in):
 
 
 def test_tokens_older_than_two_days_and_expired_sessions_are_deleted(teacher, capsys):
-    make_token(teacher, age=timedelta(hours=49))
-    young = make_token(teacher, age=timedelta(hours=47))
+    make_token(teacher, age=timedelta(days=9))
+    young = make_token(teacher, age=timedelta(days=7))
     make_session("dead", ends_in=timedelta(minutes=-1))
     alive = make_session("alive", ends_in=timedelta(minutes=1))
 
@@ -58,7 +58,7 @@ def test_links_are_deleted_thirty_days_after_they_expired(teacher, capsys):
 
 
 def test_a_second_tick_deletes_nothing(teacher, capsys):
-    make_token(teacher, age=timedelta(hours=49))
+    make_token(teacher, age=timedelta(days=9))
     call_command("tick")
     capsys.readouterr()
 
@@ -105,7 +105,7 @@ def broken_chore(monkeypatch):
 def test_a_chore_that_fails_is_named_and_keeps_no_other_from_its_work(
     teacher, broken_chore, capsys, caplog
 ):
-    make_token(teacher, age=timedelta(hours=49))
+    make_token(teacher, age=timedelta(days=9))
 
     with pytest.raises(CommandError, match="没有办成：坏了的工作。") as failed:
         call_command("tick")

@@ -1,6 +1,9 @@
 """Who may open the pages that look across apps."""
 
-from tests.door import Door, public
+from tests.door import NOBODY, Door, public
+
+# whose draft the row is
+WRITER = frozenset({"member"})
 
 DOORS = {
     # everyone
@@ -17,6 +20,10 @@ DOORS = {
     "portal:styleguide-page": public(row="styleguide", answer=404),
     # the desk
     "portal:desk": Door(),
+    "portal:draft-list": Door(),
+    "portal:drafts-spent": Door(),
+    "portal:draft-discard": Door(row="draft", own=WRITER, other=NOBODY, get=False, post=True),
+    "portal:draft-restore": Door(row="draft", own=WRITER, other=NOBODY, get=False, post=True),
     "portal:people": Door(),
     "portal:people-options": Door(),
     # members and their public pages

@@ -8,7 +8,7 @@ from tests.walkins.pages import filled
 
 pytestmark = pytest.mark.django_db
 CONTACT = reverse("walkins:contact-create")
-ALREADY_SAVED = "这一页已经保存过一次，请重新打开再记。"
+ALREADY_SAVED = "这一页已经保存过一次，这一次写的还没有存上。要存，请核对后再点一次保存。"
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,16 @@ def test_a_changed_form_with_a_spent_token_is_refused_and_keeps_its_text(client,
     assert [contact.fact for contact in Contact.objects.all()] == ["谈了社团"]
 
 
+def test_the_refused_form_shown_again_can_be_saved_as_a_second_record(client, sent):
+    client.post(CONTACT, sent | {"fact": "又谈了考试"})
+    page = client.post(CONTACT, sent | {"fact": "又谈了考试"})
+    token = page.context["form"]["form_token"].value()
+
+    client.post(CONTACT, sent | {"fact": "又谈了考试", "form_token": token})
+
+    assert {contact.fact for contact in Contact.objects.all()} == {"谈了社团", "又谈了考试"}
+
+
 def test_a_changed_form_is_refused_though_its_student_is_no_longer_offered(client, pairing, sent):
     Pairing.objects.filter(pk=pairing.pk).update(
         until_on="2026-11-24", end_reason="graduated", outcome="done"
@@ -53,7 +63,7 @@ def test_a_changed_form_is_shown_again_though_its_record_is_deleted(client, pair
     page = client.post(update, form | {"fact": "又谈了考试"})
 
     assert page.status_code == 409
-    assert ALREADY_SAVED in page.text
+    assert "这一页已经保存过一次。您这一次写的内容没有存上" in page.text
     assert page.context["rows"] == [("简要情况", "又谈了考试")]
 
 

@@ -61,6 +61,7 @@ def _some_of_staff(label):
 class ActivityForm(ActionForm, forms.ModelForm):
     """An activity's record; only those absent are ticked."""
 
+    draft_name = "活动记录"
     field_order = [
         "title",
         "starts_at",

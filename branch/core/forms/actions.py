@@ -10,7 +10,7 @@ from django.db.models import Manager
 from branch.core.keys import KeyField
 
 # fields of the form itself, which nobody types
-BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown")
+BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft")
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
@@ -58,8 +58,10 @@ class ActionForm(RefusedMixin, forms.Form):
 
     # further keyword arguments a subclass needs when it is built again for a comparison
     context = {}
-    # names of secret fields, of which no digest is stored
+    # names of secret fields, of which neither a digest nor a draft is stored
     sealed = ()
+    # what a draft of this form is called; empty: the form keeps none
+    draft_name = ""
 
     def __init__(self, *args, current=None, **kwargs):
         """`current` is the record being changed: it fills an unbound form and gives its version."""
@@ -74,6 +76,26 @@ class ActionForm(RefusedMixin, forms.Form):
         for field in self.fields.values():
             ask_by_name(field)
 
+    @classmethod
+    def draft_values(cls, data):
+        """Return {name: [values sent]} for all that was typed or chosen but secret fields."""
+        left_out = {*BOOKKEEPING, *cls.sealed} - {"version"}
+        return {name: values for name, values in data.lists() if name not in left_out}
+
+    @classmethod
+    def initial_of_draft(cls, draft):
+        """Return the initial values that show a draft, under the token and version it was typed with."""
+        data = draft.data
+        typed = {
+            name: field.widget.value_from_datadict(data, {}, name)
+            for name, field in cls.base_fields.items()
+            if not field.widget.needs_multipart_form
+        }
+        bookkeeping = {"form_token": draft.token}
+        if "version" in data:
+            bookkeeping["version"] = data["version"]
+        return typed | bookkeeping
+
     def action_kwargs(self):
         """The keyword arguments of the action: the cleaned data without the token."""
         return {name: value for name, value in self.cleaned_data.items() if name != "form_token"}
@@ -81,6 +103,11 @@ class ActionForm(RefusedMixin, forms.Form):
     @property
     def is_already_saved(self):
         return self.has_error(NON_FIELD_ERRORS, "already_saved")
+
+    def renew_token(self):
+        """Give the shown form a token of its own: saved once more, it stores a second record."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("form_token")] = str(uuid4())
 
     @classmethod
     def words_in(cls, data, files):

@@ -1,6 +1,7 @@
 """The models every app shares: site profile, figures, audit events, access records, form tokens."""
 
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
+from .drafts import Draft
 from .figures import Figure
 from .records import AccessRecord, AuditEvent
 from .site import SiteProfile
@@ -10,6 +11,7 @@ __all__ = [
     "ALREADY_SAVED",
     "AccessRecord",
     "AuditEvent",
+    "Draft",
     "Figure",
     "FormToken",
     "SiteProfile",

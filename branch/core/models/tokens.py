@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-ALREADY_SAVED = "这一页已经保存过一次，请重新打开再记。"
+ALREADY_SAVED = "这一页已经保存过一次，这一次写的还没有存上。要存，请核对后再点一次保存。"
 
 
 def _digest(token, words, secret=None):
@@ -16,8 +16,8 @@ def _digest(token, words, secret=None):
 
 class FormTokenQuerySet(models.QuerySet):
     def expired_at(self, moment):
-        """Tokens older than 48 hours, which no browser will replay any more."""
-        return self.filter(created_at__lt=moment - timedelta(hours=48))
+        """Tokens older than 8 days: by then the last draft of their form is gone too."""
+        return self.filter(created_at__lt=moment - timedelta(days=8))
 
     def spent_by(self, user, token):
         """The row of a token this user has spent; a stranger's row has no user."""

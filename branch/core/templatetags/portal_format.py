@@ -42,6 +42,16 @@ def hm(value):
     return f"{timezone.localtime(value):%H:%M}" if value else ""
 
 
+@register.filter
+def moment(value):
+    """A time of today as 14:32, of another day as 11月24日 14:32."""
+    if not value:
+        return ""
+    value = timezone.localtime(value)
+    day_before = "" if value.date() == timezone.localdate() else f"{value.month}月{value.day}日 "
+    return f"{day_before}{value:%H:%M}"
+
+
 @register.simple_tag
 @cache
 def icon(name):

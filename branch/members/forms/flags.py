@@ -6,6 +6,8 @@ MAX_LINES, LINE_LENGTH = 3, 18
 
 
 class FlagForm(ActionForm):
+    draft_name = "公开页"
+
     post_title = forms.CharField(
         label="示范岗名称", max_length=20, help_text="如“党员示范岗”“谈心示范岗”。"
     )

@@ -43,6 +43,8 @@ class ContactPrefill(forms.Form):
 class ContactFacts(ActionForm):
     """The facts of one contact; only the kind has to be chosen, all else has a default or is optional."""
 
+    draft_name = "帮扶记录"
+
     kind = chips_field("帮扶类型", Contact.Kind.choices)
     happened_on = day_field("日期")
     minutes = forms.TypedChoiceField(

@@ -66,6 +66,8 @@ class NeedSent(forms.Form):
 class NeedForm(ActionForm):
     """The student and the kind of a need; the student comes from the listed class or a search."""
 
+    draft_name = "帮扶需求"
+
     student = forms.ModelChoiceField(
         None,
         label="学生",

@@ -75,7 +75,9 @@ class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         """The students in the page: the class chosen, or the one found by search and sent."""
         if self.choice.is_narrowed:
             return list(self.choice.narrow(self.students).in_class_order())
-        return list(self.students.filter(pk=forms.NeedSent(self.request.POST).chosen))
+        return list(
+            self.students.filter(pk=forms.NeedSent(self.request.POST or self.drafted).chosen)
+        )
 
     def get_form_kwargs(self):
         kwargs = {"students": self.students, "listed": self.listed, "on": self.today}

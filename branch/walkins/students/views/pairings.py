@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
+from branch.core.drafts import drafts_of
 from branch.core.views import (
     ActionFormMixin,
     FilterMixin,
@@ -121,8 +123,14 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             guardians=_guardians_with_phone(pairing),
             audience=audience,
             form=self._quick_form(audience),
+            drafts=self._drafts,
             **kwargs,
         )
+
+    @property
+    def _drafts(self):
+        address = f"{reverse('walkins:contact-create')}?pairing={self.object.pk}"
+        return drafts_of(forms.QuickContactForm, user=self.request.user, address=address)
 
     def _quick_form(self, audience):
         """The form beside the timeline; None for a reader who may not record, or once the pairing ended."""
