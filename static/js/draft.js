@@ -58,7 +58,7 @@
   }
 
   function clone(name, draft) {
-    const node = document.querySelector('template[data-draft-' + name + ']').content.firstElementChild.cloneNode(true);
+    const node = document.querySelector('template[data-draft-pattern="' + name + '"]').content.firstElementChild.cloneNode(true);
     node.querySelectorAll('[data-draft-time]').forEach(time => { time.textContent = clock(draft.at); });
     node.querySelectorAll('[data-draft-name]').forEach(label => { label.textContent = draft.name; });
     node.querySelectorAll('a').forEach(link => { link.href = draft.address; });
@@ -251,8 +251,13 @@
   const checked = forgetSaved();
   document.querySelectorAll('form[data-draft]').forEach(attend);
   // What is on the server stands among the to-dos.
+  function isListed(draft) {
+    const drafts = 'main a[href*="' + draft.token + '"]' + (isPhone ? '' : ', main a[href$="' + page.drafts + '"]');
+    return draft.isKept || document.querySelector(drafts);
+  }
+
   document.querySelectorAll('[data-draft-desk]').forEach(list => checked.then(() => every().forEach(draft => {
-    if (!isPhone || draft.isKept) return;
+    if (isListed(draft)) return;
     list.append(clone('row', draft));
     list.closest('section').hidden = false;
   })));

@@ -52,11 +52,11 @@ class Form:
         else:
             page.get_by_role("textbox").filter(visible=True).first.fill("")
 
-    def expect_filled(self, page):
+    def expect_filled(self, page, text=TEXT):
         if self.model is Article:
-            expect(self.text(page)).to_have_text(TEXT)
+            expect(self.text(page)).to_have_text(text)
         else:
-            expect(self.text(page)).to_have_value(TEXT)
+            expect(self.text(page)).to_have_value(text)
 
     def send(self, page):
         page.get_by_role("button", name=self.button, exact=True).click()
@@ -222,4 +222,78 @@ def test_two_tabs_keep_a_draft_each(opened, context, live_server, device, form):
 
     form.open(second, live_server.url)
     take_up(second)
-    expect(second.get_by_text("另一页写的").or_(form.text(second))).to_be_visible()
+    form.expect_filled(second, "另一页写的")
+
+
+@pytest.fixture
+def written(page, live_server, sign_in, term, device):
+    """A contact form with a draft, on either device."""
+    form = contact()
+    sign_in(form.user)
+    form.open(page, live_server.url)
+    form.fill(page)
+    expect(page.locator("[data-draft-saved]")).to_contain_text("已存在")
+    return page
+
+
+def sign_out(page, live_server, device):
+    page.goto(live_server.url + "/desk/")
+    if device == "phone":
+        page.get_by_label("全部功能和个人设置").click()
+    page.get_by_role("button", name="退出").filter(visible=True).first.click()
+
+
+def test_signing_out_says_what_was_not_sent_and_can_store_it(written, live_server, device):
+    sign_out(written, live_server, device)
+    expect(written.get_by_role("dialog")).to_contain_text("还有 1 份没有提交：帮扶记录。")
+
+    written.get_by_role("button", name="存到工作台再退出").click()
+
+    expect(written.get_by_role("link", name="登录")).to_be_visible()
+    assert Draft.objects.get().values["fact"] == [TEXT]
+
+
+def test_signing_out_can_clear_it_or_be_left(written, live_server, device):
+    sign_out(written, live_server, device)
+    written.get_by_role("button", name="不退出").click()
+    expect(written.get_by_role("dialog")).to_be_hidden()
+
+    sign_out(written, live_server, device)
+    written.get_by_role("button", name="清掉并退出").click()
+
+    expect(written.get_by_role("link", name="登录")).to_be_visible()
+    expect_nothing_kept(written)
+
+
+def expect_nothing_kept(page):
+    page.wait_for_function("!localStorage.length && !sessionStorage.length")
+
+
+def test_the_desk_names_what_was_not_sent_without_a_pupil(written, live_server, device):
+    written.goto(live_server.url + "/desk/")
+
+    row = written.get_by_role("listitem").filter(has_text="有 1 份没有提交的草稿")
+    expect(row).to_contain_text("帮扶记录")
+    expect(row).not_to_contain_text("张晓雨")
+    row.get_by_role("link", name="继续写").click()
+    take_up_if_offered(written)
+
+    expect(written.get_by_label("简要情况").filter(visible=True)).to_have_value(TEXT)
+
+
+def take_up_if_offered(page):
+    """The desk's link to a draft on the server fills the form at once."""
+    page.locator("[data-draft-take], [data-draft-restored]").filter(visible=True).first.wait_for()
+    if page.locator("[data-draft-take]").is_visible():
+        take_up(page)
+
+
+def test_a_discarded_draft_can_be_brought_back(written, live_server):
+    written.reload()
+    written.get_by_role("button", name="丢弃").click()
+    expect(written.get_by_text("草稿已丢弃")).to_be_visible()
+
+    written.get_by_role("button", name="撤销").click()
+    take_up(written)
+
+    expect(written.get_by_label("简要情况").filter(visible=True)).to_have_value(TEXT)
