@@ -20,7 +20,7 @@ from tests.copies import copy_in
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 from tests.once import once
 
-pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only", "tests.on_disk"]
+pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only"]
 STORES = ("PRIVATE_ROOT", "MEDIA_ROOT")
 TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -50,6 +50,13 @@ def transactional_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         django_db_setup.put_back()
+
+
+@pytest.fixture
+def db(request):
+    """A database whose changes are undone after the test; one that commits needs no further emptying."""
+    commits = "transactional_db" in request.fixturenames
+    request.getfixturevalue("transactional_db" if commits else "_django_db_helper")
 
 
 @pytest.fixture

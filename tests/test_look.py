@@ -37,10 +37,11 @@ def weight(path):
     return len(gzip.compress(Path(path).read_bytes(), 9))
 
 
-@pytest.mark.parametrize("name", ["css/public.css", "css/desk.css"])
-def test_a_page_loads_one_stylesheet_of_at_most_14_kb(collected, name):
+# A visitor loads the first once, on any line; colleagues load the second once a version.
+@pytest.mark.parametrize(("name", "most"), [("css/public.css", 14), ("css/desk.css", 18)])
+def test_a_page_loads_one_stylesheet_of_few_kb(collected, name, most):
     assert "@import" not in collected[name].read_text()
-    assert weight(collected[name]) <= 14 * 1024
+    assert weight(collected[name]) <= most * 1024
 
 
 def test_a_bundled_stylesheet_keeps_the_order_of_its_parts(collected):
