@@ -121,7 +121,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "guangqin.urls"
 WSGI_APPLICATION = "guangqin.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "branch.core.forms.bound.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
