@@ -9,6 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
+from .choices import FoundByKeys
+
 
 class AtMost(MaxLengthValidator):
     """Refuse a text over the limit, in the words of `limit.js`."""
@@ -33,9 +35,20 @@ class OurBoundField(forms.BoundField):
     def initial(self):
         return _with_short_ends(super().initial)
 
+    @property
+    def typed(self):
+        """The text typed into a field that searches, if it is none of the choices."""
+        if not isinstance(self.field.widget, FoundByKeys):
+            return ""
+        if self.form.is_bound:
+            return self.field.widget.typed_in(self.form.data, self.html_name)
+        return self.field.widget.typed_in(self.form.initial, self.name)
+
     def build_widget_attrs(self, attrs, widget=None):
         """The attributes, with the limit for the counter in place of the `maxlength` that cuts a paste."""
         attrs = super().build_widget_attrs(attrs, widget)
+        if self.typed:
+            attrs["typed"] = self.typed
         limit = getattr(self.field, "max_length", None)
         # False leaves an attribute out
         return attrs | {"maxlength": False, "data-limit": limit} if limit else attrs
