@@ -111,8 +111,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "branch.core.verbs.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "branch.core.verbs.RefusedVerbs",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "branch.core.middleware.ReadingLog",
     "axes.middleware.AxesMiddleware",
@@ -120,7 +121,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "guangqin.urls"
 WSGI_APPLICATION = "guangqin.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "branch.core.forms.bound.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -28,8 +28,8 @@ class Door:
     `may`: who has the permission; `row`: the kind of row in the address, "" for none;
     `own`, `other`: who of those sees a row of their own or their class, or another's row;
     `also`: who sees further rows, by name: {"led_before": people};
-    `get`, `post`: whether the verb is allowed (a POST-only address answers 405 to a GET before it
-    checks the permission); `answer`: the status of a GET by someone who may.
+    `get`, `post`: whether the verb is allowed (a GET of a POST-only address leads to the page above it,
+    before the permission is checked); `answer`: the status of a GET by someone who may.
     """
 
     may: frozenset = SIGNED_IN
@@ -55,7 +55,7 @@ class Door:
         if person == "anonymous" and not self.is_public:
             return self.to_strangers
         if not self.get:
-            return 405
+            return 302
         if person not in self.may and not self.is_public:
             return 403
         return self.answer if person in self.seen_by(whose) else 404

@@ -8,10 +8,10 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from branch.core.models import AccessRecord
-from tests.door import PEOPLE
+from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
 from tests.unpacked import text_in
 from tests.world import make_world
@@ -165,6 +165,21 @@ def test_a_post_is_refused_wherever_a_get_is(name, world, callers):
     }
 
     assert found == refusals
+
+
+BUTTONS = sorted(name for name, door in DOORS.items() if not door.get)
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_get_of_a_button_leads_to_the_page_above(name, world, callers):
+    """A page that takes a GET, from whose address nobody learns more than from the button's own."""
+    address = _address(name, world, "own")
+
+    answers = [callers.ask(person, "get", address) for person in sorted(SIGNED_IN)]
+
+    (place,) = {answer.headers["Location"] for answer in answers}
+    assert DOORS[resolve(place).view_name].get
+    assert place == reverse("portal:desk") or address.startswith(place)
 
 
 def test_no_other_verb_is_answered(name, world, callers):

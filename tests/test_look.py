@@ -55,8 +55,9 @@ def test_the_scripts_of_a_public_page_weigh_at_most_4_kb(collected):
     assert sum(weight(collected[f"js/{name}"]) for name in PUBLIC_SCRIPTS) <= 4 * 1024
 
 
-def test_the_field_that_searches_weighs_at_most_2_4_kb(collected):
-    assert weight(collected["js/combo.js"]) <= 2.4 * 1024
+def test_the_field_that_searches_weighs_at_most_3_kb(collected):
+    """Of which half a kilobyte keeps a name that is not found, says so and looks for a similar one."""
+    assert weight(collected["js/combo.js"]) <= 3 * 1024
 
 
 @pytest.mark.parametrize("path", SHEETS + SCRIPTS, ids=lambda path: path.name)

@@ -34,7 +34,7 @@ class ReferenceSite(admin.AdminSite):
         return request.user.has_perm("core.use_admin")
 
     def login(self, request, extra_context=None):
-        """Redirect to the index or refuse; only signed-in users get here, see `LoginRequiredMiddleware`."""
+        """Redirect to the index or refuse; only signed-in users get here, see `SignInRequired`."""
         if self.has_permission(request):
             return redirect("admin:index")
         raise PermissionDenied

@@ -32,3 +32,16 @@ def redirect_within(address):
     if not is_own or DISGUISE.search(address):
         raise SuspiciousOperation("a redirect would leave the site")
     return HttpResponseRedirect(address)
+
+
+def page_before(request):
+    """Return the path and query of the page of this site that sent the request; empty if unknown."""
+    sent_by = request.headers.get("Referer", "")
+    is_own = url_has_allowed_host_and_scheme(
+        sent_by, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    if not is_own or DISGUISE.search(sent_by):
+        return ""
+    page = urlsplit(sent_by)._replace(scheme="", netloc="", fragment="").geturl()
+    # without its host, "//host/a" would lead to another site
+    return page if page.startswith("/") and not page.startswith("//") else ""

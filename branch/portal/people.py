@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from branch.core.contributions import PeopleSource
+from branch.school.finding import sound_of
 
 LIMIT = 20
 MORE = "还有更多，请再输入几个字。"
@@ -34,3 +35,15 @@ def first_of(rows):
     """(the first `LIMIT` rows, whether there are more)."""
     found = list(rows[: LIMIT + 1])
     return found[:LIMIT], len(found) > LIMIT
+
+
+def offer(source, user, typed, *, on):
+    """(what a form field offers for a text, what it says); for a name nobody has, those that sound the same."""
+    found, has_more = first_of(source.find(user, typed, on=on))
+    if found:
+        return found, MORE if has_more else ""
+    sound = sound_of(typed)
+    if sound:
+        found, _ = first_of(source.find(user, sound, on=on))
+    asks = f"您要找的是{source.option(found[0], on=on).label}吗？" if found else ""
+    return found, f"没有找到“{typed}”。{asks}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, Value, When
 
-from .names import DOTS, KEY_LENGTH
+from .names import DOTS, KEY_LENGTH, keys_of
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 TOO_SHORT = "再多写一点：一个汉字、两个字母，或三位数字。"
@@ -65,3 +65,9 @@ class Asked:
         if self.is_number:
             exact = start = Q(number__iexact=self.text)
         return Case(When(exact, then=Value(0)), When(start, then=Value(1)), default=Value(2))
+
+
+def sound_of(typed):
+    """The pinyin of a name as it is typed to find it; empty for a text that is no name."""
+    asked = Asked.of(typed)
+    return keys_of(asked.text).split()[0] if asked.is_name else ""

@@ -16,6 +16,10 @@
     const id = select.id;
     const label = select.labels[0].firstChild.data.trim();
     const source = select.closest('[data-source]');
+    const isFocused = document.activeElement === select;
+    // What was typed and is no choice: it stays, is sent, and is refused.
+    const typed = select.nextElementSibling;
+    const error = document.getElementById(id + '_error');
     const box = add(select.parentNode, 'div', '', { class: 'gq-combo' });
     const chips = add(box, 'ul', '', { class: 'gq-tags' });
     const input = add(box, 'input', '', {
@@ -24,13 +28,17 @@
     const pop = add(box, 'div', '', { class: 'gq-combo-pop' });
     const list = add(pop, 'ul', '', { id: id + '-list', role: 'listbox', 'aria-label': label });
     const says = add(pop, 'p', '', { role: 'status' });
+    const bad = add(select.parentNode, 'p', '', { id: id + '-bad', class: 'gq-bad' });
     // Leaving chooses only a row reached by arrows, or the only one.
-    let items, at, meant, asked = 0;
+    let items, at, meant, none, asked = 0;
 
     select.parentNode.insertBefore(box, select);
     select.id += '-value';
     select.hidden = true;
-    ['aria-describedby', 'aria-invalid'].forEach(name => input.setAttribute(name, select.getAttribute(name) || ''));
+    typed.disabled = false;
+    if (typed.value && error) error.remove();
+    input.setAttribute('aria-invalid', select.getAttribute('aria-invalid') || false);
+    input.setAttribute('aria-describedby', (select.getAttribute('aria-describedby') || '') + ' ' + bad.id);
 
     function held() {
       return select.multiple || !select.value ? '' : select.selectedOptions[0].text;
@@ -38,7 +46,9 @@
 
     function show() {
       chips.textContent = '';
-      input.value = held();
+      input.value = typed.value || held();
+      bad.textContent = typed.value && (none || '还没有选定“' + typed.value + '”，请从列出的里选一项，或删去。');
+      if (typed.value) input.setAttribute('aria-invalid', true);
       if (select.multiple) Array.from(select.selectedOptions).forEach(option => {
         const chip = add(chips, 'li', option.text, { class: 'gq-tag' });
         add(chip, 'button', '×', { type: 'button', 'aria-label': '移除 ' + option.text }).onclick = () => {
@@ -49,10 +59,10 @@
       });
     }
 
-    function changed(typed) {
+    function changed(text) {
+      typed.value = text || '';
+      input.setAttribute('aria-invalid', false);
       show();
-      if (typed) input.value = typed;
-      input.setAttribute('aria-invalid', !!typed);
       select.dispatchEvent(new Event('input', { bubbles: true }));
     }
 
@@ -84,7 +94,7 @@
       });
       list.hidden = !found.length;
       input.setAttribute('aria-expanded', !list.hidden);
-      says.textContent = text || (found.length ? '找到 ' + found.length + ' 名' : '没有找到。');
+      says.textContent = text || '找到 ' + found.length + ' 名';
       pop.setAttribute('data-open', '');
       point(first);
       meant = !first && !found[1];
@@ -94,19 +104,39 @@
       if (mine !== asked) return;
       const data = await fetch(source.dataset.source + '&q=' + encodeURIComponent(text)).then(reply => reply.json())
         .catch(() => ({ options: [], says: '没能查到，请再试。' }));
-      if (mine === asked) offer(data.options, data.says, 0);
+      if (mine !== asked) return;
+      none = /^没有/.test(data.says) && data.says;
+      offer(data.options, data.says, none ? -1 : 0);
     }
 
-    function look(typed) {
-      const text = plain(typed);
+    // Names of the same length with one other character.
+    function near(option, text) {
+      const name = option.text.split(/[\s（]/)[0];
+      return name.length === text.length && Array.from(name).filter((sign, n) => sign !== text[n]).length === 1;
+    }
+
+    function look(words) {
+      const text = plain(words);
       asked += 1;
       meant = false;
+      none = '';
       if (source && text) return void setTimeout(ask, 200, text, asked);
-      const found = Array.from(select.options).filter(option => {
-        const keys = ' ' + (option.dataset.keys || '');
-        return option.value && !(select.multiple && option.selected) && (plain(option.text).includes(text) || keys.includes(' ' + text));
-      }).map(option => ({ value: option.value, label: option.text, note: option.parentNode.label }));
-      if (!source || found.length) offer(found.slice(0, 50), found[50] && '还有更多，请再输入几个字。', text ? 0 : -1);
+      const all = Array.from(select.options).filter(option => option.value && !(select.multiple && option.selected));
+      let found = all.filter(option => plain(option.text).includes(text) || (' ' + (option.dataset.keys || '')).includes(' ' + text));
+      if (!found.length && text) {
+        found = all.filter(option => near(option, words.trim()));
+        none = '没有找到“' + words.trim() + '”。' + (found[0] ? '您要找的是' + found[0].text.split(/[\s（]/)[0] + '吗？' : '');
+      }
+      if (source && !found.length) return;
+      found = found.map(option => ({ value: option.value, label: option.text, note: option.parentNode.label }));
+      offer(found.slice(0, 50), none || found[50] && '还有更多，请再输入几个字。', text && !none ? 0 : -1);
+    }
+
+    // Shows what was typed before: in this page, or in a draft.
+    function recall() {
+      if (typed.value) look(typed.value);
+      close();
+      show();
     }
 
     function open() {
@@ -131,14 +161,11 @@
     input.onclick = open;
     input.onfocus = () => input.select();
     input.onblur = () => {
-      const typed = input.value;
       if (meant && items[at]) return choose(items[at]);
       close();
-      if (select.multiple) input.value = '';
-      else if (typed !== held()) {
-        select.value = '';
-        changed(typed);
-      }
+      if (input.value === (typed.value || held())) return;
+      if (!select.multiple) select.value = '';
+      changed(input.value.trim());
     };
     pop.onmousedown = event => event.preventDefault();
     input.onkeydown = event => {
@@ -160,10 +187,17 @@
       } else return;
       event.preventDefault();
     };
+    select.form.addEventListener('submit', event => {
+      if (!typed.value) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      input.focus();
+    }, true);
     // a draft was restored
-    select.addEventListener('change', show);
-    close();
-    show();
+    select.addEventListener('change', recall);
+    typed.addEventListener('change', recall);
+    recall();
+    if (isFocused) input.focus();
   }
 
   const all = (where, call) => document.querySelectorAll(where).forEach(call);

@@ -36,7 +36,8 @@
   // What was typed before this script came is kept, as paragraphs; a restored draft may be HTML already.
   document.querySelectorAll('textarea[data-html]').forEach(function (box) {
     var format = box.form.querySelector('[data-format-of="' + box.name + '"]');
-    if (format.value !== 'html') box.value = box.value === box.defaultValue ? box.dataset.html : paragraphs(box.value);
+    if (format.value !== 'html' && box.value !== box.defaultValue) box.dataset.typed = '';
+    if (format.value !== 'html') box.value = 'typed' in box.dataset ? paragraphs(box.value) : box.dataset.html;
     format.value = 'html';
   });
 

@@ -3,7 +3,8 @@
   'use strict';
   var summary = document.querySelector('.gq-err');
   if (!summary) return;
-  summary.focus();
+  // Whoever is typing already goes on.
+  if (!document.activeElement.matches('input, select, textarea')) summary.focus();
   summary.addEventListener('click', function (event) {
     var link = event.target.closest('a[href^="#"]');
     var place = link && document.getElementById(link.hash.slice(1));

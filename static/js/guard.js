@@ -43,6 +43,23 @@
     if (form && form.hasAttribute('data-guard')) dirty = form;
   });
 
+  function isTouched(field) {
+    if (/^(hidden|file|submit|button)$/.test(field.type) || !field.name) return false;
+    if (/^(radio|checkbox)$/.test(field.type)) return field.checked !== field.defaultChecked;
+    if (!field.options) return field.dataset.html === undefined ? field.value !== field.defaultValue : 'typed' in field.dataset;
+    const options = Array.from(field.options);
+    const first = options.some(function (option) { return option.defaultSelected; });
+    return first ? options.some(function (option) { return option.selected !== option.defaultSelected; }) : field.selectedIndex > 0;
+  }
+
+  // What was typed and chosen before the scripts of the page came is told to all of them.
+  document.addEventListener('DOMContentLoaded', function () {
+    document.querySelectorAll('form[data-guard], form[data-draft]').forEach(function (form) {
+      const touched = Array.from(form.elements).find(isTouched);
+      if (touched) touched.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  });
+
   window.addEventListener('beforeunload', function (event) {
     if (!dirty) return;
     event.preventDefault();

@@ -9,6 +9,7 @@
     }
     box.parentNode.classList.remove('gq-js');
     box.addEventListener('change', show);
+    show();
     // Otherwise the browser would remember the password as text for autocompletion.
     box.form.addEventListener('submit', function () { box.checked = false; show(); });
   });

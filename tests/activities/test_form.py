@@ -179,7 +179,7 @@ def test_an_edit_keeps_everything_the_record_had(as_secretary, yesterday):
         title="书记讲党课",
         starts_at=yesterday,
         place="报告厅",
-        agenda="一项\r\n两项",
+        agenda="一项\n两项",
         hours=2,
         psychology_hours=1,
         host=host,
@@ -196,7 +196,7 @@ def test_an_edit_keeps_everything_the_record_had(as_secretary, yesterday):
     again = Activity.objects.get()
     assert again.version == 2
     assert (list(again.attendances.values_list("staff", "state", "reason", "has_vote")),) == before
-    assert (again.agenda, again.hours, again.psychology_hours) == ("一项\r\n两项", 2, 1)
+    assert (again.agenda, again.hours, again.psychology_hours) == ("一项\n两项", 2, 1)
     assert (again.host_names, again.speaker_names) == (host.name, f"{speaker.name}、钱文远")
     assert again.kinds == {"party_lesson", "themed_day"}
 

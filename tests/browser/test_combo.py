@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from branch.activities.models import Activity
 from branch.core.display import COOKIE
 from branch.core.models import AccessRecord
 from branch.walkins.models import SupportNeed
@@ -97,7 +98,10 @@ def test_tab_chooses_nobody_among_several(page, field):
     expect(page.locator("[name=student]")).to_have_value("")
     page.get_by_role("radio", name="成长陪伴").check(force=True)
     page.get_by_role("button", name="登记需求").click()
-    expect(page.get_by_role("link", name="请选择学生。")).to_be_visible()
+    expect(page.locator("#id_student-bad")).to_have_text(
+        "还没有选定“zxm”，请从列出的里选一项，或删去。"
+    )
+    expect(field).to_be_focused()
     assert SupportNeed.objects.count() == 0
 
 
@@ -119,7 +123,7 @@ def test_a_name_that_is_not_found_clears_the_former_choice(by, page, field):
     expect(options(page)).to_have_count(2)
     field.press("Enter")
     field.fill("qqqq")
-    expect(page.get_by_text("没有找到。")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("没有找到“qqqq”。")).to_be_visible()
     if by == "keyboard":
         field.press("Tab")
     else:
@@ -197,7 +201,7 @@ def test_text_an_input_method_is_composing_is_not_searched(page, field):
 def test_an_empty_result_is_announced(page, field):
     field.fill("qqqq")
 
-    expect(page.get_by_text("没有找到。")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("没有找到“qqqq”。")).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "false")
 
 
@@ -277,12 +281,54 @@ def test_leaving_the_field_adds_nobody_among_several(page, at, sign_in, secretar
     field.fill("zengxiaoman")
     field.press("Enter")
     expect(page.locator(PARTICIPANTS)).to_have_text(["曾小满"])
-    for text in ("z", "qqqq"):
+    for text, says in (("z", "还没有选定“z”"), ("qqqq", "没有找到“qqqq”。")):
         field.fill(text)
         field.press("Tab")
+        expect(page.locator("#id_participants-bad")).to_contain_text(says)
 
-    expect(field).to_have_value("")
+    expect(field).to_have_value("qqqq")
     expect(page.locator(PARTICIPANTS)).to_have_text(["曾小满"])
+
+
+@pytest.fixture
+def hosts(page, at, sign_in, secretary, the_day, term):
+    """The field for the chair of an activity, beside a colleague named 唐海平."""
+    make_staff(name="唐海平")
+    sign_in(secretary)
+    at("/desk/activities/new/")
+    page.get_by_role("link", name="社区大讲堂").click()
+    return page.get_by_role("combobox", name="参与的党员和教职工")
+
+
+@on_a_computer
+def test_a_name_nobody_has_is_kept_said_and_not_left_out(page, hosts):
+    hosts.fill("唐海萍")
+    hosts.press("Tab")
+    says = page.locator("#id_participants-bad")
+    expect(says).to_have_text("没有找到“唐海萍”。您要找的是唐海平吗？")
+    expect(hosts).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="保存记录").click()
+
+    expect(hosts).to_be_focused()
+    expect(hosts).to_have_value("唐海萍")
+    assert Activity.objects.count() == 0
+    hosts.click()
+    hosts.fill("唐海萍")
+    options(page).click()
+    expect(page.locator(PARTICIPANTS)).to_have_text(["唐海平"])
+    expect(says).to_be_empty()
+
+
+@on_a_computer
+def test_a_draft_shows_the_name_again(page, hosts):
+    hosts.fill("唐海萍")
+    hosts.press("Tab")
+    expect(page.locator("[data-draft-saved]").first).to_contain_text("已存在这一页")
+    page.reload()
+    page.locator("[data-draft-take]").first.click()
+
+    expect(hosts).to_have_value("唐海萍")
+    expect(page.locator("#id_participants-bad")).to_contain_text("没有找到“唐海萍”。")
 
 
 @pytest.mark.browser_context_args(**PHONE, bypass_csp=True)

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django import forms
 
@@ -39,3 +41,24 @@ def test_search_keys_of_one_form_are_not_shared_with_another():
 
     assert "data-keys" in str(first["who"])
     assert "data-keys" not in str(second["who"])
+
+
+class Walk(ActionForm):
+    who = forms.ChoiceField(choices=[("", "—"), ("7", "曾小明")], widget=ComboSelect)
+    others = forms.MultipleChoiceField(
+        choices=[("7", "曾小明")], widget=ComboSelectMultiple, required=False
+    )
+
+
+@pytest.mark.parametrize("name", ["who", "others"])
+def test_a_typed_name_that_is_no_choice_is_refused_and_kept(name):
+    form = Walk({"form_token": str(uuid4()), "who": "7", f"{name}_typed": "唐海萍"})
+
+    assert form.errors == {name: ["没有找到“唐海萍”，请从列出的里选一项，或删去。"]}
+    assert f'name="{name}_typed" value="唐海萍" disabled' in str(form[name])
+
+
+def test_a_typed_name_of_a_draft_is_shown_again():
+    form = Walk(initial={"who_typed": "唐海萍"})
+
+    assert 'name="who_typed" value="唐海萍" disabled' in str(form["who"])

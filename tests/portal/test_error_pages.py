@@ -3,7 +3,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-PAGES = ["400", "403", "403_csrf", "404", "500", "503", "503_full"]
+PAGES = ["400", "403", "403_csrf", "404", "405", "500", "503", "503_full"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -237,6 +237,18 @@ def test_the_need_form_offers_the_students_its_user_may_raise_a_need_for(client,
     }
 
 
+def test_a_name_nobody_has_is_said_with_one_that_sounds_the_same(client, committee, child):
+    asked = {"kind": "student", "scope": "need"}
+
+    near = ask(client, committee, OPTIONS, q="增晓铭", **asked)
+    none = ask(client, committee, OPTIONS, q="唐海萍", **asked)
+
+    assert near.json()["says"] == "没有找到“增晓铭”。您要找的是曾小明吗？"
+    assert [value for value, _, _ in offered(near)] == [child.pk]
+    assert none.json() == {"options": [], "says": "没有找到“唐海萍”。"}
+    assert searches(committee) == [{"student": [child.pk]}]
+
+
 def test_a_student_off_the_roll_is_not_offered(client, committee, child):
     child.enrolments.update(until_on=date(2026, 11, 1))
 

@@ -11,6 +11,7 @@ from branch.core.keys import KeyField
 
 # fields of the form itself, which nobody types
 BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft")
+NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
@@ -91,6 +92,7 @@ class ActionForm(RefusedMixin, forms.Form):
             for name, field in cls.base_fields.items()
             if not field.widget.needs_multipart_form
         }
+        typed |= {name: data[name] for name in data if name.endswith("_typed")}
         bookkeeping = {"form_token": draft.token}
         if "version" in data:
             bookkeeping["version"] = data["version"]
@@ -129,6 +131,14 @@ class ActionForm(RefusedMixin, forms.Form):
         """The initial values from a record; overridden by forms whose fields are not columns."""
         names = [name for name in self.base_fields if hasattr(record, name)]
         return {name: _initial(getattr(record, name)) for name in names}
+
+    def _clean_fields(self):
+        """Clean the fields, and refuse a name that was typed and is no choice, at its field."""
+        super()._clean_fields()
+        for field in self.visible_fields():
+            if field.typed:
+                self.errors.pop(field.name, None)
+                self.add_error(field.name, NOT_CHOSEN.format(field.typed))
 
     def _post_clean(self):
         """Do nothing: a model form is used for its fields alone; the action validates the record."""

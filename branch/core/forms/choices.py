@@ -24,6 +24,17 @@ class FoundByKeys:
     def __init__(self, attrs=None, choices=()):
         super().__init__({"data-combo": "", **(attrs or {})}, choices)
 
+    def typed_in(self, data, name):
+        """The text typed that is none of the choices; only the script sends one, beside the choice."""
+        return data.get(f"{name}_typed", "").strip()
+
+    def get_context(self, name, value, attrs):
+        attrs = dict(attrs or {})
+        typed = attrs.pop("typed", "")
+        context = super().get_context(name, value, attrs)
+        context["widget"]["typed"] = typed
+        return context
+
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
         if value and self.keys_of:
@@ -33,6 +44,8 @@ class FoundByKeys:
 
 class ComboSelect(FoundByKeys, forms.Select):
     """One of many choices."""
+
+    template_name = "core/widgets/combo.html"
 
 
 class ComboSelectMultiple(FoundByKeys, forms.SelectMultiple):

@@ -48,9 +48,8 @@ def day_field(label, **kwargs):
 def text_field(model, name, **kwargs):
     """Return a text field with the length of its column, required unless the column may be blank."""
     column = model._meta.get_field(name)
-    messages = {"max_length": f"最多 {column.max_length} 字，请删去一些。"}
     kwargs = {"label": column.verbose_name, "required": not column.blank} | kwargs
-    return forms.CharField(max_length=column.max_length, error_messages=messages, **kwargs)
+    return forms.CharField(max_length=column.max_length, **kwargs)
 
 
 def phone_field(model):

@@ -53,7 +53,7 @@ def options(request):
     source, on = OptionSource.of(form.source), timezone.localdate()
     if not request.user.has_perm(source.permission):
         raise PermissionDenied
-    found, has_more = people.first_of(source.find(request.user, form.typed, on=on))
+    found, says = people.offer(source, request.user, form.typed, on=on)
     access.note(request, "student", source.student_ids(found), "search")
     offered = [asdict(source.option(row, on=on)) for row in found]
-    return JsonResponse({"options": offered, "says": people.MORE if has_more else ""})
+    return JsonResponse({"options": offered, "says": says})

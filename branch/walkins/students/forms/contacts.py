@@ -58,14 +58,12 @@ class ContactFacts(ActionForm):
         required=False,
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": "最多 200 字，现在有 %(show_value)d 字，请删去一些。"},
     )
     mode = chips_field("方式", Contact.Mode.choices, initial=Contact.Mode.FACE)
     next_plan = forms.CharField(
         label="下次打算",
         required=False,
         max_length=100,
-        error_messages={"max_length": "最多 100 字，现在有 %(show_value)d 字，请删去一些。"},
     )
     next_on = day_field("下次约定日期", required=False)
 

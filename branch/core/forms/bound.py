@@ -1,0 +1,68 @@
+"""The bound field of every form: text is counted as in the browser and never cut there; typed names are kept.
+
+`FORM_RENDERER` names the renderer, so that Django's own forms have it too.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+
+from .choices import FoundByKeys
+
+
+class AtMost(MaxLengthValidator):
+    """Refuse a text over the limit, in the words of `limit.js`."""
+
+    def __call__(self, value):
+        over = len(value) - self.limit_value
+        if over > 0:
+            words = f"最多 {self.limit_value} 字，现在多了 {over} 字。"
+            raise ValidationError(words, code="too_long")
+
+
+class OurBoundField(forms.BoundField):
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        field.validators = [_said(validator) for validator in field.validators]
+
+    @property
+    def data(self):
+        return _with_short_ends(super().data)
+
+    @cached_property
+    def initial(self):
+        return _with_short_ends(super().initial)
+
+    @property
+    def typed(self):
+        """The text typed into a field that searches, if it is none of the choices."""
+        if not isinstance(self.field.widget, FoundByKeys):
+            return ""
+        if self.form.is_bound:
+            return self.field.widget.typed_in(self.form.data, self.html_name)
+        return self.field.widget.typed_in(self.form.initial, self.name)
+
+    def build_widget_attrs(self, attrs, widget=None):
+        """The attributes, with the limit for the counter in place of the `maxlength` that cuts a paste."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        if self.typed:
+            attrs["typed"] = self.typed
+        limit = getattr(self.field, "max_length", None)
+        # False leaves an attribute out
+        return attrs | {"maxlength": False, "data-limit": limit} if limit else attrs
+
+
+class Renderer(TemplatesSetting):
+    bound_field_class = OurBoundField
+
+
+def _said(validator):
+    is_plain = type(validator) is MaxLengthValidator
+    return AtMost(validator.limit_value) if is_plain else validator
+
+
+def _with_short_ends(text):
+    """The text with one character at the end of a line, as the browser counts it, not the two that it sends."""
+    return text.replace("\r\n", "\n") if isinstance(text, str) else text
