@@ -21,7 +21,8 @@ NEVER = (
     r";opacity:0(\.0+)?%?;",
     r";transform:scale\(0(,0)?\);",
     r";clip:rect\(0",
-    r";(max-)?height:0(px|pt)?;(.*;)?overflow(-y)?:hidden;",
+    # A box of no height may keep its shape, and what it shows, by its padding.
+    r";(max-)?height:0(px|pt)?;(.*;)?overflow(-y)?:hidden;(?!(.*;)?padding(-top|-bottom)?:[^;]*[1-9])",
     r";overflow(-x)?:hidden;(.*;)?width:0(px|pt)?;",
     r";(left|right|top|text-indent):-\d{4}",
 )
@@ -29,7 +30,7 @@ NEVER = (
 RULES = {
     "never": "|".join(NEVER),
     # letters in the colour of their ground
-    "merged": r";background(-color)?:([^;]+);(.*;)?color:\2;",
+    "merged": r";background(-color)?:((?!inherit|initial|unset|revert|transparent)[^;]+);(.*;)?color:\2;",
     # Inherited, so a child may show itself again: 135-style editors set 0 on a box and 16px on its text.
     "tiny": r";font(-size)?:(0|0?\.\d+|0\.0+|1(\.0+)?)(px|pt)?[;/]",
     "readable": r";font:|;font-size:(?!inherit|[\d.]+(em|%))",

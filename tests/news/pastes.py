@@ -63,6 +63,18 @@ PASTES = {
     "no size": ("<p>甲<span style='font-size:0.0pt'>密</span></p>", "<p>甲</p>"),
     "transparent": ("<p>甲<span style='opacity:0'>密</span></p>", "<p>甲</p>"),
     "collapsed box": ("<p>甲</p><div style='overflow:hidden;height:0px'>密</div>", "<p>甲</p>"),
+    "box kept open by its padding": (
+        "<div style='height:0;padding-bottom:56%;overflow:hidden'><iframe></iframe></div>",
+        f"<p>{NO_VIDEO}</p>",
+    ),
+    "collapsed box without padding": (
+        "<p>甲</p><div style='height:0;padding:0;overflow:hidden'>密</div>",
+        "<p>甲</p>",
+    ),
+    "colours that are inherited": (
+        "<p style='color:inherit;background:inherit'>甲</p>",
+        "<p>甲</p>",
+    ),
     "white on white": (
         "<p>甲<span style='color:white;background:white'>密</span></p>",
         "<p>甲</p>",
