@@ -1,7 +1,7 @@
 """Sanitising and normalising an article's body, which may be pasted from Word or WeChat.
 
-Three passes: nh3 drops what is dangerous, the rewriting (一键排版) keeps paragraphs and marks but no
-styling, and nh3 holds the result to the strict list once more.
+Four passes: `pasted` removes what nobody is to read, nh3 drops what is dangerous, the rewriting
+(一键排版) keeps paragraphs and marks but no styling, and nh3 holds the result to the strict list once more.
 """
 
 import html
@@ -15,22 +15,36 @@ from django.utils.html import html_safe
 
 from branch.core.links import is_plain_link
 
+from .pasted import plain_html
 from .typography import Line, set_type
 
 NO_PICTURE = "【图片未导入：请重新上传】"
+NO_VIDEO = "【视频未导入：请改放链接】"
+LOST = {"img": NO_PICTURE, "video": NO_VIDEO}
 SCHEMES = {"https", "mailto"}
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 PARAGRAPHS = {"p", "div", "section", "article", "header", "footer", "center", "pre", "figure"}
 PARAGRAPHS |= {"figcaption", "aside", "main", "dt", "dd", "address", "caption"}
 MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a"}
+MARKS |= {"s": "s", "sub": "sub", "sup": "sup"}
 BOXES = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "th", "td"}
 
-LOOSE_TAGS = {*HEADINGS, *PARAGRAPHS, *MARKS, *BOXES, "br", "hr", "img", "span"}
-STRICT_TAGS = {"p", "h2", "h3", "strong", "em", "a", "br", "hr"} | BOXES
-SPANS = {"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+LOOSE_TAGS = {*HEADINGS, *PARAGRAPHS, *MARKS, *BOXES, *LOST, "br", "hr", "span"}
+STRICT_TAGS = {"p", "h2", "h3", "br", "hr", *MARKS.values()} | BOXES
+SPANS = {"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
+START = re.compile(r"\d{1,4}")
 
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+# The joiner that makes one emoji of several stays; anywhere else it is invisible too.
+EMOJI = r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060\ufeff]"
+    rf"|(?<!{EMOJI})\u200d|\u200d(?!{EMOJI})"
+)
+SMALL = re.compile(r"<(sup|sub)>([^<]*)</\1>")
+RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
+LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+STRUCK = re.compile(r"<s>.*?</s>")
 SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 EDGES = re.compile(r"^[\s\u3000]+|[\s\u3000]+$|[ \u3000]+(?=\n)|(?<=\n)[ \u3000]+")
 DOUBLE_SPACE = re.compile(" {2,}")
@@ -40,11 +54,10 @@ BLANK_LINE = re.compile(r"\n{2,}")
 def clean(dirty):
     """The body as it is stored: safe, in few tags, with Chinese punctuation. Idempotent."""
     loose = nh3.clean(
-        INVISIBLE.sub("", dirty),
+        plain_html(INVISIBLE.sub("", dirty)),
         tags=LOOSE_TAGS,
-        clean_content_tags={"script", "style", "title", "textarea"},
         attributes={"a": {"href"}, **SPANS},
-        attribute_filter=_plain_link,
+        attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel=None,
     )
@@ -54,9 +67,11 @@ def clean(dirty):
     return _strict(rewriter.written())
 
 
-def _plain_link(tag, name, value):
-    """The value of an attribute; None, which removes it, for a link that hides where it leads."""
-    return value if name != "href" or is_plain_link(value) else None
+def _kept(tag, name, value):
+    """The value of an attribute; None removes a link that hides where it leads and a start that is no number."""
+    if name == "href":
+        return value if is_plain_link(value) else None
+    return value if name != "start" or START.fullmatch(value) else None
 
 
 def _strict(body):
@@ -64,7 +79,7 @@ def _strict(body):
         body,
         tags=STRICT_TAGS,
         attributes={"a": {"href"}, **SPANS},
-        attribute_filter=_plain_link,
+        attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -78,10 +93,23 @@ def from_plain(text):
 
 
 def to_plain(body):
-    """The text of a stored body, paragraphs separated by a blank line."""
-    text = re.sub(r"</(?:p|h2|h3|tr)>|<hr>", "\n\n", body)
+    """The text of a stored body, paragraphs separated by a blank line; 10<sup>5</sup> is 10⁵."""
+    text = SMALL.sub(_small, body)
+    text = re.sub(r"</(?:p|h2|h3|tr)>|<hr>", "\n\n", text)
     text = nh3.clean(text.replace("<br>", "\n"), tags=set())
     return re.sub(r"\n{3,}", "\n\n", html.unescape(text)).strip()
+
+
+def _small(mark):
+    """Raised or lowered text in the signs Unicode has for it; as it is, if it has none for a character."""
+    signs = RAISED if mark[1] == "sup" else LOWERED
+    known = all(char in signs for char in mark[2])
+    return "".join(signs[char] for char in mark[2]) if known else mark[0]
+
+
+def without_struck(body):
+    """The body without the words that are struck out."""
+    return STRUCK.sub("", body)
 
 
 def one_line(text):
@@ -159,8 +187,8 @@ class _Rewriter(HTMLParser):
             self.open_marks.append((MARKS[tag], attrs.get("href") or ""))
         elif tag == "br":
             self._write("\n")
-        elif tag == "img":
-            self._paragraph_of(NO_PICTURE)
+        elif tag in LOST:
+            self._paragraph_of(LOST[tag])
         elif tag in BOXES or tag == "hr":
             self._end_paragraph()
             self.out.append(self.get_starttag_text())

@@ -6,7 +6,8 @@ from django.templatetags.static import static
 from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import Media
 
-from .clean import clean, from_plain, to_plain
+from .clean import LOST, clean, from_plain, to_plain
+from .paste_rules import RULES, SIGNS
 
 # Every node the editor may hold. If one is missing it fails at its start, so a browser test types into it.
 EXTENSIONS = {
@@ -30,7 +31,10 @@ EXTENSIONS = {
     "History": True,
     "Gapcursor": True,
     "NoSpellCheck": True,
-    "LostPictures": True,
+    "Strike": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Paste": {"rules": RULES, "signs": SIGNS, "lost": LOST},
     "Menu": {
         "groups": [
             {"group": group}
@@ -65,7 +69,7 @@ class BodyWidget(ProseEditorWidget):
         return before + prose_editor_media(preset=self.preset)
 
     def get_config(self):
-        return {"extensions": EXTENSIONS, "js_modules": [static("js/editor-pictures.js")]}
+        return {"extensions": EXTENSIONS, "js_modules": [static("js/editor-paste.js")]}
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, to_plain(value or ""), attrs)

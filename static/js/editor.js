@@ -5,7 +5,7 @@
   if (!isAble) return; // the textarea of plain paragraphs stays
 
   var WORDS = {
-    'heading 2': '大标题', 'heading 3': '小标题', bold: '加粗', italic: '斜体', 'unordered list': '项目列表',
+    'heading 2': '大标题', 'heading 3': '小标题', bold: '加粗', italic: '斜体', strike: '删除线', subscript: '下标', superscript: '上标', 'unordered list': '项目列表',
     'ordered list': '编号列表', blockquote: '引文', 'horizontal rule': '分隔线', paragraph: '正文',
     'insert link': '加链接', 'remove link': '去掉链接', 'Edit Link': '链接', URL: '网址', Title: '说明',
     'Insert table': '插入表格', 'Table Properties': '表格', Rows: '行数', Columns: '列数',

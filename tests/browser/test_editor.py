@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from branch.news.clean import NO_PICTURE
+from branch.news.clean import NO_PICTURE, clean
 from branch.news.models import Article
 from tests.news.factories import make_draft, make_editor
+from tests.news.pastes import PASTES
 
 WORD = (
     "<html><body><p class=MsoNormal style='text-indent:32pt'><span style='font-family:仿宋;color:red'>"
@@ -24,6 +25,18 @@ SAVED = re.compile(r"/desk/news/\d+/$")
 PASTE = """([target, html]) => {
   const data = new DataTransfer();
   data.setData('text/html', html);
+  target.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+# Paste into the empty editor; what it holds then.
+HELD = f"""([target, html]) => {{
+  target.editor.commands.clearContent();
+  ({PASTE})([target, html]);
+  return target.editor.getHTML();
+}}"""
+SCREENSHOT = """target => {
+  const data = new DataTransfer();
+  data.items.add(new File(['x'], '截图.png', {type: 'image/png'}));
   target.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
 
@@ -86,6 +99,37 @@ def test_a_paste_from_wechat_marks_the_missing_picture_and_requests_no_other_sit
     save(page)
 
     assert Article.objects.get().body == f"<p>走进社区</p><p>{NO_PICTURE}</p>"
+
+
+def test_a_paste_is_held_as_it_reads(page, live_server, writer):
+    open_form(page, live_server)
+    editor = page.locator(".ProseMirror").element_handle()
+
+    held = {name: page.evaluate(HELD, [editor, html]) for name, (html, _) in PASTES.items()}
+
+    assert "密" not in "".join(held.values())
+    assert {name: clean(body).replace("<p></p>", "") for name, body in held.items()} == {
+        name: stored for name, (_, stored) in PASTES.items()
+    }
+
+
+def test_a_list_powers_and_struck_words_open_again_as_they_were_stored(page, live_server, writer):
+    body = '<ol start="3"><li><p>10<sup>5</sup>人，H<sub>2</sub>O，<s>周三</s></p></li></ol>'
+    article = make_draft(body=body, by=writer)
+    open_form(page, live_server, "article-update", pk=article.pk)
+    page.locator(".ProseMirror s", has_text="周三").wait_for()
+    page.get_by_label("标题", exact=True).fill("只改标题")
+    save(page)
+
+    article.refresh_from_db()
+    assert (article.title, article.body) == ("只改标题", body)
+
+
+def test_a_pasted_screenshot_leaves_a_note(page, live_server, writer):
+    open_form(page, live_server)
+    page.evaluate(SCREENSHOT, page.locator(".ProseMirror").element_handle())
+
+    expect(page.locator(".ProseMirror")).to_have_text(NO_PICTURE)
 
 
 def test_the_buttons_are_chinese_and_make_headings_lists_and_tables(page, live_server, writer):

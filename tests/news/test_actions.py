@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from branch.core.models import AuditEvent, SiteProfile, Stale
 from branch.news import actions
-from branch.news.clean import NO_PICTURE
+from branch.news.clean import LOST
 from branch.news.models import Article, Column, Review
 from tests.news.factories import (
     AT,
@@ -166,11 +166,33 @@ def test_a_sentence_that_identifies_a_helped_child_must_be_confirmed(committee):
         publish(article, committee)
 
 
-def test_a_missing_picture_is_not_published(committee):
-    article = make_submitted(body="<p>见图。</p><img src='https://mmbiz.qpic.cn/x'>")
+@pytest.mark.parametrize("tag", LOST)
+def test_the_writer_is_told_of_a_lost_picture_or_video_when_submitting(editor, tag):
+    draft = make_draft(by=editor, body=f"<p>见下。</p><{tag} src='https://mmbiz.qpic.cn/x'>")
 
-    with pytest.raises(ValidationError, match=NO_PICTURE):
+    with pytest.raises(ValidationError, match=LOST[tag]):
+        actions.submit(draft, version=draft.version, by=editor, at=AT)
+
+    draft.refresh_from_db()
+    assert draft.state == Article.State.DRAFT
+
+
+def test_a_missing_picture_is_not_published(committee):
+    article = make_submitted()
+    Article.objects.filter(pk=article.pk).update(body=f"<p>{LOST['img']}</p>")
+
+    with pytest.raises(ValidationError, match=LOST["img"]):
         publish(article, committee, is_checked=True)
+
+
+def test_a_summary_made_from_the_text_leaves_out_struck_words(committee):
+    published = publish(
+        make_submitted(body="<p>定于<s>周三</s>周四，10<sup>5</sup>人。</p>"),
+        committee,
+        is_checked=True,
+    )
+
+    assert published.summary == "定于周四，10⁵人。"
 
 
 def test_publishing_a_version_that_was_changed_meanwhile_is_refused(editor, committee):

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from branch.news.clean import NO_PICTURE, STRICT_TAGS, clean, from_plain, one_line, to_plain
+from branch.news.clean import (
+    NO_PICTURE,
+    NO_VIDEO,
+    STRICT_TAGS,
+    clean,
+    from_plain,
+    one_line,
+    to_plain,
+)
 
 WORD = """
 <p class="MsoNormal" style="text-indent:32pt;mso-char-indent-count:2"><span lang="EN-US"
@@ -45,7 +53,9 @@ def test_a_paste_from_wechat_becomes_paragraphs_and_marks_missing_pictures():
         pytest.param('<a href="https:/evil.cn">甲</a>', "<p>甲</p>", id="link with one slash"),
         pytest.param('<a href="https:evil.cn">甲</a>', "<p>甲</p>", id="link with no slash"),
         pytest.param('<a href="https://a.cn@evil.cn/">甲</a>', "<p>甲</p>", id="link with a name"),
-        pytest.param('<iframe src="https://a.cn"></iframe>甲', "<p>甲</p>", id="frame"),
+        pytest.param(
+            '<iframe src="https://a.cn"></iframe>甲', f"<p>{NO_VIDEO}</p><p>甲</p>", id="frame"
+        ),
         pytest.param('<svg onload="x()">甲</svg>', "<p>甲</p>", id="svg"),
         pytest.param("<p style='background:url(x)'>甲</p>", "<p>甲</p>", id="style"),
         pytest.param("<math><mi//xlink:href='data:x'>甲</math>", "", id="math"),
@@ -121,6 +131,12 @@ PIECES = st.sampled_from(
         *TAGS.split(),
         "<a href='https://a.cn'>",
         "<img src=x>",
+        "<s>",
+        "<sup>",
+        "<ol start=3>",
+        "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>3.</span>",
+        "<span style='display:none'>",
+        "</span>",
         "&nbsp;",
         "&lt;",
         "5+2>7",

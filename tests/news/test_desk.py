@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from branch.core.models import SiteProfile
 from branch.news import actions
+from branch.news.clean import LOST
 from branch.news.models import Article
 from tests.news.factories import (
     AT,
@@ -56,6 +57,14 @@ def test_an_editor_writes_and_submits_and_the_secretary_publishes(client, editor
     step(client, article, "publish")
 
     assert "十二月，支部召开大会。" in client.get(article.public_url).content.decode()
+
+
+def test_submitting_says_what_did_not_come_with_a_paste(client, as_editor):
+    draft = make_draft(body="<p>见图。</p><img src='https://mmbiz.qpic.cn/x'>")
+
+    step(client, draft, "submit")
+
+    assert f"正文里还有“{LOST['img']}”" in words(client.get(draft.get_absolute_url()))
 
 
 def test_an_editor_may_not_publish_or_withdraw(client, as_editor):

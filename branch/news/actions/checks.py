@@ -4,7 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from branch.core.models import SiteProfile
 from branch.core.wording import blocked, doubts
-from branch.news.clean import NO_PICTURE, to_plain
+from branch.news.clean import LOST, to_plain
 from branch.news.models import Article
 
 COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correction_note")
@@ -13,14 +13,30 @@ COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correc
 def check_texts(article, *, is_checked):
     """Refuse blocked words and missing texts; refuse doubts unless they were considered."""
     found = blocked_in(public_texts(article))
-    if NO_PICTURE in article.body:
-        found["body"] = [f"正文里还有“{NO_PICTURE}”，请删去，图片请在图片页上传。"]
+    if missing := missing_in(article):
+        found["body"] = missing
     if article.corrects_id and not article.correction_note:
         found["correction_note"] = ["请写更正说明，读者会看到。"]
     if found:
         raise ValidationError(found)
     if not is_checked and (open_doubts := doubts_about(article)):
         raise ValidationError({"is_checked": [*open_doubts, "核对后请勾选“我已核对”再发布。"]})
+
+
+def refuse_missing(article):
+    """Refuse a body with a note about a picture or video that did not come with a paste."""
+    if missing := missing_in(article):
+        raise ValidationError({"body": missing})
+
+
+def missing_in(article):
+    """A sentence for each kind of note about a lost picture or video that is still in the body."""
+    notes = {LOST["img"]: "图片请在图片页上传", LOST["video"]: "视频请改放链接"}
+    return [
+        f"正文里还有“{note}”，请删去，{instead}。"
+        for note, instead in notes.items()
+        if note in article.body
+    ]
 
 
 def blocked_in(texts):

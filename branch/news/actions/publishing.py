@@ -10,7 +10,7 @@ from branch.core.public import touch
 from branch.news import search
 from branch.news.models import Article, Review
 
-from .checks import check_texts, public_texts, refuse_blocked
+from .checks import check_texts, public_texts, refuse_blocked, refuse_missing
 from .saving import as_text, lock, make_public, save, save_step
 
 Step, State = Review.Step, Article.State
@@ -48,6 +48,7 @@ def revise(article, *, version, by, at, **fields):
 def submit(article, *, version, by, at):
     """Submit a draft for another person to publish."""
     article = lock(article, version, Article.EDITABLE, "这篇文章已经送审。")
+    refuse_missing(article)
     article.state = State.SUBMITTED
     return save_step(article, Step.SUBMITTED, by=by, at=at)
 

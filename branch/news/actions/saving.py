@@ -6,7 +6,7 @@ from django.utils import timezone
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.news import search
-from branch.news.clean import clean, one_line, to_plain
+from branch.news.clean import clean, one_line, to_plain, without_struck
 from branch.news.manuscript import split_kicker
 from branch.news.models import Article, Review, title_key
 
@@ -55,8 +55,8 @@ def make_public(article, *, by, at):
 
 
 def first_words(article, length=90):
-    """The longer of the first two paragraphs, cut to a length."""
-    paragraphs = to_plain(article.body).split("\n\n")
+    """The longer of the first two paragraphs without struck words, cut to a length."""
+    paragraphs = to_plain(without_struck(article.body)).split("\n\n")
     first = max(paragraphs[:2], key=len).replace("\n", " ")
     return first if len(first) <= length else first[:length] + "…"
 

@@ -1,0 +1,235 @@
+// Reads what Word, WPS or WeChat put into pasted HTML, before the editor's schema drops what says it:
+// comments, deletions, hidden text and field codes go; lists, headings and marks become tags; a picture
+// or video leaves a note. The rules come from `paste_rules.py`; `pasted.py` does the same on the server.
+import { Extension, Plugin } from 'django-prose-editor/editor';
+
+const STYLE = /<style\b[^>]*>([^]*?)<\/style\s*>/gi;
+const MARKS = { strike: 's', raised: 'sup', lowered: 'sub' };
+const PLAIN = { isTiny: false, isUnseen: false, isMarker: false, symbols: '' };
+
+// Read as text: the page's policy would refuse the style sheets of a parsed page, with an error.
+function sheetOf(html) {
+  const sheet = new Map();
+  const rules = [...html.matchAll(STYLE)].flatMap(([, text]) => text.toLowerCase().split('}'));
+  rules.forEach((rule) => {
+    const at = rule.lastIndexOf('{');
+    const selectors = rule.slice(0, Math.max(at, 0)).split('*/').pop().replaceAll('<!--', '');
+    selectors.split(',').map((selector) => selector.trim()).forEach((selector) => {
+      sheet.set(selector, `${sheet.get(selector) || ''};${rule.slice(at + 1)}`);
+    });
+  });
+  return sheet;
+}
+
+function declare(style, text) {
+  (text || '').toLowerCase().replace(/\s+|["']|!important/g, '').split(';').forEach((part) => {
+    const at = part.indexOf(':');
+    if (at >= 0) style.set(part.slice(0, at), part.slice(at + 1));
+  });
+}
+
+function describe(element, sheet) {
+  const value = (name) => element.getAttribute(name) || '';
+  const tag = element.localName;
+  const classes = value('class').toLowerCase().split(/\s+/).filter(Boolean).map((name) => `.${name}`);
+  const style = new Map();
+  [tag, ...classes, ...classes.map((name) => tag + name)].forEach((name) => declare(style, sheet.get(name)));
+  if (value('face')) declare(style, `font-family:${value('face')}`);
+  declare(style, value('style'));
+  const fragment = value('href').split('#').slice(1).join('#');
+  const anchors = [value('id'), value('name'), fragment].filter(Boolean).map((name) => `#${name.toLowerCase()}`);
+  const hidden = element.hasAttribute('hidden') ? ['[hidden]'] : [];
+  const listed = [...style.keys()].sort().map((name) => `${name}:${style.get(name)};`).join('');
+  return [tag, ...classes, ...anchors, ...hidden, `;${listed}`].join(' ');
+}
+
+class Reader {
+  constructor(html, { rules, signs, lost }) {
+    this.page = new DOMParser().parseFromString(html.replaceAll(STYLE, ''), 'text/html');
+    this.sheet = sheetOf(html);
+    this.is = Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, new RegExp(rule)]));
+    this.signs = signs;
+    this.lost = lost;
+    this.fields = [];
+    this.paragraph = null;
+    this.lists = []; // the lists open at a place, outermost first
+  }
+
+  read() {
+    this.inside(this.page.body, PLAIN);
+    return this.page.body.innerHTML;
+  }
+
+  inside(parent, look) {
+    [...parent.childNodes].forEach((node) => {
+      if (node.nodeType === Node.TEXT_NODE) this.text(node, look);
+      else if (node.nodeType === Node.ELEMENT_NODE) this.element(node, look);
+      else node.remove();
+    });
+  }
+
+  element(element, before) {
+    const said = describe(element, this.sheet);
+    this.followField(said);
+    if (this.is.never.test(said) || this.is.merged.test(said)) { element.remove(); return; }
+    const look = this.lookInside(before, said);
+    if (this.is.media.test(said)) this.note(element, this.lost.video, look);
+    else if (this.is.picture.test(said)) this.picture(element, look);
+    else if (element.localName === 'p' && !this.is.heading.test(said)) this.readParagraph(element, said, look);
+    else {
+      this.inside(element, look);
+      this.mark(element, said);
+      this.head(element, said);
+    }
+    if (this.is.block.test(said)) this.fields = [];
+  }
+
+  lookInside(look, said) {
+    const switched = (before, on, off) => this.is[on].test(said) || (before && !this.is[off].test(said));
+    const symbols = said.match(this.is.symbols);
+    return {
+      isTiny: switched(look.isTiny, 'tiny', 'readable'),
+      isUnseen: switched(look.isUnseen, 'unseen', 'seen'),
+      isMarker: look.isMarker || this.is.marker.test(said),
+      symbols: symbols ? symbols[2] : this.is.letters.test(said) ? '' : look.symbols,
+    };
+  }
+
+  // A field's code stands between its begin and its separator, its result between that and its end.
+  followField(said) {
+    const part = said.match(this.is.field);
+    if (!part) return;
+    if (part[1] === 'begin') this.fields.push(true);
+    else if (this.fields.length && part[1] === 'separator') this.fields[this.fields.length - 1] = false;
+    else this.fields.pop();
+  }
+
+  text(node, look) {
+    if (look.isTiny || look.isUnseen || this.fields.includes(true)) { node.remove(); return; }
+    const written = node.data;
+    const signs = this.signs[look.symbols || 'wingdings'] || {};
+    node.data = [...written].map((char) => {
+      const letter = letterOf(char, look.symbols);
+      return letter ? signs[letter] || '' : char;
+    }).join('');
+    if (this.paragraph) this.takeMarker(node, written.trim(), look);
+  }
+
+  takeMarker(node, text, look) {
+    const { paragraph } = this;
+    const letter = [...text].length === 1 ? letterOf(text, look.symbols) : '';
+    const isBullet = this.is.item.test(paragraph.said) || this.is.sign.test(letter);
+    const isMarker = look.isMarker || (letter && !paragraph.isBegun && isBullet);
+    if (isMarker && letter) paragraph.hasSign = true;
+    if (text) paragraph.isBegun = true;
+    if (isMarker) paragraph.pieces.push(node);
+  }
+
+  picture(element, look) {
+    if (look.isMarker && this.paragraph) {
+      this.paragraph.hasSign = true;
+      element.remove();
+    } else if (['width', 'height'].some((side) => ['0', '1', '2'].includes(element.getAttribute(side)))) {
+      element.remove();
+    } else this.note(element, this.lost.img, look);
+  }
+
+  note(element, words, look) {
+    const line = this.page.createElement('p');
+    line.textContent = words;
+    if (look.isUnseen) element.remove(); // text of no size hides no picture
+    else element.replaceWith(line);
+  }
+
+  mark(element, said) {
+    Object.keys(MARKS).filter((rule) => this.is[rule].test(said)).forEach((rule) => {
+      if (element.localName === MARKS[rule] || element.localName === rule) return;
+      const mark = this.page.createElement(MARKS[rule]);
+      mark.append(...element.childNodes);
+      element.append(mark);
+    });
+  }
+
+  // The article has two levels of headings.
+  head(element, said) {
+    const own = element.localName.match(/^h([1-6])$/);
+    const given = element.localName === 'p' && said.match(this.is.heading);
+    if (!own && !given) return;
+    const level = own ? own[1] : given[1] || given[2] || '1';
+    const tag = level <= '2' ? 'h2' : 'h3';
+    if (element.localName === tag) return; // it may carry the editor's own mark of a cut text
+    const heading = this.page.createElement(tag);
+    heading.append(...element.childNodes);
+    element.replaceWith(heading);
+  }
+
+  readParagraph(element, said, look) {
+    const paragraph = { said, pieces: [], hasSign: false, isBegun: false };
+    this.paragraph = paragraph;
+    this.inside(element, look);
+    this.paragraph = null;
+    this.mark(element, said);
+    const marker = paragraph.pieces.map((piece) => piece.data).join('').trim();
+    const number = marker.match(this.is.number);
+    const isBullet = paragraph.hasSign || this.is.bullet.test(marker);
+    if (!number && !isBullet) return;
+    paragraph.pieces.forEach((piece) => piece.remove());
+    const level = said.match(this.is.level);
+    this.intoList(element, level ? Number(level[1]) : 1, number ? 'ol' : 'ul', number ? Number(number[1]) : 0);
+  }
+
+  intoList(element, level, tag, number) {
+    if (!this.lists.length || element.previousElementSibling !== this.lists[0].list) this.lists = [];
+    while (this.lists.length && this.lists.at(-1).level > level) this.lists.pop();
+    let last = this.lists.at(-1);
+    if (last && last.level === level && (last.tag !== tag || (number && number !== last.number + 1))) {
+      this.lists.pop();
+      last = this.lists.at(-1);
+    }
+    if (!last || last.level < level) {
+      const list = this.page.createElement(tag);
+      if (number > 1) list.setAttribute('start', number);
+      if (last) last.list.lastElementChild.append(list);
+      else element.before(list);
+      last = { level, tag, list };
+      this.lists.push(last);
+    }
+    last.number = number;
+    const item = this.page.createElement('li');
+    last.list.append(item);
+    item.append(element);
+  }
+}
+
+// The letter of a symbol font that a character is, or '' for a character of any other font.
+function letterOf(char, font) {
+  const code = char.codePointAt(0);
+  const isPrivate = code >= 0xf020 && code <= 0xf0ff;
+  const isLetter = font && code > 0x20 && code <= 0xff && code !== 0xa0;
+  return isPrivate || isLetter ? String.fromCharCode(code & 0xff) : '';
+}
+
+// A screenshot or a file from a folder, with no text beside it.
+function isOnlyFiles(data) {
+  return data && data.files.length > 0 && !data.getData('text/html') && !data.getData('text/plain');
+}
+
+function noteFiles(view, event, data, words) {
+  if (!isOnlyFiles(data)) return false;
+  event.preventDefault();
+  view.dispatch(view.state.tr.insertText(words));
+  return true;
+}
+
+export const Paste = Extension.create({
+  name: 'paste',
+  addOptions() { return { rules: {}, signs: {}, lost: {} }; },
+  addProseMirrorPlugins() {
+    const { options } = this;
+    return [new Plugin({ props: {
+      transformPastedHTML: (html) => new Reader(html, options).read(),
+      handlePaste: (view, event) => noteFiles(view, event, event.clipboardData, options.lost.img),
+      handleDrop: (view, event) => noteFiles(view, event, event.dataTransfer, options.lost.img),
+    } })];
+  },
+});
