@@ -58,7 +58,7 @@ class Trace:
 
 
 def _change(model, pk, before):
-    row = model._base_manager.filter(pk=pk).first()
+    row = model._meta.base_manager.filter(pk=pk).first()
     after = values_of(row) if row else None
     return {"model": model._meta.label_lower, "pk": pk, "before": before, "after": after}
 

@@ -17,7 +17,9 @@ class MembershipEnds(Consequence):
         if FlagPage.objects.filter(member=member).exclude(state=FlagPage.State.DRAFT).exists():
             found.append("公开页撤下，公开网站马上不再显示")
         grants = member.staff.user.grants.standing_on(on) if member.staff.user else ()
-        found += [f"{grant.get_role_display()}的角色不随转出结束，请到“角色任命”办理" for grant in grants]
+        found += [
+            f"{grant.get_role_display()}的角色不随转出结束，请到“角色任命”办理" for grant in grants
+        ]
         return [Follow(says) for says in found]
 
 

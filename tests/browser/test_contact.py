@@ -211,7 +211,9 @@ def test_changed_text_on_a_page_already_saved_is_kept_until_it_is_opened_again(p
 
     fact_field(page).fill("又谈了考试")
     page.get_by_role("button", name="保存记录").click()
-    expect(page.get_by_role("alert")).to_contain_text("这一页已经保存过一次，这一次写的还没有存上。要存，请核对后再点一次保存。")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "这一页已经保存过一次，这一次写的还没有存上。要存，请核对后再点一次保存。"
+    )
     at(FORM)
     expect(fact_field(page)).to_have_value("又谈了考试")
     page.get_by_role("button", name="保存记录").click()

@@ -148,7 +148,9 @@ def test_who_may_not_record_keeps_no_draft(client, typed, teacher):
 def test_the_desk_names_the_form_and_no_pupil(client, writer, typed):
     keep(client, typed, f"{FORM}?pairing={typed['pairings'][0]}")
 
-    todo = next(row for row in client.get(reverse("portal:desk")).context["todos"] if row.tag == "草稿")
+    todo = next(
+        row for row in client.get(reverse("portal:desk")).context["todos"] if row.tag == "草稿"
+    )
 
     assert todo.title == "有 1 份没有提交的草稿"
     assert todo.note.startswith("帮扶记录，")

@@ -75,12 +75,15 @@ def test_an_excuse_is_ended_from_the_board_and_the_end_undone(client, press, abs
     assert Excuse.objects.active_on(today).get() == absence
 
 
-def test_a_step_is_undone_once_and_only_on_its_day(client, press, absence, member, monkeypatch):
+def test_a_step_is_undone_once_and_only_on_its_day(
+    client, press, absence, member, secretary, monkeypatch
+):
     undo = press("members:member-back", member.pk)
     said(client, undo)
     again = said(client, undo)
     undo = press("members:member-back", member.pk)
     stop_clock(monkeypatch, timezone.localdate() + timedelta(1))
+    client.force_login(secretary, BACKEND)
 
     assert [again, said(client, undo)] == [["已经撤销过，或者已过当天，不能再撤销。"]] * 2
     assert UndoSteps().run(at=timezone.now()) == 2
@@ -181,4 +184,4 @@ def test_an_office_given_to_another_since_is_not_taken_from_them(client, release
 
     assert said(client, undo) == ["这个职务已有人担任，请先写上原任的结束日期。"]
     assert released.statuses.get().until_on == today
-    assert released.flag_page.state == "draft"
+    assert FlagPage.objects.get().state == "draft"

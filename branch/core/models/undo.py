@@ -73,7 +73,7 @@ class UndoStep(models.Model):
 def _row_before(change):
     """The row, locked, with its values from before the step; a version moves on all the same."""
     model = apps.get_model(change["model"])
-    row = model._base_manager.select_for_update(of=("self",)).filter(pk=change["pk"]).first()
+    row = model._meta.base_manager.select_for_update(of=("self",)).filter(pk=change["pk"]).first()
     if (row and values_of(row)) != change["after"]:
         raise ValidationError(CHANGED_SINCE)
     version = getattr(row, "version", None)

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core import periods
-from branch.core.dated import ONE_DAY, not_after
 from branch.core.consequences import refuse_unless_seen
+from branch.core.dated import ONE_DAY, not_after
 from branch.core.figures import figure
 from branch.core.models import AuditEvent
 from branch.core.public import touch

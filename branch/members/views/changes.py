@@ -127,9 +127,7 @@ class MemberRelease(AskMixin, MemberChange):
 
     def perform(self, form):
         kwargs = form.action_kwargs() | {"seen": self.seen}
-        member = actions.release_member(
-            self.object, on=self.today, by=self.request.user, **kwargs
-        )
+        member = actions.release_member(self.object, on=self.today, by=self.request.user, **kwargs)
         step = UndoStep.objects.open_on(self.today).of(member).first()
         return Done(member, link=step.get_absolute_url())
 

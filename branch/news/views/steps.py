@@ -60,7 +60,9 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         tried = {"tried": self.step, "form": kwargs.get("form")}
-        return context | {"steps": steps.open_steps(self.object, self.request.user, on=self.today, **tried)}
+        return context | {
+            "steps": steps.open_steps(self.object, self.request.user, on=self.today, **tried)
+        }
 
 
 class ArticleSubmit(StepView):

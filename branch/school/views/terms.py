@@ -108,9 +108,7 @@ def day_remove(request, pk):
     term = Term.objects.on(school_day.day)
     return act(
         request,
-        lambda: actions.remove_school_day(
-            school_day, on=timezone.localdate(), by=request.user
-        ),
+        lambda: actions.remove_school_day(school_day, on=timezone.localdate(), by=request.user),
         back=term.get_absolute_url() if term else "school:term-list",
         message="已删去，这一天按法定安排计算。",
     )
