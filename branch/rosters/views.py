@@ -269,11 +269,8 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             **kwargs,
         )
         self.note_rows([*context["object_list"], *left, *named.values()])
-        shared = {one["says"] for one in self.batch.warnings}
-        rows = [
-            (row, [says for says in row.warnings if says not in shared], shared & {*row.warnings})
-            for row in context["object_list"]
-        ]
+        shared = {one["says"]: number for number, one in enumerate(self.batch.warnings, 1)}
+        rows = [(row, *_own_and_shared(row.warnings, shared)) for row in context["object_list"]]
         return context | {"rows": rows}
 
     def _named(self):
@@ -333,6 +330,12 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
 def _at(named, positions):
     """The rows at these positions; an emptied batch has none."""
     return [named[at] for at in positions if at in named]
+
+
+def _own_and_shared(warnings, shared):
+    """(the warnings of this row alone, the numbers of those that several rows share)"""
+    own = [says for says in warnings if says not in shared]
+    return own, [shared[says] for says in warnings if says in shared]
 
 
 def _said(named, pairs):
