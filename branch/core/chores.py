@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from .contributions import Chore
-from .models import Draft, FormToken
+from .models import Draft, FormToken, UndoStep
 
 
 class FormTokens(Chore):
@@ -19,6 +19,13 @@ class Drafts(Chore):
 
     def run(self, *, at):
         return Draft.objects.expired_at(at).delete()[0]
+
+
+class UndoSteps(Chore):
+    key, title = "core.undo_steps", "过了当天、不能再撤销的操作"
+
+    def run(self, *, at):
+        return UndoStep.objects.expired_at(at).delete()[0]
 
 
 class Sessions(Chore):

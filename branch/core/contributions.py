@@ -1,7 +1,8 @@
 """What an app may declare for the pages and commands that look across apps.
 
 An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
-`totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py` and `facts.py` use the modules of that name in core;
+`totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py`, `facts.py` and
+`consequences.py` use the modules of that name in core;
 `permissions.py`, `duties.py`, `board.py`, `ledgers.py`, `imports.py` and `jobs.py` declare what
 `accounts`, `coverage`, `ledgers`, `rosters` and `operations` define.
 """
@@ -26,6 +27,7 @@ MODULES = (
     "totals",
     "chores",
     "jobs",
+    "consequences",
 )
 
 

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import access
+from .consequences import digest_of, follows
 from .drafts import DraftMixin
 from .files import files_deleted_on_failure
 from .links import redirect_within
-from .models import ALREADY_SAVED, Draft, FormToken, Stale
+from .models import ALREADY_SAVED, Draft, FormToken, Stale, UndoStep
 
 REPLAYED = "这一步已经办过，没有重复办理。"
 SAVED_BEFORE = "这一页已经保存过一次。"
@@ -202,16 +203,48 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         return render(self.request, self.conflict_template, context, status=409)
 
 
+class AskMixin:
+    """A form that first says what follows; the action refuses it if that has changed since.
+
+    `step` names the step for `core.consequences`; `seen` is what the action gets.
+    """
+
+    step = ""
+
+    def get_context_data(self, **kwargs):
+        shown = follows(self.step, self.object, on=self.today, by=self.request.user)
+        access.note(self.request, "student", [pk for one in shown for pk in one.student_ids])
+        return super().get_context_data(follows=shown, seen=digest_of(shown), **kwargs)
+
+    @property
+    def seen(self):
+        return self.request.POST.get("seen", "")
+
+
 def act(request, call, *, back, message=""):
-    """Run an action for a one-tap button, show its message or its errors, and redirect to `back`."""
+    """Run an action for a one-tap button, show its message or its errors, and redirect to `back`.
+
+    Where the action returns an `UndoStep`, the message has a button that undoes it.
+    """
+    address = back if back.startswith("/") else reverse(back)
+    link = ""
     try:
         with transaction.atomic():
-            call()
+            done = call()
+            if isinstance(done, UndoStep):
+                link = _undo_link(done, address)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
     except Stale:
         messages.error(request, "这条记录刚被别人改过，请看过新内容再办。")
     else:
         if message:
-            messages.success(request, message)
-    return redirect_within(back if back.startswith("/") else reverse(back))
+            messages.success(request, message, extra_tags=link)
+    return redirect_within(address)
+
+
+def _undo_link(step, address):
+    """The address that undoes a step; the page to return to is stored with it."""
+    step.address = step.address or address
+    step.save(update_fields=["address"])
+    return step.get_absolute_url()

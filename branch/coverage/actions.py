@@ -3,6 +3,7 @@ from django.db import transaction
 
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
+from branch.core.undo import Trace, undoes
 
 from .models import Excuse
 
@@ -30,9 +31,23 @@ def record_excuse(*, duty_key, subject, reason, from_on, by, until_on=None):
 
 @transaction.atomic
 def end_excuse(excuse, *, on, by):
-    """End an excuse with the day before; one that only began today is marked void."""
+    """End an excuse with the day before; one that only began today is marked void.
+
+    Returns the step, which can be undone today.
+    """
     excuse = Excuse.objects.select_for_update().filter(pk=excuse.pk).active_on(on).first()
     if excuse is None:
         raise ValidationError("这条暂缓已经结束。")
     AuditEvent.record(actor=by, verb="excuse.ended", target=excuse)
+    trace = Trace(excuse)
     end_after(excuse, on - ONE_DAY)
+    return trace.keep("excuse.ended", target=excuse, on=on, by=by)
+
+
+@undoes("excuse.ended", permission="coverage.add_excuse")
+def resume_excuse(rows, *, on, by):
+    """Let an excuse run on that was ended by mistake, unless another one was recorded meanwhile."""
+    (excuse,) = rows
+    if Excuse.objects.overlapping(excuse).exclude(pk=excuse.pk).exists():
+        raise ValidationError("之后又登记了别的暂缓，不能撤销。")
+    AuditEvent.record(actor=by, verb="excuse.resumed", target=excuse)

@@ -9,7 +9,7 @@ from branch.core.dated import ONE_DAY
 from branch.coverage.models import Excuse
 from branch.rosters import cells
 from branch.rosters.changes import changed, new
-from branch.rosters.importer import Field, Importer, begins_on
+from branch.rosters.importer import Field, Importer, Outcome, begins_on
 from branch.school.imports.terms import OfATerm
 from branch.school.models import Staff
 
@@ -77,6 +77,12 @@ class MemberImporter(OfATerm, Importer):
     )
     models = (PartyGroup, Member, FormerGroup, MemberStatus, Office)
     main = Member
+    outcomes = (
+        Outcome("seat_taken", "{} 项党内职务换人", is_ending=True),
+        Outcome("seat_left", "{} 项党内职务结束", is_ending=True),
+        Outcome("regrouped", "{} 名党员调整党小组"),
+        Outcome("regularised", "{} 名预备党员转正"),
+    )
 
     def fields_on(self, on):
         days = {
@@ -193,6 +199,7 @@ class Joining:
     def _leave_group(self, member):
         """Keep the group they were in until the day before the roster counts."""
         starts_on = begins_on(self.on, self.effective_on, since=member.in_group_since)
+        self.line.brings("regrouped", f"离开{member.group}，编入{self.values['group']}")
         former = member.group_left(until_on=starts_on - ONE_DAY)
         if former:
             self.changes.append(new(former))
@@ -240,6 +247,7 @@ class Joining:
             return probation
         if not self.values.get("full_on"):
             self.line.note("没有写转正时间，按今天转正登记，请核对。")
+        self.line.brings("regularised", f"{full_on} 起为正式党员")
         self.changes.append(changed(probation, until_on=full_on - ONE_DAY))
         self.changes.append(changed(member, regularised_on=full_on))
         return self._begin(member, Kind.FULL, full_on)
@@ -267,6 +275,9 @@ class Joining:
             return True
         if seat and not self._end(seat):
             return False
+        if seat:
+            said = f"{seat.get_kind_display()}{seat.member}到 {seat.until_on} 为止，换为{member}"
+            self.line.brings("seat_taken", said)
         ended_on = self.branch.ended.get(kind)
         days = [self.effective_on, status.from_on, ended_on and ended_on + ONE_DAY]
         row = Office(member=member, kind=kind, from_on=max(filter(None, days)))
@@ -283,7 +294,6 @@ class Joining:
             )
             return False
         until_on = self._start - ONE_DAY
-        self.line.note(f"{label}{seat.member}到 {until_on} 为止，不再担任。")
         self.changes.append(changed(seat, until_on=until_on))
         self.branch.ended[seat.kind] = until_on
         del self.branch.seats[seat.kind]
@@ -291,8 +301,9 @@ class Joining:
 
     def _leave_other_seats(self, member):
         for kind, seat in list(self.branch.seats.items()):
-            if seat.member == member and kind not in self.values["offices"]:
-                self._end(seat)
+            if seat.member == member and kind not in self.values["offices"] and self._end(seat):
+                said = f"{seat.get_kind_display()}到 {seat.until_on} 为止，不再担任"
+                self.line.brings("seat_left", said)
 
     @property
     def _start(self):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from branch.core.consequences import digest_of, follows
+
 from .forms import PublishForm, RemarkForm, VersionForm
 from .models import Article
 
@@ -21,6 +23,8 @@ class Step:
     states: tuple
     form_class: type = VersionForm
     is_main: bool = False
+    # the key of what it does, for a step that cannot be undone
+    consequence: str = ""
 
     @property
     def needs_input(self):
@@ -36,6 +40,12 @@ class OpenStep:
     step: Step
     form: object
     url: str
+    # what follows, shown before the step is taken
+    follows: tuple = ()
+
+    @property
+    def seen(self):
+        return digest_of(self.follows)
 
 
 SUBMIT = Step("article-submit", "送审", "", "news.change_article", Article.EDITABLE, is_main=True)
@@ -65,17 +75,25 @@ WITHDRAW = Step(
     (State.PUBLISHED,),
     RemarkForm,
 )
-DISCARD = Step("article-discard", "删除草稿", "", "news.change_article", (State.DRAFT,))
+DISCARD = Step(
+    "article-discard",
+    "删除草稿",
+    "",
+    "news.change_article",
+    (State.DRAFT,),
+    consequence="news.discard",
+)
 ALL = (SUBMIT, PUBLISH, RETURN, CORRECT, WITHDRAW, DISCARD)
 
 
-def open_steps(article, user, *, tried=None, form=None):
+def open_steps(article, user, *, on, tried=None, form=None):
     """The steps the user may take; the one just tried keeps its form with what was typed."""
     return [
         OpenStep(
             step,
             form if step is tried else step.form_class(current=article, auto_id=f"{step.name}_%s"),
             reverse(f"news:{step.name}", args=[article.pk]),
+            tuple(follows(step.consequence, article, on=on, by=user)),
         )
         for step in ALL
         if step.is_open(article, user)

@@ -10,6 +10,7 @@ from .views import (
     prefs,
     search,
     styleguide,
+    undo,
 )
 
 app_name = "portal"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("desk/drafts/spent/", drafts.drafts_spent, name="drafts-spent"),
     path("desk/drafts/<uuid:token>/discard/", drafts.draft_discard, name="draft-discard"),
     path("desk/drafts/<uuid:token>/restore/", drafts.draft_restore, name="draft-restore"),
+    path("desk/undo/<uuid:token>/", undo.step_undo, name="step-undo"),
     path("desk/people/", people.People.as_view(), name="people"),
     path("desk/people/options/", people.options, name="people-options"),
 ]

@@ -116,7 +116,8 @@ def keep_check(batch, found):
     for start in range(0, len(rows), CHUNK_SIZE):
         ImportedRow.objects.bulk_create(rows[start : start + CHUNK_SIZE])
     batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
-    batch.save(update_fields=["counts", "remarks", "state"])
+    batch.outcomes, batch.warnings = found.outcomes, found.warnings
+    batch.save(update_fields=["counts", "remarks", "state", "outcomes", "warnings"])
 
 
 def _row(batch, position, line):
@@ -131,22 +132,50 @@ def _row(batch, position, line):
         cells={label: text_of(cell) for label, cell in line.cells.items()},
         errors=line.errors,
         warnings=line.warnings,
+        outcomes=line.outcomes,
     )
 
 
+def is_still_as_shown(batch, *, on, effective_on=None):
+    """Whether the import would bring what the check found; if not, the file is checked again.
+
+    Somebody may have changed a record since, or chosen another day.
+    """
+    effective_on = effective_on or batch.effective_on
+    rows = batch.lines.good().order_by("position")
+    lines = [Line(row.sheet, row.row, row.cells, row.values) for row in rows]
+    plan(batch.importer, lines, on=on, effective_on=effective_on)
+    if [line.outcomes for line in lines] == [row.outcomes for row in rows]:
+        return True
+    check_batch(batch, on=on, effective_on=effective_on)
+    return False
+
+
 @transaction.atomic
-def begin_import(batch, *, skip_errors, by, effective_on=None):
-    """Confirm a checked file; with errors it needs the word that they may be left out."""
+def begin_import(batch, *, skip_errors, by, effective_on=None, agreed=None):
+    """Confirm a checked file; with errors it needs the word that they may be left out.
+
+    `agreed` are the kinds of consequence ticked, of which none that ends something may be missing;
+    None: by the command, which prints them.
+    """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     _refuse_unless(batch, State.CHECKED)
     if batch.counts["errors"] and not skip_errors:
         raise ValidationError(
             f"还有 {batch.counts['errors']} 行有错误。请改好文件再传，或选择跳过这些行。"
         )
+    _refuse_unagreed(batch, agreed)
     batch.state, batch.effective_on = State.WRITING, effective_on or batch.effective_on
     batch.save(update_fields=["state", "effective_on"])
     AuditEvent.record(actor=by, verb="import.begun", target=batch, says=batch.file_name[:200])
     return batch
+
+
+def _refuse_unagreed(batch, agreed):
+    missing = {} if agreed is None else batch.endings
+    missing = [says for kind, says in missing.items() if kind not in agreed]
+    if missing:
+        raise ValidationError(f"请核对“{'”“'.join(missing)}”，勾选后再导入。")
 
 
 @transaction.atomic
@@ -253,7 +282,8 @@ def _forget(pk, *, at):
     batch.lines.all().delete()
     delete_on_commit(batch)
     batch.is_emptied, batch.file, batch.restored_versions = True, "", {}
-    batch.save(update_fields=["is_emptied", "file", "restored_versions"])
+    batch.outcomes, batch.warnings = [], []
+    batch.save(update_fields=["is_emptied", "file", "restored_versions", "outcomes", "warnings"])
     return True
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ForeignKey, Model
+from django.db.models import Model
 
 from branch.core.models import Versioned
-
-PLAIN, ENCODE = (str, int, bool), DjangoJSONEncoder().default
+from branch.core.stored import held, key_of, plain
 
 
 @dataclass
@@ -28,15 +26,15 @@ class Change:
         """Return the change as JSON for an undo, once the record is stored; `in_full` with all values of a new one."""
         before, after = self.before, self.after
         if self.op == "gone":
-            before = {**_held(self.record), "id": self.was}
+            before = {**held(self.record), "id": self.was}
         elif self.op == "new" and in_full:
-            after = _held(self.record)
+            after = held(self.record)
         return {
             "model": self.record._meta.label_lower,
             "pk": self.was or self.record.pk,
             "op": self.op,
-            "before": {name: _plain(value) for name, value in before.items()},
-            "after": {name: _plain(value) for name, value in after.items()},
+            "before": {name: plain(value) for name, value in before.items()},
+            "after": {name: plain(value) for name, value in after.items()},
         }
 
 
@@ -65,23 +63,6 @@ def gone(record):
     return Change("gone", record, was=record.pk)
 
 
-def _held(record):
-    """{field name: value}; for a relation its key."""
-    return {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields}
-
-
-def _plain(value):
-    """Return the value as JSON stores it; for a record its key, which a new one has by now."""
-    value = _key_of(value)
-    return value if value is None or isinstance(value, PLAIN) else ENCODE(value)
-
-
-def values_of(record, names):
-    """{field name: value as JSON stores it}; for a relation its key."""
-    held = _held(record)
-    return {name: _plain(held[name]) for name in names}
-
-
 def lock(changes, importer, locked):
     """Lock the records of these changes; return whether each is still as it was read.
 
@@ -92,7 +73,7 @@ def lock(changes, importer, locked):
     read, is_current = _as_read(changes, importer.main), True
     for model in importer.models:
         keys = read[model].keys() - locked[model]
-        stored = {key: _held(row) for key, row in locked_rows(model, keys).items()}
+        stored = {key: held(row) for key, row in locked_rows(model, keys).items()}
         is_current &= all(stored.get(key) == read[model][key] for key in keys)
         locked[model] |= keys
     return is_current
@@ -119,10 +100,10 @@ def _as_read(changes, main):
         ]
         for record in (change.record, *owners):
             if record is not None and record.pk is not None:
-                read[type(record)][record.pk] = _held(record)
+                read[type(record)][record.pk] = held(record)
     for change in reversed(changes):
         if change.record.pk is not None:
-            before = {name: _key_of(value) for name, value in change.before.items()}
+            before = {name: key_of(value) for name, value in change.before.items()}
             read[type(change.record)][change.record.pk] |= before
     return read
 
@@ -130,10 +111,6 @@ def _as_read(changes, main):
 @cache
 def _links(model, main):
     return [one for one in model._meta.concrete_fields if one.related_model is main]
-
-
-def _key_of(value):
-    return value.pk if isinstance(value, Model) else value
 
 
 def write(changes, models):
@@ -164,25 +141,15 @@ def _write_changed(model, changes):
 
 def references(model, pks, *, but=()):
     """The pks to which some row refers, apart from the rows in `but` ({model: pks})."""
-    held, but = set(), dict(but)
+    found, but = set(), dict(but)
     for relation in model._meta.related_objects:
         if relation.many_to_many:
             continue
         rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": pks})
         rows = rows.exclude(pk__in=but.get(relation.related_model, ()))
-        held.update(rows.values_list(f"{relation.field.name}_id", flat=True))
-    return held
+        found.update(rows.values_list(f"{relation.field.name}_id", flat=True))
+    return found
 
 
 def model_of(change):
     return apps.get_model(change["model"])
-
-
-def restored(model, values):
-    """{attribute: value} of a model from the values that JSON stored; a relation by its key."""
-    found = {}
-    for name, value in values.items():
-        one = model._meta.get_field(name)
-        target = one.target_field if isinstance(one, ForeignKey) else one
-        found[one.attname] = target.to_python(value)
-    return found

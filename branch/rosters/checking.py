@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from . import layout
+from . import layout, summary
 from .book import ROW_LIMIT, RosterError
 from .importer import Importer, Line
 
@@ -23,7 +23,16 @@ class Check:
         return tally(line.verdict for line in self.lines) | {
             "rows": len(self.lines),
             "warnings": sum(bool(line.warnings) for line in self.lines),
+            "outcomes": sum(bool(line.outcomes) for line in self.lines),
         }
+
+    @property
+    def outcomes(self):
+        return summary.outcomes_of(self.lines)
+
+    @property
+    def warnings(self):
+        return summary.warnings_of(self.lines)
 
 
 def tally(verdicts):
@@ -108,6 +117,8 @@ def check(importer, book, *, on, effective_on, choices=None):
 def plan(importer, lines, *, on, effective_on):
     """Plan the good rows in portions, and set the verdict of each row."""
     good = [line for line in lines if line.is_good]
+    for line in good:
+        line.outcomes = []
     for start in range(0, len(good), PLAN_AT_ONCE):
         importer.plan(good[start : start + PLAN_AT_ONCE], on=on, effective_on=effective_on)
     for line in lines:

@@ -229,12 +229,15 @@ class RowFilter(FilterForm):
     SHOWN = [
         (Verdict.ERROR, "错误"),
         ("warned", "提醒"),
+        ("outcomes", "后果"),
         (Verdict.NEW, "新增"),
         (Verdict.CHANGED, "更新"),
         (Verdict.UNCHANGED, "不变"),
     ]
 
     ALL = "all"
+    # filters by a column that holds a list
+    LISTS = {"warned": "warnings", "outcomes": "outcomes"}
 
     show = forms.ChoiceField(required=False, choices=[(ALL, "全部"), *SHOWN])
 
@@ -250,7 +253,9 @@ class RowFilter(FilterForm):
     def narrow_show(self, rows, value):
         if value == self.ALL:
             return rows
-        return rows.exclude(warnings=[]) if value == "warned" else rows.filter(verdict=value)
+        if value in self.LISTS:
+            return rows.exclude(**{self.LISTS[value]: []})
+        return rows.filter(verdict=value)
 
     @property
     def shown(self):
@@ -268,13 +273,23 @@ class BeginForm(forms.Form):
     )
     skip_errors = forms.BooleanField(label="跳过有错误的行，先导入其余的", required=False)
 
-    def __init__(self, *args, error_count, has_effective_on, **kwargs):
+    def __init__(self, *args, error_count, has_effective_on, endings, **kwargs):
+        """`endings` {kind: sentence} are the consequences of which each needs a tick."""
         super().__init__(*args, **kwargs)
+        for kind, says in endings.items():
+            self.fields[f"agree-{kind}"] = forms.BooleanField(
+                label=f"已核对：{says}",
+                error_messages={"required": f"请核对“{says}”，勾选后再导入。"},
+            )
         self.error_count = error_count
         if not has_effective_on:
             del self.fields["effective_on"]
         if not error_count:
             del self.fields["skip_errors"]
+
+    @property
+    def agreed(self):
+        return {name.removeprefix("agree-") for name, value in self.cleaned_data.items() if value}
 
     def clean_skip_errors(self):
         if not self.cleaned_data["skip_errors"]:

@@ -55,6 +55,18 @@ class Field:
         return self.owns(above) and title in self.inner_titles
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """A kind of consequence of an import: `counted` says how many, as `{} 项党内职务换人`.
+
+    One that ends something, `is_ending`, is confirmed by a tick of its own.
+    """
+
+    kind: str
+    counted: str
+    is_ending: bool = False
+
+
 @dataclass
 class Line:
     """A row of the file: its cells as read, their values, errors and warnings."""
@@ -68,6 +80,8 @@ class Line:
     label: str = ""
     verdict: str = ""
     changes: list = field(default_factory=list)
+    # [{"kind", "says"}]: what the row does to other records, of the importer's `outcomes`
+    outcomes: list = field(default_factory=list)
 
     @property
     def is_good(self):
@@ -75,6 +89,10 @@ class Line:
 
     def fault(self, column, code, message):
         self.errors.append({"column": column, "code": code, "message": message})
+
+    def brings(self, kind, says):
+        """Add a consequence of a kind that the importer declares."""
+        self.outcomes.append({"kind": kind, "says": says})
 
     def note(self, sentence):
         if sentence not in self.warnings:
@@ -116,6 +134,8 @@ class Importer(Declared):
     main = None
     # the kind of people the rows show, for the access record; "" where none is kept
     shown_kind = ""
+    # the `Outcome`s its plan may bring, in the order in which they are shown
+    outcomes = ()
     # whether the user chooses from which day new people belong
     has_effective_on = False
 
@@ -210,7 +230,7 @@ class Importer(Declared):
         """Set `line.changes` of each good row to what it would change; may add errors.
 
         Nothing is written. Lines are planned again if somebody has saved a record meanwhile, so
-        `line.changes` is replaced. A class whose roll is imported for the first time belongs from
+        `line.changes` is replaced; `line.outcomes` are empty each time. A class whose roll is imported for the first time belongs from
         `effective_on`; everything else counts from `on`.
         """
         raise NotImplementedError

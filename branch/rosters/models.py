@@ -60,6 +60,9 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict, blank=True)
     # sentences about the file as a whole: skipped sheets, columns that are never read
     remarks = models.JSONField(default=list, blank=True)
+    # what the check found in many rows at once, see `summary`
+    outcomes = models.JSONField(default=list, editable=False)
+    warnings = models.JSONField(default=list, editable=False)
     # {"app.model:key": [version an undo gave it, version the import's earlier rows left]}: several rows
     # may have changed one record, and an undo takes back the last of them first
     restored_versions = models.JSONField(default=dict, editable=False)
@@ -106,6 +109,22 @@ class ImportBatch(models.Model):
             return book_from_json(content)
         # uploaded while files were still kept as they came
         return open_book(self.file_name, content)
+
+    @property
+    def stated_outcomes(self):
+        """(the `Outcome`, what the check stored of it) of each kind it found."""
+        stored = {one["kind"]: one for one in self.outcomes}
+        declared = [one for one in self.importer.outcomes if one.kind in stored]
+        return [(one, stored[one.kind]) for one in declared]
+
+    @property
+    def endings(self):
+        """{kind: the sentence to tick} of the consequences that end something."""
+        return {
+            one.kind: one.counted.format(found["count"])
+            for one, found in self.stated_outcomes
+            if one.is_ending
+        }
 
     @property
     def undo_until(self):
@@ -157,6 +176,8 @@ class ImportedRow(models.Model):
     errors = models.JSONField(default=list)
     # [sentence]: read all the same, worth a look
     warnings = models.JSONField(default=list)
+    # [{"kind", "says"}]: what the row does to other records
+    outcomes = models.JSONField(default=list)
     # [{"model", "pk", "op": new|changed|gone, "before", "after"}], in the order they were made
     changes = models.JSONField(default=list)
     # what an undo had to leave, and why

@@ -8,8 +8,9 @@ from collections import defaultdict
 from django.db import IntegrityError, transaction
 
 from branch.core.models import Versioned
+from branch.core.stored import restored, values_of
 
-from .changes import locked_rows, model_of, references, restored, values_of
+from .changes import locked_rows, model_of, references
 
 STAYS = "{label} 已有别的记录，保留。"
 TOUCHED = "{label} 导入后又改过，没有恢复。"

@@ -30,6 +30,7 @@ RECENT_COUNT = 20
 # chunks per request: about a second, so that the progress bar moves and no proxy times out
 CHUNKS_PER_REQUEST = 5
 State = ImportBatch.State
+CHECKED_AGAIN = "检查以后情况有了变化，已重新检查。请看过下面会怎样，再导入一次。"
 STEPS = ("上传", "工作表和表头", "对应列", "检查", "导入")
 
 
@@ -234,8 +235,11 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
 
     def get_form_kwargs(self):
         errors = self.batch.counts.get("errors", 0)
-        kwargs = {"error_count": errors, "has_effective_on": self.importer.has_effective_on}
-        return super().get_form_kwargs() | kwargs
+        return super().get_form_kwargs() | {
+            "error_count": errors,
+            "has_effective_on": self.importer.has_effective_on,
+            "endings": self.batch.endings,
+        }
 
     def get_initial(self):
         return {"effective_on": self.batch.effective_on}
@@ -249,8 +253,13 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
         return forms.RowFilter(self.request.GET, errors=self.batch.counts.get("errors"))
 
     def get_context_data(self, **kwargs):
-        left = self._left
+        left, named = self._left, self._named()
         context = super().get_context_data(
+            warnings=[(one, _at(named, one["positions"])) for one in self.batch.warnings],
+            outcomes=[
+                (one.counted.format(found["count"]), found, _said(named, found["rows"]))
+                for one, found in self.batch.stated_outcomes
+            ],
             kinds=self._kinds(),
             has_news=bool(self.batch.counts.get("new") or self.batch.counts.get("changed")),
             left=[row.left for row in left],
@@ -259,8 +268,17 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             undo_until=self.batch.undo_until,
             **kwargs,
         )
-        self.note_rows([*context["object_list"], *left])
-        return context
+        self.note_rows([*context["object_list"], *left, *named.values()])
+        shared = {one["says"]: number for number, one in enumerate(self.batch.warnings, 1)}
+        rows = [(row, *_own_and_shared(row.warnings, shared)) for row in context["object_list"]]
+        return context | {"rows": rows}
+
+    def _named(self):
+        """{position: row} of the rows that the summary of the check names."""
+        positions = {at for one in self.batch.warnings for at in one["positions"]}
+        positions |= {at for one in self.batch.outcomes for at, _ in one["rows"]}
+        rows = self.batch.lines.filter(position__in=positions) if positions else ()
+        return {row.position: row for row in rows}
 
     @property
     def _left(self):
@@ -285,7 +303,8 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             return []
         keys = {"error": "errors", "warned": "warnings"}
         kinds = [("all", "全部", counts["rows"])] + [
-            (value, label, counts[keys.get(value, value)]) for value, label in forms.RowFilter.SHOWN
+            (value, label, counts.get(keys.get(value, value)))
+            for value, label in forms.RowFilter.SHOWN
         ]
         return [
             {"label": f"{label} {count}", "url": f"?show={value}", "current": shown == value}
@@ -294,13 +313,34 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
         ]
 
     def form_valid(self, form):
+        effective_on = form.cleaned_data.get("effective_on")
+        if not actions.is_still_as_shown(self.batch, on=self.today, effective_on=effective_on):
+            messages.error(self.request, CHECKED_AGAIN)
+            return redirect("rosters:import-detail", self.batch.pk)
         actions.begin_import(
             self.batch,
             skip_errors="skip_errors" in form.fields,
-            effective_on=form.cleaned_data.get("effective_on"),
+            effective_on=effective_on,
+            agreed=form.agreed,
             by=self.request.user,
         )
         return _advance(self.request, self.batch, on=self.today)
+
+
+def _at(named, positions):
+    """The rows at these positions; an emptied batch has none."""
+    return [named[at] for at in positions if at in named]
+
+
+def _own_and_shared(warnings, shared):
+    """(the warnings of this row alone, the numbers of those that several rows share)"""
+    own = [says for says in warnings if says not in shared]
+    return own, [shared[says] for says in warnings if says in shared]
+
+
+def _said(named, pairs):
+    """(what the page calls the row by, the sentence) of each row of a consequence."""
+    return [(named[at].label, says) for at, says in pairs if at in named]
 
 
 @require_POST

@@ -3,7 +3,9 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from branch.core.consequences import digest_of, follows
 from branch.core.models import SiteProfile
 from branch.news import actions
 from branch.news.clean import LOST
@@ -38,7 +40,8 @@ def typed(**fields):
 def step(client, article, name, **fields):
     address = reverse(f"news:article-{name}", args=[article.pk])
     article.refresh_from_db()
-    data = {"form_token": uuid4(), "version": article.version} | fields
+    said = follows(f"news.{name}", article, on=timezone.localdate(), by=None)
+    data = {"form_token": uuid4(), "version": article.version, "seen": digest_of(said)} | fields
     return client.post(address, data)
 
 

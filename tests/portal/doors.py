@@ -24,6 +24,7 @@ DOORS = {
     "portal:drafts-spent": Door(),
     "portal:draft-discard": Door(row="draft", own=WRITER, other=NOBODY, get=False, post=True),
     "portal:draft-restore": Door(row="draft", own=WRITER, other=NOBODY, get=False, post=True),
+    "portal:step-undo": Door(row="undo", own=WRITER, other=NOBODY, get=False, post=True),
     "portal:people": Door(),
     "portal:people-options": Door(),
     # members and their public pages

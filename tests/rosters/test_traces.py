@@ -294,4 +294,6 @@ def test_an_office_that_ends_with_a_roster_is_said_before_it_does(client, secret
     checked(client, "members", "members.csv", members_file())
 
     (row,) = batch().lines.filter(label__contains="曾明")
-    assert row.warnings == [f"书记{seat.member}到 2026-11-23 为止，不再担任。"]
+    assert [one["says"] for one in row.outcomes] == [
+        f"书记{seat.member}到 2026-11-23 为止，换为曾明"
+    ]

@@ -113,7 +113,7 @@ def test_leaving_shows_what_it_ends_and_ends_it(client, as_administrator, today)
     staff = make_head(school_class)
     address = reverse("school:staff-leave", args=[staff.pk])
     text = client.get(address).content.decode()
-    assert "初二（2）班班主任担任到这一天为止" in text
+    assert "初二（2）班班主任担任到在校最后一天为止" in text
     assert "账号停用" in text
 
     client.post(address, filled(client, address))

@@ -108,7 +108,7 @@ def test_a_second_record_of_a_day_replaces_the_first(administrator, today):
 def test_a_removed_day_is_in_the_audit_only(administrator, today):
     row = record_school_day(day=today, is_open=False, note="运动会", by=administrator)
 
-    remove_school_day(row, by=administrator)
+    remove_school_day(row, on=today, by=administrator)
 
     assert not SchoolDay.objects.exists()
     assert AuditEvent.objects.get(verb="school_day.removed").says == "2026-11-24 运动会"

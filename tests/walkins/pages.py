@@ -16,7 +16,9 @@ def values(form):
 
 
 def filled(client, address):
-    return values(client.get(address).context["form"])
+    context = client.get(address).context
+    seen = {"seen": context["seen"]} if "seen" in context else {}
+    return values(context["form"]) | seen
 
 
 def shown_students():

@@ -10,7 +10,7 @@ from django.db.models import Manager
 from branch.core.keys import KeyField
 
 # fields of the form itself, which nobody types
-BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft")
+BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft", "seen")
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 

@@ -6,6 +6,7 @@ from .figures import Figure
 from .records import AccessRecord, AuditEvent
 from .site import SiteProfile
 from .tokens import ALREADY_SAVED, FormToken
+from .undo import UndoStep
 
 __all__ = [
     "ALREADY_SAVED",
@@ -18,6 +19,7 @@ __all__ = [
     "Stale",
     "StoredFile",
     "StoredImage",
+    "UndoStep",
     "Versioned",
     "VersionedQuerySet",
 ]

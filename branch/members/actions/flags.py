@@ -10,6 +10,7 @@ from django.utils import timezone
 from branch.core import periods
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.public import touch
+from branch.core.undo import Trace, undoes
 from branch.core.wording import blocked, doubts
 from branch.members.models import FlagPage
 
@@ -108,11 +109,24 @@ def return_page(page, *, remark, version, by):
 
 
 @transaction.atomic
-def withdraw_page(page, *, by):
-    """Take down a page whose member no longer consents, in any state and at any version."""
+def withdraw_page(page, *, on, by):
+    """Take down a page whose member no longer consents, in any state and at any version.
+
+    Returns the step, which the member can undo today.
+    """
     page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    trace = Trace(page)
     take_down(page)
-    return _recorded(page, "flag.withdrawn", by)
+    _recorded(page, "flag.withdrawn", by)
+    return trace.keep("flag.withdrawn", target=page, on=on, by=by)
+
+
+@undoes("flag.withdrawn", permission="members.write_flagpage")
+def show_again(rows, *, on, by):
+    """Undo a withdrawal: the page is again what the member consented to and a colleague approved."""
+    (page,) = rows
+    _refuse_blocked(page)
+    _recorded(page, "flag.withdrawal_undone", by)
 
 
 @transaction.atomic

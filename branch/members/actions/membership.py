@@ -4,10 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core import periods
+from branch.core.consequences import refuse_unless_seen
 from branch.core.dated import ONE_DAY, not_after
 from branch.core.figures import figure
 from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.core.undo import Trace, undoes
 from branch.coverage.actions import end_excuse, record_excuse
 from branch.coverage.models import Excuse
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
@@ -127,22 +129,45 @@ def extend_probation(member, *, decided_on, months, version, on, by):
 
 
 @transaction.atomic
-def release_member(member, *, until_on, version, on, by):
-    """转出: write the last day of a membership; offices end with it and the public page is taken down."""
+def release_member(member, *, until_on, version, on, by, seen=None):
+    """转出: write the last day of a membership; offices end with it and the public page is taken down.
+
+    `seen` is the digest of what the page said would follow. The step can be undone today.
+    """
     member = Member.objects.lock(member.pk, version)
+    refuse_unless_seen(seen, "members.release", member, on=on, by=by)
     status = _running(member)
     not_after(until_on, "until_on", on=on)
+    seats = list(member.offices.open())
+    pages = list(FlagPage.objects.select_for_update(of=("self",)).filter(member=member))
+    trace = Trace(status, *seats, *pages)
     _end(status, until_on, "until_on", is_ended=True)
-    if member.offices.filter(until_on=None, from_on__gt=until_on).exists():
-        raise ValidationError({"until_on": "这一天之后还任了党内职务，请先核对任职日期。"})
-    for office in member.offices.filter(until_on=None):
-        end_seat(office, until_on, by=by)
-    for page in FlagPage.objects.select_for_update(of=("self",)).filter(member=member):
+    _end_all(seats, until_on, by=by)
+    for page in pages:
         take_down(page)
     touch()
     member.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="member.released", target=member)
+    address = member.get_absolute_url()
+    trace.keep("member.released", target=member, on=on, by=by, address=address)
     return member
+
+
+def _end_all(seats, until_on, *, by):
+    if any(seat.from_on > until_on for seat in seats):
+        raise ValidationError({"until_on": "这一天之后还任了党内职务，请先核对任职日期。"})
+    for seat in seats:
+        end_seat(seat, until_on, by=by)
+
+
+@undoes("member.released", permission="members.change_member", of_anyone=True)
+def restore_membership(rows, *, on, by):
+    """Let a membership run on that was ended by mistake, with the offices and the public page it had."""
+    member = Member.objects.select_for_update(of=("self",)).get(pk=rows[0].member_id)
+    member.version += 1
+    member.save(update_fields=["version"])
+    touch()
+    AuditEvent.record(actor=by, verb="member.release_undone", target=member)
 
 
 @transaction.atomic
@@ -199,9 +224,8 @@ def send_away(member, *, reason, from_on, until_on, version, by):
 
 @transaction.atomic
 def bring_back(member, *, on, by):
-    """返岗: end the absence, so that duties bind the member from this day."""
+    """返岗: end the absence, so that duties bind the member from this day; returns the step, to be undone today."""
     running = Excuse.objects.active_on(on).standing(Member).filter(subject_id=member.pk).first()
     if running is None:
         raise ValidationError("现在没有登记外出。")
-    end_excuse(running, on=on, by=by)
-    return member
+    return end_excuse(running, on=on, by=by)

@@ -12,6 +12,7 @@ from branch.core.dated import (
     ONE_DAY,
     RUNNING,
     Dated,
+    DatedQuerySet,
     Opening,
     ends_after_it_starts,
 )
@@ -230,6 +231,12 @@ class MemberStatus(Opening):
         return self.extended_until or periods.months_later(self.member.joined_on, months)
 
 
+class OfficeQuerySet(DatedQuerySet):
+    def open(self):
+        """Seats without a last day."""
+        return self.filter(RUNNING)
+
+
 class Office(Dated):
     """党内职务: a seat of the committee, dated."""
 
@@ -243,6 +250,8 @@ class Office(Dated):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="offices")
     kind = models.CharField("党内职务", max_length=20, choices=Kind)
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党内职务"

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, UpdateView
 
 from branch.core.figures import figures
-from branch.core.views import ActionFormMixin, act
+from branch.core.models import UndoStep
+from branch.core.views import ActionFormMixin, AskMixin, Done, act
 from branch.members import actions, forms
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
 from branch.members.models import Honour, Member, Office
@@ -115,14 +116,20 @@ class MemberExtend(DatedChange):
         return {"decided_on": self.today}
 
 
-class MemberRelease(DatedChange):
-    form_class, change = forms.ReleaseForm, actions.release_member
+class MemberRelease(AskMixin, MemberChange):
+    form_class, step = forms.ReleaseForm, "members.release"
     heading, button = "登记转出", "登记转出"
-    says = "组织关系转出后登记。党内职务同时结束，公开页撤下；记录保留。"
+    says = "组织关系转出后登记。记录保留；登记错了，当天可以撤销。"
     success_message = "已登记转出。"
 
     def get_initial(self):
         return {"until_on": self.today}
+
+    def perform(self, form):
+        kwargs = form.action_kwargs() | {"seen": self.seen}
+        member = actions.release_member(self.object, on=self.today, by=self.request.user, **kwargs)
+        step = UndoStep.objects.open_on(self.today).of(member).first()
+        return Done(member, link=step.get_absolute_url())
 
 
 class MemberRegroup(DatedChange):

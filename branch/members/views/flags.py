@@ -97,7 +97,7 @@ def mine_withdraw(request):
     page = _own_page(request)
     return act(
         request,
-        lambda: actions.withdraw_page(page, by=request.user),
+        lambda: actions.withdraw_page(page, on=timezone.localdate(), by=request.user),
         back="members:mine",
         message="已撤下，公开网站上不再显示。",
     )

@@ -4,6 +4,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.views.generic import DetailView, ListView
 
 from branch.core.figures import figures
+from branch.core.models import UndoStep
 from branch.core.views import FilterMixin, TodayMixin, VisibleToUserMixin
 from branch.coverage.models import Excuse
 from branch.members.figures import PROBATION
@@ -43,6 +44,7 @@ class MemberDetail(MemberMixin, DetailView):
             honours=member.honours.all(),
             absence=self._absence(),
             status=status,
+            released=None if status else self._released(),
             probation_ends_on=self._probation_ends_on(status),
             is_own=member.staff.user_id == self.request.user.pk,
             **kwargs,
@@ -52,6 +54,11 @@ class MemberDetail(MemberMixin, DetailView):
         """The status without a last day, which decides what may be recorded next, or None."""
         running = self.object.statuses.filter(until_on=None)
         return running.select_related("member").first()
+
+    def _released(self):
+        """The release of today, which can be undone, or None."""
+        steps = UndoStep.objects.open_on(self.today).filter(kind="member.released")
+        return steps.of(self.object).first()
 
     def _probation_ends_on(self, status):
         if status is None or status.kind != MemberStatus.Kind.PROBATIONARY:

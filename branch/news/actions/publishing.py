@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branch.core.consequences import refuse_unless_seen
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.public import touch
@@ -101,9 +102,13 @@ def begin_correction(article, *, version, by, at):
 
 
 @transaction.atomic
-def discard(article, *, version, by):
-    """Delete a draft that was never published, with its pictures and documents."""
+def discard(article, *, version, by, on=None, seen=None):
+    """Delete a draft that was never published, with its pictures and documents.
+
+    `seen` is the digest of what the page of the day `on` said would be deleted.
+    """
     article = lock(article, version, [State.DRAFT], "只有草稿可以删除。")
+    refuse_unless_seen(seen, "news.discard", article, on=on, by=by)
     if article.first_published_at:
         raise ValidationError("发布过的文章不能删除，原网址要能说明它已撤稿。")
     AuditEvent.record(actor=by, verb="article.discarded", target=article, says=article.headline)

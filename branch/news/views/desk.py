@@ -94,7 +94,7 @@ class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             doubts=actions.doubts_about(article)
             if article.state == Article.State.SUBMITTED
             else [],
-            steps=open_steps(article, self.request.user),
+            steps=open_steps(article, self.request.user, on=self.today),
             **kwargs,
         )
 

@@ -60,7 +60,9 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         tried = {"tried": self.step, "form": kwargs.get("form")}
-        return context | {"steps": steps.open_steps(self.object, self.request.user, **tried)}
+        return context | {
+            "steps": steps.open_steps(self.object, self.request.user, on=self.today, **tried)
+        }
 
 
 class ArticleSubmit(StepView):
@@ -97,7 +99,8 @@ class ArticleDiscard(StepView):
     success_message = "草稿已删除。"
 
     def perform(self, form):
-        actions.discard(self.object, by=self.request.user, **form.action_kwargs())
+        kwargs = form.action_kwargs() | {"seen": self.request.POST.get("seen", "")}
+        actions.discard(self.object, on=self.today, by=self.request.user, **kwargs)
 
     def get_success_url(self):
         return reverse("news:desk")

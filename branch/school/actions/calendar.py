@@ -1,9 +1,12 @@
 """Terms, and the days on which the school departs from the official calendar."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core.models import AuditEvent, SiteProfile
+from branch.core.undo import Trace, undoes
 from branch.school.models import SchoolDay, Term
 
 
@@ -58,8 +61,20 @@ def record_school_day(*, day, is_open, note, by):
 
 
 @transaction.atomic
-def remove_school_day(school_day, *, by):
-    """Delete the record of a day, which then follows the official calendar."""
+def remove_school_day(school_day, *, on, by):
+    """Delete the record of a day, which then follows the official calendar; returns the step, to be undone today."""
+    school_day = SchoolDay.objects.select_for_update().filter(pk=school_day.pk).first()
+    if school_day is None:
+        raise ValidationError("这一天已经删去。")
+    trace, removed = Trace(school_day), copy(school_day)
     text = f"{school_day.day} {school_day.note}".strip()
     AuditEvent.record(actor=by, verb="school_day.removed", target=school_day, says=text)
     school_day.delete()
+    return trace.keep("school_day.removed", target=removed, on=on, by=by)
+
+
+@undoes("school_day.removed", permission="school.change_term")
+def put_back_school_day(rows, *, on, by):
+    """Record again a day that was removed by mistake."""
+    (school_day,) = rows
+    AuditEvent.record(actor=by, verb="school_day.put_back", target=school_day)

@@ -7,6 +7,7 @@ is no longer the one they saw.
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.core.consequences import refuse_unless_seen
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Staff, Student
@@ -108,9 +109,13 @@ def _check_move(running, to_class, on):
 
 
 @transaction.atomic
-def record_departure(student, *, last_on, version, by):
-    """离校: write the last day in class; the reason is not stored."""
+def record_departure(student, *, last_on, version, by, on=None, seen=None):
+    """离校: write the last day in class; the reason is not stored.
+
+    `seen` is the digest of what the page of the day `on` said would follow.
+    """
     student = Student.objects.lock(student.pk, version)
+    refuse_unless_seen(seen, "school.student_leave", student, on=on, by=by)
     running = student.enrolments.filter(until_on=None).first()
     if running is None:
         raise ValidationError("这名学生已经不在班里。")

@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from branch.accounts.actions import close_account, reopen_account
 from branch.accounts.models import User
-from branch.core.dated import ONE_DAY, RECORD_IT_THEN, RUNNING, not_after
+from branch.core.consequences import refuse_unless_seen
+from branch.core.dated import ONE_DAY, RECORD_IT_THEN, not_after
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.school.models import Guardian, HeadTeacherPost, Staff
@@ -71,14 +71,16 @@ def _link_children_of(staff, *, by):
 
 
 @transaction.atomic
-def record_leaving(staff, *, until_on, version, on, by):
+def record_leaving(staff, *, until_on, version, on, by, seen=None):
     """Write a colleague's last day; their head teacher's post ends with it, roles and sign-in at once.
 
     Recorded again with another day, it moves the end of the posts that ended with it; one that had
-    become void, because it began after the earlier day, is valid again.
+    become void, because it began after the earlier day, is valid again. `seen` is the digest of what the
+    page said would follow.
     """
     not_after(until_on, "until_on", on=on, says=f"离校{RECORD_IT_THEN}")
     staff = Staff.objects.lock(staff.pk, version)
+    refuse_unless_seen(seen, "school.staff_leave", staff, on=on, by=by)
     before, staff.until_on = staff.until_on, until_on
     staff.full_clean()
     staff.save(update_fields=["until_on", "version"])
@@ -107,8 +109,7 @@ def _end_posts(staff, before, *, by):
 
     Those that ended with the last day of `before` end anew.
     """
-    ended_with_it = Q(until_on=before, is_ended=True)
-    rows = staff.head_posts.filter(RUNNING | Q(until_on__gt=staff.until_on) | ended_with_it)
+    rows = staff.head_posts.ending_after(staff.until_on, before=before)
     for post in rows.select_related("staff", "school_class"):
         later = post.school_class.head_posts.filter(from_on__gt=post.from_on)
         successions = (day - ONE_DAY for day in later.values_list("from_on", flat=True))

@@ -2,8 +2,10 @@
 
 from branch.core.dated import ONE_DAY
 from branch.rosters.changes import changed, new
-from branch.rosters.importer import begins_on
+from branch.rosters.importer import Outcome, begins_on
 from branch.school.models import HeadTeacherPost
+
+HEADS_CHANGE = Outcome("head", "{} 个班更换班主任", is_ending=True)
 
 
 class Posts:
@@ -28,10 +30,25 @@ class Posts:
         ended = changed(post, until_on=starts_on - ONE_DAY)
         return [ended, self._begin(staff, school_class, starts_on)]
 
+    def replaced(self, staff, school_class):
+        """The sentence on the colleague whom this one replaces; "" where there is none."""
+        post = self.running.get(_key(school_class))
+        if post is None or post.staff == staff:
+            return ""
+        return f"{school_class.name_on(self.on)}班主任由{post.staff}换为{staff}"
+
     def _begin(self, staff, school_class, from_on):
         row = HeadTeacherPost(staff=staff, school_class=school_class, from_on=from_on)
         self.running[_key(school_class)] = row
         return new(row)
+
+
+def appoint(line, posts, staff, school_class, changes):
+    """Add the changes of an appointment that a row names, and whom it replaces."""
+    replaced = posts.replaced(staff, school_class)
+    if replaced:
+        line.brings("head", replaced)
+    changes += posts.appoint(staff, school_class)
 
 
 def _key(school_class):

@@ -9,6 +9,7 @@ from branch.rosters.importer import begins_on
 from branch.school.models import Enrolment, Family, Guardian, Student
 from branch.school.names import keys_of
 
+from .heads import appoint
 from .roll import Household
 
 
@@ -76,7 +77,7 @@ class Placing:
 
     def _join(self, home, other):
         """Two households turn out to be one: said at the row, as two siblings are known from then on."""
-        self.line.note("监护人的姓名和电话与另一个家庭相同，两个家庭合为一个。")
+        self.line.brings("joined", "监护人的姓名和电话与另一个家庭相同，两个家庭合为一个")
         if not home.family.address and other.family.address:
             self.changes.append(changed(home.family, address=other.family.address))
         for person in (*other.children, *other.guardians):
@@ -101,7 +102,7 @@ class Placing:
             self.changes.append(new(student))
         else:
             if student.name != name:
-                self.line.note(f"姓名由“{student.name}”改为“{name}”。")
+                self.line.brings("renamed", f"姓名由“{student.name}”改为“{name}”")
             said |= {"name": name, "name_keys": keys_of(name), "family": home.family}
             self.changes.append(changed(student, **said))
         if student not in home.children:
@@ -145,12 +146,14 @@ class Placing:
             return
         elif not current.until_on:
             starts_on = begins_on(self.on, self.effective_on, since=current.from_on)
+            left, entered = (one.name_on(self.on) for one in (current.school_class, school_class))
+            self.line.brings("moved", f"由{left}调到{entered}")
             if current.from_on >= starts_on:  # it has held on no day yet
                 self.changes.append(changed(current, school_class=school_class))
                 return
             self.changes.append(changed(current, until_on=starts_on - ONE_DAY))
         else:
-            self.line.note("曾登记离校，按名册重新登记在班。")
+            self.line.brings("returned", "曾登记离校，按名册重新登记在班")
             starts_on = max(self._start, current.until_on + ONE_DAY)
         self.changes.append(
             new(Enrolment(student=student, school_class=school_class, from_on=starts_on))
@@ -166,7 +169,7 @@ class Placing:
             return
         found = self.roll.colleagues.get(said, ())
         if len(found) == 1:
-            self.changes += self.roll.posts.appoint(found[0], school_class)
+            appoint(self.line, self.roll.posts, found[0], school_class, self.changes)
         else:
             why = "有重名" if found else "不在教职工名册里"
             self.line.note(f"班主任“{said}”{why}，没有登记。")

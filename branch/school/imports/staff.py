@@ -9,7 +9,7 @@ from branch.accounts.models import User
 from branch.rosters import cells
 from branch.rosters.cells import CellError
 from branch.rosters.changes import changed, gone, new
-from branch.rosters.importer import Field, Hurdle, Importer
+from branch.rosters.importer import Field, Hurdle, Importer, Outcome
 from branch.school.class_names import parse_classes
 from branch.school.models import (
     Guardian,
@@ -23,7 +23,7 @@ from branch.school.models import (
 from branch.school.names import keys_of
 
 from .fields import GENDER, NAME, REMARK, WORDS, Classes, class_words
-from .heads import Posts
+from .heads import HEADS_CHANGE, Posts, appoint
 from .terms import OfATerm
 
 YES = {"是", "√", "✓", "班主任", "1"}
@@ -64,6 +64,11 @@ class StaffImporter(OfATerm, Importer):
     )
     models = (SchoolClass, Subject, Staff, User, Guardian, Teaching, HeadTeacherPost)
     main = Staff
+    outcomes = (
+        HEADS_CHANGE,
+        Outcome("untaught", "{} 位老师有任教结束", is_ending=True),
+        Outcome("renamed", "{} 位老师改姓名"),
+    )
 
     def hurdle(self, on):
         if Term.objects.on(on):
@@ -176,7 +181,7 @@ class Hiring:
         if self.values["subjects"] and self.values["classes"]:
             self._teaching(staff)
         for key in self.values["heads"]:
-            self.changes += self.school.posts.appoint(staff, self._class(key))
+            appoint(self.line, self.school.posts, staff, self._class(key), self.changes)
 
     def _staff(self):
         said = {name: self.values.get(name) for name in ("gender", "phone", "title", "remark")}
@@ -189,7 +194,7 @@ class Hiring:
         if staff.until_on:
             self.line.note("已登记离校，在职情况没有改动。")
         if staff.name != name:
-            self.line.note(f"姓名由“{staff.name}”改为“{name}”。")
+            self.line.brings("renamed", f"姓名由“{staff.name}”改为“{name}”")
         self.changes.append(changed(staff, name=name, name_keys=keys_of(name), **said))
         if staff.user and staff.user.is_active:
             self._sign_in(staff)
@@ -241,7 +246,11 @@ class Hiring:
             (row.subject.name, (row.school_class.entry_year, row.school_class.number)): row
             for row in self.school.teachings.get(staff.pk, ())
         }
-        self.changes += [gone(standing[key]) for key in sorted(set(standing) - wanted)]
+        ended = [standing[key] for key in sorted(set(standing) - wanted)]
+        if ended:
+            names = "、".join(f"{row.school_class.name_on(self.on)}{row.subject}" for row in ended)
+            self.line.brings("untaught", f"不再任教{names}")
+        self.changes += map(gone, ended)
         for subject, key in sorted(wanted - set(standing)):
             row = Teaching(
                 term=self.school.term,

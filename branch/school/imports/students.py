@@ -7,11 +7,12 @@ from functools import partial
 
 from branch.rosters import cells
 from branch.rosters.cells import CellError
-from branch.rosters.importer import Field, Importer
+from branch.rosters.importer import Field, Importer, Outcome
 from branch.school.class_names import class_in, grade_in, parse_class
 from branch.school.models import Enrolment, Family, Guardian, HeadTeacherPost, SchoolClass, Student
 
 from .fields import GENDER, NAME, REMARK, WORDS, class_words
+from .heads import HEADS_CHANGE
 from .placing import Placing
 from .roll import Roll
 from .terms import OfATerm
@@ -107,6 +108,13 @@ class StudentImporter(OfATerm, Importer):
     )
     models = (SchoolClass, Family, Student, Guardian, Enrolment, HeadTeacherPost)
     main = Student
+    outcomes = (
+        Outcome("moved", "{} 名学生调班", is_ending=True),
+        HEADS_CHANGE,
+        Outcome("joined", "{} 个家庭并入另一个", is_ending=True),
+        Outcome("returned", "{} 名学生曾登记离校，重新在班"),
+        Outcome("renamed", "{} 名学生改姓名"),
+    )
 
     def shown_by_key(self, keys):
         return dict(Student.objects.filter(number__in=keys).values_list("number", "pk"))

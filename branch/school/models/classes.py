@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from branch.core.dated import (
     RUNNING,
     Dated,
     Opening,
+    OpeningQuerySet,
     ends_after_it_starts,
 )
 from branch.core.periods import school_year
@@ -140,6 +141,13 @@ class Teaching(models.Model):
         return f"{self.staff} {self.subject} {self.school_class}"
 
 
+class HeadTeacherPostQuerySet(OpeningQuerySet):
+    def ending_after(self, day, *, before):
+        """Posts that end when their holder leaves on the day; also those that ended with the leaving of `before`."""
+        ended_with_it = Q(until_on=before, is_ended=True)
+        return self.filter(RUNNING | Q(until_on__gt=day) | ended_with_it)
+
+
 class HeadTeacherPost(Opening):
     """班主任: a colleague is head teacher of a class, dated."""
 
@@ -149,6 +157,8 @@ class HeadTeacherPost(Opening):
     school_class = models.ForeignKey(
         SchoolClass, models.PROTECT, related_name="head_posts", verbose_name="班级"
     )
+
+    objects = HeadTeacherPostQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "班主任"

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin, act
+from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, VisibleToUserMixin, act
 from branch.school import actions, forms
 from branch.school.models import Staff, Teaching, Term
 
@@ -108,26 +108,20 @@ class StaffUpdate(StaffWrite, VisibleToUserMixin, UpdateView):
         return actions.revise_staff(self.object, by=self.request.user, **form.action_kwargs())
 
 
-class StaffLeave(StaffWrite, VisibleToUserMixin, UpdateView):
+class StaffLeave(AskMixin, StaffWrite, VisibleToUserMixin, UpdateView):
     """离校: the form of the last day, which shows what ends with it."""
 
     queryset = Staff.objects.select_related("user")
-    form_class = forms.LeavingForm
+    form_class, step = forms.LeavingForm, "school.staff_leave"
     template_name = "school/staff_leave.html"
     success_message = "离校已登记。"
 
     def get_initial(self):
         return {"until_on": self.today}
 
-    def get_context_data(self, **kwargs):
-        posts = self.object.head_posts.active_on(self.today).select_related("school_class")
-        headed = "、".join(post.school_class.name_on(self.today) for post in posts)
-        return super().get_context_data(headed=headed, **kwargs)
-
     def perform(self, form):
-        return actions.record_leaving(
-            self.object, on=self.today, by=self.request.user, **form.action_kwargs()
-        )
+        kwargs = form.action_kwargs() | {"seen": self.seen}
+        return actions.record_leaving(self.object, on=self.today, by=self.request.user, **kwargs)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
-from branch.core.views import ActionFormMixin, FilterMixin, ShownMixin, VisibleToUserMixin
+from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
 from branch.school.models import Guardian, SchoolClass, Student
 
@@ -164,8 +164,8 @@ class StudentMove(StudentChange):
         return self.object
 
 
-class StudentLeave(StudentChange):
-    form_class = forms.DepartureForm
+class StudentLeave(AskMixin, StudentChange):
+    form_class, step = forms.DepartureForm, "school.student_leave"
     template_name = "school/student_leave.html"
     success_message = "离校已登记。"
 
@@ -173,7 +173,8 @@ class StudentLeave(StudentChange):
         return {"last_on": self.today}
 
     def perform(self, form):
-        actions.record_departure(self.object, by=self.request.user, **form.action_kwargs())
+        kwargs = form.action_kwargs() | {"seen": self.seen}
+        actions.record_departure(self.object, on=self.today, by=self.request.user, **kwargs)
         return self.object
 
 

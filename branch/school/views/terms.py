@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
@@ -107,7 +108,7 @@ def day_remove(request, pk):
     term = Term.objects.on(school_day.day)
     return act(
         request,
-        lambda: actions.remove_school_day(school_day, by=request.user),
+        lambda: actions.remove_school_day(school_day, on=timezone.localdate(), by=request.user),
         back=term.get_absolute_url() if term else "school:term-list",
         message="已删去，这一天按法定安排计算。",
     )

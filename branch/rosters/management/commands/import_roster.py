@@ -79,6 +79,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"错误　{where}　{error['column']}：{error['message']}")
             for sentence in line.warnings:
                 self.stdout.write(f"提醒　{where}　{sentence}")
+            for one in line.outcomes:
+                self.stdout.write(f"后果　{where}　{one['says']}")
         for sentence in found.remarks:
             self.stdout.write(f"提醒　{sentence}")
         self.stdout.write(_summary(found.counts, batch))
@@ -100,6 +102,11 @@ def _report(found, batch):
     return counts | {
         "errors": errors,
         "warnings": warnings,
+        "outcomes": [
+            {"sheet": line.sheet, "row": line.row, **one}
+            for line in found.lines
+            for one in line.outcomes
+        ],
         "batch": batch.pk if batch else None,
     }
 

@@ -1,0 +1,37 @@
+"""The values of a record as JSON stores them, and back."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import ForeignKey, Model
+
+PLAIN, ENCODE = (str, int, bool), DjangoJSONEncoder().default
+
+
+def held(record):
+    """{field name: value}; for a relation its key."""
+    return {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields}
+
+
+def key_of(value):
+    return value.pk if isinstance(value, Model) else value
+
+
+def plain(value):
+    """Return the value as JSON stores it; for a record its key, which a new one has by now."""
+    value = key_of(value)
+    return value if value is None or isinstance(value, PLAIN) else ENCODE(value)
+
+
+def values_of(record, names=None):
+    """{field name: value as JSON stores it} of these fields, or of all; for a relation its key."""
+    values = held(record)
+    return {name: plain(values[name]) for name in names or values}
+
+
+def restored(model, values):
+    """{attribute: value} of a model from the values that JSON stored; a relation by its key."""
+    found = {}
+    for name, value in values.items():
+        one = model._meta.get_field(name)
+        target = one.target_field if isinstance(one, ForeignKey) else one
+        found[one.attname] = target.to_python(value)
+    return found

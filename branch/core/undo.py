@@ -1,0 +1,85 @@
+"""Steps that can be undone on their day: an action traces the rows it changes, another restores them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from .models import UndoStep
+from .registry import register
+from .stored import values_of
+
+UNDOS = {}
+TOO_LATE = "已经撤销过，或者已过当天，不能再撤销。"
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How steps of a kind are undone: who may, and the action on the restored rows.
+
+    `action(rows, on=, by=)` refuses what has become impossible and records the audit event. Only the
+    person who took a step may undo it, unless it is `of_anyone`.
+    """
+
+    action: Callable
+    permission: str
+    of_anyone: bool = False
+
+
+def undoes(kind, *, permission, of_anyone=False):
+    """Declare an action as the undo of a kind of step."""
+
+    def declare(action):
+        register(UNDOS, kind, Undo(action, permission, of_anyone))
+        return action
+
+    return declare
+
+
+class Trace:
+    """The values of some stored rows before a step changes them."""
+
+    def __init__(self, *rows):
+        self.rows = [(type(row), row.pk, values_of(row)) for row in rows]
+
+    def keep(self, kind, *, target, on, by, address=""):
+        """Store the step with the values of the rows before and after it; target may be deleted by now."""
+        return UndoStep.objects.create(
+            kind=kind,
+            target_type=target._meta.label_lower,
+            target_id=str(target.pk),
+            changes=[_change(*row) for row in self.rows],
+            address=address,
+            by=by,
+            taken_on=on,
+        )
+
+
+def _change(model, pk, before):
+    row = model._meta.base_manager.filter(pk=pk).first()
+    after = values_of(row) if row else None
+    return {"model": model._meta.label_lower, "pk": pk, "before": before, "after": after}
+
+
+def steps_left_to(user):
+    """The steps that are the user's to undo, whether or not their day is over."""
+    allowed = Q(pk=None)
+    for kind, undo in UNDOS.items():
+        if user.has_perm(undo.permission):
+            allowed |= Q(kind=kind) if undo.of_anyone else Q(kind=kind, by=user)
+    return UndoStep.objects.filter(allowed)
+
+
+@transaction.atomic
+def undo(step, *, on, at, by):
+    """Restore the rows of a step, once; refuse if one was changed since or no longer fits."""
+    step = UndoStep.objects.select_for_update(of=("self",)).open_on(on).filter(pk=step.pk).first()
+    if step is None:
+        raise ValidationError(TOO_LATE)
+    rows = step.restore()
+    UNDOS[step.kind].action(rows, on=on, by=by)
+    step.undone_at = at
+    step.save(update_fields=["undone_at"])
+    return step

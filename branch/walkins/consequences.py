@@ -1,0 +1,44 @@
+"""What becomes of pairings when a member leaves the branch or the school, or a student the school."""
+
+from branch.core.consequences import Consequence, Follow
+
+from .models import Pairing
+
+
+class PairingsOfAMember(Consequence):
+    """The pairings of a membership that ends: each student the reader may see by name."""
+
+    key, step = "walkins.member_released", "members.release"
+
+    def follows(self, member, *, on, by):
+        rows = Pairing.objects.active().filter(member=member)
+        named = rows.visible_to(by, on=on).select_related("student").with_class_on(on)
+        return [
+            Follow(
+                f"结对的{pairing.student}（{pairing.class_name}）回到待结对，请办理交接",
+                (pairing.student_id,),
+            )
+            for pairing in named.in_class_order()
+        ]
+
+
+class PairingsOfAColleague(Consequence):
+    """Only how many: who records a leaving need not see whom the colleague supports."""
+
+    key, step = "walkins.staff_left", "school.staff_leave"
+
+    def follows(self, staff, *, on, by):
+        count = Pairing.objects.active().filter(member__staff=staff).count()
+        return [Follow(f"结对的 {count} 名学生回到待结对，请支委办理交接")] if count else []
+
+
+class PairingsOfAStudent(Consequence):
+    """The members by name to those who may see the pairing; to others one sentence, paired or not."""
+
+    key, step = "walkins.student_left", "school.student_leave"
+
+    def follows(self, student, *, on, by):
+        rows = Pairing.objects.active().filter(student=student)
+        named = rows.visible_to(by, on=on).select_related("member__staff")
+        found = [f"与{pairing.member}的结对请另行结束" for pairing in named.order_by("pk")]
+        return [Follow(says, (student.pk,)) for says in found or ["还在结对的，请支委另行结束结对"]]

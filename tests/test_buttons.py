@@ -1,0 +1,73 @@
+"""Every button that changes something at once says what follows first, can be undone, or does no harm."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.doors import DOORS
+
+ASKS, UNDO, HARMLESS = "asks", "undo", "harmless"
+BUTTONS = {
+    "accounts:role-confirm": (HARMLESS, "结束任命 takes it back"),
+    "accounts:role-drop": (ASKS, "a proposal is deleted"),
+    "accounts:sessions-end": (ASKS, "others have to sign in again"),
+    "activities:activity-close": (HARMLESS, "what was recorded can be corrected"),
+    "coverage:excuse-end": (UNDO, ""),
+    "logout": (HARMLESS, "a script names what is unsent first"),
+    "members:honour-remove": (ASKS, "an honour is deleted"),
+    "members:member-back": (UNDO, ""),
+    "members:mine-carry": (HARMLESS, "撤下 takes it back"),
+    "members:mine-withdraw": (UNDO, ""),
+    "news:article-correct": (HARMLESS, "begins a draft, which can be deleted"),
+    "news:article-discard": (ASKS, "a draft is deleted"),
+    "news:article-publish": (HARMLESS, "a card says who will see it; 撤稿 takes it back"),
+    "news:article-return": (HARMLESS, "the writer submits it again"),
+    "news:article-submit": (HARMLESS, "退回 takes it back"),
+    "news:article-withdraw": (
+        HARMLESS,
+        "a card says what readers will see; it can be submitted again",
+    ),
+    "news:file-remove": (ASKS, "a document is deleted"),
+    "news:photo-remove": (ASKS, "a picture is deleted"),
+    "portal:draft-discard": (UNDO, "by a button of its own, 我的草稿"),
+    "portal:draft-restore": (HARMLESS, "undoes 丢弃"),
+    "portal:step-undo": (HARMLESS, "is itself the undo"),
+    "rosters:import-advance": (HARMLESS, "goes on with what was confirmed, which can be undone"),
+    "rosters:import-discard": (ASKS, "a file is deleted"),
+    "school:day-remove": (UNDO, ""),
+    "school:phone-reveal": (HARMLESS, "changes nothing; the reading is recorded"),
+    "school:signin-unlock": (HARMLESS, "lets a person try again"),
+    "school:slips-print": (HARMLESS, "a slip replaces one that was not used"),
+    "school:staff-return": (HARMLESS, "离校 takes it back"),
+    "walkins:phone-reveal": (HARMLESS, "changes nothing; the reading is recorded"),
+}
+STATED = {name: stated for name, (stated, _) in BUTTONS.items()}
+TEXTS = {path: path.read_text() for path in Path(settings.BASE_DIR, "templates").rglob("*.html")}
+# the template of the steps of an article, whose addresses its view states
+STEP = "news/step_button.html"
+
+
+def test_every_address_that_only_takes_a_post_is_stated():
+    assert set(BUTTONS) == {name for name, door in DOORS.items() if door.post and not door.get}
+
+
+@pytest.mark.parametrize("name", [name for name in BUTTONS if STATED[name] == ASKS])
+def test_what_cannot_be_undone_is_behind_what_follows(name):
+    named = [text for text in TEXTS.values() if f"url '{name}'" in text]
+    asked = [text for text in named if re.search(rf"url '{name}'[^%]* as (\w+) %.{{0,60}}", text)]
+    bare = [text for text in named if re.search(rf"action=\"{{% url '{name}'", text)]
+
+    if name.startswith("news:article-"):
+        step = TEXTS[next(path for path in TEXTS if str(path).endswith(STEP))]
+        named = asked = [step] if "components/ask.html" in step else []
+    assert named
+    assert (len(asked), bare) == (len(named), [])
+    assert all("components/ask.html" in text for text in named)
+
+
+def test_no_page_asks_by_a_script():
+    scripts = Path(settings.BASE_DIR, "static", "js").glob("*.js")
+
+    assert [path.name for path in scripts if "confirm(" in path.read_text()] == []
