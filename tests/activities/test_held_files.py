@@ -316,17 +316,21 @@ def test_a_new_picture_of_an_article_replaces_the_one_that_is_held(as_secretary,
     assert not HeldFile.objects.exists()
 
 
-def test_no_backup_has_a_held_file_or_its_row(transactional_db, secretary, tmp_path):
+def test_no_backup_has_a_held_file_or_its_row(transactional_db, secretary, tmp_path_factory, settings):
+    settings.PRIVATE_ROOT = default_storage.location
+    default_storage.save("kept.jpg", photo())
     row = held_by(secretary)
 
-    call_command("backup", str(tmp_path / "backups"))
+    work = tmp_path_factory.mktemp("backups")
+    call_command("backup", str(work))
 
-    (file,) = (tmp_path / "backups").iterdir()
+    (file,) = work.iterdir()
     with tarfile.open(file) as tar:
-        assert [name for name in tar.getnames() if "held" in name] == []
-        tar.extract("database", tmp_path, filter="data")
-    content = (tmp_path / "database").read_bytes()
-    assert rows_in(tmp_path / "database") == 0
+        stored = [name for name in tar.getnames() if name.startswith("private/")]
+        assert stored == ["private/kept.jpg"]
+        tar.extract("database", work, filter="data")
+    content = (work / "database").read_bytes()
+    assert rows_in(work / "database") == 0
     assert row.file.name.encode() not in content
     assert HeldFile.objects.get() == row
 
