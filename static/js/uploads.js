@@ -180,7 +180,7 @@
 
     function add(file) {
       const entry = { file: file, item: box.querySelector('template[data-held-new]').content.firstElementChild.cloneNode(true) };
-      entry.item.querySelectorAll('[data-held-name]').forEach(name => { name.textContent = file.name; });
+      entry.item.querySelectorAll('[data-held-name]').forEach(name => { name.textContent = name.dataset.heldName + file.name; });
       if (isPicture) {
         const image = entry.item.querySelector('img');
         image.alt = file.name;

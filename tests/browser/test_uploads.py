@@ -129,7 +129,9 @@ def test_a_photo_that_is_too_large_leaves_the_others(form):
     large = {"name": "大.png", "mimeType": "image/png", "buffer": b"\xff" * (11 * 1024 * 1024)}
     photos(form).set_input_files([photo("一.jpg"), large])
 
-    expect(form.get_by_text("“大.png”有 11 MB，请换一张 10 MB 以内的。其他的还在。")).to_be_visible()
+    expect(
+        form.get_by_text("“大.png”有 11 MB，请换一张 10 MB 以内的。其他的还在。")
+    ).to_be_visible()
     expect(sent(form)).to_have_count(1)
     save(form)
 
@@ -140,12 +142,12 @@ def test_a_script_that_comes_late_sends_what_was_chosen_before(
     page, live_server, sign_in, secretary
 ):
     held_back = []
-    page.route("**/uploads*.js", held_back.append)
+    page.route("**/uploads*.js", lambda route: held_back.append(route))
     sign_in(secretary)
     address = reverse("activities:activity-create")
-    page.goto(
-        f"{live_server.url}{address}?programme={programme('党员大会').pk}", wait_until="commit"
-    )
+    form = f"{live_server.url}{address}?programme={programme('党员大会').pk}"
+    with page.expect_request("**/uploads*.js"):
+        page.goto(form, wait_until="commit")
     photos(page).set_input_files([photo("一.jpg")])
 
     held_back[0].continue_()
