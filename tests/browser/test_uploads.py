@@ -99,11 +99,10 @@ def test_without_a_network_photos_wait_and_are_sent_once_there_is_one(form, cont
 def test_a_photo_that_fails_on_its_way_is_sent_again_or_with_the_form(form):
     form.route("**/desk/activities/new/**", lambda route: route.abort(), times=2)
     photos(form).set_input_files([photo("一.jpg"), photo("二.jpg")])
-    again = form.get_by_role("button", name="重试：一.jpg")
-    expect(again).to_be_visible()
-    expect(form.get_by_role("button", name="重试：二.jpg")).to_be_visible()
+    again = form.get_by_role("button", name="重试")
+    expect(again).to_have_count(2)
 
-    again.click()
+    again.first.click()
     expect(sent(form)).to_have_count(1)
     save(form)
 
