@@ -316,7 +316,9 @@ def test_a_new_picture_of_an_article_replaces_the_one_that_is_held(as_secretary,
     assert not HeldFile.objects.exists()
 
 
-def test_no_backup_has_a_held_file_or_its_row(transactional_db, secretary, tmp_path_factory, settings):
+def test_no_backup_has_a_held_file_or_its_row(
+    transactional_db, secretary, tmp_path_factory, settings
+):
     settings.PRIVATE_ROOT = default_storage.location
     default_storage.save("kept.jpg", photo())
     row = held_by(secretary)
