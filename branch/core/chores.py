@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from .contributions import Chore
-from .models import Draft, FormToken, UndoStep
+from .models import Draft, FormToken, HeldFile, UndoStep
 
 
 class FormTokens(Chore):
@@ -26,6 +26,13 @@ class UndoSteps(Chore):
 
     def run(self, *, at):
         return UndoStep.objects.expired_at(at).delete()[0]
+
+
+class HeldFiles(Chore):
+    key, title = "core.held_files", "暂存的照片和附件"
+
+    def run(self, *, at):
+        return HeldFile.objects.expired_at(at).drop()
 
 
 class Sessions(Chore):

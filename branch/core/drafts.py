@@ -1,7 +1,6 @@
 """Drafts of a form: kept on the server while it is filled in, offered again, taken up again."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from .forms import token_in
+from .held import HeldFilesMixin
 from .models import Draft
 from .templatetags.portal_format import day as spoken_day
 
@@ -56,7 +57,7 @@ def address_of(request):
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-class DraftMixin:
+class DraftMixin(HeldFilesMixin):
     """A form page that keeps what is typed as a draft, and fills the form with a draft asked for."""
 
     def post(self, request, *args, **kwargs):
@@ -73,14 +74,15 @@ class DraftMixin:
         if draft is None:
             messages.error(self.request, NOT_KEPT)
             return super().post(self.request, *self.args, **self.kwargs)
+        for refusal in self.hold_files_sent():
+            messages.error(self.request, refusal)
         until = spoken_day(timezone.localtime(draft.kept_until))
         messages.success(self.request, f"草稿已存到工作台，保留到 {until}。还没有提交。")
         return redirect(draft.url)
 
     def _kept(self):
-        try:
-            token = UUID(self.request.POST.get("form_token", ""))
-        except ValueError:
+        token = token_in(self.request.POST)
+        if token is None:
             return None
         return Draft.keep(
             user=self.request.user,

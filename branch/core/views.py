@@ -1,7 +1,6 @@
 """Mixins of the views: rows the user may see, one action for a form, a record of what was shown."""
 
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,8 +16,9 @@ from . import access
 from .consequences import digest_of, follows
 from .drafts import DraftMixin
 from .files import files_deleted_on_failure
+from .forms import token_in
 from .links import redirect_within
-from .models import ALREADY_SAVED, Draft, FormToken, Stale, UndoStep
+from .models import ALREADY_SAVED, Draft, FormToken, HeldFile, Stale, UndoStep
 
 REPLAYED = "这一步已经办过，没有重复办理。"
 SAVED_BEFORE = "这一页已经保存过一次。"
@@ -116,14 +116,12 @@ class ActionFormMixin(DraftMixin, TodayMixin):
             form.add_error(None, ValidationError(ALREADY_SAVED, code="already_saved"))
         if form.is_already_saved:
             form.renew_token()
+        form.hold_files(user=self.request.user, at=timezone.now())
         return super().form_invalid(form)
 
     def _spent_token(self):
         """The row of the token sent, if this user has spent it."""
-        try:
-            token = UUID(self.request.POST.get("form_token", ""))
-        except ValueError:
-            return None
+        token = token_in(self.request.POST)
         return FormToken.objects.spent_by(self.request.user, token).first()
 
     def _words(self, form_class):
@@ -185,6 +183,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
             token.store_address(address)
             if form.draft_name:
                 Draft.objects.filter(user=self.request.user, token=token.token).delete()
+            if form.uploads_in():
+                HeldFile.objects.of(self.request.user).of_form(token.token).drop()
         return replace(done, address=address)
 
     def _likely_address(self):
@@ -199,6 +199,7 @@ class ActionFormMixin(DraftMixin, TodayMixin):
     def _conflict(self, form, current):
         rows = form.compared_with(current)
         form.rebased_on(current)
+        form.hold_files(user=self.request.user, at=timezone.now())
         context = self.get_context_data(form=form) | {"rows": rows, "current": current}
         return render(self.request, self.conflict_template, context, status=409)
 

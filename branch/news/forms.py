@@ -169,8 +169,9 @@ class RemarkForm(ActionForm):
 class PhotoForm(ActionForm):
     upload = UploadField(
         read=read_picture,
+        accept=PICTURE_ACCEPT,
+        is_picture=True,
         label="图片",
-        widget=forms.FileInput(attrs={"accept": PICTURE_ACCEPT}),
         help_text="JPG、PNG、WebP 或 HEIC，10 MB 以内。拍摄地点等信息会自动去掉。",
     )
     alt = forms.CharField(
@@ -196,8 +197,8 @@ class PhotoTextForm(ActionForm):
 class FileForm(ActionForm):
     upload = UploadField(
         read=read_document,
+        accept=DOCUMENT_ACCEPT,
         label="附件",
-        widget=forms.FileInput(attrs={"accept": DOCUMENT_ACCEPT}),
         help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}",
     )
 

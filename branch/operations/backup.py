@@ -22,8 +22,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from branch.core.models.held import HELD
+
 from .serving import nobody_serving
 
+# Files of forms that nobody has saved, kept for a day, are in no backup, and neither are their rows.
+NOT_KEPT = f"private/{HELD}/"
+NOT_KEPT_ROWS = "core_heldfile"
 DATABASE, MANIFEST, CHECKSUM = "database", "manifest.json", "manifest.sha256"
 WORK = ".restore-"  # the beginning of the name of a directory to restore into
 CHUNK = 1024 * 1024
@@ -84,8 +89,9 @@ def _fill(file, work, at):
 def _stored_files():
     for name, root in stored_roots().items():
         for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield f"{name}/{path.relative_to(root).as_posix()}", path
+            place = f"{name}/{path.relative_to(root).as_posix()}"
+            if path.is_file() and not path.is_symlink() and not place.startswith(NOT_KEPT):
+                yield place, path
 
 
 def _add(tar, files, name, path):
@@ -293,6 +299,11 @@ class _Sqlite:
         with closing(sqlite3.connect(target)) as copy:
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
+            copy.execute("PRAGMA secure_delete=ON")
+            # an older database, backed up before it is migrated, has no such table
+            if NOT_KEPT_ROWS in connection.introspection.table_names():
+                copy.execute("DELETE FROM core_heldfile")
+                copy.commit()
             if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise BackupError("数据库自检没有通过，备份没有写成。请联系维护人员。")
 
@@ -319,7 +330,8 @@ class _Sqlite:
 class _Postgres:
     @staticmethod
     def dump(target):
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+        options = ("--format=custom", "--no-owner", "--no-privileges")
+        _run("pg_dump", *options, f"--exclude-table-data={NOT_KEPT_ROWS}", f"--file={target}")
 
     @classmethod
     def load(cls, dump, aside):

@@ -80,3 +80,10 @@ class OptionsForm(PeopleForm):
     def source(self):
         self.is_valid()
         return "{kind}/{scope}".format(**{"kind": "", "scope": ""} | self.cleaned_data)
+
+
+class HeldForm(forms.Form):
+    """The form and the field whose held files are asked for."""
+
+    token = forms.UUIDField()
+    field = forms.CharField()

@@ -4,6 +4,7 @@ from .views import (
     desk,
     drafts,
     flags,
+    held,
     home,
     pages,
     people,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("desk/drafts/<uuid:token>/discard/", drafts.draft_discard, name="draft-discard"),
     path("desk/drafts/<uuid:token>/restore/", drafts.draft_restore, name="draft-restore"),
     path("desk/undo/<uuid:token>/", undo.step_undo, name="step-undo"),
+    path("desk/held/", held.held_list, name="held-list"),
+    path("desk/held/<key:pk>/", held.held_thumb, name="held-thumb"),
+    path("desk/held/<key:pk>/remove/", held.held_remove, name="held-remove"),
     path("desk/people/", people.People.as_view(), name="people"),
     path("desk/people/options/", people.options, name="people-options"),
 ]

@@ -66,7 +66,7 @@
   }
 
   function fields(form) {
-    return Array.from(form.elements).filter(field => field.name && !/file|submit|button/.test(field.type) && !/^(csrfmiddlewaretoken|form_token)$/.test(field.name));
+    return Array.from(form.elements).filter(field => field.name && !/file|submit|button/.test(field.type) && !/^(csrfmiddlewaretoken|form_token)$|-(held|drop)$/.test(field.name));
   }
 
   function ticks(field) {
@@ -147,6 +147,8 @@
       bar.querySelectorAll('[data-draft-offer]').forEach(offer => offer.remove());
       fill(form, found);
       token.value = found.token;
+      token.dataset.restored = '';
+      token.dispatchEvent(new Event('change'));
       draft = found;
       const line = part(name);
       line.querySelectorAll('[data-draft-time]').forEach(time => { time.textContent = clock(found.at); });

@@ -40,7 +40,7 @@ def edit_of(activity):
     return reverse("activities:activity-update", args=[activity.pk])
 
 
-@pytest.mark.parametrize(("name", "cost"), [("党员大会", 15), ("党小组会", 16), ("社区大讲堂", 14)])
+@pytest.mark.parametrize(("name", "cost"), [("党员大会", 16), ("党小组会", 17), ("社区大讲堂", 15)])
 def test_logging_one(as_secretary, ill, yesterday, name, cost):
     group = ill.member.group.pk if name == "党小组会" else ""
     address = f"{NEW}?programme={programme(name).pk}&party_group={group}"
@@ -53,14 +53,14 @@ def test_logging_one(as_secretary, ill, yesterday, name, cost):
 def test_planning_one(as_secretary, ill, tomorrow):
     address = f"{NEW}?programme={programme('党员大会').pk}"
 
-    assert store(as_secretary, address, **typed_on(tomorrow), host=ill.pk) == 14
+    assert store(as_secretary, address, **typed_on(tomorrow), host=ill.pk) == 15
 
 
 def test_writing_the_record_of_one_that_was_planned(as_secretary, ill, yesterday):
     planned = make_planned(starts_at=yesterday)
 
     assert (
-        store(as_secretary, edit_of(planned), host=ill.pk, absent=[ill.pk], summary="开得好") == 16
+        store(as_secretary, edit_of(planned), host=ill.pk, absent=[ill.pk], summary="开得好") == 17
     )
     assert [row.staff for row in planned.attendances.filter(state="absent")] == [ill]
 
@@ -68,10 +68,10 @@ def test_writing_the_record_of_one_that_was_planned(as_secretary, ill, yesterday
 @pytest.mark.parametrize(
     ("typed", "cost"),
     [
-        ({}, 15),
-        ({"summary": "写过的内容", "recorder": ""}, 15),
-        ({"title": "改过的题目"}, 15),
-        ({"starts_at": "2026-11-19T16:00"}, 16),
+        ({}, 16),
+        ({"summary": "写过的内容", "recorder": ""}, 16),
+        ({"title": "改过的题目"}, 16),
+        ({"starts_at": "2026-11-19T16:00"}, 17),
     ],
 )
 def test_correcting_one(as_secretary, ill, yesterday, typed, cost):
@@ -85,7 +85,7 @@ def test_correcting_who_was_there_and_who_hosted(as_secretary, ill, yesterday):
     held = make_activity(starts_at=yesterday, host=ill)
     store(as_secretary, edit_of(held))
 
-    assert store(as_secretary, edit_of(held), absent=[ill.pk], host=make_staff().pk) == 16
+    assert store(as_secretary, edit_of(held), absent=[ill.pk], host=make_staff().pk) == 17
     assert [row.staff for row in held.attendances.filter(state="absent")] == [ill]
 
 

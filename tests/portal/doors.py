@@ -2,7 +2,7 @@
 
 from tests.door import NOBODY, Door, public
 
-# whose draft the row is
+# whose draft, or held file, the row is
 WRITER = frozenset({"member"})
 
 DOORS = {
@@ -25,6 +25,9 @@ DOORS = {
     "portal:draft-discard": Door(row="draft", own=WRITER, other=NOBODY, get=False, post=True),
     "portal:draft-restore": Door(row="draft", own=WRITER, other=NOBODY, get=False, post=True),
     "portal:step-undo": Door(row="undo", own=WRITER, other=NOBODY, get=False, post=True),
+    "portal:held-list": Door(),
+    "portal:held-thumb": Door(row="held", own=WRITER, other=NOBODY),
+    "portal:held-remove": Door(row="held", own=WRITER, other=NOBODY, get=False, post=True),
     "portal:people": Door(),
     "portal:people-options": Door(),
     # members and their public pages

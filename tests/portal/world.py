@@ -1,28 +1,39 @@
-"""The page of the style guide for its address, and a draft of the member's beside another's."""
+"""The page of the style guide for its address; a draft and a held photo of the member's beside another's."""
 
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from branch.core.models import Draft
+from branch.core.files import read_picture
+from branch.core.models import Draft, HeldFile
 from branch.core.undo import Trace
+from tests.core.photos import encoded, red_above_blue
 from tests.factories import make_flag_page, make_user
 
 
 def add_rows(world):
     world.rows["styleguide"] = {whose: {"page": "parts"} for whose in ("own", "other")}
-    drafts = [_draft(user) for user in (world.users["member"], make_user("secretary"))]
+    users = world.users["member"], make_user("secretary")
+    drafts = [_draft(user) for user in users]
     tokens = [{"token": draft.token} for draft in drafts]
     world.rows["draft"] = dict(zip(("own", "other"), tokens, strict=True))
-    steps = [_step(user) for user in (world.users["member"], make_user("secretary"))]
+    steps = [_step(user) for user in users]
     tokens = [{"token": step.token} for step in steps]
     world.rows["undo"] = dict(zip(("own", "other"), tokens, strict=True))
+    world.add("held", *map(_held, users))
 
 
 def _step(user):
     """A public page that its member took down today."""
     page = make_flag_page(on=timezone.localdate())
     return Trace(page).keep("flag.withdrawn", target=page, on=timezone.localdate(), by=user)
+
+
+def _held(user):
+    photo = read_picture(SimpleUploadedFile("现场.jpg", encoded(red_above_blue())))
+    facts = {"field": "new_photos", "name": "现场.jpg", "value": photo}
+    return HeldFile.hold(user=user, token=uuid4(), at=timezone.now(), **facts)
 
 
 def _draft(user):

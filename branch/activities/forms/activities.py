@@ -94,13 +94,20 @@ class ActivityForm(ActionForm, forms.ModelForm):
     observers = _some_of_staff("列席人员")
     new_photos = ManyFilesField(
         read=read_picture,
+        accept=PICTURE_ACCEPT,
+        is_picture=True,
+        most=9,
         label="照片",
         required=False,
         help_text="最多 9 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
     )
     dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
     new_files = ManyFilesField(
-        read=read_document, label="附件", required=False, help_text=NO_SECRETS
+        read=read_document,
+        accept=DOCUMENT_ACCEPT,
+        label="附件",
+        required=False,
+        help_text=NO_SECRETS,
     )
     is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
     dropped_files = RowsField(None, label="移除附件", required=False, widget=ChipSelectMultiple)
@@ -166,8 +173,6 @@ class ActivityForm(ActionForm, forms.ModelForm):
         field.widget.keys_of = lambda pk: staff[pk].name_keys
 
     def _offer_files(self):
-        self.fields["new_photos"].widget.attrs |= {"accept": PICTURE_ACCEPT, "data-photos": ""}
-        self.fields["new_files"].widget.attrs["accept"] = DOCUMENT_ACCEPT
         for name, model in (("dropped_photos", ActivityPhoto), ("dropped_files", ActivityFile)):
             rows = model.objects.filter(activity=self.current)
             self.fields[name].queryset = rows if self.current else rows.none()
@@ -199,14 +204,13 @@ class ActivityForm(ActionForm, forms.ModelForm):
         }
 
     @property
-    def lost_uploads(self):
-        """Whether files came with a refused form: a browser does not send them a second time."""
-        return self.is_bound and bool(self.files)
-
-    @property
     def more_is_open(self):
-        """Whether a field under 补充 has an error."""
-        return any(name in self.errors for name in MORE) if self.is_bound else False
+        """Whether a field under 补充 has an error, or a file that is held."""
+        has_error = self.is_bound and any(name in self.errors for name in MORE)
+        return has_error or bool(self.fields["new_files"].widget.held)
+
+    def may_hold(self, name):
+        return super().may_hold(name) or self.cleaned_data.get("is_checked", False)
 
     def clean_hours(self):
         return self.cleaned_data["hours"] or 0

@@ -4,7 +4,7 @@ from .documents import DOCUMENT_ACCEPT, read_document
 from .pictures import PICTURE_ACCEPT, Picture, read_picture
 from .serving import content_type, download, serve
 from .sizes import MEGABYTE
-from .storage import Storage, delete_on_commit, files_deleted_on_failure
+from .storage import Storage, StoredContent, delete_on_commit, files_deleted_on_failure
 
 __all__ = [
     "DOCUMENT_ACCEPT",
@@ -12,6 +12,7 @@ __all__ = [
     "PICTURE_ACCEPT",
     "Picture",
     "Storage",
+    "StoredContent",
     "content_type",
     "delete_on_commit",
     "download",

@@ -4,6 +4,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import partial
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
@@ -39,5 +40,17 @@ def files_deleted_on_failure():
 def delete_on_commit(*rows):
     """Delete the stored files of rows that this transaction removes, once it has committed."""
     for row in rows:
-        for name in {row.file.name, getattr(row, "thumb", row.file).name}:
+        for name in {row.file.name, getattr(row, "thumb", row.file).name} - {""}:
             transaction.on_commit(partial(row.file.storage.delete, name))
+
+
+class StoredContent(File):
+    """The content of a stored file, to be copied into another row; it is open only while it is read."""
+
+    def __init__(self, stored, *, size):
+        super().__init__(None, name=stored.name)
+        self.stored, self.size = stored, size
+
+    def chunks(self, chunk_size=None):
+        with self.stored.storage.open(self.stored.name) as file:
+            yield from file.chunks(chunk_size)

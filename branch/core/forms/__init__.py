@@ -2,7 +2,7 @@
 
 from branch.core.keys import KeyField, RowsField
 
-from .actions import TOO_OLD, ActionForm, words_sent
+from .actions import TOO_OLD, ActionForm, token_in, words_sent
 from .choices import (
     GONE,
     ChipSelect,
@@ -48,6 +48,7 @@ __all__ = [
     "layout_helper",
     "phone_field",
     "text_field",
+    "token_in",
     "within_years",
     "words_sent",
 ]

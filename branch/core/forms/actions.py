@@ -1,13 +1,16 @@
 """Forms that store a record: with a token against replays, a version, and the errors of an action."""
 
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
 from branch.core.keys import KeyField
+from branch.core.wording import has_secret_mark
+
+from .uploads import UploadField
 
 # fields of the form itself, which nobody types
 BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft", "seen")
@@ -24,6 +27,14 @@ def words_sent(data, files, *, sealed=()):
         if _field_name(name) not in sealed
     ]
     return json.dumps(sent)
+
+
+def token_in(data):
+    """The token of the form in what was sent; None if it has none."""
+    try:
+        return UUID(data.get("form_token", ""))
+    except ValueError:
+        return None
 
 
 def _field_name(name):
@@ -80,7 +91,8 @@ class ActionForm(RefusedMixin, forms.Form):
     @classmethod
     def draft_values(cls, data):
         """Return {name: [values sent]} for all that was typed or chosen but secret fields."""
-        left_out = {*BOOKKEEPING, *cls.sealed} - {"version"}
+        held = {f"{name}-{what}" for name in cls.uploads_in() for what in ("held", "drop")}
+        left_out = {*BOOKKEEPING, *cls.sealed, *held} - {"version"}
         return {name: values for name, values in data.lists() if name not in left_out}
 
     @classmethod
@@ -97,6 +109,33 @@ class ActionForm(RefusedMixin, forms.Form):
         if "version" in data:
             bookkeeping["version"] = data["version"]
         return typed | bookkeeping
+
+    @classmethod
+    def uploads_in(cls):
+        """{name: field} of the fields for uploads."""
+        fields = cls.base_fields.items()
+        return {name: field for name, field in fields if isinstance(field, UploadField)}
+
+    def offer_held(self, rows):
+        """Offer those of the held files that have the token of this form; a draft taken up shows them."""
+        token = token_in(self.data) if self.is_bound else self.initial.get("form_token")
+        for name in self.uploads_in() if token else ():
+            field = self.fields[name]
+            field.held = rows.of_form(token).filter(field=name)
+            if not self.is_bound:
+                field.widget.held = list(field.held)
+
+    def hold_files(self, *, user, at):
+        """Hold the files that were sent with a form which is shown again."""
+        if token := token_in(self.data):
+            for name in self.uploads_in():
+                self.fields[name].hold(
+                    user=user, token=token, name=name, may_hold=self.may_hold, at=at
+                )
+
+    def may_hold(self, name):
+        """Whether a file of this name may be stored before the form is saved."""
+        return not has_secret_mark(name)
 
     def action_kwargs(self):
         """The keyword arguments of the action: the cleaned data without the token."""

@@ -1,32 +1,146 @@
+"""Fields for uploads: what is sent is read at once, and held under the form's token until it is saved."""
+
+from dataclasses import dataclass
+
 from django import forms
+from django.core.exceptions import ValidationError
+
+from branch.core.keys import key_of
+from branch.core.models import HeldFile
 
 
-class ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sends for an upload field: files, and which of those held are kept or removed."""
+
+    uploads: list
+    held: set
+    dropped: set
+
+
+class HeldFilesInput(forms.FileInput):
+    """A file input below the files that are held, each with a tick that removes it."""
+
+    template_name = "core/widgets/held_files.html"
+    # of the field
+    label, is_picture, most = "", False, None
+    held = ()
+
+    def value_from_datadict(self, data, files, name):
+        ticked = [_keys(_all(data, f"{name}-{what}")) for what in ("held", "drop")]
+        return Sent(_all(files, name), *ticked)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["multiple"] = self.allow_multiple_selected
+        shown = {"held": self.held, "is_picture": self.is_picture, "most": self.most}
+        return context | shown | {"label": self.label}
+
+
+def _all(data, name):
+    """All values of a name; a dictionary has one."""
+    if hasattr(data, "getlist"):
+        return data.getlist(name)
+    return [data[name]] if name in data else []
+
+
+def _keys(texts):
+    """The numbers among the texts."""
+    found = set()
+    for text in texts:
+        try:
+            found.add(key_of(text))
+        except ValueError:
+            continue
+    return found
 
 
 class UploadField(forms.FileField):
-    """An upload converted by `read` to what is stored, while validating, so that no row is locked."""
+    """Uploads converted by `read` to what is stored, while validating, so that no row is locked.
 
-    def __init__(self, *, read, **kwargs):
+    It cleans to the value of the last file, or None. A form shows it with the files in `held`, a queryset.
+    """
+
+    widget = HeldFilesInput
+    is_multiple = False
+
+    def __init__(self, *, read, accept, is_picture=False, most=None, **kwargs):
         super().__init__(**kwargs)
         self.read = read
+        self.held = HeldFile.objects.none()
+        # what `clean` found: rows that stay, rows to delete, and (name, value) of each file read
+        self.kept, self.dropped, self.arrived = [], [], []
+        self.widget.attrs["accept"] = accept
+        self.widget.allow_multiple_selected = self.is_multiple
+        self.widget.label, self.widget.is_picture = self.label, is_picture
+        self.widget.most = most
 
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        return self.read(upload) if upload else upload
+    def bound_data(self, data, initial):
+        """None: a browser cannot be given its files again."""
+        return
+
+    def clean(self, sent, initial=None):
+        refusals = self._read(sent)
+        rows = {row.pk: row for row in self.held} if sent.held else {}
+        self.dropped = [rows[pk] for pk in sent.held & sent.dropped & rows.keys()]
+        self.kept = [row for pk, row in rows.items() if pk in sent.held - sent.dropped]
+        self._leave_one()
+        if refusals:
+            raise ValidationError([*refusals[:-1], self._and_the_others(refusals[-1])])
+        values = [*(row.value for row in self.kept), *(value for _, value in self.arrived)]
+        if self.required and not values:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return self.compress(values)
+
+    def read_one(self, upload):
+        """What is stored of one file."""
+        if upload is None:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return self.read(self.to_python(upload))
+
+    def _read(self, sent):
+        """Read each file into `arrived`; return the errors of those that cannot be read."""
+        self.arrived, refusals = [], []
+        for upload in sent.uploads:
+            try:
+                value = self.read_one(upload)
+            except ValidationError as refusal:
+                refusals += refusal.error_list
+            else:
+                self.arrived.append((upload.name, value))
+        return refusals
+
+    def _and_the_others(self, refusal):
+        """The error, which also says that the other files are still there."""
+        others = f"其他{self.label}还在。" if self.kept or self.arrived else ""
+        return ValidationError(f"{refusal.messages[0]}{others}")
+
+    def hold(self, *, user, token, name, may_hold, at):
+        """Hold the files read, delete those removed, and show what is held then."""
+        HeldFile.objects.filter(pk__in=[row.pk for row in self.dropped]).drop()
+        new = [
+            HeldFile.hold(user=user, token=token, field=name, name=file, value=value, at=at)
+            for file, value in self.arrived
+            if may_hold(file)
+        ]
+        self.widget.held = [*self.kept, *filter(None, new)]
+
+    def _leave_one(self):
+        """A newly sent file replaces the one that is held."""
+        if self.arrived:
+            self.dropped, self.kept = [*self.dropped, *self.kept], []
+
+    def compress(self, values):
+        return values[-1] if values else None
 
 
 class ManyFilesField(UploadField):
     """Any number of uploads; cleans to a tuple."""
 
-    widget = ManyFilesInput
+    is_multiple = True
 
-    def clean(self, data, initial=None):
-        if not data:
-            return super().clean(None, initial) or ()
-        return tuple(super(ManyFilesField, self).clean(upload, initial) for upload in data)
+    def _leave_one(self):
+        """Leave all."""
 
-    def bound_data(self, data, initial):
-        """None: a browser cannot be given its files again."""
-        return
+    def compress(self, values):
+        return tuple(values)

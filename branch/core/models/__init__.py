@@ -1,8 +1,9 @@
-"""The models every app shares: site profile, figures, audit events, access records, form tokens."""
+"""The models every app shares: site profile, figures, audit events, access records, forms."""
 
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .drafts import Draft
 from .figures import Figure
+from .held import HELD_FOR, HeldFile
 from .records import AccessRecord, AuditEvent
 from .site import SiteProfile
 from .tokens import ALREADY_SAVED, FormToken
@@ -10,11 +11,13 @@ from .undo import UndoStep
 
 __all__ = [
     "ALREADY_SAVED",
+    "HELD_FOR",
     "AccessRecord",
     "AuditEvent",
     "Draft",
     "Figure",
     "FormToken",
+    "HeldFile",
     "SiteProfile",
     "Stale",
     "StoredFile",

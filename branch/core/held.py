@@ -1,0 +1,57 @@
+"""Files chosen in a form: held on the server until it is saved, whether it was refused or is still filled in."""
+
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from .forms import token_in
+from .models import HeldFile
+from .wording import has_secret_mark
+
+HOLD = "hold_file"
+MARKED = "“{}”的文件名像是涉密或内部文件，没有上传。"
+
+
+class HeldFilesMixin:
+    """A form page that also takes its files one by one, before the form is sent."""
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get(HOLD) in self.form_class.uploads_in():
+            return self._arrive(request.POST[HOLD])
+        return super().post(request, *args, **kwargs)
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.offer_held(HeldFile.objects.of(self.request.user))
+        return form
+
+    def _arrive(self, name):
+        """Hold one file; the answer is its item of the list, or why it cannot be held."""
+        try:
+            row = self._hold(name, self.request.FILES.get("file"))
+        except ValidationError as refusal:
+            return JsonResponse({"says": refusal.messages[0]}, status=422)
+        if row is None:
+            return JsonResponse({}, status=409)
+        context = {"held": [row], "name": name}
+        return render(self.request, "components/held_files.html", context, status=201)
+
+    def _hold(self, name, upload):
+        token = token_in(self.request.POST)
+        if upload and has_secret_mark(upload.name):
+            raise ValidationError(MARKED.format(upload.name))
+        value = self.form_class.uploads_in()[name].read_one(upload)
+        facts = {"field": name, "name": upload.name, "value": value, "at": timezone.now()}
+        return HeldFile.hold(user=self.request.user, token=token, **facts) if token else None
+
+    def hold_files_sent(self):
+        """Hold all files sent; return the sentences of those that cannot be."""
+        refusals = []
+        for name in self.form_class.uploads_in():
+            for upload in self.request.FILES.getlist(name):
+                try:
+                    self._hold(name, upload)
+                except ValidationError as refusal:
+                    refusals += refusal.messages
+        return refusals
