@@ -233,7 +233,7 @@ def act(request, call, *, back, message=""):
         with transaction.atomic():
             done = call()
             if isinstance(done, UndoStep):
-                link = _undo_link(done, address)
+                link = _undo_tag(done, address)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
     except Stale:
@@ -244,8 +244,8 @@ def act(request, call, *, back, message=""):
     return redirect_within(address)
 
 
-def _undo_link(step, address):
-    """The address that undoes a step; the page to return to is stored with it."""
+def _undo_tag(step, address):
+    """The tag of a message that undoes a step; the page to return to is stored with it."""
     step.address = step.address or address
     step.save(update_fields=["address"])
-    return step.get_absolute_url()
+    return step.tag

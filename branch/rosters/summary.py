@@ -1,6 +1,7 @@
 """What a check shows of many rows at once: consequences by kind, and each warning that several rows share."""
 
 from collections import defaultdict
+from functools import cached_property
 from itertools import groupby
 
 NAMED = 50  # rows of a kind of consequence listed by name; the rest are in the list of rows
@@ -58,3 +59,49 @@ def _runs(numbers):
         else:
             runs.append((number, number))
     return runs
+
+
+class Summary:
+    """What the page of a batch shows of the stored consequences and shared warnings."""
+
+    def __init__(self, batch):
+        self.batch = batch
+
+    @cached_property
+    def named(self):
+        """{position: row} of the rows it names, whom the page records as read; an emptied batch has none."""
+        positions = {at for one in self.batch.warnings for at in one["positions"]}
+        positions |= {at for one in self.batch.outcomes for at, _ in one["rows"]}
+        rows = self.batch.lines.filter(position__in=positions) if positions else ()
+        return {row.position: row for row in rows}
+
+    @property
+    def warnings(self):
+        """(the stored warning, the first rows that have it) of each."""
+        return [
+            (one, [self.named[at] for at in one["positions"] if at in self.named])
+            for one in self.batch.warnings
+        ]
+
+    @property
+    def outcomes(self):
+        """(how many, what is stored, (the label of a row, its sentence) of the first) of each kind."""
+        return [
+            (one.counted.format(found["count"]), found, self._said(found["rows"]))
+            for one, found in self.batch.stated_outcomes
+        ]
+
+    def _said(self, pairs):
+        return [(self.named[at].label, says) for at, says in pairs if at in self.named]
+
+    def told(self, rows):
+        """(row, its own warnings, the numbers of those it shares with other rows) of each."""
+        shared = {one["says"]: number for number, one in enumerate(self.batch.warnings, 1)}
+        return [
+            (
+                row,
+                [says for says in row.warnings if says not in shared],
+                [shared[says] for says in row.warnings if says in shared],
+            )
+            for row in rows
+        ]

@@ -25,6 +25,7 @@ from branch.rosters.importer import Importer
 from branch.rosters.models import ImportBatch
 
 from . import forms
+from .summary import Summary
 
 RECENT_COUNT = 20
 # chunks per request: about a second, so that the progress bar moves and no proxy times out
@@ -253,13 +254,10 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
         return forms.RowFilter(self.request.GET, errors=self.batch.counts.get("errors"))
 
     def get_context_data(self, **kwargs):
-        left, named = self._left, self._named()
+        left, summary = self._left, Summary(self.batch)
         context = super().get_context_data(
-            warnings=[(one, _at(named, one["positions"])) for one in self.batch.warnings],
-            outcomes=[
-                (one.counted.format(found["count"]), found, _said(named, found["rows"]))
-                for one, found in self.batch.stated_outcomes
-            ],
+            warnings=summary.warnings,
+            outcomes=summary.outcomes,
             kinds=self._kinds(),
             has_news=bool(self.batch.counts.get("new") or self.batch.counts.get("changed")),
             left=[row.left for row in left],
@@ -268,17 +266,8 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             undo_until=self.batch.undo_until,
             **kwargs,
         )
-        self.note_rows([*context["object_list"], *left, *named.values()])
-        shared = {one["says"]: number for number, one in enumerate(self.batch.warnings, 1)}
-        rows = [(row, *_own_and_shared(row.warnings, shared)) for row in context["object_list"]]
-        return context | {"rows": rows}
-
-    def _named(self):
-        """{position: row} of the rows that the summary of the check names."""
-        positions = {at for one in self.batch.warnings for at in one["positions"]}
-        positions |= {at for one in self.batch.outcomes for at, _ in one["rows"]}
-        rows = self.batch.lines.filter(position__in=positions) if positions else ()
-        return {row.position: row for row in rows}
+        self.note_rows([*context["object_list"], *left, *summary.named.values()])
+        return context | {"rows": summary.told(context["object_list"])}
 
     @property
     def _left(self):
@@ -325,22 +314,6 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             by=self.request.user,
         )
         return _advance(self.request, self.batch, on=self.today)
-
-
-def _at(named, positions):
-    """The rows at these positions; an emptied batch has none."""
-    return [named[at] for at in positions if at in named]
-
-
-def _own_and_shared(warnings, shared):
-    """(the warnings of this row alone, the numbers of those that several rows share)"""
-    own = [says for says in warnings if says not in shared]
-    return own, [shared[says] for says in warnings if says in shared]
-
-
-def _said(named, pairs):
-    """(what the page calls the row by, the sentence) of each row of a consequence."""
-    return [(named[at].label, says) for at, says in pairs if at in named]
 
 
 @require_POST

@@ -4,7 +4,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.stored import restored, values_of
@@ -57,9 +56,10 @@ class UndoStep(models.Model):
     def __str__(self):
         return f"{self.kind} {self.taken_on}"
 
-    def get_absolute_url(self):
-        """The address that undoes the step, by POST."""
-        return reverse("portal:step-undo", args=[self.token])
+    @property
+    def tag(self):
+        """The `extra_tags` of a message with a button that undoes the step."""
+        return f"undo:{self.token}"
 
     def restore(self):
         """Write the rows as they were before the step; refuse if one was changed since."""

@@ -129,7 +129,7 @@ class MemberRelease(AskMixin, MemberChange):
         kwargs = form.action_kwargs() | {"seen": self.seen}
         member = actions.release_member(self.object, on=self.today, by=self.request.user, **kwargs)
         step = UndoStep.objects.open_on(self.today).of(member).first()
-        return Done(member, link=step.get_absolute_url())
+        return Done(member, link=step.tag)
 
 
 class MemberRegroup(DatedChange):
