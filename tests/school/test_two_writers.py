@@ -222,7 +222,8 @@ def imported(as_administrator):
         page = client.post(start, {"file": file, "form_token": uuid4()}, follow=True)
         for _ in ("layout", "columns"):
             page = client.post(page.request["PATH_INFO"], _as_found(page), follow=True)
-        typed = {"effective_on": "2026-09-01", "skip_errors": "on"}
+        typed = _as_found(page) | {"effective_on": "2026-09-01", "skip_errors": "on"}
+        typed |= {name: "on" for name in page.context["form"].fields if name.startswith("agree-")}
         return client.post(page.request["PATH_INFO"], typed, follow=True)
 
     return run
