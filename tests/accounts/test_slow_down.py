@@ -232,7 +232,6 @@ def test_an_unlocked_user_need_not_wait(owner, elsewhere, clock, administrator):
     assert elsewhere(PASSWORD).url == reverse("portal:desk")
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("on_disk")
 def test_of_many_at_once_no_more_are_looked_at_than_of_one_after_the_other():
     for _ in range(FREE - 3):

@@ -43,7 +43,7 @@ def stored(request):
 
 
 def in_the_database(request):
-    SiteProfile.objects.update(blocked_words=LARGE)
+    assert SiteProfile.objects.update(blocked_words=LARGE)
     return HttpResponse()
 
 
@@ -88,8 +88,10 @@ def no_room_in_the_database():
         cursor.execute("PRAGMA page_count")
         (count,) = cursor.fetchone()
         cursor.execute(f"PRAGMA max_page_count = {count}")
-        yield
-        cursor.execute("PRAGMA max_page_count = 1000000000")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1000000000")
 
 
 def _answer(answer):
