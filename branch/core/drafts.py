@@ -15,6 +15,7 @@ from .models import Draft
 from .templatetags.portal_format import day as spoken_day
 
 KEEP = "keep_draft"
+STAMP = "draft_stamp"
 ASKED = "draft"
 NOT_KEPT = "草稿没有存上。您写的还在这一页。"
 GONE = "这份草稿已经提交、丢弃或过了七天。"
@@ -90,6 +91,7 @@ class DraftMixin(HeldFilesMixin):
             at=timezone.now(),
             name=self.form_class.draft_name,
             address=address_of(self.request),
+            stamp=self.request.POST.get(STAMP, "")[:20],
             values=self.form_class.draft_values(self.request.POST),
         )
 

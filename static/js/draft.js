@@ -9,6 +9,8 @@
   const isPhone = matchMedia('(pointer: coarse)').matches;
   const store = isPhone ? localStorage : sessionStorage;
   const PLACE = isPhone ? '这台手机上' : '这一页';
+  const flushes = [];
+  let isLeaving = false;
 
   function wipe(goes) {
     Object.keys(store).forEach(key => {
@@ -49,7 +51,7 @@
   }
 
   function keepOnServer(draft, isLast) {
-    const values = Object.assign({}, draft.values, { form_token: [draft.token], keep_draft: ['1'] });
+    const values = Object.assign({}, draft.values, { form_token: [draft.token], keep_draft: ['1'], draft_stamp: [String(draft.at)] });
     return post(draft.address, values, isLast).then(() => {
       draft.isKept = true;
       const stored = every().find(other => other.token === draft.token);
@@ -128,8 +130,9 @@
       }
     }
 
+    // A form that was sent may have met a failing server; one that was saved takes no draft any more.
     function keep(isLast) {
-      if (!draft || draft.isKept || draft.isSent === true) return null;
+      if (!draft || draft.isKept || (draft.isSent && isLast !== true)) return null;
       const mine = draft;
       return keepOnServer(mine, isLast).then(() => {
         if (mine === draft) says.textContent = clock(mine.at) + ' 已存到工作台';
@@ -138,12 +141,18 @@
       });
     }
 
-    function saveRest() {
+    function flush() {
       if (timer) save();
-      if (!isPhone) keep(true);
+    }
+
+    function saveRest(event) {
+      if (isLeaving) return;
+      flush();
+      if (!isPhone) keep(event.type === 'pagehide');
     }
 
     function restore(found, name) {
+      flush();
       bar.querySelectorAll('[data-draft-offer]').forEach(offer => offer.remove());
       fill(form, found);
       token.value = found.token;
@@ -169,6 +178,8 @@
 
     function offer(found) {
       const rendered = bar.querySelector('[data-draft-offer="' + found.token + '"]');
+      // It was taken up on another device since.
+      if (rendered && Number(rendered.dataset.draftStamp) > found.at) return;
       if (rendered) rendered.remove();
       const row = clone('offer', found);
       row.setAttribute('data-draft-offer', found.token);
@@ -189,6 +200,7 @@
       timer = setTimeout(save, 1000);
       says.textContent = '正在写…';
     });
+    flushes.push(flush);
     addEventListener('pagehide', saveRest);
     document.addEventListener('visibilitychange', saveRest);
     if (!isPhone) setInterval(keep, 20000);
@@ -211,6 +223,8 @@
     // Refused, the form has its texts already, under the token of its draft.
     if (form.querySelector('.gq-err')) return save();
     return checked.then(() => {
+      const same = every().find(found => found.token === token.value);
+      if (same && same.at > Number(bar.dataset.draftStamp)) return restore(same, 'restored');
       const others = every().filter(found => found.token !== token.value);
       const mine = others.filter(here);
       if (mine[0] && mine[0].isSent && /\/login\//.test(document.referrer)) return restore(mine[0], 'expired');
@@ -245,6 +259,7 @@
   }
 
   function end(form) {
+    isLeaving = true;
     wipe(() => true);
     form.submit();
   }
@@ -264,7 +279,9 @@
     list.closest('section').hidden = false;
   })));
   document.addEventListener('submit', event => {
-    if (!/\/logout\/$/.test(event.target.action) || !every().length) return;
+    if (!/\/logout\/$/.test(event.target.action)) return;
+    flushes.forEach(flush => flush());
+    if (!every().length) return;
     event.preventDefault();
     leave(event.target);
   }, true);

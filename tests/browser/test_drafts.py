@@ -17,6 +17,7 @@ from tests.browser.steps import COMPUTER, PHONE
 from tests.factories import PASSWORD, make_member, make_need, make_pairing, make_student, make_user
 
 TEXT = "一起整理数学错题，约好下周再看。"
+FRESH = "还没有存下的"
 ROUND = 21_000  # milliseconds; a computer stores a draft on the server every 20 seconds
 
 
@@ -297,3 +298,66 @@ def test_a_discarded_draft_can_be_brought_back(written, live_server):
     take_up(written)
 
     expect(written.get_by_label("简要情况").filter(visible=True)).to_have_value(TEXT)
+
+
+def retype(page, text):
+    """Type without waiting for the draft to be stored."""
+    page.get_by_label("简要情况").filter(visible=True).fill(text)
+
+
+def test_what_was_typed_a_moment_before_signing_out_is_asked_for_too(
+    written, live_server, device, context
+):
+    open_contact(written, live_server)
+    retype(written, FRESH)
+    written.evaluate("document.querySelector('form[action$=\"/logout/\"]').requestSubmit()")
+
+    written.get_by_role("button", name="存到工作台再退出").click()
+
+    expect(written.get_by_role("link", name="登录")).to_be_visible()
+    assert FRESH in {draft.values["fact"][0] for draft in Draft.objects.all()}
+    expect_nothing_kept(written)
+
+
+def open_contact(page, live_server):
+    page.goto(live_server.url + reverse("walkins:contact-create"))
+
+
+def test_taking_up_a_draft_keeps_what_was_typed_a_moment_before(written, live_server):
+    open_contact(written, live_server)
+    retype(written, FRESH)
+    take_up(written)
+
+    written.reload()
+
+    expect(written.locator("[data-draft-offer]")).to_have_count(2)
+
+
+def test_newer_text_of_this_browser_is_shown_over_the_draft_on_the_server(
+    written, live_server, device
+):
+    written.get_by_role("button", name="存草稿").click()
+    expect(written.locator("[data-draft-saved]")).to_contain_text("已存到工作台")
+    retype(written, "后来又写的")
+    expect(written.locator("[data-draft-saved]")).to_contain_text("已存在")
+    written.goto(live_server.url + "/desk/")
+    written.get_by_role("link", name="继续写").first.click()
+
+    expect(written.get_by_label("简要情况").filter(visible=True)).to_have_value("后来又写的")
+
+
+def test_a_form_that_met_a_failing_server_is_kept_there_once_it_answers(
+    written, context, live_server, device
+):
+    address = "**" + reverse("walkins:contact-create")
+    failing = {"status": 502, "body": "Bad Gateway", "content_type": "text/html"}
+    written.route(address, lambda route: route.fulfill(**failing), times=1)
+    written.get_by_role("button", name="保存记录").click()
+    expect(written.get_by_text("Bad Gateway")).to_be_visible()
+    written.close()
+
+    again = context.new_page()
+    open_contact(again, live_server)
+    take_up(again)
+
+    expect(again.get_by_label("简要情况").filter(visible=True)).to_have_value(TEXT)

@@ -120,6 +120,18 @@ def test_a_draft_stored_while_its_form_was_being_saved_is_not_offered(client, wr
     assert not Draft.objects.of(writer).exists()
 
 
+def test_a_user_keeps_fifty_drafts_at_most_and_goes_on_with_each(client, writer, typed):
+    keep(client, typed)
+    for _ in range(49):
+        keep_another(writer)
+
+    refused = keep(client, typed | {"form_token": str(uuid4())}, **BY_SCRIPT)
+    continued = keep(client, typed | {"fact": "改过的"}, **BY_SCRIPT)
+
+    assert (refused.status_code, continued.status_code) == (409, 200)
+    assert Draft.objects.count() == 50
+
+
 def test_nobody_else_reads_discards_or_restores_a_draft(client, writer, typed):
     keep(client, typed)
     draft = Draft.objects.get()

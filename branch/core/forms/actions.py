@@ -13,7 +13,15 @@ from branch.core.wording import has_secret_mark
 from .uploads import UploadField
 
 # fields of the form itself, which nobody types
-BOOKKEEPING = ("csrfmiddlewaretoken", "form_token", "version", "rows_shown", "keep_draft", "seen")
+BOOKKEEPING = (
+    "csrfmiddlewaretoken",
+    "form_token",
+    "version",
+    "rows_shown",
+    "keep_draft",
+    "draft_stamp",
+    "seen",
+)
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 

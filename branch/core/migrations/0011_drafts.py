@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=20, verbose_name="表单")),
                 ("address", models.CharField(max_length=300, verbose_name="表单地址")),
                 ("values", models.JSONField(verbose_name="内容")),
+                (
+                    "stamp",
+                    models.CharField(blank=True, max_length=20, verbose_name="浏览器时刻"),
+                ),
                 ("saved_at", models.DateTimeField(db_index=True, verbose_name="存下时间")),
                 (
                     "discarded_at",

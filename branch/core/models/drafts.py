@@ -9,6 +9,8 @@ from .tokens import FormToken
 
 KEPT_FOR = timedelta(days=7)
 UNDO_FOR = timedelta(hours=1)
+# drafts a user may have at once
+MOST = 50
 
 
 class DraftQuerySet(models.QuerySet):
@@ -45,6 +47,8 @@ class Draft(models.Model):
     address = models.CharField("表单地址", max_length=300)
     # {name of a field: [values sent]}
     values = models.JSONField("内容")
+    # milliseconds of the browser's clock, by which it tells whether its own copy is newer
+    stamp = models.CharField("浏览器时刻", max_length=20, blank=True)
     saved_at = models.DateTimeField("存下时间", db_index=True)
     discarded_at = models.DateTimeField("丢弃时间", null=True, blank=True)
 
@@ -67,8 +71,14 @@ class Draft(models.Model):
     @classmethod
     @transaction.atomic
     def keep(cls, *, user, token, at, **facts):
-        """Store what is typed now in place of what was kept before; None if the form has been saved."""
+        """Store what is typed now in place of what was kept before.
+
+        None if the form has been saved, or if the user has too many drafts already.
+        """
         if FormToken.objects.spent_by(user, token).exists():
+            return None
+        others = cls.objects.filter(user_id=user.pk).exclude(token=token)
+        if others.count() >= MOST:
             return None
         facts |= {"saved_at": at, "discarded_at": None}
         return cls.objects.update_or_create(facts, user_id=user.pk, token=token)[0]
