@@ -6,6 +6,8 @@ name and the fragment of its link), and its declarations sorted by property. The
 in this line and are written so that Python and JavaScript read them alike.
 """
 
+ZERO = r"(?:0+(?:\.0*)?|\.0+)"
+
 NEVER = (
     # tracked deletions, metadata, and what a browser shows to nobody
     r"^(w:)?(del|movefrom) ",
@@ -18,12 +20,12 @@ NEVER = (
     r" \[hidden\] ",
     r";mso-hide:all;",
     r";display:none;",
-    r";opacity:0(\.0+)?%?;",
+    rf";opacity:{ZERO}%?;",
     r";transform:scale\(0(,0)?\);",
     r";clip:rect\(0",
     # A box of no height may keep its shape, and what it shows, by its padding.
-    r";(max-)?height:0(px|pt)?;(.*;)?overflow(-y)?:hidden;(?!(.*;)?padding(-top|-bottom)?:[^;]*[1-9])",
-    r";overflow(-x)?:hidden;(.*;)?width:0(px|pt)?;",
+    rf";(max-)?height:{ZERO}[a-z%]*;(.*;)?overflow(-y)?:hidden;(?!(.*;)?padding(-top|-bottom)?:[^;]*[1-9])",
+    rf";overflow(-x)?:hidden;(.*;)?width:{ZERO}[a-z%]*;",
     r";(left|right|top|text-indent):-\d{4}",
 )
 
@@ -32,10 +34,12 @@ RULES = {
     # letters in the colour of their ground
     "merged": r";background(-color)?:((?!inherit|initial|unset|revert|transparent)[^;]+);(.*;)?color:\2;",
     # Inherited, so a child may show itself again: 135-style editors set 0 on a box and 16px on its text.
-    "tiny": r";font(-size)?:(0|0?\.\d+|0\.0+|1(\.0+)?)(px|pt)?[;/]",
+    "tiny": rf";font(-size)?:({ZERO}(?![\d.])|(0?\.\d+|1(\.0+)?)(px|pt)?[;/])",
     "readable": r";font:|;font-size:(?!inherit|[\d.]+(em|%))",
     "unseen": r";visibility:(hidden|collapse);",
     "seen": r";visibility:visible;",
+    # A selector of a tag, classes and ids, without pseudo-classes and attributes.
+    "compound": r"^(\*|[a-z][^.#:\[\]()*]*)?([.#][^.#:\[\]()*]+)*$",
     "symbols": r";(font-family|mso-symbol-font-family):(wingdings|webdings|symbol|monotypesorts)[\d,;]",
     "letters": r";font(-family)?:",
     "field": r";mso-element:field-(begin|separator|end);",

@@ -8,6 +8,7 @@ import html
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from operator import itemgetter
 
 import nh3
 
@@ -27,6 +28,10 @@ VOID = {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "h
 VOID |= {"keygen", "link", "meta", "param", "source", "track", "wbr"}
 WRITTEN = ("href", "start", "colspan", "rowspan")
 NOISE = re.compile(r"\s+|[\"']|!important")
+COMBINATOR = re.compile(r"[\s>+~]+")
+PART = re.compile(r"[.#]?[^.#*]+")
+TAG_NAME = re.compile(r"(?:^|[\s>+~])[a-z]")
+HIDING = ("never", "merged", "tiny", "unseen")
 MARKS = {"strike": "s", "raised": "sup", "lowered": "sub"}
 
 
@@ -48,14 +53,52 @@ def plain_html(dirty):
 
 
 def _sheet(dirty):
-    """{selector: declarations} of the style sheets inside the HTML."""
+    """{a part of the last compound: [(weight, all its parts, declarations)]} of the style sheets.
+
+    What stands around an element is not compared: a rule that hides `.a .b` hides every `.b`. Other
+    rules of this form are left out, and those that end in a bare tag, which would hide too much.
+    """
     sheet = {}
-    for part in dirty.lower().split("<style")[1:]:
-        for rule in part.partition("</style")[0].partition(">")[2].split("}"):
-            selectors, _, body = rule.rpartition("{")
-            for selector in selectors.rpartition("*/")[2].replace("<!--", "").split(","):
-                sheet[selector.strip()] = f"{sheet.get(selector.strip(), '')};{body}"
+    for place, (selector, style) in enumerate(_rules(dirty)):
+        compound = COMBINATOR.split(selector)[-1]
+        parts = set(PART.findall(compound)) if IS["compound"].search(compound) else set()
+        is_surrounded = compound != selector
+        is_bare = parts == {compound} and compound[0] not in ".#"
+        if parts and not (is_surrounded and (is_bare or not _hides(style))):
+            rule = (_weight(selector), place), parts, style
+            sheet.setdefault(max(parts), []).append(rule)
     return sheet
+
+
+def _rules(dirty):
+    """Each selector of the style sheets, also inside `@media`, with its declarations."""
+    for part in dirty.lower().split("<style")[1:]:
+        text = part.partition("</style")[0].partition(">")[2]
+        first, *others = text.replace("<!--", "").replace("-->", "").split("/*")
+        text = first + "".join(other.partition("*/")[2] for other in others)
+        for block in text.split("}"):
+            head, _, body = block.rpartition("{")
+            selectors, style = re.split("[{;]", head)[-1], _declared(body)
+            yield from ((selector.strip(), style) for selector in selectors.split(","))
+
+
+def _weight(selector):
+    """The specificity of a selector."""
+    return selector.count("#"), selector.count("."), len(TAG_NAME.findall(selector))
+
+
+def _hides(style):
+    return any(IS[rule].search(_listed(style)) for rule in HIDING)
+
+
+def _listed(style):
+    return ";" + "".join(f"{name}:{style[name]};" for name in sorted(style))
+
+
+def _matched(parts, sheet):
+    """The declarations of the rules for an element that has these parts, the weightiest last."""
+    rules = [rule for part in parts for rule in sheet.get(part, ()) if rule[1] <= parts]
+    return [style for _, _, style in sorted(rules, key=itemgetter(0))]
 
 
 def _declared(text):
@@ -68,8 +111,9 @@ def _described(tag, attrs, sheet):
     """The line about an element that the rules search; see `paste_rules`."""
     classes = [f".{name}" for name in (attrs.get("class") or "").lower().split()]
     style = {}
-    for selector in (tag, *classes, *(tag + name for name in classes)):
-        style |= _declared(sheet.get(selector, ""))
+    own_id = {f"#{attrs['id'].lower()}"} if attrs.get("id") else set()
+    for declared in _matched({tag, *classes} | own_id, sheet):
+        style |= declared
     if face := attrs.get("face"):
         style |= _declared(f"font-family:{face}")
     style |= _declared(attrs.get("style") or "")
@@ -78,8 +122,7 @@ def _described(tag, attrs, sheet):
         f"#{name.lower()}" for name in (attrs.get("id"), attrs.get("name"), fragment) if name
     ]
     hidden = ["[hidden]"] if "hidden" in attrs else []
-    listed = "".join(f"{name}:{style[name]};" for name in sorted(style))
-    return " ".join([tag, *classes, *anchors, *hidden, f";{listed}"])
+    return " ".join([tag, *classes, *anchors, *hidden, _listed(style)])
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,44 @@
 import { Extension, Plugin } from 'django-prose-editor/editor';
 
 const STYLE = /<style\b[^>]*>([^]*?)<\/style\s*>/gi;
+const HIDING = ['never', 'merged', 'tiny', 'unseen'];
 const MARKS = { strike: 's', raised: 'sup', lowered: 'sub' };
 const PLAIN = { isTiny: false, isUnseen: false, isMarker: false, symbols: '' };
 
 // Read as text: the page's policy would refuse the style sheets of a parsed page, with an error.
-function sheetOf(html) {
-  const sheet = new Map();
-  const rules = [...html.matchAll(STYLE)].flatMap(([, text]) => text.toLowerCase().split('}'));
-  rules.forEach((rule) => {
-    const at = rule.lastIndexOf('{');
-    const selectors = rule.slice(0, Math.max(at, 0)).split('*/').pop().replaceAll('<!--', '');
-    selectors.split(',').map((selector) => selector.trim()).forEach((selector) => {
-      sheet.set(selector, `${sheet.get(selector) || ''};${rule.slice(at + 1)}`);
+// What stands around an element is not compared: a rule that hides `.a .b` hides every `.b`. Other rules
+// of this form are left out, and those that end in a bare tag, which would hide too much.
+function sheetOf(html, is) {
+  return rulesOf(html).flatMap(([selector, style]) => {
+    const compound = selector.split(/[\s>+~]+/).pop();
+    const parts = is.compound.test(compound) ? compound.match(/[.#]?[^.#*]+/g) || [] : [];
+    const isBare = parts.length === 1 && /^[^.#*]/.test(compound);
+    const isLeftOut = compound !== selector && (isBare || !HIDING.some((rule) => is[rule].test(listed(style))));
+    return parts.length && !isLeftOut ? [{ parts, style, weight: weightOf(selector) }] : [];
+  }).sort((one, other) => one.weight - other.weight);
+}
+
+// Each selector, also inside `@media`, with its declarations.
+function rulesOf(html) {
+  return [...html.matchAll(STYLE)].flatMap(([, text]) => {
+    const [first, ...others] = text.toLowerCase().replace(/<!--|-->/g, '').split('/*');
+    const blocks = [first, ...others.map((other) => other.split('*/').slice(1).join('*/'))].join('').split('}');
+    return blocks.flatMap((block) => {
+      const at = Math.max(block.lastIndexOf('{'), 0);
+      const style = declare(new Map(), block.slice(at + 1));
+      return block.slice(0, at).split(/[{;]/).pop().split(',').map((selector) => [selector.trim(), style]);
     });
   });
-  return sheet;
+}
+
+// The specificity of a selector.
+function weightOf(selector) {
+  const count = (pattern) => Math.min((selector.match(pattern) || []).length, 99);
+  return count(/#/g) * 10000 + count(/\./g) * 100 + count(/(?:^|[\s>+~])[a-z]/g);
+}
+
+function listed(style) {
+  return `;${[...style.keys()].sort().map((name) => `${name}:${style.get(name)};`).join('')}`;
 }
 
 function declare(style, text) {
@@ -26,6 +49,7 @@ function declare(style, text) {
     const at = part.indexOf(':');
     if (at >= 0) style.set(part.slice(0, at), part.slice(at + 1));
   });
+  return style;
 }
 
 function describe(element, sheet) {
@@ -33,21 +57,22 @@ function describe(element, sheet) {
   const tag = element.localName;
   const classes = value('class').toLowerCase().split(/\s+/).filter(Boolean).map((name) => `.${name}`);
   const style = new Map();
-  [tag, ...classes, ...classes.map((name) => tag + name)].forEach((name) => declare(style, sheet.get(name)));
+  const own = new Set([tag, ...classes, `#${value('id').toLowerCase()}`]);
+  sheet.filter((rule) => rule.parts.every((part) => own.has(part)))
+    .forEach((rule) => rule.style.forEach((set, name) => style.set(name, set)));
   if (value('face')) declare(style, `font-family:${value('face')}`);
   declare(style, value('style'));
   const fragment = value('href').split('#').slice(1).join('#');
   const anchors = [value('id'), value('name'), fragment].filter(Boolean).map((name) => `#${name.toLowerCase()}`);
   const hidden = element.hasAttribute('hidden') ? ['[hidden]'] : [];
-  const listed = [...style.keys()].sort().map((name) => `${name}:${style.get(name)};`).join('');
-  return [tag, ...classes, ...anchors, ...hidden, `;${listed}`].join(' ');
+  return [tag, ...classes, ...anchors, ...hidden, listed(style)].join(' ');
 }
 
 class Reader {
   constructor(html, { rules, signs, lost }) {
     this.page = new DOMParser().parseFromString(html.replaceAll(STYLE, ''), 'text/html');
-    this.sheet = sheetOf(html);
     this.is = Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, new RegExp(rule)]));
+    this.sheet = sheetOf(html, this.is);
     this.signs = signs;
     this.lost = lost;
     this.fields = [];

@@ -185,3 +185,17 @@ def test_an_office_given_to_another_since_is_not_taken_from_them(client, release
     assert said(client, undo) == ["这个职务已有人担任，请先写上原任的结束日期。"]
     assert released.statuses.get().until_on == today
     assert FlagPage.objects.get().state == "draft"
+
+
+def test_an_office_another_held_since_is_not_given_back_over_theirs(client, secretary, today):
+    client.force_login(secretary, BACKEND)
+    member, other = make_member(), make_member()
+    member.offices.create(kind="youth", from_on=today - timedelta(60))
+    left_on = today - timedelta(5)
+    actions.release_member(member, until_on=left_on, version=1, on=today, by=secretary)
+    other.offices.create(kind="youth", from_on=today - timedelta(4), until_on=today)
+    (undo,) = UNDO.findall(client.get(member.get_absolute_url()).text)
+
+    assert said(client, undo) == [f"青年委员由{other}担任到 {today}。"]
+    assert member.offices.get().until_on == left_on
+    assert member.statuses.get().is_ended

@@ -61,8 +61,65 @@ PASTES = {
     ),
     "unseen": ("<p>甲<span style='visibility:hidden'>密</span></p>", "<p>甲</p>"),
     "no size": ("<p>甲<span style='font-size:0.0pt'>密</span></p>", "<p>甲</p>"),
+    **{
+        f"no size, {size}": (f"<p>甲<span style='font-size:{size}'>密</span></p>", "<p>甲</p>")
+        for size in ("0em", "0%", ".0pt", "0.00rem", "0")
+    },
+    "font of no size": ("<p>甲<span style='font:0em Arial'>密</span></p>", "<p>甲</p>"),
+    "small parts of a size": (
+        "<p style='font-size:0.9em'>甲<span style='font-size:.75rem'>乙</span></p>",
+        "<p>甲乙</p>",
+    ),
+    "transparent, without its first digit": (
+        "<p>甲<span style='opacity:.0'>密</span></p>",
+        "<p>甲</p>",
+    ),
+    **{
+        f"hidden by {rule}": (
+            f"<style>{rule}</style><p>甲<span class='b c' id=N>密</span><span class=c>乙</span></p>",
+            "<p>甲乙</p>",
+        )
+        for rule in (
+            "#N {display:none}",
+            "span#n.b {display:none}",
+            ".a .b {display:none}",
+            "div > p span.b {font-size:0}",
+            "span.b.c {display:none}",
+            "*.b {display:none}",
+            "h1, .x , .b.c {visibility:hidden}",
+            "@media screen { .b {display:none} .y {color:red} }",
+            "@supports (a:b) { @media all { .a .b {display:none} } }",
+            "@import url(x); .b {/* } */ display:none}",
+            "@font-face {font-family:x} .b {opacity:0}",
+            ".a .b {display:none} .b {display:inline}",
+        )
+    },
+    **{
+        f"not hidden by {rule}": (
+            f"<style>{rule}</style><p class=b>甲<span class='c'>乙</span></p>",
+            "<p>甲乙</p>",
+        )
+        for rule in (
+            "* {display:none}",
+            ".a p {display:none}",
+            ".a > span {display:none}",
+            ".a * {display:none}",
+            "p.b.c {display:none}",
+            "@page {display:none} @font-face {font-size:0}",
+            ".b:hover, .b::before {display:none}",
+            ".b {display:none} p.b {display:block}",
+        )
+    },
+    "shown elsewhere only": (
+        "<style>.b {font-size:0} .a .b {font-size:16px}</style><p>甲<span class=b>密</span></p>",
+        "<p>甲</p>",
+    ),
     "transparent": ("<p>甲<span style='opacity:0'>密</span></p>", "<p>甲</p>"),
     "collapsed box": ("<p>甲</p><div style='overflow:hidden;height:0px'>密</div>", "<p>甲</p>"),
+    "box collapsed in another unit": (
+        "<p>甲</p><div style='overflow:hidden;height:0em'>密</div><div style='overflow:hidden;width:0%'>密</div>",
+        "<p>甲</p>",
+    ),
     "box kept open by its padding": (
         "<div style='height:0;padding-bottom:56%;overflow:hidden'><iframe></iframe></div>",
         f"<p>{NO_VIDEO}</p>",

@@ -13,12 +13,12 @@ from branch.core.undo import Trace, undoes
 from branch.coverage.actions import end_excuse, record_excuse
 from branch.coverage.models import Excuse
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
-from branch.members.models import FlagPage, Member, MemberStatus
+from branch.members.models import FlagPage, Member, MemberStatus, Office
 from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
 from .flags import take_down
-from .offices import end_seat
+from .offices import end_seat, refuse_held
 
 Kind = MemberStatus.Kind
 
@@ -163,6 +163,8 @@ def _end_all(seats, until_on, *, by):
 @undoes("member.released", permission="members.change_member", of_anyone=True)
 def restore_membership(rows, *, on, by):
     """Let a membership run on that was ended by mistake, with the offices and the public page it had."""
+    for seat in (row for row in rows if isinstance(row, Office)):
+        refuse_held(seat.kind, seat.from_on)
     member = Member.objects.select_for_update(of=("self",)).get(pk=rows[0].member_id)
     member.version += 1
     member.save(update_fields=["version"])

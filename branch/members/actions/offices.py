@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from branch.core.dated import not_after
@@ -25,15 +25,20 @@ def _seat(member, kind, from_on, *, field):
     """Create a seat; its holder must be a full member, and the seat must be free on the day."""
     if not Member.objects.voting_on(from_on).filter(pk=member.pk).exists():
         raise ValidationError({field: f"{member}在这一天不是本支部正式党员，不能担任党内职务。"})
+    refuse_held(kind, from_on, field=field)
+    office = Office(member=member, kind=kind, from_on=from_on)
+    office.full_clean()
+    office.save()
+    return office
+
+
+def refuse_held(kind, from_on, *, field=NON_FIELD_ERRORS):
+    """Refuse a seat from a day that an ended seat of the kind still covers."""
     before = Office.objects.filter(kind=kind, until_on__gte=from_on).first()
     if before:
         raise ValidationError(
             {field: f"{before.get_kind_display()}由{before.member}担任到 {before.until_on}。"}
         )
-    office = Office(member=member, kind=kind, from_on=from_on)
-    office.full_clean()
-    office.save()
-    return office
 
 
 @transaction.atomic
