@@ -82,6 +82,9 @@ def page(page, live_server):
     assert troubles == []
     # A page that is left still sends its draft: without a network, none reaches the next test's database.
     page.context.set_offline(True)
+    for left in page.context.pages:
+        left.close()
+    page.context.set_offline(False)
 
 
 def is_trouble(entry):
