@@ -229,6 +229,21 @@ def test_a_form_that_is_saved_holds_no_more_files(arrive, as_secretary, address,
     assert (HeldFile.objects.count(), held_on_disk()) == (0, 0)
 
 
+def test_a_form_whose_held_files_are_gone_says_so_and_loses_nothing_else(
+    refused, as_secretary, address
+):
+    HeldFile.objects.filter(original_name__in=["一.jpg", "二.jpg"]).drop()
+
+    page = as_secretary.post(address, form_of(refused) | {"title": "审议计划"})
+
+    assert page.context["form"].errors == {
+        "new_photos": ["有 2 张照片过了一天，已经不在了，请再选一次。其他照片还在。"]
+    }
+    as_secretary.post(address, form_of(page))
+    activity = Activity.objects.get()
+    assert (activity.photos.count(), activity.files.count()) == (1, 1)
+
+
 def test_nothing_arrives_where_a_person_may_not_write(client, teacher, address):
     client.force_login(teacher)
     sent = {"form_token": uuid4(), "hold_file": "new_photos", "file": photo()}
@@ -272,9 +287,10 @@ def test_a_form_cannot_name_a_file_that_somebody_else_holds(as_secretary, addres
     theirs = held_by(teacher)
     HeldFile.objects.update(token=typed["form_token"][0])
 
-    as_secretary.post(address, typed | {"new_photos-held": [theirs.pk]})
+    page = as_secretary.post(address, typed | {"new_photos-held": [theirs.pk]})
 
-    assert Activity.objects.get().photos.count() == 0
+    assert page.context["form"].errors["new_photos"][0].startswith("有 1 张照片")
+    assert not Activity.objects.exists()
     assert HeldFile.objects.get() == theirs
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from branch.core.keys import key_of
 from branch.core.models import HeldFile
 
+GONE = "有 {} {}{}过了一天，已经不在了，请再选一次。"
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -85,6 +87,7 @@ class UploadField(forms.FileField):
         self.dropped = [rows[pk] for pk in sent.held & sent.dropped & rows.keys()]
         self.kept = [row for pk, row in rows.items() if pk in sent.held - sent.dropped]
         self._leave_one()
+        refusals += self._refuse_gone(sent.held - sent.dropped - rows.keys())
         if refusals:
             raise ValidationError([*refusals[:-1], self._and_the_others(refusals[-1])])
         values = [*(row.value for row in self.kept), *(value for _, value in self.arrived)]
@@ -114,6 +117,13 @@ class UploadField(forms.FileField):
         """The error, which also says that the other files are still there."""
         others = f"其他{self.label}还在。" if self.kept or self.arrived else ""
         return ValidationError(f"{refusal.messages[0]}{others}")
+
+    def _refuse_gone(self, keys):
+        """The error of files that the form names and that are no longer held."""
+        if not keys or (self.arrived and not self.is_multiple):
+            return []
+        unit = "张" if self.widget.is_picture else "份"
+        return [ValidationError(GONE.format(len(keys), unit, self.label), code="gone")]
 
     def hold(self, *, user, token, name, may_hold, at):
         """Hold the files read, delete those removed, and show what is held then."""
