@@ -222,6 +222,21 @@ def test_a_file_that_cannot_arrive_is_answered_with_why(arrive, name, says):
     assert held_on_disk() == 0
 
 
+def test_a_marked_document_waits_for_its_tick_and_is_sent_with_the_form(
+    arrive, as_secretary, address, typed
+):
+    answer = arrive("new_files", pdf("内部通知.pdf"))
+    assert answer.status_code == 422
+    assert answer.json()["stays"] is True
+    assert "请勾选“已核对，附件不涉密”" in answer.json()["says"]
+    assert not HeldFile.objects.exists()
+    assert arrive("new_photos", photo("秘密.jpg")).json()["stays"] is False
+
+    as_secretary.post(address, typed | {"new_files": [pdf("内部通知.pdf")], "is_checked": "on"})
+
+    assert Activity.objects.get().files.get().original_name == "内部通知.pdf"
+
+
 def test_a_form_that_is_saved_holds_no_more_files(arrive, as_secretary, address, typed):
     as_secretary.post(address, typed)
 

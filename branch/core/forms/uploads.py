@@ -61,14 +61,15 @@ class UploadField(forms.FileField):
     """Uploads converted by `read` to what is stored, while validating, so that no row is locked.
 
     It cleans to the value of the last file, or None. A form shows it with the files in `held`, a queryset.
+    `checked_by` is the label of the tick that allows a file name with a mark of secrecy; empty: nothing does.
     """
 
     widget = HeldFilesInput
     is_multiple = False
 
-    def __init__(self, *, read, accept, is_picture=False, most=None, **kwargs):
+    def __init__(self, *, read, accept, is_picture=False, most=None, checked_by="", **kwargs):
         super().__init__(**kwargs)
-        self.read = read
+        self.read, self.checked_by = read, checked_by
         self.held = HeldFile.objects.none()
         # what `clean` found: rows that stay, rows to delete, and (name, value) of each file read
         self.kept, self.dropped, self.arrived = [], [], []

@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -17,6 +18,10 @@ HELD = "held"
 def held_name(instance, original):
     suffix = original.rpartition(".")[2].lower()
     return f"{HELD}/{uuid4().hex}.{suffix}"
+
+
+class NotHeldError(ValidationError):
+    """A file that is not held, and is sent with its form."""
 
 
 class HeldFileQuerySet(models.QuerySet):
