@@ -45,8 +45,12 @@ class HeldFilesMixin:
         if upload and has_secret_mark(upload.name):
             raise _marked(upload.name, field.checked_by)
         value = field.read_one(upload)
+        if token is None:
+            return None
+        rows = HeldFile.objects.of(self.request.user).of_form(token).filter(field=name)
+        field.refuse_full(rows.count(), upload.name)
         facts = {"field": name, "name": upload.name, "value": value, "at": timezone.now()}
-        return HeldFile.hold(user=self.request.user, token=token, **facts) if token else None
+        return HeldFile.hold(user=self.request.user, token=token, **facts)
 
     def hold_files_sent(self):
         """Hold all files sent; return the sentences of those that cannot be."""

@@ -16,39 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.activities.models import Activity
-from branch.core.files import read_picture
 from branch.core.models import Draft, HeldFile
 from branch.core.views import REPLAYED
 from branch.news.models import ArticlePhoto
-from tests import pdfs
-from tests.activities.factories import programme
+from tests.activities.held import LECTURE, held_by, held_on_disk, names, pdf, photo
 from tests.activities.page_form import form_of
-from tests.activities.test_form import edit_page, local
-from tests.core.photos import encoded, red_above_blue
+from tests.activities.test_form import edit_page
 from tests.news.factories import make_draft
 
 pytestmark = pytest.mark.django_db
-LECTURE = pdfs.pdf()
-
-
-def photo(name="现场.jpg"):
-    return SimpleUploadedFile(name, encoded(red_above_blue()), "image/jpeg")
-
-
-def pdf(name="讲稿.pdf"):
-    return SimpleUploadedFile(name, LECTURE, "application/pdf")
-
-
-@pytest.fixture
-def address():
-    return f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
-
-
-@pytest.fixture
-def typed(as_secretary, address, yesterday):
-    """What the form of an activity sends, once it is filled in."""
-    facts = {"title": "审议计划", "starts_at": local(yesterday), "place": "活动室"}
-    return form_of(as_secretary.get(address)) | facts
 
 
 @pytest.fixture
@@ -56,37 +32,6 @@ def refused(as_secretary, address, typed):
     """The page of a form without a title, sent with three photos and a document."""
     files = {"new_photos": [photo(f"{n}.jpg") for n in "一二三"], "new_files": [pdf()]}
     return as_secretary.post(address, typed | files | {"title": ""})
-
-
-@pytest.fixture
-def arrive(as_secretary, address, typed):
-    """Send one file of the form by itself, as the script does."""
-
-    def arrive(name, file):
-        token = typed["form_token"]
-        return as_secretary.post(address, {"form_token": token, "hold_file": name, "file": file})
-
-    return arrive
-
-
-def held_by(user, at=None):
-    value = read_picture(photo())
-    return HeldFile.hold(
-        user=user,
-        token=uuid4(),
-        field="new_photos",
-        name="现场.jpg",
-        value=value,
-        at=at or timezone.now(),
-    )
-
-
-def held_on_disk():
-    return len(default_storage.listdir("held")[1]) if default_storage.exists("held") else 0
-
-
-def names(rows):
-    return [row.original_name for row in rows]
 
 
 def test_files_of_a_refused_form_are_shown_again_and_stored_with_it_once(

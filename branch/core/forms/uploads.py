@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from branch.core.keys import key_of
-from branch.core.models import HeldFile
+from branch.core.models import HeldFile, NotHeldError
 
 GONE = "有 {} {}{}过了一天，已经不在了，请再选一次。"
+FULL = "{}最多 {} 张，“{}”没有留住。"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class UploadField(forms.FileField):
         self.widget.attrs["accept"] = accept
         self.widget.allow_multiple_selected = self.is_multiple
         self.widget.label, self.widget.is_picture = self.label, is_picture
-        self.widget.most = most
+        self.most = self.widget.most = most
 
     def bound_data(self, data, initial):
         """None: a browser cannot be given its files again."""
@@ -101,6 +102,11 @@ class UploadField(forms.FileField):
         if upload is None:
             raise ValidationError(self.error_messages["required"], code="required")
         return self.read(self.to_python(upload))
+
+    def refuse_full(self, count, name):
+        """Refuse one more file where `count` of them are held."""
+        if self.most and count >= self.most:
+            raise NotHeldError(FULL.format(self.label, self.most, name))
 
     def _read(self, sent):
         """Read each file into `arrived`; return the errors of those that cannot be read."""
@@ -127,14 +133,24 @@ class UploadField(forms.FileField):
         return [ValidationError(GONE.format(len(keys), unit, self.label), code="gone")]
 
     def hold(self, *, user, token, name, may_hold, at):
-        """Hold the files read, delete those removed, and show what is held then."""
-        HeldFile.objects.filter(pk__in=[row.pk for row in self.dropped]).drop()
-        new = [
-            HeldFile.hold(user=user, token=token, field=name, name=file, value=value, at=at)
-            for file, value in self.arrived
-            if may_hold(file)
-        ]
-        self.widget.held = [*self.kept, *filter(None, new)]
+        """Hold the files read, and show what is held then; return the errors of those that cannot be.
+
+        What the form does not name is deleted: it was removed, or the form has sent it again.
+        """
+        self.held.exclude(pk__in=[row.pk for row in self.kept]).drop()
+        self.widget.held, refusals = list(self.kept), []
+        for file, value in self.arrived:
+            if not may_hold(file):
+                continue
+            facts = {"field": name, "name": file, "value": value, "at": at}
+            try:
+                self.refuse_full(len(self.widget.held), file)
+                row = HeldFile.hold(user=user, token=token, **facts)
+            except NotHeldError as refusal:
+                refusals.append(refusal)
+            else:
+                self.widget.held += [row] if row else []
+        return refusals
 
     def _leave_one(self):
         """A newly sent file replaces the one that is held."""
