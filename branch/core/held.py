@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from .forms import token_in
-from .models import HeldFile
+from .models import HeldFile, NotHeldError
 from .wording import has_secret_mark
 
 HOLD = "hold_file"
 MARKED = "“{}”的文件名像是涉密或内部文件，没有上传。"
+TICK = "确实不涉密的，请勾选“{}”。"
 
 
 class HeldFilesMixin:
@@ -31,7 +32,8 @@ class HeldFilesMixin:
         try:
             row = self._hold(name, self.request.FILES.get("file"))
         except ValidationError as refusal:
-            return JsonResponse({"says": refusal.messages[0]}, status=422)
+            stays = isinstance(refusal, NotHeldError)
+            return JsonResponse({"says": refusal.messages[0], "stays": stays}, status=422)
         if row is None:
             return JsonResponse({}, status=409)
         context = {"held": [row], "name": name}
@@ -39,11 +41,16 @@ class HeldFilesMixin:
 
     def _hold(self, name, upload):
         token = token_in(self.request.POST)
+        field = self.form_class.uploads_in()[name]
         if upload and has_secret_mark(upload.name):
-            raise ValidationError(MARKED.format(upload.name))
-        value = self.form_class.uploads_in()[name].read_one(upload)
+            raise _marked(upload.name, field.checked_by)
+        value = field.read_one(upload)
+        if token is None:
+            return None
+        rows = HeldFile.objects.of(self.request.user).of_form(token).filter(field=name)
+        field.refuse_full(rows.count(), upload.name)
         facts = {"field": name, "name": upload.name, "value": value, "at": timezone.now()}
-        return HeldFile.hold(user=self.request.user, token=token, **facts) if token else None
+        return HeldFile.hold(user=self.request.user, token=token, **facts)
 
     def hold_files_sent(self):
         """Hold all files sent; return the sentences of those that cannot be."""
@@ -55,3 +62,9 @@ class HeldFilesMixin:
                 except ValidationError as refusal:
                     refusals += refusal.messages
         return refusals
+
+
+def _marked(name, checked_by):
+    """The error of a marked file; where a tick of the form allows it, the file waits for that."""
+    says = MARKED.format(name)
+    return NotHeldError(says + TICK.format(checked_by)) if checked_by else ValidationError(says)

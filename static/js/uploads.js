@@ -139,6 +139,8 @@
       } else if (answer.status === 201 && entry.token !== form.elements.form_token.value) {
         show(entry, 'next');
       } else if (answer.status === 201) {
+        const replaced = input.multiple ? [] : list.querySelectorAll('input[type="hidden"]');
+        replaced.forEach(field => removed(field.closest('[data-held-item]').querySelector('[data-held-out]')));
         elements(answer.text).map(dress).forEach(item => {
           sent.set(item, entry.file);
           entry.item.replaceWith(item);
@@ -206,10 +208,8 @@
 
     function take() {
       const picked = Array.from(input.files);
-      if (!input.multiple && picked.length) {
-        entries.slice().forEach(out);
-        list.querySelectorAll('[data-held-out]').forEach(removed);
-      }
+      // What is held stays until the file in its place is held too.
+      if (!input.multiple && picked.length) entries.slice().forEach(out);
       const room = input.multiple ? most - count() : 1;
       tell(picked.length > room ? '最多 ' + most + ' 张，多选的没有加上。' : '');
       picked.slice(0, room).forEach(add);

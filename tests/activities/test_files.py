@@ -122,7 +122,8 @@ def test_a_photo_of_any_telephone_is_stored(send, case):
 
 def test_a_tenth_photo_is_refused(send):
     page = send(new_photos=[photo(size=(20, 20)) for _ in range(10)])
-    assert page.context["form"].errors == {"new_photos": ["照片最多 9 张，请少选几张。"]}
+    assert page.context["form"].errors["new_photos"][0] == "照片最多 9 张，请少选几张。"
+    assert not Activity.objects.exists()
 
 
 def test_a_photo_and_a_file_are_removed(

@@ -16,39 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.activities.models import Activity
-from branch.core.files import read_picture
 from branch.core.models import Draft, HeldFile
 from branch.core.views import REPLAYED
 from branch.news.models import ArticlePhoto
-from tests import pdfs
-from tests.activities.factories import programme
+from tests.activities.held import LECTURE, held_by, held_on_disk, names, pdf, photo
 from tests.activities.page_form import form_of
-from tests.activities.test_form import edit_page, local
-from tests.core.photos import encoded, red_above_blue
+from tests.activities.test_form import edit_page
 from tests.news.factories import make_draft
 
 pytestmark = pytest.mark.django_db
-LECTURE = pdfs.pdf()
-
-
-def photo(name="现场.jpg"):
-    return SimpleUploadedFile(name, encoded(red_above_blue()), "image/jpeg")
-
-
-def pdf(name="讲稿.pdf"):
-    return SimpleUploadedFile(name, LECTURE, "application/pdf")
-
-
-@pytest.fixture
-def address():
-    return f"{reverse('activities:activity-create')}?programme={programme('党员大会').pk}"
-
-
-@pytest.fixture
-def typed(as_secretary, address, yesterday):
-    """What the form of an activity sends, once it is filled in."""
-    facts = {"title": "审议计划", "starts_at": local(yesterday), "place": "活动室"}
-    return form_of(as_secretary.get(address)) | facts
 
 
 @pytest.fixture
@@ -56,37 +32,6 @@ def refused(as_secretary, address, typed):
     """The page of a form without a title, sent with three photos and a document."""
     files = {"new_photos": [photo(f"{n}.jpg") for n in "一二三"], "new_files": [pdf()]}
     return as_secretary.post(address, typed | files | {"title": ""})
-
-
-@pytest.fixture
-def arrive(as_secretary, address, typed):
-    """Send one file of the form by itself, as the script does."""
-
-    def arrive(name, file):
-        token = typed["form_token"]
-        return as_secretary.post(address, {"form_token": token, "hold_file": name, "file": file})
-
-    return arrive
-
-
-def held_by(user, at=None):
-    value = read_picture(photo())
-    return HeldFile.hold(
-        user=user,
-        token=uuid4(),
-        field="new_photos",
-        name="现场.jpg",
-        value=value,
-        at=at or timezone.now(),
-    )
-
-
-def held_on_disk():
-    return len(default_storage.listdir("held")[1]) if default_storage.exists("held") else 0
-
-
-def names(rows):
-    return [row.original_name for row in rows]
 
 
 def test_files_of_a_refused_form_are_shown_again_and_stored_with_it_once(
@@ -222,11 +167,41 @@ def test_a_file_that_cannot_arrive_is_answered_with_why(arrive, name, says):
     assert held_on_disk() == 0
 
 
+def test_a_marked_document_waits_for_its_tick_and_is_sent_with_the_form(
+    arrive, as_secretary, address, typed
+):
+    answer = arrive("new_files", pdf("内部通知.pdf"))
+    assert answer.status_code == 422
+    assert answer.json()["stays"] is True
+    assert "请勾选“已核对，附件不涉密”" in answer.json()["says"]
+    assert not HeldFile.objects.exists()
+    assert arrive("new_photos", photo("秘密.jpg")).json()["stays"] is False
+
+    as_secretary.post(address, typed | {"new_files": [pdf("内部通知.pdf")], "is_checked": "on"})
+
+    assert Activity.objects.get().files.get().original_name == "内部通知.pdf"
+
+
 def test_a_form_that_is_saved_holds_no_more_files(arrive, as_secretary, address, typed):
     as_secretary.post(address, typed)
 
     assert arrive("new_photos", photo()).status_code == 409
     assert (HeldFile.objects.count(), held_on_disk()) == (0, 0)
+
+
+def test_a_form_whose_held_files_are_gone_says_so_and_loses_nothing_else(
+    refused, as_secretary, address
+):
+    HeldFile.objects.filter(original_name__in=["一.jpg", "二.jpg"]).drop()
+
+    page = as_secretary.post(address, form_of(refused) | {"title": "审议计划"})
+
+    assert page.context["form"].errors == {
+        "new_photos": ["有 2 张照片过了一天，已经不在了，请再选一次。其他照片还在。"]
+    }
+    as_secretary.post(address, form_of(page))
+    activity = Activity.objects.get()
+    assert (activity.photos.count(), activity.files.count()) == (1, 1)
 
 
 def test_nothing_arrives_where_a_person_may_not_write(client, teacher, address):
@@ -272,9 +247,10 @@ def test_a_form_cannot_name_a_file_that_somebody_else_holds(as_secretary, addres
     theirs = held_by(teacher)
     HeldFile.objects.update(token=typed["form_token"][0])
 
-    as_secretary.post(address, typed | {"new_photos-held": [theirs.pk]})
+    page = as_secretary.post(address, typed | {"new_photos-held": [theirs.pk]})
 
-    assert Activity.objects.get().photos.count() == 0
+    assert page.context["form"].errors["new_photos"][0].startswith("有 1 张照片")
+    assert not Activity.objects.exists()
     assert HeldFile.objects.get() == theirs
 
 

@@ -14,6 +14,7 @@ from tests import pdfs
 from tests.activities.factories import programme
 from tests.browser.checks import overflow
 from tests.browser.steps import COMPUTER, PHONE
+from tests.news.factories import make_draft
 
 
 def photo(name):
@@ -135,6 +136,38 @@ def test_a_photo_that_is_too_large_leaves_the_others(form):
     save(form)
 
     assert Activity.objects.get().photos.count() == 1
+
+
+def test_a_marked_document_stays_until_it_is_checked(form):
+    form.locator("summary").filter(has_text="补充").click()
+    form.locator("[name=new_files]").set_input_files([PDF | {"name": "内部通知.pdf"}])
+    expect(form.get_by_text("确实不涉密的，请勾选")).to_be_visible()
+    expect(form.get_by_text("保存时一起传").filter(visible=True)).to_have_count(1)
+
+    form.get_by_text("已核对，附件不涉密", exact=True).click()
+    save(form)
+
+    assert Activity.objects.get().files.get().original_name == "内部通知.pdf"
+
+
+def test_a_refused_replacement_leaves_the_picture_that_is_held(
+    page, live_server, sign_in, secretary
+):
+    sign_in(secretary)
+    address = reverse("news:photo-add", args=[make_draft(by=secretary).pk])
+    page.goto(f"{live_server.url}{address}")
+    upload = page.locator("[name=upload]")
+    upload.set_input_files([photo("一.jpg")])
+    expect(sent(page)).to_have_count(1)
+
+    upload.set_input_files([photo("二.jpg") | {"buffer": b"no picture"}])
+    expect(page.get_by_text("“二.jpg”不是可用的图片")).to_be_visible()
+    assert HeldFile.objects.get().original_name == "一.jpg"
+
+    upload.set_input_files([photo("三.jpg")])
+    expect(page.get_by_alt_text("一.jpg")).to_have_count(0)
+    expect(sent(page)).to_have_count(1)
+    assert HeldFile.objects.get().original_name == "三.jpg"
 
 
 def test_a_script_that_comes_late_sends_what_was_chosen_before(

@@ -32,6 +32,7 @@ from .fields import AttendanceField
 
 USUAL_HOUR = time(16)
 # the fields under 补充
+CHECKED = "已核对，附件不涉密"
 MORE = (
     "ends_at",
     "agenda",
@@ -106,10 +107,11 @@ class ActivityForm(ActionForm, forms.ModelForm):
         read=read_document,
         accept=DOCUMENT_ACCEPT,
         label="附件",
+        checked_by=CHECKED,
         required=False,
         help_text=NO_SECRETS,
     )
-    is_checked = forms.BooleanField(label="已核对，附件不涉密", required=False)
+    is_checked = forms.BooleanField(label=CHECKED, required=False)
     dropped_files = RowsField(None, label="移除附件", required=False, widget=ChipSelectMultiple)
 
     class Meta:
@@ -229,7 +231,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
             self.add_error(
                 "new_files",
                 f"“{marked[0]}”的文件名像是涉密或内部文件，没有上传。确实不涉密的，"
-                "请勾选“已核对，附件不涉密”，再选一次文件。",
+                f"请勾选“{CHECKED}”，再选一次文件。",
             )
         return self.cleaned_data
 

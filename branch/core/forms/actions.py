@@ -137,9 +137,10 @@ class ActionForm(RefusedMixin, forms.Form):
         """Hold the files that were sent with a form which is shown again."""
         if token := token_in(self.data):
             for name in self.uploads_in():
-                self.fields[name].hold(
+                for refusal in self.fields[name].hold(
                     user=user, token=token, name=name, may_hold=self.may_hold, at=at
-                )
+                ):
+                    self.add_error(name, refusal)
 
     def may_hold(self, name):
         """Whether a file of this name may be stored before the form is saved."""

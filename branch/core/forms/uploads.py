@@ -6,7 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from branch.core.keys import key_of
-from branch.core.models import HeldFile
+from branch.core.models import HeldFile, NotHeldError
+
+GONE = "有 {} {}{}过了一天，已经不在了，请再选一次。"
+FULL = "{}最多 {} 张，“{}”没有留住。"
 
 
 @dataclass(frozen=True)
@@ -59,21 +62,22 @@ class UploadField(forms.FileField):
     """Uploads converted by `read` to what is stored, while validating, so that no row is locked.
 
     It cleans to the value of the last file, or None. A form shows it with the files in `held`, a queryset.
+    `checked_by` is the label of the tick that allows a file name with a mark of secrecy; empty: nothing does.
     """
 
     widget = HeldFilesInput
     is_multiple = False
 
-    def __init__(self, *, read, accept, is_picture=False, most=None, **kwargs):
+    def __init__(self, *, read, accept, is_picture=False, most=None, checked_by="", **kwargs):
         super().__init__(**kwargs)
-        self.read = read
+        self.read, self.checked_by = read, checked_by
         self.held = HeldFile.objects.none()
         # what `clean` found: rows that stay, rows to delete, and (name, value) of each file read
         self.kept, self.dropped, self.arrived = [], [], []
         self.widget.attrs["accept"] = accept
         self.widget.allow_multiple_selected = self.is_multiple
         self.widget.label, self.widget.is_picture = self.label, is_picture
-        self.widget.most = most
+        self.most = self.widget.most = most
 
     def bound_data(self, data, initial):
         """None: a browser cannot be given its files again."""
@@ -85,6 +89,7 @@ class UploadField(forms.FileField):
         self.dropped = [rows[pk] for pk in sent.held & sent.dropped & rows.keys()]
         self.kept = [row for pk, row in rows.items() if pk in sent.held - sent.dropped]
         self._leave_one()
+        refusals += self._refuse_gone(sent.held - sent.dropped - rows.keys())
         if refusals:
             raise ValidationError([*refusals[:-1], self._and_the_others(refusals[-1])])
         values = [*(row.value for row in self.kept), *(value for _, value in self.arrived)]
@@ -97,6 +102,11 @@ class UploadField(forms.FileField):
         if upload is None:
             raise ValidationError(self.error_messages["required"], code="required")
         return self.read(self.to_python(upload))
+
+    def refuse_full(self, count, name):
+        """Refuse one more file where `count` of them are held."""
+        if self.most and count >= self.most:
+            raise NotHeldError(FULL.format(self.label, self.most, name))
 
     def _read(self, sent):
         """Read each file into `arrived`; return the errors of those that cannot be read."""
@@ -115,15 +125,32 @@ class UploadField(forms.FileField):
         others = f"其他{self.label}还在。" if self.kept or self.arrived else ""
         return ValidationError(f"{refusal.messages[0]}{others}")
 
+    def _refuse_gone(self, keys):
+        """The error of files that the form names and that are no longer held."""
+        if not keys or (self.arrived and not self.is_multiple):
+            return []
+        unit = "张" if self.widget.is_picture else "份"
+        return [ValidationError(GONE.format(len(keys), unit, self.label), code="gone")]
+
     def hold(self, *, user, token, name, may_hold, at):
-        """Hold the files read, delete those removed, and show what is held then."""
-        HeldFile.objects.filter(pk__in=[row.pk for row in self.dropped]).drop()
-        new = [
-            HeldFile.hold(user=user, token=token, field=name, name=file, value=value, at=at)
-            for file, value in self.arrived
-            if may_hold(file)
-        ]
-        self.widget.held = [*self.kept, *filter(None, new)]
+        """Hold the files read, and show what is held then; return the errors of those that cannot be.
+
+        What the form does not name is deleted: it was removed, or the form has sent it again.
+        """
+        self.held.exclude(pk__in=[row.pk for row in self.kept]).drop()
+        self.widget.held, refusals = list(self.kept), []
+        for file, value in self.arrived:
+            if not may_hold(file):
+                continue
+            facts = {"field": name, "name": file, "value": value, "at": at}
+            try:
+                self.refuse_full(len(self.widget.held), file)
+                row = HeldFile.hold(user=user, token=token, **facts)
+            except NotHeldError as refusal:
+                refusals.append(refusal)
+            else:
+                self.widget.held += [row] if row else []
+        return refusals
 
     def _leave_one(self):
         """A newly sent file replaces the one that is held."""

@@ -3,7 +3,7 @@
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .drafts import Draft
 from .figures import Figure
-from .held import HELD_FOR, HeldFile
+from .held import HELD_FOR, HeldFile, NotHeldError
 from .records import AccessRecord, AuditEvent
 from .site import SiteProfile
 from .tokens import ALREADY_SAVED, FormToken
@@ -18,6 +18,7 @@ __all__ = [
     "Figure",
     "FormToken",
     "HeldFile",
+    "NotHeldError",
     "SiteProfile",
     "Stale",
     "StoredFile",

@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -10,13 +11,20 @@ from branch.core.files import Picture, StoredContent, delete_on_commit, files_de
 from .tokens import FormToken
 
 HELD_FOR = timedelta(days=1)
+# files that one person has held at a time, in all forms
+QUOTA = 60
 # the directory of the private store that no backup contains
 HELD = "held"
+TOO_MANY = "您还没有保存的照片和附件已有 {} 个，“{}”没有留住，请先保存或移除几个。"
 
 
 def held_name(instance, original):
     suffix = original.rpartition(".")[2].lower()
     return f"{HELD}/{uuid4().hex}.{suffix}"
+
+
+class NotHeldError(ValidationError):
+    """A file that is not held, and is sent with its form."""
 
 
 class HeldFileQuerySet(models.QuerySet):
@@ -25,6 +33,11 @@ class HeldFileQuerySet(models.QuerySet):
 
     def of_form(self, token):
         return self.filter(token=token)
+
+    def refuse_full(self, name):
+        """Refuse one more of these, which are those of a person."""
+        if self.count() >= QUOTA:
+            raise NotHeldError(TOO_MANY.format(QUOTA, name))
 
     def expired_at(self, moment):
         return self.filter(held_at__lt=moment - HELD_FOR)
@@ -78,12 +91,16 @@ class HeldFile(models.Model):
 
     @classmethod
     def hold(cls, *, user, token, field, name, value, at):
-        """Store what a reader of `core.files` returned; None if the form has been saved."""
+        """Store what a reader of `core.files` returned; None if the form has been saved.
+
+        A person who has as many as `QUOTA` gets a `NotHeldError`.
+        """
         facts = value.as_fields() if isinstance(value, Picture) else dict(value)
         facts |= {"original_name": name[-120:], "field": field, "held_at": at}
         with files_deleted_on_failure(), transaction.atomic():
             if FormToken.objects.spent_by(user, token).exists():
                 return None
+            cls.objects.of(user).refuse_full(name)
             return cls.objects.create(user_id=user.pk, token=token, **facts)
 
     @property
