@@ -187,7 +187,7 @@
       } else return;
       event.preventDefault();
     };
-    select.form.addEventListener('submit', event => {
+    if (select.form) select.form.addEventListener('submit', event => {
       if (!typed.value) return;
       event.preventDefault();
       event.stopImmediatePropagation();

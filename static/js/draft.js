@@ -251,7 +251,8 @@
     dialog.querySelector('[data-draft-names]').textContent = Array.from(new Set(drafts.map(draft => draft.name))).join('、');
     dialog.querySelector('[data-draft-first]').href = drafts[0].address;
     dialog.querySelector('[data-draft-store]').onclick = () => {
-      Promise.all(drafts.map(draft => keepOnServer(draft))).then(() => end(form)).catch(() => { fail.hidden = false; });
+      drafts.reduce((before, draft) => before.then(() => keepOnServer(draft)), Promise.resolve())
+        .then(() => end(form)).catch(() => { fail.hidden = false; });
     };
     dialog.querySelector('[data-draft-clear]').onclick = () => end(form);
     dialog.querySelector('[data-draft-stay]').onclick = () => dialog.close();

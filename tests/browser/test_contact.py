@@ -150,7 +150,7 @@ def test_changed_text_on_a_page_already_saved_can_be_saved_as_well(page, at, use
 
     fact_field(page).fill("又谈了考试")
     page.get_by_role("button", name="保存记录").click()
-    expect(page.get_by_role("alert")).to_contain_text("这一次写的还没有存上")
+    expect(page.get_by_role("alert")).to_contain_text("这一页已经保存过一次，请重新打开再记。")
     page.get_by_role("button", name="保存记录").click()
 
     expect_saved(page, times=2)

@@ -87,7 +87,7 @@ def test_what_was_typed_before_the_script_is_a_draft(page, live_server, sign_in,
     expect(page.locator("[data-draft-saved]").first).to_contain_text("已存")
 
 
-@pytest.mark.parametrize("script", ["editor.js", "editor-pictures.js", "configurable.js"])
+@pytest.mark.parametrize("script", ["editor.js", "editor-paste.js", "configurable.js"])
 def test_an_article_typed_before_the_editor_came_is_in_it(
     script, page, live_server, sign_in, held_back
 ):

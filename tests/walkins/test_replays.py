@@ -8,7 +8,7 @@ from tests.walkins.pages import filled
 
 pytestmark = pytest.mark.django_db
 CONTACT = reverse("walkins:contact-create")
-ALREADY_SAVED = "这一页已经保存过一次，这一次写的还没有存上。要存，请核对后再点一次保存。"
+ALREADY_SAVED = "这一页已经保存过一次，请重新打开再记。"
 
 
 @pytest.fixture(autouse=True)

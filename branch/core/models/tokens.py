@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-ALREADY_SAVED = "这一页已经保存过一次，这一次写的还没有存上。要存，请核对后再点一次保存。"
+ALREADY_SAVED = "这一页已经保存过一次，请重新打开再记。"
 
 
 def _digest(token, words, secret=None):
