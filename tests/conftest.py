@@ -58,6 +58,16 @@ def db(request):
     request.getfixturevalue("transactional_db" if commits else "_django_db_helper")
 
 
+@pytest.fixture(autouse=True)
+def _django_db_marker(request):
+    """Give a test marked `django_db` its database, in place of the fixture of the same name in pytest-django.
+
+    That one would empty the database of a committing test once it has been put back.
+    """
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+
+
 @pytest.fixture
 def on_disk(transactional_db, tmp_path, monkeypatch):
     """SQLite as a school has it: threads that share one database in memory don't wait for each other."""
