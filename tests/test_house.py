@@ -186,7 +186,7 @@ def test_bench_and_drill_can_be_imported(path):
 
 @pytest.mark.parametrize("path", _files("test_*.py", "tests/browser"), ids=_name)
 def test_a_browser_test_waits_for_what_it_asserts(path):
-    """Measurements have no `expect`: they stand in `checks.py` and wait for the page to load."""
+    """Only the functions in `checks.py` measure a page; each first waits until the page is loaded."""
     statements = [
         ast.unparse(node)
         for node in ast.walk(ast.parse(path.read_text()))

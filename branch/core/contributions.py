@@ -188,5 +188,5 @@ class DemoPart(Declared):
     key = title = ""
 
     def build(self, school):
-        """Add this part; `school` has the day, the people and the classes (`branch.demo.seed.School`)."""
+        """Add this part; `school` has the day, the people and the classes (a `DemoSchool`)."""
         raise NotImplementedError

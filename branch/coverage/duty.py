@@ -48,7 +48,9 @@ class Duty(Declared):
     `Gap` only of the rows it lists. All of them can be asked of any day.
     """
 
-    key = title = track = unit = note = gap_title = permission = ""
+    key = title = unit = note = gap_title = permission = ""
+    # which icon the board shows: "student", "class", "family" or "branch"
+    track = ""
     # the unit of what is done within a subject, where it differs: 节 of a class
     done_unit = ""
     # the span in which it is to be done; None where nothing is due, or each subject has its own day

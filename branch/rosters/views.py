@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import DatabaseError, IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.generic.edit import FormMixin
 from branch.core import access
 from branch.core.files import download
 from branch.core.forms import ActionForm
+from branch.core.locking import is_conflict
 from branch.core.models import AuditEvent
 from branch.core.views import RACED, ActionFormMixin, Done, FilterMixin, TodayMixin, act
 from branch.rosters import actions
@@ -74,9 +75,8 @@ class BatchMixin(RosterMixin):
             return redirect("rosters:import-detail", self.batch.pk)
         try:
             return super().dispatch(request, *args, **kwargs)
-        except (
-            ValidationError
-        ) as refusal:  # the file cannot be read like this, or its state has changed
+        # the file cannot be read like this, or its state has changed
+        except ValidationError as refusal:
             messages.error(request, "".join(refusal.messages))
             return redirect("rosters:import-list")
 
@@ -333,10 +333,9 @@ def _advance(request, batch, *, on):
             sleep(actions.PAUSE_BETWEEN_CHUNKS)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))
-    except (
-        IntegrityError,
-        OperationalError,
-    ):  # OperationalError: a deadlock, or a lock not got in time
+    except DatabaseError as error:
+        if not is_conflict(error):
+            raise
         messages.error(request, f"{RACED}请按“继续”。")
     return redirect("rosters:import-detail", batch.pk)
 

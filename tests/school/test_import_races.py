@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from branch.core.models import AuditEvent
@@ -231,19 +231,44 @@ def held(on_disk):
         one.close()
 
 
-def test_a_chunk_that_gets_no_lock_can_be_continued(held, client, pupil, administrator, today):
-    batch = begun("1", "曾小明", "初一1班", "走读", on=today)
+@pytest.fixture
+def signed_in(client, administrator):
+    """A browser of the administrator whose session need not be extended, which would be a write."""
     client.force_login(administrator)
     session = client.session
-    session["slid_at"] = int(time())  # no need to extend it, which would be a write
+    session["slid_at"] = int(time())
     session.save()
+    return client
+
+
+def test_a_chunk_that_gets_no_lock_can_be_continued(held, signed_in, pupil, today):
+    batch = begun("1", "曾小明", "初一1班", "走读", on=today)
     held()
 
-    page = client.post(reverse("rosters:import-advance", args=[batch.pk]))
+    page = signed_in.post(reverse("rosters:import-advance", args=[batch.pk]))
 
     (message,) = get_messages(page.wsgi_request)
     assert (page.status_code, str(message)) == (302, f"{RACED}请按“继续”。")
     assert ImportBatch.objects.get().state == "writing"
+
+
+READ_ONLY = {
+    "sqlite": "PRAGMA query_only = 1",
+    "postgresql": "SET default_transaction_read_only = on",
+}
+
+
+def test_another_failure_of_the_database_is_not_told_as_a_colleagues_change(
+    on_disk, signed_in, pupil, today
+):
+    batch = begun("1", "曾小明", "初一1班", "走读", on=today)
+    with connection.cursor() as cursor:
+        cursor.execute(READ_ONLY[connection.vendor])
+
+    with pytest.raises(DatabaseError, match=r"read.?only"):
+        signed_in.post(reverse("rosters:import-advance", args=[batch.pk]))
+
+    connection.close()
 
 
 def test_a_command_that_gets_no_lock_says_that_it_can_be_run_again(held, pupil, today, tmp_path):

@@ -4,9 +4,10 @@ from time import sleep
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, OperationalError
+from django.db import DatabaseError
 from django.utils import timezone
 
+from branch.core.locking import is_conflict
 from branch.rosters import actions
 from branch.rosters.book import open_book
 from branch.rosters.checking import check
@@ -64,7 +65,9 @@ class Command(BaseCommand):
                 batch = actions.advance(batch, on=self.on, at=timezone.now(), by=None)
             except ValidationError as error:
                 raise CommandError("".join(error.messages)) from error
-            except (IntegrityError, OperationalError) as error:
+            except DatabaseError as error:
+                if not is_conflict(error):
+                    raise
                 raise CommandError(INTERRUPTED) from error
             sleep(actions.PAUSE_BETWEEN_CHUNKS)
         return batch
