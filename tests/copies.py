@@ -1,6 +1,7 @@
 """Copies of the test database: each is taken once a run and put back in milliseconds."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 from django.db import connection
@@ -11,6 +12,10 @@ def copy_in(directory, name):
     """Where a copy of the test database lies, or will lie once it is taken."""
     kind = PostgresCopy if connection.vendor == "postgresql" else SQLiteCopy
     return kind(directory, name)
+
+
+# seconds a request that a browser left behind may still take on a busy machine
+PATIENCE = 30
 
 
 class SQLiteCopy:
@@ -25,9 +30,24 @@ class SQLiteCopy:
             connection.connection.backup(file)
 
     def put_back(self):
+        """Put the copy back as soon as no request of the test's server is using the database."""
         connection.ensure_connection()
+        last = time.monotonic() + PATIENCE
         with closing(sqlite3.connect(self.path)) as file:
+            while not self._is_put_back(file):
+                if time.monotonic() > last:
+                    raise TimeoutError(f"The test database was in use for {PATIENCE} seconds.")
+                time.sleep(0.01)
+
+    @staticmethod
+    def _is_put_back(file):
+        try:
             file.backup(connection.connection)
+        except sqlite3.OperationalError as error:
+            if "in use" not in str(error):
+                raise
+            return False
+        return True
 
     def drop(self):
         """Nothing to do: the file goes with its directory, and another process may still read it."""

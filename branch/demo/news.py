@@ -72,9 +72,10 @@ class Newsroom:
             body=html_of(text.body),
         )
         if text.picture:
-            actions.add_photo(
+            actions.add_photos(
                 article,
-                picture=read_picture(picture(text.picture)),
+                pictures=[read_picture(picture(text.picture))],
+                may_be_shown=True,
                 alt=text.caption.rstrip("。"),
                 caption=text.caption,
                 by=self.editor,

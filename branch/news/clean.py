@@ -31,9 +31,13 @@ MARKS |= {"s": "s", "sub": "sub", "sup": "sup"}
 BOXES = {"blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "th", "td"}
 
 LOOSE_TAGS = {*HEADINGS, *PARAGRAPHS, *MARKS, *BOXES, *LOST, "br", "hr", "span"}
-STRICT_TAGS = {"p", "h2", "h3", "br", "hr", *MARKS.values()} | BOXES
-SPANS = {"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
-START = re.compile(r"\d{1,4}")
+STRICT_TAGS = {"p", "h2", "h3", "br", "hr", "figure", *MARKS.values()} | BOXES
+GIVEN = {"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
+GIVEN |= {"a": {"href"}, "figure": {"data-photo"}}
+NUMBERS = {"start": re.compile("[0-9]{1,4}"), "data-photo": re.compile("[0-9]{1,18}")}
+# A picture of the gallery in the body, and how it is typed where no script shows it.
+PICTURE = re.compile(r'<figure data-photo="([0-9]{1,18})"></figure>')
+TYPED_PICTURE = re.compile(r"\s*【图片\s*([0-9]{1,18})】\s*")
 
 # The joiner that makes one emoji of several stays; anywhere else it is invisible too.
 EMOJI = r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
@@ -56,7 +60,7 @@ def clean(dirty):
     loose = nh3.clean(
         plain_html(INVISIBLE.sub("", dirty)),
         tags=LOOSE_TAGS,
-        attributes={"a": {"href"}, **SPANS},
+        attributes=GIVEN,
         attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel=None,
@@ -68,17 +72,17 @@ def clean(dirty):
 
 
 def _kept(tag, name, value):
-    """The value of an attribute; None removes a link that hides where it leads and a start that is no number."""
+    """The value of an attribute; None removes a link that hides where it leads and what is no number."""
     if name == "href":
         return value if is_plain_link(value) else None
-    return value if name != "start" or START.fullmatch(value) else None
+    return value if name not in NUMBERS or NUMBERS[name].fullmatch(value) else None
 
 
 def _strict(body):
     return nh3.clean(
         body,
         tags=STRICT_TAGS,
-        attributes={"a": {"href"}, **SPANS},
+        attributes=GIVEN,
         attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
@@ -86,10 +90,44 @@ def _strict(body):
 
 
 def from_plain(text):
-    """A body made from plain text: blank lines separate paragraphs, line breaks are kept."""
+    """A body made from plain text: blank lines separate paragraphs, line breaks are kept.
+
+    A paragraph 【图片12】 is the picture of this number.
+    """
     paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    lines = (html.escape(text, quote=False).replace("\n", "<br>") for text in paragraphs)
-    return clean("".join(f"<p>{line}</p>" for line in lines))
+    return clean("".join(_typed_paragraph(text) for text in paragraphs))
+
+
+def _typed_paragraph(text):
+    if picture := TYPED_PICTURE.fullmatch(text):
+        return _picture(picture[1])
+    line = html.escape(text, quote=False).replace("\n", "<br>")
+    return f"<p>{line}</p>"
+
+
+def _picture(number):
+    return f'<figure data-photo="{number}"></figure>'
+
+
+def to_typed(body):
+    """The text of a stored body as a box without a script has it; `from_plain` finds its pictures again."""
+    return to_plain(PICTURE.sub(r"<p>【图片\1】</p>", body))
+
+
+def pictures_in(body):
+    """The numbers of the pictures that stand in a stored body."""
+    return {int(number) for number in PICTURE.findall(body)}
+
+
+def of_gallery(body, numbers):
+    """The stored body with a note in place of each picture that is none of these numbers."""
+    note, numbers = f"<p>{NO_PICTURE}</p>", set(numbers)
+    return PICTURE.sub(lambda found: found[0] if int(found[1]) in numbers else note, body)
+
+
+def without_picture(body, number):
+    """The stored body without this picture."""
+    return body.replace(_picture(number), "")
 
 
 def to_plain(body):
@@ -189,6 +227,9 @@ class _Rewriter(HTMLParser):
             self._write("\n")
         elif tag in LOST:
             self._paragraph_of(LOST[tag])
+        elif number := attrs.get("data-photo"):
+            self._end_paragraph()
+            self.out.append(_picture(number))
         elif tag in BOXES or tag == "hr":
             self._end_paragraph()
             self.out.append(self.get_starttag_text())
@@ -234,10 +275,13 @@ class _Rewriter(HTMLParser):
 
 @html_safe
 class ShownBody:
-    """A stored body for a template: sanitised once more when rendered, and marked as safe HTML."""
+    """A stored body for a template: sanitised once more when rendered, and marked as safe HTML.
 
-    def __init__(self, body):
-        self.body = body
+    `figures` is {number: HTML} of the pictures that stand in it.
+    """
+
+    def __init__(self, body, figures):
+        self.body, self.figures = body, figures
 
     def __str__(self):
-        return _strict(self.body)
+        return PICTURE.sub(lambda found: self.figures.get(int(found[1]), ""), _strict(self.body))

@@ -3,10 +3,17 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, read_picture
-from branch.core.forms import ActionForm, DateField, FilterForm, UploadField, chips_field
+from branch.core.forms import (
+    ActionForm,
+    DateField,
+    FilterForm,
+    ManyFilesField,
+    UploadField,
+    chips_field,
+)
 from branch.core.wording import NO_SECRETS
 
-from .clean import to_plain
+from .clean import to_typed
 from .models import Article, Column
 from .widgets import BodyField
 
@@ -123,6 +130,8 @@ class ArticleForm(ActionForm):
         super().__init__(*args, **kwargs)
         first = [name for name in self.fields if name not in SUPPLEMENT]
         more = [name for name in self.fields if name in SUPPLEMENT]
+        if self.current:
+            self.fields["body"].widget.photos = self.current.gallery
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.layout = Layout(
@@ -134,13 +143,13 @@ class ArticleForm(ActionForm):
         body = self.cleaned_data["body"]
         stored = self.current.body if self.current else ""
         is_plain = self.data.get("body_format") != "html"
-        return stored if is_plain and to_plain(stored) == to_plain(body) else body
+        return stored if is_plain and to_typed(stored) == to_typed(body) else body
 
     def compared_with(self, record):
         """The differing fields, with bodies as plain text."""
         rows = super().compared_with(record)
         return [
-            (label, to_plain(theirs), to_plain(mine)) if label == "正文" else (label, theirs, mine)
+            (label, to_typed(theirs), to_typed(mine)) if label == "正文" else (label, theirs, mine)
             for label, theirs, mine in rows
         ]
 
@@ -167,23 +176,34 @@ class RemarkForm(ActionForm):
 
 
 class PhotoForm(ActionForm):
-    upload = UploadField(
+    upload = ManyFilesField(
         read=read_picture,
         accept=PICTURE_ACCEPT,
         is_picture=True,
+        most=9,
         label="图片",
-        help_text="JPG、PNG、WebP 或 HEIC，10 MB 以内。拍摄地点等信息会自动去掉。",
+        help_text="一次最多 9 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
+    )
+    caption = forms.CharField(
+        label="图注",
+        max_length=120,
+        required=False,
+        help_text="印在图下。几张一起传时，每张都用这句，传好后可以逐张改。",
     )
     alt = forms.CharField(
         label="替代文字",
         max_length=120,
-        help_text="看不见图的人会听到这句话，如：教师与学生围坐一圈。",
+        required=False,
+        help_text="看不见图的人会听到这句话，如：教师与学生围坐一圈。不写时用标题和图注。",
     )
-    caption = forms.CharField(label="图注", max_length=120, required=False)
+    may_be_shown = forms.BooleanField(
+        label="图里能认出的人都同意公开（学生由家长同意），或认不出人",
+        error_messages={"required": "请先问过图里的人，学生由家长同意，再勾选。"},
+    )
 
     def action_kwargs(self):
         kwargs = super().action_kwargs()
-        return kwargs | {"picture": kwargs.pop("upload")}
+        return kwargs | {"pictures": kwargs.pop("upload")}
 
 
 class PhotoTextForm(ActionForm):
@@ -191,6 +211,11 @@ class PhotoTextForm(ActionForm):
     caption = forms.CharField(label="图注", max_length=120, required=False)
     order = forms.IntegerField(
         label="次序", min_value=1, max_value=999, help_text="最前面的一张是封面。"
+    )
+    may_be_shown = forms.BooleanField(
+        label="图里能认出的人都同意公开（学生由家长同意），或认不出人",
+        required=False,
+        help_text="没有勾选的图片不能发布。有人改主意时，去掉勾选或删除图片。",
     )
 
 

@@ -21,12 +21,13 @@ FOREIGN = {"svg", "math", "plaintext", "xmp"}
 KEPT = {
     "*": {"style", "class", "id", "name", "hidden", "href", "face", "width", "height"},
     "ol": {"start"},
+    "figure": {"data-photo"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
 VOID = {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input"}
 VOID |= {"keygen", "link", "meta", "param", "source", "track", "wbr"}
-WRITTEN = ("href", "start", "colspan", "rowspan")
+WRITTEN = ("href", "start", "colspan", "rowspan", "data-photo")
 NOISE = re.compile(r"\s+|[\"']|!important")
 COMBINATOR = re.compile(r"[\s>+~]+")
 PART = re.compile(r"[.#]?[^.#*]+")

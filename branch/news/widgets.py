@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import Media
 
-from .clean import LOST, clean, from_plain, to_plain
+from .clean import LOST, clean, from_plain, to_typed
 from .paste_rules import RULES, SIGNS
 
 # Every node the editor may hold. If one is missing it fails at its start, so a browser test types into it.
@@ -34,6 +34,7 @@ EXTENSIONS = {
     "Strike": True,
     "Subscript": True,
     "Superscript": True,
+    "Photo": True,
     "Paste": {"rules": RULES, "signs": SIGNS, "lost": LOST},
     "Menu": {
         "groups": [
@@ -59,22 +60,30 @@ class BodyWidget(ProseEditorWidget):
     """
 
     template_name = "news/body_widget.html"
+    # the pictures that may stand in the body
+    photos = ()
 
     def __init__(self, attrs=None):
         super().__init__({"rows": 18, **(attrs or {})}, preset="configurable")
 
     @property
     def media(self):
-        before = Media(css={"all": ["css/editor.css"]}, js=[Script("js/editor.js", defer=True)])
+        before = Media(
+            css={"all": ["css/editor.css", "css/uploads.css"]},
+            js=[Script("js/editor.js", defer=True)],
+        )
         return before + prose_editor_media(preset=self.preset)
 
     def get_config(self):
-        return {"extensions": EXTENSIONS, "js_modules": [static("js/editor-paste.js")]}
+        return {
+            "extensions": EXTENSIONS,
+            "js_modules": [static(f"js/editor-{name}.js") for name in ("paste", "photo")],
+        }
 
     def get_context(self, name, value, attrs):
-        context = super().get_context(name, to_plain(value or ""), attrs)
+        context = super().get_context(name, to_typed(value or ""), attrs)
         context["widget"]["attrs"]["data-html"] = clean(value or "")
-        return context
+        return context | {"photos": self.photos}
 
     def format_value(self, value):
         return value

@@ -247,7 +247,7 @@ function noteFiles(view, event, data, words) {
 }
 
 export const Paste = Extension.create({
-  name: 'paste',
+  name: 'pasteOffice', // “paste” is the name of an extension of Tiptap
   addOptions() { return { rules: {}, signs: {}, lost: {} }; },
   addProseMirrorPlugins() {
     const { options } = this;

@@ -33,9 +33,14 @@
     return page.innerHTML;
   }
 
+  function formatOf(box) { return box.form.querySelector('[data-format-of="' + box.name + '"]'); }
+
+  var sent = new WeakMap(); // what each box held before the editor took it
+
   // What was typed before this script came is kept, as paragraphs; a restored draft may be HTML already.
   document.querySelectorAll('textarea[data-html]').forEach(function (box) {
-    var format = box.form.querySelector('[data-format-of="' + box.name + '"]');
+    var format = formatOf(box);
+    sent.set(box, { value: box.value, format: format.value });
     if (format.value !== 'html' && box.value !== box.defaultValue) box.dataset.typed = '';
     if (format.value !== 'html') box.value = 'typed' in box.dataset ? paragraphs(box.value) : box.dataset.html;
     format.value = 'html';
@@ -46,6 +51,31 @@
       button.title = WORDS[button.title] || button.title;
       button.setAttribute('aria-label', button.title);
     });
+  }
+
+  // Pictures go where one was writing; at the end if one was not yet.
+  function offerPictures(editor) {
+    var isBegun = false;
+    editor.on('focus', function () { isBegun = true; });
+    document.querySelectorAll('[data-without-editor]').forEach(function (part) { part.hidden = true; });
+    document.querySelectorAll('[data-with-editor]').forEach(function (part) { part.hidden = false; });
+    document.querySelectorAll('[data-place]').forEach(function (button) {
+      button.addEventListener('click', function () {
+        var photo = { type: 'photo', attrs: { number: button.dataset.place } };
+        editor.chain().focus(isBegun ? null : 'end').insertContent(photo).run();
+      });
+    });
+  }
+
+  // Without its modules the editor would drop the pictures of the body: the plain box comes back.
+  function giveUp(root, box) {
+    var says = document.createElement('p');
+    says.className = 'gq-hint';
+    says.setAttribute('role', 'alert');
+    says.textContent = '编辑器没有载全，可以先写纯文字；刷新这一页再试。';
+    root.replaceWith(says, box);
+    box.value = sent.get(box).value;
+    formatOf(box).value = sent.get(box).format;
   }
 
   document.addEventListener('prose-editor:ready', function (event) {
@@ -59,9 +89,13 @@
     // A draft was restored, by a script that sets the value.
     event.target.addEventListener('change', function () {
       var editor = event.detail.editor;
-      if (event.target.value !== editor.getHTML()) editor.commands.setContent(event.target.value);
+      if (root.isConnected && event.target.value !== editor.getHTML()) editor.commands.setContent(event.target.value);
     });
     // The toolbar is added a moment later.
-    event.detail.editor.on('create', function () { relabel(root); });
+    event.detail.editor.on('create', function () {
+      relabel(root);
+      if (event.detail.editor.schema.nodes.photo) offerPictures(event.detail.editor);
+      else giveUp(root, event.target);
+    });
   });
 })();

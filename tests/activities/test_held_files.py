@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.activities.models import Activity
-from branch.core.models import Draft, HeldFile
+from branch.core.models import Draft, HeldFile, SiteProfile
 from branch.core.views import REPLAYED
 from branch.news.models import ArticlePhoto
 from tests.activities.held import LECTURE, held_by, held_on_disk, names, pdf, photo
@@ -280,16 +280,36 @@ def test_tick_wipes_what_was_held_for_a_day(secretary, django_capture_on_commit_
     assert "暂存的照片和附件：1" in capsys.readouterr().out
 
 
-def test_a_new_picture_of_an_article_replaces_the_one_that_is_held(as_secretary, secretary):
+def test_pictures_are_held_until_their_form_is_ticked_and_stored_in_its_order(
+    as_secretary, secretary
+):
     page = reverse("news:photo-add", args=[make_draft(by=secretary).pk])
-    first = as_secretary.post(page, form_of(as_secretary.get(page)) | {"upload": photo("一.jpg")})
-    second = as_secretary.post(page, form_of(first) | {"upload": photo("二.jpg")})
-    assert names(HeldFile.objects.all()) == ["二.jpg"]
+    two = {"upload": [photo("一.jpg"), photo("二.jpg")]}
+    first = as_secretary.post(page, form_of(as_secretary.get(page)) | two)
+    second = as_secretary.post(page, form_of(first) | {"upload": photo("三.jpg")})
+    assert names(HeldFile.objects.all()) == ["一.jpg", "二.jpg", "三.jpg"]
 
-    as_secretary.post(page, form_of(second) | {"alt": "围坐"})
+    form = form_of(second)
+    form["upload-held"].reverse()
+    for width, row in enumerate(HeldFile.objects.order_by("-pk"), start=1):
+        HeldFile.objects.filter(pk=row.pk).update(width=width)
+    as_secretary.post(page, form | {"may_be_shown": "on"})
 
-    assert ArticlePhoto.objects.get().file.name.startswith("news/")
+    in_page_order = ArticlePhoto.objects.order_by("order")
+    assert [(one.order, one.width) for one in in_page_order] == [(1, 1), (2, 2), (3, 3)]
+    assert all(one.file.name.startswith("news/") for one in ArticlePhoto.objects.all())
     assert not HeldFile.objects.exists()
+
+
+def test_a_new_document_of_an_article_replaces_the_one_that_is_held(as_secretary, secretary):
+    SiteProfile.objects.update(blocked_words="抽奖")
+    page = reverse("news:file-add", args=[make_draft(by=secretary).pk])
+    form = form_of(as_secretary.get(page))
+
+    first = as_secretary.post(page, form | {"upload": pdf("抽奖一.pdf")})
+    as_secretary.post(page, form_of(first) | {"upload": pdf("抽奖二.pdf")})
+
+    assert names(HeldFile.objects.all()) == ["抽奖二.pdf"]
 
 
 def test_no_backup_has_a_held_file_or_its_row(

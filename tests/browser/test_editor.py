@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from branch.news.clean import NO_PICTURE, clean
 from branch.news.models import Article
-from tests.news.factories import make_draft, make_editor
+from tests.news.factories import add_picture, make_draft, make_editor
 from tests.news.pastes import PASTES
 
 WORD = (
@@ -201,3 +201,56 @@ def test_without_scripts_the_textarea_takes_plain_paragraphs(
     plain.close()
 
     assert Article.objects.get().body == "<p>第一段</p><p>第二段</p>"
+
+
+@pytest.fixture
+def author(sign_in):
+    """A signed-in editor, as the user who writes."""
+    user = make_editor()
+    sign_in(user)
+    return user
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pictures_of_the_gallery_are_placed_moved_out_and_put_back(
+    page, live_server, author, width
+):
+    article = make_draft(by=author, body="<p>第一段。</p><p>第二段。</p>")
+    one, other = (add_picture(article, author, alt=alt, caption="围坐") for alt in ("甲", "乙"))
+    page.set_viewport_size({"width": width, "height": 800})
+    open_form(page, live_server, "article-update", pk=article.pk)
+    body = page.locator(".ProseMirror")
+
+    page.locator("[data-place]", has_text="乙").click()
+    body.get_by_text("第一段。").click()
+    page.keyboard.press("End")
+    page.locator("[data-place]", has_text="甲").click()
+    expect(body.locator("figure img")).to_have_count(2)
+    body.get_by_role("button", name="从正文拿掉：乙").click()
+    expect(body.get_by_alt_text("乙")).to_have_count(0)
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(body.get_by_alt_text("乙")).to_be_visible()
+    save(page)
+
+    figures = [f'<figure data-photo="{photo.pk}"></figure>' for photo in (one, other)]
+    assert Article.objects.get().body == f"<p>第一段。</p>{figures[0]}<p>第二段。</p>{figures[1]}"
+    expect(page.locator(".gq-body figure img")).to_have_count(2)
+
+
+def test_without_its_modules_the_editor_leaves_the_plain_box(page, live_server, author):
+    article = make_draft(by=author, body="<p>第一段。</p>")
+    photo = add_picture(article, author)
+    figure = f'<figure data-photo="{photo.pk}"></figure>'
+    Article.objects.update(body=f"<p>第一段。</p>{figure}")
+    empty = {"body": "export {}", "content_type": "text/javascript"}
+    page.route("**/editor-photo*.js", lambda route: route.fulfill(**empty))
+
+    page.goto(live_server.url + reverse("news:article-update", args=[article.pk]))
+    expect(page.get_by_role("alert").get_by_text("编辑器没有载全")).to_be_visible()
+    box = page.get_by_label("正文")
+    expect(box).to_have_value(f"第一段。\n\n【图片{photo.pk}】")
+    box.press("End")
+    page.keyboard.type("\n\n后写的。")
+    save(page)
+
+    assert Article.objects.get().body == f"<p>第一段。</p>{figure}<p>后写的。</p>"

@@ -26,6 +26,8 @@ def held_back(page):
         page.route(f"**/{name}*", lambda route: waiting.append(route))
 
         def release():
+            if not waiting:
+                page.wait_for_event("request", lambda request: f"/{name}" in request.url)
             while waiting:
                 waiting.pop().continue_()
             page.unroute(f"**/{name}*")
@@ -42,7 +44,7 @@ SCRIPTS = (
     "limit.js",
     "copy.js",
     "errors.js",
-    "photo.js",
+    "uploads.js",
     "attendance.js",
     "combo.js",
 )
@@ -87,7 +89,9 @@ def test_what_was_typed_before_the_script_is_a_draft(page, live_server, sign_in,
     expect(page.locator("[data-draft-saved]").first).to_contain_text("已存")
 
 
-@pytest.mark.parametrize("script", ["editor.js", "editor-paste.js", "configurable.js"])
+@pytest.mark.parametrize(
+    "script", ["editor.js", "editor-paste.js", "editor-photo.js", "configurable.js"]
+)
 def test_an_article_typed_before_the_editor_came_is_in_it(
     script, page, live_server, sign_in, held_back
 ):

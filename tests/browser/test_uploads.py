@@ -150,24 +150,24 @@ def test_a_marked_document_stays_until_it_is_checked(form):
     assert Activity.objects.get().files.get().original_name == "内部通知.pdf"
 
 
-def test_a_refused_replacement_leaves_the_picture_that_is_held(
+def test_a_refused_replacement_leaves_the_document_that_is_held(
     page, live_server, sign_in, secretary
 ):
     sign_in(secretary)
-    address = reverse("news:photo-add", args=[make_draft(by=secretary).pk])
+    address = reverse("news:file-add", args=[make_draft(by=secretary).pk])
     page.goto(f"{live_server.url}{address}")
     upload = page.locator("[name=upload]")
-    upload.set_input_files([photo("一.jpg")])
+    upload.set_input_files([PDF | {"name": "一.pdf"}])
     expect(sent(page)).to_have_count(1)
 
-    upload.set_input_files([photo("二.jpg") | {"buffer": b"no picture"}])
-    expect(page.get_by_text("“二.jpg”不是可用的图片")).to_be_visible()
-    assert HeldFile.objects.get().original_name == "一.jpg"
+    upload.set_input_files([PDF | {"name": "二.pdf", "buffer": b"no document"}])
+    expect(page.get_by_text("“二.pdf”")).to_be_visible()
+    assert HeldFile.objects.get().original_name == "一.pdf"
 
-    upload.set_input_files([photo("三.jpg")])
-    expect(page.get_by_alt_text("一.jpg")).to_have_count(0)
+    upload.set_input_files([PDF | {"name": "三.pdf"}])
+    expect(page.get_by_text("一.pdf")).to_have_count(0)
     expect(sent(page)).to_have_count(1)
-    assert HeldFile.objects.get().original_name == "三.jpg"
+    assert HeldFile.objects.get().original_name == "三.pdf"
 
 
 def test_a_script_that_comes_late_sends_what_was_chosen_before(

@@ -4,11 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from branch.core.consequences import CHANGED_MEANWHILE
 from branch.core.models import AccessRecord
-from branch.news.actions import add_photo
 from branch.news.models import Article
 from branch.school.models import Staff, Student
 from tests.factories import (
@@ -20,9 +18,8 @@ from tests.factories import (
     make_need,
     make_pairing,
     make_student,
-    read_photo,
 )
-from tests.news.factories import make_draft
+from tests.news.factories import add_picture, make_draft
 from tests.walkins.pages import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
@@ -131,7 +128,7 @@ def test_a_draft_is_deleted_only_with_the_pictures_one_saw(client, editor):
     page = client.get(article.get_absolute_url())
     (step,) = [one for one in page.context["steps"] if one.step.name == "article-discard"]
     form = {"form_token": step.form["form_token"].value(), "version": article.version}
-    add_photo(article, picture=read_photo(), alt="合影", caption="", by=editor, at=timezone.now())
+    add_picture(article, editor)
 
     refused = client.post(step.url, form | {"seen": step.seen}, follow=True)
 

@@ -61,4 +61,4 @@ def test_the_display_settings_lead_back_to_this_site_only(client, address):
 
 
 def test_a_body_stored_before_is_shown_without_such_links():
-    assert "evil" not in str(ShownBody('<p><a href="//evil.cn">甲</a></p>'))
+    assert "evil" not in str(ShownBody('<p><a href="//evil.cn">甲</a></p>', {}))

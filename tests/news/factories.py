@@ -72,8 +72,9 @@ def picture(name="现场.jpg"):
 
 
 def add_picture(article, by, **fields):
-    given = {"alt": "教师围坐", "caption": "", "picture": read_picture(picture())} | fields
-    return actions.add_photo(article, by=by, at=AT, **given)
+    """One picture added to the article, which may be shown."""
+    texts = {"alt": "教师围坐", "caption": "", "may_be_shown": True} | fields
+    return actions.add_photos(article, pictures=[read_picture(picture())], by=by, at=AT, **texts)[0]
 
 
 def add_document(article, by, name="通知.pdf"):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
 from branch.news import actions
@@ -24,6 +25,7 @@ from tests.pdfs import pdf
 
 pytestmark = pytest.mark.django_db
 PDF = pdf()
+TICKED = {"may_be_shown": "on"}
 
 
 def test_a_picture_is_stored_without_exif_under_a_generated_name(client, editor):
@@ -32,7 +34,7 @@ def test_a_picture_is_stored_without_exif_under_a_generated_name(client, editor)
 
     client.post(
         reverse("news:photo-add", args=[article.pk]),
-        {"form_token": uuid4(), "upload": picture(), "alt": "教师围坐", "caption": "团辅"},
+        {"form_token": uuid4(), "upload": picture(), "alt": "教师围坐", "caption": "团辅"} | TICKED,
     )
 
     photo = article.photos.get()
@@ -185,14 +187,14 @@ def test_a_document_named_as_internal_is_refused(editor):
 
 
 def test_uploads_are_read_by_the_form_without_a_query(django_assert_num_queries):
-    data = {"form_token": uuid4(), "alt": "教师围坐"}
+    data = {"form_token": uuid4(), "alt": "教师围坐"} | TICKED
     with django_assert_num_queries(0):
-        photo = PhotoForm(data, {"upload": picture()})
+        photo = PhotoForm(data, MultiValueDict({"upload": [picture()]}))
         file = FileForm(data, {"upload": SimpleUploadedFile("通知.pdf", PDF)})
         assert photo.is_valid()
         assert file.is_valid()
 
-    assert photo.action_kwargs()["picture"].width == 900
+    assert [one.width for one in photo.action_kwargs()["pictures"]] == [900]
     assert file.action_kwargs()["document"]["original_name"] == "通知.pdf"
 
 
@@ -261,7 +263,7 @@ class TooLate(PhotoAdd):
 def test_a_picture_of_a_form_that_is_refused_leaves_no_file(rf, editor):
     article = make_draft(by=editor)
     add_picture(article, editor)
-    request = rf.post("/", {"form_token": uuid4(), "upload": picture(), "alt": "教师围坐"})
+    request = rf.post("/", {"form_token": uuid4(), "upload": picture()} | TICKED)
     request.user = editor
     before = public_storage().listdir("news/articlephoto")
 

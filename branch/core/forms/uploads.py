@@ -14,11 +14,11 @@ FULL = "{}最多 {} 张，“{}”没有留住。"
 
 @dataclass(frozen=True)
 class Sent:
-    """What a browser sends for an upload field: files, and which of those held are kept or removed."""
+    """What a browser sends for an upload field: files, and which of those held are kept or removed, in order."""
 
     uploads: list
-    held: set
-    dropped: set
+    held: list
+    dropped: list
 
 
 class HeldFilesInput(forms.FileInput):
@@ -48,14 +48,14 @@ def _all(data, name):
 
 
 def _keys(texts):
-    """The numbers among the texts."""
-    found = set()
+    """The numbers among the texts, each once, in order."""
+    found = {}
     for text in texts:
         try:
-            found.add(key_of(text))
+            found[key_of(text)] = True
         except ValueError:
             continue
-    return found
+    return list(found)
 
 
 class UploadField(forms.FileField):
@@ -86,10 +86,11 @@ class UploadField(forms.FileField):
     def clean(self, sent, initial=None):
         refusals = self._read(sent)
         rows = {row.pk: row for row in self.held} if sent.held else {}
-        self.dropped = [rows[pk] for pk in sent.held & sent.dropped & rows.keys()]
-        self.kept = [row for pk, row in rows.items() if pk in sent.held - sent.dropped]
+        wanted = [pk for pk in sent.held if pk not in sent.dropped]
+        self.dropped = [rows[pk] for pk in sent.held if pk in sent.dropped and pk in rows]
+        self.kept = [rows[pk] for pk in wanted if pk in rows]
         self._leave_one()
-        refusals += self._refuse_gone(sent.held - sent.dropped - rows.keys())
+        refusals += self._refuse_gone([pk for pk in wanted if pk not in rows])
         if refusals:
             raise ValidationError([*refusals[:-1], self._and_the_others(refusals[-1])])
         values = [*(row.value for row in self.kept), *(value for _, value in self.arrived)]

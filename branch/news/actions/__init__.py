@@ -1,7 +1,7 @@
 """Writing, publishing, correcting and withdrawing articles; one person writes, another publishes."""
 
 from .checks import doubts_about
-from .gallery import add_file, add_photo, describe_photo, remove_file, remove_photo
+from .gallery import add_file, add_photos, describe_photo, remove_file, remove_photo
 from .importing import import_manuscript
 from .publishing import (
     begin_correction,
@@ -16,7 +16,7 @@ from .publishing import (
 
 __all__ = [
     "add_file",
-    "add_photo",
+    "add_photos",
     "begin_correction",
     "describe_photo",
     "discard",

@@ -8,6 +8,7 @@ from branch.news.clean import LOST, to_plain
 from branch.news.models import Article
 
 COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correction_note")
+UNASKED = "图片“{}”还没有勾选同意公开，请在“图片”页的“改说明”里勾选，或删除图片。"
 
 
 def check_texts(article, *, is_checked):
@@ -19,6 +20,7 @@ def check_texts(article, *, is_checked):
         found["correction_note"] = ["请写更正说明，读者会看到。"]
     if found:
         raise ValidationError(found)
+    refuse_unasked(article)
     if not is_checked and (open_doubts := doubts_about(article)):
         raise ValidationError({"is_checked": [*open_doubts, "核对后请勾选“我已核对”再发布。"]})
 
@@ -27,6 +29,12 @@ def refuse_missing(article):
     """Refuse a body with a note about a picture or video that did not come with a paste."""
     if missing := missing_in(article):
         raise ValidationError({"body": missing})
+
+
+def refuse_unasked(article):
+    """Refuse pictures of which nobody has said that they may be shown."""
+    if names := [str(photo) for photo in article.photos.filter(may_be_shown=False)]:
+        raise ValidationError(UNASKED.format("”“".join(names)))
 
 
 def missing_in(article):

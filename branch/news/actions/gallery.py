@@ -2,25 +2,41 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent, Stale
 from branch.core.public import touch
 from branch.core.wording import NO_SECRETS, has_secret_mark
+from branch.news.clean import without_picture
 from branch.news.models import Article, ArticleFile, ArticlePhoto
 
 from .checks import refuse_blocked
 
 
 @transaction.atomic
-def add_photo(article, *, picture, alt, caption, by, at):
-    """Add a decoded picture to the article's gallery; the first one is the cover."""
+def add_photos(article, *, pictures, alt, caption, may_be_shown, by, at):
+    """Add decoded pictures to the article's gallery, with the same texts; the first one is the cover.
+
+    Without an `alt` they are called by the article's title and the caption. `may_be_shown` says that who
+    can be recognised agreed.
+    """
     _refuse_blocked_words(alt, caption)
+    if not may_be_shown:
+        raise ValidationError({"may_be_shown": "请先问过图里的人，再上传图片。"})
     article = _lock_for_attachments(article, at=at)
+    alt = alt or "：".join(filter(None, (article.plain_title, caption)))
+    alt = alt[: ArticlePhoto._meta.get_field("alt").max_length]
     last = article.photos.last()
-    order = last.order + 1 if last else 1
-    texts = {"alt": alt, "caption": caption, "order": order}
-    photo = ArticlePhoto(article=article, uploaded_by=by, **texts, **picture.as_fields())
+    texts = {"alt": alt, "caption": caption, "may_be_shown": True}
+    return [
+        _add_photo(article, picture, order=order, by=by, **texts)
+        for order, picture in enumerate(pictures, start=last.order + 1 if last else 1)
+    ]
+
+
+def _add_photo(article, picture, *, by, **fields):
+    photo = ArticlePhoto(article=article, uploaded_by=by, **fields, **picture.as_fields())
     photo.full_clean()
     photo.save()
     AuditEvent.record(actor=by, verb="article.photo_added", target=article, says=str(photo))
@@ -28,25 +44,36 @@ def add_photo(article, *, picture, alt, caption, by, at):
 
 
 @transaction.atomic
-def describe_photo(photo, *, alt, caption, order, version, by, at):
-    """Change a picture's texts or order; the person counts as the article's writer from then on."""
-    _refuse_blocked_words(alt, caption)
+def describe_photo(photo, *, version, by, at, **fields):
+    """Change a picture's texts, order or consent; the person counts as the article's writer from then on."""
+    _refuse_blocked_words(fields["alt"], fields["caption"])
     article = _lock_for_attachments(photo.article, at=at)
     if article.version != version:
         raise Stale(ArticlePhoto.objects.select_related("article").get(pk=photo.pk))
     article.version, article.written_by = version + 1, by
     article.save(update_fields=["version", "written_by"])
-    photo.alt, photo.caption, photo.order = alt, caption, order
+    for name, value in fields.items():
+        setattr(photo, name, value)
     photo.full_clean()
-    photo.save(update_fields=["alt", "caption", "order"])
+    photo.save(update_fields=[*fields])
     AuditEvent.record(actor=by, verb="article.photo_described", target=article, says=str(photo))
     return photo
 
 
 @transaction.atomic
 def remove_photo(photo, *, by, at):
-    """Delete a picture and its files; also from a published article, for users who may withdraw it."""
+    """Delete a picture, its files and its place in the body of the article and of its correction.
+
+    Also from a published article, for users who may withdraw it.
+    """
+    number = photo.pk
     _remove(photo, by=by, at=at, verb="article.photo_removed")
+    places = Q(pk=photo.article_id) | Q(corrects=photo.article_id)
+    for article in Article.objects.select_for_update(of=("self",)).filter(places):
+        if number in article.placed:
+            article.body = without_picture(article.body, number)
+            article.version += 1
+            article.save(update_fields=["body", "version"])
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from branch.core.public import touch
 from branch.news import search
 from branch.news.models import Article, Review
 
-from .checks import check_texts, public_texts, refuse_blocked, refuse_missing
+from .checks import check_texts, public_texts, refuse_blocked, refuse_missing, refuse_unasked
 from .saving import as_text, lock, make_public, save, save_step
 
 Step, State = Review.Step, Article.State
@@ -50,6 +50,7 @@ def submit(article, *, version, by, at):
     """Submit a draft for another person to publish."""
     article = lock(article, version, Article.EDITABLE, "这篇文章已经送审。")
     refuse_missing(article)
+    refuse_unasked(article)
     article.state = State.SUBMITTED
     return save_step(article, Step.SUBMITTED, by=by, at=at)
 

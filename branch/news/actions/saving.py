@@ -6,7 +6,7 @@ from django.utils import timezone
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.news import search
-from branch.news.clean import clean, one_line, to_plain, without_struck
+from branch.news.clean import clean, of_gallery, one_line, to_plain, without_struck
 from branch.news.manuscript import split_kicker
 from branch.news.models import Article, Review, title_key
 
@@ -26,6 +26,8 @@ def normalise(article):
         article.kind, article.title = kinds[kicker], title
     article.title_key = title_key(article.title)
     article.body = clean(article.body)
+    if article.placed:
+        article.body = of_gallery(article.body, article.gallery.values_list("pk", flat=True))
 
 
 def save(article, *, at):

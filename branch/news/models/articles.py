@@ -9,7 +9,7 @@ from django.urls import reverse
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name
 from branch.news.bigrams import fold
-from branch.news.clean import ShownBody
+from branch.news.clean import pictures_in
 
 from .columns import Column
 
@@ -230,8 +230,15 @@ class Article(Versioned):
         return self.kicker + self.plain_title
 
     @property
-    def shown_body(self):
-        return ShownBody(self.body)
+    def gallery(self):
+        """Its pictures in order; a correction has those of the article it corrects."""
+        owner = self.corrects or self
+        return owner.photos.all() if owner.pk else ArticlePhoto.objects.none()
+
+    @property
+    def placed(self):
+        """The keys of the pictures that stand in its body."""
+        return pictures_in(self.body)
 
     @property
     def cover(self):
@@ -269,6 +276,8 @@ class ArticlePhoto(StoredImage):
         "缩略图", storage=public_storage, upload_to=generated_name, max_length=120, db_index=True
     )
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
+    # Said by who uploads or describes it; a picture of an earlier day may lack it until it is published anew.
+    may_be_shown = models.BooleanField("同意公开", default=False)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -88,7 +88,7 @@ class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
     def get_context_data(self, **kwargs):
         article = self.object
         return super().get_context_data(
-            photos=list(article.photos.all()),
+            photos=list(article.gallery),
             files=list(article.files.all()),
             reviews=list(article.reviews.select_related("by")),
             doubts=actions.doubts_about(article)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import UpdateView
 
-from branch.core.views import ActionFormMixin, VisibleToUserMixin, act
+from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin, act
 from branch.news import actions
 from branch.news.forms import FileForm, PhotoForm, PhotoTextForm
 from branch.news.models import Article, ArticleFile, ArticlePhoto
@@ -35,9 +35,12 @@ class AttachmentAdd(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin
 
 
 class PhotoAdd(AttachmentAdd):
-    form_class, add = PhotoForm, actions.add_photo
+    form_class, add = PhotoForm, actions.add_photos
     template_name = "news/photos.html"
-    success_message = "图片已加入图集。"
+
+    def perform(self, form):
+        photos = super().perform(form)
+        return Done(photos[0], message=f"{len(photos)} 张图片已加入图集。")
 
 
 class FileAdd(AttachmentAdd):
