@@ -104,6 +104,23 @@ def test_a_template_includes_none_of_a_higher_app(path):
     assert [name for name in folders if RANK.get(name, 0) > own] == []
 
 
+def _needs_token(name):
+    text = (ROOT / "templates" / name).read_text()
+    return "{% csrf_token %}" in text or any(map(_needs_token, re.findall(INCLUDED, text)))
+
+
+INCLUDED = r"{% include \"([^\"]+)\""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_form_included_alone_has_the_token_of_its_page(path):
+    """Without it the form is answered by 403."""
+    alone = re.findall(INCLUDED + r"([^%]*) only %}", path.read_text())
+
+    lacking = [name for name, given in alone if "csrf_token=" not in given and _needs_token(name)]
+    assert lacking == []
+
+
 @pytest.mark.parametrize("path", PYTHON + SHEETS, ids=_name)
 def test_a_file_is_at_most_400_lines(path):
     assert _lines(path) <= 400

@@ -21,6 +21,7 @@ from branch.school.models import Staff
 
 from .models import Activity, ActivityPart, Attendance, Expected, Speaker, awaited_of, expected
 
+TOO_EARLY = "活动还没有开始，到场情况记不下来。已经开过的请把时间改对；还没有开的请先去掉勾选。"
 PHOTO_LIMIT = 9
 COLUMNS = (
     "title",
@@ -169,18 +170,20 @@ def _write(activity, record, *, before=None, by, verb, says):
         activity.also_counts_as.set(record.also_counts_as)
         touch()
     _write_parts(activity, record, before=before)
-    if activity.is_done:
-        seats = _seats(
-            activity,
-            before=before,
-            awaited=record.awaited,
-            absent=record.absent,
-            observers=record.observers,
-            participants=record.participants,
-        )
-        _write_attendance(activity, seats, before=before)
+    _write_seats(activity, record, before=before)
     _store_files(activity, record, by=by)
     return _audit(activity, before=before, by=by, verb=verb, says=says)
+
+
+def _write_seats(activity, record, *, before):
+    """Store who was there; of an activity that has not begun, refuse what would not be stored."""
+    seats = {name: getattr(record, name) for name in ("absent", "observers", "participants")}
+    if activity.is_done:
+        seats = _seats(activity, before=before, awaited=record.awaited, **seats)
+        _write_attendance(activity, seats, before=before)
+        return
+    if given := [name for name, people in seats.items() if people]:
+        raise ValidationError(dict.fromkeys(given, TOO_EARLY))
 
 
 def _check_public_text(activity):

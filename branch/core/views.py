@@ -232,7 +232,7 @@ def act(request, call, *, back, message=""):
     try:
         with transaction.atomic():
             done = call()
-            if isinstance(done, UndoStep):
+            if isinstance(done, UndoStep) and done.undone_at is None:
                 link = _undo_tag(done, address)
     except ValidationError as refusal:
         messages.error(request, "".join(refusal.messages))

@@ -92,6 +92,22 @@ def test_a_future_activity_cannot_be_logged_and_a_past_one_not_planned():
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["absent", "observers", "participants"])
+def test_who_is_away_from_an_activity_to_come_is_refused_and_not_dropped(name):
+    staff = make_staff()
+    with pytest.raises(ValidationError) as refusal:
+        actions.plan_activity(
+            programme=programme("社区大讲堂"),
+            title="春晖",
+            starts_at=at(2026, 11, 27),
+            place="报告厅",
+            at=NOW,
+            by=make_user(),
+            **{name: {staff.pk: ""} if name == "absent" else [staff]},
+        )
+    assert refusal.value.message_dict == {name: [actions.TOO_EARLY]}
+
+
 @pytest.mark.parametrize(
     ("facts", "refused"),
     [

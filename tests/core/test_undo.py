@@ -59,6 +59,15 @@ def test_a_return_pressed_by_mistake_is_undone(client, press, absence, member):
     assert AuditEvent.objects.first().verb == "excuse.resumed"
 
 
+def test_what_was_undone_offers_no_undo_again(client, press, absence, member):
+    undo = press("members:member-back", member.pk)
+
+    page = client.post(undo, follow=True)
+
+    assert "已撤销" in page.text
+    assert UNDO.findall(page.text) == []
+
+
 def test_an_excuse_recorded_meanwhile_stays(client, press, absence, member, today, secretary):
     undo = press("members:member-back", member.pk)
     record_excuse(duty_key="", subject=member, reason="病假", from_on=today, by=secretary)

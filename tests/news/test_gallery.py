@@ -12,6 +12,7 @@ from branch.news.forms import FileForm, PhotoForm
 from branch.news.models import Article, ArticlePhoto, public_storage
 from branch.news.views.gallery import PhotoAdd
 from tests.activities.page_form import form_of
+from tests.factories import make_staff
 from tests.news.factories import (
     AT,
     add_document,
@@ -271,3 +272,27 @@ def test_a_picture_of_a_form_that_is_refused_leaves_no_file(rf, editor):
 
     assert page.context_data["form"].non_field_errors() == ["太晚了。"]
     assert public_storage().listdir("news/articlephoto") == before
+
+
+@pytest.mark.parametrize("page", ["news:photo-add", "news:file-add"])
+@pytest.mark.parametrize(
+    ("state", "who", "is_offered"),
+    [
+        ("draft", "editor", True),
+        ("submitted", "editor", False),
+        ("published", "editor", False),
+        ("published", "secretary", True),
+    ],
+)
+def test_a_deletion_is_offered_where_it_is_allowed(client, request, page, state, who, is_offered):
+    article = make_draft(by=request.getfixturevalue("editor"))
+    add_picture(article, article.written_by)
+    add_document(article, article.written_by)
+    Article.objects.update(
+        state=state, published_on=AT.date(), first_published_at=AT, published_by=make_staff().user
+    )
+    client.force_login(request.getfixturevalue(who))
+
+    shown = client.get(reverse(page, args=[article.pk])).text
+
+    assert ("删除" in shown) is is_offered

@@ -112,7 +112,7 @@ def _lock_for_attachments(article, *, at):
 
 def _remove(stored, *, by, at, verb):
     article = Article.objects.select_for_update().get(pk=stored.article_id)
-    if article.state == Article.State.PUBLISHED and by.has_perm("news.withdraw_article"):
+    if article.state == Article.State.PUBLISHED and article.lets_remove(by):
         touch()
     else:
         _lock_for_attachments(article, at=at)

@@ -251,6 +251,12 @@ class Article(Versioned):
     def is_editable(self):
         return self.state in self.EDITABLE
 
+    def lets_remove(self, user):
+        """Whether the user may delete its pictures and documents as it is now."""
+        if self.state == self.State.PUBLISHED:
+            return user.has_perm("news.withdraw_article")
+        return self.is_editable and not self.corrects_id
+
     @property
     def is_gone(self):
         """Whether it was published once and is not now; its address then answers 410."""

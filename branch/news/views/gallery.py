@@ -26,6 +26,11 @@ class AttachmentAdd(PermissionRequiredMixin, VisibleToUserMixin, ActionFormMixin
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"current": None}
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            may_remove=self.object.lets_remove(self.request.user), **kwargs
+        )
+
     def perform(self, form):
         kwargs = form.action_kwargs()
         return type(self).add(self.object, by=self.request.user, at=timezone.now(), **kwargs)

@@ -82,7 +82,7 @@ class ArticleReturn(StepView):
 
 class ArticleCorrect(StepView):
     step, act = steps.CORRECT, actions.begin_correction
-    success_message = "已做好更正稿。改好后送审，发布后替换原文。"
+    success_message = "更正稿已开好，内容和原文一样。写明更正说明、改好后送审，发布后替换原文。"
 
     def perform(self, form):
         correction = super().perform(form)
