@@ -40,12 +40,12 @@ class Drafts:
     elsewhere: list
 
 
-def drafts_of(form_class, *, user, address, taken_up=None):
-    """The `Drafts` of a form at an address, but for the one that fills it; None if it keeps none."""
+def drafts_of(form_class, *, user, address, token=None):
+    """The `Drafts` of a form at an address, but for its own, which has its token; None if it keeps none."""
     if not form_class.draft_name:
         return None
-    rows = Draft.objects.of(user).named(form_class.draft_name).defer("values")
-    rows = [row for row in rows if row != taken_up]
+    rows = Draft.objects.of(user).named(form_class.draft_name).exclude(token=token)
+    rows = list(rows.defer("values"))
     here = [row for row in rows if row.address == address]
     others = [row for row in rows if row.address != address]
     return Drafts(form_class.draft_name, address, here, others)
@@ -126,6 +126,6 @@ class DraftMixin(HeldFilesMixin):
             self.form_class,
             user=self.request.user,
             address=address_of(self.request),
-            taken_up=self.draft,
+            token=self.draft.token if self.draft else token_in(self.request.POST),
         )
         return super().get_context_data(drafts=drafts, draft=self.draft, **kwargs)

@@ -104,6 +104,15 @@ def test_a_refused_form_keeps_its_draft(client, writer, typed):
     assert Draft.objects.get().values["fact"] == [FACT]
 
 
+def test_a_refused_form_does_not_offer_the_draft_that_it_is(client, writer, typed):
+    keep(client, typed)
+    other = keep_another(writer)
+
+    page = client.post(FORM, typed)
+
+    assert page.context["drafts"].here == [other]
+
+
 def test_a_draft_that_comes_after_its_form_was_saved_is_not_kept(client, writer, typed):
     client.post(FORM, typed | {"kind": "care"})
 
