@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from branch.core.chores import Drafts
 from branch.core.models import Draft, FormToken
-from branch.walkins.models import Contact
-from tests.factories import make_member, make_need, make_pairing, make_student
+from branch.walkins.models import Contact, Pairing
+from tests.factories import make_contact, make_member, make_need, make_pairing, make_student
 
 pytestmark = pytest.mark.django_db
 FORM = reverse("walkins:contact-create")
@@ -185,6 +185,32 @@ def test_the_bare_form_offers_the_draft_of_a_named_pairing(client, writer, typed
     drafts = client.get(FORM).context["drafts"]
 
     assert (drafts.here, drafts.elsewhere) == ([], [Draft.objects.get()])
+
+
+@pytest.fixture
+def correction(client, writer, typed, pairing):
+    """The address where a contact is corrected, with a draft; its pairing has ended since."""
+    contact = make_contact(pairing)
+    address = reverse("walkins:contact-update", args=[contact.pk])
+    keep(client, typed | {"version": contact.version}, address)
+    Pairing.objects.update(until_on="2026-11-20", end_reason="graduated", outcome="done")
+    return address
+
+
+def test_a_draft_of_a_page_that_has_closed_shows_its_texts(client, correction):
+    page, bare = client.get(Draft.objects.get().url), client.get(correction)
+
+    assert (page.status_code, bare.status_code) == (404, 404)
+    assert "<h1>这一页已经不能再写</h1>" in page.content.decode()
+    assert FACT in page.content.decode()
+    assert FACT not in bare.content.decode()
+
+
+def test_a_form_sent_to_a_page_that_has_closed_shows_its_texts(client, correction, typed):
+    page = client.post(correction, typed | {"kind": "care"})
+
+    assert page.status_code == 404
+    assert FACT in page.content.decode()
 
 
 def test_a_discarded_draft_comes_back_within_the_hour(client, writer, typed):
