@@ -77,7 +77,7 @@ class DraftMixin(HeldFilesMixin):
             return super().post(self.request, *self.args, **self.kwargs)
         for refusal in self.hold_files_sent():
             messages.error(self.request, refusal)
-        until = spoken_day(timezone.localtime(draft.kept_until))
+        until = spoken_day(draft.kept_until)
         messages.success(self.request, f"草稿已存到工作台，保留到 {until}。还没有提交。")
         return redirect(draft.url)
 
