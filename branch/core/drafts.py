@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.db import DataError
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -85,15 +86,16 @@ class DraftMixin(HeldFilesMixin):
         token = token_in(self.request.POST)
         if token is None:
             return None
-        return Draft.keep(
-            user=self.request.user,
-            token=token,
-            at=timezone.now(),
-            name=self.form_class.draft_name,
-            address=address_of(self.request),
-            stamp=self.request.POST.get(STAMP, "")[:20],
-            values=self.form_class.draft_values(self.request.POST),
-        )
+        facts = {
+            "name": self.form_class.draft_name,
+            "address": address_of(self.request),
+            "stamp": self.request.POST.get(STAMP, "")[:20],
+            "values": self.form_class.draft_values(self.request.POST),
+        }
+        try:
+            return Draft.keep(user=self.request.user, token=token, at=timezone.now(), **facts)
+        except DataError:  # an address too long, or a zero byte: no page of the portal sends them
+            return None
 
     @cached_property
     def draft(self):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,6 +140,14 @@ def test_a_user_keeps_fifty_drafts_at_most_and_goes_on_with_each(client, writer,
 
     assert (refused.status_code, continued.status_code) == (409, 200)
     assert Draft.objects.count() == 50
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite stores both")
+@pytest.mark.parametrize(
+    ("address", "more"), [(f"{FORM}?x={'y' * 400}", {}), (FORM, {"fact": "\0"})]
+)
+def test_what_the_database_cannot_hold_is_not_kept(client, writer, typed, address, more):
+    assert keep(client, typed | more, address, **BY_SCRIPT).status_code == 409
 
 
 def test_nobody_else_reads_discards_or_restores_a_draft(client, writer, typed):
