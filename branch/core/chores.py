@@ -32,7 +32,7 @@ class HeldFiles(Chore):
     key, title = "core.held_files", "暂存的照片和附件"
 
     def run(self, *, at):
-        return HeldFile.objects.expired_at(at).drop()
+        return HeldFile.objects.expired_at(at).drop() + HeldFile.sweep(at)
 
 
 class Sessions(Chore):

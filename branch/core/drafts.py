@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.db import DataError
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -40,12 +41,12 @@ class Drafts:
     elsewhere: list
 
 
-def drafts_of(form_class, *, user, address, taken_up=None):
-    """The `Drafts` of a form at an address, but for the one that fills it; None if it keeps none."""
+def drafts_of(form_class, *, user, address, token=None):
+    """The `Drafts` of a form at an address, but for its own, which has its token; None if it keeps none."""
     if not form_class.draft_name:
         return None
-    rows = Draft.objects.of(user).named(form_class.draft_name).defer("values")
-    rows = [row for row in rows if row != taken_up]
+    rows = Draft.objects.of(user).named(form_class.draft_name).exclude(token=token)
+    rows = list(rows.defer("values"))
     here = [row for row in rows if row.address == address]
     others = [row for row in rows if row.address != address]
     return Drafts(form_class.draft_name, address, here, others)
@@ -77,7 +78,7 @@ class DraftMixin(HeldFilesMixin):
             return super().post(self.request, *self.args, **self.kwargs)
         for refusal in self.hold_files_sent():
             messages.error(self.request, refusal)
-        until = spoken_day(timezone.localtime(draft.kept_until))
+        until = spoken_day(draft.kept_until)
         messages.success(self.request, f"草稿已存到工作台，保留到 {until}。还没有提交。")
         return redirect(draft.url)
 
@@ -85,15 +86,16 @@ class DraftMixin(HeldFilesMixin):
         token = token_in(self.request.POST)
         if token is None:
             return None
-        return Draft.keep(
-            user=self.request.user,
-            token=token,
-            at=timezone.now(),
-            name=self.form_class.draft_name,
-            address=address_of(self.request),
-            stamp=self.request.POST.get(STAMP, "")[:20],
-            values=self.form_class.draft_values(self.request.POST),
-        )
+        facts = {
+            "name": self.form_class.draft_name,
+            "address": address_of(self.request),
+            "stamp": self.request.POST.get(STAMP, "")[:20],
+            "values": self.form_class.draft_values(self.request.POST),
+        }
+        try:
+            return Draft.keep(user=self.request.user, token=token, at=timezone.now(), **facts)
+        except DataError:  # an address too long, or a zero byte: no page of the portal sends them
+            return None
 
     @cached_property
     def draft(self):
@@ -126,6 +128,6 @@ class DraftMixin(HeldFilesMixin):
             self.form_class,
             user=self.request.user,
             address=address_of(self.request),
-            taken_up=self.draft,
+            token=self.draft.token if self.draft else token_in(self.request.POST),
         )
         return super().get_context_data(drafts=drafts, draft=self.draft, **kwargs)

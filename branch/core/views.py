@@ -21,7 +21,8 @@ from .links import redirect_within
 from .models import ALREADY_SAVED, Draft, FormToken, HeldFile, Stale, UndoStep
 
 REPLAYED = "这一步已经办过，没有重复办理。"
-SAVED_BEFORE = "这一页已经保存过一次。"
+SAVED_BEFORE = "这一页已经保存过一次"
+CLOSED = "这一页已经不能再写"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
 
 
@@ -96,16 +97,18 @@ class ActionFormMixin(DraftMixin, TodayMixin):
     conflict_template = "409.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """Run the view; on a 404, answer a replay whose record has been deleted since."""
+        """Run the view; on a 404, answer a replay whose record has been deleted since, or show what was typed."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
             spent = self._spent_token()
-            if spent is None:
-                raise
-            if spent.is_of(self._words(self.form_class)):
+            if spent and spent.is_of(self._words(self.form_class)):
                 return self._replayed(spent)
-            return self.show_again(self.form_class)
+            if spent:
+                return self.show_again(self.form_class)
+            if texts := self._texts_of_draft():
+                return self._show_texts(texts, title=CLOSED, status=404)
+            raise
 
     def form_invalid(self, form):
         """Redirect a replay whose choices are no longer offered; show any other form with its errors."""
@@ -138,8 +141,17 @@ class ActionFormMixin(DraftMixin, TodayMixin):
 
     def show_again(self, form_class):
         """Show the texts that were sent, where the form itself can no longer be shown."""
-        context = {"rows": form_class.texts_in(self.request.POST), "says": SAVED_BEFORE}
-        return render(self.request, "core/already_saved.html", context, status=409)
+        texts = form_class.texts_in(self.request.POST)
+        return self._show_texts(texts, title=SAVED_BEFORE, status=409)
+
+    def _texts_of_draft(self):
+        """The texts sent, or of the draft asked for, of a form that keeps drafts."""
+        typed = self.request.POST or self.drafted
+        return self.form_class.texts_in(typed) if self.form_class.draft_name else []
+
+    def _show_texts(self, texts, *, title, status):
+        context = {"rows": texts, "title": title}
+        return render(self.request, "core/not_saved.html", context, status=status)
 
     def perform(self, form):
         """Call one action with the cleaned data; return the record it stored, or a `Done`."""

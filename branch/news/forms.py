@@ -138,6 +138,13 @@ class ArticleForm(ActionForm):
             *first, Fieldset("补充", *more, template="guangqin_forms/layout/more.html")
         )
 
+    @classmethod
+    def texts_in(cls, data):
+        """The texts that were sent, with the body as plain text."""
+        body = to_typed(cls.base_fields["body"].widget.value_from_datadict(data, {}, "body") or "")
+        rows = super().texts_in(data)
+        return [(label, body if label == "正文" else text) for label, text in rows]
+
     def clean_body(self):
         """The stored body, with its headings and tables, if plain text was sent that equals its text."""
         body = self.cleaned_data["body"]

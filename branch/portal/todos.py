@@ -1,5 +1,4 @@
 from django.urls import reverse
-from django.utils import timezone
 
 from branch.core.contributions import Todo, TodoSource
 from branch.core.models import Draft
@@ -18,7 +17,7 @@ class Drafts(TodoSource):
             return
         last = drafts[0]
         names = "、".join(dict.fromkeys(draft.name for draft in drafts))
-        until = spoken_day(timezone.localtime(drafts[-1].kept_until))
+        until = spoken_day(drafts[-1].kept_until)
         yield Todo(
             title=f"有 {len(drafts)} 份没有提交的草稿",
             note=f"{names}，{spoken_moment(last.saved_at)} 存下，保留到 {until}",

@@ -1,5 +1,6 @@
 """Chosen files are held until their form is saved: for their owner alone, for a day, in no backup."""
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -278,6 +279,18 @@ def test_tick_wipes_what_was_held_for_a_day(secretary, django_capture_on_commit_
     assert held_on_disk() == 2
     assert default_storage.exists(young.file.name)
     assert "暂存的照片和附件：1" in capsys.readouterr().out
+
+
+def test_tick_wipes_a_file_whose_row_was_never_stored(secretary):
+    row = held_by(secretary)
+    stray, fresh = (default_storage.save("held/a.jpg", photo()) for _ in range(2))
+    for name in (row.file.name, stray):
+        os.utime(default_storage.path(name), (0, 0))
+
+    call_command("tick")
+
+    kept = [default_storage.exists(name) for name in (row.file.name, row.thumb.name, fresh, stray)]
+    assert kept == [True, True, True, False]
 
 
 def test_pictures_are_held_until_their_form_is_ticked_and_stored_in_its_order(

@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.chores import Drafts
 from branch.core.models import Draft, FormToken
-from branch.walkins.models import Contact
-from tests.factories import make_member, make_need, make_pairing, make_student
+from branch.walkins.models import Contact, Pairing
+from tests.factories import make_contact, make_member, make_need, make_pairing, make_student
 
 pytestmark = pytest.mark.django_db
 FORM = reverse("walkins:contact-create")
@@ -104,6 +105,15 @@ def test_a_refused_form_keeps_its_draft(client, writer, typed):
     assert Draft.objects.get().values["fact"] == [FACT]
 
 
+def test_a_refused_form_does_not_offer_the_draft_that_it_is(client, writer, typed):
+    keep(client, typed)
+    other = keep_another(writer)
+
+    page = client.post(FORM, typed)
+
+    assert page.context["drafts"].here == [other]
+
+
 def test_a_draft_that_comes_after_its_form_was_saved_is_not_kept(client, writer, typed):
     client.post(FORM, typed | {"kind": "care"})
 
@@ -130,6 +140,14 @@ def test_a_user_keeps_fifty_drafts_at_most_and_goes_on_with_each(client, writer,
 
     assert (refused.status_code, continued.status_code) == (409, 200)
     assert Draft.objects.count() == 50
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite stores both")
+@pytest.mark.parametrize(
+    ("address", "more"), [(f"{FORM}?x={'y' * 400}", {}), (FORM, {"fact": "\0"})]
+)
+def test_what_the_database_cannot_hold_is_not_kept(client, writer, typed, address, more):
+    assert keep(client, typed | more, address, **BY_SCRIPT).status_code == 409
 
 
 def test_nobody_else_reads_discards_or_restores_a_draft(client, writer, typed):
@@ -176,6 +194,32 @@ def test_the_bare_form_offers_the_draft_of_a_named_pairing(client, writer, typed
     drafts = client.get(FORM).context["drafts"]
 
     assert (drafts.here, drafts.elsewhere) == ([], [Draft.objects.get()])
+
+
+@pytest.fixture
+def correction(client, writer, typed, pairing):
+    """The address where a contact is corrected, with a draft; its pairing has ended since."""
+    contact = make_contact(pairing)
+    address = reverse("walkins:contact-update", args=[contact.pk])
+    keep(client, typed | {"version": contact.version}, address)
+    Pairing.objects.update(until_on="2026-11-20", end_reason="graduated", outcome="done")
+    return address
+
+
+def test_a_draft_of_a_page_that_has_closed_shows_its_texts(client, correction):
+    page, bare = client.get(Draft.objects.get().url), client.get(correction)
+
+    assert (page.status_code, bare.status_code) == (404, 404)
+    assert "<h1>这一页已经不能再写</h1>" in page.content.decode()
+    assert FACT in page.content.decode()
+    assert FACT not in bare.content.decode()
+
+
+def test_a_form_sent_to_a_page_that_has_closed_shows_its_texts(client, correction, typed):
+    page = client.post(correction, typed | {"kind": "care"})
+
+    assert page.status_code == 404
+    assert FACT in page.content.decode()
 
 
 def test_a_discarded_draft_comes_back_within_the_hour(client, writer, typed):

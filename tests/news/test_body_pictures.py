@@ -211,5 +211,8 @@ def test_a_picture_without_words_is_called_by_title_and_caption(article, editor)
 def test_search_and_summary_know_no_pictures(client, article, photos):
     live = published(revise(article, f"{figure(photos[1].pk)}<p>秋日远足。</p>"))
 
+    found = main_of(client.get("/search/", {"q": "秋日远足"}))
+
     assert live.summary == "秋日远足。"
-    assert "图片" not in main_of(client.get("/search/", {"q": "秋日远足"}))
+    assert live.public_url in found
+    assert "图片" not in found

@@ -240,6 +240,16 @@ def test_a_draft_can_be_deleted(client, editor):
     assert not Article.objects.exists()
 
 
+def test_an_article_deleted_meanwhile_leaves_its_writer_the_words(client, as_editor, editor):
+    address = reverse("news:article-update", args=[make_draft(by=editor).pk])
+    Article.objects.all().delete()
+
+    page = client.post(address, typed(body="<p>秋日</p><p>远足</p>"))
+
+    assert page.status_code == 404
+    assert ("正文", "秋日\n\n远足") in page.context["rows"]
+
+
 def test_the_list_is_narrowed_by_state_column_and_title(client, as_editor):
     draft = make_draft(title="甲：乙", column=make_column("网评"))
     make_published(title="丙", column=make_column("家长学校"))

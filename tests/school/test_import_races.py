@@ -45,13 +45,13 @@ def meanwhile(call):
     other = Thread(target=_run, args=[call, raised])
     with transaction.atomic():
         yield other.start
-        while connection.vendor == "postgresql" and other.is_alive() and not _somebody_waits():
+        while connection.vendor == "postgresql" and other.is_alive() and not somebody_waits():
             pass
     other.join()
     assert raised == []
 
 
-def _somebody_waits():
+def somebody_waits():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return cursor.fetchone()[0]

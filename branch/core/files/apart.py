@@ -18,6 +18,8 @@ from .sizes import MEGABYTE
 
 # the most a good file needs: a progressive JPEG of 64 Mpx without subsampling, about 500 MB
 LIMITS = {resource.RLIMIT_AS: 640 * MEGABYTE, resource.RLIMIT_CPU: 20, resource.RLIMIT_CORE: 0}
+# A program that waits for ever, as a decoder whose threads did not start, works none of its CPU seconds.
+SECONDS = 60
 logger = logging.getLogger(__name__)
 
 
@@ -28,7 +30,7 @@ def run(program, chunks, *arguments):
         source.seek(0)
         with _turn():
             status, output, complaint = _finished([program, *arguments], source)
-    if complaint:
+    if complaint or status < 0:
         logger.warning("%s ended with %s: %s", Path(program).name, status, complaint[-1000:])
     return status, output
 
@@ -52,5 +54,9 @@ def _finished(command, source):
     with process:
         for limit, value in LIMITS.items():
             resource.prlimit(process.pid, limit, (value, value))
-        output, complaint = process.communicate()
+        try:
+            output, complaint = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, complaint = process.communicate()
     return process.returncode, output, complaint.decode(errors="replace")

@@ -72,8 +72,8 @@ class UploadField(forms.FileField):
         super().__init__(**kwargs)
         self.read, self.checked_by = read, checked_by
         self.held = HeldFile.objects.none()
-        # what `clean` found: rows that stay, rows to delete, and (name, value) of each file read
-        self.kept, self.dropped, self.arrived = [], [], []
+        # what `clean` found: rows that stay, and (name, value) of each file read
+        self.kept, self.arrived = [], []
         self.widget.attrs["accept"] = accept
         self.widget.allow_multiple_selected = self.is_multiple
         self.widget.label, self.widget.is_picture = self.label, is_picture
@@ -87,7 +87,6 @@ class UploadField(forms.FileField):
         refusals = self._read(sent)
         rows = {row.pk: row for row in self.held} if sent.held else {}
         wanted = [pk for pk in sent.held if pk not in sent.dropped]
-        self.dropped = [rows[pk] for pk in sent.held if pk in sent.dropped and pk in rows]
         self.kept = [rows[pk] for pk in wanted if pk in rows]
         self._leave_one()
         refusals += self._refuse_gone([pk for pk in wanted if pk not in rows])
@@ -156,7 +155,7 @@ class UploadField(forms.FileField):
     def _leave_one(self):
         """A newly sent file replaces the one that is held."""
         if self.arrived:
-            self.dropped, self.kept = [*self.dropped, *self.kept], []
+            self.kept = []
 
     def compress(self, values):
         return values[-1] if values else None

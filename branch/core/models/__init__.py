@@ -3,7 +3,7 @@
 from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .drafts import Draft
 from .figures import Figure
-from .held import HELD_FOR, HeldFile, NotHeldError
+from .held import HeldFile, NotHeldError
 from .records import AccessRecord, AuditEvent
 from .site import SiteProfile
 from .tokens import ALREADY_SAVED, FormToken
@@ -11,7 +11,6 @@ from .undo import UndoStep
 
 __all__ = [
     "ALREADY_SAVED",
-    "HELD_FOR",
     "AccessRecord",
     "AuditEvent",
     "Draft",

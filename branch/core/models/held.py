@@ -103,6 +103,18 @@ class HeldFile(models.Model):
             cls.objects.of(user).refuse_full(name)
             return cls.objects.create(user_id=user.pk, token=token, **facts)
 
+    @classmethod
+    def sweep(cls, moment):
+        """Delete files of a day ago that no row has, as a killed process leaves them; return their number."""
+        storage = cls._meta.get_field("file").storage
+        names = storage.listdir(HELD)[1] if storage.exists(HELD) else ()
+        paths = {f"{HELD}/{name}" for name in names}
+        paths -= {path for row in cls.objects.values_list("file", "thumb") for path in row}
+        old = [path for path in paths if storage.get_modified_time(path) < moment - HELD_FOR]
+        for path in old:
+            storage.delete(path)
+        return len(old)
+
     @property
     def value(self):
         """What the reader of the file returned, to be stored in its record."""

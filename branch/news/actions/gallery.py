@@ -66,10 +66,12 @@ def remove_photo(photo, *, by, at):
 
     Also from a published article, for users who may withdraw it.
     """
-    number = photo.pk
+    number, places = photo.pk, Q(pk=photo.article_id) | Q(corrects=photo.article_id)
+    # the correction, which is the newer, is locked first, as it is where it is published
+    rows = Article.objects.select_for_update(of=("self",)).filter(places).order_by("-pk")
+    articles = list(rows)
     _remove(photo, by=by, at=at, verb="article.photo_removed")
-    places = Q(pk=photo.article_id) | Q(corrects=photo.article_id)
-    for article in Article.objects.select_for_update(of=("self",)).filter(places):
+    for article in articles:
         if number in article.placed:
             article.body = without_picture(article.body, number)
             article.version += 1
