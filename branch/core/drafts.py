@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from .forms import token_in
 from .held import HeldFilesMixin
 from .models import Draft
+from .stored import storable
 from .templatetags.portal_format import day as spoken_day
 
 KEEP = "keep_draft"
@@ -52,10 +53,11 @@ def drafts_of(form_class, *, user, address, taken_up=None):
 
 
 def address_of(request):
-    """The address of the form, without the draft that the query string asks for."""
+    """The address of the form, without the draft the query string asks for; the path alone if it is too long."""
     query = request.GET.copy()
     query.pop(ASKED, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    address = f"{request.path}?{query.urlencode()}" if query else request.path
+    return address if len(address) <= Draft.LONGEST_ADDRESS else request.path
 
 
 class DraftMixin(HeldFilesMixin):
@@ -91,7 +93,7 @@ class DraftMixin(HeldFilesMixin):
             at=timezone.now(),
             name=self.form_class.draft_name,
             address=address_of(self.request),
-            stamp=self.request.POST.get(STAMP, "")[:20],
+            stamp=storable(self.request.POST.get(STAMP, ""))[:20],
             values=self.form_class.draft_values(self.request.POST),
         )
 

@@ -69,6 +69,23 @@ def test_a_later_text_replaces_the_earlier_one(client, writer, typed):
     assert Draft.objects.get().values["fact"] == ["改过的"]
 
 
+def test_a_character_that_no_column_holds_costs_no_draft(client, writer, typed):
+    sent = typed | {"fact": f"\0{FACT}", "x\0": "", "draft_stamp": "17\0"}
+
+    answer = keep(client, sent, **BY_SCRIPT)
+
+    draft = Draft.objects.get()
+    assert answer.status_code == 200
+    assert (draft.values["fact"], draft.values["x"], draft.stamp) == ([FACT], [""], "17")
+
+
+def test_an_address_longer_than_its_column_is_kept_without_its_query(client, writer, typed):
+    answer = keep(client, typed, f"{FORM}?x={'甲' * 100}", **BY_SCRIPT)
+
+    assert answer.status_code == 200
+    assert Draft.objects.get().address == FORM
+
+
 def test_a_draft_fills_its_form_again(client, writer, typed):
     keep(client, typed)
 
