@@ -7,7 +7,7 @@ from branch.core.models import AuditEvent
 from branch.news.models import Article, Review, title_key
 
 from .checks import public_texts, refuse_blocked
-from .saving import as_text, make_public, normalise, save, save_step
+from .saving import as_text, forget_made_summary, make_public, normalise, save, save_step
 
 State, Step = Article.State, Review.Step
 
@@ -54,6 +54,7 @@ def _title_of(manuscript):
 
 
 def _fill(article, manuscript, column):
+    forget_made_summary(article)
     kinds = {kind.label: kind for kind in Article.Kind}
     article.kind = kinds.get(manuscript.kicker, Article.Kind.NEWS)
     article.title, article.body = _title_of(manuscript), manuscript.body
