@@ -68,7 +68,7 @@ def test_a_body_keeps_a_picture_between_its_paragraphs():
     assert clean(f"<p>一{figure(12)}二</p>") == f"<p>一</p>{figure(12)}<p>二</p>"
 
 
-@pytest.mark.parametrize("number", ["x", "", "1" * 25, '1" onload="x', "-1", "１２"])
+@pytest.mark.parametrize("number", ["x", "", "1" * 25, '1" onload="x', "-1", "１２", "0", "007"])
 def test_a_figure_without_a_number_is_none(number):
     assert clean(f"<p>一</p><figure data-photo='{number}'></figure>") == "<p>一</p>"
 
@@ -84,7 +84,7 @@ def test_a_box_without_a_script_names_its_pictures():
 
     assert to_typed(body) == "一\n\n【图片12】\n\n二"
     assert from_plain(to_typed(body)) == body
-    assert from_plain("一\n\n【图片 12】\n\n二\r\n") == body
+    assert from_plain("一\n\n【图片 012】\n\n二\r\n") == body
     assert to_plain(body) == "一\n\n二"
 
 
