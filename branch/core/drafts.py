@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.db import DataError
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.functional import cached_property
 from .forms import token_in
 from .held import HeldFilesMixin
 from .models import Draft
+from .stored import storable
 from .templatetags.portal_format import day as spoken_day
 
 KEEP = "keep_draft"
@@ -53,10 +53,11 @@ def drafts_of(form_class, *, user, address, token=None):
 
 
 def address_of(request):
-    """The address of the form, without the draft that the query string asks for."""
+    """The address of the form, without the draft the query string asks for; the path alone if it is too long."""
     query = request.GET.copy()
     query.pop(ASKED, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    address = f"{request.path}?{query.urlencode()}" if query else request.path
+    return address if len(address) <= Draft.LONGEST_ADDRESS else request.path
 
 
 class DraftMixin(HeldFilesMixin):
@@ -86,16 +87,15 @@ class DraftMixin(HeldFilesMixin):
         token = token_in(self.request.POST)
         if token is None:
             return None
-        facts = {
-            "name": self.form_class.draft_name,
-            "address": address_of(self.request),
-            "stamp": self.request.POST.get(STAMP, "")[:20],
-            "values": self.form_class.draft_values(self.request.POST),
-        }
-        try:
-            return Draft.keep(user=self.request.user, token=token, at=timezone.now(), **facts)
-        except DataError:  # an address too long, or a zero byte: no page of the portal sends them
-            return None
+        return Draft.keep(
+            user=self.request.user,
+            token=token,
+            at=timezone.now(),
+            name=self.form_class.draft_name,
+            address=address_of(self.request),
+            stamp=storable(self.request.POST.get(STAMP, ""))[:20],
+            values=self.form_class.draft_values(self.request.POST),
+        )
 
     @cached_property
     def draft(self):

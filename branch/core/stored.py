@@ -6,6 +6,11 @@ from django.db.models import ForeignKey, Model
 PLAIN, ENCODE = (str, int, bool), DjangoJSONEncoder().default
 
 
+def storable(text):
+    """The text without zero characters, which PostgreSQL stores nowhere."""
+    return text.replace("\0", "")
+
+
 def held(record):
     """{field name: value}; for a relation its key."""
     return {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields}

@@ -34,10 +34,10 @@ LOOSE_TAGS = {*HEADINGS, *PARAGRAPHS, *MARKS, *BOXES, *LOST, "br", "hr", "span"}
 STRICT_TAGS = {"p", "h2", "h3", "br", "hr", "figure", *MARKS.values()} | BOXES
 GIVEN = {"th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
 GIVEN |= {"a": {"href"}, "figure": {"data-photo"}}
-NUMBERS = {"start": re.compile("[0-9]{1,4}"), "data-photo": re.compile("[0-9]{1,18}")}
+NUMBERS = {"start": re.compile("[0-9]{1,4}"), "data-photo": re.compile("[1-9][0-9]{0,17}")}
 # A picture of the gallery in the body, and how it is typed where no script shows it.
-PICTURE = re.compile(r'<figure data-photo="([0-9]{1,18})"></figure>')
-TYPED_PICTURE = re.compile(r"\s*【图片\s*([0-9]{1,18})】\s*")
+PICTURE = re.compile(r'<figure data-photo="([1-9][0-9]{0,17})"></figure>')
+TYPED_PICTURE = re.compile(r"\s*【图片\s*0*([1-9][0-9]{0,17})】\s*")
 
 # The joiner that makes one emoji of several stays; anywhere else it is invisible too.
 EMOJI = r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"

@@ -38,6 +38,8 @@ RULES = {
     "readable": r";font:|;font-size:(?!inherit|[\d.]+(em|%))",
     "unseen": r";visibility:(hidden|collapse);",
     "seen": r";visibility:visible;",
+    # of a `<col>`
+    "column": rf";display:none;|;visibility:collapse;|;width:{ZERO}[a-z%]*;",
     # A selector of a tag, classes and ids, without pseudo-classes and attributes.
     "compound": r"^(\*|[a-z][^.#:\[\]()*]*)?([.#][^.#:\[\]()*]+)*$",
     "symbols": r";(font-family|mso-symbol-font-family):(wingdings|webdings|symbol|monotypesorts)[\d,;]",

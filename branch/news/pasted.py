@@ -12,6 +12,7 @@ from operator import itemgetter
 
 import nh3
 
+from .paste_columns import Columns
 from .paste_rules import RULES, SIGNS
 
 IS = {name: re.compile(rule) for name, rule in RULES.items()}
@@ -21,6 +22,7 @@ FOREIGN = {"svg", "math", "plaintext", "xmp"}
 KEPT = {
     "*": {"style", "class", "id", "name", "hidden", "href", "face", "width", "height"},
     "ol": {"start"},
+    "col": {"span"},
     "figure": {"data-photo"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
@@ -247,7 +249,7 @@ class _Reader(HTMLParser):
     def __init__(self, sheet):
         super().__init__(convert_charrefs=True)
         self.sheet, self.out, self.lists, self.paragraph = sheet, [], _Lists(), None
-        self.open, self.fields = [("", _Look(), "")], []
+        self.open, self.fields, self.tables = [("", _Look(), "")], [], []
 
     def written(self):
         return "".join(self.out) + self.lists.closed()
@@ -255,7 +257,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         said = _described(tag, attrs, self.sheet)
-        look = self.open[-1][1].inside(said)
+        look = self._in_table(tag, attrs, said, self.open[-1][1].inside(said))
         self._follow_field(said)
         end = ""
         if not look.is_dropped:
@@ -271,7 +273,27 @@ class _Reader(HTMLParser):
             name, _, end = self.open.pop()
             self._end(name, end)
 
+    def _in_table(self, tag, attrs, said, look):
+        """The look inside this part of a table; a cell of hidden columns is dropped."""
+        if tag == "table":
+            self.tables.append(Columns())
+        if not self.tables:
+            return look
+        columns = self.tables[-1]
+        if tag == "col":
+            is_hidden = bool(IS["column"].search(said)) or attrs.get("width") == "0"
+            columns.add(attrs, is_hidden=is_hidden)
+        elif tag == "tr":
+            columns.begin_row()
+        elif tag in ("td", "th"):
+            shown = columns.place(attrs)
+            attrs |= {"colspan": str(shown)} if "colspan" in attrs else {}
+            return look if shown else replace(look, is_dropped=True)
+        return look
+
     def _end(self, tag, end):
+        if tag == "table":
+            self.tables.pop()
         if IS["block"].search(f"{tag} "):
             self.fields.clear()
         if end and tag == "p" and self.paragraph:

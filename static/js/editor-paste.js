@@ -97,6 +97,7 @@ class Reader {
     const said = describe(element, this.sheet);
     this.followField(said);
     if (this.is.never.test(said) || this.is.merged.test(said)) { element.remove(); return; }
+    if (element.localName === 'table') this.dropHiddenColumns(element);
     const look = this.lookInside(before, said);
     if (this.is.media.test(said)) this.note(element, this.lost.video, look);
     else if (this.is.picture.test(said)) this.picture(element, look);
@@ -107,6 +108,25 @@ class Reader {
       this.head(element, said);
     }
     if (this.is.block.test(said)) this.fields = [];
+  }
+
+  // Excel writes the cells of a hidden column in full and hides its <col> alone.
+  dropHiddenColumns(table) {
+    const isHidden = (col) => this.is.column.test(describe(col, this.sheet)) || col.getAttribute('width') === '0';
+    const cols = [...table.querySelectorAll('col')].filter((col) => col.closest('table') === table);
+    const hidden = cols.flatMap((col) => Array(col.span).fill(isHidden(col)));
+    const filled = []; // by column, the first row that no cell above fills
+    [...table.rows].forEach((row, number) => {
+      let at = 0;
+      [...row.cells].forEach((cell) => {
+        while (filled[at] > number) at += 1;
+        const end = at + cell.colSpan;
+        const shown = cell.colSpan - hidden.slice(at, end).filter(Boolean).length;
+        for (; at < end; at += 1) filled[at] = number + cell.rowSpan;
+        if (shown) cell.colSpan = shown;
+        else cell.remove();
+      });
+    });
   }
 
   lookInside(look, said) {

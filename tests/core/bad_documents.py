@@ -112,6 +112,16 @@ PDFS = {
     ),
     "a link that is a script": (lambda: link(b"javascript:x\\(\\)"), "链接"),
     "a link to the own disk": (lambda: link(b"file:///c:/x.exe"), "链接"),
+    "a link that is a script in pieces": (lambda: link(b"java\\tscript:x"), "链接"),
+    "links that start from the own disk": (
+        lambda: pdf(catalog=b"/URI << /Base (file:///c:/) >>"),
+        "链接",
+    ),
+    "a text that goes on in another file": (
+        lambda: pdf(catalog=b"/OpenAction << /S /Thread /F (//host/x.pdf) >>"),
+        "链接",
+    ),
+    "a page of another file": (lambda: pdf(b"<< /Ref << /UF (x.pdf) /Page 0 >> >>"), "链接"),
     "a PDF with a password": (
         lambda: saved(pdf(), encryption=pikepdf.Encryption(user="u", owner="o")),
         "加了打开密码",
@@ -223,6 +233,8 @@ OFFICE = {
         "里有启动程序的按钮",
     ),
     "a field that fetches": ("a.docx", lambda: field("DDEAUTO c:\\x.exe"), "里有从别处取内容的域"),
+    "a field that links": ("a.docx", lambda: field("LINK Word.Document.12 c:\\x"), "取内容的域"),
+    "a field of data": ("a.docx", lambda: field("DATABASE \\d c:\\x"), "取内容的域"),
     "a field in pieces": (
         "a.docx",
         lambda: field(" D", "DE", "AUTO c:\\x"),
@@ -237,6 +249,20 @@ OFFICE = {
     "text under another suffix": (
         "a.docx",
         lambda: retyped(docx(), b"/docProps/core.xml", b"/docProps/core.bin"),
+        "打不开",
+    ),
+    "text under another suffix, typed otherwise": (
+        "a.docx",
+        lambda: retyped(
+            docx(),
+            b'/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"',
+            b'/docProps/core.bin" ContentType="Application/Vnd.Core-Properties+XML ; v=1"',
+        ),
+        "打不开",
+    ),
+    "text named as a drawing": (
+        "a.docx",
+        lambda: retyped(docx(), b"/docProps/core.xml", b"/docProps/core.svg"),
         "打不开",
     ),
     "a part outside": ("a.docx", lambda: part(docx(), "../../etc/cron.d/x", b"x"), "打不开"),

@@ -221,6 +221,24 @@ PASTES = {
         "<p>甲\u200d\u200b乙👩\u200d👩\u200d👧❤️\u200d🔥</p>",
         "<p>甲乙👩\u200d👩\u200d👧❤️\u200d🔥</p>",
     ),
+    "hidden columns of Excel": (
+        (
+            "<table><col width=64><col width=0 span=2 style='display:none;mso-width-source:userset'><col width=64>"
+            "<tr><td colspan=4>公示</td></tr><tr><td rowspan=2>甲</td><td>密</td><td>密</td><td>三班</td></tr>"
+            "<tr><td colspan=2>密</td><td>四班</td></tr></table>"
+        ),
+        (
+            '<table><tbody><tr><td colspan="2"><p>公示</p></td></tr><tr><td rowspan="2"><p>甲</p></td>'
+            "<td><p>三班</p></td></tr><tr><td><p>四班</p></td></tr></tbody></table>"
+        ),
+    ),
+    "hidden column without a style, around a table": (
+        "<table><col><col width='0'><tr><td><table><tr><td>甲</td><td>乙</td></tr></table></td><td>密</td></tr></table>",
+        (
+            "<table><tbody><tr><td><table><tbody><tr><td><p>甲</p></td><td><p>乙</p></td></tr></tbody></table></td>"
+            "</tr></tbody></table>"
+        ),
+    ),
     "lost picture": ("<p>甲</p><img data-src='x'>", f"<p>甲</p><p>{NO_PICTURE}</p>"),
     "picture in a box of no size": (
         "<section style='font-size:0px'>密<img data-src='x'></section><p style='visibility:hidden'><img src='x'></p>",

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from branch.accounts.models import Role
 from branch.core.models import AuditEvent, SiteProfile, Stale
 from branch.news import actions
 from branch.news.clean import LOST
 from branch.news.models import Article, Column, Review
+from tests.factories import make_staff
 from tests.news.factories import (
     AT,
     DAY,
@@ -193,6 +195,37 @@ def test_a_summary_made_from_the_text_leaves_out_struck_words(committee):
     )
 
     assert published.summary == "定于周四，10⁵人。"
+
+
+@pytest.fixture
+def named(editor, secretary):
+    """A published article with a pupil's name in its title, its text and what is made of both."""
+    draft = make_draft(by=editor, title="张晓雨获奖", body="<p>张晓雨获奖。</p>", summary="")
+    add_picture(draft, editor, alt="", caption="领奖")
+    draft.photos.update(uploaded_by=secretary)
+    article = actions.submit(draft, version=draft.version, by=editor, at=AT)
+    return publish(article, make_staff(Role.COMMITTEE).user, is_checked=True)
+
+
+def by_correction(article, by):
+    return actions.begin_correction(article, version=article.version, by=by, at=AT)
+
+
+def by_withdrawal(article, by):
+    return actions.withdraw(article, version=article.version, by=by, at=AT, remark="改名")
+
+
+@pytest.mark.parametrize("step", [by_correction, by_withdrawal])
+def test_what_was_made_of_a_text_goes_with_it(named, step, editor, committee):
+    draft = step(named, editor)
+    texts = {"title": "学生获奖", "body": "<p>学生获奖。</p>", "correction_note": "改名。"}
+    draft = actions.revise(draft, version=draft.version, by=editor, at=AT, **texts)
+    draft = actions.submit(draft, version=draft.version, by=editor, at=AT)
+
+    publish(draft, committee, is_checked=True)
+
+    named.refresh_from_db()
+    assert (named.summary, named.photos.get().alt) == ("学生获奖。", "学生获奖：领奖")
 
 
 def test_publishing_a_version_that_was_changed_meanwhile_is_refused(editor, committee):

@@ -68,7 +68,7 @@ def test_a_body_keeps_a_picture_between_its_paragraphs():
     assert clean(f"<p>一{figure(12)}二</p>") == f"<p>一</p>{figure(12)}<p>二</p>"
 
 
-@pytest.mark.parametrize("number", ["x", "", "1" * 25, '1" onload="x', "-1", "１２"])
+@pytest.mark.parametrize("number", ["x", "", "1" * 25, '1" onload="x', "-1", "１２", "0", "007"])
 def test_a_figure_without_a_number_is_none(number):
     assert clean(f"<p>一</p><figure data-photo='{number}'></figure>") == "<p>一</p>"
 
@@ -84,7 +84,7 @@ def test_a_box_without_a_script_names_its_pictures():
 
     assert to_typed(body) == "一\n\n【图片12】\n\n二"
     assert from_plain(to_typed(body)) == body
-    assert from_plain("一\n\n【图片 12】\n\n二\r\n") == body
+    assert from_plain("一\n\n【图片 012】\n\n二\r\n") == body
     assert to_plain(body) == "一\n\n二"
 
 
@@ -216,3 +216,16 @@ def test_search_and_summary_know_no_pictures(client, article, photos):
     assert live.summary == "秋日远足。"
     assert live.public_url in found
     assert "图片" not in found
+
+
+def test_a_correction_adds_no_picture_nobody_asked_about(placed, photos, editor):
+    live = published(placed)
+    live.photos.update(may_be_shown=False)
+    draft = actions.begin_correction(live, version=live.version, by=editor, at=AT)
+    fields = {"kind": "news", "column": draft.column, "title": draft.title}
+    kept = actions.revise(draft, version=draft.version, by=editor, at=AT, body=draft.body, **fields)
+    body = draft.body + figure(photos[2].pk)
+    more = actions.revise(draft, version=kept.version, by=editor, at=AT, body=body, **fields)
+
+    with pytest.raises(ValidationError, match="“图2”还没有勾选同意公开"):
+        actions.submit(more, version=more.version, by=editor, at=AT)

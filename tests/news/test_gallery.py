@@ -296,3 +296,11 @@ def test_a_deletion_is_offered_where_it_is_allowed(client, request, page, state,
     shown = client.get(reverse(page, args=[article.pk])).text
 
     assert ("删除" in shown) is is_offered
+
+
+def test_ten_pictures_at_once_are_refused_without_a_script_too():
+    sent = MultiValueDict({"upload": [picture(f"{n}.jpg") for n in range(10)]})
+
+    form = PhotoForm({"form_token": uuid4()} | TICKED, sent)
+
+    assert form.errors["upload"] == ["图片最多 9 张，请移除几张。"]

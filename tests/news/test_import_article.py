@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from branch.core.models import AuditEvent, SiteProfile
 from branch.news import actions
 from branch.news.models import Article
-from tests.news.factories import AT
+from tests.news.factories import AT, add_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,16 @@ def test_a_draft_is_published_by_a_later_run(article_file):
     run(article_file, REPLACE)
 
     assert Article.objects.published().get().reviews.get().step == "published"
+
+
+def test_a_draft_with_a_picture_nobody_asked_about_is_not_published(article_file, editor):
+    run(article_file, REPLACE, "--draft")
+    add_picture(Article.objects.get(), editor).article.photos.update(may_be_shown=False)
+
+    with pytest.raises(CommandError, match="没有勾选同意公开"):
+        run(article_file, REPLACE)
+
+    assert Article.objects.get().state == Article.State.DRAFT
 
 
 def test_an_import_does_not_overwrite_an_edited_article(article_file, editor):

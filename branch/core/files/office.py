@@ -16,14 +16,16 @@ MAIN_TYPES = {
     "xlsx": MAIN.format("spreadsheetml.sheet"),
     "pptx": MAIN.format("presentationml.presentation"),
 }
+DRAWING = "image/svg+xml"
 INSERTED = "嵌入了别的文件"
 # a page elsewhere, a letter, or a place in the document itself
+IGNORED = re.compile(r"[\0-\x20]")  # a browser leaves them out
 LINK = re.compile(r"\s*(https?|ftp|mailto|tel):|(?!\s*([a-z][a-z0-9+.-]*:|\\\\|//))", re.IGNORECASE)
 # Word notes the template a text was begun with; one on the reader's own disk is not fetched from anywhere
 OWN_DISK = re.compile(r"(file:///)?([a-z]:[\\/]|[^\\/:]+$)", re.IGNORECASE)
 WORDS = {"document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument"}
 SLIDES = {"sld", "sldLayout", "sldMaster", "notes", "notesMaster", "handoutMaster"}
-FETCHES = re.compile(r"\s*(DDE|DDEAUTO|INCLUDETEXT)\b", re.IGNORECASE)
+FETCHES = re.compile(r"\s*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|LINK|DATABASE|RD)\b", re.IGNORECASE)
 STARTS = re.compile(r"ppaction://(program|macro|ole)", re.IGNORECASE)
 
 
@@ -94,11 +96,12 @@ class DocumentPart(package.Part):
         return {"Relationships": self._in_relations, "Types": self._in_types}.get(root)
 
     def _in_types(self, name, attributes):
-        kind, part = attributes.get("ContentType", ""), attributes.get("PartName", "")
+        kind, part = _plain(attributes.get("ContentType", "")), attributes.get("PartName", "")
         suffix = attributes.get("Extension", part.rpartition(".")[2]).lower()
-        if "macroenabled" in kind.lower():
+        if "macroenabled" in kind:
             raise package.RefusedError("含有宏")
-        if kind.endswith(("+xml", "/xml")) and f".{suffix}" not in (*package.READ, ".svg"):
+        is_read = f".{suffix}" in package.READ or kind == DRAWING
+        if kind.endswith(("+xml", "/xml")) and not is_read:
             raise BadZipFile  # a part that a program reads and this module would not
         self.contents.types[part.lower() or suffix] = kind
 
@@ -139,10 +142,15 @@ class DocumentPart(package.Part):
 
 def _check_outside(kind, target):
     if kind == "hyperlink":
-        if not LINK.match(target):
+        if not LINK.match(IGNORED.sub("", target)):
             raise package.RefusedError("里有打开本机文件或程序的链接")
     elif not (kind == "attachedtemplate" and OWN_DISK.match(target)):
         raise package.RefusedError("打开时会从别处取内容")
+
+
+def _plain(kind):
+    """A content type without its parameters, in small letters: programs read all spellings alike."""
+    return kind.partition(";")[0].strip().lower()
 
 
 def _value(attributes, wanted):

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Manager
 
 from branch.core.keys import KeyField
+from branch.core.stored import storable
 from branch.core.wording import has_secret_mark
 
 from .uploads import UploadField
@@ -101,7 +102,11 @@ class ActionForm(RefusedMixin, forms.Form):
         """Return {name: [values sent]} for all that was typed or chosen but secret fields."""
         held = {f"{name}-{what}" for name in cls.uploads_in() for what in ("held", "drop")}
         left_out = {*BOOKKEEPING, *cls.sealed, *held} - {"version"}
-        return {name: values for name, values in data.lists() if name not in left_out}
+        return {
+            storable(name): [storable(value) for value in values]
+            for name, values in data.lists()
+            if name not in left_out
+        }
 
     @classmethod
     def initial_of_draft(cls, draft):

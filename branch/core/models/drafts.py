@@ -39,12 +39,14 @@ class Draft(models.Model):
     It has the token of the form it was typed into: saving that form ends the draft.
     """
 
+    LONGEST_ADDRESS = 300
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="写的人"
     )
     token = models.UUIDField("表单令牌")
     name = models.CharField("表单", max_length=20)
-    address = models.CharField("表单地址", max_length=300)
+    address = models.CharField("表单地址", max_length=LONGEST_ADDRESS)
     # {name of a field: [values sent]}
     values = models.JSONField("内容")
     # milliseconds of the browser's clock, by which it tells whether its own copy is newer

@@ -32,8 +32,11 @@ def refuse_missing(article):
 
 
 def refuse_unasked(article):
-    """Refuse pictures of which nobody has said that they may be shown."""
-    if names := [str(photo) for photo in article.photos.filter(may_be_shown=False)]:
+    """Refuse pictures of which nobody has said that they may be shown; of a correction, those it adds."""
+    unasked = article.gallery.filter(may_be_shown=False)
+    if article.corrects_id:
+        unasked = unasked.filter(pk__in=article.placed - article.corrects.placed)
+    if names := [str(photo) for photo in unasked]:
         raise ValidationError(UNASKED.format("”“".join(names)))
 
 

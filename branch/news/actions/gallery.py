@@ -25,14 +25,28 @@ def add_photos(article, *, pictures, alt, caption, may_be_shown, by, at):
     if not may_be_shown:
         raise ValidationError({"may_be_shown": "请先问过图里的人，再上传图片。"})
     article = _lock_for_attachments(article, at=at)
-    alt = alt or "：".join(filter(None, (article.plain_title, caption)))
-    alt = alt[: ArticlePhoto._meta.get_field("alt").max_length]
+    alt = alt or _called(article.plain_title, caption)
     last = article.photos.last()
     texts = {"alt": alt, "caption": caption, "may_be_shown": True}
     return [
         _add_photo(article, picture, order=order, by=by, **texts)
         for order, picture in enumerate(pictures, start=last.order + 1 if last else 1)
     ]
+
+
+def _called(title, caption):
+    text = "：".join(filter(None, (title, caption)))
+    return text[: ArticlePhoto._meta.get_field("alt").max_length]
+
+
+def rename_photos(article, former_title):
+    """Call the pictures by the present title that were called by the former one."""
+    if article.plain_title == former_title:
+        return
+    for photo in article.photos.all():
+        if photo.alt == _called(former_title, photo.caption):
+            photo.alt = _called(article.plain_title, photo.caption)
+            photo.save(update_fields=["alt"])
 
 
 def _add_photo(article, picture, *, by, **fields):

@@ -6,8 +6,8 @@ from django.db import transaction
 from branch.core.models import AuditEvent
 from branch.news.models import Article, Review, title_key
 
-from .checks import public_texts, refuse_blocked
-from .saving import as_text, make_public, normalise, save, save_step
+from .checks import public_texts, refuse_blocked, refuse_missing, refuse_unasked
+from .saving import as_text, forget_made_summary, make_public, normalise, save, save_step
 
 State, Step = Article.State, Review.Step
 
@@ -37,6 +37,8 @@ def import_manuscript(manuscript, *, column, is_draft, at, runner):
     if is_draft:
         AuditEvent.record(actor=None, verb="article.drafted", target=article, says=trace["remark"])
         return article, "drafted"
+    refuse_missing(article)
+    refuse_unasked(article)
     make_public(article, by=None, at=at)
     return save_step(article, Step.PUBLISHED, **trace), "published"
 
@@ -54,6 +56,7 @@ def _title_of(manuscript):
 
 
 def _fill(article, manuscript, column):
+    forget_made_summary(article)
     kinds = {kind.label: kind for kind in Article.Kind}
     article.kind = kinds.get(manuscript.kicker, Article.Kind.NEWS)
     article.title, article.body = _title_of(manuscript), manuscript.body

@@ -12,7 +12,8 @@ from branch.news import search
 from branch.news.models import Article, Review
 
 from .checks import check_texts, public_texts, refuse_blocked, refuse_missing, refuse_unasked
-from .saving import as_text, lock, make_public, save, save_step
+from .gallery import rename_photos
+from .saving import as_text, forget_made_summary, lock, make_public, save, save_step
 
 Step, State = Review.Step, Article.State
 TEXTS = ("kind", "title", "subtitle", "author_text", "source_text", "source_url", "summary", "body")
@@ -36,11 +37,13 @@ def revise(article, *, version, by, at, **fields):
     article = lock(
         article, version, Article.EDITABLE, "这篇文章已送审或发布，要改请先退回，或做更正稿。"
     )
+    former_title = article.plain_title
     for name, value in fields.items():
         setattr(article, name, value)
     article.written_by = by
     refuse_blocked(public_texts(article))
     save(article, at=at)
+    rename_photos(article, former_title)
     AuditEvent.record(actor=by, verb="article.revised", target=article)
     return article
 
@@ -84,6 +87,7 @@ def withdraw(article, *, version, remark, by, at):
     """Withdraw a published article; its address answers that it was withdrawn."""
     article = lock(article, version, [State.PUBLISHED], "这篇文章没有发布，不用撤稿。")
     article.state = State.WITHDRAWN
+    forget_made_summary(article)
     search.forget(article)
     touch()
     return save_step(article, Step.WITHDRAWN, by=by, at=at, remark=remark)
@@ -97,6 +101,7 @@ def begin_correction(article, *, version, by, at):
         return article.correction
     fields = {name: getattr(article, name) for name in (*TEXTS, "column_id", "published_on")}
     correction = Article(corrects=article, written_by=by, created_at=at, **fields)
+    forget_made_summary(correction)
     save(correction, at=at)
     AuditEvent.record(actor=by, verb="article.correction_begun", target=article)
     return correction
@@ -130,12 +135,13 @@ def _replace_original(correction, *, by, at):
     original = Article.objects.select_for_update().get(pk=correction.corrects_id)
     if original.state != State.PUBLISHED:
         raise ValidationError("原文已撤稿，请直接修改原文后重新送审。")
-    before = as_text(original)
+    before, former_title = as_text(original), original.plain_title
     for name in CORRECTED:
         setattr(original, name, getattr(correction, name))
     correction.reviews.update(article=original)
     correction.delete()
     original.version += 1
+    rename_photos(original, former_title)
     make_public(original, by=by, at=at)
     return save_step(
         original, Step.CORRECTED, by=by, at=at, remark=original.correction_note, before=before

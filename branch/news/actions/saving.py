@@ -56,6 +56,12 @@ def make_public(article, *, by, at):
     touch()
 
 
+def forget_made_summary(article):
+    """Empty a summary that `make_public` made of the body: a changed body may leave out what it says."""
+    if article.summary == one_line(first_words(article)):
+        article.summary = ""
+
+
 def first_words(article, length=90):
     """The longer of the first two paragraphs without struck words, cut to a length."""
     paragraphs = to_plain(without_struck(article.body)).split("\n\n")

@@ -40,6 +40,7 @@ KINDS = {
     "/Type": {"/EmbeddedFile": "attachment"},
 }
 # a page elsewhere or a letter; everything else starts a program or opens a file of the reader's
+IGNORED = re.compile(r"[\0-\x20]")  # a browser leaves them out
 LINK = re.compile(r"\s*(https?|ftp|mailto|tel):|(?!\s*([a-z][a-z0-9+.-]*:|\\\\|//))", re.IGNORECASE)
 
 
@@ -87,10 +88,12 @@ def danger(one):
         kind = one.get(key)
         if isinstance(kind, pikepdf.Name) and str(kind) in kinds:
             return kinds[str(kind)]
-    if isinstance(one, pikepdf.Stream) and "/F" in one:  # its content lies in another file
-        return "remote"
-    address = one.get("/URI")
-    is_elsewhere = isinstance(address, pikepdf.String) and not LINK.match(str(address))
+    names_file = any(isinstance(one.get(key), pikepdf.String) for key in ("/F", "/UF"))
+    if names_file or (isinstance(one, pikepdf.Stream) and "/F" in one):
+        return "remote"  # its content lies in another file
+    addresses = (one.get(key) for key in ("/URI", "/Base"))
+    texts = (str(text) for text in addresses if isinstance(text, pikepdf.String))
+    is_elsewhere = any(not LINK.match(IGNORED.sub("", text)) for text in texts)
     return "remote" if is_elsewhere else None
 
 
