@@ -14,7 +14,7 @@ from branch.core.forms import (
 from branch.core.wording import NO_SECRETS
 
 from .clean import to_typed
-from .models import Article, Column
+from .models import PICTURES_AT_ONCE, Article, Column
 from .widgets import BodyField
 
 SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on")
@@ -187,9 +187,9 @@ class PhotoForm(ActionForm):
         read=read_picture,
         accept=PICTURE_ACCEPT,
         is_picture=True,
-        most=9,
+        most=PICTURES_AT_ONCE,
         label="图片",
-        help_text="一次最多 9 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
+        help_text=f"一次最多 {PICTURES_AT_ONCE} 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
     )
     caption = forms.CharField(
         label="图注",

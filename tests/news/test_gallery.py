@@ -298,9 +298,12 @@ def test_a_deletion_is_offered_where_it_is_allowed(client, request, page, state,
     assert ("删除" in shown) is is_offered
 
 
-def test_ten_pictures_at_once_are_refused_without_a_script_too():
-    sent = MultiValueDict({"upload": [picture(f"{n}.jpg") for n in range(10)]})
+def test_ten_pictures_at_once_are_refused_without_a_script_too(client, editor):
+    article = make_draft(by=editor)
+    client.force_login(editor)
+    sent = {"form_token": uuid4(), "upload": [picture(f"{n}.jpg") for n in range(10)]} | TICKED
 
-    form = PhotoForm({"form_token": uuid4()} | TICKED, sent)
+    page = client.post(reverse("news:photo-add", args=[article.pk]), sent)
 
-    assert form.errors["upload"] == ["图片最多 9 张，请移除几张。"]
+    assert "一次最多 9 张，请少选几张。" in page.context["form"].errors["upload"]
+    assert not article.photos.exists()

@@ -95,8 +95,6 @@ class UploadField(forms.FileField):
         values = [*(row.value for row in self.kept), *(value for _, value in self.arrived)]
         if self.required and not values:
             raise ValidationError(self.error_messages["required"], code="required")
-        if self.most and len(values) > self.most:
-            raise ValidationError(f"{self.label}最多 {self.most} 张，请移除几张。")
         return self.compress(values)
 
     def read_one(self, upload):

@@ -9,7 +9,7 @@ from branch.core.models import AuditEvent, Stale
 from branch.core.public import touch
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.news.clean import without_picture
-from branch.news.models import Article, ArticleFile, ArticlePhoto
+from branch.news.models import PICTURES_AT_ONCE, Article, ArticleFile, ArticlePhoto
 
 from .checks import refuse_blocked
 
@@ -22,6 +22,8 @@ def add_photos(article, *, pictures, alt, caption, may_be_shown, by, at):
     can be recognised agreed.
     """
     _refuse_blocked_words(alt, caption)
+    if len(pictures) > PICTURES_AT_ONCE:
+        raise ValidationError({"upload": f"一次最多 {PICTURES_AT_ONCE} 张，请少选几张。"})
     if not may_be_shown:
         raise ValidationError({"may_be_shown": "请先问过图里的人，再上传图片。"})
     article = _lock_for_attachments(article, at=at)

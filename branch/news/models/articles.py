@@ -13,6 +13,8 @@ from branch.news.clean import pictures_in
 
 from .columns import Column
 
+PICTURES_AT_ONCE = 9
+
 
 def title_key(title):
     """The letters and digits of a title, folded; equal for different spellings of one title."""
