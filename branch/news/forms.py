@@ -7,7 +7,7 @@ from branch.core.forms import ActionForm, DateField, FilterForm, UploadField, ch
 from branch.core.wording import NO_SECRETS
 
 from .clean import to_plain
-from .models import Article, Column
+from .models import Article, ArticleFile, ArticlePhoto, Column
 from .widgets import BodyField
 
 SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on")
@@ -169,6 +169,7 @@ class RemarkForm(ActionForm):
 class PhotoForm(ActionForm):
     upload = UploadField(
         read=read_picture,
+        model=ArticlePhoto,
         accept=PICTURE_ACCEPT,
         is_picture=True,
         label="图片",
@@ -197,6 +198,7 @@ class PhotoTextForm(ActionForm):
 class FileForm(ActionForm):
     upload = UploadField(
         read=read_document,
+        model=ArticleFile,
         accept=DOCUMENT_ACCEPT,
         label="附件",
         help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}",

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.consequences import CHANGED_MEANWHILE
+from branch.core.files import stored
 from branch.core.models import AccessRecord
 from branch.news.actions import add_photo
-from branch.news.models import Article
+from branch.news.models import Article, ArticlePhoto
 from branch.school.models import Staff, Student
 from tests.factories import (
     make_class,
@@ -131,7 +132,8 @@ def test_a_draft_is_deleted_only_with_the_pictures_one_saw(client, editor):
     page = client.get(article.get_absolute_url())
     (step,) = [one for one in page.context["steps"] if one.step.name == "article-discard"]
     form = {"form_token": step.form["form_token"].value(), "version": article.version}
-    add_photo(article, picture=read_photo(), alt="合影", caption="", by=editor, at=timezone.now())
+    photo = stored(ArticlePhoto, read_photo())
+    add_photo(article, picture=photo, alt="合影", caption="", by=editor, at=timezone.now())
 
     refused = client.post(step.url, form | {"seen": step.seen}, follow=True)
 

@@ -14,13 +14,13 @@ from .checks import refuse_blocked
 
 @transaction.atomic
 def add_photo(article, *, picture, alt, caption, by, at):
-    """Add a decoded picture to the article's gallery; the first one is the cover."""
+    """Add a stored picture to the article's gallery; the first one is the cover."""
     _refuse_blocked_words(alt, caption)
     article = _lock_for_attachments(article, at=at)
     last = article.photos.last()
     order = last.order + 1 if last else 1
     texts = {"alt": alt, "caption": caption, "order": order}
-    photo = ArticlePhoto(article=article, uploaded_by=by, **texts, **picture.as_fields())
+    photo = ArticlePhoto(article=article, uploaded_by=by, **texts, **picture)
     photo.full_clean()
     photo.save()
     AuditEvent.record(actor=by, verb="article.photo_added", target=article, says=str(photo))
@@ -51,7 +51,7 @@ def remove_photo(photo, *, by, at):
 
 @transaction.atomic
 def add_file(article, *, document, by, at):
-    """Attach a checked document to the article."""
+    """Attach a checked and stored document to the article."""
     article = _lock_for_attachments(article, at=at)
     if has_secret_mark(document["original_name"]):
         raise ValidationError({"upload": NO_SECRETS})
