@@ -27,13 +27,19 @@ def record_export(sheet, suffix, count, *, by):
 
 @transaction.atomic
 def start_export(sheet, suffix, *, by):
-    """Start the job that writes a long sheet; returns the one that is not finished, if it was started before."""
+    """Start the job that writes a long sheet; returns one that is not finished yet, instead of a second."""
     kind = job_kind(sheet.ledger, suffix)
-    filters = sheet.filters.cleaned_data if sheet.filters and sheet.filters.is_valid() else {}
-    arguments = {"start": sheet.period.start, "end": sheet.period.end}
-    arguments |= {name: key_of(value) for name, value in filters.items()}
+    arguments = {"start": sheet.period.start, "end": sheet.period.end, **_filters(sheet.filters)}
     started = Job.objects.unfinished().filter(kind=kind, asked_by=by, arguments=packed(arguments))
     return started.first() or start_job(kind, arguments, by=by, at=sheet.at)
+
+
+def _filters(form):
+    """The ids and days by which the rows are narrowed."""
+    if form is None or not form.is_valid():
+        return {}
+    chosen = {name: key_of(value) for name, value in form.cleaned_data.items()}
+    return {name: value for name, value in chosen.items() if value not in (None, "", [])}
 
 
 def job_kind(ledger, suffix):

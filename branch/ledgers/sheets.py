@@ -18,7 +18,7 @@ SIGNS = (
     "（盖章处）",
 )
 NO_ROWS = "本期没有记录"
-BATCH = 500
+BATCH = 1_000
 
 
 @dataclass

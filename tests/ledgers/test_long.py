@@ -1,7 +1,7 @@
 """A long ledger: pages on the screen, all of it in print, and a file that a job writes."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
@@ -66,7 +66,7 @@ def meetings(count, by):
         Activity(
             programme=programme,
             title=f"会议{n}",
-            starts_at=at(2026, 11, 1 + n // 24, n % 24),
+            starts_at=at(2026, 11, 1, 0) + timedelta(hours=n),
             place="会议室",
             state=Activity.State.DONE,
             logged_by=by,
@@ -244,6 +244,7 @@ def test_no_file_leaves_where_the_record_cannot_be_written(as_committee, student
 class SinceFilter(FilterForm):
     since = DateField(required=False)
     programme = forms.ModelChoiceField(Programme.objects.all(), required=False)
+    title = forms.CharField(required=False)
 
     def narrow_since(self, rows, day):
         return rows.filter(starts_at__date__gte=day)
@@ -284,7 +285,7 @@ def test_a_job_keeps_the_filters_of_the_page(post, as_committee):
     Activity.objects.filter(pk=third.pk).update(
         programme=Programme.objects.exclude(pk=second.programme_id).first()
     )
-    query = f"?period=month&since=2026-11-04&programme={second.programme_id}"
+    query = f"?period=month&since=2026-11-04&programme={second.programme_id}&title="
 
     post(address("docx", query, "narrowed"))
     work()
