@@ -191,7 +191,7 @@ def export_rows(env):
         what = f"ledger of {cost.rows:,} rows to xlsx"
         limits = (10, 5) if cost is costs[-1] else ()
         by = "CPU of the worker" if cost is costs[-1] else "CPU of the server"
-        usual = f"{cost.usual:.0f} ms when nothing else happens"
+        usual = f"{cost.usual:.0f} ms alone, at most {cost.busy:.0f} ms beside a busy loop"
         rows.append(Row(what, cost.seconds, *limits, unit=" s", note=by))
         rows.append(Row("… slowest contact posted meanwhile", cost.slowest, 200, 100, " ms", usual))
     growth = [larger.exponent(smaller) for smaller, larger in pairwise(costs)]
