@@ -6,13 +6,14 @@ import platform
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from urllib.parse import quote
 
 from django.urls import reverse
 
 from branch.news.models import Article
 
-from . import articles, cpu, people, queries, rosters, uploads, weights
+from . import articles, cpu, exports, people, queries, rosters, uploads, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
@@ -55,6 +56,7 @@ def report(env, folder, data):
         weight_rows,
         writer_rows,
         roster_rows,
+        export_rows,
         upload_rows,
     )
     rows = []
@@ -180,6 +182,21 @@ def roster_rows(env):
         Row("… / bare bulk_create of their rows", cost.ratio, note=f"{cost.bare_seconds:.2f} s"),
         Row("slowest contact posted meanwhile", cost.slowest, unit=" ms", note=usual),
     ]
+
+
+def export_rows(env):
+    costs = list(exports.costs(env))
+    rows = []
+    for cost in costs:
+        what = f"ledger of {cost.rows:,} rows to xlsx"
+        limits = (10, 5) if cost is costs[-1] else ()
+        by = "CPU of the worker" if cost is costs[-1] else "CPU of the server"
+        usual = f"{cost.usual:.0f} ms alone, at most {cost.busy:.0f} ms beside a busy loop"
+        rows.append(Row(what, cost.seconds, *limits, unit=" s", note=by))
+        rows.append(Row("… slowest contact posted meanwhile", cost.slowest, 200, 100, " ms", usual))
+    growth = [larger.exponent(smaller) for smaller, larger in pairwise(costs)]
+    note = "1 is linear: " + ", ".join(f"{one:.2f}" for one in growth)
+    return [*rows, Row("… exponent of its growth with the rows", max(growth), 1.2, 1.1, note=note)]
 
 
 def upload_rows(env):

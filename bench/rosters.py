@@ -84,7 +84,7 @@ def cost(env, data):
     path.write_bytes(workbook())
     bare = bare_rows()
     with Server("guangqin.wsgi", env) as server:
-        post = _colleague(server)
+        post = colleague(server)
         usual = median(post() for _ in range(SAMPLE))
         command = [sys.executable, "-m", "bench.rosters", str(path)]
         running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
@@ -119,7 +119,7 @@ def bare_rows():
     return cpu() - began
 
 
-def _colleague(server):
+def colleague(server):
     """A function that records a contact as a member and returns the seconds it took."""
     from branch.walkins.models import Contact, Pairing
     from drill.person import Person

@@ -20,7 +20,12 @@ from tests.copies import copy_in
 from tests.factories import make_class, make_head, make_member, make_staff, make_term
 from tests.once import once
 
-pytest_plugins = ["tests.ci_no_skips", "tests.clients", "tests.database_only"]
+pytest_plugins = [
+    "tests.ci_no_skips",
+    "tests.clients",
+    "tests.database_only",
+    "tests.short_transactions",
+]
 STORES = ("PRIVATE_ROOT", "MEDIA_ROOT")
 TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

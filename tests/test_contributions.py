@@ -81,7 +81,7 @@ def ledgers(user):
     year = Period(TODAY - timedelta(days=365), TODAY, "")
     for ledger in Ledger.open_to(user):
         sheet = Sheet(ledger, user, year, "", timezone.now())
-        yield f"{sheet.info} {sheet.texts} {sheet.total}", sheet.student_ids
+        yield f"{sheet.info} {sheet.texts} {sheet.total}", sheet.ledger.student_ids(sheet.rows)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from branch.core.models import AccessRecord
 from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
+from tests.short_transactions import rolled_back
 from tests.unpacked import text_in
 from tests.world import make_world
 
@@ -59,13 +59,12 @@ class Callers:
     def ask(self, person, verb, address):
         client = self.clients[person]
         cookies = SimpleCookie(client.cookies)
-        with transaction.atomic():
+        with rolled_back():
             answer = getattr(client, verb)(address)
             # reading a file to its end closes it; closing the response would close the connection too
             text = text_in(b"".join(answer))
             named = frozenset(pupil.pk for pupil in self.world.pupils if pupil.name in text)
             recorded = self._recorded_for(person) if named else frozenset()
-            transaction.set_rollback(True)
         client.cookies = cookies
         return Answer(answer.status_code, answer.headers, text, named, recorded)
 
@@ -77,9 +76,8 @@ class Callers:
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """The rows of the table, created once and rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), rolled_back():
         yield make_world()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

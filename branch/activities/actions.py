@@ -64,7 +64,7 @@ class Record:
     observers: tuple = ()
     # the staff who took part in an open activity, which expects nobody
     participants: tuple = ()
-    # `core.files.Picture`s, and column values of documents
+    # column values of pictures and documents, whose files are stored
     new_photos: tuple = ()
     dropped_photos: tuple = ()
     new_files: tuple = ()
@@ -274,8 +274,6 @@ def _store_files(activity, record, *, by):
     if count + len(record.new_photos) > PHOTO_LIMIT:
         raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
     for order, picture in enumerate(record.new_photos, start=count):
-        activity.photos.create(
-            **picture.as_fields(), alt=activity.title, order=order, uploaded_by=by
-        )
+        activity.photos.create(**picture, alt=activity.title, order=order, uploaded_by=by)
     for document in record.new_files:
         activity.files.create(**document, uploaded_by=by)

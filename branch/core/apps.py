@@ -13,4 +13,5 @@ class CoreConfig(AppConfig):
         from .keys import KeyConverter
 
         register_converter(KeyConverter, "key")
-        autodiscover_modules(*MODULES)
+        for module in MODULES:
+            autodiscover_modules(module)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from .registry import Declared
 
+# in the order of their import: every ledger is declared before the jobs that export them
 MODULES = (
     "figures",
     "facts",

@@ -34,7 +34,7 @@ def inert(text):
 def workbook_bytes(*, title, head, columns, rows, foot):
     """A workbook with one A4 landscape sheet: `head` lines, a header row, `rows`, `foot` lines.
 
-    `columns` are pairs (title, width in characters). A cell is None, a number, a day, a moment without
+    Each row is written to the disk as it comes. `columns` are pairs (title, width in characters). A cell is None, a number, a day, a moment without
     time zone, or text; text stays text even where it looks like a number.
     """
     book = Workbook(write_only=True)
@@ -44,14 +44,17 @@ def workbook_bytes(*, title, head, columns, rows, foot):
     _page(sheet, header_row=len(head) + 1)
     for letter, (_, chars) in zip(_letters(columns), columns, strict=True):
         sheet.column_dimensions[letter].width = chars * 1.3 + 2
+    cells = _Cells(sheet)
     for text in head:
-        sheet.append([_text(sheet, text, LINE)])
-    sheet.append([_text(sheet, name, HEADER) for name, _ in columns])
+        sheet.append([cells.text(text, LINE)])
+    sheet.append(cells.text(name, HEADER) for name, _ in columns)
+    count = 0
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append(cells.of(value) for value in row)
+        count += 1
     for text in foot:
-        sheet.append([_text(sheet, text, LINE)])
-    _merge_lines(sheet, columns, first=len(head), table=1 + len(rows), last=len(foot))
+        sheet.append([cells.text(text, LINE)])
+    _merge_lines(sheet, columns, first=len(head), table=1 + count, last=len(foot))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -69,24 +72,37 @@ def _letters(columns):
     return [get_column_letter(number) for number in range(1, len(columns) + 1)]
 
 
-def _cell(sheet, value):
-    if isinstance(value, str):
-        return _text(sheet, value, TEXT)
-    cell = WriteOnlyCell(sheet, value)
+class _Cells:
+    """One styled cell of each kind, given a new value each time: a cell is written before the next is asked for.
+
+    To style each of 300,000 cells anew took half of the time.
+    """
+
+    def __init__(self, sheet):
+        self.cells = {}
+        for style in (*NUMBER_FORMATS, HEADER, LINE):
+            self.cells[style] = WriteOnlyCell(sheet)
+            self.cells[style].style = style
+
+    def of(self, value):
+        if isinstance(value, str):
+            return self.text(value, TEXT)
+        cell = self.cells[_kind(value)]
+        cell.value = value
+        return cell
+
+    def text(self, text, style):
+        """A cell of text; its type is said, because `=1` and `#N/A` would be read as something else."""
+        cell = self.cells[style]
+        cell.value = inert(text)
+        cell.data_type = "s"
+        return cell
+
+
+def _kind(value):
     if isinstance(value, datetime):
-        cell.style = MOMENT
-    elif isinstance(value, date):
-        cell.style = DAY
-    else:
-        cell.style = NUMBER
-    return cell
-
-
-def _text(sheet, text, style):
-    """A cell of text; its type is said, because `=1` and `#N/A` would be read as something else."""
-    cell = WriteOnlyCell(sheet, inert(text))
-    cell.data_type, cell.style = "s", style
-    return cell
+        return MOMENT
+    return DAY if isinstance(value, date) else NUMBER
 
 
 def _merge_lines(sheet, columns, *, first, table, last):

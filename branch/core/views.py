@@ -178,25 +178,33 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         return self.form_invalid(form)
 
     def _store(self, form):
-        """Spend the token and perform in one transaction; a replay gets the address of the first result."""
-        with files_deleted_on_failure(), transaction.atomic():
-            token, is_first = FormToken.spend(
-                user=self.request.user,
-                token=form.cleaned_data["form_token"],
-                words=self._words(type(form)),
-                address=self._likely_address(),
-            )
-            if not is_first:
+        """Store the files, then spend the token and perform in one transaction; a replay stores nothing."""
+        with files_deleted_on_failure() as files:
+            form.store_files()
+            with transaction.atomic():
+                token, is_first = FormToken.spend(
+                    user=self.request.user,
+                    token=form.cleaned_data["form_token"],
+                    words=self._words(type(form)),
+                    address=self._likely_address(),
+                )
+                done = self._perform_first(form, token) if is_first else None
+            if done is None:
+                files.close()
                 return Done(address=token.address, message=REPLAYED)
-            done = self.perform(form)
-            if not isinstance(done, Done):
-                done = Done(done)
-            address = done.address or self.get_success_url() or done.record.get_absolute_url()
-            token.store_address(address)
-            if form.draft_name:
-                Draft.objects.filter(user=self.request.user, token=token.token).delete()
-            if form.uploads_in():
-                HeldFile.objects.of(self.request.user).of_form(token.token).drop()
+        return done
+
+    def _perform_first(self, form, token):
+        """Perform, keep the address of the result with the token, and delete the draft and held files."""
+        done = self.perform(form)
+        if not isinstance(done, Done):
+            done = Done(done)
+        address = done.address or self.get_success_url() or done.record.get_absolute_url()
+        token.store_address(address)
+        if form.draft_name:
+            Draft.objects.filter(user=self.request.user, token=token.token).delete()
+        if form.uploads_in():
+            HeldFile.objects.of(self.request.user).of_form(token.token).drop()
         return replace(done, address=address)
 
     def _likely_address(self):

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branch.activities import actions
-from branch.activities.models import Attendance, Programme, expected
-from branch.core.files import read_picture
+from branch.activities.models import ActivityPhoto, Attendance, Programme, expected
+from branch.core.files import read_picture, stored
 from branch.members.models import PartyGroup
 from branch.school.models import HeadTeacherPost
 
@@ -126,8 +126,13 @@ class TermOfActivities:
             "participants": self._participants(event.ours, leaders["host"])
             if programme.is_open
             else (),
-            "new_photos": (read_picture(picture(event.picture)),) if event.picture else (),
+            "new_photos": self._photos(event),
         }
+
+    def _photos(self, event):
+        if not event.picture:
+            return ()
+        return (stored(ActivityPhoto, read_picture(picture(event.picture))),)
 
     def _absent(self, event, programme, starts_at, group, leaders):
         """{staff: reason} of as many expected members as the event says, different ones each time."""

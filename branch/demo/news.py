@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 from PIL import Image, ImageDraw
 
-from branch.core.files import read_document, read_picture
+from branch.core.files import read_document, read_picture, stored
 from branch.news import actions
-from branch.news.models import Column
+from branch.news.models import ArticleFile, ArticlePhoto, Column
 
 from .activities import picture
 from .days import at
@@ -74,7 +74,7 @@ class Newsroom:
         if text.picture:
             actions.add_photos(
                 article,
-                pictures=[read_picture(picture(text.picture))],
+                pictures=[stored(ArticlePhoto, read_picture(picture(text.picture)))],
                 may_be_shown=True,
                 alt=text.caption.rstrip("。"),
                 caption=text.caption,
@@ -82,9 +82,8 @@ class Newsroom:
                 at=moment,
             )
         if text.title == WITH_PLAN:
-            actions.add_file(
-                article, document=read_document(lesson_plan()), by=self.editor, at=moment
-            )
+            document = stored(ArticleFile, read_document(lesson_plan()))
+            actions.add_file(article, document=document, by=self.editor, at=moment)
         return article
 
     def _moment(self, text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from branch.core.registry import Declared
 
-from .cells import cell_of
+from .cells import cell_of, text_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Ledger(Declared):
     slug = title = permission = note = ""
     unit = ""
     columns = ()
+    # a `FilterForm` of ids and days, which the job that writes a long ledger is started with
     filter_class = None
+    # of a file that a request writes; more rows are written by a job
+    rows_at_once = 5_000
     # 名册: lists who belongs on the last day of the period, instead of what happened within it
     is_roster = False
 
@@ -57,11 +60,11 @@ class Ledger(Declared):
         raise NotImplementedError
 
     def student_ids(self, rows):
-        """The ids of the students whose data the rows show, for the access record."""
+        """The ids of the students whose data these rows show, for the access record."""
         return []
 
     def summary(self, rows):
-        """The 合计 line; empty where the ledger has none."""
+        """The 合计 line of all rows, a queryset; empty where there are none, or the ledger has no such line."""
         return ""
 
     @property
@@ -71,3 +74,7 @@ class Ledger(Declared):
     def cells(self, row):
         """The cells of one row, each with its type; an absent value is None."""
         return [cell_of(column.value(row)) for column in self.columns]
+
+    def texts(self, row):
+        """The same cells as text."""
+        return [text_of(cell) for cell in self.cells(row)]

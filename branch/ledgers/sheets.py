@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from branch.core.periods import Period
 
-from .cells import text_of
 from .ledger import Ledger
 
 SIGNS = (
@@ -19,11 +18,12 @@ SIGNS = (
     "（盖章处）",
 )
 NO_ROWS = "本期没有记录"
+BATCH = 1_000
 
 
 @dataclass
 class Sheet:
-    """The content of a ledger's page, read once and written in any of the formats."""
+    """The content of a ledger's page, to be written in any of the formats."""
 
     ledger: Ledger
     reader: Model
@@ -40,22 +40,40 @@ class Sheet:
             self.period = replace(self.period, start=start, end=today)
 
     @cached_property
+    def found(self):
+        """The queryset of its rows, in printed order."""
+        return self.ledger.rows(self.reader, period=self.period, filters=self.filters)
+
+    @cached_property
     def rows(self):
-        return list(self.ledger.rows(self.reader, period=self.period, filters=self.filters))
+        return list(self.found)
 
-    @cached_property
-    def lines(self):
-        """The cells of each row, with their types."""
-        return [self.ledger.cells(row) for row in self.rows]
+    def rows_at_once(self):
+        """Its rows; None where they are more than a request should write to a file."""
+        most = self.ledger.rows_at_once
+        rows = list(self.found[: most + 1])
+        return rows if len(rows) <= most else None
 
-    @cached_property
+    def batches(self):
+        """Yield lists of its rows in printed order, each read by a query of its own.
+
+        No query is open between two of them: SQLite would refuse to write meanwhile.
+        """
+        keys = list(self.found.values_list("pk", flat=True))
+        for first in range(0, len(keys), BATCH):
+            yield list(self.found.filter(pk__in=keys[first : first + BATCH]))
+
+    @property
     def texts(self):
-        """The same lines as text."""
-        return [[text_of(cell) for cell in line] for line in self.lines]
+        return self.texts_of(self.rows)
+
+    def texts_of(self, rows):
+        """The cells of each of the rows, as text."""
+        return [self.ledger.texts(row) for row in rows]
 
     @cached_property
     def total(self):
-        return self.ledger.summary(self.rows) if self.rows else ""
+        return self.ledger.summary(self.found)
 
     @property
     def titles(self):
@@ -77,10 +95,6 @@ class Sheet:
         if self.ledger.is_roster:
             return f"截至：{spelled_day(self.period.end)}"
         return f"期间：{spelled(self.period)}"
-
-    @property
-    def student_ids(self):
-        return self.ledger.student_ids(self.rows)
 
     def stamp(self, verb):
         """The line that says who exported or printed the sheet, and when."""

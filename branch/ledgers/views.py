@@ -1,17 +1,22 @@
+from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.views.generic import TemplateView, View
+from django.views.generic import ListView, TemplateView, View
 
 from branch.core import access
 from branch.core.files import download
 from branch.core.public import site_of
+from branch.core.verbs import NOT_DONE
 from branch.core.views import TodayMixin
 
 from . import actions
 from .forms import PeriodForm
 from .ledger import Ledger
+from .paging import LedgerPaginator
 from .sheets import Sheet
 
 
@@ -50,7 +55,7 @@ class SheetMixin(PermissionRequiredMixin, TodayMixin):
 
     @cached_property
     def sheet(self):
-        sheet = Sheet(
+        return Sheet(
             ledger=self.ledger,
             reader=self.request.user,
             period=self.period_form.period_on(self.today),
@@ -58,26 +63,45 @@ class SheetMixin(PermissionRequiredMixin, TodayMixin):
             at=timezone.now(),
             filters=self.filter,
         )
-        access.note(self.request, "student", sheet.student_ids, self.access_action)
-        return sheet
+
+    @property
+    def query(self):
+        """The query string of the whole sheet, without the number of a page."""
+        asked = self.request.GET.copy()
+        asked.pop("page", None)
+        return asked.urlencode()
+
+    def note(self, rows):
+        """Note whose data these rows show."""
+        ids = self.ledger.student_ids(rows)
+        access.note(self.request, "student", ids, self.access_action)
 
 
-class LedgerDetail(SheetMixin, TemplateView):
-    """The ledger on the screen, with a choice of the period."""
+class LedgerDetail(SheetMixin, ListView):
+    """The ledger on the screen, a page at a time, with a choice of the period."""
 
     template_name = "ledgers/ledger_detail.html"
+    paginate_by = 50
+    paginator_class = LedgerPaginator
+
+    def get_queryset(self):
+        return self.sheet.found
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            sheet=self.sheet,
-            ledger=self.ledger,
-            period_form=self.period_form,
-            presets=self._presets(),
-            filter=self.filter,
-            query=self.request.GET.urlencode(),
-            in_wechat="MicroMessenger" in self.request.headers.get("User-Agent", ""),
-            **kwargs,
-        )
+        context = super().get_context_data(**kwargs)
+        rows = context["object_list"]
+        self.note(rows)
+        return context | {
+            "sheet": self.sheet,
+            "texts": self.sheet.texts_of(rows),
+            "ledger": self.ledger,
+            "is_long": context["paginator"].count > self.ledger.rows_at_once,
+            "period_form": self.period_form,
+            "presets": self._presets(),
+            "filter": self.filter,
+            "query": self.query,
+            "in_wechat": "MicroMessenger" in self.request.headers.get("User-Agent", ""),
+        }
 
     def _presets(self):
         chosen = self.period_form.preset
@@ -94,23 +118,34 @@ class LedgerPrint(SheetMixin, TemplateView):
     access_action = "print"
 
     def get_context_data(self, **kwargs):
+        self.note(self.sheet.rows)
         return super().get_context_data(
             sheet=self.sheet,
             ledger=self.ledger,
-            query=self.request.GET.urlencode(),
+            is_long=len(self.sheet.rows) > self.ledger.rows_at_once,
+            query=self.query,
             fine=f"{self.ledger.note}{self.sheet.stamp('打印人')}",
             **kwargs,
         )
 
 
 class LedgerExport(SheetMixin, View):
-    """The ledger as a file; the export is recorded before the response is sent."""
+    """The ledger as a file; the export is recorded before the response is sent. POST leaves it to a job."""
 
-    http_method_names = ["get"]
+    http_method_names = ["get", "post"]
     permission_required = ("ledgers.view_ledger", "ledgers.export_ledger")
     access_action = "export"
     suffix = ""
 
     def get(self, request, *args, **kwargs):
-        content, name = actions.export_sheet(self.sheet, self.suffix, by=request.user)
+        rows = self.sheet.rows_at_once()
+        if rows is None:
+            messages.warning(request, NOT_DONE)
+            address = reverse("ledgers:ledger-detail", args=[self.ledger.slug])
+            return redirect(f"{address}?{self.query}")
+        self.note(rows)
+        content, name = actions.export_sheet(self.sheet, rows, self.suffix, by=request.user)
         return download(content, name=name)
+
+    def post(self, request, *args, **kwargs):
+        return redirect(actions.start_export(self.sheet, self.suffix, by=request.user))

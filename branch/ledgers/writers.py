@@ -1,4 +1,4 @@
-"""The file formats a sheet is written in; screen and print are templates."""
+"""The file formats a sheet is written in, row by row; screen and print are templates."""
 
 from branch.core.spreadsheet import workbook_bytes
 
@@ -6,14 +6,14 @@ from .document import document_bytes
 from .sheets import SIGNS
 
 
-def workbook(sheet):
-    """Return the bytes of the spreadsheet, each cell with its type."""
+def workbook(sheet, rows):
+    """Return the bytes of the spreadsheet of these rows, each cell with its type."""
     ledger = sheet.ledger
     return workbook_bytes(
         title=ledger.title,
         head=[sheet.org, ledger.title, "　".join(sheet.info), sheet.stamp("导出人")],
         columns=sheet.columns,
-        rows=[[number, *line] for number, line in enumerate(sheet.lines, start=1)],
+        rows=([number, *ledger.cells(row)] for number, row in enumerate(rows, start=1)),
         foot=[text for text in (sheet.total, "　　".join(SIGNS), ledger.note) if text],
     )
 

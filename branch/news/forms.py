@@ -14,7 +14,7 @@ from branch.core.forms import (
 from branch.core.wording import NO_SECRETS
 
 from .clean import to_typed
-from .models import PICTURES_AT_ONCE, Article, Column
+from .models import PICTURES_AT_ONCE, Article, ArticleFile, ArticlePhoto, Column
 from .widgets import BodyField
 
 SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on")
@@ -185,6 +185,7 @@ class RemarkForm(ActionForm):
 class PhotoForm(ActionForm):
     upload = ManyFilesField(
         read=read_picture,
+        model=ArticlePhoto,
         accept=PICTURE_ACCEPT,
         is_picture=True,
         most=PICTURES_AT_ONCE,
@@ -229,6 +230,7 @@ class PhotoTextForm(ActionForm):
 class FileForm(ActionForm):
     upload = UploadField(
         read=read_document,
+        model=ArticleFile,
         accept=DOCUMENT_ACCEPT,
         label="附件",
         help_text=f"PDF、DOCX、XLSX 或 PPTX，20 MB 以内。{NO_SECRETS}",

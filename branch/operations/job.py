@@ -24,15 +24,22 @@ JOBS = {}
 @dataclass(frozen=True)
 class JobKind:
     title: str
-    permission: str
+    permissions: tuple
     function: Callable
+
+    def is_open_to(self, user):
+        return user.has_perms(self.permissions)
 
 
 def job(kind, *, title, permission):
-    """Register a function as the work of this kind of job; the title names it on its page."""
+    """Register a function as the work of this kind of job; the title names it on its page.
+
+    `permission` is one that the user needs, or a tuple of those that are all needed.
+    """
+    permissions = permission if isinstance(permission, tuple) else (permission,)
 
     def declare(function):
-        register(JOBS, kind, JobKind(title, permission, function))
+        register(JOBS, kind, JobKind(title, permissions, function))
         return function
 
     return declare

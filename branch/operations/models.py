@@ -30,8 +30,8 @@ class ChoreRun(models.Model):
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The user's own jobs, of the kinds for which the user has the permission today."""
-        permitted = [kind for kind, declared in JOBS.items() if user.has_perm(declared.permission)]
+        """The user's own jobs, of the kinds that are open to the user today."""
+        permitted = [kind for kind, declared in JOBS.items() if declared.is_open_to(user)]
         return self.filter(asked_by=user, kind__in=permitted)
 
     def unfinished(self):

@@ -64,6 +64,7 @@ class Run:
         is written.
         """
         content_type(file.name)
+        self.beat()
         values = {"state": Job.State.DONE, "file_name": file.name[-120:]}
         values["subjects"] = {kind: sorted(ids) for kind, ids in (subjects or {}).items()}
         with files_deleted_on_failure():

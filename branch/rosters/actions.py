@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from branch.core.files import delete_on_commit, files_deleted_on_failure
+from branch.core.files import delete_on_commit, files_deleted_on_failure, stored
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.rosters.models import ImportBatch, ImportedRow
@@ -44,19 +44,38 @@ def receive_file(*, kind, file_name, content, effective_on, by):
     )
 
 
-def keep_book(book, *, kind, file_name, digest, effective_on, by):
+def keep_book(book, **facts):
     """Keep for a day what was read from a roster, so that the file is opened once.
 
     The caller has opened it: nobody waits for a transaction that reads a file.
     """
-    batch = ImportBatch(
-        kind=kind, file_name=file_name[-120:], digest=digest, effective_on=effective_on, by=by
-    )
     with files_deleted_on_failure():
-        batch.file.save("roster.json", ContentFile(book.as_json()), save=False)
-        batch.full_clean()
-        batch.save()
+        return keep_file(store_book(book), **facts)
+
+
+def store_book(book):
+    """Store what was read from a roster, before the transaction of its batch; returns the file's name."""
+    return stored(ImportBatch, {"file": ContentFile(book.as_json(), "roster.json")})["file"]
+
+
+def keep_file(file, *, kind, file_name, digest, effective_on, by):
+    """Open an import of a stored file."""
+    batch = ImportBatch(
+        kind=kind,
+        file=file,
+        file_name=file_name[-120:],
+        digest=digest,
+        effective_on=effective_on,
+        by=by,
+    )
+    batch.full_clean()
+    batch.save()
     return batch
+
+
+def drop_file(file):
+    """Delete a stored file that no import was opened with."""
+    delete_on_commit(ImportBatch(file=file))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.core.spreadsheet import workbook_bytes
 from branch.rosters import layout
+from branch.rosters.actions import store_book
 from branch.rosters.book import open_book
 from branch.rosters.cells import holds_identity, plain, text_of
 from branch.rosters.checking import tables_of
@@ -38,6 +39,10 @@ class RosterForm(ActionForm):
         # Opened before anything is stored: a file that can't be read is refused at its field.
         content = file.read()
         return file.name, content, open_book(file.name, content)
+
+    def store_files(self):
+        name, content, book = self.cleaned_data["file"]
+        self.cleaned_data["file"] = name, content, store_book(book)
 
 
 class Reading:

@@ -132,14 +132,15 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         return super().get_context_data(importer=self.importer, **kwargs)
 
     def perform(self, form):
-        name, content, book = form.cleaned_data["file"]
+        name, content, file = form.cleaned_data["file"]
         digest = actions.digest_of(self.importer.kind, content)
         stopped = actions.interrupted(digest)
         if stopped:
+            actions.drop_file(file)
             message = "这份文件上次没有导完，可以接着导入。"
             return Done(stopped, address=_address_of(stopped), message=message)
-        batch = actions.keep_book(
-            book,
+        batch = actions.keep_file(
+            file,
             kind=self.importer.kind,
             file_name=name,
             digest=digest,

@@ -32,7 +32,7 @@ def _private_media(settings, tmp_path):
     """Store uploads where the test can read them."""
     settings.STORAGES = settings.STORAGES | {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "branch.core.files.Storage",
             "OPTIONS": {"location": tmp_path, "base_url": None},
         }
     }

@@ -30,7 +30,7 @@ def add_rows(world):
 
 def _photo(activity, world):
     return ActivityPhoto.objects.create(
-        activity=activity, uploaded_by=world.users["secretary"], **read_photo().as_fields()
+        activity=activity, uploaded_by=world.users["secretary"], **read_photo()
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from tests.browser.checks import barriers, overflow
 from tests.browser.crawl import Page, crawl
 from tests.doors import DOORS
 from tests.once import once
+from tests.short_transactions import rolled_back
 
 NOT_PAGES = {
     "activities:file-download",
@@ -196,12 +196,11 @@ def test_every_page_is_in_chinese(reached):
 
 def test_the_errors_of_an_empty_form_are_in_chinese(reached):
     found = {}
-    with transaction.atomic():
+    with rolled_back():
         for person, seen in forms(reached):
             answer = client_of(person).post(seen.address)
             if answer.status_code == 200:
                 found[seen.name] = foreign_words(replace(seen, html=answer.content.decode()))
-        transaction.set_rollback(True)
 
     assert found == {name: set() for name in PAGES if DOORS[name].post}
 

@@ -44,8 +44,8 @@ def is_like(colour, wanted, by=12):
 def test_a_picture_is_stored_upright_in_its_colours(name):
     picture = read(UPRIGHT[name]())
 
-    assert picture.width < picture.height
-    for stored in (picture.full, picture.thumb):
+    assert picture["width"] < picture["height"]
+    for stored in (picture["file"], picture["thumb"]):
         assert is_like(colour_at(stored, 0.5, 0.2), RED)
         assert is_like(colour_at(stored, 0.5, 0.8), BLUE)
 
@@ -77,8 +77,8 @@ def test_a_picture_over_ten_megabytes_is_refused():
 def test_the_largest_picture_of_a_telephone_is_taken(size, kind):
     picture = read(encoded(red_above_blue(size=size), kind))
 
-    assert max(picture.width, picture.height) == 1600
-    assert is_like(colour_at(picture.full, 0.5, 0.2), RED)
+    assert max(picture["width"], picture["height"]) == 1600
+    assert is_like(colour_at(picture["file"], 0.5, 0.2), RED)
 
 
 def test_a_stored_photo_has_nothing_but_the_picture():
@@ -89,7 +89,7 @@ def test_a_stored_photo_has_nothing_but_the_picture():
     )
 
     for sent in (turned(6), content):
-        for stored in (read(sent).full, read(sent).thumb):
+        for stored in (read(sent)["file"], read(sent)["thumb"]):
             with Image.open(stored) as image:
                 assert (image.format, dict(image.getexif())) == ("JPEG", {})
                 assert image.info.keys() == {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
@@ -99,30 +99,33 @@ def test_a_stored_photo_has_nothing_but_the_picture():
 def test_a_photo_is_resized_to_1600_pixels_with_a_thumbnail_of_720():
     picture = read(encoded(red_above_blue(size=(1200, 2400))))
 
-    assert (picture.width, picture.height) == (800, 1600)
-    with Image.open(picture.thumb) as thumb:
+    assert (picture["width"], picture["height"]) == (800, 1600)
+    with Image.open(picture["thumb"]) as thumb:
         assert thumb.size == (360, 720)
 
 
 def test_a_small_picture_keeps_its_size_and_a_thread_of_pixels_its_width():
-    assert (read(encoded(red_above_blue())).width, read(encoded(red_above_blue())).height) == (
+    assert (
+        read(encoded(red_above_blue()))["width"],
+        read(encoded(red_above_blue()))["height"],
+    ) == (
         60,
         80,
     )
-    assert read(encoded(Image.new("RGB", (1, 9000)))).width == 1
+    assert read(encoded(Image.new("RGB", (1, 9000))))["width"] == 1
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
 def test_a_transparent_picture_gets_a_white_background(mode):
     picture = read(encoded(Image.new(mode, (20, 20)), "PNG"))
 
-    assert colour_at(picture.full, 0.5, 0.5) == (255, 255, 255)
+    assert colour_at(picture["file"], 0.5, 0.5) == (255, 255, 255)
 
 
 def test_sixteen_bits_of_grey_become_eight():
     picture = read(encoded(Image.new("I;16", (20, 20), 128 * 256), "PNG"))
 
-    assert colour_at(picture.full, 0.5, 0.5) == (128, 128, 128)
+    assert colour_at(picture["file"], 0.5, 0.5) == (128, 128, 128)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -130,7 +133,7 @@ def test_the_colours_of_a_wide_profile_are_converted_to_srgb(kind):
     """The same numbers mean a stronger red in Display P3."""
     content = encoded(Image.new("RGB", (20, 20), (200, 100, 100)), kind, icc_profile=wide_gamut())
 
-    assert is_like(colour_at(read(content).full, 0.5, 0.5), (216, 94, 97), by=5)
+    assert is_like(colour_at(read(content)["file"], 0.5, 0.5), (216, 94, 97), by=5)
 
 
 def test_a_picture_with_bytes_gone_wrong_is_read_or_refused():
@@ -154,7 +157,7 @@ def test_a_picture_waits_until_no_other_is_read_on_this_machine():
         assert (waiting.is_alive(), read_ones) == (True, [])
 
     waiting.join()
-    assert [picture.height for picture in read_ones] == [80]
+    assert [picture["height"] for picture in read_ones] == [80]
 
 
 def somebody_waits_for(path):

@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +26,7 @@ from tests.factories import (
     make_staff,
     make_student,
 )
+from tests.short_transactions import rolled_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 SOME = settings(
@@ -48,9 +48,8 @@ ANY = {
 def school(dice):
     """Build a random small school and yield its readers by name; rolled back afterwards."""
     cache.clear()
-    with transaction.atomic():
+    with rolled_back():
         yield build(dice)
-        transaction.set_rollback(True)
 
 
 def build(dice):

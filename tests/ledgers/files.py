@@ -7,11 +7,11 @@ from openpyxl import load_workbook
 
 
 def spreadsheet(response):
-    return load_workbook(BytesIO(response.content)).active
+    return load_workbook(BytesIO(response.getvalue())).active
 
 
 def document(response):
-    return Document(BytesIO(response.content))
+    return Document(BytesIO(response.getvalue()))
 
 
 def rows_of(table):

@@ -301,7 +301,7 @@ def test_the_students_in_a_ledger_are_recorded_with_the_way_it_was_read(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_an_export_answers_get_only(client, committee, name):
+def test_an_export_is_no_answer_to_head(client, committee, name):
     client.force_login(committee)
 
     assert client.head(address(name)).status_code == 405

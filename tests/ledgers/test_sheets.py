@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
@@ -57,7 +58,8 @@ def reading(monkeypatch):
             return "全支部"
 
         def summary(self, rows):
-            return f"合计：{sum(row.hours for row in rows)} 学时。"
+            hours = rows.aggregate(hours=Sum("hours"))["hours"]
+            return f"合计：{hours} 学时。" if hours else ""
 
     return Reading
 
@@ -76,11 +78,12 @@ def sheet_of(ledger, count):
     """A sheet of that many rows, made without the database."""
     sheet = Sheet(ledger, reader="委员", period=TERM, org="支部", at=NOW)
     sheet.rows = [Activity(title="红岩", starts_at=NOW, hours=1) for _ in range(count)]
+    sheet.total = "合计"
     return sheet
 
 
 def document_of(sheet):
-    return Document(BytesIO(WRITERS["docx"](sheet)))
+    return Document(BytesIO(WRITERS["docx"](sheet, sheet.rows)))
 
 
 def steps_of(write, sheet):
@@ -88,7 +91,7 @@ def steps_of(write, sheet):
     calls = []
     sys.setprofile(lambda frame, event, argument: event == "call" and calls.append(1))
     try:
-        write(sheet)
+        write(sheet, sheet.rows)
     finally:
         sys.setprofile(None)
     return len(calls)
@@ -197,7 +200,7 @@ def test_no_transaction_is_open_while_a_file_is_written(reading, committee, suff
     sheet = sheet_of(reading(), 1)
 
     with CaptureQueriesContext(connection) as queries:
-        export_sheet(sheet, suffix, by=committee)
+        export_sheet(sheet, sheet.rows, suffix, by=committee)
 
     assert [query["sql"].split()[0] for query in queries] == ["INSERT"]
 

@@ -261,7 +261,7 @@ def test_the_ledger_lists_the_members_of_the_last_day_or_of_today(client, as_com
     then = sheet_of(client, "?start=2026-09-01&end=2026-10-31")
     now = sheet_of(client, "?start=2026-09-01&end=2027-06-30")
 
-    assert ["转出" in [line[0] for line in sheet.lines] for sheet in (then, now)] == [True, False]
+    assert ["转出" in [line[0] for line in sheet.texts] for sheet in (then, now)] == [True, False]
     assert [sheet.info[0] for sheet in (then, now)] == [
         "截至：2026年10月31日",
         "截至：2026年11月24日",

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from branch.accounts.models import Role
-from branch.core.files import read_document, read_picture
+from branch.core.files import read_document, read_picture, stored
 from branch.news import actions, search
-from branch.news.models import Article, Column, title_key
+from branch.news.models import Article, ArticleFile, ArticlePhoto, Column, title_key
 from tests.factories import make_staff
 from tests.pdfs import pdf
 
@@ -74,11 +74,13 @@ def picture(name="现场.jpg"):
 def add_picture(article, by, **fields):
     """One picture added to the article, which may be shown."""
     texts = {"alt": "教师围坐", "caption": "", "may_be_shown": True} | fields
-    return actions.add_photos(article, pictures=[read_picture(picture())], by=by, at=AT, **texts)[0]
+    return actions.add_photos(
+        article, pictures=[stored(ArticlePhoto, read_picture(picture()))], by=by, at=AT, **texts
+    )[0]
 
 
 def add_document(article, by, name="通知.pdf"):
-    document = read_document(SimpleUploadedFile(name, pdf()))
+    document = stored(ArticleFile, read_document(SimpleUploadedFile(name, pdf())))
     return actions.add_file(article, document=document, by=by, at=AT)
 
 

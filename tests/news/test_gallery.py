@@ -45,6 +45,21 @@ def test_a_picture_is_stored_without_exif_under_a_generated_name(client, editor)
     assert (photo.alt, photo.caption, photo.order) == ("教师围坐", "团辅", 1)
 
 
+def test_a_double_tap_stores_a_picture_and_its_files_once(client, editor):
+    article = make_draft(by=editor)
+    add_picture(article, editor)
+    before = len(public_storage().listdir("news/articlephoto")[1])
+    client.force_login(editor)
+    sent = {"form_token": uuid4(), "alt": "教师围坐", "caption": "团辅"}
+    address = reverse("news:photo-add", args=[article.pk])
+
+    answers = [client.post(address, sent | {"upload": picture()}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert article.photos.count() == 2
+    assert len(public_storage().listdir("news/articlephoto")[1]) == before + 2
+
+
 def test_a_file_that_is_no_picture_is_refused_and_typed_text_is_kept(client, editor):
     article = make_draft(by=editor)
     client.force_login(editor)
@@ -195,7 +210,7 @@ def test_uploads_are_read_by_the_form_without_a_query(django_assert_num_queries)
         assert photo.is_valid()
         assert file.is_valid()
 
-    assert [one.width for one in photo.action_kwargs()["pictures"]] == [900]
+    assert [one["width"] for one in photo.action_kwargs()["pictures"]] == [900]
     assert file.action_kwargs()["document"]["original_name"] == "通知.pdf"
 
 

@@ -24,7 +24,7 @@ def add_rows(world):
 
 def _photo(article, world):
     return ArticlePhoto.objects.create(
-        article=article, uploaded_by=world.users["editor"], **read_photo().as_fields()
+        article=article, uploaded_by=world.users["editor"], **read_photo()
     )
 
 

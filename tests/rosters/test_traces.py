@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -90,13 +91,18 @@ def test_a_template_is_an_empty_roster(client):
     assert answer.context["form"].non_field_errors() == ["表头下面没有人。请核对是不是选对了文件。"]
 
 
-def test_an_interrupted_import_waits_on_the_desk_and_goes_on(client):
+def test_an_interrupted_import_waits_on_the_desk_and_goes_on(
+    client, django_capture_on_commit_callbacks
+):
     content = pupils_file()
     checked(client, "students", "students.xlsx", content)
     actions.begin_import(batch(), skip_errors=True, by=None)
+    kept = default_storage.listdir("rosters/importbatch")
 
     desk = client.get(reverse("portal:desk"))
-    again = upload(client, "students", "students.xlsx", content)
+    with django_capture_on_commit_callbacks(execute=True):
+        again = upload(client, "students", "students.xlsx", content)
+    assert default_storage.listdir("rosters/importbatch") == kept
     client.post(address("advance"))
 
     assert "继续导入：students.xlsx" in desk.text

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from branch.school.models import Enrolment, Staff, Student, Teaching
 from tests import messy
 from tests.factories import make_term
+from tests.short_transactions import rolled_back
 from tests.spreadsheets import bring, check_file, csv_file, xls, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -187,10 +187,9 @@ kinds = st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030", "utf-16", "xls
 @contextmanager
 def an_empty_school():
     """A transaction that is rolled back, as every example needs an empty school."""
-    with transaction.atomic():
+    with rolled_back():
         make_term()
         yield
-        transaction.set_rollback(True)
 
 
 def _stored_pupils():

@@ -95,6 +95,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
     observers = _some_of_staff("列席人员")
     new_photos = ManyFilesField(
         read=read_picture,
+        model=ActivityPhoto,
         accept=PICTURE_ACCEPT,
         is_picture=True,
         most=9,
@@ -105,6 +106,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
     dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
     new_files = ManyFilesField(
         read=read_document,
+        model=ActivityFile,
         accept=DOCUMENT_ACCEPT,
         label="附件",
         checked_by=CHECKED,

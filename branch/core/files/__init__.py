@@ -1,16 +1,15 @@
 """Uploaded files: checked, re-encoded, stored under generated names, and served by views."""
 
 from .documents import DOCUMENT_ACCEPT, read_document
-from .pictures import PICTURE_ACCEPT, Picture, read_picture
+from .pictures import PICTURE_ACCEPT, read_picture
 from .serving import content_type, download, serve
 from .sizes import MEGABYTE
-from .storage import Storage, StoredContent, delete_on_commit, files_deleted_on_failure
+from .storage import Storage, StoredContent, delete_on_commit, files_deleted_on_failure, stored
 
 __all__ = [
     "DOCUMENT_ACCEPT",
     "MEGABYTE",
     "PICTURE_ACCEPT",
-    "Picture",
     "Storage",
     "StoredContent",
     "content_type",
@@ -20,4 +19,5 @@ __all__ = [
     "read_document",
     "read_picture",
     "serve",
+    "stored",
 ]

@@ -1,6 +1,5 @@
 """Photos as they are stored: decoded and written anew, so that nothing but the picture is kept."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -16,28 +15,12 @@ PROGRAM = Path(__file__).with_name("programs") / "picture.py"
 TOO_LARGE = 3  # as there
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A picture as it is stored: JPEG without metadata, longest edge 1600 px, and its thumbnail."""
-
-    full: ContentFile
-    thumb: ContentFile
-    width: int
-    height: int
-
-    def as_fields(self):
-        """The column values of a `StoredImage`."""
-        return {
-            "file": self.full,
-            "thumb": self.thumb,
-            "width": self.width,
-            "height": self.height,
-            "size": self.full.size,
-        }
-
-
 def read_picture(upload):
-    """Decode and re-encode an upload; `ValidationError` names the file and the remedy."""
+    """Decode and re-encode an upload; return column values of a `StoredImage`.
+
+    It is stored as a JPEG without metadata, longest edge 1600 px, with a thumbnail. `ValidationError`
+    names the file and the remedy.
+    """
     if upload.size > PICTURE_LIMIT:
         megabytes = upload.size // MEGABYTE
         raise ValidationError(f"“{upload.name}”有 {megabytes} MB，请换一张 10 MB 以内的。")
@@ -51,12 +34,12 @@ def read_picture(upload):
         raise ValidationError(
             f"“{upload.name}”不是可用的图片，请换一张 JPG、PNG、WebP 或 HEIC 图片。"
         )
-    return _picture(output)
+    return _columns(output)
 
 
-def _picture(output):
-    """The picture from a line of numbers, the bytes of the full size and those of the thumbnail."""
+def _columns(output):
+    """The columns from a line of numbers, the bytes of the full size and those of the thumbnail."""
     numbers, _, pictures = output.partition(b"\n")
     width, height, size = map(int, numbers.split())
-    full, thumb = pictures[:size], pictures[size:]
-    return Picture(*(ContentFile(one, name="picture.jpg") for one in (full, thumb)), width, height)
+    full, thumb = (ContentFile(one, "picture.jpg") for one in (pictures[:size], pictures[size:]))
+    return {"file": full, "thumb": thumb, "width": width, "height": height, "size": size}

@@ -1,4 +1,4 @@
-"""Where files are stored, and when they are deleted: with the transaction of their rows."""
+"""Where files are stored, before the transaction of their rows, and when they are deleted: after it."""
 
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -22,14 +22,34 @@ class Storage(FileSystemStorage):
         return name
 
 
+def stored(model, values):
+    """Store the files among the column values of a new row; returns the values with the files' names.
+
+    It is called before the transaction of the row, which would hold SQLite's lock while files are written.
+    """
+    return {
+        name: _stored(model, name, value) if isinstance(value, File) else value
+        for name, value in values.items()
+    }
+
+
+def _stored(model, name, content):
+    field = model._meta.get_field(name)
+    path = field.generate_filename(model(), content.name)
+    return field.storage.save(path, content, max_length=field.max_length)
+
+
 @contextmanager
 def files_deleted_on_failure():
-    """Delete the files stored in this block if it fails; it goes around the transaction of their rows."""
+    """Delete the files stored in this block if it fails; it goes around the transaction of their rows.
+
+    It gives an `ExitStack`, whose `close` deletes them at once.
+    """
     outer = _on_failure.get()
     with ExitStack() as on_failure:
         token = _on_failure.set(on_failure)
         try:
-            yield
+            yield on_failure
         finally:
             _on_failure.reset(token)
         kept = on_failure.pop_all()

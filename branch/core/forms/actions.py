@@ -138,6 +138,12 @@ class ActionForm(RefusedMixin, forms.Form):
             if not self.is_bound:
                 field.widget.held = list(field.held)
 
+    def store_files(self):
+        """Store the files that were sent, so that `cleaned_data` has the column values of their rows."""
+        for name in self.uploads_in():
+            if self.cleaned_data[name]:
+                self.cleaned_data[name] = self.fields[name].stored(self.cleaned_data[name])
+
     def hold_files(self, *, user, at):
         """Hold the files that were sent with a form which is shown again."""
         if token := token_in(self.data):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 
+from branch.core.files import stored
 from branch.core.keys import key_of
 from branch.core.models import HeldFile, NotHeldError
 
@@ -61,16 +62,19 @@ def _keys(texts):
 class UploadField(forms.FileField):
     """Uploads converted by `read` to what is stored, while validating, so that no row is locked.
 
-    It cleans to the value of the last file, or None. A form shows it with the files in `held`, a queryset.
+    It cleans to the value of the last file, or None; `stored` stores it for a row of `model`. A form shows
+    it with the files in `held`, a queryset.
     `checked_by` is the label of the tick that allows a file name with a mark of secrecy; empty: nothing does.
     """
 
     widget = HeldFilesInput
     is_multiple = False
 
-    def __init__(self, *, read, accept, is_picture=False, most=None, checked_by="", **kwargs):
+    def __init__(
+        self, *, read, model, accept, is_picture=False, most=None, checked_by="", **kwargs
+    ):
         super().__init__(**kwargs)
-        self.read, self.checked_by = read, checked_by
+        self.read, self.model, self.checked_by = read, model, checked_by
         self.held = HeldFile.objects.none()
         # what `clean` found: rows that stay, and (name, value) of each file read
         self.kept, self.arrived = [], []
@@ -160,6 +164,10 @@ class UploadField(forms.FileField):
     def compress(self, values):
         return values[-1] if values else None
 
+    def stored(self, value):
+        """Store what it was cleaned to; returns the column values of the row."""
+        return stored(self.model, value)
+
 
 class ManyFilesField(UploadField):
     """Any number of uploads; cleans to a tuple."""
@@ -171,3 +179,6 @@ class ManyFilesField(UploadField):
 
     def compress(self, values):
         return tuple(values)
+
+    def stored(self, values):
+        return tuple(map(super().stored, values))

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from branch.core.files import Picture, StoredContent, delete_on_commit, files_deleted_on_failure
+from branch.core.files import StoredContent, delete_on_commit, files_deleted_on_failure, stored
 
 from .tokens import FormToken
 
@@ -95,13 +95,17 @@ class HeldFile(models.Model):
 
         A person who has as many as `QUOTA` gets a `NotHeldError`.
         """
-        facts = value.as_fields() if isinstance(value, Picture) else dict(value)
-        facts |= {"original_name": name[-120:], "field": field, "held_at": at}
-        with files_deleted_on_failure(), transaction.atomic():
-            if FormToken.objects.spent_by(user, token).exists():
-                return None
-            cls.objects.of(user).refuse_full(name)
-            return cls.objects.create(user_id=user.pk, token=token, **facts)
+        facts = {"original_name": name[-120:], "field": field, "held_at": at}
+        with files_deleted_on_failure() as files:
+            row = cls(user_id=user.pk, token=token, **stored(cls, value) | facts)
+            with transaction.atomic():
+                is_saved = FormToken.objects.spent_by(user, token).exists()
+                if not is_saved:
+                    cls.objects.of(user).refuse_full(name)
+                    row.save()
+            if is_saved:
+                files.close()
+        return None if is_saved else row
 
     @classmethod
     def sweep(cls, moment):
@@ -118,8 +122,8 @@ class HeldFile(models.Model):
     @property
     def value(self):
         """What the reader of the file returned, to be stored in its record."""
-        content = StoredContent(self.file, size=self.size)
+        columns = {"file": StoredContent(self.file, size=self.size), "size": self.size}
         if not self.thumb:
-            return {"file": content, "original_name": self.original_name, "size": self.size}
+            return columns | {"original_name": self.original_name}
         thumb = StoredContent(self.thumb, size=self.thumb.size)
-        return Picture(content, thumb, self.width, self.height)
+        return columns | {"thumb": thumb, "width": self.width, "height": self.height}

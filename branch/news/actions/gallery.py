@@ -16,7 +16,7 @@ from .checks import refuse_blocked
 
 @transaction.atomic
 def add_photos(article, *, pictures, alt, caption, may_be_shown, by, at):
-    """Add decoded pictures to the article's gallery, with the same texts; the first one is the cover.
+    """Add stored pictures to the article's gallery, with the same texts; the first one is the cover.
 
     Without an `alt` they are called by the article's title and the caption. `may_be_shown` says that who
     can be recognised agreed.
@@ -52,7 +52,7 @@ def rename_photos(article, former_title):
 
 
 def _add_photo(article, picture, *, by, **fields):
-    photo = ArticlePhoto(article=article, uploaded_by=by, **fields, **picture.as_fields())
+    photo = ArticlePhoto(article=article, uploaded_by=by, **fields, **picture)
     photo.full_clean()
     photo.save()
     AuditEvent.record(actor=by, verb="article.photo_added", target=article, says=str(photo))
@@ -96,7 +96,7 @@ def remove_photo(photo, *, by, at):
 
 @transaction.atomic
 def add_file(article, *, document, by, at):
-    """Attach a checked document to the article."""
+    """Attach a checked and stored document to the article."""
     article = _lock_for_attachments(article, at=at)
     if has_secret_mark(document["original_name"]):
         raise ValidationError({"upload": NO_SECRETS})
