@@ -49,8 +49,9 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         own = ContactPairing.objects.visible_to(self.request.user, on=self.today).filter(
             contact__recorded_by=self.request.user
         )
-        rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
-        return list(rows[:RECENT_COUNT])
+        rows = own.select_related("contact", "pairing__student")
+        # the columns of the contact, whose index has the recorder and the day
+        return list(rows.order_by("-contact__happened_on", "-contact_id", "-pk")[:RECENT_COUNT])
 
     def _note_students(self, todos, pairings, recent):
         """Note the students whose names the to-dos, pairings and records show."""
