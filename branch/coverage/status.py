@@ -1,6 +1,7 @@
 """The state of duties on a day for one reader: counted in one query, listed only where a page asks."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
@@ -43,6 +44,15 @@ class DutyStatus:
     duty: Duty
     rows: QuerySet
     on: date
+    # the page of open subjects to list, and how many are on one; all of them if None
+    page: int = 1
+    size: int | None = None
+
+    def on_page(self, page, *, size):
+        """The same status, which lists one page of its open subjects."""
+        paged = copy(self)
+        paged.page, paged.size = page, size
+        return paged
 
     @cached_property
     def tallies(self):
@@ -56,16 +66,28 @@ class DutyStatus:
 
     @property
     def waiting_rows(self):
-        """Queryset of the subjects that are not met, as listed, with `excuse_id`."""
+        """Queryset of the subjects that are not met, as listed but the excused first, with `excuse_id`."""
         excuses = self.duty.excuses(self.rows.model, on=self.on)
         rows = self.rows.exclude(standing=MET)
         rows = rows.annotate(excuse_id=Subquery(excuses.values("pk")[:1]))
-        return self.duty.listed(rows, on=self.on)
+        rows = self.duty.listed(rows, on=self.on)
+        # "excused" sorts before "open"
+        return rows.order_by("standing", *(rows.query.order_by or rows.model._meta.ordering))
 
     @cached_property
     def waiting(self):
-        """The rows of `waiting_rows`; no query is made where the tally counts none."""
-        return [] if self.whole.met == self.whole.bound else list(self.waiting_rows)
+        """The rows of `waiting_rows` on the page; no query is made where the tally counts none.
+
+        The excused are all on the first page.
+        """
+        if self.whole.met == self.whole.bound:
+            return []
+        return list(self.waiting_rows[self._slice] if self.size else self.waiting_rows)
+
+    @property
+    def _slice(self):
+        first = self.whole.excused + (self.page - 1) * self.size
+        return slice(first if self.page > 1 else 0, first + self.size)
 
     @cached_property
     def excuses(self):
