@@ -76,11 +76,11 @@ class Offer:
     """The rows that fields may choose from, and those of them that are options in the page.
 
     `source` is the query string of the `OptionSource` that finds rows for the script; `find` returns those
-    that a name finds which was sent without it. `person` is the row with the `name_keys`.
+    that a name finds which was sent without it. `keys` returns the `name_keys` of a row.
     """
 
-    def __init__(self, rows, *, says, person, find, source, group_of=lambda row: ""):
-        self.rows, self.says, self.person, self.find = rows, says, person, find
+    def __init__(self, rows, *, says, keys, find, source, group_of=lambda row: ""):
+        self.rows, self.says, self.keys, self.find = rows, says, keys, find
         self.source, self.group_of, self._shown = source, group_of, {}
 
     @cached_property
@@ -120,7 +120,7 @@ class Offer:
         for group, members in groupby(rows, key=self.group_of):
             options = [(row.pk, self.says(row)) for row in members]
             listed += [(group, options)] if group else options
-        self._keys = {row.pk: self.person(row).name_keys for row in rows}
+        self._keys = {row.pk: self.keys(row) for row in rows}
         return listed
 
     def keys_of(self, key):
@@ -139,8 +139,8 @@ class SearchedField(forms.Field):
     widget = ComboSelect
     offer = None
 
-    def __init__(self, *, missing="", empty_label="请选择", **kwargs):
-        messages = {"required": missing, "invalid_choice": GONE}
+    def __init__(self, *, missing="", gone=GONE, empty_label="请选择", **kwargs):
+        messages = {"required": missing, "invalid_choice": gone}
         super().__init__(error_messages=messages, **kwargs)
         self.widget.empty = empty_label
 

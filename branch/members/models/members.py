@@ -167,6 +167,19 @@ class Member(Versioned):
         return f"外出至 {self.away_until:%Y-%m-%d}" if self.away_until else "外出"
 
 
+def members_to_elect(day):
+    """Members who may hold a seat of the committee, in the order of the roster."""
+    members = Member.objects.voting_on(day).with_group_on(day)
+    return members.select_related("staff").in_roster_order()
+
+
+def staff_to_admit(day):
+    """Colleagues who do not belong to the branch, with `has_namesake`."""
+    members = Member.objects.active_on(day)
+    staff = Staff.objects.working_on(day).exclude(pk__in=members.values("staff"))
+    return staff.with_namesakes()
+
+
 class FormerGroup(models.Model):
     """曾在党小组: a group a member was in until a day; the current group is on the member."""
 

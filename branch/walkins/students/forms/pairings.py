@@ -101,7 +101,7 @@ class PairingForm(ActionForm):
                 find=lambda typed: students.matching(typed).nearest_first(),
                 group_of=lambda student: student.class_name_on(on),
                 says=needy_says,
-                person=lambda student: student,
+                keys=lambda student: student.name_keys,
             )
         )
         self.fields["member"].choose_from(
@@ -111,7 +111,7 @@ class PairingForm(ActionForm):
                 find=lambda typed: members.found_by(user, typed),
                 group_of=lambda member: member.group_name,
                 says=member_says,
-                person=lambda member: member.staff,
+                keys=lambda member: member.staff.name_keys,
             )
         )
 
