@@ -92,6 +92,20 @@ class Offer:
     def is_searched(self):
         return len(self.first) > MOST
 
+    def without(self, keys):
+        """The same rows but these."""
+        rest = Offer(
+            self.rows.exclude(pk__in=keys),
+            says=self.says,
+            keys=self.keys,
+            find=lambda typed: self.find(typed).exclude(pk__in=keys),
+            source=self.source,
+            group_of=self.group_of,
+        )
+        if not self.is_searched:
+            rest.first = {key: row for key, row in self.first.items() if key not in keys}
+        return rest
+
     def row(self, key):
         """The row with the key; `ValueError` where it is none of them."""
         key = key_of(str(key))
@@ -162,7 +176,9 @@ class SearchedField(forms.Field):
         try:
             return self.offer.row(key)
         except ValueError as error:
-            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice") from error
+            raise ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice"
+            ) from error
 
 
 class SearchedRowsField(SearchedField):

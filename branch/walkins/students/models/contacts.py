@@ -21,7 +21,9 @@ class ContactQuerySet(VersionedQuerySet):
         """Contacts the user may correct: all for the committee, else one's own while every pairing runs."""
         if user.has_perm("walkins.add_pairing"):
             return self
-        ended = ContactPairing.objects.filter(contact=OuterRef("pk"), pairing__until_on__isnull=False)
+        ended = ContactPairing.objects.filter(
+            contact=OuterRef("pk"), pairing__until_on__isnull=False
+        )
         return self.filter(~Exists(ended), member__staff__user=user)
 
 
