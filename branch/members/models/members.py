@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from branch.core.dated import (
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.coverage.models import Excuse
 from branch.school.models import Staff
+from branch.school.models.people import has_left_by
 
 
 class PartyGroup(models.Model):
@@ -35,6 +36,11 @@ class PartyGroup(models.Model):
         return self.name
 
 
+def _has_status(statuses):
+    """Correlated, as SQLite tries every pair of two lists of ids where it has no statistics."""
+    return Exists(statuses.filter(member=OuterRef("pk")))
+
+
 class MemberQuerySet(VersionedQuerySet):
     def visible_to(self, user):
         """Every member for the committee; for other users their own row."""
@@ -44,16 +50,16 @@ class MemberQuerySet(VersionedQuerySet):
 
     def active_on(self, day):
         """Members of the branch on the day, full or probationary."""
-        return self.filter(pk__in=MemberStatus.objects.active_on(day).values("member"))
+        return self.filter(_has_status(MemberStatus.objects.active_on(day)))
 
     def voting_on(self, day):
         """有表决权: full members. Source: 党章, probationary members neither vote nor stand for election."""
         full = MemberStatus.objects.active_on(day).filter(kind=MemberStatus.Kind.FULL)
-        return self.working_on(day).filter(pk__in=full.values("member"))
+        return self.working_on(day).filter(_has_status(full))
 
     def working_on(self, day):
         """Members who work at the school; the membership of those who left runs until it is transferred."""
-        return self.filter(staff__in=Staff.objects.working_on(day))
+        return self.exclude(has_left_by(day, "staff__"))
 
     def here_on(self, day):
         """Members of the branch who work at the school, so can be paired with a student."""

@@ -44,10 +44,13 @@ class PersonQuerySet(VersionedQuerySet):
         return (found if asked.is_enough else self.none()).annotate(nearness=asked.nearness())
 
 
-def _has_left_by(day):
-    """The `Q` of colleagues who do not work here on the day, whether or not they returned after it."""
+def has_left_by(day, staff=""):
+    """The `Q` of colleagues who do not work here on the day, whether or not they returned after it.
+
+    `staff` is the way to the colleague, as `staff__`.
+    """
     former = FormerLeaving.objects.filter(from_on__lte=day, until_on__gte=day)
-    return Q(until_on__lt=day) | Q(pk__in=former.values("staff"))
+    return Q(**{f"{staff}until_on__lt": day}) | Q(**{f"{staff}pk__in": former.values("staff")})
 
 
 class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
@@ -57,10 +60,10 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         return Q(number__istartswith=typed)
 
     def working_on(self, day):
-        return self.exclude(_has_left_by(day))
+        return self.exclude(has_left_by(day))
 
     def gone_on(self, day):
-        return self.filter(_has_left_by(day))
+        return self.filter(has_left_by(day))
 
     def staying(self):
         """Colleagues without a recorded last day: only they are given posts and sign-ins."""
