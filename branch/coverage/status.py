@@ -47,6 +47,8 @@ class DutyStatus:
     # the page of open subjects to list, and how many are on one; all of them if None
     page: int = 1
     size: int | None = None
+    # the listed rows of the user it is asked for, where a page has read them already
+    assigned: list | None = None
 
     def on_page(self, page, *, size):
         """The same status, which lists one page of its open subjects."""
@@ -107,10 +109,10 @@ class DutyStatus:
 
     def gaps_of(self, user):
         """The `Gap`s that this user is to act on."""
-        rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
-        if rows.query.is_empty():
-            return []
-        return [self._gap(row) for row in self.duty.listed(rows, on=self.on)]
+        if self.assigned is None:
+            rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
+            self.assigned = [] if rows.query.is_empty() else self.duty.listed(rows, on=self.on)
+        return [self._gap(row) for row in self.assigned if row.standing == OPEN]
 
     @property
     def open_rows(self):
