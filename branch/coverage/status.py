@@ -177,20 +177,31 @@ def _tallies(statuses):
     for row in _union([_counted(status) for status in statuses]):
         keys = Duty.registry[row["duty"]].group_keys
         group = tuple(row[f"by_{name}"] for name in keys)
-        counts = {row["standing"]: row["count"], "done": row["done"], "needed": row["needed"]}
-        found[row["duty"]][group] += Tally(**counts)
+        found[row["duty"]][group] += _tally(**row)
     return found
+
+
+def _tally(*, standing, count, done, needed, **names):
+    """The `Tally` of one row; of a duty that is done once, the rows that are met are what is done."""
+    if needed is None:
+        done, needed = count if standing == MET else 0, count
+    return Tally(**{standing: count}, done=done, needed=needed)
 
 
 def _counted(status):
     """Return a row for each group and standing; all duties have the same columns, for a union.
 
-    What is done for a subject counts up to what it needs, so that it makes up for no other.
+    What is done for a subject counts up to what it needs, so that it makes up for no other. It is not
+    summed where one thing is needed of each: that would ask for every subject a second time.
     """
     by = {f"by_{name}": _column(name, status.duty) for name in GROUP_FIELDS}
     rows = status.rows.order_by().values("standing", duty=_key(status), **by)
+    rows = rows.annotate(count=Count("pk"))
+    if status.rows.query.annotations["needed_count"] == Value(1):
+        nothing = Cast(None, IntegerField())
+        return rows.annotate(done=nothing, needed=nothing)
     done = Sum(Least("done_count", "needed_count"))
-    return rows.annotate(count=Count("pk"), done=done, needed=Sum("needed_count"))
+    return rows.annotate(done=done, needed=Sum("needed_count"))
 
 
 def _column(name, duty):
