@@ -107,4 +107,3 @@ def _headers(portal, username):
 
 def _bytes_of(case):
     return len(get(case.server.port, case.path.format(n=0), case.headers).body)
-

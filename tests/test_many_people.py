@@ -9,7 +9,8 @@ from branch.core.forms.choices import MOST
 from branch.members.models import Office
 from branch.walkins.models import Pairing
 from tests.activities.factories import programme
-from tests.factories import make_class, make_member, make_need, make_staff, make_student
+from tests.factories import make_class, make_member, make_need, make_student
+from tests.many import make_colleagues, make_members, make_students_in_need
 from tests.pages import options_in
 from tests.walkins.pages import filled, shown_students
 
@@ -21,11 +22,10 @@ LARGEST = 100_000  # bytes of a page
 @pytest.fixture
 def large(db):
     """One member, colleague and student in need more than a select holds, all of one class."""
-    here, by = make_class(number=3), make_staff().user
-    members = [make_member(staff=make_staff(name=f"同事{n}")) for n in range(MOST + 1)]
-    students = [make_need(make_student(here), by=by).student for _ in range(MOST)]
-    students.append(make_need(make_student(here, name="曾小明"), by=by).student)
-    return members, students
+    return make_members(MOST + 1), [
+        *make_students_in_need(MOST),
+        *make_students_in_need(1, "曾小明"),
+    ]
 
 
 def forms():
@@ -44,7 +44,7 @@ def forms():
 
 @pytest.mark.parametrize("who", ["secretary", "administrator"])
 def test_no_form_holds_them_all(request, client, large, who):
-    [make_staff() for _ in range(MOST + 1)]
+    make_colleagues(MOST + 1)
     client.force_login(request.getfixturevalue(who))
 
     for address in forms()[who]:

@@ -1,8 +1,10 @@
 """The desk shows the to-dos of its user and of nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,10 +28,44 @@ from tests.news.factories import make_draft, make_submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 DESK = "/desk/"
+ENDED = {"until_on": date(2026, 11, 1), "end_reason": "other", "outcome": "paused"}
 
 
 def titles(response):
     return [todo.title for todo in response.context["todos"]]
+
+
+def test_the_latest_records_of_the_user_are_listed_last_recorded_first(client):
+    mine = make_pairing()
+    early, first, second = (
+        make_contact(mine, happened_on=day)
+        for day in (date(2026, 11, 2), date(2026, 11, 8), date(2026, 11, 8))
+    )
+    make_contact(mine, happened_on=date(2026, 11, 9), recorded_by=make_user())
+    ended = make_pairing(member=mine.member, **ENDED)
+    make_contact(ended, happened_on=date(2026, 10, 9))
+    client.force_login(mine.member.staff.user)
+
+    recent = client.get(DESK).context["recent"]
+
+    assert [row.contact for row in recent] == [second, first, early]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan of SQLite")
+def test_the_latest_records_are_read_by_their_index(client, secretary):
+    """From the day's side every contact of the school is walked until five are the user's."""
+    client.force_login(secretary)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(DESK)
+    (latest,) = (
+        row["sql"] for row in queries if '"walkins_contact"."recorded_by_id" =' in row["sql"]
+    )
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {latest}")
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+
+    assert "walkins_contact_recorder_day" in plan
 
 
 @pytest.mark.parametrize(
