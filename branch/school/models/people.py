@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
 from branch.school.names import keys_of
 
-from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
+from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching, class_on
 from .leavings import FormerLeaving
 from .signins import WithSignInQuerySet
 
@@ -224,19 +224,8 @@ def _enrolments():
     return Enrolment.objects.filter(student=OuterRef("pk"))
 
 
-def class_on(day, student=""):
-    """The annotations of a student's class on a day; `student` is the way there, as `student__`.
-
-    A join and not subqueries, which would be read for every row before the rows are put in order.
-    """
-    held, here = f"{student}enrolments", "here__school_class"
-    begun = Q(**{f"{held}__from_on__lte": day, f"{held}__is_void": False})
-    running = Q(**{f"{held}__until_on": None}) | Q(**{f"{held}__until_on__gte": day})
-    return {
-        "here": FilteredRelation(held, condition=begun & running),
-        "entry_year": F(f"{here}__entry_year"),
-        "class_number": F(f"{here}__number"),
-    }
+def _entering_after(day):
+    return Enrolment.objects.filter(from_on__gt=day).values("student")
 
 
 # Needs `with_class_on`
@@ -259,16 +248,17 @@ class StudentQuerySet(PersonQuerySet):
 
     def coming_on(self, day):
         """将入班: students in no class on the day who have an enrolment from a later day."""
-        return self._off_roll_on(day).filter(Exists(_enrolments().filter(from_on__gt=day)))
+        return self._off_roll_on(day).filter(pk__in=_entering_after(day))
 
     def gone_on(self, day):
         """已离校: students in no class on the day, or in one that left, without a later enrolment."""
-        return self._off_roll_on(day).exclude(Exists(_enrolments().filter(from_on__gt=day)))
+        return self._off_roll_on(day).exclude(pk__in=_entering_after(day))
 
     def _off_roll_on(self, day):
+        """Two lists of ids and not a subquery a row: nearly all who were ever here are asked about."""
         in_school = SchoolClass.objects.in_school_on(day)
-        here = _enrolments().active_on(day).filter(school_class__in=in_school)
-        return self.exclude(Exists(here))
+        here = Enrolment.objects.active_on(day).filter(school_class__in=in_school)
+        return self.exclude(pk__in=here.values("student"))
 
     def in_classes(self, classes, *, on):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)

@@ -2,7 +2,7 @@ from django.db.models import DateField, F, Value
 
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import SchoolClass
-from branch.school.models.people import class_on
+from branch.school.models.classes import class_on
 
 
 class AboutStudentQuerySet(VersionedQuerySet):
