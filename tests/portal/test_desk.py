@@ -11,6 +11,7 @@ from django.utils import timezone
 from branch.accounts.models import Role, SignInLink
 from branch.core.contributions import Todo, TodoSource
 from branch.core.models import AccessRecord, SiteProfile
+from branch.core.statistics import analyze
 from branch.portal.views.desk import greeting
 from branch.school.models import Student
 from tests.activities.factories import at, make_planned
@@ -24,7 +25,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.news.factories import make_draft, make_submitted
+from tests.news.factories import make_draft, make_published, make_submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 DESK = "/desk/"
@@ -51,17 +52,21 @@ def test_the_latest_records_of_the_user_are_listed_last_recorded_first(client):
     assert [row.contact for row in recent] == [second, first, early]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan of SQLite")
 def test_the_desk_reads_no_contact_and_no_article_but_the_users(client, secretary):
-    """From the side of the day every contact of the school is walked until five are the user's."""
+    """As SQLite plans it; PostgreSQL reads tables as small as these whole."""
+    for _ in range(12):
+        make_published()
+    make_submitted()
+    analyze()
     client.force_login(secretary)
     with CaptureQueriesContext(connection) as queries:
         client.get(DESK)
-    plans = [plan_of(row["sql"]) for row in queries if row["sql"].startswith("SELECT")]
 
-    assert [plan for plan in plans if "SCAN walkins_contact" in plan] == []
-    assert [plan for plan in plans if "SCAN news_article" in plan] == []
-    assert len([plan for plan in plans if "walkins_contact_recorder_day" in plan]) == 1
+    if connection.vendor == "sqlite":
+        plans = [plan_of(row["sql"]) for row in queries if row["sql"].startswith("SELECT")]
+        assert [plan for plan in plans if "SCAN walkins_contact" in plan] == []
+        assert [plan for plan in plans if "SCAN news_article" in plan] == []
+        assert len([plan for plan in plans if "walkins_contact_recorder_day" in plan]) == 1
 
 
 def plan_of(sql):
