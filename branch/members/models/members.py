@@ -41,6 +41,13 @@ def _has_status(statuses):
     return Exists(statuses.filter(member=OuterRef("pk")))
 
 
+def group_on(day, column, member="", **options):
+    """The column of a member's group on the day; `member` is the way to them, as `member__`."""
+    left = FormerGroup.objects.filter(member=OuterRef(f"{member}pk"), until_on__gte=day)
+    left = left.order_by("until_on").values(f"group__{column}")
+    return Coalesce(Subquery(left[:1]), f"{member}group__{column}", **options)
+
+
 class MemberQuerySet(VersionedQuerySet):
     def visible_to(self, user):
         """Every member for the committee; for other users their own row."""
@@ -72,14 +79,10 @@ class MemberQuerySet(VersionedQuerySet):
 
     def with_group_on(self, day):
         """Annotate `group_on`, `group_name` and `group_order`: of the group on the day."""
-        left = FormerGroup.objects.filter(member=OuterRef("pk"), until_on__gte=day)
-        left = left.order_by("until_on")
         return self.annotate(
-            group_on=Coalesce(
-                Subquery(left.values("group")[:1]), "group", output_field=models.BigIntegerField()
-            ),
-            group_name=Coalesce(Subquery(left.values("group__name")[:1]), "group__name"),
-            group_order=Coalesce(Subquery(left.values("group__order")[:1]), "group__order"),
+            group_on=group_on(day, "pk", output_field=models.BigIntegerField()),
+            group_name=group_on(day, "name"),
+            group_order=group_on(day, "order"),
         )
 
     def found_by(self, user, typed):
