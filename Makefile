@@ -1,7 +1,7 @@
 # The only door to this project. `make` alone lists what it can do.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup setup-dev run seed test test-unit test-postgres test-browser lint fmt check bench drill ci
+.PHONY: help setup setup-dev run seed test test-unit test-postgres test-browser lint fmt check bench bench-postgres drill ci
 
 PY = .venv/bin/python
 # Checks run as the school's server would, on values that exist nowhere else.
@@ -56,6 +56,9 @@ check: lint ## lint, production settings, migrations, unit tests
 
 bench: setup-dev ## measure against docs/performance.md
 	@$(PY) -m bench
+
+bench-postgres: setup-dev ## the pages of a school of full size, on PostgreSQL
+	@sh scripts/with_postgres.sh $(PY) -m bench scale
 
 drill: setup-dev ## races and kill -9, on both databases
 	@$(PY) -m drill

@@ -1,6 +1,10 @@
-"""Run all benchmarks, print the table of docs/performance.md and write artifacts/bench.json."""
+"""Run the benchmarks named, as in `python -m bench scale`, or all of them.
+
+Prints the table of docs/performance.md and writes artifacts/bench.json.
+"""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,7 +23,7 @@ def main():
 
         from .report import report
 
-        report(env, ROOT / "artifacts", Path(data))
+        report(env, ROOT / "artifacts", Path(data), only=sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Case:
 def measure(cases, rounds=ROUNDS):
     """Fill in the costs of each case; the cases take turns, so that noise affects all of them."""
     for case in cases:
-        case.run(40)
+        case.run(min(40, case.burst))
     for _ in range(rounds):
         for case in cases:
             case.measure()

@@ -7,13 +7,14 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import quote
 
 from django.urls import reverse
 
 from branch.news.models import Article
 
-from . import articles, cpu, exports, people, queries, rosters, uploads, weights
+from . import articles, cpu, exports, people, queries, rosters, scale, uploads, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
@@ -46,7 +47,7 @@ def _short(value):
     return "" if value is None else f"{value:.3g}" if value < 100 else f"{value:.0f}"
 
 
-def report(env, folder, data):
+def report(env, folder, data, *, only):
     logging.disable(logging.CRITICAL)
     steps = (
         query_rows,
@@ -58,17 +59,24 @@ def report(env, folder, data):
         roster_rows,
         export_rows,
         upload_rows,
+        scale_rows,
     )
     rows = []
     for step in steps:
-        print(f"… {step.__name__.removesuffix('_rows')}", file=sys.stderr, flush=True)
-        rows += step(env)
-    print("\n| what | measured | must | aim | | note |\n|---|---|---|---|---|---|")
-    print("\n".join(row.markdown() for row in rows))
+        name = step.__name__.removesuffix("_rows")
+        if name in (only or [name]):
+            print(f"… {name}", file=sys.stderr, flush=True)
+            rows += step(env)
+    print(markdown(rows))
     folder.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "machine": platform.platform()}
     figures = {"machine": machine, "rows": [asdict(row) for row in rows]}
     (folder / "bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+def markdown(rows):
+    lines = ["", "| what | measured | must | aim | | note |", "|---|---|---|---|---|---|"]
+    return "\n".join(lines + [row.markdown() for row in rows])
 
 
 def query_rows(env):
@@ -197,6 +205,41 @@ def export_rows(env):
     growth = [larger.exponent(smaller) for smaller, larger in pairwise(costs)]
     note = "1 is linear: " + ", ".join(f"{one:.2f}" for one in growth)
     return [*rows, Row("… exponent of its growth with the rows", max(growth), 1.2, 1.1, note=note)]
+
+
+# {name: must, aim} of the pages compared with the bare view
+DESK, BOARD, LIST, FORM = (60, 45), (70, 45), (30, 20), (30, 20)
+AGAINST_BARE = {
+    "desk, secretary": DESK,
+    "desk, member": DESK,
+    "coverage, secretary": BOARD,
+    "pairings": LIST,
+    "needs": LIST,
+    "students": LIST,
+    "members": LIST,
+    "activities": LIST,
+    "contact form": FORM,
+}
+
+
+def scale_rows(env):
+    return page_rows(scale.pages(Path(env["GUANGQIN_DATA_DIR"]) / "scale"))
+
+
+def page_rows(pages):
+    rows = []
+    for page in pages:
+        cost = f"{page.tenth:.1f} → {page.full:.1f} ms"
+        rows.append(
+            Row(f"growth to the full size: {page.name}", page.exponent, 0.3, 0.1, note=cost)
+        )
+    rows += [Row(f"bytes: {page.name}", page.size / 1000, 100, unit=" KB") for page in pages]
+    rows += [
+        Row(f"{page.name} at the full size / bare", page.ratio, *AGAINST_BARE[page.name])
+        for page in pages
+        if page.name in AGAINST_BARE
+    ]
+    return rows
 
 
 def upload_rows(env):

@@ -82,11 +82,16 @@ class Server:
 
     def cpu(self):
         """The CPU seconds of all threads of all its processes so far."""
-        return sum(map(_cpu_of, _tree(self.process.pid))) / 1e9
+        return cpu_of_tree(self.process.pid)
 
     def descendants(self):
         """The process numbers of its workers and of what these have started."""
         return set(_tree(self.process.pid)) - {self.process.pid}
+
+
+def cpu_of_tree(pid):
+    """The CPU seconds of all threads of a process and its descendants so far."""
+    return sum(map(_cpu_of, _tree(pid))) / 1e9
 
 
 def _tree(pid):

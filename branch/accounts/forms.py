@@ -2,8 +2,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.db.models import Q
 
-from branch.core.forms import ActionForm, ChipSelect, DateField
+from branch.core.forms import ActionForm, ChipSelect, DateField, Offer, SearchedField
 
 from .models import Role
 
@@ -71,20 +72,10 @@ class FirstPasswordForm(NewPasswordForm):
             del self.fields["remember"]
 
 
-class PersonChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, user):
-        return f"{user.name}（{user.username}）"
-
-
 class RoleForm(ActionForm):
     """The form for proposing a role for a user, from a day to a day."""
 
-    user = PersonChoiceField(
-        None,
-        label="人员",
-        empty_label="请选择",
-        error_messages={"invalid_choice": "这个账号已停用，请另选一位。"},
-    )
+    user = SearchedField(label="人员", missing="请选择人员。", gone="这个账号已停用，请另选一位。")
     role = forms.ChoiceField(label="角色", choices=Role, widget=ChipSelect)
     from_on = DateField(label="开始日期")
     until_on = DateField(
@@ -95,7 +86,15 @@ class RoleForm(ActionForm):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people
+        self.fields["user"].choose_from(
+            Offer(
+                people,
+                source="kind=user&scope=role",
+                find=lambda typed: people.filter(Q(name__contains=typed) | Q(username=typed)),
+                says=lambda user: f"{user.name}（{user.username}）",
+                keys=lambda user: "",
+            )
+        )
         self.helper = FormHelper(self)
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.form_error_title = "提出"

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
+
 from branch.core.registry import Declared
 
 from .duty import BY_CLASS, anchor
 from .status import DutyStatus, load_excuses
 
+LISTED = 30  # gaps on a page
 ICONS = {"student": "heart", "class": "users", "family": "visit", "branch": "flag"}
 
 
@@ -52,7 +55,12 @@ class Panel:
 
     @property
     def heading(self):
-        return f"{self.duty.gap_title}（{len(self.gaps)} {self.duty.unit}）"
+        return f"{self.duty.gap_title}（{self.listed.whole.open} {self.duty.unit}）"
+
+    @property
+    def pages(self):
+        """The `Page` of its list, for the links to the others."""
+        return _pages(self.listed).get_page(self.listed.page)
 
     @property
     def student_ids(self):
@@ -60,11 +68,20 @@ class Panel:
         return [pk for gap in rows for pk in gap.student_ids]
 
 
-def panels(statuses, *, group):
+def panels(statuses, *, group, page):
     """Return a `Panel` for each duty; with the name of a class, lists show that class alone."""
     listed = [status.narrowed_to(group) if group else status for status in statuses]
+    listed = [_on_page(status, page) for status in listed]
     load_excuses(listed)
     return [Panel(*pair) for pair in zip(statuses, listed, strict=True)]
+
+
+def _pages(status):
+    return Paginator(range(status.whole.open), LISTED)
+
+
+def _on_page(status, page):
+    return status.on_page(_pages(status).get_page(page).number, size=LISTED)
 
 
 def class_names(statuses):

@@ -1,6 +1,6 @@
 from django import forms
 
-from branch.core.forms import ActionForm, DateField
+from branch.core.forms import ActionForm, DateField, KeyField
 
 
 class BoardFilter(forms.Form):
@@ -24,6 +24,22 @@ class BoardFilter(forms.Form):
     @property
     def is_narrowed(self):
         return bool(self.chosen)
+
+
+class ListChoice(forms.Form):
+    """The duty whose list is shown alone, and the page of it; without one, every list on its first page."""
+
+    duty = forms.CharField(required=False, max_length=60)
+    page = KeyField(required=False)
+
+    @property
+    def key(self):
+        self.is_valid()
+        return self.cleaned_data.get("duty", "")
+
+    @property
+    def number(self):
+        return self.cleaned_data.get("page") if self.key else 1
 
 
 class ExcuseForm(ActionForm):

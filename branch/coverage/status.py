@@ -1,6 +1,7 @@
 """The state of duties on a day for one reader: counted in one query, listed only where a page asks."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
@@ -43,6 +44,17 @@ class DutyStatus:
     duty: Duty
     rows: QuerySet
     on: date
+    # the page of open subjects to list, and how many are on one; all of them if None
+    page: int = 1
+    size: int | None = None
+    # the listed rows of the user it is asked for, where a page has read them already
+    assigned: list | None = None
+
+    def on_page(self, page, *, size):
+        """The same status, which lists one page of its open subjects."""
+        paged = copy(self)
+        paged.page, paged.size = page, size
+        return paged
 
     @cached_property
     def tallies(self):
@@ -56,16 +68,28 @@ class DutyStatus:
 
     @property
     def waiting_rows(self):
-        """Queryset of the subjects that are not met, as listed, with `excuse_id`."""
+        """Queryset of the subjects that are not met, as listed but the excused first, with `excuse_id`."""
         excuses = self.duty.excuses(self.rows.model, on=self.on)
         rows = self.rows.exclude(standing=MET)
         rows = rows.annotate(excuse_id=Subquery(excuses.values("pk")[:1]))
-        return self.duty.listed(rows, on=self.on)
+        rows = self.duty.listed(rows, on=self.on)
+        # "excused" sorts before "open"
+        return rows.order_by("standing", *(rows.query.order_by or rows.model._meta.ordering))
 
     @cached_property
     def waiting(self):
-        """The rows of `waiting_rows`; no query is made where the tally counts none."""
-        return [] if self.whole.met == self.whole.bound else list(self.waiting_rows)
+        """The rows of `waiting_rows` on the page; no query is made where the tally counts none.
+
+        The excused are all on the first page.
+        """
+        if self.whole.met == self.whole.bound:
+            return []
+        return list(self.waiting_rows[self._slice] if self.size else self.waiting_rows)
+
+    @property
+    def _slice(self):
+        first = self.whole.excused + (self.page - 1) * self.size
+        return slice(first if self.page > 1 else 0, first + self.size)
 
     @cached_property
     def excuses(self):
@@ -85,10 +109,10 @@ class DutyStatus:
 
     def gaps_of(self, user):
         """The `Gap`s that this user is to act on."""
-        rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
-        if rows.query.is_empty():
-            return []
-        return [self._gap(row) for row in self.duty.listed(rows, on=self.on)]
+        if self.assigned is None:
+            rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
+            self.assigned = [] if rows.query.is_empty() else self.duty.listed(rows, on=self.on)
+        return [self._gap(row) for row in self.assigned if row.standing == OPEN]
 
     @property
     def open_rows(self):
@@ -153,20 +177,31 @@ def _tallies(statuses):
     for row in _union([_counted(status) for status in statuses]):
         keys = Duty.registry[row["duty"]].group_keys
         group = tuple(row[f"by_{name}"] for name in keys)
-        counts = {row["standing"]: row["count"], "done": row["done"], "needed": row["needed"]}
-        found[row["duty"]][group] += Tally(**counts)
+        found[row["duty"]][group] += _tally(**row)
     return found
+
+
+def _tally(*, standing, count, done, needed, **names):
+    """The `Tally` of one row; of a duty that is done once, the rows that are met are what is done."""
+    if needed is None:
+        done, needed = count if standing == MET else 0, count
+    return Tally(**{standing: count}, done=done, needed=needed)
 
 
 def _counted(status):
     """Return a row for each group and standing; all duties have the same columns, for a union.
 
-    What is done for a subject counts up to what it needs, so that it makes up for no other.
+    What is done for a subject counts up to what it needs, so that it makes up for no other. It is not
+    summed where one thing is needed of each: that would ask for every subject a second time.
     """
     by = {f"by_{name}": _column(name, status.duty) for name in GROUP_FIELDS}
     rows = status.rows.order_by().values("standing", duty=_key(status), **by)
+    rows = rows.annotate(count=Count("pk"))
+    if status.rows.query.annotations["needed_count"] == Value(1):
+        nothing = Cast(None, IntegerField())
+        return rows.annotate(done=nothing, needed=nothing)
     done = Sum(Least("done_count", "needed_count"))
-    return rows.annotate(count=Count("pk"), done=done, needed=Sum("needed_count"))
+    return rows.annotate(done=done, needed=Sum("needed_count"))
 
 
 def _column(name, duty):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 
 from branch.accounts import roles
@@ -11,7 +11,8 @@ from branch.core.figures import figures
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 
 from .figures import PROBATION, PROBATION_NOTICE, TERM, TERM_NOTICE
-from .models import Member, MemberStatus, Office
+from .models import MemberStatus, Office
+from .models.members import group_on
 
 CACHE_SECONDS = 60
 IN_CHARGE = (Office.Kind.SECRETARY, Office.Kind.ORGANISATION)
@@ -54,11 +55,11 @@ class ProbationEnds(BranchDuty, Duty):
         is_ending = Q(extended_until__lte=soon) | Q(
             extended_until=None, member__joined_on__lte=joined_by
         )
-        group = Subquery(_member_of(on).values("group_name"))
+        group = group_on(on, "name", "member__")
         return rows.annotate(party_group=group, **done_once(~is_ending))
 
     def listed(self, rows, *, on):
-        rows = rows.annotate(group_order=Subquery(_member_of(on).values("group_order")))
+        rows = rows.annotate(group_order=group_on(on, "order", "member__"))
         rows = rows.select_related("member__staff")
         return rows.order_by("group_order", "member__surname_strokes", "pk")
 
@@ -77,11 +78,6 @@ class ProbationEnds(BranchDuty, Duty):
             group=row.party_group,
             whose="书记、组织委员",
         )
-
-
-def _member_of(on):
-    """The member of the outer status, with the group of the day."""
-    return Member.objects.with_group_on(on).filter(pk=OuterRef("member"))
 
 
 class CommitteeTerm(BranchDuty, Duty):

@@ -1,8 +1,9 @@
 """The menus of the desk and of the public site, without pages the user may not open."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from branch.core.contributions import MENU, QUICK, TABS
@@ -67,8 +68,18 @@ def _entries_open_to(request, entries):
     return sorted(allowed, key=lambda entry: entry.order)
 
 
+@cache
+def _place(name, prefix):
+    """The address of a page without arguments, which is the same for every request under this prefix."""
+    return reverse(name)
+
+
+def place_of(name):
+    return _place(name, get_script_prefix())
+
+
 def _item(entry, request):
-    url = reverse(entry.name)
+    url = place_of(entry.name)
     return Item(entry.label, url, entry.icon, current=_is_current(request.path, url))
 
 
@@ -95,4 +106,4 @@ def _address_of(column):
 
 def _is_current(path, url):
     """Whether the page belongs to the entry: its path begins with the entry's; the desk's must equal it."""
-    return path == url if url == reverse("portal:desk") else path.startswith(url)
+    return path == url if url == place_of("portal:desk") else path.startswith(url)

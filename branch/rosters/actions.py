@@ -10,6 +10,7 @@ from django.db import transaction
 from branch.core.files import delete_on_commit, files_deleted_on_failure, stored
 from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.core.statistics import analyze
 from branch.rosters.models import ImportBatch, ImportedRow
 
 from . import changes
@@ -230,6 +231,7 @@ def advance(batch, *, on, at, by):
             batch.counts |= tally(batch.lines.values_list("verdict", flat=True))
         batch.save(update_fields=["state", "done_at", "counts"])
         touch()  # a name on a public page may have changed
+        transaction.on_commit(analyze, robust=True)
         verb = "import.done" if is_writing else "import.undone"
         AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
     return batch

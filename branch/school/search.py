@@ -1,6 +1,6 @@
 from django.db.models import Prefetch
 
-from branch.core.contributions import PeopleSource
+from branch.core.contributions import Option, OptionSource, PeopleSource
 
 from .models import HeadTeacherPost, Staff
 
@@ -20,6 +20,32 @@ class Colleagues(PeopleSource):
 
     def rows(self, found, user, *, on):
         return [{"staff": row, "posts": posts_of(row, on=on)} for row in found]
+
+
+class StaffToHead(OptionSource):
+    """The colleagues who may be made head teacher."""
+
+    key, permission = "staff/head", "school.change_roll"
+
+    def find(self, user, typed, *, on):
+        staff = Staff.objects.staying().found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
+class UsersForRole(OptionSource):
+    """The colleagues with a sign-in, who may be given a role; the values are their users."""
+
+    key, permission = "user/role", "accounts.propose_role"
+
+    def find(self, user, typed, *, on):
+        signed_in = Staff.objects.filter(user__is_active=True).select_related("user")
+        return signed_in.found_by(user, typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.user_id, found.name, f"工号 {found.user.username}")
 
 
 def posts_of(staff, *, on):

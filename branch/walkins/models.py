@@ -9,7 +9,7 @@ from .students.models import (
     contact_horizon,
     members_to_pair,
     students_in_need,
-    students_in_need_seen_by,
+    students_to_pair,
     students_to_raise_for,
 )
 
@@ -22,6 +22,6 @@ __all__ = [
     "contact_horizon",
     "members_to_pair",
     "students_in_need",
-    "students_in_need_seen_by",
+    "students_to_pair",
     "students_to_raise_for",
 ]

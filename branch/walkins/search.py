@@ -3,7 +3,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 from branch.core.contributions import Option, OptionSource, PeopleSource
 from branch.school.models import Student
 
-from .models import Pairing, students_to_raise_for
+from .models import Pairing, members_to_pair, students_to_pair, students_to_raise_for
+from .students.forms.pairings import member_says, needy_says
 
 
 class Students(PeopleSource):
@@ -37,6 +38,33 @@ class StudentsInNeedForm(OptionSource):
 
     def student_ids(self, found):
         return [student.pk for student in found]
+
+
+class StudentsToPair(OptionSource):
+    """The students a user may pair with a member."""
+
+    key, permission = "student/pairing", "walkins.add_pairing"
+
+    def find(self, user, typed, *, on):
+        return students_to_pair(user, on=on).matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, needy_says(found), found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
+class MembersToPair(OptionSource):
+    """The members a student may be paired with."""
+
+    key, permission = "member/pairing", "walkins.add_pairing"
+
+    def find(self, user, typed, *, on):
+        return members_to_pair(on).found_by(user, typed)
+
+    def option(self, found, *, on):
+        return Option(found.pk, member_says(found), found.group_name)
 
 
 def students_known_to(user, *, on):

@@ -2,6 +2,8 @@ from uuid import uuid4
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
 
 from branch.core.forms import ActionForm, ComboSelect, ComboSelectMultiple
 
@@ -62,3 +64,23 @@ def test_a_typed_name_of_a_draft_is_shown_again():
     form = Walk(initial={"who_typed": "唐海萍"})
 
     assert 'name="who_typed" value="唐海萍" disabled' in str(form["who"])
+
+
+def test_a_select_is_written_as_djangos_own():
+    choices = [("", "请选择"), ("初一", [("1", "甲 & 乙"), ("2", "丙")]), ("3", "丁")]
+    attrs = {"data-combo": "", "required": True, "disabled": False}
+    ours, djangos = (
+        forms.Select(attrs, choices).render("who", "2", {"id": "id_who"}, renderer=renderer)
+        for renderer in (None, DjangoTemplates())
+    )
+
+    assert parse_html(ours) == parse_html(djangos)
+
+
+def test_an_input_is_written_as_djangos_own():
+    field = forms.NumberInput({"required": True, "disabled": False})
+
+    shown = [field.render("n", value, {"min": 1}) for value in (None, 0)]
+
+    renderer = DjangoTemplates()
+    assert shown == [field.render("n", value, {"min": 1}, renderer) for value in (None, 0)]

@@ -154,7 +154,6 @@ def test_two_colleagues_of_one_name_are_told_apart_by_their_numbers(client, as_c
     field = client.get(reverse("members:member-create")).context["form"].fields["staff"]
 
     assert [label for _, label in field.choices] == [
-        "请选择",
         "周文静（工号 A1）",
         "周文静（工号 A2）",
         "毛志远",

@@ -9,6 +9,7 @@ from branch.core.models import AuditEvent
 from branch.members.models import Member, MemberStatus, Office
 from branch.rosters.models import ImportBatch, ImportedRow
 from branch.school.models import Enrolment, Family, Guardian, SchoolClass, Staff, Student, Teaching
+from tests.counted import is_counted
 from tests.spreadsheets import csv_file, members_file, pupils_file, staff_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
@@ -61,6 +62,13 @@ def test_with_errors_nothing_is_written_unless_they_may_be_left_out(run):
     said, status = run("staff", "staff.xlsx", staff_file(), "--commit")
 
     assert (said["batch"], status, Staff.objects.count()) == (None, 1, 0)
+
+
+def test_an_import_is_followed_by_new_statistics(run, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        run("staff", "staff.xlsx", staff_file(), "--commit", "--skip-errors")
+
+    assert is_counted(Staff)
 
 
 def test_the_good_rows_are_written_on_that_word(run):

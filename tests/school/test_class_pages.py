@@ -180,7 +180,7 @@ def test_namesakes_have_a_detail_in_the_choices(request, term, today, who, label
     user = request.getfixturevalue(who)
     staff = Staff.objects.working_on(today).filter(name__in=["林一", "欧静波"])
     field = StaffField(label="班主任")
-    field.offer(staff, user=user, on=today)
+    field.offer_staff(staff, scope="head", user=user, on=today)
 
     options = [str(label) for value, label in field.choices if value]
 

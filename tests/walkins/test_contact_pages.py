@@ -167,6 +167,15 @@ def test_the_pairing_page_shows_contacts_facts_and_the_form(client, pair, pairin
     assert shown_students() == [pairing.student_id]
 
 
+def test_of_two_contacts_of_a_day_the_one_recorded_later_is_the_last(client, pair, pairing, today):
+    first, second = (make_contact(pairing, next_plan=text) for text in ("家访", "面谈"))
+
+    page = client.get(pairing.get_absolute_url())
+
+    assert [share.contact for share in page.context["shares"]] == [second, first]
+    assert Pairing.objects.as_listed_on(today).get().next_plan == "面谈"
+
+
 def test_the_timeline_narrows_to_one_kind(client, pair, pairing):
     make_contact(pairing, kind="aid")
     lesson = make_contact(pairing, kind="tutoring")

@@ -17,7 +17,7 @@ from branch.walkins.models import (
     Pairing,
     SupportNeed,
     members_to_pair,
-    students_in_need_seen_by,
+    students_to_pair,
 )
 from tests.factories import (
     make_class,
@@ -52,7 +52,7 @@ def answers(user, day):
         "pairings": set(Pairing.objects.active_on(day)),
         "with a member": set(Pairing.objects.with_member_in_school_on(day)),
         "overdue": set(Pairing.objects.overdue_on(day)),
-        "in need": set(students_in_need_seen_by(user, on=day)),
+        "in need": set(students_to_pair(user, on=day)),
         "to pair": {(member.pk, member.pairing_count) for member in members_to_pair(day)},
     }
 

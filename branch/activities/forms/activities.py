@@ -18,12 +18,13 @@ from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, re
 from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
-    ComboSelect,
-    ComboSelectMultiple,
     DateTimeField,
     KeyField,
     ManyFilesField,
+    Offer,
     RowsField,
+    SearchedField,
+    SearchedRowsField,
 )
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.school.models import Staff
@@ -50,13 +51,11 @@ MORE = (
 
 
 def _one_of_staff(label):
-    return forms.TypedChoiceField(label=label, required=False, widget=ComboSelect, empty_value=None)
+    return SearchedField(label=label, required=False, empty_label="—")
 
 
 def _some_of_staff(label):
-    return forms.TypedMultipleChoiceField(
-        label=label, required=False, widget=ComboSelectMultiple, empty_value=()
-    )
+    return SearchedRowsField(label=label, required=False)
 
 
 class ActivityForm(ActionForm, forms.ModelForm):
@@ -157,24 +156,25 @@ class ActivityForm(ActionForm, forms.ModelForm):
         awaited = awaited_of(self.current, on=day) if self.current else None
         if awaited is None:
             awaited = expected(programme, on=day, party_group=self.context["party_group"])
-        staff = {str(row.pk): row for row in Staff.objects.working_on(day)}
-        named = [(pk, row.name) for pk, row in staff.items()]
-        for name in ("host", "recorder"):
-            self._offer(name, [("", "—"), *named], staff)
-        self._offer("speakers", named, staff)
         if programme.is_open:
             del self.fields["absent"]
-            self._offer("participants", named, staff)
         else:
             del self.fields["participants"], self.fields["audience_count"]
             self.fields["absent"].await_people(awaited)
-        here = {str(row.staff.pk) for row in awaited}
-        self._offer("observers", [pair for pair in named if pair[0] not in here], staff)
+        offer = self._offer(Staff.objects.working_on(day))
+        for name in self.fields.keys() & {"host", "recorder", "speakers", "participants"}:
+            self.fields[name].choose_from(offer)
+        here = {row.staff.pk for row in awaited}
+        self.fields["observers"].choose_from(offer.without(here))
 
-    def _offer(self, name, choices, staff):
-        field = self.fields[name]
-        field.choices, field.coerce = choices, staff.get
-        field.widget.keys_of = lambda pk: staff[pk].name_keys
+    def _offer(self, staff):
+        return Offer(
+            staff,
+            source="kind=staff&scope=activity",
+            find=lambda typed: staff.found_by(self.context["user"], typed).nearest_first(),
+            says=str,
+            keys=lambda row: row.name_keys,
+        )
 
     def _offer_files(self):
         for name, model in (("dropped_photos", ActivityPhoto), ("dropped_files", ActivityFile)):

@@ -24,6 +24,7 @@ BOOKKEEPING = (
     "seen",
 )
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
+TO_CHOOSE = "请从列出的“{}”里选一项。"
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
@@ -197,7 +198,8 @@ class ActionForm(RefusedMixin, forms.Form):
         for field in self.visible_fields():
             if field.typed:
                 self.errors.pop(field.name, None)
-                self.add_error(field.name, NOT_CHOSEN.format(field.typed))
+                words = TO_CHOOSE if field.matches else NOT_CHOSEN
+                self.add_error(field.name, words.format(field.typed))
 
     def _post_clean(self):
         """Do nothing: a model form is used for its fields alone; the action validates the record."""
@@ -239,7 +241,8 @@ def text_of(bound):
     value = bound.value()
     if isinstance(bound.field, forms.BooleanField):
         return "是" if value else "否"
-    choices = dict(getattr(bound.field, "choices", ()))
+    choices = {row.pk: bound.field.offer.says(row) for row in bound.offered}
+    choices = choices or dict(getattr(bound.field, "choices", ()))
     if not choices:
         shown = bound.field.widget.format_value(value)
         return "" if shown is None else str(shown)

@@ -44,6 +44,18 @@ class OurBoundField(forms.BoundField):
             return self.field.widget.typed_in(self.form.data, self.html_name)
         return self.field.widget.typed_in(self.form.initial, self.name)
 
+    @property
+    def offered(self):
+        """The rows that are options of a field with an `Offer`."""
+        offer = getattr(self.field, "offer", None)
+        return offer.shown(self.value(), self.typed) if offer else []
+
+    @property
+    def matches(self):
+        """Whether the text typed, which is no choice, finds rows of an `Offer`."""
+        offer = getattr(self.field, "offer", None)
+        return bool(offer and offer.is_searched and offer.find(self.typed)[:1])
+
     def build_widget_attrs(self, attrs, widget=None):
         """The attributes, with the limit for the counter in place of the `maxlength` that cuts a paste."""
         attrs = super().build_widget_attrs(attrs, widget)

@@ -1,9 +1,16 @@
 """Fields and widgets for choices: chips for a few, a search field for many, rows under headings."""
 
+from contextlib import suppress
+from functools import cached_property
 from itertools import groupby
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from branch.core.keys import key_of
+
+# rows that a select holds; where there are more, it holds those chosen and those a typed name finds
+MOST = 100
 GONE = "这一项已不能选，请重新选择。"
 
 
@@ -20,6 +27,8 @@ class FoundByKeys:
 
     # returns what an option is found by besides its text, from its value: `name_keys`
     keys_of = None
+    # the `Offer` that its options are made from when it is shown, and the label of its empty option
+    offer = empty = None
 
     def __init__(self, attrs=None, choices=()):
         super().__init__({"data-combo": "", **(attrs or {})}, choices)
@@ -31,8 +40,12 @@ class FoundByKeys:
     def get_context(self, name, value, attrs):
         attrs = dict(attrs or {})
         typed = attrs.pop("typed", "")
+        if self.offer:
+            self.choices = self.offer.choices(value, typed, empty=self.empty)
+            self.keys_of = self.offer.keys_of
         context = super().get_context(name, value, attrs)
-        context["widget"]["typed"] = typed
+        is_found = bool(self.offer and typed and any(value for value, _ in self.choices))
+        context["widget"] |= {"typed": typed, "offer": self.offer, "is_found": is_found}
         return context
 
     def create_option(self, name, value, *args, **kwargs):
@@ -59,25 +72,125 @@ def chips_field(label, choices=(), **kwargs):
     return forms.TypedChoiceField(label=label, choices=choices, widget=ChipSelect, **kwargs)
 
 
-class GroupedIterator(forms.models.ModelChoiceIterator):
-    def __iter__(self):
-        yield "", self.field.empty_label
-        for group, rows in groupby(self.queryset, key=self.field.group_of):
-            yield group, [self.choice(row) for row in rows]
+class Offer:
+    """The rows that fields may choose from, and those of them that are options in the page.
+
+    `source` is the query string of the `OptionSource` that finds rows for the script; `find` returns those
+    that a name finds which was sent without it. `keys` returns the `name_keys` of a row.
+    """
+
+    def __init__(self, rows, *, says, keys, find, source, group_of=lambda row: ""):
+        self.rows, self.says, self.keys, self.find = rows, says, keys, find
+        self.source, self.group_of, self._shown = source, group_of, {}
+
+    @cached_property
+    def first(self):
+        """{key: row} of all rows, or of more than `MOST` the first."""
+        return {row.pk: row for row in self.rows[: MOST + 1]}
+
+    @property
+    def is_searched(self):
+        return len(self.first) > MOST
+
+    def without(self, keys):
+        """The same rows but these."""
+        rest = Offer(
+            self.rows.exclude(pk__in=keys),
+            says=self.says,
+            keys=self.keys,
+            find=lambda typed: self.find(typed).exclude(pk__in=keys),
+            source=self.source,
+            group_of=self.group_of,
+        )
+        if not self.is_searched:
+            rest.first = {key: row for key, row in self.first.items() if key not in keys}
+        return rest
+
+    def row(self, key):
+        """The row with the key; `ValueError` where it is none of them."""
+        key = key_of(str(key))
+        found = self.first.get(key)
+        if found is None and self.is_searched:
+            found = self.rows.filter(pk=key).first()
+        if found is None:
+            raise ValueError(key)
+        return found
+
+    def shown(self, chosen, typed):
+        """The rows that are options in the page; `chosen` are the keys that its field has."""
+        if not self.is_searched:
+            return list(self.first.values())
+        asked = tuple(_keys_in(chosen)), typed
+        if asked not in self._shown:
+            rows = self.rows.filter(pk__in=asked[0]) if asked[0] else ()
+            found = self.find(typed)[:MOST] if typed else ()
+            self._shown[asked] = list(dict.fromkeys([*rows, *found]))
+        return self._shown[asked]
+
+    def choices(self, chosen, typed, *, empty):
+        """The choices of a select, under their headings."""
+        rows = self.shown(chosen, typed)
+        listed = [("", empty)] if empty else []
+        for group, members in groupby(rows, key=self.group_of):
+            options = [(row.pk, self.says(row)) for row in members]
+            listed += [(group, options)] if group else options
+        self._keys = {row.pk: self.keys(row) for row in rows}
+        return listed
+
+    def keys_of(self, key):
+        return self._keys.get(key, "")
 
 
-class GroupedChoiceField(forms.ModelChoiceField):
-    """A select of rows under headings; the rows have to be in the order of the headings."""
+def _keys_in(chosen):
+    for key in chosen if isinstance(chosen, list | tuple) else [chosen]:
+        with suppress(ValueError):
+            yield key_of(str(key))
 
-    iterator = GroupedIterator
+
+class SearchedField(forms.Field):
+    """One row of an `Offer`, which `choose_from` sets."""
+
     widget = ComboSelect
+    offer = None
 
-    def __init__(self, *, missing, **kwargs):
-        messages = {"required": missing, "invalid_choice": GONE}
-        super().__init__(None, empty_label="请选择", error_messages=messages, **kwargs)
+    def __init__(self, *, missing="", gone=GONE, empty_label="请选择", **kwargs):
+        messages = {"required": missing, "invalid_choice": gone}
+        super().__init__(error_messages=messages, **kwargs)
+        self.widget.empty = empty_label
 
-    def offer(self, rows, *, group_of, says, person):
-        """List these rows under their headings, with `says` as text, found by the person's name."""
-        self.group_of, self.label_from_instance = group_of, says
-        self.queryset = rows
-        self.widget.keys_of = lambda value: person(value.instance).name_keys
+    def choose_from(self, offer):
+        self.offer = self.widget.offer = offer
+
+    @property
+    def choices(self):
+        """(key, text) of the first rows."""
+        return [(row.pk, self.offer.says(row)) for row in self.offer.first.values()]
+
+    def prepare_value(self, value):
+        return getattr(value, "pk", value)
+
+    def to_python(self, value):
+        return None if value in self.empty_values else self._row(value)
+
+    def _row(self, key):
+        try:
+            return self.offer.row(key)
+        except ValueError as error:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice"
+            ) from error
+
+
+class SearchedRowsField(SearchedField):
+    """Several rows of an `Offer`; cleans to a list."""
+
+    widget = ComboSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(empty_label="", **kwargs)
+
+    def prepare_value(self, value):
+        return [super(SearchedRowsField, self).prepare_value(one) for one in value or ()]
+
+    def to_python(self, value):
+        return [self._row(key) for key in value or ()]

@@ -5,7 +5,7 @@ from branch.core import access
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage.board import class_names, panels, sections
-from branch.coverage.forms import BoardFilter
+from branch.coverage.forms import BoardFilter, ListChoice
 from branch.coverage.status import load_tallies, statuses
 
 
@@ -20,14 +20,18 @@ class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
         found = statuses(self.request.user, on=self.today)
         load_tallies(found)
         narrowing = BoardFilter(self.request.GET, groups=class_names(found))
-        shown = panels(found, group=narrowing.chosen)
+        choice = ListChoice(self.request.GET)
+        shown = panels(found, group=narrowing.chosen, page=choice.number)
         lists = [panel for panel in shown if panel.is_by_class or not narrowing.chosen]
+        alone = [panel for panel in lists if panel.duty.key == choice.key]
+        lists = alone or lists
         added = self._sections(found)
         for part in (*lists, *added):
             access.note(self.request, "student", part.student_ids)
         return super().get_context_data(
             panels=shown,
             lists=lists,
+            is_alone=bool(alone),
             filter=narrowing,
             sections=added,
             **kwargs,

@@ -11,7 +11,6 @@ from .membership import (
     RegroupForm,
     RegulariseForm,
     ReleaseForm,
-    staff_to_admit,
 )
 from .offices import AppointForm, DismissForm, ElectForm
 
@@ -32,5 +31,4 @@ __all__ = [
     "RegulariseForm",
     "ReleaseForm",
     "ReturnForm",
-    "staff_to_admit",
 ]

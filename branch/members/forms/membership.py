@@ -1,9 +1,7 @@
-from collections import Counter
-
 from django import forms
 
-from branch.core.forms import ActionForm, FilterForm, chips_field, day_field
-from branch.members.models import Member, MemberStatus, PartyGroup
+from branch.core.forms import ActionForm, FilterForm, Offer, SearchedField, chips_field, day_field
+from branch.members.models import MemberStatus, PartyGroup
 from branch.school.models import Staff
 
 from .fields import GroupField, MonthField, PastDateField
@@ -44,10 +42,9 @@ class MemberFilter(FilterForm):
 
 
 class AdmitForm(ActionForm):
-    staff = forms.ModelChoiceField(
-        None,
+    staff = SearchedField(
         label="教职工",
-        empty_label="请选择",
+        missing="请选择教职工。",
         help_text="只列在校、还不在本支部的教职工。",
     )
     kind = chips_field("党员类别", Kind)
@@ -58,20 +55,17 @@ class AdmitForm(ActionForm):
     from_on = day_field("到本支部的日期", help_text="新接收的预备党员，就是入党时间那一天。")
     regularised_on = PastDateField(label="转正时间", required=False, help_text="正式党员填写。")
 
-    def __init__(self, *args, staff, **kwargs):
+    def __init__(self, *args, staff, user, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["staff"]
-        field.queryset = staff
-        shared = Counter(staff.values_list("name", flat=True))
-        field.label_from_instance = lambda row: (
-            f"{row.name}（工号 {row.number}）" if shared[row.name] > 1 else row.name
+        self.fields["staff"].choose_from(
+            Offer(
+                staff,
+                source="kind=staff&scope=member",
+                find=lambda typed: staff.found_by(user, typed).nearest_first(),
+                says=lambda row: row.told_apart(by_number=True),
+                keys=lambda row: row.name_keys,
+            )
         )
-
-
-def staff_to_admit(day):
-    """Colleagues who do not belong to the branch."""
-    members = Member.objects.active_on(day)
-    return Staff.objects.working_on(day).exclude(pk__in=members.values("staff"))
 
 
 class RegulariseForm(ActionForm):

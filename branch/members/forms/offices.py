@@ -1,6 +1,4 @@
-from django import forms
-
-from branch.core.forms import ActionForm, chips_field, day_field
+from branch.core.forms import ActionForm, Offer, SearchedField, chips_field, day_field
 from branch.members.models import Office
 
 
@@ -18,21 +16,26 @@ class ElectForm(ActionForm):
 
     from_on = day_field("选举日期", help_text="各委员任期从这一天算起，上一届到前一天为止。")
 
-    def __init__(self, *args, members, **kwargs):
+    def __init__(self, *args, members, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.members = {str(member.pk): member for member in members}
-        choices = [(pk, str(member)) for pk, member in self.members.items()]
+        offer = Offer(
+            members,
+            source="kind=member&scope=seat",
+            find=lambda typed: members.found_by(user, typed),
+            says=str,
+            keys=lambda member: member.staff.name_keys,
+        )
         for kind, label in Office.Kind.choices:
             is_needed = kind == Office.Kind.SECRETARY
-            empty = ("", "请选择" if is_needed else "空缺")
-            self.fields[kind] = forms.ChoiceField(
+            self.fields[kind] = SearchedField(
                 label=label,
-                choices=[empty, *choices],
+                empty_label="请选择" if is_needed else "空缺",
                 required=is_needed,
-                error_messages={"required": f"请选择{label}。"},
+                missing=f"请选择{label}。",
             )
+            self.fields[kind].choose_from(offer)
 
     def action_kwargs(self):
         kwargs = super().action_kwargs()
         seats = {kind: kwargs.pop(kind) for kind in Office.Kind.values}
-        return kwargs | {"seats": {kind: self.members[pk] for kind, pk in seats.items() if pk}}
+        return kwargs | {"seats": {kind: member for kind, member in seats.items() if member}}

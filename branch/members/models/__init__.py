@@ -1,7 +1,17 @@
 """The members of the branch, their dated statuses and offices, and their public pages."""
 
 from .flags import FlagPage
-from .members import FormerGroup, Honour, Member, MemberStatus, Office, PartyGroup, Standard
+from .members import (
+    FormerGroup,
+    Honour,
+    Member,
+    MemberStatus,
+    Office,
+    PartyGroup,
+    Standard,
+    members_to_elect,
+    staff_to_admit,
+)
 
 __all__ = [
     "FlagPage",
@@ -12,4 +22,6 @@ __all__ = [
     "Office",
     "PartyGroup",
     "Standard",
+    "members_to_elect",
+    "staff_to_admit",
 ]

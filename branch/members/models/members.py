@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from branch.core.dated import (
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.coverage.models import Excuse
 from branch.school.models import Staff
+from branch.school.models.people import has_left_by
 
 
 class PartyGroup(models.Model):
@@ -35,6 +36,18 @@ class PartyGroup(models.Model):
         return self.name
 
 
+def _has_status(statuses):
+    """Correlated, as SQLite tries every pair of two lists of ids where it has no statistics."""
+    return Exists(statuses.filter(member=OuterRef("pk")))
+
+
+def group_on(day, column, member="", **options):
+    """The column of a member's group on the day; `member` is the way to them, as `member__`."""
+    left = FormerGroup.objects.filter(member=OuterRef(f"{member}pk"), until_on__gte=day)
+    left = left.order_by("until_on").values(f"group__{column}")
+    return Coalesce(Subquery(left[:1]), f"{member}group__{column}", **options)
+
+
 class MemberQuerySet(VersionedQuerySet):
     def visible_to(self, user):
         """Every member for the committee; for other users their own row."""
@@ -44,16 +57,16 @@ class MemberQuerySet(VersionedQuerySet):
 
     def active_on(self, day):
         """Members of the branch on the day, full or probationary."""
-        return self.filter(pk__in=MemberStatus.objects.active_on(day).values("member"))
+        return self.filter(_has_status(MemberStatus.objects.active_on(day)))
 
     def voting_on(self, day):
         """有表决权: full members. Source: 党章, probationary members neither vote nor stand for election."""
         full = MemberStatus.objects.active_on(day).filter(kind=MemberStatus.Kind.FULL)
-        return self.working_on(day).filter(pk__in=full.values("member"))
+        return self.working_on(day).filter(_has_status(full))
 
     def working_on(self, day):
         """Members who work at the school; the membership of those who left runs until it is transferred."""
-        return self.filter(staff__in=Staff.objects.working_on(day))
+        return self.exclude(has_left_by(day, "staff__"))
 
     def here_on(self, day):
         """Members of the branch who work at the school, so can be paired with a student."""
@@ -66,14 +79,10 @@ class MemberQuerySet(VersionedQuerySet):
 
     def with_group_on(self, day):
         """Annotate `group_on`, `group_name` and `group_order`: of the group on the day."""
-        left = FormerGroup.objects.filter(member=OuterRef("pk"), until_on__gte=day)
-        left = left.order_by("until_on")
         return self.annotate(
-            group_on=Coalesce(
-                Subquery(left.values("group")[:1]), "group", output_field=models.BigIntegerField()
-            ),
-            group_name=Coalesce(Subquery(left.values("group__name")[:1]), "group__name"),
-            group_order=Coalesce(Subquery(left.values("group__order")[:1]), "group__order"),
+            group_on=group_on(day, "pk", output_field=models.BigIntegerField()),
+            group_name=group_on(day, "name"),
+            group_order=group_on(day, "order"),
         )
 
     def found_by(self, user, typed):
@@ -165,6 +174,19 @@ class Member(Versioned):
         if not self.away_id:
             return "在岗"
         return f"外出至 {self.away_until:%Y-%m-%d}" if self.away_until else "外出"
+
+
+def members_to_elect(day):
+    """Members who may hold a seat of the committee, in the order of the roster."""
+    members = Member.objects.voting_on(day).with_group_on(day)
+    return members.select_related("staff").in_roster_order()
+
+
+def staff_to_admit(day):
+    """Colleagues who do not belong to the branch, with `has_namesake`."""
+    members = Member.objects.active_on(day)
+    staff = Staff.objects.working_on(day).exclude(pk__in=members.values("staff"))
+    return staff.with_namesakes()
 
 
 class FormerGroup(models.Model):

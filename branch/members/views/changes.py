@@ -13,7 +13,7 @@ from branch.core.models import UndoStep
 from branch.core.views import ActionFormMixin, AskMixin, Done, act
 from branch.members import actions, forms
 from branch.members.figures import EXTENSION_LEAST, EXTENSION_MOST, PROBATION
-from branch.members.models import Honour, Member, Office
+from branch.members.models import Honour, Member, Office, members_to_elect, staff_to_admit
 
 from .roll import MemberMixin
 
@@ -67,7 +67,10 @@ class MemberCreate(ChangePage, FormView):
     success_message = "已编入党员名册。"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"staff": forms.staff_to_admit(self.today)}
+        return super().get_form_kwargs() | {
+            "staff": staff_to_admit(self.today),
+            "user": self.request.user,
+        }
 
     def get_initial(self):
         return {"from_on": self.today}
@@ -203,9 +206,8 @@ class CommitteeElect(ChangePage, FormView):
     success_message = "新一届支委会已登记。"
 
     def get_form_kwargs(self):
-        members = Member.objects.voting_on(self.today).with_group_on(self.today)
-        members = members.select_related("staff").in_roster_order()
-        return super().get_form_kwargs() | {"members": members}
+        members = members_to_elect(self.today)
+        return super().get_form_kwargs() | {"members": members, "user": self.request.user}
 
     def get_initial(self):
         return dict(Office.objects.active_on(self.today).values_list("kind", "member"))

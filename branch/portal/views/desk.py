@@ -25,8 +25,8 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.localtime()
-        pairings, recent = self._pairings(), self._recent()
         found = statuses(user, on=self.today)
+        pairings, recent = self._pairings(found), self._recent()
         own_gaps = [gap for status in found for gap in status.gaps_of(user)]
         due = todos(found, own_gaps, user=user, site=site_of(self.request), at=now)
         self._note_students(due, pairings, recent)
@@ -40,17 +40,22 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
             **kwargs,
         )
 
-    def _pairings(self):
-        """Each with its class, its last contact and how it stands."""
+    def _pairings(self, found):
+        """Each with its class, its last contact and how it stands; the duty has its gaps from them too."""
         own, duty = Pairing.objects.held_by(self.request.user), KeepInTouch()
-        return list(duty.listed(duty.with_standing(own, on=self.today), on=self.today))
+        rows = list(duty.listed(duty.with_standing(own, on=self.today), on=self.today))
+        for status in found:
+            if status.duty.key == duty.key:
+                status.assigned = [row for row in rows if row.is_member_here]
+        return rows
 
     def _recent(self):
         own = ContactPairing.objects.visible_to(self.request.user, on=self.today).filter(
             contact__recorded_by=self.request.user
         )
-        rows = own.select_related("contact", "pairing__student").order_by("-happened_on", "-pk")
-        return list(rows[:RECENT_COUNT])
+        rows = own.select_related("contact", "pairing__student")
+        # the columns of the contact, whose index has the recorder and the day
+        return list(rows.order_by("-contact__happened_on", "-contact_id", "-pk")[:RECENT_COUNT])
 
     def _note_students(self, todos, pairings, recent):
         """Note the students whose names the to-dos, pairings and records show."""

@@ -26,6 +26,5 @@ def flag_list(request):
 
 
 def _stories(page_frame, column):
-    ids = [column.pk, *(child.pk for child in page_frame.below(column))]
-    articles = Article.objects.published().filter(column__in=ids)
-    return articles.defer("body").newest_first()[:STORY_COUNT]
+    columns = [column, *page_frame.below(column)]
+    return Article.objects.defer("body").newest_in(columns, STORY_COUNT)

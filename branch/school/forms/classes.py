@@ -28,4 +28,4 @@ class HeadForm(ActionForm):
 
     def __init__(self, *args, staff, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["staff"].offer(staff, user=user, on=on)
+        self.fields["staff"].offer_staff(staff, scope="head", user=user, on=on)

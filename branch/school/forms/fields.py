@@ -2,27 +2,31 @@
 
 from django import forms
 
-from branch.core.forms import GONE, ComboSelect, chips_field
+from branch.core.forms import GONE, Offer, SearchedField, chips_field
 from branch.school.models import SchoolClass
 from branch.school.models.people import Gender
 
 
-class StaffField(forms.ModelChoiceField):
+class StaffField(SearchedField):
     """A colleague, found by name or pinyin; namesakes have a distinguishing detail."""
 
-    widget = ComboSelect
-
     def __init__(self, *, label, **kwargs):
-        messages = {"required": "请选择老师。", "invalid_choice": GONE}
-        super().__init__(None, label=label, empty_label="请选择", error_messages=messages, **kwargs)
+        super().__init__(label=label, missing="请选择老师。", **kwargs)
 
-    def offer(self, staff, *, user, on):
+    def offer_staff(self, staff, *, scope, user, on):
         """Set the choices; namesakes are shown with the 工号, or with their work if the user may not read it."""
-        rows = staff.with_namesakes().order_by("name_keys", "number")
         may_read = user.has_perm("school.view_staff")
-        self.queryset = rows if may_read else rows.with_work_on(on)
-        self.label_from_instance = lambda row: row.told_apart(by_number=may_read)
-        self.widget.keys_of = lambda value: value.instance.name_keys
+        rows = staff.with_namesakes().order_by("name_keys", "number")
+        rows = rows if may_read else rows.with_work_on(on)
+        self.choose_from(
+            Offer(
+                rows,
+                source=f"kind=staff&scope={scope}",
+                find=lambda typed: rows.found_by(user, typed).nearest_first(),
+                says=lambda row: row.told_apart(by_number=may_read),
+                keys=lambda row: row.name_keys,
+            )
+        )
 
 
 class ClassField(forms.ModelChoiceField):

@@ -10,7 +10,7 @@ from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
 from branch.school.names import keys_of
 
-from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching
+from .classes import Enrolment, HeadTeacherPost, SchoolClass, Teaching, class_on
 from .leavings import FormerLeaving
 from .signins import WithSignInQuerySet
 
@@ -44,10 +44,13 @@ class PersonQuerySet(VersionedQuerySet):
         return (found if asked.is_enough else self.none()).annotate(nearness=asked.nearness())
 
 
-def _has_left_by(day):
-    """The `Q` of colleagues who do not work here on the day, whether or not they returned after it."""
+def has_left_by(day, staff=""):
+    """The `Q` of colleagues who do not work here on the day, whether or not they returned after it.
+
+    `staff` is the way to the colleague, as `staff__`.
+    """
     former = FormerLeaving.objects.filter(from_on__lte=day, until_on__gte=day)
-    return Q(until_on__lt=day) | Q(pk__in=former.values("staff"))
+    return Q(**{f"{staff}until_on__lt": day}) | Q(**{f"{staff}pk__in": former.values("staff")})
 
 
 class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
@@ -57,10 +60,10 @@ class StaffQuerySet(WithSignInQuerySet, PersonQuerySet):
         return Q(number__istartswith=typed)
 
     def working_on(self, day):
-        return self.exclude(_has_left_by(day))
+        return self.exclude(has_left_by(day))
 
     def gone_on(self, day):
-        return self.filter(_has_left_by(day))
+        return self.filter(has_left_by(day))
 
     def staying(self):
         """Colleagues without a recorded last day: only they are given posts and sign-ins."""
@@ -221,6 +224,10 @@ def _enrolments():
     return Enrolment.objects.filter(student=OuterRef("pk"))
 
 
+def _entering_after(day):
+    return Enrolment.objects.filter(from_on__gt=day).values("student")
+
+
 # Needs `with_class_on`
 CLASS_ORDER = (F("entry_year").desc(nulls_last=True), "class_number", "number")
 
@@ -241,16 +248,17 @@ class StudentQuerySet(PersonQuerySet):
 
     def coming_on(self, day):
         """将入班: students in no class on the day who have an enrolment from a later day."""
-        return self._off_roll_on(day).filter(Exists(_enrolments().filter(from_on__gt=day)))
+        return self._off_roll_on(day).filter(pk__in=_entering_after(day))
 
     def gone_on(self, day):
         """已离校: students in no class on the day, or in one that left, without a later enrolment."""
-        return self._off_roll_on(day).exclude(Exists(_enrolments().filter(from_on__gt=day)))
+        return self._off_roll_on(day).exclude(pk__in=_entering_after(day))
 
     def _off_roll_on(self, day):
+        """Two lists of ids and not a subquery a row: nearly all who were ever here are asked about."""
         in_school = SchoolClass.objects.in_school_on(day)
-        here = _enrolments().active_on(day).filter(school_class__in=in_school)
-        return self.exclude(Exists(here))
+        here = Enrolment.objects.active_on(day).filter(school_class__in=in_school)
+        return self.exclude(pk__in=here.values("student"))
 
     def in_classes(self, classes, *, on):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
@@ -262,11 +270,7 @@ class StudentQuerySet(PersonQuerySet):
 
     def with_class_on(self, day):
         """Annotate `entry_year` and `class_number` of the class on the day, None without one."""
-        here = _enrolments().active_on(day)
-        return self.annotate(
-            entry_year=Subquery(here.values("school_class__entry_year")[:1]),
-            class_number=Subquery(here.values("school_class__number")[:1]),
-        )
+        return self.annotate(**class_on(day))
 
     def with_last_class(self):
         """Annotate the same of the last enrolment, past or future, and prefetch all as `placed`."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from branch.core.statistics import analyze
 from branch.demo.seed import is_seeded, seed
 
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
             self.stdout.write("演示学校已经在了，没有改动。")
             return
         seed(today or timezone.localdate(), say=self.stdout.write)
+        analyze()
         self.stdout.write("演示学校已就绪。")

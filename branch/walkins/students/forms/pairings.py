@@ -7,8 +7,9 @@ from django.db.models import Q
 from branch.core.forms import (
     ActionForm,
     FilterForm,
-    GroupedChoiceField,
     KeyField,
+    Offer,
+    SearchedField,
     chips_field,
     day_field,
 )
@@ -81,35 +82,49 @@ class PairingPrefill(forms.Form):
 
 
 class PairingForm(ActionForm):
-    student = GroupedChoiceField(
+    student = SearchedField(
         label="学生",
         missing="请选择学生。",
         help_text="只列有待办帮扶需求的学生。安排前请征求班主任意见。",
     )
-    member = GroupedChoiceField(label="结对党员", missing="请选择党员。")
+    member = SearchedField(label="结对党员", missing="请选择党员。")
     started_on = day_field("结对日期")
     guardian_informed_on = day_field("监护人知情日期", help_text="告知家长结对安排的那一天。")
     student_agreed_on = day_field("学生同意日期", required=False)
 
-    def __init__(self, *args, students, members, on, **kwargs):
+    def __init__(self, *args, students, members, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["student"].offer(
-            students,
-            group_of=lambda student: student.class_name_on(on),
-            says=_in_need,
-            person=lambda student: student,
+        self.fields["student"].choose_from(
+            Offer(
+                students,
+                source="kind=student&scope=pairing",
+                find=lambda typed: students.matching(typed).nearest_first(),
+                group_of=lambda student: student.class_name_on(on),
+                says=needy_says,
+                keys=lambda student: student.name_keys,
+            )
         )
-        self.fields["member"].offer(
-            members,
-            group_of=lambda member: member.group_name,
-            says=lambda member: f"{member}（现结对 {member.pairing_count} 名）",
-            person=lambda member: member.staff,
+        self.fields["member"].choose_from(
+            Offer(
+                members,
+                source="kind=member&scope=pairing",
+                find=lambda typed: members.found_by(user, typed),
+                group_of=lambda member: member.group_name,
+                says=member_says,
+                keys=lambda member: member.staff.name_keys,
+            )
         )
 
 
-def _in_need(student):
+def needy_says(student):
+    """王小明（学业帮扶）　已有结对, of a row of `students_to_pair`."""
     kinds = "、".join(need.get_kind_display() for need in student.open_needs)
     return f"{student}（{kinds}）{'　已有结对' if student.is_paired else ''}"
+
+
+def member_says(member):
+    """周文静（现结对 2 名）, of a row of `members_to_pair`."""
+    return f"{member}（现结对 {member.pairing_count} 名）"
 
 
 class PairingEndForm(ActionForm):

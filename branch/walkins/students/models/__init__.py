@@ -4,10 +4,9 @@ from .contacts import Contact, ContactPairing
 from .needs import (
     SupportNeed,
     students_in_need,
-    students_in_need_seen_by,
     students_to_raise_for,
 )
-from .pairings import CONTACT_WINDOW, Pairing, contact_horizon, members_to_pair
+from .pairings import CONTACT_WINDOW, Pairing, contact_horizon, members_to_pair, students_to_pair
 
 __all__ = [
     "CONTACT_WINDOW",
@@ -18,6 +17,6 @@ __all__ = [
     "contact_horizon",
     "members_to_pair",
     "students_in_need",
-    "students_in_need_seen_by",
+    "students_to_pair",
     "students_to_raise_for",
 ]

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from branch.core.models import Versioned, VersionedQuerySet
@@ -21,8 +21,10 @@ class ContactQuerySet(VersionedQuerySet):
         """Contacts the user may correct: all for the committee, else one's own while every pairing runs."""
         if user.has_perm("walkins.add_pairing"):
             return self
-        closed = ContactPairing.objects.exclude(pairing__until_on=None)
-        return self.filter(member__staff__user=user).exclude(pk__in=closed.values("contact"))
+        ended = ContactPairing.objects.filter(
+            contact=OuterRef("pk"), pairing__until_on__isnull=False
+        )
+        return self.filter(~Exists(ended), member__staff__user=user)
 
 
 class Contact(Versioned):
@@ -77,6 +79,11 @@ class Contact(Versioned):
     class Meta:
         verbose_name = verbose_name_plural = "帮扶记录"
         ordering = ["-happened_on", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["recorded_by", "happened_on", "id"], name="walkins_contact_recorder_day"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__range=(1, 600)),
@@ -142,7 +149,7 @@ class ContactPairing(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "帮扶对象"
-        ordering = ["-happened_on", "-contact", "pk"]
+        ordering = ["-happened_on", "-contact_id", "pk"]
         indexes = [
             models.Index(fields=["pairing", "-happened_on"], name="walkins_contact_pairing_day"),
             models.Index(fields=["happened_on"], name="walkins_contact_day"),

@@ -23,8 +23,9 @@ class SupportNeedQuerySet(VoidableQuerySet, AboutStudentQuerySet):
 
     def with_pairing_count(self):
         """Annotate how many members are paired with the student."""
-        running = Q(student__pairings__until_on=None)
-        return self.annotate(pairing_count=Count("student__pairings", filter=running))
+        running = Count("pairings", filter=Q(pairings__until_on=None))
+        counted = Student.objects.filter(pk=OuterRef("student")).annotate(count=running)
+        return self.annotate(pairing_count=Subquery(counted.values("count")))
 
     def visible_to(self, user, *, on=None):
         """All for the committee; else those of one's class as head teacher or of one's paired students.

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from branch.school.models import Student
 from branch.school.windows import Rolling
 from branch.walkins.figures import CONTACT_DAYS
 
-from .needs import SupportNeed
+from .needs import SupportNeed, students_in_need_seen_by
 from .students import AboutStudent, AboutStudentQuerySet
 
 CONTACT_WINDOW = Rolling(CONTACT_DAYS)
@@ -29,10 +29,19 @@ def contact_horizon(on):
 
 def members_to_pair(on):
     """Members who are here on the day, with `pairing_count`: their pairings of that day."""
-    running = Count("pairings", filter=Q(pairings__in=Pairing.objects.active_on(on)))
+    running = Pairing.objects.active_on(on).filter(member=OuterRef("pk")).order_by()
+    counted = running.values("member").annotate(count=Count("pk")).values("count")
     members = Member.objects.active_on(on).present_on(on).with_group_on(on)
-    members = members.select_related("staff").annotate(pairing_count=running)
+    members = members.select_related("staff").annotate(pairing_count=Coalesce(Subquery(counted), 0))
     return members.in_roster_order()
+
+
+def students_to_pair(user, *, on):
+    """Students in need, of whom the user may see a need, with `is_paired` and `open_needs`."""
+    running = Pairing.objects.with_member_in_school_on(on).filter(student=OuterRef("pk"))
+    needs = Prefetch("needs", SupportNeed.objects.open_on(on), to_attr="open_needs")
+    students = students_in_need_seen_by(user, on=on).annotate(is_paired=Exists(running))
+    return students.prefetch_related(needs)
 
 
 class PairingQuerySet(AboutStudentQuerySet):
@@ -99,7 +108,7 @@ class PairingQuerySet(AboutStudentQuerySet):
         """The contacts of the outer pairing up to a day, last first."""
         shares = self.model.contacts.through.objects
         return shares.filter(pairing=OuterRef("pk"), happened_on__lte=day).order_by(
-            "-happened_on", "-contact"
+            "-happened_on", "-contact_id"
         )
 
     def overdue_on(self, day):

@@ -1,7 +1,8 @@
-from django.db.models import DateField, F, OuterRef, Subquery, Value
+from django.db.models import DateField, F, Value
 
 from branch.core.models import Versioned, VersionedQuerySet
-from branch.school.models import Enrolment, SchoolClass
+from branch.school.models import SchoolClass
+from branch.school.models.classes import class_on
 
 
 class AboutStudentQuerySet(VersionedQuerySet):
@@ -9,12 +10,7 @@ class AboutStudentQuerySet(VersionedQuerySet):
 
     def with_class_on(self, day):
         """Annotate the student's class on that day, for `class_name` and `in_class_order`."""
-        here = Enrolment.objects.active_on(day).filter(student=OuterRef("student"))
-        return self.annotate(
-            as_of=Value(day, DateField()),
-            entry_year=Subquery(here.values("school_class__entry_year")[:1]),
-            class_number=Subquery(here.values("school_class__number")[:1]),
-        )
+        return self.annotate(as_of=Value(day, DateField()), **class_on(day, "student__"))
 
     def in_class_order(self):
         """By grade, class and student number; needs `with_class_on`."""

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -23,10 +23,9 @@ from branch.walkins.students import actions, forms
 from branch.walkins.students.models import (
     Contact,
     Pairing,
-    SupportNeed,
     contact_horizon,
     members_to_pair,
-    students_in_need_seen_by,
+    students_to_pair,
 )
 
 
@@ -67,21 +66,10 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     template_name = "walkins/pairing_form.html"
     success_message = "已安排结对。"
 
-    @cached_property
-    def students(self):
-        running = Pairing.objects.with_member_in_school_on(self.today).filter(
-            student=OuterRef("pk")
-        )
-        in_need = students_in_need_seen_by(self.request.user, on=self.today)
-        needs = Prefetch("needs", SupportNeed.objects.open_on(self.today), to_attr="open_needs")
-        return in_need.annotate(is_paired=Exists(running)).prefetch_related(needs)
-
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "students": self.students,
-            "members": members_to_pair(self.today),
-            "on": self.today,
-        }
+        user, on = self.request.user, self.today
+        kwargs = {"students": students_to_pair(user, on=on), "members": members_to_pair(on)}
+        return super().get_form_kwargs() | kwargs | {"user": user, "on": on}
 
     def get_initial(self):
         known = forms.PairingPrefill(self.request.GET)
@@ -89,8 +77,10 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return {"started_on": self.today, **known.cleaned_data}
 
     def get_context_data(self, **kwargs):
-        access.note(self.request, "student", self.students.values_list("pk", flat=True))
-        return super().get_context_data(audience=audience_of("need"), **kwargs)
+        context = super().get_context_data(audience=audience_of("need"), **kwargs)
+        shown = context["form"]["student"].offered
+        access.note(self.request, "student", [student.pk for student in shown])
+        return context
 
     def perform(self, form):
         return actions.start_pairing(on=self.today, by=self.request.user, **form.action_kwargs())

@@ -1,0 +1,102 @@
+"""The main pages of the school in the database: (name, username or nothing for a reader, path) of each."""
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+from django.urls import reverse
+
+from branch.activities.models import Programme
+from branch.news.models import Article
+from branch.school.models import SchoolClass, Student
+from branch.walkins.models import Pairing
+
+
+def pages():
+    return [*_public(), *_desk(), *_lists(), *_records(), *_forms()]
+
+
+def _public():
+    article = Article.objects.published().newest_first().first()
+    return [
+        ("home", "", "/?n={n}"),
+        ("article", "", f"{article.public_url}?n={{n}}"),
+        ("column", "", f"{reverse('news:column', args=[article.column.slug])}?n={{n}}"),
+        ("search page", "", f"{reverse('portal:search')}?q={quote('心育')}&n={{n}}"),
+        ("members' pages", "", f"{reverse('portal:flag-list')}?n={{n}}"),
+        ("sitemap", "", reverse("portal:sitemap")),
+    ]
+
+
+def _desk():
+    return [
+        *((f"desk, {who}", who, reverse("portal:desk")) for who in ("secretary", "member", "head")),
+        *((f"coverage, {who}", who, reverse("coverage:board")) for who in ("secretary", "head")),
+    ]
+
+
+def _lists():
+    pairings, needs = reverse("walkins:pairing-list"), reverse("walkins:need-list")
+    students, staff = reverse("school:student-list"), reverse("school:staff-list")
+    return [
+        ("pairings", "committee", pairings),
+        ("pairings that wait", "committee", f"{pairings}?scope=waiting"),
+        ("pairings ended", "committee", f"{pairings}?scope=ended"),
+        ("pairings, counsellor", "counsellor", pairings),
+        ("own pairings", "member", pairings),
+        ("needs", "committee", needs),
+        ("needs without a member", "committee", f"{needs}?state=unpaired"),
+        ("classes", "committee", reverse("school:class-list")),
+        ("students", "committee", students),
+        ("students who left", "committee", f"{students}?state=left"),
+        ("students by name", "committee", f"{students}?q=zh"),
+        ("staff", "committee", staff),
+        ("sign-ins", "admin", reverse("school:signin-list")),
+        ("members", "committee", reverse("members:member-list")),
+        ("activities", "committee", reverse("activities:activity-list")),
+        ("articles", "editor", reverse("news:desk")),
+        ("people", "committee", reverse("portal:people") + "?q=zh"),
+    ]
+
+
+def _records():
+    own = Pairing.objects.active().filter(member__staff__user__username="member").first()
+    child = Student.objects.order_by("-number").first()
+    here = SchoolClass.objects.first()
+    return [
+        ("pairing", "member", own.get_absolute_url()),
+        ("student", "committee", child.get_absolute_url()),
+        ("class", "committee", here.get_absolute_url()),
+        ("member", "committee", own.member.get_absolute_url()),
+    ]
+
+
+def _forms():
+    post = SchoolClass.objects.first()
+    lecture = Programme.objects.get(name="社区大讲堂")
+    activity = f"{reverse('activities:activity-create')}?programme={lecture.pk}&party_group="
+    return [
+        ("contact form", "member", reverse("walkins:contact-create")),
+        ("pairing form", "committee", reverse("walkins:pairing-create")),
+        ("need form", "committee", reverse("walkins:need-create")),
+        ("head teacher form", "admin", reverse("school:head-appoint", args=[post.pk])),
+        ("election form", "committee", reverse("members:committee-elect")),
+        ("role form", "secretary", reverse("accounts:role-create")),
+        ("activity form", "committee", activity),
+    ]
+
+
+def _database():
+    """The number of the process that serves all connections; None on SQLite."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        status = Path(f"/proc/{cursor.fetchone()[0]}/status").read_text().splitlines()
+    return int(next(line for line in status if line.startswith("PPid:")).split()[1])
+
+
+def say():
+    """Print the pages as JSON, with the number of the process of PostgreSQL, if there is one."""
+    print(json.dumps({"pages": pages(), "database": _database()}))

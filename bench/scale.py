@@ -1,0 +1,109 @@
+"""What every main page costs at a tenth and at the full size, how that grows, and its bytes.
+
+The servers of both sizes and the bare view run at once and take turns. On PostgreSQL the CPU time of the
+database is counted as well.
+"""
+
+import json
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from math import log10
+from pathlib import Path
+
+from drill.person import Person
+
+from . import cpu
+from .server import ROOT, Server, cpu_of_tree, environment, get, manage
+
+SIZES = ("tenth", "full")
+STEADY = ("--max-requests", "0")
+ROUNDS, BURST = 5, 6
+
+
+@dataclass
+class Page:
+    """CPU milliseconds of a page at each size and of the bare view, and its bytes at the full size."""
+
+    name: str
+    tenth: float
+    full: float
+    bare: float
+    size: int
+
+    @property
+    def exponent(self):
+        """0 for a page that costs the same at ten times the rows, 1 for one that costs ten times as much."""
+        return log10(self.full / self.tenth)
+
+    @property
+    def ratio(self):
+        return self.full / self.bare
+
+
+class Portal(Server):
+    """A portal whose CPU time includes that of PostgreSQL, where it has one."""
+
+    database = None
+
+    def cpu(self):
+        return super().cpu() + (cpu_of_tree(self.database) if self.database else 0)
+
+
+def pages(folder):
+    """Fill a school of each size below the folder and measure their pages, the dearest first."""
+    Path(folder).mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        bare = stack.enter_context(Server("bench.bare", environment(folder), ready="/"))
+        view, cases = cpu.Case("bare", bare, "/", burst=200), {}
+        for size in SIZES:
+            env = _school(size, Path(folder) / size)
+            portal = stack.enter_context(Portal("guangqin.wsgi", env, options=STEADY))
+            cases[size] = _cases(portal, env)
+        cpu.measure([view, *cases["tenth"], *cases["full"]], rounds=ROUNDS)
+        sizes = [_bytes_of(case) for case in cases["full"]]
+    found = [
+        Page(full.name, tenth.milliseconds, full.milliseconds, view.milliseconds, size)
+        for tenth, full, size in zip(cases["tenth"], cases["full"], sizes, strict=True)
+    ]
+    return sorted(found, key=lambda page: -page.full)
+
+
+def _school(size, data):
+    """The environment of a filled school, which on PostgreSQL has a database of its own."""
+    data.mkdir()
+    env = environment(data)
+    server, _, _ = env["DATABASE_URL"].rpartition("/")
+    if server.startswith("postgres"):
+        create = f"connection.cursor().execute('CREATE DATABASE bench_{size}')"
+        _shell(env, f"from django.db import connection; {create}")
+        env["DATABASE_URL"] = f"{server}/bench_{size}"
+    _shell(env, f"from bench.fill import fill; fill('{size}')")
+    manage(env, "collectstatic", "--noinput")
+    return env
+
+
+def _shell(env, code):
+    """What the code prints, run with the models of this environment."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE).stdout
+
+
+def _cases(portal, env):
+    known = json.loads(_shell(env, "from bench import pages; pages.say()"))
+    portal.database = known["database"]
+    headers = {user: _headers(portal, user) for user in {user for _, user, _ in known["pages"]}}
+    return [
+        cpu.Case(name, portal, path, headers[user], burst=BURST)
+        for name, user, path in known["pages"]
+    ]
+
+
+def _headers(portal, username):
+    cookies = Person.signed_in(portal.port, username).cookies if username else {}
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+
+
+def _bytes_of(case):
+    return len(get(case.server.port, case.path.format(n=0), case.headers).body)
