@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from branch.news.models import Article
 
-from . import articles, cpu, people, queries, rosters, uploads, weights
+from . import articles, cpu, memory, people, queries, rosters, uploads, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
@@ -48,6 +48,7 @@ def _short(value):
 def report(env, folder, data):
     logging.disable(logging.CRITICAL)
     steps = (
+        memory_rows,
         query_rows,
         article_rows,
         search_rows,
@@ -67,6 +68,18 @@ def report(env, folder, data):
     machine = {"python": platform.python_version(), "machine": platform.platform()}
     figures = {"machine": machine, "rows": [asdict(row) for row in rows]}
     (folder / "bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+def memory_rows(env):
+    held, shown = memory.after_the_walk(env)
+    portal, bare = memory.starts(env)
+    note = f"{portal:.2f} s of CPU until the first answer"
+    return [
+        Row(
+            "memory of a worker of its own", held, 90, 75, " MiB", f"after {shown} pages and files"
+        ),
+        Row("cold start / of a bare project", portal / bare, 3.5, 2, note=note),
+    ]
 
 
 def query_rows(env):
