@@ -1,9 +1,10 @@
 from datetime import datetime, time, timedelta
+from operator import itemgetter
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,23 +74,22 @@ class ActivityQuerySet(VersionedQuerySet):
             .order_by("starts_at", "pk")
         )
 
-    def latest_of_life(self):
-        """The latest row held of each kind of organisation life."""
-        latest = Q()
-        for kind in LIFE:
-            latest |= Q(
-                pk__in=self.done().counting_as([kind]).order_by("-starts_at").values("pk")[:1]
-            )
-        return self.filter(latest)
-
-    def organisation_life(self):
-        """(类别, latest row held) of each kind of organisation life, newest first, in two queries."""
-        rows = list(
-            self.latest_of_life().select_related("programme").prefetch_related("also_counts_as")
+    def last_starts_of_life(self):
+        """(kind, when the latest row held of it began) of each kind of organisation life, newest first."""
+        done = Activity.State.DONE
+        own = self.done().filter(programme=OuterRef("pk")).order_by("-starts_at")
+        others = Activity.also_counts_as.through.objects.filter(programme=OuterRef("pk"))
+        second = others.filter(activity__state=done).order_by("-activity__starts_at")
+        programmes = Programme.objects.filter(kind__in=LIFE).values_list(
+            "kind",
+            Subquery(own.values("starts_at")[:1]),
+            Subquery(second.values("activity__starts_at")[:1]),
         )
-        found = {kind: next((row for row in rows if kind in row.kinds), None) for kind in LIFE}
-        pairs = [(kind.label, row) for kind, row in found.items() if row]
-        return sorted(pairs, key=lambda pair: pair[1].starts_at, reverse=True)
+        found = {}
+        for kind, *starts in programmes:
+            found[kind] = max(filter(None, [found.get(kind), *starts]), default=None)
+        held = [(kind, at) for kind, at in found.items() if at]
+        return sorted(held, key=itemgetter(1), reverse=True)
 
     def with_standing_at(self, moment):
         """Annotate `standing`: the state, or `due` for a planned row that has begun."""
