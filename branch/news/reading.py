@@ -43,9 +43,11 @@ ORDER BY published_on DESC, near.id DESC
     newer=SIDE.format(beyond=">", way="ASC", name="newer"),
 )
 LIST = """
-SELECT near.id, near.kind, near.column_id, near.title, near.summary, near.source_text, near.published_on, {cover}
+SELECT near.*, {cover}
 FROM (
-    SELECT article.* FROM ({ids}) AS few CROSS JOIN news_article AS article WHERE article.id = few.id
+    SELECT article.id, article.kind, article.column_id, article.title, article.summary,
+        article.source_text, article.published_on
+    FROM ({ids}) AS few CROSS JOIN news_article AS article WHERE article.id = few.id
     ORDER BY article.published_on {way}, article.id {way} LIMIT %s
 ) AS near {with_cover}
 ORDER BY near.published_on {way}, near.id {way}
