@@ -1,10 +1,9 @@
 from datetime import datetime, time, timedelta
-from operator import itemgetter
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,26 @@ from .programmes import LIFE, Area, Audience, Kind, Programme
 
 def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+# The latest row held of each programme, its own and those that count for it too, newest first. In SQL,
+# because the home page shows it and building it with the ORM takes 3 ms.
+LATEST_OF_LIFE = """
+SELECT latest.id, latest.starts_at, programme.kind AS counted_kind
+FROM activities_programme AS programme JOIN activities_activity AS latest ON latest.id = (
+    SELECT id FROM activities_activity WHERE programme_id = programme.id AND state = 'done'
+    ORDER BY starts_at DESC LIMIT 1
+)
+UNION ALL
+SELECT latest.id, latest.starts_at, programme.kind AS counted_kind
+FROM activities_programme AS programme JOIN activities_activity AS latest ON latest.id = (
+    SELECT held.id FROM activities_activity_also_counts_as AS also
+    JOIN activities_activity AS held ON held.id = also.activity_id
+    WHERE also.programme_id = programme.id AND held.state = 'done'
+    ORDER BY held.starts_at DESC LIMIT 1
+)
+ORDER BY starts_at DESC
+"""
 
 
 class ActivityQuerySet(VersionedQuerySet):
@@ -76,20 +95,11 @@ class ActivityQuerySet(VersionedQuerySet):
 
     def last_starts_of_life(self):
         """(kind, when the latest row held of it began) of each kind of organisation life, newest first."""
-        done = Activity.State.DONE
-        own = self.done().filter(programme=OuterRef("pk")).order_by("-starts_at")
-        others = Activity.also_counts_as.through.objects.filter(programme=OuterRef("pk"))
-        second = others.filter(activity__state=done).order_by("-activity__starts_at")
-        programmes = Programme.objects.filter(kind__in=LIFE).values_list(
-            "kind",
-            Subquery(own.values("starts_at")[:1]),
-            Subquery(second.values("activity__starts_at")[:1]),
-        )
-        found = {}
-        for kind, *starts in programmes:
-            found[kind] = max(filter(None, [found.get(kind), *starts]), default=None)
-        held = [(kind, at) for kind, at in found.items() if at]
-        return sorted(held, key=itemgetter(1), reverse=True)
+        latest = {}
+        for row in self.raw(LATEST_OF_LIFE):
+            if row.counted_kind in LIFE:
+                latest.setdefault(row.counted_kind, row.starts_at)
+        return list(latest.items())
 
     def with_standing_at(self, moment):
         """Annotate `standing`: the state, or `due` for a planned row that has begun."""
