@@ -17,7 +17,6 @@ from . import articles, cpu, memory, people, queries, rosters, uploads, weights
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
-COLUMN = 704  # CSS pixels of a leading picture on a wide screen: `sizes` is 44rem
 
 
 @dataclass
@@ -149,23 +148,20 @@ def people_rows(env):
 
 
 def weight_rows(env):
-    article = Article.objects.published().newest_first().first().public_url
-    rows = []
+    with_picture = Article.objects.published().filter(photos__isnull=False).newest_first()
+    paths = {"home": "/", "an article with a picture": with_picture[0].public_url}
     with Server("guangqin.wsgi", env, options=STEADY) as portal:
-        for name, path in (("home", "/"), ("article", article)):
-            for screen, width in (("a phone", 390), ("a desktop", COLUMN)):
-                sizes = weights.first_load(portal.port, path, width)
-                total, pictures = sum(sizes.values()), weights.of_kind(sizes, ".jpg")
-                where, note = (
-                    f"of {name} on {screen}",
-                    f"{_short(pictures / 1000)} KB in its picture",
-                )
-                rows.append(Row(f"first load {where}", total / 1000, 60, 40, " KB", note))
-                rows.append(Row(f"requests {where}", len(sizes), 10, 6))
-            rows.append(
-                Row(f"CSS of {name}", weights.of_kind(sizes, ".css") / 1000, 14, unit=" KB")
-            )
-            rows.append(Row(f"JS of {name}", weights.of_kind(sizes, ".js") / 1000, 4, unit=" KB"))
+        loads = weights.first_loads(portal.port, paths.values())
+    rows = []
+    for name, load in ((name, loads[path]) for name, path in paths.items() if path in loads):
+        pictures = f"{load.of_kind('.jpg') / 1000:.1f} KB in pictures"
+        rows += [
+            Row(f"first load of {name} on a phone", load.total / 1000, 60, 45, " KB", pictures),
+            Row(f"requests of {name}", len(load.sizes), 8, 6),
+            Row(f"layout shift of {name}", load.shift, 0, 0),
+            Row(f"CSS of {name}", load.of_kind(".css") / 1000, 14, unit=" KB"),
+            Row(f"JS of {name}", load.of_kind(".js") / 1000, 4, unit=" KB"),
+        ]
     return rows
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
-from branch.core.models.abstract import generated_name
+from branch.core.models.abstract import generated_name, thumb_width
 from branch.news.bigrams import fold
 from branch.news.clean import ShownBody
 from branch.news.newest import NextFew
@@ -45,6 +45,10 @@ class Cover:
     @property
     def thumb_url(self):
         return public_storage().url(self.thumb)
+
+    @property
+    def thumb_width(self):
+        return thumb_width(self.width, self.height)
 
 
 class ArticleQuerySet(VersionedQuerySet):
