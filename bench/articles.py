@@ -55,6 +55,25 @@ def _article(number, texts, column, now):
     )
 
 
+def long_one(kilobytes=12):
+    """A published article of so many kilobytes of text, newer than all others in its column."""
+    newest = Article.objects.published().newest_first().first()
+    paragraph = "党员教师走进班级、走进家庭、走进学生，把每一次谈话都记下来。" * 9
+    count = kilobytes * 1000 // len(paragraph.encode())
+    now = timezone.now()
+    return Article.objects.create(
+        column=newest.column,
+        title="一篇长文章",
+        title_key="一篇长文章",
+        body="".join(f"<h2>{n}</h2><p>{paragraph}</p>" for n in range(count)),
+        state=Article.State.PUBLISHED,
+        published_on=newest.published_on,
+        first_published_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+
+
 @dataclass
 class Finding:
     """The results and times for a word, by the index and by a scan of the same texts."""

@@ -1,5 +1,6 @@
 """Measuring CPU milliseconds a request: sequential requests, interleaved bursts, median of rounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
@@ -20,11 +21,13 @@ class Case:
     headers: dict = field(default_factory=dict)
     expect: int = 200
     burst: int = BURST
+    before: Callable = bool  # called before each request; what it costs here is not counted
     costs: list = field(default_factory=list)
 
     def run(self, times):
         connection = HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         for _ in range(times):
+            self.before()
             connection.request("GET", self.path.format(n=next(_n)), headers=self.headers)
             response = connection.getresponse()
             response.read()

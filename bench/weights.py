@@ -1,58 +1,62 @@
-"""The bytes of a first visit: the page and everything it loads at once, compressed as Caddy does."""
+"""The bytes of a first visit on a phone, as Chromium counts them, the page compressed as Caddy does."""
 
 import gzip
-from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin
+import shutil
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from .server import get
+from playwright.sync_api import sync_playwright
 
-
-class LoadedAddresses(HTMLParser):
-    """The addresses that a browser loads with a page whose pictures are `width` CSS pixels wide."""
-
-    ATTRIBUTE = {"link": "href", "script": "src", "img": "src", "use": "href"}
-
-    def __init__(self, html, width):
-        super().__init__()
-        self.addresses, self.width = [], width
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attributes = dict(attrs)
-        address = self._picture(attributes) or attributes.get(self.ATTRIBUTE.get(tag))
-        is_later = attributes.get("loading") == "lazy"
-        is_reference = tag == "link" and attributes.get("rel") not in (
-            "stylesheet",
-            "icon",
-            "manifest",
-        )
-        if address and not is_later and not is_reference:
-            self.addresses.append(address)
-
-    handle_startendtag = handle_starttag
-
-    def _picture(self, attributes):
-        """The smallest picture of `srcset` that is wide enough; the largest if none is."""
-        offered = [
-            candidate.split() for candidate in attributes.get("srcset", "").split(",") if candidate
-        ]
-        sizes = sorted((int(width.removesuffix("w")), address) for address, width in offered)
-        wide_enough = [address for width, address in sizes if width >= self.width]
-        return next(iter(wide_enough), sizes[-1][1] if sizes else None)
+PHONE = {"viewport": {"width": 412, "height": 915}, "device_scale_factor": 2.625, "is_mobile": True}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHIFT = """new Promise(tell => {
+  let sum = 0
+  const watch = new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
+  watch.observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => tell(sum), 1000)
+})"""
 
 
-def first_load(port, path, width):
-    """{address: compressed bytes} of everything that a first visit to the page loads."""
-    page = get(port, path)
-    if page.status != 200:
-        raise SystemExit(f"{path}: {page.status}")
-    sizes = {path: len(gzip.compress(page.body, 6))}
-    for address in LoadedAddresses(page.body.decode(), width).addresses:
-        url, _ = urldefrag(urljoin(path, address))
-        if url.startswith("/") and url not in sizes:
-            sizes[url] = len(get(port, url, {"Accept-Encoding": "gzip"}).body)
-    return sizes
+@dataclass
+class Load:
+    """{path: bytes with headers} of all that was loaded, and how far parts of the page moved meanwhile."""
+
+    sizes: dict
+    shift: float
+
+    @property
+    def total(self):
+        return sum(self.sizes.values())
+
+    def of_kind(self, *suffixes):
+        return sum(size for path, size in self.sizes.items() if path.endswith(suffixes))
 
 
-def of_kind(sizes, *suffixes):
-    return sum(size for address, size in sizes.items() if address.endswith(suffixes))
+def first_loads(port, paths):
+    """The `Load` of each page, lazy pictures in sight included; none where no Chromium is installed."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        return {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        return {path: _load(browser, f"http://127.0.0.1:{port}{path}") for path in paths}
+
+
+def _load(browser, address):
+    context = browser.new_context(**PHONE)
+    page, paths, sizes = context.new_page(), {}, {}
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on(
+        "Network.requestWillBeSent",
+        lambda event: paths.update({event["requestId"]: urlsplit(event["request"]["url"]).path}),
+    )
+    network.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({paths[event["requestId"]]: event["encodedDataLength"]}),
+    )
+    body = page.goto(address, wait_until="networkidle").body()
+    shift = page.evaluate(SHIFT)
+    sizes[urlsplit(address).path] -= len(body) - len(gzip.compress(body, 6))
+    context.close()
+    return Load(sizes, shift)

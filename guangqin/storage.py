@@ -1,6 +1,7 @@
 """The storage of static files in production: hashed, compressed, with stylesheets bundled."""
 
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
@@ -11,6 +12,12 @@ IMPORT = re.compile(r'@import url\("([\w.-]+)"\)(?: ([\w-]+))?;')
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Replaces the imports of a stylesheet by the imported files, so that a page needs only one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.url = cache(
+            self.url
+        )  # every page asks for the same few, and no file changes while it runs
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:

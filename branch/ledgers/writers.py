@@ -1,13 +1,16 @@
-"""The file formats a sheet is written in, row by row; screen and print are templates."""
+"""The file formats a sheet is written in, row by row; screen and print are templates.
 
-from branch.core.spreadsheet import workbook_bytes
+The libraries that write them are a fifth of what the portal would load at start: each is loaded with
+the first file that needs it.
+"""
 
-from .document import document_bytes
 from .sheets import SIGNS
 
 
 def workbook(sheet, rows):
     """Return the bytes of the spreadsheet of these rows, each cell with its type."""
+    from branch.core.spreadsheet import workbook_bytes
+
     ledger = sheet.ledger
     return workbook_bytes(
         title=ledger.title,
@@ -18,4 +21,11 @@ def workbook(sheet, rows):
     )
 
 
-WRITERS = {"xlsx": workbook, "docx": document_bytes}
+def document(sheet, rows):
+    """Return the bytes of the Word document of these rows."""
+    from .document import document_bytes
+
+    return document_bytes(sheet, rows)
+
+
+WRITERS = {"xlsx": workbook, "docx": document}

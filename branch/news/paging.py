@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from branch.core.forms import within_years
 from branch.core.keys import key_of
@@ -45,30 +45,24 @@ class PlaceForm(forms.Form):
         kind = date if by.endswith("_on") else datetime
         self.fields |= {"older": PlaceField(kind=kind), "newer": PlaceField(kind=kind)}
 
-    def page_of(self, rows, *, of=None, size=PAGE):
-        """The `Page` of `rows` that is asked for; the first one if the place cannot be read.
+    def page_of(self, rows, *, size=PAGE):
+        """The `Page` of a queryset that is asked for; the first one if the place cannot be read."""
+        return self.page_from(partial(self._next, rows), size=size)
 
-        `of` splits the rows into querysets that an index serves: only the next few of each are
-        sorted, so their length does not matter.
-        """
+    def page_from(self, next_few, *, size=PAGE):
+        """The same of the rows that `next_few(count, side=…, place=…)` returns, the nearest to the place first."""
         self.is_valid()
         older, newer = self.cleaned_data.get("older"), self.cleaned_data.get("newer")
         if newer:
-            found = self._next(rows, of, "gt", newer, [self.by, "pk"], size + 1)
+            found = next_few(size + 1, side="gt", place=newer)
             return self._page(found[:size][::-1], has_newer=len(found) > size, has_older=True)
-        found = self._next(rows, of, "lt", older, [f"-{self.by}", "-pk"], size + 1)
+        found = next_few(size + 1, side="lt", place=older)
         return self._page(found[:size], has_newer=bool(older), has_older=len(found) > size)
 
-    def _next(self, rows, of, side, place, order, count):
-        parts = [rows] if of is None else of
-        if place:
-            parts = [beyond(part, self.by, side, place) for part in parts]
-        if of is not None:
-            next_few = Q(pk__in=[])
-            for part in parts:
-                next_few |= Q(pk__in=part.order_by(*order).values("pk")[:count])
-            parts = [rows.filter(next_few)]
-        return list(parts[0].order_by(*order)[:count])
+    def _next(self, rows, count, *, side, place):
+        rows = beyond(rows, self.by, side, place) if place else rows
+        way = "-" if side == "lt" else ""
+        return list(rows.order_by(f"{way}{self.by}", f"{way}pk")[:count])
 
     def _page(self, rows, *, has_newer, has_older):
         newer = self._place(rows[0]) if rows and has_newer else ""

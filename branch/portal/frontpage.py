@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
-from branch.activities.models import LIFE, Activity, Kind
+from branch.activities.models import Activity, Kind
 from branch.core.contributions import LEAST_SHOWN, Total
+from branch.news import reading
 from branch.news.frame import Frame
-from branch.news.models import Article
 
 NOTICES = "notices"
 # slugs of the columns that have a section of their own
@@ -30,12 +28,7 @@ class FrontPage:
     @cached_property
     def articles(self):
         """The newest few articles of every column, newest first."""
-        columns = self.frame.columns
-        if not columns:
-            return []
-        newest = (Q(pk__in=_newest_of(column)) for column in columns)
-        # Only published ones are among them; filtering by state again would scan all articles.
-        return list(Article.objects.with_cover().filter(reduce(or_, newest)).newest_first())
+        return reading.newest_of_each(self.frame.columns, PER_COLUMN)
 
     @cached_property
     def notices(self):
@@ -97,17 +90,5 @@ class FrontPage:
     @cached_property
     def life(self):
         """(类别, day) of the latest activity of each kind, newest first, without its title."""
-        rows = Activity.objects.latest_of_life().values_list(
-            "programme__kind", "also_counts_as__kind", "starts_at"
-        )
-        found = {}
-        for own, other, starts_at in sorted(rows, key=lambda row: row[2], reverse=True):
-            for kind in (own, other):
-                if kind in LIFE:
-                    found.setdefault(kind, (Kind(kind).label, timezone.localdate(starts_at)))
-        return list(found.values())
-
-
-def _newest_of(column):
-    own = Article.objects.filter(state=Article.State.PUBLISHED, column=column.pk)
-    return own.newest_first().values("pk")[:PER_COLUMN]
+        starts = Activity.objects.last_starts_of_life()
+        return [(Kind(kind).label, timezone.localdate(at)) for kind, at in starts]

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from branch.core.forms import ActionForm, DateField, FilterForm
-from branch.core.spreadsheet import workbook_bytes
 from branch.rosters import layout
 from branch.rosters.actions import store_book
 from branch.rosters.book import open_book
@@ -307,7 +306,7 @@ class BeginForm(forms.Form):
 def template_workbook(importer):
     """An empty roster with the titles the portal knows best."""
     columns = [(one.label, 12) for one in importer.fields if not one.is_alternative]
-    return workbook_bytes(
+    return _workbook(
         title=importer.title,
         head=[importer.title],
         columns=columns,
@@ -326,7 +325,7 @@ def problems_workbook(batch):
         [*(row.cells.get(label, "") for label in labels), row.sheet, str(row.row), _problems(row)]
         for row in rows
     ]
-    content = workbook_bytes(
+    content = _workbook(
         title=importer.title,
         head=[f"{importer.title}：要改的行"],
         columns=[(label, 12) for label in labels] + [("工作表", 10), ("原行号", 6), ("问题", 40)],
@@ -334,6 +333,13 @@ def problems_workbook(batch):
         foot=["注：改好后把这份文件再上传一次，其余的行不用重复。"],
     )
     return content, rows
+
+
+def _workbook(**sheet):
+    """The bytes of a workbook; what writes it is loaded with the first, for most workers write none."""
+    from branch.core.spreadsheet import workbook_bytes
+
+    return workbook_bytes(**sheet)
 
 
 def _problems(row):

@@ -27,7 +27,7 @@ def keys_of(name):
     """
     readings = _readings(name)
     keys = [key for reading in readings for key in _spelled(reading)]
-    keys.append(_initials(_syllables(name)))
+    keys += [_initials(_everyday(name)), _initials(_syllables(name))]
     packed = " "
     for key in dict.fromkeys(key[:KEY_LENGTH] for key in keys if key):
         if len(packed) + len(key) < KEYS_LENGTH:
@@ -66,7 +66,14 @@ def _given_readings(name):
     if len(usual) != len(given):
         return [usual]
     pairs = zip(given, usual, strict=True)
-    return product(*(_unique([reading, *GIVEN.get(character, ())]) for character, reading in pairs))
+    return product(*(_unique([*GIVEN.get(character, ()), reading]) for character, reading in pairs))
+
+
+def _everyday(name):
+    """The reading of somebody who does not know how the surname is read."""
+    if DOTS.search(name):
+        return _syllables(name)
+    return [*_syllables(surname_of(name)), *next(iter(_given_readings(name)))]
 
 
 def _syllables(text):

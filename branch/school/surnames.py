@@ -80,6 +80,7 @@ SINGLE = {
     "於": ("yu",),
     "相": ("xiang",),
     "行": ("xing", "hang"),
+    "长": ("zhang", "chang"),
 }
 
 # 复姓 in use today, with their syllables
@@ -151,7 +152,7 @@ GIVEN = {
     "盛": ("sheng", "cheng"),
     "行": ("xing", "hang"),
     "长": ("chang", "zhang"),
-    "朝": ("chao", "zhao"),
+    "朝": ("zhao", "chao"),
     "重": ("chong", "zhong"),
     "传": ("chuan", "zhuan"),
     "蔚": ("wei", "yu"),
@@ -176,4 +177,7 @@ GIVEN = {
     "奇": ("qi", "ji"),
     "藏": ("cang", "zang"),
     "弹": ("tan", "dan"),
+    "莞": ("wan", "guan"),
+    "裳": ("chang", "shang"),
+    "泊": ("bo", "po"),
 }

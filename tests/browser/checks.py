@@ -13,6 +13,17 @@ OPTIONS = {
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TYPE_SIZE = "heading => parseFloat(getComputedStyle(heading).fontSize)"
 CUT_OFF = "parts => parts.filter(part => part.scrollHeight > part.clientHeight).length"
+# how far parts of the page moved while it loaded, as the browser scores it
+SHIFT = """new Promise(tell => {
+  let sum = 0
+  const watch = new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
+  watch.observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => tell(sum), 500)
+})"""
+# A picture's natural width is what `sizes` says, if its file is as wide as `srcset` says.
+WIDTHS = """pictures => Promise.all(pictures.map(
+  picture => picture.decode().then(() => [picture.naturalWidth, picture.clientWidth])
+))"""
 
 
 def barriers(page):
@@ -36,3 +47,15 @@ def cut_off(parts):
     """The number of elements whose text is longer than their box."""
     parts.page.wait_for_load_state()
     return parts.evaluate_all(CUT_OFF)
+
+
+def shift(page):
+    """How far parts of the page moved while it loaded; 0 if nothing did."""
+    page.wait_for_load_state("networkidle")
+    return page.evaluate(SHIFT)
+
+
+def told_and_shown(pictures):
+    """(width that `srcset` and `sizes` tell, width shown) of each picture, in CSS pixels."""
+    pictures.page.wait_for_load_state()
+    return pictures.evaluate_all(WIDTHS)

@@ -38,6 +38,8 @@ NOT_PAGES = {
     "portal:people-options",
     "portal:robots",
     "portal:sitemap",
+    "portal:sitemap-articles",
+    "portal:sitemap-part",
 }
 PAGES = {
     name for name, door in DOORS.items() if door.get and 200 in (door.answer, door.to_strangers)

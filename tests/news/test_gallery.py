@@ -90,6 +90,20 @@ def test_the_first_picture_is_the_cover(client, editor, secretary):
     assert (shown.cover.url, shown.cover.alt) == (first.url, "前")
 
 
+def test_the_width_of_a_preview_is_that_of_its_file(editor):
+    photo = add_picture(make_draft(by=editor), editor)
+
+    with photo.thumb.open() as file, Image.open(file) as stored:
+        assert (photo.width, photo.thumb_width) == (900, stored.width)
+
+
+@pytest.mark.parametrize(
+    ("size", "width"), [((1600, 900), 720), ((900, 1600), 405), ((90, 60), 90)]
+)
+def test_the_longer_side_of_a_preview_has_at_most_720_pixels(size, width):
+    assert ArticlePhoto(width=size[0], height=size[1]).thumb_width == width
+
+
 def test_the_uploader_of_a_picture_cannot_publish_the_article(editor, secretary):
     article = make_draft(by=editor)
     add_picture(article, secretary)

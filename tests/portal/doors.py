@@ -14,6 +14,8 @@ DOORS = {
     "portal:search": public(),
     "portal:robots": public(),
     "portal:sitemap": public(),
+    "portal:sitemap-part": public(row="sitemap"),
+    "portal:sitemap-articles": public(row="sitemap_articles", other=NOBODY),
     "portal:prefs-set": public(answer=302),
     # the style guide, in development only
     "portal:styleguide": public(answer=404),

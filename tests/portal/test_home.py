@@ -1,5 +1,6 @@
 """The public home page."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from branch.activities import actions
 from branch.core.models import SiteProfile
 from branch.core.public import touch
+from branch.news.models import Article
 from tests.activities.factories import at, make_activity, make_planned, programme
 from tests.conftest import TODAY
 from tests.news.factories import make_column, make_published
@@ -129,13 +131,35 @@ def test_a_change_of_the_site_profile_is_shown_at_once(client):
     assert 'href="tel:8555-0120"' in home(client)
 
 
-def test_the_sitemap_lists_pages_columns_and_articles(client):
+def test_the_parts_of_the_sitemap_list_pages_columns_and_articles(client):
     article = make_published()
 
-    text = client.get("/sitemap.xml").content.decode()
+    index = client.get("/sitemap.xml").content.decode()
+    parts = re.findall("<loc>http://testserver(.*?)</loc>", index)
+    text = "".join(client.get(part).content.decode() for part in parts)
 
     for address in ("/", "/about/", article.column.get_absolute_url(), article.public_url):
-        assert f"<loc>http://testserver{address}</loc>" in text
+        assert text.count(f"<loc>http://testserver{address}</loc>") == 1
+
+
+def test_a_part_of_the_sitemap_holds_the_articles_of_its_ids(client):
+    model = make_published()
+    base = model.pk // 500 * 500 + 500
+    keys = [base, base + 499, base + 1700]
+    Article.objects.bulk_create([replaced(model, pk=key) for key in keys])
+
+    numbers = range(base // 500, base // 500 + 6)
+    parts = [client.get(f"/sitemap-articles-{number}.xml") for number in numbers]
+
+    assert [part.status_code for part in parts] == [200, 200, 200, 200, 200, 404]
+    found = [re.findall("/news/([0-9]+)/<", part.content.decode()) for part in parts[:5]]
+    assert found == [[str(model.pk)], [str(base), str(base + 499)], [], [], [str(base + 1700)]]
+
+
+def replaced(article, *, pk):
+    """A copy of the article with another key and title."""
+    facts = {field.attname: getattr(article, field.attname) for field in Article._meta.fields}
+    return Article(**facts | {"id": pk, "title_key": f"第{pk}篇"})
 
 
 def test_the_menu_lists_columns_that_have_articles(client):

@@ -14,6 +14,8 @@ from tests.factories import make_flag_page, make_user
 
 def add_rows(world):
     world.rows["styleguide"] = {whose: {"page": "parts"} for whose in ("own", "other")}
+    world.rows["sitemap"] = {"own": {"part": "pages"}, "other": {"part": "members"}}
+    world.rows["sitemap_articles"] = {"own": {"pk": 1}, "other": {"pk": 99}}
     users = world.users["member"], make_user("secretary")
     drafts = [_draft(user) for user in users]
     tokens = [{"token": draft.token} for draft in drafts]

@@ -1,12 +1,18 @@
+import json
+import os
 import re
+import subprocess
+import sys
 
+import pypinyin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
+from branch.demo.names import GUARDIAN_GIVEN, PUPIL_GIVEN, SURNAMES
 from branch.school.names import KEYS_LENGTH, keys_of, surname_of
-from branch.school.surnames import COMPOUND, SINGLE
+from branch.school.surnames import COMPOUND, GIVEN, SINGLE
 
 HARD = {
     "单雄信": "shan",
@@ -90,7 +96,8 @@ def test_a_surname_has_the_reading_of_a_surname(name, surname):
         ("乐小明", " yuexiaoming yxm lexiaoming lxm "),
         ("吕绿", " lvlv lulu ll "),
         ("张乐", " zhangle zl zhangyue zy "),
-        ("单于晴", " chanyuqing cyq shanyuqing syq "),
+        ("单于晴", " chanyuqing cyq shanyuqing syq dyq "),
+        ("周莞尔", " zhouwaner zwe zhouguaner zge "),
         ("阿依古丽·买买提", " ayigulimaimaiti ayglmmt maimaiti mmt "),
         ("李Anna", " lianna la "),
         ("李𠮷", " li l "),
@@ -113,6 +120,34 @@ def test_the_keys_of_every_text_are_well_formed(name):
 
     assert re.fullmatch(r" ([a-z]+ )*", keys)
     assert len(keys) <= KEYS_LENGTH
+
+
+HARD_GIVEN = ["朝阳", "长乐", "长青", "莞尔", "霓裳", "淡泊", *(f"{one}明" for one in GIVEN)]
+GIVEN_NAMES = [*PUPIL_GIVEN[::9], *GUARDIAN_GIVEN[::9], *HARD_GIVEN]
+NAMES = [one + given for one in {*SURNAMES, *SINGLE, *COMPOUND} - {"行"} for given in GIVEN_NAMES]
+KEYS_BY_THE_WHOLE_DICTIONARY = """
+import json, sys
+from branch.school.names import keys_of
+json.dump({name: keys_of(name) for name in json.load(sys.stdin)}, sys.stdout)
+"""
+
+
+def test_every_key_by_a_whole_dictionary_is_there_without_its_phrases():
+    whole = {name: value for name, value in os.environ.items() if "PYPINYIN" not in name}
+    run = [sys.executable, "-c", KEYS_BY_THE_WHOLE_DICTIONARY]
+
+    said = subprocess.run(run, input=json.dumps(NAMES), env=whole, stdout=-1, text=True, check=True)
+
+    missing = {
+        (name, key)
+        for name, keys in json.loads(said.stdout).items()
+        for key in set(keys.split()) - set(keys_of(name).split())
+    }
+    assert not missing
+
+
+def test_the_phrases_of_the_dictionary_are_not_loaded():
+    assert not pypinyin.constants.PHRASES_DICT
 
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)

@@ -61,6 +61,9 @@ class Versioned(models.Model):
             return False
 
 
+THUMB_EDGE = 720  # pixels, as `files.programs.picture` writes it
+
+
 def generated_name(instance, original):
     """Return a random path; the name of the uploaded file is stored in a column only."""
     suffix = original.rpartition(".")[2].lower()
@@ -85,6 +88,11 @@ class StoredFile(models.Model):
         return self.original_name
 
 
+def thumb_width(width, height):
+    """The width of a picture's preview, whose longer side has at most 720 pixels."""
+    return round(width * min(1, THUMB_EDGE / max(width, height)))
+
+
 class StoredImage(models.Model):
     """A picture re-encoded on upload: without EXIF and GPS, at most 1600 px, with a 720 px preview."""
 
@@ -106,3 +114,7 @@ class StoredImage(models.Model):
 
     def __str__(self):
         return self.alt or self.caption or f"图片 {self.pk}"
+
+    @property
+    def thumb_width(self):
+        return thumb_width(self.width, self.height)

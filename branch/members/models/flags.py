@@ -26,6 +26,10 @@ class FlagPageQuerySet(VersionedQuerySet):
             allowed |= ~Q(state=FlagPage.State.DRAFT)
         return self.filter(allowed)
 
+    def with_name(self):
+        """Annotate `name`: the member's."""
+        return self.annotate(name=F("member__staff__name"))
+
     def in_roster_order(self):
         return self.order_by("member__surname_strokes", "member__staff__name", "pk")
 

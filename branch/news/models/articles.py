@@ -3,15 +3,16 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
-from branch.core.models.abstract import generated_name
+from branch.core.models.abstract import generated_name, thumb_width
 from branch.news.bigrams import fold
 from branch.news.clean import pictures_in
+from branch.news.newest import NextFew
 
-from .columns import Column
+from .columns import Column, news_url
 
 PICTURES_AT_ONCE = 9
 
@@ -47,6 +48,10 @@ class Cover:
     def thumb_url(self):
         return public_storage().url(self.thumb)
 
+    @property
+    def thumb_width(self):
+        return thumb_width(self.width, self.height)
+
 
 class ArticleQuerySet(VersionedQuerySet):
     def published(self):
@@ -64,32 +69,14 @@ class ArticleQuerySet(VersionedQuerySet):
         """Articles whose title contains the text, ignoring spaces and punctuation."""
         return self.filter(title_key__contains=title_key(words))
 
-    def years(self):
-        """The years from the newest article back to the oldest; each end is one index look-up."""
-        oldest = Subquery(self.order_by("published_on", "pk").values("published_on")[:1])
-        newest = self.newest_first().annotate(oldest=oldest)
-        ends = newest.values_list("published_on", "oldest").first()
-        return range(ends[0].year, ends[1].year - 1, -1) if ends else range(0)
-
     def newest_first(self):
         return self.order_by("-published_on", "-pk")
 
-    def published_in(self, column):
-        """Published articles of one column, which must be public: so the column's index is used."""
-        return self.filter(state=Article.State.PUBLISHED, column=column)
-
     def newest_in(self, columns, count):
-        """The newest articles of these public columns; a subquery for each column uses its index."""
-        newest = Q(pk__in=[])
-        for column in columns:
-            newest |= Q(pk__in=self.published_in(column).newest_first().values("pk")[:count])
-        return self.filter(newest).newest_first()[:count]
-
-    def with_cover(self):
-        """Annotated with the first picture of each; bodies are deferred, as lists do not show them."""
-        photos = ArticlePhoto.objects.filter(article=OuterRef("pk")).order_by("order", "pk")
-        covers = {f"cover_{name}": Subquery(photos.values(name)[:1]) for name in Cover.NAMES}
-        return self.defer("body").select_related("column").annotate(**covers)
+        """The newest articles of these public columns."""
+        if not columns:
+            return self.none()
+        return self.filter(pk__in=NextFew(columns, count)).newest_first()[:count]
 
     def visible_to(self, user):
         """All articles, in any state, for users who write or publish; none for others."""
@@ -215,7 +202,7 @@ class Article(Versioned):
 
     @property
     def public_url(self):
-        return reverse("news:article", args=[self.pk])
+        return f"{news_url()}{self.pk}/"
 
     @property
     def plain_title(self):
@@ -244,7 +231,7 @@ class Article(Versioned):
 
     @property
     def cover(self):
-        """The first picture, for articles of a queryset `with_cover()`; else None."""
+        """The first picture, for articles of a list of `reading`; else None."""
         if not self.cover_file:
             return None
         return Cover(**{name: getattr(self, f"cover_{name}") for name in Cover.NAMES})

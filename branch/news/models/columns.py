@@ -1,9 +1,17 @@
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 ALL_NEWS = "news"  # the slug of the feed of all articles; no column may have it
+
+
+@cache
+def news_url():
+    """The address of all news; those of columns and articles are below it."""
+    return reverse("news:article-list")
 
 
 class ColumnQuerySet(models.QuerySet):
@@ -61,7 +69,7 @@ class Column(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("news:column", args=[self.slug])
+        return f"{news_url()}{self.slug}/"
 
     def clean(self):
         if self.parent and self.parent.parent_id:

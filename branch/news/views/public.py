@@ -1,5 +1,7 @@
 """The public pages of columns and articles, and the files of articles."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404
@@ -33,13 +35,10 @@ def column(request, slug):
 
 def _list(request, page_frame, column):
     """The list of a column's articles, or of all, newest first, narrowed to a year if one is chosen."""
-    published = Article.objects.published()
-    parts = [published]
-    if column:
-        parts = [Article.objects.published_in(part) for part in (column, *page_frame.below(column))]
-    years = YearForm(request.GET, years=published.years())
-    parts = [years.narrow(part) for part in parts]
-    page = PlaceForm(request.GET).page_of(Article.objects.with_cover(), of=parts)
+    columns = [column, *page_frame.below(column)] if column else page_frame.columns
+    years = YearForm(request.GET, years=reading.years(page_frame))
+    next_few = partial(reading.next_few, columns, year=years.year_chosen)
+    page = PlaceForm(request.GET).page_from(next_few)
     context = {
         "column": column,
         "filter": years,

@@ -14,7 +14,7 @@ STORY_COUNT = 6
 def flag_list(request):
     """党员风采: the members' public pages, and the newest articles of the column."""
     today = timezone.localdate()
-    pages = FlagPage.objects.public_on(today).select_related("member__staff")
+    pages = FlagPage.objects.public_on(today).with_name()
     page_frame = frame(request.site_profile.public_stamp, on=today)
     column = page_frame.named(COLUMN)
     context = {

@@ -1,7 +1,9 @@
 """Static public pages (about, privacy, accessibility), robots.txt and the sitemap."""
 
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.contrib.sitemaps.views import sitemap as sitemap_of
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -51,12 +53,27 @@ class FlagSitemap(Sitemap):
         return page.public_url
 
 
+PARTS = {"pages": PageSitemap, "columns": ColumnSitemap, "members": FlagSitemap}
+
+
 @public_page
 def sitemap(request):
-    maps = {
-        "pages": PageSitemap,
-        "columns": ColumnSitemap,
-        "articles": ArticleSitemap,
-        "members": FlagSitemap,
-    }
-    return sitemap_of(request, maps)
+    """The index of the parts, which are as small as any page."""
+    addresses = [reverse("portal:sitemap-part", args=[part]) for part in PARTS]
+    addresses += [
+        reverse("portal:sitemap-articles", args=[number]) for number in ArticleSitemap.parts()
+    ]
+    items = [SitemapIndexItem(request.build_absolute_uri(address)) for address in addresses]
+    return render(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
+
+
+@public_page
+def sitemap_part(request, part):
+    return sitemap_of(request, PARTS, section=part)
+
+
+@public_page
+def sitemap_articles(request, pk):
+    if pk not in ArticleSitemap.parts():
+        raise Http404
+    return sitemap_of(request, {"articles": ArticleSitemap(pk)})

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from branch.core.public import public_page
+from branch.news import reading
 from branch.news.bigrams import words_of
 from branch.news.forms import SearchForm
 from branch.news.frame import frame
@@ -18,7 +19,7 @@ def search(request):
     page_frame = frame(request.site_profile.public_stamp, on=today)
     form = SearchForm(
         request.GET,
-        years=Article.objects.published().years(),
+        years=reading.years(page_frame),
         columns=Column.objects.public().filter(parent=None),
     )
     articles = form.narrow(Article.objects.published())

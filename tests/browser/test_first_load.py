@@ -1,0 +1,45 @@
+"""What a phone loads first: nothing moves, and each picture says the width at which it is shown."""
+
+import pytest
+
+from branch.news import actions
+from tests.browser.checks import shift, told_and_shown
+from tests.news.factories import AT, add_picture, make_draft, make_editor, make_public
+
+PHONE = {"viewport": {"width": 412, "height": 915}, "device_scale_factor": 2.625, "is_mobile": True}
+WIDTHS = [320, 390, 412, 800, 1000, 1150, 1280]
+
+
+@pytest.fixture
+def addresses(live_server):
+    """The home page and an article, both with its picture."""
+    editor = make_editor()
+    draft = make_draft(by=editor, body="<p>正文。</p>" * 9)
+    add_picture(draft, editor)
+    draft.refresh_from_db()
+    article = make_public(actions.submit(draft, version=draft.version, by=editor, at=AT))
+    return [live_server.url + path for path in ("/", article.public_url)]
+
+
+def test_nothing_moves_while_a_page_loads_on_a_phone(browser, addresses):
+    context = browser.new_context(**PHONE)
+    shifts = []
+    for address in addresses:
+        page = context.new_page()
+        page.goto(address)
+        shifts.append(shift(page))
+    context.close()
+
+    assert shifts == [0, 0]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_picture_says_the_width_at_which_it_is_shown(page, addresses, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += told_and_shown(page.locator("img[sizes]"))
+
+    assert [told for told, _ in found] == [pytest.approx(shown, abs=3) for _, shown in found]
+    assert len(found) == 2
