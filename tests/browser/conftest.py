@@ -3,10 +3,12 @@
 import os
 import shutil
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -50,6 +52,23 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+class OneAtATime(WSGIHandler):
+    """Answers one request at a time: the threads of the test server share one connection to SQLite's memory."""
+
+    lock = Lock()
+
+    def __call__(self, *args):
+        with self.lock:
+            return super().__call__(*args)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_request_at_a_time():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.testcases.WSGIHandler", OneAtATime)
+        yield
 
 
 @pytest.fixture(scope="session")
