@@ -1,7 +1,7 @@
 """No file is written, packed or decoded, no program started and no network used inside a transaction.
 
 SQLite has one write lock, which everybody else would wait for meanwhile. Python itself reports what leaves the
-process (`sys.addaudithook`), wherever the call stands; what libraries do in memory passes one of `METHODS`.
+process (`sys.addaudithook`), from whatever code; what libraries do in memory passes one of `METHODS`.
 """
 
 import os
@@ -26,7 +26,7 @@ ALONE = {"branch.demo.seed"}
 
 @contextmanager
 def rolled_back():
-    """A transaction of a test itself, which is undone; what stands in it is in no transaction of the portal."""
+    """A transaction that belongs to a test and is rolled back; it does not count as one of the portal."""
     own = transaction.atomic()
     own._from_testcase = True  # noqa: SLF001 (as Django marks the one around each test)
     with own:

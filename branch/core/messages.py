@@ -7,9 +7,9 @@ from django.core import signing
 
 
 class OwnCookie(CookieStorage):
-    """A cookie signed for the user, so that the next one at the computer is not told.
+    """A cookie signed for its user; the next user of the browser is not shown its messages.
 
-    What was said before a sign-in is for whoever signs in.
+    A message stored before a sign-in is shown to the user who signs in.
     """
 
     def _store(self, *args, **kwargs):

@@ -115,7 +115,7 @@ def to_typed(body):
 
 
 def pictures_in(body):
-    """The numbers of the pictures that stand in a stored body."""
+    """The numbers of the pictures in a stored body."""
     return {int(number) for number in PICTURE.findall(body)}
 
 
@@ -277,7 +277,7 @@ class _Rewriter(HTMLParser):
 class ShownBody:
     """A stored body for a template: sanitised once more when rendered, and marked as safe HTML.
 
-    `figures` is {number: HTML} of the pictures that stand in it.
+    `figures` is {number: HTML} of the pictures in it.
     """
 
     def __init__(self, body, figures):

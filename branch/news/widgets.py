@@ -60,7 +60,7 @@ class BodyWidget(ProseEditorWidget):
     """
 
     template_name = "news/body_widget.html"
-    # the pictures that may stand in the body
+    # the pictures that may be put into the body
     photos = ()
 
     def __init__(self, attrs=None):

@@ -1,4 +1,4 @@
-"""The parts of an xlsx file: each is read here first, and only what was read goes on to the reader."""
+"""Checks the parts of an xlsx file; the program that reads rosters gets the checked ones alone."""
 
 import re
 from functools import cache

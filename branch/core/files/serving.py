@@ -1,4 +1,4 @@
-"""Stored files on their way out."""
+"""Answers with stored files: to be shown in the page or downloaded, and cached only if public."""
 
 from pathlib import PurePath
 

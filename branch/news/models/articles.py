@@ -226,7 +226,7 @@ class Article(Versioned):
 
     @property
     def placed(self):
-        """The keys of the pictures that stand in its body."""
+        """The keys of the pictures in its body."""
         return pictures_in(self.body)
 
     @property

@@ -11,7 +11,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Layout:
-    """Where an article shows its pictures: at most one opens it, others stand in the body or below it."""
+    """An article as it is shown: the cover before its text, unless it is in the text; the text with its pictures; the rest."""
 
     opening: list
     body: ShownBody
@@ -27,7 +27,7 @@ def breaks(title):
 
 @register.simple_tag
 def laid_out(article, photos):
-    """The `Layout` of an article; the cover, `photos[0]`, opens it unless it stands in the body."""
+    """The `Layout` of an article; its cover is `photos[0]`."""
     placed = article.placed
     figures = {
         photo.pk: render_to_string("news/figure.html", {"photo": photo})

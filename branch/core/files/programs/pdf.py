@@ -58,7 +58,7 @@ def main():
 
 
 def finding(pdf):
-    """The first thing that is no page, wherever it stands: compressed, unreferenced or by an escaped name."""
+    """The kind of danger found first, also in compressed and unreferenced objects and by escaped names; None if none."""
     return next(filter(None, map(danger, dictionaries(pdf))), None)
 
 
