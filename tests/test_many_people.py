@@ -9,7 +9,7 @@ from branch.core.forms.choices import MOST
 from branch.members.models import Office
 from branch.walkins.models import Pairing
 from tests.activities.factories import programme
-from tests.factories import make_class, make_member, make_need, make_student
+from tests.factories import make_class, make_member, make_need, make_staff, make_student
 from tests.many import make_colleagues, make_members, make_students_in_need
 from tests.pages import options_in
 from tests.walkins.pages import filled, shown_students
@@ -90,7 +90,7 @@ def test_without_the_script_a_name_is_typed_and_its_matches_are_offered(
     client, as_committee, large
 ):
     members, students = large
-    form = filled(client, PAIRING) | {"member": members[7].pk, "student_typed": "曾小明"}
+    form = filled(client, PAIRING) | {"member": members[7].pk, "student_sought": "曾小明"}
 
     page = client.post(PAIRING, form)
 
@@ -101,12 +101,35 @@ def test_without_the_script_a_name_is_typed_and_its_matches_are_offered(
 
 
 def test_a_name_nobody_has_stays_in_the_field(client, as_committee, large):
-    page = client.post(PAIRING, filled(client, PAIRING) | {"student_typed": "钱多多"})
+    page = client.post(PAIRING, filled(client, PAIRING) | {"student_sought": "钱多多"})
 
-    says = "没有找到“钱多多”，请从列出的里选一项，或删去。"
+    says = "没有找到“钱多多”，请换个写法再找，或删去。"
     assert page.context["form"].errors["student"] == [says]
-    assert page.text.count('name="student_typed"') == 2
     assert page.text.count('value="钱多多"') == 2
+
+
+def test_one_list_stays_while_another_is_chosen_from(client, as_committee, large):
+    members, students = large
+    sought = {"student_sought": "曾小明", "member_sought": members[3].staff.name}
+    form = filled(client, PAIRING) | {"student": "", "member": ""}
+
+    page = client.post(PAIRING, form | sought | {"student": students[-1].pk})
+
+    assert set(page.context["form"].errors) & {"student", "member"} == {"member"}
+    assert f'<option value="{students[-1].pk}" selected' in page.text
+    assert f'<option value="{members[3].pk}"' in page.text
+    assert f'name="member_sought" aria-label="姓名" value="{members[3].staff.name}"' in page.text
+
+
+def test_a_user_is_found_for_a_role_by_pinyin_without_the_script(client, as_secretary):
+    make_colleagues(MOST + 1)
+    found = make_member(staff=make_staff(name="曾小明")).staff.user
+    address = reverse("accounts:role-create")
+
+    page = client.post(address, filled(client, address) | {"user": "", "user_sought": "zxm"})
+
+    assert page.context["form"].errors["user"] == ["请从列出的“zxm”里选一项。"]
+    assert f'<option value="{found.pk}"' in page.text
 
 
 def test_a_student_without_an_open_need_is_refused_and_not_found(client, as_committee, large):

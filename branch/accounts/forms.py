@@ -2,7 +2,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
-from django.db.models import Q
 
 from branch.core.forms import ActionForm, ChipSelect, DateField, Offer, SearchedField
 
@@ -84,13 +83,13 @@ class RoleForm(ActionForm):
         help_text="到期自动结束。书记和管理员不写，其他角色可以不写。",
     )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, found_by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].choose_from(
             Offer(
                 people,
                 source="kind=user&scope=role",
-                find=lambda typed: people.filter(Q(name__contains=typed) | Q(username=typed)),
+                find=lambda typed: people.filter(pk__in=found_by(typed)),
                 says=lambda user: f"{user.name}（{user.username}）",
                 keys=lambda user: "",
             )

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, UpdateView
 
+from branch.core.contributions import OptionSource
 from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin, act
 
 from . import actions
@@ -189,7 +190,13 @@ class RoleCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     def get_form_kwargs(self):
         people = User.objects.filter(is_active=True).order_by("username")
-        return super().get_form_kwargs() | {"people": people}
+        return super().get_form_kwargs() | {"people": people, "found_by": self._found_by}
+
+    def _found_by(self, typed):
+        """The keys of the users whom the text finds, as the script finds them."""
+        source = OptionSource.of("user/role")
+        found = source.find(self.request.user, typed, on=self.today)
+        return [source.option(row, on=self.today).value for row in found]
 
     def get_initial(self):
         return {"from_on": self.today}

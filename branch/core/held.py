@@ -52,10 +52,16 @@ class HeldFilesMixin:
         facts = {"field": name, "name": upload.name, "value": value, "at": timezone.now()}
         return HeldFile.hold(user=self.request.user, token=token, **facts)
 
+    def _drop(self, name, field):
+        sent = field.widget.value_from_datadict(self.request.POST, self.request.FILES, name)
+        rows = HeldFile.objects.of(self.request.user).of_form(token_in(self.request.POST))
+        rows.filter(field=name, pk__in=sent.dropped).drop()
+
     def hold_files_sent(self):
-        """Hold all files sent; return the sentences of those that cannot be."""
+        """Drop the held files that are ticked, hold all files sent; return the sentences of those that cannot be."""
         refusals = []
-        for name in self.form_class.uploads_in():
+        for name, field in self.form_class.uploads_in().items():
+            self._drop(name, field)
             for upload in self.request.FILES.getlist(name):
                 try:
                     self._hold(name, upload)

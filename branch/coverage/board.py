@@ -1,6 +1,6 @@
 """落实情况: each duty as a tile and a list, and the sections that apps add."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 
@@ -62,26 +62,30 @@ class Panel:
         """The `Page` of its list, for the links to the others."""
         return _pages(self.listed).get_page(self.listed.page)
 
+    def on_page(self, page):
+        """The same panel with this page of its list, or the last one."""
+        number = _pages(self.listed).get_page(page).number
+        return replace(self, listed=self.listed.on_page(number, size=LISTED))
+
     @property
     def student_ids(self):
         rows = self.gaps + [gap for gap, _ in self.excused]
         return [pk for gap in rows for pk in gap.student_ids]
 
 
-def panels(statuses, *, group, page):
+def panels(statuses, *, group):
     """Return a `Panel` for each duty; with the name of a class, lists show that class alone."""
     listed = [status.narrowed_to(group) if group else status for status in statuses]
-    listed = [_on_page(status, page) for status in listed]
-    load_excuses(listed)
-    return [Panel(*pair) for pair in zip(statuses, listed, strict=True)]
+    return [Panel(*pair).on_page(1) for pair in zip(statuses, listed, strict=True)]
+
+
+def load_lists(shown):
+    """Read the excuses of these panels in one query, and with them their gaps; others stay unread."""
+    load_excuses([panel.listed for panel in shown])
 
 
 def _pages(status):
     return Paginator(range(status.whole.open), LISTED)
-
-
-def _on_page(status, page):
-    return status.on_page(_pages(status).get_page(page).number, size=LISTED)
 
 
 def class_names(statuses):

@@ -39,7 +39,8 @@ class ListChoice(forms.Form):
 
     @property
     def number(self):
-        return self.cleaned_data.get("page") if self.key else 1
+        self.is_valid()
+        return self.cleaned_data.get("page") or 1
 
 
 class ExcuseForm(ActionForm):

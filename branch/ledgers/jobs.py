@@ -35,13 +35,13 @@ def export(run, *, ledger, suffix, start, end, **filters):
 
 def _rows(sheet, run, students):
     """Yield the rows, add to the students they show, and report the progress."""
-    done, total = 0, sheet.found.count()
+    done, total = 0, len(sheet.keys)
     run.step(done, total)
     for batch in sheet.batches():
         students.update(sheet.ledger.student_ids(batch))
         yield from batch
         done += len(batch)
-        run.step(done, max(done, total))
+        run.step(done, total)
 
 
 def declare_exports(ledger):

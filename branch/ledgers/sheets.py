@@ -54,14 +54,18 @@ class Sheet:
         rows = list(self.found[: most + 1])
         return rows if len(rows) <= most else None
 
+    @cached_property
+    def keys(self):
+        """The keys of its rows, in printed order."""
+        return list(self.found.values_list("pk", flat=True))
+
     def batches(self):
         """Yield lists of its rows in printed order, each read by a query of its own.
 
         No query is open between two of them: SQLite would refuse to write meanwhile.
         """
-        keys = list(self.found.values_list("pk", flat=True))
-        for first in range(0, len(keys), BATCH):
-            yield list(self.found.filter(pk__in=keys[first : first + BATCH]))
+        for first in range(0, len(self.keys), BATCH):
+            yield list(self.found.filter(pk__in=self.keys[first : first + BATCH]))
 
     @property
     def texts(self):

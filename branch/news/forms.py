@@ -175,7 +175,11 @@ class VersionForm(ActionForm):
 
 
 class PublishForm(ActionForm):
-    is_checked = forms.BooleanField(label="我已核对", required=False)
+    is_checked = forms.BooleanField(
+        label="我已核对",
+        required=False,
+        help_text="上面列有要核对的，核对后勾选才能发布；没有列的不用勾。",
+    )
 
 
 class RemarkForm(ActionForm):

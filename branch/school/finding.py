@@ -68,6 +68,7 @@ class Asked:
 
 
 def sound_of(typed):
-    """The pinyin of a name as it is typed to find it; empty for a text that is no name."""
+    """The pinyin of a name as it is typed to find it; empty for a text that is no name or has none."""
     asked = Asked.of(typed)
-    return keys_of(asked.text).split()[0] if asked.is_name else ""
+    keys = keys_of(asked.text).split() if asked.is_name else []
+    return keys[0] if keys else ""

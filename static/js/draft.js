@@ -195,6 +195,8 @@
       addEventListener('online', () => { part('online').hidden = !draft; }, { once: true });
     }
 
+    // The draft brings back what was not saved; the browser would fill a new form with what was saved.
+    form.autocomplete = 'off';
     form.addEventListener('input', () => {
       clearTimeout(timer);
       timer = setTimeout(save, 1000);

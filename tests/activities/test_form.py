@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.activities import actions
+from branch.activities.forms import ActivityForm
 from branch.activities.models import Activity
 from branch.members.models import PartyGroup
 from tests.activities.factories import make_activity, make_planned, programme
@@ -224,3 +226,9 @@ def test_the_page_for_cancelling_shows_the_consequences(as_secretary, tomorrow):
     as_secretary.post(address, form_of(page) | {"reason": "与考试冲突"})
     planned.refresh_from_db()
     assert (planned.is_cancelled, planned.cancel_reason) == (True, "与考试冲突")
+
+
+def test_what_cannot_be_saved_names_no_person_by_a_key():
+    sent = QueryDict("title=审议计划&host=17&speakers=18")
+
+    assert ActivityForm.texts_in(sent) == [("活动名称", "审议计划")]

@@ -213,6 +213,17 @@ def test_nothing_arrives_where_a_person_may_not_write(client, teacher, address):
     assert not HeldFile.objects.exists()
 
 
+def test_storing_a_draft_removes_the_files_that_are_ticked(refused, as_secretary, address):
+    second = HeldFile.objects.get(original_name="二.jpg")
+
+    as_secretary.post(
+        address, form_of(refused) | {"keep_draft": "1", "new_photos-drop": [second.pk]}
+    )
+
+    assert names(HeldFile.objects.all()) == ["一.jpg", "三.jpg", "讲稿.pdf"]
+    assert Draft.objects.count() == 1
+
+
 def test_a_draft_taken_up_shows_its_files(arrive, as_secretary, address, typed):
     arrive("new_photos", photo("饭堂.jpg"))
     as_secretary.post(address, typed | {"keep_draft": "1", "new_files": [pdf()]})

@@ -199,6 +199,18 @@ def test_back_from_another_page_offers_it_again(opened, live_server, form):
     save_it(form, opened)
 
 
+def test_back_after_saving_shows_no_form_to_be_saved_again(opened, form):
+    form.send(opened)
+    form.expect_stored(opened)
+
+    opened.go_back()
+    form.text(opened).wait_for()
+
+    expect(opened.locator("[data-draft-offer]")).to_have_count(0)
+    if form.model is not FlagPage:  # the page of a member is there to be revised
+        form.expect_filled(opened, "")
+
+
 def test_a_refused_form_keeps_it(opened, live_server, form):
     """What is missing is asked for, the page is left, and the text is still there."""
     form.spoil(opened)

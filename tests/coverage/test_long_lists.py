@@ -1,6 +1,8 @@
 """The lists of the board have pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branch.core.models import AccessRecord
 from branch.coverage.actions import record_excuse
@@ -41,6 +43,27 @@ def test_a_list_alone_has_pages(client, committee, many):
     assert AccessRecord.objects.get().subjects == {"student": many[LISTED:]}
 
 
+def test_the_page_of_an_unknown_list_is_none(client, committee, many):
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.nothing", "page": 2})
+
+    found = panel(page, "walkins.student_pairing")
+    assert [gap.subject.pk for gap in found.gaps] == many[:LISTED]
+
+
+def test_a_list_alone_reads_no_other(client, committee, many):
+    client.force_login(committee)
+    client.get(BOARD)
+    with CaptureQueriesContext(connection) as whole:
+        client.get(BOARD)
+
+    with CaptureQueriesContext(connection) as alone:
+        client.get(BOARD, {"duty": "walkins.student_pairing"})
+
+    assert len(alone) < len(whole)
+
+
 def test_the_excused_of_a_long_list_are_on_its_first_page(client, committee, many, today):
     record_excuse(
         duty_key="walkins.student_pairing",
@@ -64,4 +87,5 @@ def test_a_page_beyond_the_last_is_the_last(client, committee, many):
 
     page = client.get(BOARD, {"duty": "walkins.student_pairing", "page": 99})
 
-    assert [gap.subject.pk for gap in panel(page, "walkins.student_pairing").gaps] == many[LISTED:]
+    (found,) = page.context["lists"]
+    assert [gap.subject.pk for gap in found.gaps] == many[LISTED:]

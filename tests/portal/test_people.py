@@ -298,3 +298,11 @@ def test_options_cost_the_same_however_many(client, committee, count, django_ass
         answer = client.get(OPTIONS, asked)
 
     assert len(offered(answer)) == count
+
+
+@pytest.mark.parametrize("sign", ["㐂", "曾㐂"])
+def test_a_name_of_a_sign_without_a_reading_finds_nobody(client, as_committee, child, sign):
+    page = client.get(OPTIONS, {"kind": "student", "scope": "need", "q": sign})
+
+    assert page.status_code == 200
+    assert "曾小明" not in page.text

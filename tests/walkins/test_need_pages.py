@@ -158,3 +158,14 @@ def test_a_student_whose_member_left_is_listed_as_unpaired(client, as_committee,
     page = client.get(reverse("walkins:need-list") + "?state=unpaired")
 
     assert [need.student for need in page.context["object_list"]] == [pairing.student]
+
+
+def test_a_draft_taken_up_lists_the_class_of_its_head_teacher(client, head):
+    student = make_student(head.head_posts.get().school_class)
+    client.force_login(head.user)
+    form = filled(client, NEED) | {"student": student.pk, "keep_draft": "1"}
+
+    page = client.post(NEED, form, follow=True)
+
+    assert "draft=" in page.redirect_chain[0][0]
+    assert offered(page) == [student.pk]

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from branch.activities.actions import PHOTO_LIMIT
 from branch.activities.models import (
     Activity,
     ActivityFile,
@@ -32,8 +33,8 @@ from branch.school.models import Staff
 from .fields import AttendanceField
 
 USUAL_HOUR = time(16)
-# the fields under 补充
 CHECKED = "已核对，附件不涉密"
+# the fields under 补充
 MORE = (
     "ends_at",
     "agenda",
@@ -97,10 +98,10 @@ class ActivityForm(ActionForm, forms.ModelForm):
         model=ActivityPhoto,
         accept=PICTURE_ACCEPT,
         is_picture=True,
-        most=9,
+        most=PHOTO_LIMIT,
         label="照片",
         required=False,
-        help_text="最多 9 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
+        help_text=f"最多 {PHOTO_LIMIT} 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
     )
     dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
     new_files = ManyFilesField(

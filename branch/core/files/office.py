@@ -18,8 +18,8 @@ MAIN_TYPES = {
 }
 DRAWING = "image/svg+xml"
 INSERTED = "嵌入了别的文件"
-# a page elsewhere, a letter, or a place in the document itself
 IGNORED = re.compile(r"[\0-\x20]")  # a browser leaves them out
+# a page elsewhere, a letter, or a place in the document itself
 LINK = re.compile(r"\s*(https?|ftp|mailto|tel):|(?!\s*([a-z][a-z0-9+.-]*:|\\\\|//))", re.IGNORECASE)
 # Word notes the template a text was begun with; one on the reader's own disk is not fetched from anywhere
 OWN_DISK = re.compile(r"(file:///)?([a-z]:[\\/]|[^\\/:]+$)", re.IGNORECASE)

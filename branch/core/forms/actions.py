@@ -23,6 +23,7 @@ BOOKKEEPING = (
     "draft_stamp",
     "seen",
 )
+NOT_FOUND = "没有找到“{}”，请换个写法再找，或删去。"
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
 TO_CHOOSE = "请从列出的“{}”里选一项。"
 TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
@@ -118,7 +119,7 @@ class ActionForm(RefusedMixin, forms.Form):
             for name, field in cls.base_fields.items()
             if not field.widget.needs_multipart_form
         }
-        typed |= {name: data[name] for name in data if name.endswith("_typed")}
+        typed |= {name: data[name] for name in data if name.endswith(("_typed", "_sought"))}
         bookkeeping = {"form_token": draft.token}
         if "version" in data:
             bookkeeping["version"] = data["version"]
@@ -198,7 +199,7 @@ class ActionForm(RefusedMixin, forms.Form):
         for field in self.visible_fields():
             if field.typed:
                 self.errors.pop(field.name, None)
-                words = TO_CHOOSE if field.matches else NOT_CHOSEN
+                words = _says_of(field)
                 self.add_error(field.name, words.format(field.typed))
 
     def _post_clean(self):
@@ -218,6 +219,13 @@ class ActionForm(RefusedMixin, forms.Form):
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = record.version
         return self
+
+
+def _says_of(field):
+    """What is said of a text that is no choice, with a place for the text."""
+    if field.matches:
+        return TO_CHOOSE
+    return NOT_FOUND if field.is_searched else NOT_CHOSEN
 
 
 def _is_typed(field):

@@ -35,14 +35,24 @@ class OurBoundField(forms.BoundField):
     def initial(self):
         return _with_short_ends(super().initial)
 
-    @property
+    @cached_property
     def typed(self):
         """The text typed into a field that searches, if it is none of the choices."""
-        if not isinstance(self.field.widget, FoundByKeys):
+        widget = self.field.widget
+        if not isinstance(widget, FoundByKeys):
             return ""
-        if self.form.is_bound:
-            return self.field.widget.typed_in(self.form.data, self.html_name)
-        return self.field.widget.typed_in(self.form.initial, self.name)
+        sent = (
+            (self.form.data, self.html_name)
+            if self.form.is_bound
+            else (self.form.initial, self.name)
+        )
+        return widget.typed_in(*sent) or self._open(widget.sought_in(*sent))
+
+    def _open(self, sought):
+        """The name written without the script, unless one of those it finds was chosen."""
+        offer = getattr(self.field, "offer", None)
+        is_open = sought and offer and not offer.is_settled(sought, self.value())
+        return sought if is_open else ""
 
     @property
     def offered(self):
@@ -53,8 +63,13 @@ class OurBoundField(forms.BoundField):
     @property
     def matches(self):
         """Whether the text typed, which is no choice, finds rows of an `Offer`."""
+        return self.is_searched and bool(self.field.offer.find(self.typed)[:1])
+
+    @property
+    def is_searched(self):
+        """Whether the page does not hold all rows of its `Offer`."""
         offer = getattr(self.field, "offer", None)
-        return bool(offer and offer.is_searched and offer.find(self.typed)[:1])
+        return bool(offer and offer.is_searched)
 
     def build_widget_attrs(self, attrs, widget=None):
         """The attributes, with the limit for the counter in place of the `maxlength` that cuts a paste."""

@@ -37,6 +37,10 @@ class FoundByKeys:
         """The text typed that is none of the choices; only the script sends one, beside the choice."""
         return data.get(f"{name}_typed", "").strip()
 
+    def sought_in(self, data, name):
+        """The name that was written without the script, by which options are found."""
+        return data.get(f"{name}_sought", "").strip()
+
     def get_context(self, name, value, attrs):
         attrs = dict(attrs or {})
         typed = attrs.pop("typed", "")
@@ -44,8 +48,7 @@ class FoundByKeys:
             self.choices = self.offer.choices(value, typed, empty=self.empty)
             self.keys_of = self.offer.keys_of
         context = super().get_context(name, value, attrs)
-        is_found = bool(self.offer and typed and any(value for value, _ in self.choices))
-        context["widget"] |= {"typed": typed, "offer": self.offer, "is_found": is_found}
+        context["widget"] |= {"typed": typed, "offer": self.offer}
         return context
 
     def create_option(self, name, value, *args, **kwargs):
@@ -127,6 +130,10 @@ class Offer:
             self._shown[asked] = list(dict.fromkeys([*rows, *found]))
         return self._shown[asked]
 
+    def is_settled(self, sought, chosen):
+        """Whether a row that the name finds was chosen."""
+        return any(row.pk in set(_keys_in(chosen)) for row in self.find(sought)[:MOST])
+
     def choices(self, chosen, typed, *, empty):
         """The choices of a select, under their headings."""
         rows = self.shown(chosen, typed)
@@ -163,8 +170,9 @@ class SearchedField(forms.Field):
 
     @property
     def choices(self):
-        """(key, text) of the first rows."""
-        return [(row.pk, self.offer.says(row)) for row in self.offer.first.values()]
+        """(key, text) of the first rows; [] before there is an offer."""
+        first = self.offer.first.values() if self.offer else ()
+        return [(row.pk, self.offer.says(row)) for row in first]
 
     def prepare_value(self, value):
         return getattr(value, "pk", value)

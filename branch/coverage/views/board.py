@@ -4,7 +4,7 @@ from django.views.generic import TemplateView
 from branch.core import access
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
-from branch.coverage.board import class_names, panels, sections
+from branch.coverage.board import class_names, load_lists, panels, sections
 from branch.coverage.forms import BoardFilter, ListChoice
 from branch.coverage.status import load_tallies, statuses
 
@@ -21,10 +21,11 @@ class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
         load_tallies(found)
         narrowing = BoardFilter(self.request.GET, groups=class_names(found))
         choice = ListChoice(self.request.GET)
-        shown = panels(found, group=narrowing.chosen, page=choice.number)
+        shown = panels(found, group=narrowing.chosen)
         lists = [panel for panel in shown if panel.is_by_class or not narrowing.chosen]
-        alone = [panel for panel in lists if panel.duty.key == choice.key]
+        alone = [panel.on_page(choice.number) for panel in lists if panel.duty.key == choice.key]
         lists = alone or lists
+        load_lists(lists)
         added = self._sections(found)
         for part in (*lists, *added):
             access.note(self.request, "student", part.student_ids)

@@ -39,8 +39,8 @@ KINDS = {
     },
     "/Type": {"/EmbeddedFile": "attachment"},
 }
-# a page elsewhere or a letter; everything else starts a program or opens a file of the reader's
 IGNORED = re.compile(r"[\0-\x20]")  # a browser leaves them out
+# a page elsewhere or a letter; everything else starts a program or opens a file of the reader's
 LINK = re.compile(r"\s*(https?|ftp|mailto|tel):|(?!\s*([a-z][a-z0-9+.-]*:|\\\\|//))", re.IGNORECASE)
 
 

@@ -63,7 +63,8 @@ class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     @cached_property
     def choice(self):
         """The class to list; a head teacher with one class need not choose it."""
-        asked = self.request.GET or {"school_class": _only(self.classes)}
+        is_asked = "school_class" in self.request.GET
+        asked = self.request.GET if is_asked else {"school_class": _only(self.classes)}
         return forms.ClassChoice(asked, classes=self.classes, on=self.today)
 
     @cached_property
