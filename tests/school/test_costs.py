@@ -58,7 +58,7 @@ def fill(place, term, count):
         ("committee", "class-detail", 11),
         ("committee", "class-print", 8),
         ("committee", "student-list", 8),
-        ("committee", "student-detail", 11),
+        ("committee", "student-detail", 10),
         ("administrator", "student-detail", 12),
         ("administrator", "student-move", 11),
         ("committee", "staff-list", 8),

@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.models import Versioned, VersionedQuerySet
 
-from .classes import Enrolment, SchoolClass, class_on
+from .classes import Enrolment, SchoolClass, class_on, entry_years_on
 from .people import Gender, NameKeysField, PersonQuerySet, Staff, phone_validator
 
 # of a 学号: lists show 4 digits, a search takes 3 or 4
@@ -27,8 +27,8 @@ class Family(models.Model):
 class GuardianQuerySet(VersionedQuerySet):
     def visible_to(self, user, *, on=None):
         """Every guardian for the committee; for a head teacher those of their class; for others none."""
-        families = Student.objects.private_to(user, on=on).exclude(family=None)
-        return self.filter(family__in=families.order_by().values("family"))
+        children = Student.objects.private_to(user, on=on).filter(family=OuterRef("family"))
+        return self.filter(Exists(children))
 
     def unlinked_namesakes(self):
         """Guardians not linked to the colleague with their name and telephone, annotated as `namesake`."""
@@ -75,8 +75,10 @@ def _enrolments():
     return Enrolment.objects.filter(student=OuterRef("pk"))
 
 
-def _entering_after(day):
-    return Enrolment.objects.filter(from_on__gt=day).values("student")
+def _staying_on(day):
+    """Students with an enrolment that runs on the day or later, in a class that has not left."""
+    not_left = SchoolClass.objects.filter(entry_year__gte=entry_years_on(day)[0])
+    return Enrolment.objects.reaching(day).filter(school_class__in=not_left).values("student")
 
 
 # Needs `with_class_on`
@@ -98,18 +100,16 @@ class StudentQuerySet(PersonQuerySet):
         return self.in_classes(SchoolClass.objects.in_school_on(day), on=day)
 
     def coming_on(self, day):
-        """将入班: students in no class on the day who have an enrolment from a later day."""
-        return self._off_roll_on(day).filter(pk__in=_entering_after(day))
+        """将入班: students not on the roll of the day whose class or enrolment only begins."""
+        here = Student.objects.on_roll_on(day)
+        return self.filter(pk__in=_staying_on(day)).exclude(pk__in=here.values("pk"))
 
     def gone_on(self, day):
-        """已离校: students in no class on the day, or in one that left, without a later enrolment."""
-        return self._off_roll_on(day).exclude(pk__in=_entering_after(day))
+        """已离校: students neither on the roll of the day nor coming.
 
-    def _off_roll_on(self, day):
-        """Two lists of ids and not a subquery a row: nearly all who were ever here are asked about."""
-        in_school = SchoolClass.objects.in_school_on(day)
-        here = Enrolment.objects.active_on(day).filter(school_class__in=in_school)
-        return self.exclude(pk__in=here.values("student"))
+        One list of ids and not a subquery a row: nearly all who were ever here are asked about.
+        """
+        return self.exclude(pk__in=_staying_on(day))
 
     def in_classes(self, classes, *, on):
         here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
@@ -123,6 +123,13 @@ class StudentQuerySet(PersonQuerySet):
         """Annotate `entry_year` and `class_number` of the class on the day, None without one."""
         return self.annotate(**class_on(day))
 
+    def on_roll_with_class_on(self, day):
+        """Students of `on_roll_on` with the annotations of `with_class_on`, by one join for both."""
+        here, years = class_on(day)["here"], entry_years_on(day)
+        # filtered before the class is annotated: a later filter would join a second time
+        rows = self.alias(here=here).filter(here__school_class__entry_year__range=years)
+        return rows.with_class_on(day)
+
     def with_last_class(self):
         """Annotate the same of the last enrolment, past or future, and prefetch all as `placed`."""
         last = _enrolments().order_by("-from_on")
@@ -135,6 +142,10 @@ class StudentQuerySet(PersonQuerySet):
     def in_class_order(self):
         """Order by grade, class and 学号; needs `with_class_on` or `with_last_class`."""
         return self.order_by(*CLASS_ORDER)
+
+    def newest_first(self):
+        """Order by 学号, the largest first: schools begin them with the year of entry."""
+        return self.order_by("-number")
 
     def nearest_first(self):
         """Order by nearness, then class; needs `matching` and `with_class_on`."""

@@ -122,7 +122,7 @@ class SupportNeed(Voidable, AboutStudent):
 
 def students_to_raise_for(user, *, on):
     """Students the user may raise a need for: on the roll and visible to the user."""
-    return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
+    return Student.objects.on_roll_with_class_on(on).visible_to(user, on=on)
 
 
 def students_in_need(on):
