@@ -28,7 +28,7 @@ def _on_the_day(the_day, term):
         ("member", "pairing-list", 11),
         ("committee", "need-list", 8),
         ("committee", "pairing-create", 8),
-        ("member", "contact-create", 11),
+        ("member", "contact-create", 10),
     ],
 )
 def test_a_page_costs_the_same_however_long(
@@ -63,4 +63,4 @@ def test_recording_a_contact_costs_few_queries(client, pair, pairing):
 
     after, cost = cost_of(client.post, CONTACT, form)
 
-    assert (after.url, cost) == (pairing.get_absolute_url(), 16)
+    assert (after.url, cost) == (pairing.get_absolute_url(), 15)
