@@ -33,6 +33,10 @@ class RoleBackend(ModelBackend):
             forgive_try(number, device, at=now)
         return user
 
+    def get_user(self, user_id):
+        user = next(iter(_accounts(User(pk=user_id))), None)
+        return user if user and self.user_can_authenticate(user) else None
+
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
@@ -53,7 +57,17 @@ def _device_of(request, number):
     return device_of(request, user) if user else ""
 
 
-@prepared(permissions=lambda user: frozenset())
+def _of_anybody(user):
+    """No permissions: for queries made before they are known."""
+    return frozenset()
+
+
+@prepared(permissions=_of_anybody)
+def _accounts(user):
+    return User.objects.filter(pk=user.pk)
+
+
+@prepared(permissions=_of_anybody)
 def _standing(user, *, on):
     """The names of the roles that the user holds on the day and of the facts that are true then."""
     grants = RoleGrant.objects.opening_on(on).filter(user=user).values_list("role")
