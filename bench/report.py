@@ -243,11 +243,12 @@ def page_rows(pages):
             Row(f"growth to the full size: {page.name}", page.exponent, 0.3, 0.1, note=cost)
         )
     rows += [Row(f"bytes: {page.name}", page.size / 1000, 100, unit=" KB") for page in pages]
-    rows += [
-        Row(f"{page.name} at the full size / bare", page.ratio, *AGAINST_BARE[page.name])
-        for page in pages
-        if page.name in AGAINST_BARE
-    ]
+    compared = [page for page in pages if page.name in AGAINST_BARE]
+    for size in scale.SIZES:
+        rows += [
+            Row(f"{page.name}, {size} size / bare", page.ratio(size), *AGAINST_BARE[page.name])
+            for page in compared
+        ]
     return rows
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
@@ -94,12 +95,13 @@ class User(AbstractUser):
         """The last three characters of the 工号: its owner recognises it, others do not learn it."""
         return f"···{self.username[-3:]}"
 
+    @cached_property
+    def permissions(self):
+        """All permissions of the user today, read once a request."""
+        return frozenset(self.get_all_permissions())
+
     def has_perm(self, perm, obj=None):
-        """As the backends answer; a page asks for sixty, and often for the same, so it is kept for the request."""
-        answers = self.__dict__.setdefault("permissions_today", {})
-        if (perm, obj, self.is_active) not in answers:
-            answers[perm, obj, self.is_active] = super().has_perm(perm, obj)
-        return answers[perm, obj, self.is_active]
+        return obj is None and perm in self.permissions
 
     def get_full_name(self):
         return self.name

@@ -120,4 +120,4 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, administrator, ro
     page, cost = cost_of(client.get, ROLES)
 
     assert len(page.context["proposals"]) == rows
-    assert cost == 11
+    assert cost == 8

@@ -59,13 +59,13 @@ def fill(place, term, count):
         ("committee", "class-print", 8),
         ("committee", "student-list", 8),
         ("committee", "student-detail", 10),
-        ("administrator", "student-detail", 12),
-        ("administrator", "student-move", 11),
+        ("administrator", "student-detail", 9),
+        ("administrator", "student-move", 8),
         ("committee", "staff-list", 8),
-        ("teacher", "staff-list", 12),
+        ("teacher", "staff-list", 8),
         ("committee", "staff-detail", 8),
-        ("teacher", "term-list", 11),
-        ("teacher", "term-detail", 11),
+        ("teacher", "term-list", 7),
+        ("teacher", "term-detail", 7),
     ],
 )
 def test_a_page_costs_the_same_however_long(

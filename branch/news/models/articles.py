@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from branch.core.addresses import address_of
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name, thumb_width
 from branch.news.bigrams import fold
@@ -198,7 +198,7 @@ class Article(Versioned):
 
     def get_absolute_url(self):
         """The address on the desk, where it is edited; `public_url` is the one for readers."""
-        return reverse("news:article-detail", args=[self.pk])
+        return address_of("news:article-detail", self.pk)
 
     @property
     def public_url(self):

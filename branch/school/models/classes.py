@@ -2,9 +2,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
@@ -96,7 +96,7 @@ class SchoolClass(models.Model):
         return f"{self.entry_year}级（{self.number}）班"
 
     def get_absolute_url(self):
-        return reverse("school:class-detail", args=[self.pk])
+        return address_of("school:class-detail", self.pk)
 
     def is_in_school_on(self, day):
         return self.grade_on(day) in GRADES

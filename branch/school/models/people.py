@@ -2,9 +2,9 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.dated import RUNNING
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
@@ -131,7 +131,7 @@ class Staff(Versioned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("school:staff-detail", args=[self.pk])
+        return address_of("school:staff-detail", self.pk)
 
     def told_apart(self, *, by_number):
         """The name, for namesakes with the 工号 or the work; needs `with_namesakes`, and `with_work_on`

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 
 from .classes import Enrolment, SchoolClass, class_on, entry_years_on
@@ -199,7 +199,7 @@ class Student(Versioned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("school:student-detail", args=[self.pk])
+        return address_of("school:student-detail", self.pk)
 
     @property
     def number_tail(self):

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.dated import NOT_VOID, RUNNING, DayBefore, Voidable, VoidableQuerySet
 from branch.school.models import Student
 
@@ -117,7 +117,7 @@ class SupportNeed(Voidable, AboutStudent):
         return begins_in_time and (self.until_on is None or self.until_on >= pairing.started_on)
 
     def get_absolute_url(self):
-        return reverse("walkins:need-list")
+        return address_of("walkins:need-list")
 
 
 def students_to_raise_for(user, *, on):
