@@ -126,6 +126,8 @@ class Staff(Versioned):
     class Meta:
         verbose_name = verbose_name_plural = "教职工"
         ordering = ["number"]
+        # namesakes are looked for, of each row of a list before it is put in order
+        indexes = [models.Index(fields=["name"], name="school_staff_name")]
 
     def __str__(self):
         return self.name
