@@ -126,11 +126,11 @@ def students_to_raise_for(user, *, on):
 
 
 def students_in_need(on):
-    """Students on the roll with an open need; `needy_since` is the day the oldest was raised."""
+    """Students on the roll with an open need and their class; `needy_since` is the day the oldest was raised."""
     needs = SupportNeed.objects.open_on(on)
     oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
     return (
-        Student.objects.on_roll_on(on)
+        Student.objects.on_roll_with_class_on(on)
         .filter(pk__in=needs.values("student"))
         .annotate(needy_since=Subquery(oldest.values("raised_on")[:1]))
     )
@@ -140,4 +140,4 @@ def students_in_need_seen_by(user, *, on):
     """Students in need, of whom the user may see a need, in class order."""
     needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
     seen = students_in_need(on).filter(pk__in=needs.values("student"))
-    return seen.with_class_on(on).in_class_order()
+    return seen.in_class_order()
