@@ -164,7 +164,7 @@ def weight_rows(env):
         loads = weights.first_loads(portal.port, paths.values())
     rows = []
     for name, load in ((name, loads[path]) for name, path in paths.items() if path in loads):
-        pictures = f"{load.of_kind('.jpg') / 1000:.1f} KB in pictures"
+        pictures = f"{load.of_kind('.jpg', '.webp') / 1000:.1f} KB in pictures"
         rows += [
             Row(f"first load of {name} on a phone", load.total / 1000, 60, 45, " KB", pictures),
             Row(f"requests of {name}", len(load.sizes), 8, 6),
