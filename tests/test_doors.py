@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from branch.core.models import AccessRecord
 from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
+from tests.harm.doors import SHOWN_TO, TOLD
 from tests.short_transactions import rolled_back
 from tests.unpacked import text_in
 from tests.world import make_world
@@ -131,6 +132,12 @@ def test_no_answer_names_a_pupil_without_a_record_of_it(answers):
     unrecorded = {key: answer.named - answer.recorded for key, answer in answers.items()}
 
     assert unrecorded == dict.fromkeys(answers, frozenset())
+
+
+def test_no_answer_shows_a_report_but_to_its_writer_and_the_named_persons(name, answers):
+    shown = {person for (person, _), answer in answers.items() if TOLD in answer.text}
+
+    assert shown == SHOWN_TO.get(name, set())
 
 
 def test_every_response_has_the_strict_content_security_policy(name, answers):

@@ -120,12 +120,13 @@ class Role(models.TextChoices):
     EDITOR = "editor", "宣传编辑"
     COUNSELLOR = "counsellor", "心理教师"
     ADMIN = "admin", "管理员"
+    CRISIS = "crisis", "强制报告负责人"
 
 
 # The roles that grant roles: a grant takes two people, one of each.
 KEEPERS = frozenset({Role.SECRETARY, Role.ADMIN})
 # Roles with access to the most sensitive rows; their holders sign in again each working day.
-NEVER_REMEMBERED = frozenset({Role.COUNSELLOR, Role.ADMIN})
+NEVER_REMEMBERED = frozenset({Role.COUNSELLOR, Role.ADMIN, Role.CRISIS})
 # The issuer of a link may have used it, and its owner needs time to notice: for so many days issuer
 # and user count as one person, and the owner's account page lists the link.
 SLIP_DAYS = 30

@@ -186,6 +186,10 @@ CONTEXT = {
     "counts": {"new": 312, "changed": 40, "unchanged": 2, "errors": 5},
     "term_weeks": TERM_WEEKS,
     "user": SimpleNamespace(name="周文静", is_authenticated=True),
+    "named": [
+        SimpleNamespace(name="沈秋荷", phone="13800000002"),
+        SimpleNamespace(name="苏清和", phone="13800000005"),
+    ],
     "desk_nav": NAV,
     "desk_tabs": TABS,
     "public_nav": PUBLIC,

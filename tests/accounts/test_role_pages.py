@@ -75,6 +75,7 @@ def test_grants_are_listed_by_role_and_past_ones_apart(client, secretary):
         "宣传编辑": ["唐海平"],
         "心理教师": [],
         "管理员": [],
+        "强制报告负责人": [],
     }
     assert [grant.user.name for grant in page.context["past"]] == ["何雪梅"]
 

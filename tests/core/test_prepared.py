@@ -91,7 +91,7 @@ def test_a_query_may_not_depend_on_what_it_reads_while_it_is_built():
         users(make_user())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("on_disk")
 def test_threads_run_it_on_their_own_connections():
     pairings = [make_pairing() for _ in range(4)]
     users = [User.objects.get(pk=pairing.member.staff.user_id) for pairing in pairings]

@@ -182,7 +182,7 @@ def test_the_administrator_is_reminded_of_missing_site_data(client, administrato
     assert "补全站点信息" not in titles(client.get(DESK))
 
 
-@pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN, Role.COUNSELLOR])
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN, Role.COUNSELLOR, Role.CRISIS])
 @pytest.mark.parametrize(("days", "is_shown"), [(6, True), (7, False)])
 def test_holders_of_sensitive_roles_see_who_issued_a_sign_in_link_for_them(
     client, role, days, is_shown
