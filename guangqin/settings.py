@@ -133,6 +133,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "guangqin.urls"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "branch.core.reports.ReportFilter"
 WSGI_APPLICATION = "guangqin.wsgi.application"
 FORM_RENDERER = "branch.core.forms.bound.Renderer"
 TEMPLATES = [
