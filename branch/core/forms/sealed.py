@@ -16,6 +16,7 @@ class SealedForm(ActionForm):
     text = forms.CharField(
         label="记录",
         max_length=LONGEST,
+        help_text="不写测评分数，不猜原因，写听到和看到的。",
         # a browser's spelling service may send what is typed to its maker
         widget=forms.Textarea(
             attrs={"rows": 9, "autocomplete": "off", "spellcheck": "false", "data-sealed": True}
