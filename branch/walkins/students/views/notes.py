@@ -22,7 +22,7 @@ AUTHOR, COUNSELLOR = "写的人", "心理教师"
 
 
 class NoteMixin(SealedMixin, TodayMixin):
-    """A page about the note of one contact, or about the one to be written."""
+    """A page about the note of one contact, or about the one to be written; first of the bases of a view."""
 
     @cached_property
     def pairing(self):
@@ -51,7 +51,7 @@ class NoteMixin(SealedMixin, TodayMixin):
         return reverse("school:student-detail", args=[self.pairing.student_id])
 
 
-class NoteCreate(PermissionRequiredMixin, NoteMixin, ActionFormMixin, FormView):
+class NoteCreate(NoteMixin, PermissionRequiredMixin, ActionFormMixin, FormView):
     """写保密记录: the note of a contact that has none."""
 
     permission_required = "walkins.add_contactnote"
@@ -87,7 +87,7 @@ class NoteCreate(PermissionRequiredMixin, NoteMixin, ActionFormMixin, FormView):
         return Done(note, address=self.back)
 
 
-class NoteShown(PermissionRequiredMixin, NoteMixin):
+class NoteShown(NoteMixin, PermissionRequiredMixin):
     """A page of a note that is written."""
 
     permission_required = "walkins.view_contactnote"
