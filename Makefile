@@ -4,6 +4,7 @@
 .PHONY: help setup setup-dev run seed test test-unit test-postgres test-browser lint fmt check bench bench-postgres drill ci
 
 PY = .venv/bin/python
+PEERS =
 # Checks run as the school's server would, on values that exist nowhere else.
 PRODUCTION = GUANGQIN_MODE=production GUANGQIN_HOSTS=portal.example.cn DATABASE_URL=sqlite://:memory: \
 	GUANGQIN_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
@@ -56,8 +57,8 @@ check: lint ## lint, production settings, migrations, unit tests
 	@$(PRODUCTION) $(PY) manage.py makemigrations --check --dry-run
 	@$(MAKE) test-unit
 
-bench: setup-dev ## measure against docs/performance.md
-	@$(PY) -m bench
+bench: setup-dev ## measure against docs/performance.md; PEERS=1: beside Wagtail
+	@PEERS=$(PEERS) $(PY) -m bench
 
 bench-postgres: setup-dev ## the pages of a school of full size, on PostgreSQL
 	@sh scripts/with_postgres.sh $(PY) -m bench scale

@@ -74,8 +74,9 @@ def _records():
 
 def _forms():
     post = SchoolClass.objects.first()
-    lecture = Programme.objects.get(name="社区大讲堂")
-    activity = f"{reverse('activities:activity-create')}?programme={lecture.pk}&party_group="
+    activity = f"{reverse('activities:activity-create')}?party_group=&programme="
+    lecture = activity + str(Programme.objects.get(name="社区大讲堂").pk)
+    meeting = activity + str(Programme.objects.get(name="党员大会").pk)
     return [
         ("contact form", "member", reverse("walkins:contact-create")),
         ("pairing form", "committee", reverse("walkins:pairing-create")),
@@ -83,7 +84,8 @@ def _forms():
         ("head teacher form", "admin", reverse("school:head-appoint", args=[post.pk])),
         ("election form", "committee", reverse("members:committee-elect")),
         ("role form", "secretary", reverse("accounts:role-create")),
-        ("activity form", "committee", activity),
+        ("activity form", "committee", lecture),
+        ("meeting form", "committee", meeting),
     ]
 
 

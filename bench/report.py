@@ -15,7 +15,19 @@ from django.urls import reverse
 from branch.core.public import touch
 from branch.news.models import Article
 
-from . import articles, cpu, exports, memory, people, queries, rosters, scale, uploads, weights
+from . import (
+    articles,
+    cpu,
+    exports,
+    memory,
+    peers,
+    people,
+    queries,
+    rosters,
+    scale,
+    uploads,
+    weights,
+)
 from .server import ROOT, Server, get
 
 STEADY = ("--max-requests", "0")
@@ -101,12 +113,14 @@ def query_rows(env):
 
 def article_rows(env):
     articles.fill()
+    article = articles.long_one()
     with (
         Server("bench.bare", env, options=STEADY, ready="/") as bare,
         Server("guangqin.wsgi", env, options=STEADY) as portal,
+        peers.cases(env, article.body) as compared,
     ):
         reference = cpu.Case("bare Django view", bare, "/", burst=400)
-        cases = _page_cases(portal)
+        cases = [*_page_cases(portal, article), *((case, None, None) for case in compared)]
         cpu.measure([reference, *(case for case, _, _ in cases)])
     rows = [Row("bare Django view", reference.milliseconds, unit=" ms", note="CPU, a request")]
     for case, must, aim in cases:
@@ -115,9 +129,8 @@ def article_rows(env):
     return rows
 
 
-def _page_cases(portal):
+def _page_cases(portal, article):
     """(case, must, aim) of the public pages; a page with a new query string is not in the cache."""
-    article = articles.long_one()
     path, column = article.public_url, article.column.get_absolute_url()
     search = f"{reverse('portal:search')}?q={quote('心育')}"
     etag = {"If-None-Match": get(portal.port, path).headers["ETag"]}
@@ -164,7 +177,7 @@ def weight_rows(env):
         loads = weights.first_loads(portal.port, paths.values())
     rows = []
     for name, load in ((name, loads[path]) for name, path in paths.items() if path in loads):
-        pictures = f"{load.of_kind('.jpg') / 1000:.1f} KB in pictures"
+        pictures = f"{load.of_kind('.jpg', '.webp') / 1000:.1f} KB in pictures"
         rows += [
             Row(f"first load of {name} on a phone", load.total / 1000, 60, 45, " KB", pictures),
             Row(f"requests of {name}", len(load.sizes), 8, 6),
@@ -243,11 +256,12 @@ def page_rows(pages):
             Row(f"growth to the full size: {page.name}", page.exponent, 0.3, 0.1, note=cost)
         )
     rows += [Row(f"bytes: {page.name}", page.size / 1000, 100, unit=" KB") for page in pages]
-    rows += [
-        Row(f"{page.name} at the full size / bare", page.ratio, *AGAINST_BARE[page.name])
-        for page in pages
-        if page.name in AGAINST_BARE
-    ]
+    compared = [page for page in pages if page.name in AGAINST_BARE]
+    for size in scale.SIZES:
+        rows += [
+            Row(f"{page.name}, {size} size / bare", page.ratio(size), *AGAINST_BARE[page.name])
+            for page in compared
+        ]
     return rows
 
 

@@ -37,9 +37,9 @@ class Page:
         """0 for a page that costs the same at ten times the rows, 1 for one that costs ten times as much."""
         return log10(self.full / self.tenth)
 
-    @property
-    def ratio(self):
-        return self.full / self.bare
+    def ratio(self, size):
+        """Its cost at a size ("tenth" or "full") over that of the bare view."""
+        return getattr(self, size) / self.bare
 
 
 class Portal(Server):

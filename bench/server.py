@@ -42,10 +42,13 @@ def manage(env, *arguments):
 
 
 class Server:
-    """A gunicorn with its workers, as a context manager; `application` is a WSGI path."""
+    """A gunicorn with its workers, as a context manager; `application` is a WSGI path below `folder`."""
 
-    def __init__(self, application, env, *, options=(), ready="/healthz"):
+    def __init__(
+        self, application, env, *, options=(), ready="/healthz", python=sys.executable, folder=ROOT
+    ):
         self.application, self.env, self.options, self.ready = application, env, options, ready
+        self.python, self.folder = python, folder
         self.port = free_port()
         self.process = None
 
@@ -57,11 +60,16 @@ class Server:
         self.stop()
 
     def start(self):
-        command = [sys.executable, "-m", "gunicorn", self.application]
-        command += ["--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{self.port}"]
+        command = [self.python, "-m", "gunicorn", self.application]
+        command += ["--config", ROOT / "deploy/gunicorn.conf.py"]
+        command += ["--bind", f"127.0.0.1:{self.port}"]
         command += ["--log-level", "warning", *self.options]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.env, start_new_session=True, stdout=subprocess.DEVNULL
+            command,
+            cwd=self.folder,
+            env=self.env,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
         )
         self._wait()
 

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "branch.ledgers",
     "branch.coverage",
     "branch.school",
+    "branch.harm",
     "branch.members",
     "branch.activities",
     "branch.walkins",

@@ -13,6 +13,7 @@ PEOPLE = (
     "editor",
     "counsellor",
     "admin",
+    "crisis",
 )
 EVERYONE = frozenset(PEOPLE)
 SIGNED_IN = EVERYONE - {"anonymous"}

@@ -10,6 +10,7 @@ from PIL import Image
 from branch.accounts.models import RoleGrant, SignInLink, User
 from branch.core.files import read_document, read_picture
 from branch.core.periods import school_year
+from branch.harm.models import HarmReport
 from branch.members.models import FlagPage, Member, MemberStatus, PartyGroup
 from branch.school.models import (
     Enrolment,
@@ -208,6 +209,20 @@ def make_note(contact=None, text="放学后一个人在家有些怕。", **field
     note.seal(text)
     note.save(force_insert=True)
     return note
+
+
+def make_report(writer, **fields):
+    """A report that a colleague recorded five minutes after making it."""
+    return HarmReport.objects.create(
+        **{
+            "reported_at": datetime(2026, 11, 23, 8, 40, tzinfo=UTC),
+            "reported_to": "公安（110）",
+            "reported_by": writer.staff,
+            "written_by": writer,
+            "written_at": datetime(2026, 11, 23, 8, 45, tzinfo=UTC),
+            **fields,
+        }
+    )
 
 
 def read_photo():

@@ -42,7 +42,7 @@ def gaps_and_excuses(user):
 
 def todos_of(user):
     found = statuses(user, on=TODAY)
-    own = [gap for status in found for gap in status.gaps_of(user)]
+    own = [gap for status in found for gap in status.own_gaps]
     for todo in todos(found, own, user=user, site=SiteProfile.current(), at=timezone.now()):
         yield f"{todo.title} {todo.note}", todo.student_ids
 

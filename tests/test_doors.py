@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from tests.callers import address_of
 from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
+from tests.harm.doors import SHOWN_TO, TOLD
 from tests.leaks import holds
 from tests.walkins.world import SENTENCE
 
@@ -83,6 +84,12 @@ def test_a_sealed_text_is_in_no_answer_but_where_its_readers_open_it(name, answe
     found = {key for key, answer in answers.items() if holds(answer.text, SENTENCE)}
 
     assert found == OPENED.get(name, set())
+
+
+def test_no_answer_shows_a_report_but_to_its_writer_and_the_named_persons(name, answers):
+    shown = {person for (person, _), answer in answers.items() if TOLD in answer.text}
+
+    assert shown == SHOWN_TO.get(name, set())
 
 
 def test_every_response_has_the_strict_content_security_policy(name, answers):

@@ -18,7 +18,7 @@ RANKS = (
     ("operations",),
     ("rosters", "ledgers", "coverage"),
     ("school",),
-    ("members",),
+    ("members", "harm"),
     ("activities",),
     ("walkins", "news"),
     ("portal",),

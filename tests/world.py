@@ -54,4 +54,5 @@ def _users(school_class):
         "editor": make_staff(Role.EDITOR).user,
         "counsellor": make_staff(Role.COUNSELLOR).user,
         "admin": make_staff(Role.ADMIN).user,
+        "crisis": make_staff(Role.CRISIS).user,
     }

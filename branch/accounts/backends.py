@@ -1,21 +1,20 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import CharField, Value
 from django.utils import timezone
 
 from branch.core.facts import FACTS
+from branch.core.prepared import prepared
 
 from . import roles
 from .devices import device_of
 from .locks import forgive_try, take_try
-from .models import NEVER_REMEMBERED, RoleGrant, User, plain_number
+from .models import NEVER_REMEMBERED, Role, RoleGrant, User, plain_number
 from .passwords import DEMO_PASSWORD
 
 
 class RoleBackend(ModelBackend):
-    """Authenticates by password and takes permissions from the role table, not from the database.
-
-    Roles are read once a request; a fact is evaluated at most once, and only if no role gives the permission.
-    """
+    """Authenticates by password and takes permissions from the role table, not from the database."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         """The user with this 工号 or telephone and password; None in production for the demo password.
@@ -34,18 +33,17 @@ class RoleBackend(ModelBackend):
             forgive_try(number, device, at=now)
         return user
 
+    def get_user(self, user_id):
+        user = next(iter(_accounts(User(pk=user_id))), None)
+        return user if user and self.user_can_authenticate(user) else None
+
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        held = [roles.allowed_by(name) for name in FACTS if _holds(user_obj, name)]
-        return _granted(user_obj).union(*held)
+        return set().union(*map(roles.allowed_by, standing_of(user_obj)))
 
     def has_perm(self, user_obj, perm, obj=None):
-        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
-            return False
-        if perm in _granted(user_obj):
-            return True
-        return any(_holds(user_obj, name) for name in roles.facts_that_allow(perm))
+        return perm in self.get_all_permissions(user_obj, obj)
 
     def has_module_perms(self, user_obj, app_label):
         return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))
@@ -59,31 +57,43 @@ def _device_of(request, number):
     return device_of(request, user) if user else ""
 
 
+def _of_anybody(user):
+    """No permissions: for queries made before they are known."""
+    return frozenset()
+
+
+@prepared(permissions=_of_anybody)
+def _accounts(user):
+    return User.objects.filter(pk=user.pk)
+
+
+@prepared(permissions=_of_anybody)
+def _standing(user, *, on):
+    """The names of the roles that the user holds on the day and of the facts that are true then."""
+    grants = RoleGrant.objects.opening_on(on).filter(user=user).values_list("role")
+    named = [
+        rows_of(user, on=on).order_by().values_list(Value(name, CharField()))
+        for name, rows_of in FACTS.items()
+    ]
+    return grants.order_by().union(*named)
+
+
+def standing_of(user):
+    """The roles and facts of a user today, read once a request."""
+    if not hasattr(user, "standing_today"):
+        user.standing_today = {name for (name,) in _standing(user, on=timezone.localdate())}
+    return user.standing_today
+
+
 def roles_of(user):
-    """The roles that a user holds today, read once a request."""
-    if not hasattr(user, "roles_today"):
-        grants = RoleGrant.objects.opening_on(timezone.localdate()).filter(user=user)
-        user.roles_today = set(grants.values_list("role", flat=True))
-    return user.roles_today
+    """The roles that a user holds today."""
+    return standing_of(user) & set(Role)
 
 
 def may_be_remembered(user):
     """Whether a device may keep the user signed in; a role confirmed for a later day counts too."""
     standing = user.grants.standing_on(timezone.localdate())
     return not standing.filter(role__in=NEVER_REMEMBERED).exists()
-
-
-def _granted(user):
-    return set().union(*map(roles.allowed_by, roles_of(user)))
-
-
-def _holds(user, name):
-    """Whether a fact is true of the user today, evaluated once a request."""
-    if not hasattr(user, "facts_today"):
-        user.facts_today = {}
-    if name not in user.facts_today:
-        user.facts_today[name] = FACTS[name](user, on=timezone.localdate())
-    return user.facts_today[name]
 
 
 def number_behind(request, typed):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
@@ -94,12 +95,13 @@ class User(AbstractUser):
         """The last three characters of the 工号: its owner recognises it, others do not learn it."""
         return f"···{self.username[-3:]}"
 
+    @cached_property
+    def permissions(self):
+        """All permissions of the user today, read once a request."""
+        return frozenset(self.get_all_permissions())
+
     def has_perm(self, perm, obj=None):
-        """As the backends answer; a page asks for sixty, and often for the same, so it is kept for the request."""
-        answers = self.__dict__.setdefault("permissions_today", {})
-        if (perm, obj, self.is_active) not in answers:
-            answers[perm, obj, self.is_active] = super().has_perm(perm, obj)
-        return answers[perm, obj, self.is_active]
+        return obj is None and perm in self.permissions
 
     def get_full_name(self):
         return self.name
@@ -118,12 +120,13 @@ class Role(models.TextChoices):
     EDITOR = "editor", "宣传编辑"
     COUNSELLOR = "counsellor", "心理教师"
     ADMIN = "admin", "管理员"
+    CRISIS = "crisis", "强制报告负责人"
 
 
 # The roles that grant roles: a grant takes two people, one of each.
 KEEPERS = frozenset({Role.SECRETARY, Role.ADMIN})
 # Roles with access to the most sensitive rows; their holders sign in again each working day.
-NEVER_REMEMBERED = frozenset({Role.COUNSELLOR, Role.ADMIN})
+NEVER_REMEMBERED = frozenset({Role.COUNSELLOR, Role.ADMIN, Role.CRISIS})
 # The issuer of a link may have used it, and its owner needs time to notice: for so many days issuer
 # and user count as one person, and the owner's account page lists the link.
 SLIP_DAYS = 30

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.contributions import Todo, TodoSource
+from branch.core.prepared import prepared
 
 from .backends import roles_of
 from .models import KEEPERS, NEVER_REMEMBERED, RoleGrant
@@ -23,9 +24,7 @@ class Proposals(TodoSource):
     def todos(self, user, *, at, site):
         if not user.has_perm("accounts.propose_role"):
             return
-        waiting = RoleGrant.objects.waiting_for(user, on=timezone.localdate(at))
-        waiting = waiting.select_related("user", "proposed_by")
-        for grant in waiting.order_by("from_on", "pk"):
+        for grant in _waiting(user, on=timezone.localdate(at)):
             yield Todo(
                 title=f"确认任命：{grant.user.name} 任 {grant.get_role_display()}",
                 note=f"{grant.proposed_by.name}提出，{grant.from_on} 起",
@@ -33,6 +32,12 @@ class Proposals(TodoSource):
                 button="去确认",
                 tag="待确认",
             )
+
+
+@prepared
+def _waiting(user, *, on):
+    waiting = RoleGrant.objects.waiting_for(user, on=on).select_related("user", "proposed_by")
+    return waiting.order_by("from_on", "pk")
 
 
 class Slips(TodoSource):

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView, UpdateView
@@ -214,7 +215,7 @@ class RoleEnd(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, Upda
     template_name = "accounts/role_end.html"
     success_message = "任命已结束。"
 
-    @property
+    @cached_property
     def queryset(self):
         return RoleGrant.objects.standing_on(self.today).select_related("user")
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from branch.core.addresses import address_of
 from branch.core.periods import week
 
 from .forms import STANDINGS
@@ -63,7 +64,7 @@ class Line:
     @property
     def url(self):
         name = "activity-update" if self.waits else "activity-detail"
-        return reverse(f"activities:{name}", args=[self.activity.pk])
+        return address_of(f"activities:{name}", self.activity.pk)
 
     @property
     def button(self):

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from .forms import token_in
 from .held import HeldFilesMixin
 from .models import Draft
+from .prepared import prepared
 from .stored import storable
 from .templatetags.portal_format import day as spoken_day
 
@@ -45,14 +46,18 @@ def drafts_of(form_class, *, user, address, token=None):
     """The `Drafts` of a form at an address, but for its own, which has its token; None if it keeps none."""
     if not form_class.draft_name:
         return None
-    rows = Draft.objects.of(user).named(form_class.draft_name).exclude(token=token)
-    rows = list(rows.defer("values"))
+    rows = [row for row in _named(user, name=form_class.draft_name) if row.token != token]
     here = [row for row in rows if row.address == address]
     others = [row for row in rows if row.address != address]
     return Drafts(form_class.draft_name, address, here, others)
 
 
-def address_of(request):
+@prepared
+def _named(user, *, name):
+    return Draft.objects.of(user).named(name).defer("values")
+
+
+def form_address(request):
     """The address of the form, without the draft the query string asks for; the path alone if it is too long."""
     query = request.GET.copy()
     query.pop(ASKED, None)
@@ -92,7 +97,7 @@ class DraftMixin(HeldFilesMixin):
             token=token,
             at=timezone.now(),
             name=self.form_class.draft_name,
-            address=address_of(self.request),
+            address=form_address(self.request),
             stamp=storable(self.request.POST.get(STAMP, ""))[:20],
             values=self.form_class.draft_values(self.request.POST),
         )
@@ -127,7 +132,7 @@ class DraftMixin(HeldFilesMixin):
         drafts = drafts_of(
             self.form_class,
             user=self.request.user,
-            address=address_of(self.request),
+            address=form_address(self.request),
             token=self.draft.token if self.draft else token_in(self.request.POST),
         )
         return super().get_context_data(drafts=drafts, draft=self.draft, **kwargs)

@@ -1,9 +1,10 @@
 """Facts about a user that give permissions but are never granted: staff, member, head, pair.
 
-The app that knows a fact registers a function in its `facts.py`:
+The app that knows a fact registers a function in its `facts.py`. It returns a queryset, and the fact is true
+where that has a row, so that one query asks for all of them:
 
     @fact("member")
-    def is_member(user, *, on): ...
+    def memberships_of(user, *, on): ...
 """
 
 from .registry import register
@@ -12,8 +13,8 @@ FACTS = {}
 
 
 def fact(name):
-    def declare(holds):
-        register(FACTS, name, holds)
-        return holds
+    def declare(rows_of):
+        register(FACTS, name, rows_of)
+        return rows_of
 
     return declare

@@ -46,6 +46,9 @@ class Duty(Declared):
 
     Every method takes a queryset and returns one, so that a page counts in the database and makes a
     `Gap` only of the rows it lists. All of them can be asked of any day.
+
+    The querysets are built once a day for all readers with the same permissions (`core.prepared`). What
+    else they depend on is read by `figures`.
     """
 
     key = title = unit = note = gap_title = permission = ""
@@ -72,12 +75,20 @@ class Duty(Declared):
         """Rows that the user may see."""
         return rows.visible_to(user, on=on)
 
-    def with_done(self, rows, *, on):
+    def figures(self, *, on):
+        """The figures and days read from the database that `with_done` takes, by name."""
+        return {}
+
+    def with_done(self, rows, *, on, **figures):
         """Annotate `done_count`, `needed_count` and the group keys; what is planned is not done.
 
         The counts are subqueries or conditions, never joins, because they are summed by group.
         """
         raise NotImplementedError
+
+    def may_concern(self, user, *, on):
+        """Whether a row can be this user's to act on; False saves the query."""
+        return True
 
     def assigned_to(self, rows, user, *, on):
         """Rows that this user is to act on, as in `Gap.user_ids`."""
@@ -99,12 +110,12 @@ class Duty(Declared):
         """The name of a group, from the values of its group keys."""
         return "".join(group)
 
-    def with_standing(self, rows, *, on):
+    def with_standing(self, rows, *, on, **figures):
         """Annotate `standing`, and everything `with_done` does."""
         is_met = When(done_count__gte=F("needed_count"), then=Value(MET))
         is_excused = When(Exists(self.excuses(rows.model, on=on)), then=Value(EXCUSED))
         standing = Case(is_met, is_excused, default=Value(OPEN))
-        return self.with_done(rows, on=on).annotate(standing=standing)
+        return self.with_done(rows, on=on, **figures).annotate(standing=standing)
 
     def excuses(self, model, *, on):
         """The excuses of the outer row from this duty or from every duty."""

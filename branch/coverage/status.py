@@ -6,8 +6,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import CharField, Count, F, IntegerField, QuerySet, Subquery, Sum, Value
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import CharField, Count, F, IntegerField, Subquery, Sum, Value
 from django.db.models.functions import Cast, Least
+
+from branch.core.prepared import prepared
 
 from .duty import BY_CLASS, BY_PARTY_GROUP, EXCUSED, MET, OPEN, Duty
 from .models import Excuse
@@ -39,16 +42,30 @@ class Tally:
 
 @dataclass
 class DutyStatus:
-    """One duty on one day; `rows` are the subjects its reader may see, with `standing`."""
+    """One duty on one day for one reader."""
 
     duty: Duty
-    rows: QuerySet
+    user: AbstractBaseUser
     on: date
+    # (name, value) of the duty's figures on that day
+    figures: tuple = ()
+    # the group whose subjects are listed; those of all groups if None
+    group: tuple | None = None
     # the page of open subjects to list, and how many are on one; all of them if None
     page: int = 1
     size: int | None = None
-    # the listed rows of the user it is asked for, where a page has read them already
+    # the listed rows of the reader, where a page has read them already
     assigned: list | None = None
+
+    @cached_property
+    def rows(self):
+        """Queryset of the subjects the reader may see, with `standing`."""
+        duty, on = self.duty, self.on
+        rows = duty.seen_by(duty.bound(on=on), self.user, on=on)
+        rows = duty.with_standing(rows, on=on, **dict(self.figures))
+        if self.group is None:
+            return rows
+        return rows.filter(**dict(zip(duty.group_keys, self.group, strict=True)))
 
     def on_page(self, page, *, size):
         """The same status, which lists one page of its open subjects."""
@@ -84,10 +101,14 @@ class DutyStatus:
         """
         if self.whole.met == self.whole.bound:
             return []
-        return list(self.waiting_rows[self._slice] if self.size else self.waiting_rows)
+        if self.group is None and self.page == 1:
+            return _waiting(self.user, asked=(self.asked,), on=self.on, last=self._slice.stop)
+        return list(self.waiting_rows[self._slice])
 
     @property
     def _slice(self):
+        if not self.size:
+            return slice(None)
         first = self.whole.excused + (self.page - 1) * self.size
         return slice(first if self.page > 1 else 0, first + self.size)
 
@@ -107,26 +128,32 @@ class DutyStatus:
         rows = [row for row in self.waiting if row.standing == EXCUSED]
         return [(self._gap(row), self.excuses[row.excuse_id]) for row in rows]
 
-    def gaps_of(self, user):
-        """The `Gap`s that this user is to act on."""
+    @property
+    def own_gaps(self):
+        """The `Gap`s that the reader is to act on."""
         if self.assigned is None:
-            rows = self.duty.assigned_to(self.open_rows, user, on=self.on)
-            self.assigned = [] if rows.query.is_empty() else self.duty.listed(rows, on=self.on)
+            self.assigned = self._assigned() if self.duty.may_concern(self.user, on=self.on) else []
         return [self._gap(row) for row in self.assigned if row.standing == OPEN]
+
+    def _assigned(self):
+        return _assigned(self.user, asked=(self.asked,), on=self.on)
+
+    @property
+    def asked(self):
+        """The duty and its figures, for `_statuses`."""
+        return type(self.duty), self.figures
 
     @property
     def open_rows(self):
-        return self.rows.filter(standing=OPEN)
+        # not `standing=OPEN`: PostgreSQL takes that to be rare, and joins what is left pair by pair
+        return self.rows.exclude(standing__in=(MET, EXCUSED))
 
     def narrowed_to(self, name):
         """The status of one group alone; empty where no group has that name."""
         found = {
             group: tally for group, tally in self.tallies.items() if self.name_of(group) == name
         }
-        rows = self.rows if found else self.rows.none()
-        for group in found:
-            rows = rows.filter(**dict(zip(self.duty.group_keys, group, strict=True)))
-        narrowed = replace(self, rows=rows)
+        narrowed = replace(self, group=next(iter(found), None))
         narrowed.tallies = found
         return narrowed
 
@@ -138,14 +165,14 @@ class DutyStatus:
 
 
 def statuses(user, *, on, only=None):
-    """Return a `DutyStatus` for each duty the user has the permission for; makes no query yet."""
+    """Return a `DutyStatus` for each duty the user has the permission for."""
     permitted = [duty for duty in only or Duty.every() if user.has_perm(duty.permission)]
-    return [_status(duty, user, on=on) for duty in permitted]
+    return [DutyStatus(duty, user, on, figures_of(duty, on=on)) for duty in permitted]
 
 
-def _status(duty, user, *, on):
-    visible = duty.seen_by(duty.bound(on=on), user, on=on)
-    return DutyStatus(duty, duty.with_standing(visible, on=on), on)
+def figures_of(duty, *, on):
+    """(name, value) of each figure of a duty on a day."""
+    return tuple(sorted(duty.figures(on=on).items()))
 
 
 def load_tallies(statuses):
@@ -164,21 +191,58 @@ def load_excuses(statuses):
 
 def count_unassigned(statuses):
     """Return {duty key: how many open subjects are the committee's}, in one query."""
-    counts = []
-    for status in statuses:
-        rows = status.duty.unassigned(status.open_rows, on=status.on)
-        counts.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
-    return {row["duty"]: row["count"] for row in _union(counts)}
+    return {row["duty"]: row["count"] for row in _ask(_unassigned, statuses)}
 
 
 def _tallies(statuses):
     """{duty key: {group: Tally}}"""
     found = {status.duty.key: defaultdict(Tally) for status in statuses}
-    for row in _union([_counted(status) for status in statuses]):
+    for row in _ask(_counted, statuses):
         keys = Duty.registry[row["duty"]].group_keys
         group = tuple(row[f"by_{name}"] for name in keys)
         found[row["duty"]][group] += _tally(**row)
     return found
+
+
+def _ask(query, statuses):
+    """The rows of a query of all these statuses, which are of one reader and one day."""
+    if not statuses:
+        return []
+    asked = tuple(status.asked for status in statuses)
+    return query(statuses[0].user, asked=asked, on=statuses[0].on)
+
+
+def _statuses(user, asked, on):
+    return [DutyStatus(duty(), user, on, figures) for duty, figures in asked]
+
+
+@prepared
+def _waiting(user, *, asked, on, last):
+    (status,) = _statuses(user, asked, on)
+    return status.waiting_rows[:last]
+
+
+@prepared
+def _assigned(user, *, asked, on):
+    (status,) = _statuses(user, asked, on)
+    rows = status.duty.assigned_to(status.open_rows, user, on=on)
+    return status.duty.listed(rows, on=on)
+
+
+@prepared
+def _unassigned(user, *, asked, on):
+    """A row for each duty: how many of its open subjects are nobody's."""
+    counts = []
+    for status in _statuses(user, asked, on):
+        rows = status.duty.unassigned(status.open_rows, on=on)
+        counts.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
+    return _union(counts)
+
+
+@prepared
+def _counted(user, *, asked, on):
+    """A row for each duty, group and standing."""
+    return _union([_counts(status) for status in _statuses(user, asked, on)])
 
 
 def _tally(*, standing, count, done, needed, **names):
@@ -188,7 +252,7 @@ def _tally(*, standing, count, done, needed, **names):
     return Tally(**{standing: count}, done=done, needed=needed)
 
 
-def _counted(status):
+def _counts(status):
     """Return a row for each group and standing; all duties have the same columns, for a union.
 
     What is done for a subject counts up to what it needs, so that it makes up for no other. It is not
@@ -213,7 +277,7 @@ def _key(status):
 
 
 def _union(querysets):
-    first, *rest = querysets or [Excuse.objects.none()]
+    first, *rest = querysets
     return first.union(*rest, all=True) if rest else first
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 from PIL import Image, ImageDraw
 
-from branch.core.files import read_document, read_picture, stored
+from branch.core.files import read_document, read_picture, stored, stored_with_webp
 from branch.news import actions
 from branch.news.models import ArticleFile, ArticlePhoto, Column
 
@@ -74,7 +74,7 @@ class Newsroom:
         if text.picture:
             actions.add_photos(
                 article,
-                pictures=[stored(ArticlePhoto, read_picture(picture(text.picture)))],
+                pictures=[stored_with_webp(ArticlePhoto, read_picture(picture(text.picture)))],
                 may_be_shown=True,
                 alt=text.caption.rstrip("。"),
                 caption=text.caption,

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Exists, Q
 
 from branch.accounts import roles
 from branch.accounts.models import RoleGrant
 from branch.core import periods
+from branch.core.addresses import address_of
 from branch.core.figures import figures
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 
@@ -26,11 +26,14 @@ class BranchDuty:
     def seen_by(self, rows, user, *, on):
         return rows
 
+    def may_concern(self, user, *, on):
+        return user.pk in _in_charge(on)
+
     def assigned_to(self, rows, user, *, on):
-        return rows if user.pk in _in_charge(on) else rows.none()
+        return rows.filter(Exists(_seats_in_charge(on).filter(member__staff__user=user)))
 
     def unassigned(self, rows, *, on):
-        return rows.none() if _in_charge(on) else rows
+        return rows.exclude(Exists(_seats_in_charge(on)))
 
 
 class ProbationEnds(BranchDuty, Duty):
@@ -48,8 +51,11 @@ class ProbationEnds(BranchDuty, Duty):
     def bound(self, *, on):
         return MemberStatus.objects.active_on(on).filter(kind=MemberStatus.Kind.PROBATIONARY)
 
-    def with_done(self, rows, *, on):
+    def figures(self, *, on):
         months, notice = _figures(PROBATION, PROBATION_NOTICE, on=on)
+        return {"months": months, "notice": notice}
+
+    def with_done(self, rows, *, on, months, notice):
         soon = on + timedelta(days=notice)
         joined_by = periods.latest_start(soon, months)
         is_ending = Q(extended_until__lte=soon) | Q(
@@ -71,7 +77,7 @@ class ProbationEnds(BranchDuty, Duty):
             since=ends_on - timedelta(days=notice),
             due_on=ends_on,
             user_ids=_in_charge(on),
-            url=reverse("members:member-regularise", args=[row.member_id]),
+            url=address_of("members:member-regularise", row.member_id),
             says=f"预备期到 {ends_on} 满",
             title=f"讨论{row.member}转正",
             button="登记转正",
@@ -96,8 +102,11 @@ class CommitteeTerm(BranchDuty, Duty):
         first = Office.objects.active_on(on).order_by("from_on", "pk").values("pk")[:1]
         return Office.objects.filter(pk__in=first)
 
-    def with_done(self, rows, *, on):
+    def figures(self, *, on):
         years, notice = _figures(TERM, TERM_NOTICE, on=on)
+        return {"years": years, "notice": notice}
+
+    def with_done(self, rows, *, on, years, notice):
         soon = periods.latest_start(on, -notice)
         began_by = periods.latest_start(soon, 12 * years)
         return rows.annotate(**done_once(Q(from_on__gt=began_by)))
@@ -110,7 +119,7 @@ class CommitteeTerm(BranchDuty, Duty):
             since=periods.months_later(ends_on, -notice),
             due_on=ends_on,
             user_ids=_in_charge(on),
-            url=reverse("members:committee-elect"),
+            url=address_of("members:committee-elect"),
             says=f"本届从 {row.from_on} 起，到 {ends_on} 届满",
             title="准备支委会换届",
             button="登记换届",
@@ -134,8 +143,12 @@ def _in_charge(on):
 
 
 def _in_charge_uncached(on):
+    return frozenset(_seats_in_charge(on).values_list("member__staff__user", flat=True))
+
+
+def _seats_in_charge(on):
+    """The seats of the secretary and the 组织委员 whose holders may change members."""
     held = roles.roles_that_allow("members.change_member")
     grants = RoleGrant.objects.opening_on(on).filter(role__in=held, user__is_active=True)
     seats = Office.objects.active_on(on).filter(kind__in=IN_CHARGE)
-    users = seats.filter(member__staff__user__in=grants.values("user"))
-    return frozenset(users.values_list("member__staff__user", flat=True))
+    return seats.filter(member__staff__user__in=grants.values("user"))

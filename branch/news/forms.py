@@ -2,7 +2,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, read_picture
+from branch.core.files import (
+    DOCUMENT_ACCEPT,
+    PICTURE_ACCEPT,
+    read_document,
+    read_picture,
+    stored_with_webp,
+)
 from branch.core.forms import (
     ActionForm,
     DateField,
@@ -189,6 +195,7 @@ class RemarkForm(ActionForm):
 class PhotoForm(ActionForm):
     upload = ManyFilesField(
         read=read_picture,
+        store=stored_with_webp,
         model=ArticlePhoto,
         accept=PICTURE_ACCEPT,
         is_picture=True,

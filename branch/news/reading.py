@@ -18,7 +18,8 @@ PICTURES = 'SELECT * FROM news_articlephoto WHERE article_id = %s ORDER BY "orde
 # the first picture of each row of `near`
 COVER = """
 photo.file AS cover_file, photo.thumb AS cover_thumb, photo.alt AS cover_alt,
-photo.caption AS cover_caption, photo.width AS cover_width, photo.height AS cover_height
+photo.caption AS cover_caption, photo.width AS cover_width, photo.height AS cover_height,
+photo.webp_widths AS cover_webp_widths
 """
 WITH_COVER = """
 LEFT JOIN news_articlephoto AS photo ON photo.id = (

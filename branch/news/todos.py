@@ -1,4 +1,5 @@
 from branch.core.contributions import Todo, TodoSource
+from branch.core.prepared import prepared
 from branch.core.templatetags.portal_format import day as spoken_day
 
 from .models import Article
@@ -12,13 +13,7 @@ class Articles(TodoSource):
     def todos(self, user, *, at, site):
         if not user.has_perm("news.change_article"):
             return
-        articles = Article.objects.visible_to(user).defer("body").order_by()
-        waiting = articles.filter(state=Article.State.DRAFT, written_by=user)
-        if user.has_perm("news.publish_article"):
-            submitted = articles.filter(state=Article.State.SUBMITTED).exclude(written_by=user)
-            # each part by the index of its state; joined by OR, every article would be read
-            waiting = waiting.union(submitted, all=True)
-        for article in waiting.order_by("updated_at"):
+        for article in _waiting(user):
             is_submitted = article.state == Article.State.SUBMITTED
             yield Todo(
                 title=f"{'审核文章' if is_submitted else '完成文章'}：{article.headline}",
@@ -27,3 +22,14 @@ class Articles(TodoSource):
                 button="查看文章",
                 tag="待审核" if is_submitted else "草稿",
             )
+
+
+@prepared
+def _waiting(user):
+    articles = Article.objects.visible_to(user).defer("body").order_by()
+    waiting = articles.filter(state=Article.State.DRAFT, written_by=user)
+    if user.has_perm("news.publish_article"):
+        submitted = articles.filter(state=Article.State.SUBMITTED).exclude(written_by=user)
+        # each part by the index of its state; joined by OR, every article would be read
+        waiting = waiting.union(submitted, all=True)
+    return waiting.order_by("updated_at")

@@ -10,7 +10,7 @@ urlpatterns = [
     path("news/<slug:slug>/", public.column, name="column"),
     path("feeds/<slug:slug>/", feeds.feed, name="feed"),
     re_path(
-        r"^media/news/articlephoto/(?P<name>[0-9a-f]{32}\.jpg)$",
+        r"^media/news/articlephoto/(?P<name>[0-9a-f]{32}(\.jpg|-[0-9]{1,4}\.webp))$",
         public.photo_file,
         name="photo-file",
     ),

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 
+from branch.core.addresses import address_of
 from branch.core.models.abstract import generated_name
 
 from .job import JOBS
@@ -124,7 +124,7 @@ class Job(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("operations:job-detail", args=[self.pk])
+        return address_of("operations:job-detail", self.pk)
 
     @property
     def title(self):

@@ -1,11 +1,11 @@
 """The menus of the desk and of the public site, without pages the user may not open."""
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.contributions import MENU, QUICK, TABS
 from branch.news.frame import frame
 
@@ -17,70 +17,80 @@ class Item:
     label: str
     url: str
     icon: str = ""
-    count: int = 0
     current: bool = False
     is_add: bool = False
 
 
+@dataclass(frozen=True)
+class Section:
+    label: str
+    items: tuple[Item, ...]
+
+
 # the order of the round button among the tabs, and how many tabs fit
 ADD_ORDER, TAB_COUNT = 200, 5
+KEPT = 256  # menus: of each group of readers and each entry
 
 
 def desk(request):
     """The sections of the side bar, in the order of their first entries."""
+    permissions = request.user.permissions
+    entries = _entries_open_to(permissions, MENU)
+    return _sections(permissions, _current(entries, request.path))
+
+
+@lru_cache(KEPT)
+def _sections(permissions, current):
     sections = {}
-    for entry in _entries_open_to(request, MENU):
-        sections.setdefault(entry.section, []).append(_item(entry, request))
-    rows = [item for items in sections.values() for item in items]
-    current_url = max((item.url for item in rows if item.current), default="")
-    return [
-        {
-            "label": label,
-            "items": [replace(item, current=item.url == current_url) for item in items],
-        }
-        for label, items in sections.items()
-    ]
+    for entry in _entries_open_to(permissions, MENU):
+        sections.setdefault(entry.section, []).append(_item(entry, current))
+    return tuple(Section(label, tuple(items)) for label, items in sections.items())
 
 
 def tabs(request):
     """The tab bar of a phone, with the button for a new record in the middle."""
-    places = _entries_open_to(request, TABS)
-    before = [_item(entry, request) for entry in places if entry.order < ADD_ORDER]
-    after = [_item(entry, request) for entry in places if entry.order >= ADD_ORDER]
-    user, records = request.user, _entries_open_to(request, QUICK)
+    user = request.user
+    places, records = (_entries_open_to(user.permissions, entries) for entries in (TABS, QUICK))
     records.sort(key=lambda entry: not _holds(entry.comes_first, user))
-    add = [
-        replace(_item(entry, request), label="快速记录", icon="plus", is_add=True)
-        for entry in records[:1]
-    ]
-    return [*before, *add, *after][:TAB_COUNT]
+    return _tabs(user.permissions, _current(places, request.path), next(iter(records), None))
+
+
+@lru_cache(KEPT)
+def _tabs(permissions, current, record):
+    places = _entries_open_to(permissions, TABS)
+    before = [_item(entry, current) for entry in places if entry.order < ADD_ORDER]
+    after = [_item(entry, current) for entry in places if entry.order >= ADD_ORDER]
+    add = [Item("快速记录", address_of(record.name), "plus", is_add=True)] if record else []
+    return tuple([*before, *add, *after][:TAB_COUNT])
 
 
 def quick(request):
     """快速记录: the records the desk offers this user to begin."""
-    entries = _entries_open_to(request, QUICK)
-    return [_item(entry, request) for entry in entries if _holds(entry.is_listed, request.user)]
+    user = request.user
+    entries = _entries_open_to(user.permissions, QUICK)
+    return [_item(entry, "") for entry in entries if _holds(entry.is_listed, user)]
 
 
-def _entries_open_to(request, entries):
-    """The entries this user may open, by `order`."""
-    allowed = [entry for entry in entries if request.user.has_perm(entry.permission)]
+def _entries_open_to(permissions, entries):
+    """The entries for these permissions, by `order`."""
+    allowed = [entry for entry in entries if entry.permission in permissions]
     return sorted(allowed, key=lambda entry: entry.order)
 
 
-@cache
-def _place(name, prefix):
-    """The address of a page without arguments, which is the same for every request under this prefix."""
-    return reverse(name)
+def _current(entries, path):
+    """The address of the entry that the page belongs to: the longest its path begins with."""
+    urls = [address_of(entry.name) for entry in entries]
+    return max((url for url in urls if _is_current(path, url)), key=len, default="")
 
 
-def place_of(name):
-    return _place(name, get_script_prefix())
+def _is_current(path, url):
+    """Whether the page is below the entry's; the desk's own has none below."""
+    return path == url if url == address_of("portal:desk") else path.startswith(url)
 
 
-def _item(entry, request):
-    url = place_of(entry.name)
-    return Item(entry.label, url, entry.icon, current=_is_current(request.path, url))
+def _item(entry, current):
+    url = address_of(entry.name)
+    return Item(entry.label, url, entry.icon, current=url == current)
 
 
 def _holds(condition, user):
@@ -89,7 +99,7 @@ def _holds(condition, user):
 
 def public(request, site):
     """The public menu: 首页 and the top-level columns that have articles."""
-    home = reverse("portal:home")
+    home = address_of("portal:home")
     columns = frame(site.public_stamp, on=timezone.localdate()).tops
     return [Item("首页", home, current=request.path == home)] + [
         Item(column.name, _address_of(column), current=request.path.startswith(places))
@@ -101,9 +111,4 @@ def public(request, site):
 def _address_of(column):
     """The address of a column in the menu; for 党员风采 that of the members' pages."""
     is_about_members = column.slug == flags.COLUMN
-    return reverse("portal:flag-list") if is_about_members else column.get_absolute_url()
-
-
-def _is_current(path, url):
-    """Whether the page belongs to the entry: its path begins with the entry's; the desk's must equal it."""
-    return path == url if url == place_of("portal:desk") else path.startswith(url)
+    return address_of("portal:flag-list") if is_about_members else column.get_absolute_url()

@@ -6,29 +6,21 @@ from types import SimpleNamespace
 from django.contrib.messages.constants import ERROR, INFO, SUCCESS, WARNING
 from django.contrib.messages.storage.base import Message
 
+from .navigation import Item, Section
+
 TODAY = date(2026, 11, 24)
 
 
-def _item(label, icon="", *, current=False, count=0, is_add=False):
-    return {
-        "label": label,
-        "url": "#main",
-        "icon": icon,
-        "current": current,
-        "count": count,
-        "is_add": is_add,
-    }
+def _item(label, icon="", *, current=False, is_add=False):
+    return Item(label, "#main", icon, current, is_add)
 
 
 NAV = [
-    {"label": "", "items": [_item("工作台", "home", count=3, current=True)]},
-    {
-        "label": "三走进",
-        "items": [_item("结对帮扶", "heart"), _item("家访", "visit", count=1)],
-    },
-    {"label": "支部工作", "items": [_item("组织生活与活动", "calendar"), _item("学习", "book")]},
-    {"label": "支部管理", "items": [_item("落实情况", "target"), _item("台账", "file")]},
-    {"label": "", "items": [_item("体验馆", "door"), _item("我的", "flag")]},
+    Section("", (_item("工作台", "home", current=True),)),
+    Section("三走进", (_item("结对帮扶", "heart"), _item("家访", "visit"))),
+    Section("支部工作", (_item("组织生活与活动", "calendar"), _item("学习", "book"))),
+    Section("支部管理", (_item("落实情况", "target"), _item("台账", "file"))),
+    Section("", (_item("体验馆", "door"), _item("我的", "flag"))),
 ]
 TABS = [
     _item("工作台", "home", current=True),
@@ -194,6 +186,10 @@ CONTEXT = {
     "counts": {"new": 312, "changed": 40, "unchanged": 2, "errors": 5},
     "term_weeks": TERM_WEEKS,
     "user": SimpleNamespace(name="周文静", is_authenticated=True),
+    "named": [
+        SimpleNamespace(name="沈秋荷", phone="13800000002"),
+        SimpleNamespace(name="苏清和", phone="13800000005"),
+    ],
     "desk_nav": NAV,
     "desk_tabs": TABS,
     "public_nav": PUBLIC,

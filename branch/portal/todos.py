@@ -2,6 +2,7 @@ from django.urls import reverse
 
 from branch.core.contributions import Todo, TodoSource
 from branch.core.models import Draft
+from branch.core.prepared import prepared
 from branch.core.templatetags.portal_format import day as spoken_day
 from branch.core.templatetags.portal_format import moment as spoken_moment
 
@@ -12,7 +13,7 @@ class Drafts(TodoSource):
     key, order = "portal.drafts", 5
 
     def todos(self, user, *, at, site):
-        drafts = list(Draft.objects.of(user).defer("values"))
+        drafts = _drafts(user)
         if not drafts:
             return
         last = drafts[0]
@@ -27,3 +28,8 @@ class Drafts(TodoSource):
             tag="草稿",
             icon="edit",
         )
+
+
+@prepared
+def _drafts(user):
+    return Draft.objects.of(user).defer("values")

@@ -246,7 +246,7 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
     def get_initial(self):
         return {"effective_on": self.batch.effective_on}
 
-    @property
+    @cached_property
     def queryset(self):
         return self.batch.lines.all()
 

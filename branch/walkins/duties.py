@@ -2,6 +2,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from branch.core import periods
+from branch.core.addresses import address_of
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from branch.members.models import Member
 from branch.school.groups import ByClass
@@ -25,16 +26,20 @@ class KeepInTouch(ByClass, Duty):
     def bound(self, *, on):
         return Pairing.objects.active_on(on)
 
-    def with_done(self, rows, *, on):
+    def figures(self, *, on):
+        return {"horizon": contact_horizon(on)}
+
+    def with_done(self, rows, *, on, horizon):
         rows = rows.with_class_on(on).with_last_contact(on)
-        return rows.annotate(**done_once(Q(waits_since__gte=contact_horizon(on))))
+        return rows.annotate(**done_once(Q(waits_since__gte=horizon)))
 
     def assigned_to(self, rows, user, *, on):
         return rows.with_member_here(on).filter(is_member_here=True, member__staff__user=user)
 
     def unassigned(self, rows, *, on):
-        cannot_act = Q(is_member_here=False) | Q(member__staff__user=None)
-        return rows.with_member_here(on).filter(cannot_act)
+        # few: asked first, so that the last contact is read of theirs alone
+        can_act = Member.objects.here_on(on).exclude(staff__user=None)
+        return rows.filter(member__in=Member.objects.exclude(pk__in=can_act.values("pk")))
 
     def listed(self, rows, *, on):
         rows = rows.select_related("member__staff", "student")
@@ -68,7 +73,7 @@ def _handover_of(pairing):
     """The fields of a `Gap` whose member has left; the committee is to find another."""
     return {
         "user_ids": frozenset(),
-        "url": reverse("walkins:pairing-end", args=[pairing.pk]),
+        "url": address_of("walkins:pairing-end", pairing.pk),
         "says": "结对党员已离校或转出，请结束这个结对并另行安排",
         "title": f"交接结对学生{pairing.student}",
         "button": "办理交接",
@@ -132,6 +137,8 @@ class EveryNeedIsMet(ByClass, Duty):
         return students_in_need(on)
 
     def seen_by(self, rows, user, *, on):
+        if user.has_perm("walkins.add_pairing"):
+            return rows
         needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
         return rows.filter(pk__in=needs.values("student"))
 

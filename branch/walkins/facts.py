@@ -1,11 +1,11 @@
 from branch.core.facts import fact
-from branch.school.models import Staff
+from branch.school.facts import working_staff_of
 
 from .models import Pairing
 
 
 @fact("pair")
-def is_pair(user, *, on):
-    """结对: whether the user works here and has a running pairing."""
-    working = Staff.objects.working_on(on).filter(user=user)
-    return Pairing.objects.held_by(user).filter(member__staff__in=working).exists()
+def running_pairings_of(user, *, on):
+    """结对: the user works at the school and has a running pairing."""
+    working = working_staff_of(user, on=on)
+    return Pairing.objects.held_by(user).filter(member__staff__in=working)

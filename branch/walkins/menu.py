@@ -1,17 +1,11 @@
-from django.core.cache import cache
-
+from branch.accounts.backends import standing_of
 from branch.core.contributions import Entry, menu, quick, tabs
 
-from .models import Pairing
-
 WALKINS = "三走进"
-A_MINUTE = 60  # seconds
 
 
 def has_pairing(user):
-    """Whether the user has a running pairing; cached, because every page asks."""
-    own = Pairing.objects.held_by(user)
-    return cache.get_or_set(f"walkins.has_pairing:{user.pk}", own.exists, A_MINUTE)
+    return "pair" in standing_of(user)
 
 
 def has_somebody_to_record_for(user):

@@ -140,7 +140,13 @@ def test_secretary_and_administrator_are_named_without_an_end(propose, secretary
 
 @pytest.mark.parametrize(
     ("role", "ends"),
-    [(Role.COUNSELLOR, True), (Role.ADMIN, True), (Role.EDITOR, False), (Role.COMMITTEE, False)],
+    [
+        (Role.COUNSELLOR, True),
+        (Role.ADMIN, True),
+        (Role.CRISIS, True),
+        (Role.EDITOR, False),
+        (Role.COMMITTEE, False),
+    ],
 )
 def test_a_role_that_is_never_remembered_ends_what_was(
     client, propose, teacher, secretary, administrator, role, ends

@@ -181,7 +181,7 @@ def test_staying_signed_in_is_offered_to_a_teacher(client, link):
     assert client.session.get_expiry_age() == 30 * 24 * 60 * 60
 
 
-@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN, Role.CRISIS])
 def test_staying_signed_in_is_not_offered_to_holders_of_sensitive_roles(client, role):
     link = make_link(make_staff(role).user)
 

@@ -200,7 +200,7 @@ def test_a_session_lasts_twelve_hours_or_if_remembered_thirty_days(client, teach
     assert client.session.get_expiry_age() == 30 * 24 * 60 * 60
 
 
-@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.ADMIN, Role.CRISIS])
 def test_holders_of_sensitive_roles_are_never_remembered(client, role):
     _sign_in(client, _with_password(make_staff(role).user), remember="on")
 

@@ -172,7 +172,7 @@ def test_the_list_costs_the_same_at_any_length(
 ):
     make_rows(rows)
     warm(as_teacher, LIST)
-    with django_assert_num_queries(12 if "view" in query else 13):
+    with django_assert_num_queries(8 if "view" in query else 9):
         page = as_teacher.get(LIST + query)
     assert len(titles(page)) == rows
 

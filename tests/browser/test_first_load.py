@@ -2,6 +2,8 @@
 
 import pytest
 
+from branch.core.files import stored_with_webp
+from branch.demo.activities import picture
 from branch.news import actions
 from tests.browser.checks import shift, told_and_shown
 from tests.news.factories import AT, add_picture, make_draft, make_editor, make_public
@@ -15,7 +17,7 @@ def addresses(live_server):
     """The home page and an article, both with its picture."""
     editor = make_editor()
     draft = make_draft(by=editor, body="<p>正文。</p>" * 9)
-    add_picture(draft, editor)
+    add_picture(draft, editor, store=stored_with_webp, upload=picture("hall"))
     draft.refresh_from_db()
     article = make_public(actions.submit(draft, version=draft.version, by=editor, at=AT))
     return [live_server.url + path for path in ("/", article.public_url)]
@@ -43,3 +45,20 @@ def test_a_picture_says_the_width_at_which_it_is_shown(page, addresses, width):
 
     assert [told for told, _ in found] == [pytest.approx(shown, abs=3) for _, shown in found]
     assert len(found) == 2
+
+
+def test_a_phone_loads_a_small_file_that_is_wide_enough(browser, addresses):
+    """Of 976 pixels, which the picture of 1,200 is shown on."""
+    context = browser.new_context(**PHONE)
+    names, sizes = [], []
+    for address in addresses:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_load_state()
+        name = page.locator("picture img").first.evaluate("picture => picture.currentSrc")
+        names.append(name.rpartition("-")[2])
+        sizes.append(len(context.request.get(name).body()))
+    context.close()
+
+    assert names == ["1080.webp"] * 2
+    assert max(sizes) <= 25_000

@@ -131,7 +131,8 @@ def statuses_with_rows(readers, who, on):
     for status in statuses(readers[who], on=on):
         duty = status.duty
         rows = duty.seen_by(duty.bound(on=on), readers[who], on=on)
-        rows = duty.listed(duty.with_done(rows, on=on), on=on)
+        rows = duty.with_done(rows, on=on, **dict(status.figures))
+        rows = duty.listed(rows, on=on)
         yield status, {row: standing_of(row, duty, on) for row in rows}
 
 
@@ -176,5 +177,5 @@ def test_a_user_gets_the_own_gaps_and_the_unassigned_are_counted(dice, who, on):
             waiting = [row for row in rows if rows[row] == OPEN]
             gaps = [status.duty.gap(row, on=on) for row in waiting]
             own = [gap for gap in gaps if reader.pk in gap.user_ids]
-            assert status.gaps_of(reader) == own
+            assert status.own_gaps == own
             assert unassigned.get(status.duty.key, 0) == sum(not gap.user_ids for gap in gaps)

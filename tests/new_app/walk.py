@@ -45,7 +45,7 @@ def of_the_desk():
     board = client.get("/desk/coverage/").context
     found = client.get("/desk/people/", {"q": "银杏"}).context
     return {
-        "menu": [item.label for group in desk["desk_nav"] for item in group["items"]],
+        "menu": [item.label for group in desk["desk_nav"] for item in group.items],
         "quick": [item.label for item in desk["quick"]],
         "todos": [todo.title for todo in desk["todos"]],
         "board": [panel.duty.title for panel in board["panels"]],

@@ -71,12 +71,11 @@ def picture(name="现场.jpg"):
     return SimpleUploadedFile(name, data.getvalue(), content_type="image/jpeg")
 
 
-def add_picture(article, by, **fields):
-    """One picture added to the article, which may be shown."""
+def add_picture(article, by, *, upload=None, store=stored, **fields):
+    """One picture added to the article, which may be shown; without WebP unless `store` makes it."""
     texts = {"alt": "教师围坐", "caption": "", "may_be_shown": True} | fields
-    return actions.add_photos(
-        article, pictures=[stored(ArticlePhoto, read_picture(picture()))], by=by, at=AT, **texts
-    )[0]
+    values = store(ArticlePhoto, read_picture(upload or picture()))
+    return actions.add_photos(article, pictures=[values], by=by, at=AT, **texts)[0]
 
 
 def add_document(article, by, name="通知.pdf"):

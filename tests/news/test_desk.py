@@ -274,7 +274,7 @@ def test_the_list_costs_the_same_however_long(client, as_editor, count, django_a
     make_many(count)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(reverse("news:desk"))
 
 

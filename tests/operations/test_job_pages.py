@@ -125,5 +125,5 @@ def test_the_file_of_a_job_without_one_is_a_404(client, teacher, job):
 def test_a_reload_costs_few_queries(client, teacher, job, django_assert_num_queries):
     client.force_login(teacher, "branch.accounts.backends.RoleBackend")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(job.get_absolute_url())

@@ -211,7 +211,7 @@ def test_the_page_costs_the_same_however_many_are_found(
         make_head(make_class(), staff=make_staff(name="曾晓梦"))
     ask(client, member.staff.user, PEOPLE, q="zxm")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         page = client.get(PEOPLE, {"q": "zxm"})
 
     assert (len(students_of(page)), len(staff_of(page))) == (count, count)

@@ -125,7 +125,7 @@ def test_the_check_costs_the_same_for_any_number_of_rows(client, count, django_a
     page = address("detail")
     client.get(page)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(page)
 
 
@@ -136,7 +136,7 @@ def test_the_list_costs_the_same_for_any_number_of_files(client, count, django_a
         upload(client, "staff", "staff.xlsx", content)
     client.get(reverse("rosters:import-list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(reverse("rosters:import-list"))
 
 

@@ -13,7 +13,7 @@ from branch.core.models import AuditEvent
 from branch.members.models import Member
 from branch.school.actions import record_leaving, record_return
 from branch.school.actions.roll import end_post
-from branch.school.facts import is_head
+from branch.school.facts import head_posts_of
 from branch.school.models import FormerLeaving, Staff
 from tests.factories import make_class, make_grant, make_head, make_member, make_staff
 
@@ -120,7 +120,7 @@ def test_who_leaves_and_returns_on_one_day_has_no_former_post_or_role(secretary,
 
     assert roles_of(User.objects.get(pk=leaver.user.pk)) == set()
     assert not leaver.head_posts.opening_on(today).exists()
-    assert not is_head(leaver.user, on=today)
+    assert not head_posts_of(leaver.user, on=today)
 
 
 def test_a_leaving_is_not_recorded_before_its_day(secretary, today):

@@ -134,6 +134,31 @@ def test_a_graduate_is_no_longer_on_the_roll():
     assert list(Student.objects.gone_on(FIRST)) == [student]
 
 
+@pytest.mark.parametrize(
+    ("entry_year", "since", "until", "standing"),
+    [
+        (2022, date(2022, 9, 1), None, "gone"),
+        (2026, date(2026, 8, 20), None, "coming"),
+        (2026, date(2026, 12, 1), None, "coming"),
+        (2025, date(2025, 9, 1), date(2026, 8, 30), "gone"),
+        (2025, date(2025, 9, 1), date(2026, 8, 31), "here"),
+        (2025, date(2025, 9, 1), None, "here"),
+    ],
+)
+def test_everybody_is_here_or_coming_or_gone(entry_year, since, until, standing):
+    student = make_student(make_class(entry_year=entry_year), since=since)
+    student.enrolments.update(until_on=until)
+    rows, day = Student.objects, date(2026, 8, 31)
+
+    states = {
+        "here": rows.on_roll_on(day),
+        "coming": rows.coming_on(day),
+        "gone": rows.gone_on(day),
+    }
+
+    assert [name for name, found in states.items() if found.exists()] == [standing]
+
+
 def test_who_comes_back_has_a_second_row(administrator):
     old, new = make_class(), make_class()
     student = make_student(old)

@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(as_administrator, rows):
     page, cost = cost_of(as_administrator.get, LIST)
 
     assert len(page.context["object_list"]) == rows + 1
-    assert cost == 10
+    assert cost == 7
 
 
 # the slips

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from branch.school.models import Enrolment, Guardian, Student
@@ -67,6 +68,31 @@ def test_the_list_is_filtered(client, as_committee, query, found):
     assert list(page.context["object_list"]) == [rows[name] for name in expected]
     if expected:
         assert shown_students() == sorted(rows[name].pk for name in expected)
+
+
+def test_those_who_left_stand_by_number_with_the_newest_first(client, as_committee):
+    numbers = ["20230002", "20250001", "20230001"]
+    for number in numbers:
+        left(make_student(make_class(entry_year=int(number[:4])), number=number))
+
+    page = client.get(LIST, {"state": "left"})
+
+    assert [row.number for row in page.context["object_list"]] == sorted(numbers, reverse=True)
+    assert "已离校 3 名，按学号排列，新的在前" in page.text
+
+
+def test_the_first_page_of_the_roll_is_read_in_its_order(today):
+    """As SQLite plans it; PostgreSQL sorts tables as small as these."""
+    student = make_student()
+
+    rows = Student.objects.on_roll_with_class_on(today).in_class_order()[:30]
+
+    assert list(rows) == [student]
+    if connection.vendor == "sqlite":
+        plan = rows.explain()
+        assert "school_class_in_order" in plan
+        assert "school_enrolment_roll" in plan
+        assert "TEMP B-TREE FOR ORDER BY" not in plan
 
 
 def test_the_list_shows_only_the_end_of_a_number(client, as_committee):
@@ -189,8 +215,8 @@ def test_a_move_of_next_week_does_not_change_todays_class(client, as_administrat
 
 def test_the_list_shows_the_note_of_each_student(client, as_administrator):
     school_class = make_class(number=4)
-    gone = left(make_student(school_class))
-    left(make_student(make_class(entry_year=2023, number=1)), None)
+    gone = left(make_student(school_class, number="20250008"))
+    left(make_student(make_class(entry_year=2023, number=1), number="20230009"), None)
     make_student(school_class, since=date(2026, 12, 1))
 
     pages = {state: client.get(LIST, {"state": state}) for state in ("left", "coming")}

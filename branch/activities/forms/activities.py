@@ -30,7 +30,7 @@ from branch.core.forms import (
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.school.models import Staff
 
-from .fields import AttendanceField
+from .away import AwayForm
 
 USUAL_HOUR = time(16)
 CHECKED = "已核对，附件不涉密"
@@ -59,8 +59,8 @@ def _some_of_staff(label):
     return SearchedRowsField(label=label, required=False)
 
 
-class ActivityForm(ActionForm, forms.ModelForm):
-    """An activity's record; only those absent are ticked."""
+class ActivityForm(AwayForm, forms.ModelForm):
+    """An activity's record; of those expected only the absent are named."""
 
     draft_name = "活动记录"
     field_order = [
@@ -85,9 +85,6 @@ class ActivityForm(ActionForm, forms.ModelForm):
     )
     host = _one_of_staff("主持人")
     recorder = _one_of_staff("记录人")
-    absent = AttendanceField(
-        label="缺席人员", help_text="只勾缺席的。都来了，或活动还没有开，就不用勾。"
-    )
     participants = _some_of_staff("参与的党员和教职工")
     speakers = _some_of_staff("主讲人")
     guest_name = forms.CharField(label="校外主讲人", max_length=30, required=False)
@@ -157,24 +154,25 @@ class ActivityForm(ActionForm, forms.ModelForm):
         awaited = awaited_of(self.current, on=day) if self.current else None
         if awaited is None:
             awaited = expected(programme, on=day, party_group=self.context["party_group"])
+        here = {row.staff.pk: row.staff for row in awaited}
         if programme.is_open:
-            del self.fields["absent"]
+            self.expect_nobody()
         else:
             del self.fields["participants"], self.fields["audience_count"]
-            self.fields["absent"].await_people(awaited)
+            self.expect(awaited, self._offer(Staff.objects.filter(pk__in=here), first=here))
         offer = self._offer(Staff.objects.working_on(day))
         for name in self.fields.keys() & {"host", "recorder", "speakers", "participants"}:
             self.fields[name].choose_from(offer)
-        here = {row.staff.pk for row in awaited}
         self.fields["observers"].choose_from(offer.without(here))
 
-    def _offer(self, staff):
+    def _offer(self, staff, first=None):
         return Offer(
             staff,
             source="kind=staff&scope=activity",
             find=lambda typed: staff.found_by(self.context["user"], typed).nearest_first(),
             says=str,
             keys=lambda row: row.name_keys,
+            first=first,
         )
 
     def _offer_files(self):
@@ -203,7 +201,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
             "speakers": _staff_of(parts, roles.SPEAKER),
             "guest_name": guest.name if guest else "",
             "guest_affiliation": guest.affiliation if guest else "",
-            "absent": [f"{row.staff_id}:{row.reason}" for row in rows if row.is_away],
+            **self.initial_of_away(rows),
             "observers": [row.staff_id for row in rows if row.state == states.OBSERVER],
             "participants": [row.staff_id for row in rows if row.state == states.PRESENT],
         }
@@ -225,6 +223,7 @@ class ActivityForm(ActionForm, forms.ModelForm):
 
     def clean(self):
         """Refuse a file whose name has a mark of secrecy, unless 已核对 is ticked."""
+        super().clean()
         marked = [
             document["original_name"]
             for document in self.cleaned_data.get("new_files", ())
@@ -241,8 +240,8 @@ class ActivityForm(ActionForm, forms.ModelForm):
     def action_kwargs(self):
         facts = super().action_kwargs()
         facts.pop("is_checked")
-        if "absent" in self.fields:
-            facts["awaited"] = self.fields["absent"].awaited
+        if "absent" in facts:
+            facts["awaited"] = self.awaited
         return facts
 
 

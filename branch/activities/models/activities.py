@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.members.models import PartyGroup
 
@@ -219,7 +219,7 @@ class Activity(Versioned):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("activities:activity-detail", args=[self.pk])
+        return address_of("activities:activity-detail", self.pk)
 
     def clean(self):
         """Check the group against the programme, which a database constraint cannot read."""

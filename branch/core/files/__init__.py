@@ -5,6 +5,7 @@ from .pictures import PICTURE_ACCEPT, read_picture
 from .serving import content_type, download, serve
 from .sizes import MEGABYTE
 from .storage import Storage, StoredContent, delete_on_commit, files_deleted_on_failure, stored
+from .webp import store_webp, stored_with_webp, webp_name, widths_of
 
 __all__ = [
     "DOCUMENT_ACCEPT",
@@ -19,5 +20,9 @@ __all__ = [
     "read_document",
     "read_picture",
     "serve",
+    "store_webp",
     "stored",
+    "stored_with_webp",
+    "webp_name",
+    "widths_of",
 ]

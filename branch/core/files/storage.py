@@ -60,7 +60,12 @@ def files_deleted_on_failure():
 def delete_on_commit(*rows):
     """Delete the stored files of rows that this transaction removes, once it has committed."""
     for row in rows:
-        for name in {row.file.name, getattr(row, "thumb", row.file).name} - {""}:
+        names = {
+            row.file.name,
+            getattr(row, "thumb", row.file).name,
+            *getattr(row, "webp_names", ()),
+        }
+        for name in names - {""}:
             transaction.on_commit(partial(row.file.storage.delete, name))
 
 

@@ -5,6 +5,7 @@ from branch.core.keys import KeyField, RowsField
 from .actions import TOO_OLD, ActionForm, token_in, words_sent
 from .choices import (
     GONE,
+    MOST,
     ChipSelect,
     ChipSelectMultiple,
     ComboSelect,
@@ -30,6 +31,7 @@ from .uploads import ManyFilesField, UploadField
 
 __all__ = [
     "GONE",
+    "MOST",
     "TOO_OLD",
     "ActionForm",
     "ChipSelect",

@@ -214,6 +214,7 @@ class ActionForm(RefusedMixin, forms.Form):
         rows = [
             (field.label, text_of(theirs[field.name]), text_of(field))
             for field in self.visible_fields()
+            if field.name in theirs.fields
         ]
         return [row for row in rows if row[1] != row[2]]
 

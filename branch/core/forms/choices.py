@@ -79,12 +79,15 @@ class Offer:
     """The rows that fields may choose from, and those of them that are options in the page.
 
     `source` is the query string of the `OptionSource` that finds rows for the script; `find` returns those
-    that a name finds which was sent without it. `keys` returns the `name_keys` of a row.
+    that a name finds which was sent without it. `keys` returns the `name_keys` of a row. `first` is
+    {key: row} of rows that were read already.
     """
 
-    def __init__(self, rows, *, says, keys, find, source, group_of=lambda row: ""):
+    def __init__(self, rows, *, says, keys, find, source, group_of=lambda row: "", first=None):
         self.rows, self.says, self.keys, self.find = rows, says, keys, find
         self.source, self.group_of, self._shown = source, group_of, {}
+        if first is not None:
+            self.first = first
 
     @cached_property
     def first(self):
@@ -97,17 +100,18 @@ class Offer:
 
     def without(self, keys):
         """The same rows but these."""
-        rest = Offer(
+        return Offer(
             self.rows.exclude(pk__in=keys),
             says=self.says,
             keys=self.keys,
             find=lambda typed: self.find(typed).exclude(pk__in=keys),
             source=self.source,
             group_of=self.group_of,
+            first=None if self.is_searched else self._first_but(keys),
         )
-        if not self.is_searched:
-            rest.first = {key: row for key, row in self.first.items() if key not in keys}
-        return rest
+
+    def _first_but(self, keys):
+        return {key: row for key, row in self.first.items() if key not in keys}
 
     def row(self, key):
         """The row with the key; `ValueError` where it is none of them."""

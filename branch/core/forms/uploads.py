@@ -62,8 +62,8 @@ def _keys(texts):
 class UploadField(forms.FileField):
     """Uploads converted by `read` to what is stored, while validating, so that no row is locked.
 
-    It cleans to the value of the last file, or None; `stored` stores it for a row of `model`. A form shows
-    it with the files in `held`, a queryset.
+    It cleans to the value of the last file, or None; `stored` stores it for a row of `model` by `store`. A form
+    shows it with the files in `held`, a queryset.
     `checked_by` is the label of the tick that allows a file name with a mark of secrecy; empty: nothing does.
     """
 
@@ -71,10 +71,19 @@ class UploadField(forms.FileField):
     is_multiple = False
 
     def __init__(
-        self, *, read, model, accept, is_picture=False, most=None, checked_by="", **kwargs
+        self,
+        *,
+        read,
+        model,
+        accept,
+        store=stored,
+        is_picture=False,
+        most=None,
+        checked_by="",
+        **kwargs,
     ):
         super().__init__(**kwargs)
-        self.read, self.model, self.checked_by = read, model, checked_by
+        self.read, self.model, self.store, self.checked_by = read, model, store, checked_by
         self.held = HeldFile.objects.none()
         # what `clean` found: rows that stay, and (name, value) of each file read
         self.kept, self.arrived = [], []
@@ -166,7 +175,7 @@ class UploadField(forms.FileField):
 
     def stored(self, value):
         """Store what it was cleaned to; returns the column values of the row."""
-        return stored(self.model, value)
+        return self.store(self.model, value)
 
 
 class ManyFilesField(UploadField):

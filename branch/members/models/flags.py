@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branch.core import periods
+from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 
 from .members import Member
@@ -99,11 +99,11 @@ class FlagPage(Versioned):
 
     def get_absolute_url(self):
         """The address of the page for approval; `public_url` is the public one."""
-        return reverse("members:flag-detail", args=[self.pk])
+        return address_of("members:flag-detail", self.pk)
 
     @property
     def public_url(self):
-        return reverse("members:flag", args=[self.member_id])
+        return address_of("members:flag", self.member_id)
 
     @property
     def role_lines(self):

@@ -2,10 +2,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from branch.core import periods
+from branch.core.addresses import address_of
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
@@ -144,7 +144,7 @@ class Member(Versioned):
         return self.staff.name
 
     def get_absolute_url(self):
-        return reverse("members:member-detail", args=[self.pk])
+        return address_of("members:member-detail", self.pk)
 
     @property
     def in_group_since(self):

@@ -5,6 +5,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, UpdateView
 
@@ -180,7 +181,7 @@ class OfficeEnd(ChangePage, UpdateView):
     heading, button = "登记免职", "登记免职"
     success_message = "已登记免职。"
 
-    @property
+    @cached_property
     def queryset(self):
         return Office.objects.select_related("member__staff")
 

@@ -122,7 +122,7 @@ class FlagReview(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, U
     permission_required = "members.approve_flagpage"
     context_object_name = "page"
 
-    @property
+    @cached_property
     def queryset(self):
         return FlagPage.objects.select_related("member__staff", "approved_by")
 

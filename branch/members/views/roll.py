@@ -1,6 +1,7 @@
 """党员名册: the members of the branch, and the history of each."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from branch.core.figures import figures
@@ -19,7 +20,7 @@ class MemberList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListV
     filter_class = MemberFilter
     paginate_by = 50
 
-    @property
+    @cached_property
     def queryset(self):
         return Member.objects.as_listed_on(self.today).in_roster_order()
 
@@ -29,7 +30,7 @@ class MemberMixin(PermissionRequiredMixin, VisibleToUserMixin, TodayMixin):
 
     permission_required = "members.view_own_member"
 
-    @property
+    @cached_property
     def queryset(self):
         return Member.objects.as_listed_on(self.today)
 

@@ -13,6 +13,7 @@ from .publishing import (
     withdraw,
     write,
 )
+from .webp import make_missing_webp
 
 __all__ = [
     "add_file",
@@ -22,6 +23,7 @@ __all__ = [
     "discard",
     "doubts_about",
     "import_manuscript",
+    "make_missing_webp",
     "publish",
     "remove_file",
     "remove_photo",

@@ -1,18 +1,18 @@
-from dataclasses import dataclass
-
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models.fields.files import FieldFile
 
+from branch.core.addresses import address_of
+from branch.core.files import webp_name, widths_of
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
-from branch.core.models.abstract import generated_name, thumb_width
+from branch.core.models.abstract import generated_name
 from branch.news.bigrams import fold
 from branch.news.clean import pictures_in
 from branch.news.newest import NextFew
 
 from .columns import Column, news_url
+from .pictures import Cover, ShownPicture, public_storage
 
 PICTURES_AT_ONCE = 9
 
@@ -20,37 +20,6 @@ PICTURES_AT_ONCE = 9
 def title_key(title):
     """The letters and digits of a title, folded; equal for different spellings of one title."""
     return "".join(char for char in fold(title) if char.isalnum())
-
-
-def public_storage():
-    """The storage of files that are meant to be published, separate from private files."""
-    return storages["public"]
-
-
-@dataclass(frozen=True)
-class Cover:
-    """The first picture of an article, as a list needs it."""
-
-    NAMES = ("file", "thumb", "alt", "caption", "width", "height")
-
-    file: str
-    thumb: str
-    alt: str
-    caption: str
-    width: int
-    height: int
-
-    @property
-    def url(self):
-        return public_storage().url(self.file)
-
-    @property
-    def thumb_url(self):
-        return public_storage().url(self.thumb)
-
-    @property
-    def thumb_width(self):
-        return thumb_width(self.width, self.height)
 
 
 class ArticleQuerySet(VersionedQuerySet):
@@ -198,7 +167,7 @@ class Article(Versioned):
 
     def get_absolute_url(self):
         """The address on the desk, where it is edited; `public_url` is the one for readers."""
-        return reverse("news:article-detail", args=[self.pk])
+        return address_of("news:article-detail", self.pk)
 
     @property
     def public_url(self):
@@ -261,7 +230,7 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(article__in=Article.objects.published())
 
 
-class ArticlePhoto(StoredImage):
+class ArticlePhoto(ShownPicture, StoredImage):
     """文章图片: a picture of the gallery; the first in order is the cover."""
 
     file = models.FileField(
@@ -269,6 +238,10 @@ class ArticlePhoto(StoredImage):
     )
     thumb = models.FileField(
         "缩略图", storage=public_storage, upload_to=generated_name, max_length=120, db_index=True
+    )
+    # of the WebP beside it, in pixels, as "360 720 900"; empty until they are made
+    webp_widths = models.CharField(
+        "WebP 的宽度", max_length=40, blank=True, default="", editable=False
     )
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
     # Said by who uploads or describes it; a picture of an earlier day may lack it until it is published anew.
@@ -286,12 +259,20 @@ class ArticlePhoto(StoredImage):
         return self.article.version
 
     @property
-    def url(self):
-        return self.file.url
+    def names(self):
+        """The names of its files that readers may ask for."""
+        webp = (webp_name(self.file.name, width) for width in self.webp_widths.split())
+        return [self.file.name, self.thumb.name, *webp]
 
     @property
-    def thumb_url(self):
-        return self.thumb.url
+    def webp_names(self):
+        """The names of all WebP it has or may be getting at the moment."""
+        widths = {*map(int, self.webp_widths.split()), *widths_of(self.width)}
+        return [webp_name(self.file.name, width) for width in widths]
+
+    def file_named(self, name):
+        """One of its files."""
+        return FieldFile(self, self.file.field, name)
 
 
 class ArticleFile(StoredFile):

@@ -1,17 +1,15 @@
-from functools import cache
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+
+from branch.core.addresses import address_of
 
 ALL_NEWS = "news"  # the slug of the feed of all articles; no column may have it
 
 
-@cache
 def news_url():
     """The address of all news; those of columns and articles are below it."""
-    return reverse("news:article-list")
+    return address_of("news:article-list")
 
 
 class ColumnQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """The public pages of columns and articles, and the files of articles."""
 
+import re
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,7 @@ from branch.news.models import Article, ArticleFile, ArticlePhoto, Column
 from branch.news.paging import PlaceForm
 
 LIST_KEYS = ("year", "older", "newer")
+WEBP_ENDING = re.compile(r"-\d+\.webp$")
 NEIGHBOUR_COUNT = 4  # on either side of an article: the next one, and three related ones
 
 
@@ -104,11 +106,14 @@ def _frame(request):
 @login_not_required
 @require_safe
 def photo_file(request, name):
-    """A picture, in either size, of an article the user may read."""
+    """A picture, in any of its sizes, of an article the user may read."""
     path = f"news/articlephoto/{name}"
+    jpeg = WEBP_ENDING.sub(".jpg", path)
     photos = ArticlePhoto.objects.visible_to(request.user)
-    photo = get_object_or_404(photos, Q(file=path) | Q(thumb=path))
-    stored = photo.file if photo.file.name == path else photo.thumb
+    photo = get_object_or_404(photos, Q(file=jpeg) | Q(thumb=path))
+    if path not in photo.names:
+        raise Http404
+    stored = photo.file_named(path)
     return serve(stored, name=name, inline=True, is_public=_is_public(photo))
 
 

@@ -4,9 +4,10 @@ from django.views.generic import TemplateView
 
 from branch.activities.todos import on_desk
 from branch.core import access
+from branch.core.prepared import prepared
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
-from branch.coverage.status import statuses
+from branch.coverage.status import figures_of, statuses
 from branch.portal import navigation
 from branch.portal.todo import todos
 from branch.school.names import surname_of
@@ -26,8 +27,8 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.localtime()
         found = statuses(user, on=self.today)
-        pairings, recent = self._pairings(found), self._recent()
-        own_gaps = [gap for status in found for gap in status.gaps_of(user)]
+        pairings, recent = self._pairings(found), _recent(user, on=self.today)
+        own_gaps = [gap for status in found for gap in status.own_gaps]
         due = todos(found, own_gaps, user=user, site=site_of(self.request), at=now)
         self._note_students(due, pairings, recent)
         return super().get_context_data(
@@ -42,20 +43,12 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
 
     def _pairings(self, found):
         """Each with its class, its last contact and how it stands; the duty has its gaps from them too."""
-        own, duty = Pairing.objects.held_by(self.request.user), KeepInTouch()
-        rows = list(duty.listed(duty.with_standing(own, on=self.today), on=self.today))
+        figures = figures_of(KeepInTouch(), on=self.today)
+        rows = _pairings(self.request.user, on=self.today, figures=figures)
         for status in found:
-            if status.duty.key == duty.key:
+            if status.duty.key == KeepInTouch.key:
                 status.assigned = [row for row in rows if row.is_member_here]
         return rows
-
-    def _recent(self):
-        own = ContactPairing.objects.visible_to(self.request.user, on=self.today).filter(
-            contact__recorded_by=self.request.user
-        )
-        rows = own.select_related("contact", "pairing__student")
-        # the columns of the contact, whose index has the recorder and the day
-        return list(rows.order_by("-contact__happened_on", "-contact_id", "-pk")[:RECENT_COUNT])
 
     def _note_students(self, todos, pairings, recent):
         """Note the students whose names the to-dos, pairings and records show."""
@@ -63,6 +56,20 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         shown |= {row.pairing.student_id for row in recent}
         shown |= {student_id for todo in todos for student_id in todo.student_ids}
         access.note(self.request, "student", shown)
+
+
+@prepared
+def _pairings(user, *, on, figures):
+    duty, own = KeepInTouch(), Pairing.objects.held_by(user)
+    return duty.listed(duty.with_standing(own, on=on, **dict(figures)), on=on)
+
+
+@prepared
+def _recent(user, *, on):
+    own = ContactPairing.objects.visible_to(user, on=on).filter(contact__recorded_by=user)
+    rows = own.select_related("contact", "pairing__student")
+    # the columns of the contact, whose index has the recorder and the day
+    return rows.order_by("-contact__happened_on", "-contact_id", "-pk")[:RECENT_COUNT]
 
 
 def greeting(user, *, hour):

@@ -33,10 +33,10 @@ class StudentFilter(FilterForm):
     def narrow(self, rows):
         rows = super().narrow(rows)
         if self.chosen_state == "left":
-            return rows.gone_on(self.on).with_last_class().in_class_order()
+            return rows.gone_on(self.on).with_last_class().newest_first()
         if self.chosen_state == "coming":
             return rows.coming_on(self.on).with_last_class().in_class_order()
-        return rows.on_roll_on(self.on).with_class_on(self.on).in_class_order()
+        return rows.on_roll_with_class_on(self.on).in_class_order()
 
     def narrow_q(self, rows, value):
         return rows.matching(value)

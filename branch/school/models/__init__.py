@@ -3,8 +3,9 @@
 from .calendar import SchoolDay, Term
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching
 from .leavings import FormerLeaving
-from .people import Family, Guardian, RollNumber, Staff, Student
+from .people import Staff
 from .signins import SignInState
+from .students import Family, Guardian, RollNumber, Student
 
 __all__ = [
     "Enrolment",

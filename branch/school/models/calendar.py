@@ -4,9 +4,9 @@ from datetime import date, timedelta
 import chinese_calendar
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branch.core import periods
+from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.core.periods import Period, school_year
 
@@ -56,7 +56,7 @@ class Term(Versioned):
         return f"{self.first_year}–{self.first_year + 1}学年{self.get_number_display()}"
 
     def get_absolute_url(self):
-        return reverse("school:term-detail", args=[self.pk])
+        return address_of("school:term-detail", self.pk)
 
     @property
     def period(self):

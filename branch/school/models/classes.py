@@ -2,9 +2,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.dated import (
     ENDED_HAS_A_LAST_DAY,
     NOT_VOID,
@@ -35,11 +35,16 @@ class Subject(models.Model):
         return self.name
 
 
+def entry_years_on(day):
+    """The first and the last year of entry of the classes in school on a day."""
+    first = school_year(day).start.year
+    return first - 2, first
+
+
 class SchoolClassQuerySet(models.QuerySet):
     def in_school_on(self, day):
         """Classes in one of the three grades on a day."""
-        first = school_year(day).start.year
-        return self.filter(entry_year__range=(first - 2, first))
+        return self.filter(entry_year__range=entry_years_on(day))
 
     def headed_by(self, user, *, on):
         """Classes in school of which the user is head teacher on a day."""
@@ -77,6 +82,8 @@ class SchoolClass(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "班级"
         ordering = ["-entry_year", "number"]
+        # the first rows of a list in class order are read without sorting the whole school
+        indexes = [models.Index(fields=["-entry_year", "number"], name="school_class_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry_year", "number"],
@@ -89,7 +96,7 @@ class SchoolClass(models.Model):
         return f"{self.entry_year}级（{self.number}）班"
 
     def get_absolute_url(self):
-        return reverse("school:class-detail", args=[self.pk])
+        return address_of("school:class-detail", self.pk)
 
     def is_in_school_on(self, day):
         return self.grade_on(day) in GRADES
@@ -192,6 +199,14 @@ class Enrolment(Dated):
     class Meta:
         verbose_name = verbose_name_plural = "学籍"
         ordering = ["-from_on"]
+        # whole: the roll of a day is read from it alone
+        indexes = [
+            models.Index(
+                fields=["school_class", "from_on", "until_on", "student"],
+                condition=NOT_VOID,
+                name="school_enrolment_roll",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["student"],

@@ -37,7 +37,7 @@ class ClassList(PermissionRequiredMixin, OnADay, VisibleToUserMixin, ListView):
     permission_required = "school.view_schoolclass"
     template_name = "school/class_list.html"
 
-    @property
+    @cached_property
     def queryset(self):
         classes = SchoolClass.objects.in_school_on(self.day)
         return classes.with_roll_count_on(self.day).with_heads_on(self.day)
@@ -60,7 +60,7 @@ class ClassPage(PermissionRequiredMixin, OnADay, VisibleToUserMixin, DetailView)
     permission_required = "school.view_schoolclass"
     shown_action = "view"
 
-    @property
+    @cached_property
     def queryset(self):
         return SchoolClass.objects.with_heads_on(self.day)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
@@ -40,7 +41,7 @@ class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
     template_name = "school/signin_list.html"
     paginate_by = 40
 
-    @property
+    @cached_property
     def queryset(self):
         return _colleagues(timezone.now())
 

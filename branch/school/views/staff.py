@@ -24,7 +24,7 @@ class StaffList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListVi
     def filter(self):
         return forms.StaffFilter(self.request.GET, on=self.today)
 
-    @property
+    @cached_property
     def queryset(self):
         return Staff.objects.with_work_on(self.today)
 

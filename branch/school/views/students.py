@@ -77,11 +77,11 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
         student, user = self.object, self.request.user
         guardians = Guardian.objects.visible_to(user, on=self.today)
         guardians = list(guardians.filter(family=student.family_id).select_related("staff"))
-        here = Student.objects.on_roll_on(self.today)
+        here = Student.objects.on_roll_with_class_on(self.today)
         children = here.filter(family=student.family_id).exclude(pk=student.pk)
         if not guardians or student.family_id is None:
             return {"guardians": guardians, "siblings": [], "hidden_count": 0}
-        visible = list(children.visible_to(user, on=self.today).with_class_on(self.today))
+        visible = list(children.visible_to(user, on=self.today))
         access.note(self.request, "student", [child.pk for child in visible])
         return {
             "guardians": guardians,

@@ -16,8 +16,11 @@ class Watered(Duty):
     def bound(self, *, on):
         return Plant.objects.filter(planted_on__lte=on)
 
-    def with_done(self, rows, *, on):
-        since = on - timedelta(days=figure(WATERED.key, on=on))
+    def figures(self, *, on):
+        return {"days": figure(WATERED.key, on=on)}
+
+    def with_done(self, rows, *, on, days):
+        since = on - timedelta(days=days)
         return rows.annotate(**done_once(Q(watered_on__gt=since, watered_on__lte=on)))
 
     def assigned_to(self, rows, user, *, on):

@@ -4,6 +4,6 @@ from .models import Plant
 
 
 @fact("gardener")
-def is_gardener(user, *, on):
+def plants_of(user, *, on):
     """Whether the user has a plant to water."""
-    return Plant.objects.filter(keeper=user, planted_on__lte=on).exists()
+    return Plant.objects.filter(keeper=user, planted_on__lte=on)

@@ -6,7 +6,6 @@ from branch.core.forms import (
     ChipSelectMultiple,
     FilterForm,
     KeyField,
-    RowsField,
     chips_field,
     day_field,
     layout_helper,
@@ -94,8 +93,7 @@ class ContactForm(ContactFacts):
 
     field_order = ["pairings", "kind"]
 
-    pairings = RowsField(
-        None,
+    pairings = forms.TypedMultipleChoiceField(
         label="学生",
         widget=ChipSelectMultiple,
         error_messages={
@@ -105,10 +103,12 @@ class ContactForm(ContactFacts):
     )
 
     def __init__(self, *args, pairings, **kwargs):
+        """`pairings` are read once, to be shown and to be chosen from; the action locks those chosen."""
         super().__init__(*args, **kwargs)
+        known = {str(row.pk): row for row in pairings}
         field = self.fields["pairings"]
-        field.queryset = pairings
-        field.label_from_instance = lambda pairing: f"{pairing.student}　{pairing.class_name}"
+        field.choices = [(key, f"{row.student}　{row.class_name}") for key, row in known.items()]
+        field.coerce = known.get
 
 
 class QuickContactForm(ContactFacts):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from branch.core.addresses import address_of
 from branch.core.models import SealedText, Versioned, VersionedQuerySet
 from branch.members.models import Member
 from branch.school.models import Enrolment, RollNumber, SchoolClass, Staff, Term
@@ -109,7 +110,7 @@ class Contact(Versioned):
 
     def get_absolute_url(self):
         """The page of its first pairing, whose timeline shows it."""
-        return reverse("walkins:pairing-detail", args=[self.shares.all()[0].pairing_id])
+        return address_of("walkins:pairing-detail", self.shares.all()[0].pairing_id)
 
 
 class ContactPairingQuerySet(models.QuerySet):
@@ -174,7 +175,9 @@ class ContactPairing(models.Model):
         verbose_name = verbose_name_plural = "帮扶对象"
         ordering = ["-happened_on", "-contact_id", "pk"]
         indexes = [
-            models.Index(fields=["pairing", "-happened_on"], name="walkins_contact_pairing_day"),
+            models.Index(
+                fields=["pairing", "-happened_on", "-contact"], name="walkins_contact_pairing_last"
+            ),
             models.Index(fields=["happened_on"], name="walkins_contact_day"),
         ]
         constraints = [

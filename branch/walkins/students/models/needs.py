@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.dated import NOT_VOID, RUNNING, DayBefore, Voidable, VoidableQuerySet
 from branch.school.models import Student
 
@@ -117,20 +117,20 @@ class SupportNeed(Voidable, AboutStudent):
         return begins_in_time and (self.until_on is None or self.until_on >= pairing.started_on)
 
     def get_absolute_url(self):
-        return reverse("walkins:need-list")
+        return address_of("walkins:need-list")
 
 
 def students_to_raise_for(user, *, on):
     """Students the user may raise a need for: on the roll and visible to the user."""
-    return Student.objects.on_roll_on(on).visible_to(user, on=on).with_class_on(on)
+    return Student.objects.on_roll_with_class_on(on).visible_to(user, on=on)
 
 
 def students_in_need(on):
-    """Students on the roll with an open need; `needy_since` is the day the oldest was raised."""
+    """Students on the roll with an open need and their class; `needy_since` is the day the oldest was raised."""
     needs = SupportNeed.objects.open_on(on)
     oldest = needs.filter(student=OuterRef("pk")).order_by("raised_on")
     return (
-        Student.objects.on_roll_on(on)
+        Student.objects.on_roll_with_class_on(on)
         .filter(pk__in=needs.values("student"))
         .annotate(needy_since=Subquery(oldest.values("raised_on")[:1]))
     )
@@ -140,4 +140,4 @@ def students_in_need_seen_by(user, *, on):
     """Students in need, of whom the user may see a need, in class order."""
     needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
     seen = students_in_need(on).filter(pk__in=needs.values("student"))
-    return seen.with_class_on(on).in_class_order()
+    return seen.in_class_order()

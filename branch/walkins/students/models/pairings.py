@@ -3,9 +3,9 @@ from django.core.cache import cache
 from django.db import models
 from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.dated import RUNNING, DayBefore
 from branch.members.models import Member
 from branch.school.models import Student
@@ -97,7 +97,7 @@ class PairingQuerySet(AboutStudentQuerySet):
         contacts = self._contacts_until(day)
         return (
             self.select_related("member__staff", "student")
-            .prefetch_related("student__needs")
+            .prefetch_related(Prefetch("student__needs", to_attr="all_needs"))
             .with_class_on(day)
             .with_last_contact(day)
             .annotate(next_plan=Subquery(contacts.values("contact__next_plan")[:1]))
@@ -186,7 +186,7 @@ class Pairing(AboutStudent):
         return f"{self.member} — {self.student}"
 
     def get_absolute_url(self):
-        return reverse("walkins:pairing-detail", args=[self.pk])
+        return address_of("walkins:pairing-detail", self.pk)
 
     @property
     def is_active(self):
@@ -199,8 +199,8 @@ class Pairing(AboutStudent):
 
     @property
     def kinds(self):
-        """帮扶类别: the kinds of need the student had while the pairing ran, 学业帮扶、成长陪伴."""
-        needs = [need for need in self.student.needs.all() if need.overlaps(self)]
+        """帮扶类别: the kinds of need while the pairing ran, 学业帮扶、成长陪伴; needs `as_listed_on`."""
+        needs = [need for need in self.student.all_needs if need.overlaps(self)]
         return "、".join(dict.fromkeys(need.get_kind_display() for need in needs))
 
     @property

@@ -91,7 +91,7 @@ class ContactChange(PermissionRequiredMixin, ActionFormMixin):
 
     permission_required = "walkins.add_contact"
 
-    @property
+    @cached_property
     def queryset(self):
         shares = ContactPairing.objects.select_related("pairing__student")
         return Contact.objects.select_related("member__staff").prefetch_related(

@@ -31,7 +31,7 @@ class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMi
     def filter(self):
         return forms.NeedFilter(self.request.GET, on=self.today)
 
-    @property
+    @cached_property
     def queryset(self):
         """Needs with the pairings the reader may open, and with how many there are in all."""
         visible = Pairing.objects.active().visible_to(self.request.user, on=self.today)
@@ -107,7 +107,7 @@ class NeedClose(
     template_name = "walkins/need_close.html"
     success_message = "帮扶需求已办结。"
 
-    @property
+    @cached_property
     def queryset(self):
         return SupportNeed.objects.as_listed_on(self.today)
 

@@ -46,7 +46,7 @@ class PairingList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, Show
             self.request.GET, user=self.request.user, on=self.today, horizon=self.horizon
         )
 
-    @property
+    @cached_property
     def queryset(self):
         return Pairing.objects.as_listed_on(self.today)
 
@@ -92,7 +92,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
     permission_required = "walkins.view_pairing"
     template_name = "walkins/pairing_detail.html"
 
-    @property
+    @cached_property
     def queryset(self):
         return Pairing.objects.as_listed_on(self.today)
 
@@ -163,7 +163,7 @@ class PairingEnd(
     template_name = "walkins/pairing_end.html"
     success_message = "结对已结束。"
 
-    @property
+    @cached_property
     def queryset(self):
         return Pairing.objects.as_listed_on(self.today)
 

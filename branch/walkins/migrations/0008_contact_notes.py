@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """保密记录 of contacts: sealed texts, one a contact."""
 
     dependencies = [
-        ("walkins", "0006_last_recorded_first"),
+        ("walkins", "0007_last_contact_of_a_pairing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

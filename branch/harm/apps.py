@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HarmConfig(AppConfig):
+    name = "branch.harm"
+    verbose_name = "强制报告"

@@ -1,0 +1,13 @@
+"""The addresses name no report: they are read over a shoulder and stand in the log of requests."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "harm"
+urlpatterns = [
+    path("", views.ReportList.as_view(), name="report-list"),
+    path("new/", views.ReportCreate.as_view(), name="report-create"),
+    path("<key:pk>/", views.ReportUpdate.as_view(), name="report-update"),
+    path("<key:pk>/seen/", views.report_seen, name="report-seen"),
+]
