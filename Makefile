@@ -7,7 +7,8 @@ PY = .venv/bin/python
 PEERS =
 # Checks run as the school's server would, on values that exist nowhere else.
 PRODUCTION = GUANGQIN_MODE=production GUANGQIN_HOSTS=portal.example.cn DATABASE_URL=sqlite://:memory: \
-	GUANGQIN_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
+	GUANGQIN_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	GUANGQIN_SEAL_KEYS=k1:$$($(PY) -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')
 
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -25,6 +26,7 @@ run: ## start the portal with the demo school on 127.0.0.1:$PORT (8000)
 	@sh scripts/run.sh
 
 seed: setup ## load the demo school (again: changes nothing)
+	@sh scripts/seal_key.sh
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py seed_demo
 

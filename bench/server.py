@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -26,6 +27,7 @@ def environment(data):
         "DJANGO_SETTINGS_MODULE": "guangqin.settings",
         "GUANGQIN_MODE": "demo",
         "GUANGQIN_SECRET_KEY": secrets.token_urlsafe(50),
+        "GUANGQIN_SEAL_KEYS": f"k1:{b64encode(secrets.token_bytes(32)).decode()}",
         "GUANGQIN_DATA_DIR": str(data),
         # Never the given DATABASE_URL, which may be a school's own.
         "DATABASE_URL": os.environ.get(

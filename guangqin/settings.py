@@ -13,6 +13,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from guangqin.seal_keys import NEW_SEAL_KEY, read_keys
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -56,6 +58,12 @@ def secret(name, key):
 SECRET_KEY = secret("GUANGQIN_SECRET_KEY", required("GUANGQIN_SECRET_KEY", NEW_KEY) or DEV_KEY)
 OLD_KEYS = env.list("GUANGQIN_OLD_SECRET_KEYS", default=[])
 SECRET_KEY_FALLBACKS = [secret("GUANGQIN_OLD_SECRET_KEYS", key) for key in OLD_KEYS if key]
+# {name: key} of sealed text; the first one writes, all of them open
+SEAL_KEYS = read_keys(
+    required("GUANGQIN_SEAL_KEYS", NEW_SEAL_KEY),
+    secrets=[SECRET_KEY, *SECRET_KEY_FALLBACKS],
+    public=PUBLIC_KEYS if IS_PRODUCTION else (),
+)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 if IS_PRODUCTION:
     NAME_HOSTS = "请在 .env 中写入网站域名，如 GUANGQIN_HOSTS=dj.example.edu.cn。"
@@ -126,6 +134,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "guangqin.urls"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "branch.core.reports.ReportFilter"
 WSGI_APPLICATION = "guangqin.wsgi.application"
 FORM_RENDERER = "branch.core.forms.bound.Renderer"
 TEMPLATES = [

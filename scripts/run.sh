@@ -34,6 +34,7 @@ sh scripts/setup.sh requirements.txt
 [ -e .env ] || (write_env)
 grep -Eq '^GUANGQIN_MODE=(demo|dev)$' .env ||
     stop "这里的 .env 没有写 GUANGQIN_MODE=demo。make run 只启动演示模式；正式部署请看 deploy/README.md。"
+sh scripts/seal_key.sh
 port_is_free || stop "端口 $port 已被占用或不能使用。请换一个再试，例如：make run PORT=8001"
 
 .venv/bin/python -m scripts.prepare

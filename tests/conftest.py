@@ -25,6 +25,8 @@ pytest_plugins = [
     "tests.clients",
     "tests.database_only",
     "tests.short_transactions",
+    # last: it uses what the others are
+    "tests.callers",
 ]
 STORES = ("PRIVATE_ROOT", "MEDIA_ROOT")
 TODAY = date(2026, 11, 24)

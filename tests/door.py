@@ -38,6 +38,8 @@ class Door:
     own: frozenset = EVERYONE
     other: frozenset = EVERYONE
     also: Mapping = field(default_factory=dict)
+    # further rows of which a GET leads to another page
+    led_on: frozenset = NOBODY
     get: bool = True
     post: bool = False
     answer: int = 200
@@ -59,7 +61,9 @@ class Door:
             return 302
         if person not in self.may and not self.is_public:
             return 403
-        return self.answer if person in self.seen_by(whose) else 404
+        if person not in self.seen_by(whose):
+            return 404
+        return 302 if whose in self.led_on else self.answer
 
     def refusal_of_post(self, person, whose):
         """The status with which a POST of this person is refused; None where it is allowed."""

@@ -22,7 +22,7 @@ from branch.school.models import (
     Student,
     Term,
 )
-from branch.walkins.models import Contact, Pairing, SupportNeed
+from branch.walkins.models import Contact, ContactNote, Pairing, SupportNeed
 from tests.pdfs import pdf
 
 _n = count(1)
@@ -193,6 +193,22 @@ def make_contact(*pairings, happened_on=date(2026, 11, 8), **fields):
     for pairing in pairings:
         contact.shares.create(pairing=pairing, happened_on=happened_on)
     return contact
+
+
+def make_note(contact=None, text="放学后一个人在家有些怕。", **fields):
+    """The sealed note of a contact, by its paired member."""
+    contact = contact or make_contact()
+    note = ContactNote(
+        **{
+            "contact": contact,
+            "author": contact.member.staff.user,
+            "written_at": datetime(2026, 11, 8, 17, 5, tzinfo=UTC),
+            **fields,
+        }
+    )
+    note.seal(text)
+    note.save(force_insert=True)
+    return note
 
 
 def make_report(writer, **fields):

@@ -1,6 +1,7 @@
 """The product's own settings in dev mode, whatever this machine's .env says; files go to a place that vanishes."""
 
 import atexit
+import base64
 import os
 import tempfile
 from pathlib import Path
@@ -11,6 +12,9 @@ _VANISHES = tempfile.TemporaryDirectory(prefix="guangqin-tests-")
 atexit.register(_VANISHES.cleanup)
 os.environ["GUANGQIN_MODE"] = "dev"
 os.environ["GUANGQIN_DATA_DIR"] = _VANISHES.name
+# the same in all processes, which share one demo school
+SEAL_KEY = base64.b64encode(b"a-key-of-the-tests".ljust(32, b".")).decode()
+os.environ["GUANGQIN_SEAL_KEYS"] = f"tests:{SEAL_KEY}"
 
 from guangqin.settings import *  # noqa: E402, F403, TID251 (the one module that builds on them)
 

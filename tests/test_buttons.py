@@ -43,6 +43,7 @@ BUTTONS = {
     "school:signin-unlock": (HARMLESS, "lets a person try again"),
     "school:slips-print": (HARMLESS, "a slip replaces one that was not used"),
     "school:staff-return": (HARMLESS, "离校 takes it back"),
+    "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:phone-reveal": (HARMLESS, "changes nothing; the reading is recorded"),
 }
 STATED = {name: stated for name, (stated, _) in BUTTONS.items()}

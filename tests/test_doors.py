@@ -1,21 +1,15 @@
 """Who may open which address: every address × every user × own and another's row × every verb."""
 
-import logging
-from dataclasses import dataclass
-from http.cookies import SimpleCookie
-
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from branch.core.models import AccessRecord
+from tests.callers import address_of
 from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
 from tests.harm.doors import SHOWN_TO, TOLD
-from tests.short_transactions import rolled_back
-from tests.unpacked import text_in
-from tests.world import make_world
+from tests.leaks import holds
+from tests.walkins.world import SENTENCE
 
 pytestmark = pytest.mark.django_db
 UNSTATED_VERBS = ("put", "patch", "delete", "options", "trace")
@@ -39,66 +33,6 @@ def test_the_table_has_every_address_exactly_once():
     assert sorted(name for name, _ in ROWS) == sorted(OURS)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The response to one request, with the pupils it named and those it recorded as read."""
-
-    status: int
-    headers: object
-    text: str
-    named: frozenset
-    recorded: frozenset
-
-
-@dataclass
-class Callers:
-    """A client for each user, signed in once; each request is rolled back."""
-
-    world: object
-    clients: dict
-
-    def ask(self, person, verb, address):
-        client = self.clients[person]
-        cookies = SimpleCookie(client.cookies)
-        with rolled_back():
-            answer = getattr(client, verb)(address)
-            # reading a file to its end closes it; closing the response would close the connection too
-            text = text_in(b"".join(answer))
-            named = frozenset(pupil.pk for pupil in self.world.pupils if pupil.name in text)
-            recorded = self._recorded_for(person) if named else frozenset()
-        client.cookies = cookies
-        return Answer(answer.status_code, answer.headers, text, named, recorded)
-
-    def _recorded_for(self, person):
-        records = AccessRecord.objects.filter(reader=self.world.users.get(person))
-        return frozenset(pk for row in records for pk in row.subjects.get("student", []))
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """The rows of the table, created once and rolled back at the end."""
-    with django_db_blocker.unblock(), rolled_back():
-        yield make_world()
-
-
-@pytest.fixture(scope="module")
-def callers(world):
-    clients = {person: Client() for person in PEOPLE}
-    for person, user in world.users.items():
-        clients[person].force_login(user, "branch.accounts.backends.RoleBackend")
-        # extends the session, which each request that is rolled back would do again
-        clients[person].get(reverse("accounts:account"))
-    # an earlier record would hide a page that records nothing
-    assert not AccessRecord.objects.exists()
-    logging.disable(logging.INFO)
-    yield Callers(world, clients)
-    logging.disable(logging.NOTSET)
-
-
-def _address(name, world, whose):
-    return reverse(name, kwargs=world.kwargs(DOORS[name].row, whose))
-
-
 @pytest.fixture(scope="module", params=sorted(DOORS))
 def name(request):
     return request.param
@@ -109,7 +43,7 @@ def answers(name, world, callers):
     """{(person, whose): Answer} to a GET of one address, requested once for all tests of it."""
     cache.clear()
     return {
-        (person, whose): callers.ask(person, "get", _address(name, world, whose))
+        (person, whose): callers.ask(person, "get", address_of(name, world, whose))
         for whose in DOORS[name].cases
         for person in PEOPLE
     }
@@ -124,7 +58,7 @@ def test_an_address_answers_each_user_as_the_table_states(name, world, answers):
     for whose in DOORS[name].cases:
         answer = answers["anonymous", whose]
         if answer.status == 302 and not door.is_public:
-            sign_in = f"{reverse('login')}?next={_address(name, world, whose)}"
+            sign_in = f"{reverse('login')}?next={address_of(name, world, whose)}"
             assert answer.headers["Location"] == sign_in
 
 
@@ -132,6 +66,24 @@ def test_no_answer_names_a_pupil_without_a_record_of_it(answers):
     unrecorded = {key: answer.named - answer.recorded for key, answer in answers.items()}
 
     assert unrecorded == dict.fromkeys(answers, frozenset())
+
+
+# who opens a sealed note where; nobody else reads it anywhere
+OPENED = {
+    "walkins:note-detail": {
+        ("member", "own"),
+        ("counsellor", "own"),
+        ("counsellor", "other"),
+        ("counsellor", "ended"),
+    },
+    "walkins:note-update": {("member", "own")},
+}
+
+
+def test_a_sealed_text_is_in_no_answer_but_where_its_readers_open_it(name, answers):
+    found = {key for key, answer in answers.items() if holds(answer.text, SENTENCE)}
+
+    assert found == OPENED.get(name, set())
 
 
 def test_no_answer_shows_a_report_but_to_its_writer_and_the_named_persons(name, answers):
@@ -165,7 +117,7 @@ def test_a_post_is_refused_wherever_a_get_is(name, world, callers):
         if (refusal := door.refusal_of_post(person, whose))
     }
     found = {
-        (person, whose): callers.ask(person, "post", _address(name, world, whose)).status
+        (person, whose): callers.ask(person, "post", address_of(name, world, whose)).status
         for person, whose in refusals
     }
 
@@ -178,7 +130,7 @@ BUTTONS = sorted(name for name, door in DOORS.items() if not door.get)
 @pytest.mark.parametrize("name", BUTTONS)
 def test_a_get_of_a_button_leads_to_the_page_above(name, world, callers):
     """A page that takes a GET, from whose address nobody learns more than from the button's own."""
-    address = _address(name, world, "own")
+    address = address_of(name, world, "own")
 
     answers = [callers.ask(person, "get", address) for person in sorted(SIGNED_IN)]
 
@@ -188,7 +140,7 @@ def test_a_get_of_a_button_leads_to_the_page_above(name, world, callers):
 
 
 def test_no_other_verb_is_answered(name, world, callers):
-    address = _address(name, world, "own")
+    address = address_of(name, world, "own")
 
     answers = {verb: callers.ask("secretary", verb, address).status for verb in UNSTATED_VERBS}
 
@@ -208,7 +160,7 @@ NAMED = {
 @pytest.mark.parametrize(("person", "name"), NAMED)
 def test_the_pupils_of_the_table_are_named(person, name, world, callers, the_day):
     """Without answers that name pupils, the test of access records would prove nothing."""
-    answer = callers.ask(person, "get", _address(name, world, "own"))
+    answer = callers.ask(person, "get", address_of(name, world, "own"))
 
     named = {pupil.name for pupil in world.pupils if pupil.pk in answer.named}
     assert named == NAMED[person, name]

@@ -6,6 +6,7 @@ import secrets
 import sqlite3
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import closing
 
 import pytest
@@ -14,6 +15,7 @@ from django.conf import settings
 PRODUCTION = {
     "GUANGQIN_MODE": "production",
     "GUANGQIN_SECRET_KEY": secrets.token_urlsafe(50),
+    "GUANGQIN_SEAL_KEYS": f"k1:{b64encode(secrets.token_bytes(32)).decode()}",
     "GUANGQIN_HOSTS": "portal.example.cn,www.example.cn",
 }
 POLICY = {
@@ -101,6 +103,7 @@ def answers(data):
     ("missing", "remedy"),
     [
         ("GUANGQIN_SECRET_KEY", "50 位以上的随机字符串"),
+        ("GUANGQIN_SEAL_KEYS", "一把 32 字节的随机钥匙，由两个人各存一份"),
         ("GUANGQIN_HOSTS", "请在 .env 中写入网站域名"),
     ],
 )
@@ -131,6 +134,21 @@ def test_production_does_not_start_with_a_key_that_can_be_guessed(tmp_path, name
 
     assert started.returncode == 1
     assert f"环境变量 {name} 中的密钥{why}，别人可以猜到。请在 .env 中写入" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        (f"k1:{settings.SEAL_KEY}", "是公开的"),
+        (PRODUCTION["GUANGQIN_SEAL_KEYS"] + "A", "不是完整的 base64"),
+    ],
+    ids=["the tests'", "cut off"],
+)
+def test_production_does_not_start_with_a_bad_key_of_sealed_texts(tmp_path, key, why):
+    started = run("manage.py", "check", data=tmp_path, **(PRODUCTION | {"GUANGQIN_SEAL_KEYS": key}))
+
+    assert started.returncode == 1
+    assert f"GUANGQIN_SEAL_KEYS 里的第 1 把钥匙{why}" in started.stderr.replace("（k1）", "")
 
 
 @pytest.mark.parametrize("hosts", ["*", "dj.example.cn,*", "dj.example.cn, *.cn", " , "])

@@ -37,6 +37,7 @@ def walk():
         ("todos", "给银杏浇水"),
         ("board", "浇水"),
         ("sections", "garden/adopted.html"),
+        ("card", "认养了银杏"),
         ("search", "银杏"),
         ("chores", "garden.forgotten"),
     ],

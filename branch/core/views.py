@@ -1,5 +1,6 @@
 """Mixins of the views: rows the user may see, one action for a form, a record of what was shown."""
 
+import logging
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.views.decorators.debug import sensitive_post_parameters
 
 from . import access
 from .consequences import digest_of, follows
@@ -19,10 +22,15 @@ from .files import files_deleted_on_failure
 from .forms import token_in
 from .links import redirect_within
 from .models import ALREADY_SAVED, Draft, FormToken, HeldFile, Stale, UndoStep
+from .sealing import SealError
+
+logger = logging.getLogger(__name__)
 
 REPLAYED = "这一步已经办过，没有重复办理。"
 SAVED_BEFORE = "这一页已经保存过一次"
 CLOSED = "这一页已经不能再写"
+# no digest is kept of a sealed text, so it may have been another one
+SEALED_BEFORE = "这一页已经保存过一次，这次没有再存。请打开看看，存下的是不是您要的。"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
 
 
@@ -94,6 +102,7 @@ class ActionFormMixin(DraftMixin, TodayMixin):
 
     # every such view sets `form_class`: it identifies a replay whose record has been deleted
     success_message = "记录已保存。"
+    replayed_message = REPLAYED
     conflict_template = "409.html"
 
     def dispatch(self, request, *args, **kwargs):
@@ -137,7 +146,7 @@ class ActionFormMixin(DraftMixin, TodayMixin):
 
     def _replayed(self, spent):
         """Redirect to the first result; its message and link are not kept with the token."""
-        return self._redirect(Done(address=spent.address, message=REPLAYED))
+        return self._redirect(Done(address=spent.address, message=self.replayed_message))
 
     def show_again(self, form_class):
         """Show the texts that were sent, where the form itself can no longer be shown."""
@@ -191,7 +200,7 @@ class ActionFormMixin(DraftMixin, TodayMixin):
                 done = self._perform_first(form, token) if is_first else None
             if done is None:
                 files.close()
-                return Done(address=token.address, message=REPLAYED)
+                return Done(address=token.address, message=self.replayed_message)
         return done
 
     def _perform_first(self, form, token):
@@ -222,6 +231,24 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         form.hold_files(user=self.request.user, at=timezone.now())
         context = self.get_context_data(form=form) | {"rows": rows, "current": current}
         return render(self.request, self.conflict_template, context, status=409)
+
+
+class SealedMixin:
+    """A page that shows or takes a sealed text: a report of its failure has none of it, not even in dev mode.
+
+    What cannot be opened is a page that says so, status 500, and a line in the log.
+    """
+
+    replayed_message = SEALED_BEFORE
+    conflict_template = "core/sealed_409.html"
+
+    @method_decorator(sensitive_post_parameters())
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except SealError:
+            logger.exception("a sealed text was not opened; `manage.py reseal` names it")
+            return render(request, "core/not_opened.html", status=500)
 
 
 class AskMixin:

@@ -4,6 +4,7 @@
 READERS = {
     "contact": ("结对党员", "班主任", "支委", "心理教师"),
     "ended pairing": ("班主任", "支委", "心理教师"),
+    "sealed note": ("写的人", "心理教师"),
     "need": ("结对党员", "班主任", "支委", "心理教师"),
 }
 
@@ -22,3 +23,9 @@ def audience_of(kind, *, reader=""):
     others = [name for name in READERS[kind] if name != reader]
     named = (["您"] if reader else []) + others
     return f"{'、'.join(named[:-1])}和{named[-1]}看得到。"
+
+
+def closed_to(kind):
+    """Return 班主任、支委和管理员都打不开。 Those named read the contact a record is about, but not the record."""
+    others = [name for name in READERS["contact"] if name not in {*READERS[kind], "结对党员"}]
+    return f"{'、'.join(others)}和管理员都打不开。"

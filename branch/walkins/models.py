@@ -3,6 +3,7 @@
 from .students.models import (
     CONTACT_WINDOW,
     Contact,
+    ContactNote,
     ContactPairing,
     Pairing,
     SupportNeed,
@@ -16,6 +17,7 @@ from .students.models import (
 __all__ = [
     "CONTACT_WINDOW",
     "Contact",
+    "ContactNote",
     "ContactPairing",
     "Pairing",
     "SupportNeed",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .students.views import contacts, needs, pairings
+from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path(
         "contacts/<key:pk>/withdraw/", contacts.ContactWithdraw.as_view(), name="contact-withdraw"
     ),
+    path("contacts/<key:pk>/note/", notes.NoteCreate.as_view(), name="note-create"),
+    path("notes/<uuid:pk>/", notes.NoteDetail.as_view(), name="note-detail"),
+    path("notes/<uuid:pk>/edit/", notes.NoteUpdate.as_view(), name="note-update"),
+    path("notes/<uuid:pk>/delete/", notes.note_delete, name="note-delete"),
 ]

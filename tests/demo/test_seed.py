@@ -23,7 +23,7 @@ from branch.school.models import (
     Staff,
     Student,
 )
-from branch.walkins.models import Pairing, SupportNeed
+from branch.walkins.models import ContactNote, Pairing, SupportNeed
 from tests.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
@@ -67,6 +67,14 @@ def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     assert running.overdue_on(TODAY).count() == 15
     assert Excuse.objects.filter(duty_key="walkins.contact").count() == 3
     assert unpaired.count() == 1
+
+
+def test_a_few_contacts_have_a_sealed_note_and_all_of_them_open():
+    notes = list(ContactNote.objects.order_by("pk"))
+
+    assert len(notes) == 5
+    assert {note.open()[-1] for note in notes} == {"。"}
+    assert [note.rewrite_count for note in notes].count(1) == 1
 
 
 def test_activities_have_the_attendance_of_the_model_year():

@@ -50,6 +50,7 @@ def of_the_desk():
         "todos": [todo.title for todo in desk["todos"]],
         "board": [panel.duty.title for panel in board["panels"]],
         "sections": [added.template for added in board["sections"]],
+        "card": _on_the_page_of_an_adopter(client),
         "search": [str(row) for one in found["lists"] for row in one.rows],
         "ledgers": "花木登记表" in client.get("/desk/ledgers/").text,
         "ledger": "银杏" in client.get("/desk/ledgers/plants/").text,
@@ -57,6 +58,13 @@ def of_the_desk():
         "fact": secretary.has_perm("garden.water_plant"),
         "chores": [chore.key for chore, _ in run_chores(at=timezone.now())],
     }
+
+
+def _on_the_page_of_an_adopter(client):
+    from tests.new_app.garden.models import Plant
+
+    adopter = Plant.objects.get(name="银杏").adopters.first()
+    return client.get(adopter.get_absolute_url()).text
 
 
 def of_the_adopters():

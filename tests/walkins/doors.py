@@ -1,9 +1,11 @@
 """Who may open needs, pairings and contacts."""
 
-from tests.door import COMMITTEE, Door
+from tests.door import COMMITTEE, NOBODY, Door
 
 PAIRED = COMMITTEE | {"member", "head", "counsellor"}
 RECORDING = COMMITTEE | {"member", "head"}
+NOTED = RECORDING | {"counsellor"}
+MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
 NEEDING = COMMITTEE | {"head", "counsellor"}
 
 DOORS = {
@@ -29,6 +31,35 @@ DOORS = {
         row="contact",
         own=COMMITTEE | {"member"},
         other=COMMITTEE,
+        post=True,
+    ),
+    # sealed notes: their author while the pairing runs, and the counsellor; not the committee
+    "walkins:note-create": Door(
+        may=RECORDING,
+        row="bare_contact",
+        own=MEMBER,
+        other=NOBODY,
+        also={"noted": MEMBER, "ended": NOBODY, "of_two": NOBODY},
+        led_on=frozenset({"noted"}),
+        post=True,
+    ),
+    "walkins:note-detail": Door(
+        may=NOTED,
+        row="note",
+        own=MEMBER | COUNSELLOR,
+        other=COUNSELLOR,
+        also={"ended": COUNSELLOR},
+    ),
+    "walkins:note-update": Door(
+        may=RECORDING, row="note", own=MEMBER, other=NOBODY, also={"ended": NOBODY}, post=True
+    ),
+    "walkins:note-delete": Door(
+        may=RECORDING,
+        row="note",
+        own=MEMBER,
+        other=NOBODY,
+        also={"ended": NOBODY},
+        get=False,
         post=True,
     ),
 }

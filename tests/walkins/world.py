@@ -3,7 +3,9 @@
 from datetime import date
 
 from branch.coverage.models import Excuse
-from tests.factories import make_contact, make_need, make_pairing, make_student
+from tests.factories import make_contact, make_need, make_note, make_pairing, make_student
+
+SENTENCE = "他说夜里听见雨声就睡不着"
 
 
 def add_rows(world):
@@ -16,12 +18,36 @@ def add_rows(world):
     world.add("need", need, closed)
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
+    _add_notes(world, pairing, far)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_notes(world, pairing, far):
+    """Notes of the member, of a colleague, of the member's ended pairing; contacts that have none."""
+    ended = make_pairing(
+        member=pairing.member, until_on=date(2026, 11, 1), end_reason="other", outcome="paused"
+    )
+    before = make_contact(ended, happened_on=date(2026, 10, 9))
+    notes = {
+        "own": make_note(make_contact(pairing, kind="aid"), SENTENCE),
+        "other": make_note(make_contact(far, kind="aid"), SENTENCE),
+        "ended": make_note(before, SENTENCE),
+    }
+    world.add("note", **notes)
+    both = make_contact(pairing, make_pairing(member=pairing.member), kind="tutoring")
+    world.add(
+        "bare_contact",
+        make_contact(pairing, kind="tutoring"),
+        make_contact(far, kind="tutoring"),
+        noted=notes["own"].contact,
+        ended=before,
+        of_two=both,
+    )
 
 
 def _excuse(pairing, world):

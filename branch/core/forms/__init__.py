@@ -26,6 +26,7 @@ from .fields import (
 from .filters import FilterForm
 from .grid import GridForm, RowForm
 from .layout import layout_helper
+from .sealed import SealedForm
 from .uploads import ManyFilesField, UploadField
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Offer",
     "RowForm",
     "RowsField",
+    "SealedForm",
     "SearchedField",
     "SearchedRowsField",
     "UploadField",

@@ -183,8 +183,11 @@ class ActionForm(RefusedMixin, forms.Form):
 
     @classmethod
     def texts_in(cls, data):
-        """(label, text) of each text field that was filled; choices may no longer exist."""
-        known = {name: field for name, field in cls.known_fields().items() if _is_typed(field)}
+        """(label, text) of each text field that was filled but secret ones; choices may no longer exist."""
+        shown = {
+            name: cls.known_fields()[name] for name in cls.known_fields() if name not in cls.sealed
+        }
+        known = {name: field for name, field in shown.items() if _is_typed(field)}
         typed = [(known.get(_field_name(name)), data[name]) for name in data]
         return [(field.label, text) for field, text in typed if field and text]
 

@@ -5,6 +5,7 @@ from .drafts import Draft
 from .figures import Figure
 from .held import HeldFile, NotHeldError
 from .records import AccessRecord, AuditEvent
+from .sealed import SealedQuerySet, SealedText, sealed_models
 from .site import SiteProfile
 from .tokens import ALREADY_SAVED, FormToken
 from .undo import UndoStep
@@ -18,6 +19,8 @@ __all__ = [
     "FormToken",
     "HeldFile",
     "NotHeldError",
+    "SealedQuerySet",
+    "SealedText",
     "SiteProfile",
     "Stale",
     "StoredFile",
@@ -25,4 +28,5 @@ __all__ = [
     "UndoStep",
     "Versioned",
     "VersionedQuerySet",
+    "sealed_models",
 ]

@@ -9,6 +9,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 from branch.core import access
 from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
+from branch.school.cards import cards
 from branch.school.models import Guardian, SchoolClass, Student
 
 ONE_DAY = timedelta(days=1)
@@ -66,6 +67,7 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
             | _placed(enrolments, today)
             | {
                 "is_private": private.filter(pk=student.pk).exists(),
+                "cards": cards(student, self.request.user, on=today),
             }
             | self._family()
         )

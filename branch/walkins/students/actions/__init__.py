@@ -1,7 +1,8 @@
-"""The actions of the student track: needs, pairings and contacts."""
+"""The actions of the student track: needs, pairings, contacts and their notes."""
 
 from .contacts import record_contact, revise_contact, withdraw_contact
 from .needs import close_need, raise_need
+from .notes import write_contact_note
 from .pairings import end_pairing, start_pairing
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "revise_contact",
     "start_pairing",
     "withdraw_contact",
+    "write_contact_note",
 ]

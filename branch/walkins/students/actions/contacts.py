@@ -3,7 +3,8 @@ from django.db import transaction
 
 from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
-from branch.walkins.students.models import Contact, ContactPairing, Pairing
+from branch.walkins.notes import delete_note
+from branch.walkins.students.models import Contact, ContactNote, ContactPairing, Pairing
 
 
 @transaction.atomic
@@ -12,7 +13,7 @@ def record_contact(*, pairings, kind, happened_on, on, by, **details):
 
     `details` are mode, minutes, fact, next_plan and next_on; the model knows their defaults.
     """
-    pairings = _lock(pairings)
+    pairings = lock_pairings(pairings)
     _check_days(pairings, happened_on, on=on)
     contact = Contact(
         member=_member_of(pairings), kind=kind, happened_on=happened_on, recorded_by=by, **details
@@ -44,7 +45,7 @@ def _refuse_copy(contact, pairings):
 def revise_contact(contact, *, happened_on, version, on, by, **details):
     """Correct a contact. Its students stay: for another student, withdraw it and record a new one."""
     contact = Contact.objects.lock(contact.pk, version)
-    pairings = _lock(contact.pairings.all())
+    pairings = lock_pairings(contact.pairings.all())
     if happened_on != contact.happened_on:
         _check_days(pairings, happened_on, on=on)
     for name, value in details.items():
@@ -59,7 +60,7 @@ def revise_contact(contact, *, happened_on, version, on, by, **details):
 
 @transaction.atomic
 def withdraw_contact(contact, *, reason, version, by):
-    """作废: delete the contact; an audit event keeps that it existed and why it was deleted."""
+    """作废: delete the contact and its sealed note; audit events keep that they existed, and why it was deleted."""
     contact = Contact.objects.lock(contact.pk, version)
     AuditEvent.record(
         actor=by,
@@ -67,10 +68,12 @@ def withdraw_contact(contact, *, reason, version, by):
         target=contact,
         says=Contact.WithdrawReason(reason).label,
     )
+    for note in ContactNote.objects.filter(contact=contact).defer("sealed"):
+        delete_note(note, by=by)
     contact.delete()
 
 
-def _lock(pairings):
+def lock_pairings(pairings):
     """Lock the pairings and read them again, so that none ends while a contact is written."""
     ids = [pairing.pk for pairing in pairings]
     rows = Pairing.objects.select_for_update(of=("self",)).filter(pk__in=ids)

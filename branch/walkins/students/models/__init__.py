@@ -1,6 +1,6 @@
-"""The records of the student track: needs, pairings and contacts."""
+"""The records of the student track: needs, pairings, contacts and their notes."""
 
-from .contacts import Contact, ContactPairing
+from .contacts import Contact, ContactNote, ContactPairing
 from .needs import (
     SupportNeed,
     students_in_need,
@@ -11,6 +11,7 @@ from .pairings import CONTACT_WINDOW, Pairing, contact_horizon, members_to_pair,
 __all__ = [
     "CONTACT_WINDOW",
     "Contact",
+    "ContactNote",
     "ContactPairing",
     "Pairing",
     "SupportNeed",

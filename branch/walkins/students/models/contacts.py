@@ -2,11 +2,13 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from branch.core.addresses import address_of
-from branch.core.models import Versioned, VersionedQuerySet
+from branch.core.models import SealedText, Versioned, VersionedQuerySet
 from branch.members.models import Member
-from branch.school.models import Enrolment, RollNumber, SchoolClass, Term
+from branch.school.models import Enrolment, RollNumber, SchoolClass, Staff, Term
+from branch.walkins.notes import NoteQuerySet
 
 from .pairings import Pairing
 
@@ -25,6 +27,12 @@ class ContactQuerySet(VersionedQuerySet):
             contact=OuterRef("pk"), pairing__until_on__isnull=False
         )
         return self.filter(~Exists(ended), member__staff__user=user)
+
+    def notable_by(self, user, *, on):
+        """Contacts with one student of which the user, as the paired member, may write a sealed note."""
+        working = Staff.objects.working_on(on).filter(user=user)
+        alone = ContactPairing.objects.filter(pairing__in=Pairing.objects.active()).alone()
+        return self.filter(pk__in=alone.values("contact"), member__staff__in=working)
 
 
 class Contact(Versioned):
@@ -110,6 +118,22 @@ class ContactPairingQuerySet(models.QuerySet):
         """Rows whose pairing the user may see; of a contact with several students, only those."""
         return self.filter(pairing__in=Pairing.objects.visible_to(user, on=on).values("pk"))
 
+    def alone(self):
+        """Rows whose contact has no other student."""
+        others = ContactPairing.objects.filter(contact=OuterRef("contact"))
+        return self.filter(~Exists(others.exclude(pk=OuterRef("pk"))))
+
+    def with_note_for(self, user, *, on):
+        """Annotate `note_id`, of the sealed note the user may open, and `may_write_note`, whether one is missing."""
+        here = {"contact": OuterRef("contact")}
+        readable = ContactNote.objects.readable_by(user, on=on).filter(**here)
+        notable = Contact.objects.notable_by(user, on=on).filter(pk=OuterRef("contact"))
+        is_written = Exists(ContactNote.objects.filter(**here))
+        return self.annotate(
+            note_id=Subquery(readable.values("pk")[:1]),
+            may_write_note=Exists(notable) & ~is_written,
+        )
+
     def in_period(self, period):
         return self.filter(happened_on__range=(period.start, period.end))
 
@@ -174,3 +198,33 @@ class ContactPairing(models.Model):
             return "未在班"
         school_class = SchoolClass(entry_year=self.entry_year, number=self.class_number)
         return school_class.name_on(self.happened_on)
+
+
+class ContactNoteQuerySet(NoteQuerySet):
+    def open_to_authors(self, on):
+        """Notes of contacts whose pairing runs."""
+        running = ContactPairing.objects.filter(pairing__in=Pairing.objects.active()).alone()
+        return self.filter(contact__in=running.values("contact"))
+
+    def about(self, student):
+        return self.filter(contact__pairings__student=student)
+
+
+class ContactNote(SealedText):
+    """保密记录: the sealed note of a contact with one student, read by its author and the counsellor."""
+
+    contact = models.OneToOneField(
+        Contact,
+        models.PROTECT,
+        related_name="note",
+        verbose_name="帮扶记录",
+        error_messages={"unique": "这条帮扶记录已经有一段保密记录，请打开改写。"},
+    )
+
+    objects = ContactNoteQuerySet.as_manager()
+
+    class Meta(SealedText.Meta):
+        verbose_name = verbose_name_plural = "保密记录"
+
+    def get_absolute_url(self):
+        return reverse("walkins:note-detail", args=[self.pk])

@@ -100,6 +100,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         pairing, user = self.object, self.request.user
         revisable = Contact.objects.revisable_by(user).filter(pk=OuterRef("contact"))
         rows = pairing.shares.select_related("contact")
+        rows = rows.with_note_for(user, on=self.today)
         shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
         kind = "contact" if pairing.is_active else "ended pairing"
@@ -114,6 +115,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             audience=audience,
             form=self._quick_form(audience),
             drafts=self._drafts,
+            is_member=pairing.member.staff.user_id == user.pk,
             **kwargs,
         )
 

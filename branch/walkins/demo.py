@@ -1,0 +1,45 @@
+"""A few sealed notes for the fictional school."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from branch.core.contributions import DemoPart
+
+from .actions import rewrite_note, write_contact_note
+from .models import Contact
+
+AFRAID = (
+    "放学后一个人在家有些怕，等妈妈下夜班回来才睡。白天上课没有精神，不是不想学。\n\n"
+    "和他约好：先到学校自习室写作业，有事打我电话。妈妈愿意和心理教师谈一次，时间由她来定。"
+)
+ALONE = "说起换座位以后没有人一起吃午饭。没有多问，只说可以来找我。"
+# (index of the member, text); index 2 is the demo user "member"
+NOTES = (
+    (2, AFRAID),
+    (2, ALONE),
+    (4, "爷爷住院，这两周跟着姑姑住。担心成绩，其实是惦记爷爷。"),
+    (6, "听他讲了半小时球队的事。没有谈成绩，他说下次还想来。"),
+    (9, "提到弟弟刚上小学，晚上要辅导弟弟，自己的作业写到很晚。"),
+)
+REWRITTEN = "已问过：班里有两位同学约她一起吃午饭了。先看两周，不必再提换座位的事。"
+
+
+class SealedNotes(DemoPart):
+    key, title = "walkins.notes", "保密记录"
+
+    def build(self, school):
+        for index, text in NOTES:
+            author = school.members[index].staff.user
+            rows = Contact.objects.notable_by(author, on=school.today).filter(note=None)
+            # in the first week of a term there are few contacts
+            if contact := rows.order_by("-happened_on", "pk").first():
+                _write(contact, text, by=author, on=school.today)
+
+
+def _write(contact, text, *, by, on):
+    afternoon = timezone.make_aware(datetime.combine(contact.happened_on, time(17, 5)))
+    note = write_contact_note(contact, text=text, on=on, at=afternoon, by=by)
+    if text == ALONE:
+        morning = afternoon + timedelta(hours=16)
+        rewrite_note(note, text=f"{ALONE}\n\n{REWRITTEN}", version=1, at=morning, by=by)
