@@ -85,20 +85,21 @@ class _Compiled:
         compiler.connection = connections[self.queryset.db]
         compiler.as_sql = lambda: (self.sql, params)
         run = self.queryset.all()
-        # not its property, which would turn lists of values into dictionaries
-        run._query = copy(self.names)
-        run._query.get_compiler = lambda *_, **__: compiler
+        run.query = copy(self.names)
+        run.query.get_compiler = lambda *_, **__: compiler
         return list(run)
 
 
 class _Names:
-    """The names of a query's columns, in their kinds, of which rows of values are made."""
+    """The names of a query's columns, of which rows of values are made."""
+
+    # those of the model are among the others: a queryset that is given a query with some makes dictionaries
+    values_select = ()
 
     def __init__(self, query):
         self.selected = query.selected and dict.fromkeys(query.selected)
         self.extra_select = dict.fromkeys(query.extra_select)
-        self.values_select = query.values_select
-        self.annotation_select = dict.fromkeys(query.annotation_select)
+        self.annotation_select = dict.fromkeys([*query.values_select, *query.annotation_select])
 
 
 def _column(expression):
