@@ -13,7 +13,7 @@ from tests.walkins.world import SENTENCE
 
 pytestmark = pytest.mark.django_db
 UNSTATED_VERBS = ("put", "patch", "delete", "options", "trace")
-EVERYBODY = {"潘云澈", "潘云亭", "鲁听澜", "纪疏桐", "尹望舒", "尚知予"}
+EVERYBODY = {"潘云澈", "潘云亭", "鲁听澜", "纪疏桐", "尹望舒", "尚知予", "佟越"}
 EDITOR_ONLY = {"news:article-create", "news:article-update"}
 
 

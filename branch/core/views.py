@@ -259,8 +259,13 @@ class AskMixin:
 
     step = ""
 
+    @property
+    def asked_of(self):
+        """The record whose step it is, as the consequences get it."""
+        return self.object
+
     def get_context_data(self, **kwargs):
-        shown = follows(self.step, self.object, on=self.today, by=self.request.user)
+        shown = follows(self.step, self.asked_of, on=self.today, by=self.request.user)
         access.note(self.request, "student", [pk for one in shown for pk in one.student_ids])
         return super().get_context_data(follows=shown, seen=digest_of(shown), **kwargs)
 

@@ -36,3 +36,28 @@ class StudentLeaves(Consequence):
             return []
         name = running.class_name_on(on)
         return [Follow(f"不再列入{name}的名册，过去的学籍和记录保留；返校可以再登记")]
+
+
+class FamiliesJoin(Consequence):
+    """The children and guardians become one family; one address stays, which the form asks for if there are two."""
+
+    key = step = "school.family_join"
+    order = 10
+
+    def follows(self, joining, *, on, by):
+        children = list(joining.children.with_class_on(on).order_by("family", "number"))
+        named = "、".join(f"{child}（{child.class_name_on(on)}）" for child in children)
+        adults = "、".join(
+            f"{one}（{one.relation}）" for one in joining.guardians.order_by("family", "pk")
+        )
+        return [
+            Follow(f"{named}成为一个家庭", tuple(child.pk for child in children)),
+            Follow(f"监护人都留下：{adults}" if adults else "两家都还没有登记监护人"),
+            Follow(_address_says(joining.addresses)),
+        ]
+
+
+def _address_says(addresses):
+    if len(addresses) > 1:
+        return f"两家登记的住址不同，只留一个：{'；'.join(addresses)}"
+    return f"住址：{addresses[0]}" if addresses else "两家都还没有登记住址"

@@ -13,13 +13,13 @@ Row("colleagues' telephone and 工号; who left", "school.view_staff", committee
 Row("classes", "school.view_schoolclass", head="own class", **ROLL)
 Row("students of every class", "school.view_student", **ROLL)
 Row(
-    "guardians: read, add, correct",
+    "families, guardians: read, add, correct, join, split",
     "school.view_guardian",
     "school.change_guardian",
     head="own class",
     committee=ALL,
 )
-Row("guardians of every class", "school.view_every_guardian", committee=ALL)
+Row("families, guardians of every class", "school.view_every_guardian", committee=ALL)
 Row(
     "classes, students, staff, terms: change",
     "school.change_roll",

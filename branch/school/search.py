@@ -2,7 +2,7 @@ from django.db.models import Prefetch
 
 from branch.core.contributions import Option, OptionSource, PeopleSource
 
-from .models import HeadTeacherPost, Staff
+from .models import HeadTeacherPost, Staff, Student
 
 
 class Colleagues(PeopleSource):
@@ -46,6 +46,21 @@ class UsersForRole(OptionSource):
 
     def option(self, found, *, on):
         return Option(found.user_id, found.name, f"工号 {found.user.username}")
+
+
+class StudentsToJoin(OptionSource):
+    """The students whose family a user may join with another."""
+
+    key, permission = "student/family", "school.change_guardian"
+
+    def find(self, user, typed, *, on):
+        return Student.objects.joinable_by(user, on=on).matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
 
 
 def posts_of(staff, *, on):

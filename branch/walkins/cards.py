@@ -1,8 +1,11 @@
-"""What a student's page says of the walk-ins."""
+"""What the pages of the school say of the walk-ins."""
+
+from itertools import groupby
 
 from branch.school.cards import StudentCard
+from branch.school.family_cards import FamilyCard
 
-from .models import ContactNote
+from .models import ContactNote, Pairing
 
 
 class SealedNotes(StudentCard):
@@ -14,3 +17,16 @@ class SealedNotes(StudentCard):
     def data(self, student, user, *, on):
         notes = ContactNote.objects.readable_by(user, on=on).about(student).defer("sealed")
         return list(notes.select_related("contact").order_by("-contact__happened_on", "pk"))
+
+
+class PairedMembers(FamilyCard):
+    """结对党员: the members who are paired with the children of a family, child by child."""
+
+    key, permission = "walkins.paired", "walkins.view_pairing"
+    template = "walkins/card_paired.html"
+
+    def data(self, family, children, user, *, on):
+        rows = Pairing.objects.active_on(on).visible_to(user, on=on).filter(student__in=children)
+        rows = rows.select_related("member__staff", "student")
+        rows = rows.order_by("student__number", "started_on", "pk")
+        return [(child, list(own)) for child, own in groupby(rows, lambda row: row.student)]

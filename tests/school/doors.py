@@ -1,5 +1,7 @@
 """Who may open the pages of classes, people and terms."""
 
+from dataclasses import replace
+
 from tests.door import ADMIN, COMMITTEE, NOBODY, Door
 
 ROLL = COMMITTEE | {"head", "counsellor", "admin"}
@@ -10,6 +12,7 @@ STAFF_KEEPERS = COMMITTEE | {"admin"}
 # A head teacher has no rights on a class led before the summer or on their own child elsewhere.
 ROLL_CASES = {"led_before": WHOLE_ROLL, "own_child": WHOLE_ROLL}
 FAMILY_CASES = {"led_before": COMMITTEE, "own_child": COMMITTEE}
+FAMILY_FORM = Door(may=FAMILIES, row="family", other=COMMITTEE, also=FAMILY_CASES, post=True)
 
 DOORS = {
     # sign-ins; "own" is a colleague's, "other" that of one who left
@@ -37,6 +40,11 @@ DOORS = {
     "school:guardian-update": Door(
         may=FAMILIES, row="guardian", other=COMMITTEE, also=FAMILY_CASES, post=True
     ),
+    "school:family-detail": replace(FAMILY_FORM, post=False),
+    "school:family-update": FAMILY_FORM,
+    "school:family-relative": FAMILY_FORM,
+    "school:family-join": replace(FAMILY_FORM, row="joining"),
+    "school:family-split": FAMILY_FORM,
     "school:staff-list": Door(),
     "school:staff-detail": Door(row="staff", other=STAFF_KEEPERS),
     "school:staff-create": Door(may=ADMIN, post=True),

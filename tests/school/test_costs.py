@@ -11,6 +11,7 @@ from tests.factories import (
     make_class,
     make_guardian,
     make_head,
+    make_pairing,
     make_staff,
     make_student,
     make_term,
@@ -38,6 +39,7 @@ def fill(place, term, count):
     for n in range(count):
         make_student(place, family=first.family)
         make_guardian(first, phone="")
+        make_pairing(student=make_student(place, family=first.family))
         head = make_head(make_class())
         make_head(place, staff=head, until_on=date(2021, 9, 1 + n))
         for school_class in (place, make_class()):
@@ -60,6 +62,9 @@ def fill(place, term, count):
         ("committee", "student-list", 8),
         ("committee", "student-detail", 10),
         ("administrator", "student-detail", 9),
+        ("committee", "family-detail", 12),
+        ("committee", "family-split", 9),
+        ("committee", "family-relative", 8),
         ("administrator", "student-move", 8),
         ("committee", "staff-list", 8),
         ("teacher", "staff-list", 8),
@@ -73,7 +78,8 @@ def test_a_page_costs_the_same_however_long(
 ):
     student, head = fill(place, term, count)
     kind = name.partition("-")[0]
-    row = {"class": place, "student": student, "staff": head, "term": term}[kind]
+    row = {"class": place, "student": student, "staff": head, "term": term}
+    row = (row | {"family": student.family})[kind]
     address = reverse(f"school:{name}", args=[] if name.endswith("list") else [row.pk])
     client.force_login(request.getfixturevalue(who))
     client.get(address)

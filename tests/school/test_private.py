@@ -84,9 +84,14 @@ def addresses(pupil):
             ),
         ),
         "guardian": (guardian, ("guardian-update",)),
+        "family": (
+            pupil.family,
+            ("family-detail", "family-update", "family-relative", "family-split"),
+        ),
     }
     lists = [reverse(f"school:{name}") for name in ("class-list", "student-list", "staff-list")]
-    return lists + [
+    joining = reverse("school:family-join", args=[make_student().family_id, pupil.pk])
+    return [*lists, joining] + [
         reverse(f"school:{name}", args=[row.pk]) for row, names in of.values() for name in names
     ]
 

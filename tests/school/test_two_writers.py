@@ -42,7 +42,14 @@ def again(client, address, page):
 def rows(term):
     student = make_student(make_class(number=1), name="曾小名")
     guardian = make_guardian(student, **MOTHER)
-    return {"term": term, "staff": make_staff(), "student": student, "guardian": guardian}
+    family = student.family
+    return {
+        "term": term,
+        "staff": make_staff(),
+        "student": student,
+        "guardian": guardian,
+        "family": family,
+    }
 
 
 @pytest.mark.parametrize(
@@ -51,6 +58,7 @@ def rows(term):
         ("administrator", "student", "name", "曾晓明", "曾小鸣", ("姓名", "曾晓明", "曾小鸣")),
         ("administrator", "staff", "remark", "外聘", "返聘", ("备注", "外聘", "返聘")),
         ("committee", "guardian", "relation", "继母", "祖母", ("关系", "继母", "祖母")),
+        ("committee", "family", "address", "学林街", "望江路", ("家庭住址", "学林街", "望江路")),
         (
             "administrator",
             "term",

@@ -26,11 +26,23 @@ def add_rows(world):
     classes = [pupil.enrolments.get().school_class for pupil in pupils]
     for kind, rows in (("class", classes), ("student", pupils), ("guardian", guardians)):
         world.add(kind, *rows[:2], led_before=rows[2], own_child=rows[3])
+    _add_families(world, pupils)
     # named on the pages of the own student, so it needs a record there too
     sibling = make_student(world.school_class, name="潘云亭", family=world.pupils[0].family)
     world.pupils.append(sibling)
     world.add("staff", make_staff(), make_staff(until_on=date(2026, 9, 1)))
     _add_terms(world)
+
+
+def _add_families(world, pupils):
+    """The families of the pupils, and a pupil of the head teacher's class with whose family each may be joined."""
+    first, second, *rest = [pupil.family for pupil in pupils]
+    world.add("family", first, second, led_before=rest[0], own_child=rest[1])
+    relative = make_student(world.school_class, name="佟越")
+    world.pupils.append(relative)
+    world.rows["joining"] = {
+        whose: kwargs | {"child": relative.pk} for whose, kwargs in world.rows["family"].items()
+    }
 
 
 def _class_led_before(world):

@@ -1,7 +1,15 @@
 """The actions on terms, staff, students, classes, families and sign-ins, a file for each."""
 
 from .calendar import record_school_day, record_term, remove_school_day, revise_term
-from .families import link_own_children, record_guardian, revise_guardian
+from .families import (
+    Joining,
+    join_families,
+    link_own_children,
+    record_guardian,
+    revise_address,
+    revise_guardian,
+    split_family,
+)
 from .roll import (
     admit_student,
     appoint_head,
@@ -20,10 +28,12 @@ from .staff import (
 )
 
 __all__ = [
+    "Joining",
     "admit_student",
     "appoint_head",
     "correct_student",
     "enrol",
+    "join_families",
     "link_own_children",
     "move_student",
     "open_first_sign_in",
@@ -37,8 +47,10 @@ __all__ = [
     "record_staff",
     "record_term",
     "remove_school_day",
+    "revise_address",
     "revise_guardian",
     "revise_staff",
     "revise_term",
+    "split_family",
     "write_through_to_user",
 ]

@@ -1,10 +1,14 @@
-"""Guardians, and the joining of families that share one."""
+"""Families: their guardians and address, and how they are joined and split."""
+
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from branch.core.consequences import refuse_unless_seen
 from branch.core.models import AuditEvent
+from branch.core.undo import Trace, undoes
 from branch.school.models import Family, Guardian, Student
 
 NOT_YOURS = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
@@ -12,6 +16,8 @@ SAME = (
     "这位监护人也是%(class_name)s %(child)s的家长，保存后两个孩子将合为一个家庭。"
     "请核对姓名和电话，确实是同一个人再勾选。"
 )
+NOT_WHOLE = "有孩子不在您的班上，请支委核对后再办。"
+ONE_CHILD = "这个家庭只有一名学生，不用分开。"
 CHANGED = "刚有人改动了这个家庭，请回到学生页面核对后再办。"
 
 
@@ -67,6 +73,7 @@ def _family_of(student, name, phone, is_same_family, *, on, by):
     if other is None:
         return family
     _check_join(other, is_same_family, on=on, by=by)
+    family.version += 1
     return _join(family, other, by=by)
 
 
@@ -113,15 +120,126 @@ def _check_join(other, is_same_family, *, on, by):
         raise ValidationError({"is_same_family": question})
 
 
-def _join(family, other, *, by):
+def _join(family, other, *, by, address=""):
     """Move students and guardians of the other family into this one, and its address if there is none."""
     other.students.update(family=family)
     other.guardians.update(family=family)
-    family.address = family.address or other.address
-    family.save(update_fields=["address"])
+    family.address = address or family.address or other.address
+    family.save(update_fields=["address", "version"])
     AuditEvent.record(actor=by, verb="family.joined", target=family, says=f"家庭 {other.pk}")
     other.delete()
     return family
+
+
+@transaction.atomic
+def revise_address(family, *, address, version, by):
+    """Correct the address of a family; the audit event does not say it."""
+    family = _lock_family(family, version)
+    family.address = address
+    family.full_clean()
+    family.save(update_fields=["address", "version"])
+    AuditEvent.record(actor=by, verb="address.revised", target=family)
+    return family
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A family, and a child of the other family, or of none, with which it is joined."""
+
+    family: Family
+    child: Student
+
+    @property
+    def children(self):
+        return Student.objects.filter(Q(pk=self.child.pk) | Q(family__in=self._keys))
+
+    @property
+    def guardians(self):
+        return Guardian.objects.filter(family__in=self._keys)
+
+    @property
+    def addresses(self):
+        """The addresses of the two families that differ, in the order of their keys."""
+        known = Family.objects.filter(pk__in=self._keys).exclude(address="").order_by("pk")
+        return list(dict.fromkeys(known.values_list("address", flat=True)))
+
+    @property
+    def _keys(self):
+        return [key for key in (self.family.pk, self.child.family_id) if key]
+
+
+@transaction.atomic
+def join_families(family, child, *, version, on, by, seen=None, address=""):
+    """Join a family with that of a child; return the `UndoStep`, by which it is undone today.
+
+    `address` is one of the two; without it the family's own stays. `seen` is the digest of what the page said
+    would follow.
+    """
+    joining = _lock_joining(family, child, version)
+    family, other = joining.family, joining.child.family
+    _check_whole(family, other, on=on, by=by)
+    refuse_unless_seen(seen, "school.family_join", joining, on=on, by=by)
+    pair = sorted((family, other), key=lambda row: row.pk)
+    trace = Trace(*pair, *joining.children.order_by("pk"), *joining.guardians)
+    _join(family, other, by=by, address=address)
+    address = family.get_absolute_url()
+    return trace.keep("family.joined", target=family, on=on, by=by, address=address)
+
+
+def _lock_joining(family, child, version):
+    """Lock the two families in the order of their keys; refuse if they have been joined or changed before it."""
+    _ensure_family(child)
+    of_child = Student.objects.filter(pk=child.pk).order_by().values("family")
+    rows = Family.objects.filter(Q(pk=family.pk) | Q(pk__in=of_child)).order_by("pk")
+    locked = set(rows.select_for_update())
+    child = Student.objects.select_related("family").get(pk=child.pk)
+    if len(locked) < 2 or {family, child.family} != locked:
+        raise ValidationError(CHANGED)
+    return Joining(Family.objects.lock(family.pk, version), child)
+
+
+def _check_whole(*families, on, by):
+    """Refuse a user who may not read every child of the families."""
+    whole = Family.objects.whole_to(by, on=on)
+    if whole.filter(pk__in=[family.pk for family in families]).count() < len(families):
+        raise ValidationError(NOT_WHOLE)
+
+
+@undoes("family.joined", permission="school.change_guardian")
+def part_again(rows, *, on, by):
+    """Restore two families that were joined by mistake; who came to the joined one since stays there."""
+    families = [row for row in rows if isinstance(row, Family)]
+    _check_whole(*families, on=on, by=by)
+    AuditEvent.record(actor=by, verb="family.joining_undone", target=families[0])
+
+
+@transaction.atomic
+def split_family(family, student, *, guardians, address, version, on, by):
+    """Move a child, and the guardians given, into a family of its own; joining the two undoes it."""
+    family = _lock_family(family, version)
+    _check_whole(family, on=on, by=by)
+    mine = family.students.filter(pk=student.pk)
+    going = family.guardians.filter(pk__in=[row.pk for row in guardians])
+    if not mine or going.count() < len(guardians):
+        raise ValidationError(CHANGED)
+    if family.students.count() < 2:
+        raise ValidationError(ONE_CHILD)
+    own = Family(address=address)
+    own.full_clean()
+    own.save()
+    mine.update(family=own)
+    going.update(family=own)
+    family.save(update_fields=["version"])
+    AuditEvent.record(actor=by, verb="family.split", target=own, says=f"家庭 {family.pk}")
+    return own
+
+
+def _lock_family(family, version):
+    """Lock the family at this version; refuse if it has been joined with another."""
+    try:
+        return Family.objects.lock(family.pk, version)
+    except Family.DoesNotExist as gone:
+        raise ValidationError(CHANGED) from gone
 
 
 @transaction.atomic

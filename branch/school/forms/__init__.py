@@ -1,7 +1,7 @@
 """The forms of classes, families, sign-ins, staff, students and terms, a file for each."""
 
 from .classes import DayFilter, HeadForm
-from .families import GuardianForm
+from .families import AddressForm, GuardianForm, JoinForm, RelativeForm, SplitForm
 from .fields import ClassField, StaffField
 from .signins import SignInFilter, SlipsForm
 from .staff import LeavingForm, StaffFilter, StaffForm
@@ -17,6 +17,7 @@ from .students import (
 from .terms import SchoolDayForm, TermForm
 
 __all__ = [
+    "AddressForm",
     "AdmissionForm",
     "ClassField",
     "DayFilter",
@@ -24,12 +25,15 @@ __all__ = [
     "EnrolForm",
     "GuardianForm",
     "HeadForm",
+    "JoinForm",
     "LeavingForm",
     "MoveForm",
     "PlaceForm",
+    "RelativeForm",
     "SchoolDayForm",
     "SignInFilter",
     "SlipsForm",
+    "SplitForm",
     "StaffField",
     "StaffFilter",
     "StaffForm",

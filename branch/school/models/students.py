@@ -12,16 +12,40 @@ from .people import Gender, NameKeysField, PersonQuerySet, Staff, phone_validato
 TAIL_LENGTHS = (3, 4)
 
 
-class Family(models.Model):
+class FamilyQuerySet(VersionedQuerySet):
+    def visible_to(self, user, *, on=None):
+        """Every family with a child for the committee; for a head teacher those of their class; for others none."""
+        return self.filter(Exists(Student.objects.private_to(user, on=on).filter(_of_family())))
+
+    def whole_to(self, user, *, on=None):
+        """Families of `visible_to` of which the user may read every child; only they are joined and split."""
+        rows = self.visible_to(user, on=on)
+        if user.has_perm("school.view_every_guardian"):
+            return rows
+        seen = Student.objects.private_to(user, on=on)
+        hidden = Student.objects.filter(_of_family()).exclude(pk__in=seen.values("pk"))
+        return rows.exclude(Exists(hidden))
+
+
+def _of_family():
+    return Q(family=OuterRef("pk"))
+
+
+class Family(Versioned):
     """家庭: the household of one or more students; siblings share one."""
 
     address = models.CharField("家庭住址", max_length=100, blank=True)
+
+    objects = FamilyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "家庭"
 
     def __str__(self):
         return f"家庭 {self.pk}"
+
+    def get_absolute_url(self):
+        return address_of("school:family-detail", self.pk)
 
 
 class GuardianQuerySet(VersionedQuerySet):
@@ -171,6 +195,13 @@ class StudentQuerySet(PersonQuerySet):
         if user.has_perm("school.view_every_guardian"):
             return self
         return self.headed_by(user, on=on)
+
+    def joinable_by(self, user, *, on):
+        """Students on the roll whose family the user may join with another, with their class."""
+        whole = Family.objects.whole_to(user, on=on)
+        rows = self.private_to(user, on=on)
+        rows = rows.filter(Q(family=None) | Q(family__in=whole.values("pk")))
+        return rows.on_roll_with_class_on(on)
 
 
 class Student(Versioned):
