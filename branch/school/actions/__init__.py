@@ -1,7 +1,8 @@
-"""The actions on terms, staff, students, classes, families and sign-ins, a file for each."""
+"""The actions on terms, staff, students, classes, families, their numbers and sign-ins, a file for each."""
 
 from .calendar import record_school_day, record_term, remove_school_day, revise_term
 from .families import link_own_children, record_guardian, revise_guardian
+from .numbers import deal_roll_numbers
 from .roll import (
     admit_student,
     appoint_head,
@@ -23,6 +24,7 @@ __all__ = [
     "admit_student",
     "appoint_head",
     "correct_student",
+    "deal_roll_numbers",
     "enrol",
     "link_own_children",
     "move_student",

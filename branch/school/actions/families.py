@@ -7,6 +7,8 @@ from django.db.models import Q
 from branch.core.models import AuditEvent
 from branch.school.models import Family, Guardian, Student
 
+from .numbers import deal_roll_numbers
+
 NOT_YOURS = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
 SAME = (
     "这位监护人也是%(class_name)s %(child)s的家长，保存后两个孩子将合为一个家庭。"
@@ -23,7 +25,10 @@ def record_guardian(student, *, name, relation, phone, on, by, is_same_family=Fa
     if known and not is_same_family:
         raise ValidationError({"name": "这位监护人已经登记过。"})
     guardian = _lock_as_read(known) if known else Guardian(family=family)
-    return _write(guardian, name, relation, phone, verb="recorded", by=by)
+    guardian = _write(guardian, name, relation, phone, verb="recorded", by=by)
+    if student.family_id is None:  # as read before: the family is new
+        deal_roll_numbers(on=on, students=Student.objects.filter(pk=student.pk))
+    return guardian
 
 
 @transaction.atomic
@@ -114,9 +119,14 @@ def _check_join(other, is_same_family, *, on, by):
 
 
 def _join(family, other, *, by):
-    """Move students and guardians of the other family into this one, and its address if there is none."""
+    """Move students and guardians of the other family into this one, and its address if there is none.
+
+    In a term in which both have a number, this family's stays.
+    """
     other.students.update(family=family)
     other.guardians.update(family=family)
+    numbered = family.family_numbers.values("term")
+    other.family_numbers.exclude(term__in=numbered).update(family=family)
     family.address = family.address or other.address
     family.save(update_fields=["address"])
     AuditEvent.record(actor=by, verb="family.joined", target=family, says=f"家庭 {other.pk}")

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.members.models import Member
-from branch.school.models import Enrolment, RollNumber, SchoolClass, Term
+from branch.school.models import Enrolment, RollNumber, SchoolClass
 
 from .pairings import Pairing
 
@@ -127,11 +127,8 @@ class ContactPairingQuerySet(models.QuerySet):
 
     def with_roll_number(self):
         """Annotate `roll_number`: the number that replaces the student's name in ledgers of that term."""
-        terms = Term.objects.filter(starts_on__lte=OuterRef(OuterRef("happened_on")))
-        numbers = RollNumber.objects.filter(
-            student=OuterRef("pairing__student"),
-            term=Subquery(terms.order_by("-starts_on").values("pk")[:1]),
-        )
+        numbers = RollNumber.objects.filter(student=OuterRef("pairing__student"))
+        numbers = numbers.in_term_of(OuterRef(OuterRef("happened_on")))
         return self.annotate(roll_number=Subquery(numbers.values("number")[:1]))
 
 
