@@ -1,8 +1,8 @@
-"""The 900 pupils of the demo with their families, classes and 学生编号 of the term."""
+"""The 900 pupils of the demo with their families and classes."""
 
 from datetime import timedelta
 
-from branch.school.models import Enrolment, Family, Guardian, RollNumber, Student
+from branch.school.models import Enrolment, Family, Guardian, Student
 
 from .names import GUARDIAN_GIVEN, PUPIL_GIVEN
 from .school import PUPIL_NUMBER
@@ -97,22 +97,6 @@ def _adult_name(student, relation, names):
     if relation == "父亲":
         return names.in_family(student.name, GUARDIAN_GIVEN)
     return names.rng.choice(names.surnames) + names.rng.choice(GUARDIAN_GIVEN)
-
-
-def build_roll_numbers(term, classes, students, days, rng):
-    """Create 学生编号 like 2-021: the grade and a random number for the term."""
-    seats = list(classes)
-    by_grade = {1: [], 2: [], 3: []}
-    for n, student in enumerate(students):
-        by_grade[seats[n % len(seats)][0]].append(student)
-    rows = []
-    for grade, pupils in by_grade.items():
-        rng.shuffle(pupils)
-        rows += [
-            RollNumber(term=term, student=student, number=f"{grade}-{n:03}")
-            for n, student in enumerate(pupils, start=1)
-        ]
-    RollNumber.objects.bulk_create(rows)
 
 
 def _address(rng):

@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from branch.core.contributions import DemoPart
 from branch.core.models import SiteProfile
+from branch.school.actions import deal_roll_numbers
 from branch.school.models import Staff, Student
 
 from . import flags, pupils, school
@@ -62,14 +63,14 @@ def seed(today, *, say):
     days, names = Days(today), Names(Random(SEED))  # noqa: S311 (a demo needs the same numbers again)
     SiteProfile.objects.update(**SITE)
     say("演示学校：学期、教职工、班级……")
-    term, staff, classes = _build_school(days, names)
+    staff, classes = _build_school(days, names)
     say("党员、党小组、支委……")
     members = _build_branch(days, staff)
     say("学生和家庭……")
     students = pupils.build_pupils(days, classes, names)
     parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
     pupils.build_guardians(students, names, parent, child)
-    pupils.build_roll_numbers(term, classes, students, days, names.rng)
+    deal_roll_numbers(on=today, rng=names.rng)
     say("帮扶需求、结对、帮扶记录……")
     PairingsOfTheTerm(days, names.rng, members, classes, staff[4].user).build()
     say("本学期的活动……")
@@ -100,7 +101,7 @@ def _build_school(days, names):
     classes = school.build_classes(days)
     school.build_posts(days, classes, staff)
     school.build_teaching(term, classes, staff, names.rng)
-    return term, staff, classes
+    return staff, classes
 
 
 def _build_branch(days, staff):

@@ -139,11 +139,11 @@ def _write_changed(model, changes):
         model.objects.bulk_update(records.values(), names)
 
 
-def references(model, pks, *, but=()):
-    """The pks to which some row refers, apart from the rows in `but` ({model: pks})."""
+def references(model, pks, *, but=(), derived=()):
+    """The pks to which some row refers, apart from the rows in `but` ({model: pks}) and of `derived` models."""
     found, but = set(), dict(but)
     for relation in model._meta.related_objects:
-        if relation.many_to_many:
+        if relation.many_to_many or relation.related_model in derived:
             continue
         rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": pks})
         rows = rows.exclude(pk__in=but.get(relation.related_model, ()))

@@ -134,6 +134,8 @@ class Importer(Declared):
     main = None
     # the kind of people the rows show, for the access record; "" where none is kept
     shown_kind = ""
+    # models of what the portal adds to people by itself: it keeps nobody from an undo, and goes with them
+    derived = ()
     # the `Outcome`s its plan may bring, in the order in which they are shown
     outcomes = ()
     # whether the user chooses from which day new people belong
@@ -234,6 +236,9 @@ class Importer(Declared):
         `effective_on`; everything else counts from `on`.
         """
         raise NotImplementedError
+
+    def finish(self, *, on):
+        """Add what follows from the import, once every row is written; part of its last transaction."""
 
     def held(self, pks):
         """The pks of people created by an import that an undo must keep, apart from those other rows refer to."""

@@ -54,7 +54,8 @@ def _undo(rows, importer, restored_versions):
             for change in reversed(row.changes)
             if model_of(change) is model
         ]
-        _remove(model, [change["pk"] for _, change in mine if change["op"] == "new"])
+        added_pks = [change["pk"] for _, change in mine if change["op"] == "new"]
+        _remove(model, added_pks, importer.derived)
         pairs = [pair for pair in mine if pair[1]["op"] == "changed"]
         added |= _restore(model, pairs, restored_versions)
         lost = [change for _, change in mine if change["op"] == "gone"]
@@ -70,7 +71,8 @@ def _removable(rows, importer, restored_versions):
             if change["op"] == "new":
                 created.setdefault(model_of(change), set()).add(change["pk"])
     people = created.get(importer.main, set())
-    held = references(importer.main, people, but=created) | importer.held(people)
+    held = references(importer.main, people, but=created, derived=importer.derived)
+    held |= importer.held(people)
     touched = _touched(rows, restored_versions)
     kept = []
     for row in rows:
@@ -122,9 +124,9 @@ def _creates(change, model):
     return change["op"] == "new" and model_of(change) is model
 
 
-def _remove(model, pks):
+def _remove(model, pks, derived):
     """Delete the records to which no other row refers; a shared family or class stays, unreported."""
-    free = set(pks) - references(model, pks) if pks else set()
+    free = set(pks) - references(model, pks, derived=derived) if pks else set()
     model.objects.filter(pk__in=free).delete()
 
 

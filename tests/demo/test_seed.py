@@ -16,6 +16,7 @@ from branch.demo.school import SIGN_INS
 from branch.members.models import Member, PartyGroup
 from branch.news.models import Article
 from branch.school.models import (
+    FamilyNumber,
     Guardian,
     HeadTeacherPost,
     RollNumber,
@@ -33,12 +34,14 @@ def test_the_school_has_its_classes_pupils_and_staff():
     sizes = {
         Student.objects.in_classes([row], on=TODAY).count() for row in SchoolClass.objects.all()
     }
+    pupils = Student.objects.on_roll_on(TODAY)
 
     assert SchoolClass.objects.in_school_on(TODAY).count() == 24
-    assert Student.objects.on_roll_on(TODAY).count() == 900
+    assert pupils.count() == 900
     assert sizes == {37, 38}
     assert Staff.objects.working_on(TODAY).count() == 85
-    assert RollNumber.objects.count() == 900
+    assert RollNumber.objects.filter(student__in=pupils).count() == 900
+    assert FamilyNumber.objects.count() == pupils.values("family").distinct().count()
 
 
 def test_the_branch_has_34_members_one_of_them_on_probation():

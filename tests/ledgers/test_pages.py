@@ -12,6 +12,7 @@ from branch.core.models import AccessRecord, AuditEvent
 from branch.ledgers.ledger import Ledger
 from branch.school.models import RollNumber, Student
 from tests.factories import (
+    make_class,
     make_contact,
     make_member,
     make_need,
@@ -253,25 +254,36 @@ def contact_with(name, number, term, **fields):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_ledger_names_students_by_number_and_only_to_their_own_member(client, term, name):
-    mine = contact_with("张晓雨", "2-021", term)
-    contact_with("金丝雀", "2-099", term)
+    mine = contact_with("张晓雨", "0471", term)
+    contact_with("金丝雀", "0938", term)
     client.force_login(mine.member.staff.user)
 
     words = words_of(client.get(address(name, slug="contacts")))
 
-    assert [text for text in ("2-021", "张晓雨", "2-099", "金丝雀") if text in words] == ["2-021"]
+    assert [text for text in ("0471", "张晓雨", "0938", "金丝雀") if text in words] == ["0471"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_student_without_a_number_is_a_blank_and_no_name(client, committee, term, name):
+    own = make_class(number=3)
+    make_contact(make_pairing(student=make_need(make_student(own, name="张晓雨")).student))
+    client.force_login(committee)
+
+    words = words_of(client.get(address(name, slug="contacts")))
+
+    assert [text for text in ("初二（3）班", "张晓雨", "None") if text in words] == ["初二（3）班"]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_head_teacher_sees_the_students_of_the_own_class(client, term, head, name):
     own = head.head_posts.get().school_class
-    contact_with("张晓雨", "2-021", term, school_class=own)
-    contact_with("金丝雀", "2-099", term)
+    contact_with("张晓雨", "0471", term, school_class=own)
+    contact_with("金丝雀", "0938", term)
     client.force_login(head.user)
 
     words = words_of(client.get(address(name, slug="contacts")))
 
-    assert ("2-021" in words, "2-099" in words) == (True, False)
+    assert ("0471" in words, "0938" in words) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +298,7 @@ def test_a_head_teacher_sees_the_students_of_the_own_class(client, term, head, n
 def test_the_students_in_a_ledger_are_recorded_with_the_way_it_was_read(
     client, committee, term, name, action
 ):
-    contact = contact_with("张晓雨", "2-021", term)
+    contact = contact_with("张晓雨", "0471", term)
     client.force_login(committee)
 
     client.get(address(name, slug="contacts"))

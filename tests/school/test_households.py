@@ -11,13 +11,14 @@ from branch.core.models import AuditEvent, Stale, UndoStep
 from branch.core.undo import undo
 from branch.school.actions import (
     Joining,
+    deal_roll_numbers,
     families,
     join_families,
     record_guardian,
     revise_address,
     split_family,
 )
-from branch.school.models import Family, Guardian, Student
+from branch.school.models import Family, FamilyNumber, Guardian, Student
 from tests.factories import make_class, make_guardian, make_head, make_student
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,27 @@ def test_a_join_is_undone_on_its_day(home, sister, committee, today):
     assert everybody(sister.family) == [sister.name, "潘国强"]
     assert everybody(home) == ["潘云澈", "林秀珍"]
     assert [verb for verb, _ in said()] == ["family.joined", "family.joining_undone"]
+
+
+def test_a_join_that_is_undone_gives_both_families_their_numbers_back(
+    home, sister, committee, term, today
+):
+    deal_roll_numbers(on=today)
+    before = dict(FamilyNumber.objects.values_list("family", "number"))
+    step = join_families(home, sister, version=1, on=today, by=committee)
+    assert FamilyNumber.objects.count() == 1
+
+    undo(step, on=today, at=timezone.now(), by=committee)
+
+    assert dict(FamilyNumber.objects.values_list("family", "number")) == before
+
+
+def test_a_family_that_was_split_off_has_a_number_at_once(home, committee, term, today):
+    younger = make_student(family=home)
+
+    own = split_family(home, younger, guardians=[], address="", version=1, on=today, by=committee)
+
+    assert [number.family for number in FamilyNumber.objects.all()] == [own]
 
 
 def test_a_join_whose_address_was_corrected_since_is_not_undone(home, sister, committee, today):

@@ -11,6 +11,7 @@ from branch.core.models import AuditEvent, SiteProfile
 from branch.members.models import MemberStatus, Office
 from branch.rosters import actions
 from branch.rosters.models import ImportBatch, ImportedRow
+from branch.school.actions import deal_roll_numbers
 from branch.school.models import (
     Enrolment,
     Family,
@@ -66,6 +67,7 @@ def brought(today):
     """Import rows as one file; (what stood before, the batch)."""
 
     def _brought(kind, *rows, **options):
+        deal_roll_numbers(on=today)
         before = everything()
         return before, bring(kind, sheet(*rows), on=today, at=NOW, **options)
 

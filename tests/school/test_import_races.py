@@ -1,15 +1,13 @@
 """Two imports at once, and a colleague who writes while one runs: nobody twice, nobody refused, nobody waits long."""
 
-from contextlib import contextmanager
 from datetime import date, datetime
-from threading import Barrier, Thread
 from time import time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from branch.core.models import AuditEvent
@@ -20,6 +18,7 @@ from branch.school.actions import correct_student, move_student
 from branch.school.models import Enrolment, Guardian, SchoolClass, Student
 from tests.factories import make_class, make_student, make_term
 from tests.spreadsheets import bring, carry_on, csv_file
+from tests.threads import at_once, meanwhile
 
 pytestmark = pytest.mark.usefixtures("on_disk")
 
@@ -33,53 +32,6 @@ def pupils(numbers):
         (n, f"某{n}", f"初一{n % 3 + 1}班", f"家{n // 2}", 13_400_000_000 + n // 2) for n in numbers
     ]
     return csv_file([TITLES, *rows], "utf-8")
-
-
-@contextmanager
-def meanwhile(call):
-    """Run it beside the block, whose transaction ends once the other waits for a lock or is over.
-
-    SQLite has one writer at a time: there the other waits to begin at all.
-    """
-    raised = []
-    other = Thread(target=_run, args=[call, raised])
-    with transaction.atomic():
-        yield other.start
-        while connection.vendor == "postgresql" and other.is_alive() and not somebody_waits():
-            pass
-    other.join()
-    assert raised == []
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
-
-
-def _run(call, raised):
-    try:
-        call()
-    except BaseException as error:
-        raised.append(error)
-    finally:
-        connection.close()
-
-
-def at_once(*calls):
-    """Run them side by side; what they raised."""
-    start, raised = Barrier(len(calls)), []
-
-    def run(call):
-        start.wait()
-        _run(call, raised)
-
-    threads = [Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 @pytest.mark.parametrize("second", [range(1_000, 1_450), range(1_225, 1_675)])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from branch.accounts.models import Role
 from branch.core.models import AccessRecord
-from branch.school.models import Family, Guardian, Student
+from branch.school.models import Family, FamilyNumber, Guardian, Student
 from tests.factories import (
     make_class,
     make_guardian,
@@ -27,6 +27,7 @@ SECRETS = {
     "address": "望江路 77 号",
     "remark": "校车接送",
     "birthday": "2013-04-05",
+    "number of the family": "86421975",
 }
 PRIVATE = set(SECRETS) - {"phone"}
 
@@ -37,13 +38,15 @@ def _on_the_day(the_day, term):
 
 
 @pytest.fixture
-def pupil():
+def pupil(term):
     """A student with all private data."""
     family = Family.objects.create(address=SECRETS["address"])
     student = make_student(
         make_class(), family=family, born_on=date(2013, 4, 5), remark=SECRETS["remark"]
     )
     make_guardian(student, name=NAME, phone=PHONE)
+    number = SECRETS["number of the family"]
+    FamilyNumber.objects.create(term=term, family=family, number=number)
     return student
 
 

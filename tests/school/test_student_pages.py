@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from branch.school.models import Enrolment, Guardian, Student
-from tests.factories import make_class, make_guardian, make_head, make_student
+from branch.school.models import Enrolment, Guardian, RollNumber, Student
+from tests.factories import make_class, make_guardian, make_head, make_student, make_term
 from tests.walkins.pages import filled, shown_students
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,20 @@ def test_a_students_page_shows_their_classes(client, committee, administrator):
         ("初二（2）班", date(2026, 10, 12), None),
         ("初二（1）班", date(2025, 9, 1), date(2026, 10, 11)),
     ]
+
+
+@pytest.mark.parametrize("who", ["committee", "administrator", "counsellor"])
+def test_a_students_page_shows_whose_number_it_is_this_term(client, request, term, who):
+    last = make_term(first_year=2025, starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 30))
+    student = make_student(number="20260123")
+    for of, number in ((term, "0471"), (last, "0938")):
+        RollNumber.objects.create(term=of, student=student, number=number)
+    client.force_login(request.getfixturevalue(who))
+
+    text = client.get(student.get_absolute_url()).text
+
+    assert '<dt>本学期编号</dt><dd class="gq-num">0471</dd>' in text
+    assert "0938" not in text
 
 
 def test_a_refused_move_has_the_error_at_its_field_and_keeps_the_input(client, as_administrator):

@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from branch.core.periods import Period
-from branch.school.models import RollNumber
+from branch.school.actions import deal_roll_numbers
+from branch.school.models import RollNumber, Student
 from branch.walkins.ledgers import ContactLedger
 from tests.factories import (
     make_class,
@@ -14,6 +16,7 @@ from tests.factories import (
     make_student,
     make_term,
 )
+from tests.spreadsheets import bring, csv_file
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30), "本月")
@@ -95,6 +98,35 @@ def test_class_and_number_are_those_of_the_day(committee, term):
     (row,) = rows(committee, Period(date(2026, 3, 2), date(2026, 6, 30), "上学期"))
 
     assert (row.class_name, row.roll_number) == ("初一（7）班", "0099")
+
+
+def test_in_a_period_of_two_terms_each_line_has_the_number_of_its_own(committee, term):
+    last = make_term(
+        first_year=2025, number=2, starts_on=date(2026, 3, 2), ends_on=date(2026, 6, 30)
+    )
+    student = make_student(since=date(2025, 9, 1))
+    pairing = make_pairing(student=student, started_on=date(2026, 3, 9))
+    days = date(2026, 5, 8), date(2026, 7, 20), date(2026, 11, 9)
+    for day in days:
+        make_contact(pairing, happened_on=day)
+        deal_roll_numbers(on=day)
+
+    found = rows(committee, Period(date(2026, 3, 2), date(2027, 1, 29), "本学年"))
+
+    then, now = (student.roll_numbers.get(term=of).number for of in (last, term))
+    assert [row.roll_number for row in found] == [then, then, now]
+
+
+def test_a_school_that_imported_its_roster_sees_numbers(committee, term, today):
+    roster = csv_file([("学号", "姓名", "班级"), ("20260001", "廖平", "初一1班")])
+    bring("students", roster, on=today, at=timezone.now(), name="a.csv")
+    student = Student.objects.get()
+    make_contact(make_pairing(student=make_need(student).student))
+
+    (row,) = rows(committee)
+
+    number = RollNumber.objects.get(student=student).number
+    assert ContactLedger().cells(row)[1:3] == ["初一（1）班", number]
 
 
 def test_a_head_teachers_ledger_shows_the_own_class_only(committee):

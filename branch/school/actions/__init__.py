@@ -1,4 +1,4 @@
-"""The actions on terms, staff, students, classes, families and sign-ins, a file for each."""
+"""The actions on terms, staff, students, classes, families, their numbers and sign-ins, a file for each."""
 
 from .calendar import record_school_day, record_term, remove_school_day, revise_term
 from .families import (
@@ -10,6 +10,7 @@ from .families import (
     revise_guardian,
     split_family,
 )
+from .numbers import deal_roll_numbers
 from .roll import (
     admit_student,
     appoint_head,
@@ -32,6 +33,7 @@ __all__ = [
     "admit_student",
     "appoint_head",
     "correct_student",
+    "deal_roll_numbers",
     "enrol",
     "join_families",
     "link_own_children",

@@ -9,7 +9,9 @@ from django.db.models import Q
 from branch.core.consequences import refuse_unless_seen
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
-from branch.school.models import Family, Guardian, Student
+from branch.school.models import Family, FamilyNumber, Guardian, Student
+
+from .numbers import deal_roll_numbers
 
 NOT_YOURS = "这位监护人也是本校另一名学生的家长，请支委核对后合并。"
 SAME = (
@@ -29,7 +31,10 @@ def record_guardian(student, *, name, relation, phone, on, by, is_same_family=Fa
     if known and not is_same_family:
         raise ValidationError({"name": "这位监护人已经登记过。"})
     guardian = _lock_as_read(known) if known else Guardian(family=family)
-    return _write(guardian, name, relation, phone, verb="recorded", by=by)
+    guardian = _write(guardian, name, relation, phone, verb="recorded", by=by)
+    if student.family_id is None:  # as read before: the family is new
+        deal_roll_numbers(on=on, students=Student.objects.filter(pk=student.pk))
+    return guardian
 
 
 @transaction.atomic
@@ -121,9 +126,14 @@ def _check_join(other, is_same_family, *, on, by):
 
 
 def _join(family, other, *, by, address=""):
-    """Move students and guardians of the other family into this one, and its address if there is none."""
+    """Move students and guardians of the other family into this one, and its address if there is none.
+
+    In a term in which both have a number, this family's stays.
+    """
     other.students.update(family=family)
     other.guardians.update(family=family)
+    numbered = family.family_numbers.values("term")
+    other.family_numbers.exclude(term__in=numbered).update(family=family)
     family.address = address or family.address or other.address
     family.save(update_fields=["address", "version"])
     AuditEvent.record(actor=by, verb="family.joined", target=family, says=f"家庭 {other.pk}")
@@ -158,6 +168,10 @@ class Joining:
         return Guardian.objects.filter(family__in=self._keys)
 
     @property
+    def numbers(self):
+        return FamilyNumber.objects.filter(family__in=self._keys)
+
+    @property
     def addresses(self):
         """The addresses of the two families that differ, in the order of their keys."""
         known = Family.objects.filter(pk__in=self._keys).exclude(address="").order_by("pk")
@@ -180,7 +194,7 @@ def join_families(family, child, *, version, on, by, seen=None, address=""):
     _check_whole(family, other, on=on, by=by)
     refuse_unless_seen(seen, "school.family_join", joining, on=on, by=by)
     pair = sorted((family, other), key=lambda row: row.pk)
-    trace = Trace(*pair, *joining.children.order_by("pk"), *joining.guardians)
+    trace = Trace(*pair, *joining.children.order_by("pk"), *joining.guardians, *joining.numbers)
     _join(family, other, by=by, address=address)
     address = family.get_absolute_url()
     return trace.keep("family.joined", target=family, on=on, by=by, address=address)
@@ -230,6 +244,7 @@ def split_family(family, student, *, guardians, address, version, on, by):
     mine.update(family=own)
     going.update(family=own)
     family.save(update_fields=["version"])
+    deal_roll_numbers(on=on, students=Student.objects.filter(pk=student.pk))
     AuditEvent.record(actor=by, verb="family.split", target=own, says=f"家庭 {family.pk}")
     return own
 

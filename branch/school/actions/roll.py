@@ -12,6 +12,8 @@ from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Staff, Student
 
+from .numbers import deal_roll_numbers
+
 
 @transaction.atomic
 def appoint_head(*, school_class, staff, from_on, by):
@@ -64,6 +66,7 @@ def admit_student(*, number, name, gender, school_class, from_on, by):
     AuditEvent.record(actor=by, verb="student.admitted", target=student)
     enrolment = _enrol(student, school_class, from_on)
     AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
+    _deal_number(student, from_on)
     return student
 
 
@@ -77,6 +80,7 @@ def enrol(student, *, school_class, from_on, version, by):
     enrolment = _enrol(student, school_class, from_on)
     student.save(update_fields=["version"])
     AuditEvent.record(actor=by, verb="student.enrolled", target=enrolment)
+    _deal_number(student, from_on)
     return enrolment
 
 
@@ -151,6 +155,11 @@ def _refuse_overlap(student, from_on, *, field):
         where = taken.class_name_on(taken.from_on)
         until = f"到 {taken.until_on} 为止" if taken.until_on else f"{taken.from_on} 起"
         raise ValidationError({field: f"这名学生{until}在{where}，请填之后的日期。"})
+
+
+def _deal_number(student, from_on):
+    """Give the student the number of the term in which the enrolment begins."""
+    deal_roll_numbers(on=from_on, students=Student.objects.filter(pk=student.pk))
 
 
 def _enrol(student, school_class, from_on):

@@ -8,8 +8,18 @@ from functools import partial
 from branch.rosters import cells
 from branch.rosters.cells import CellError
 from branch.rosters.importer import Field, Importer, Outcome
+from branch.school.actions import deal_roll_numbers
 from branch.school.class_names import class_in, grade_in, parse_class
-from branch.school.models import Enrolment, Family, Guardian, HeadTeacherPost, SchoolClass, Student
+from branch.school.models import (
+    Enrolment,
+    Family,
+    FamilyNumber,
+    Guardian,
+    HeadTeacherPost,
+    RollNumber,
+    SchoolClass,
+    Student,
+)
 
 from .fields import GENDER, NAME, REMARK, WORDS, class_words
 from .heads import HEADS_CHANGE
@@ -107,7 +117,7 @@ class StudentImporter(OfATerm, Importer):
         REMARK,
     )
     models = (SchoolClass, Family, Student, Guardian, Enrolment, HeadTeacherPost)
-    main = Student
+    main, derived = Student, (RollNumber, FamilyNumber)
     outcomes = (
         Outcome("moved", "{} 名学生调班", is_ending=True),
         HEADS_CHANGE,
@@ -170,6 +180,10 @@ class StudentImporter(OfATerm, Importer):
         roll = Roll(lines, on=on, effective_on=effective_on)
         for line in lines:
             Placing(line, roll, on=on, effective_on=effective_on).plan()
+
+    def finish(self, *, on):
+        """Give those who are new their numbers of the term."""
+        deal_roll_numbers(on=on)
 
 
 def _guardians(values):

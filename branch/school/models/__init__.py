@@ -3,13 +3,15 @@
 from .calendar import SchoolDay, Term
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching
 from .leavings import FormerLeaving
+from .numbers import FamilyNumber, RollNumber
 from .people import Staff
 from .signins import SignInState
-from .students import Family, Guardian, RollNumber, Student
+from .students import Family, Guardian, Student
 
 __all__ = [
     "Enrolment",
     "Family",
+    "FamilyNumber",
     "FormerLeaving",
     "Guardian",
     "HeadTeacherPost",

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 
 from branch.core import periods
 from branch.core.addresses import address_of
@@ -85,6 +85,15 @@ def term(on):
     """The term of a day as a `Period`; None in holidays before the first term."""
     found = Term.objects.on(on)
     return found.period if found else None
+
+
+class OfTermQuerySet(models.QuerySet):
+    """Rows that belong to a `term`."""
+
+    def in_term_of(self, day):
+        """Rows of the term of a day, as `Term.objects.on` finds it; `day` may be a column of an outer query."""
+        begun = Term.objects.filter(starts_on__lte=day).order_by("-starts_on")
+        return self.filter(term=Subquery(begun.values("pk")[:1]))
 
 
 class SchoolDay(models.Model):

@@ -16,7 +16,7 @@ from branch.core.dated import (
 )
 from branch.core.periods import school_year
 
-from .calendar import Term
+from .calendar import OfTermQuerySet, Term
 
 GRADES = {1: "初一", 2: "初二", 3: "初三"}
 
@@ -111,12 +111,7 @@ class SchoolClass(models.Model):
         return f"{grade}（{self.number}）班" if grade else f"{self.entry_year}级（{self.number}）班"
 
 
-class TeachingQuerySet(models.QuerySet):
-    def in_term_of(self, day):
-        """Teachings of the term of a day, as `Term.objects.on` finds it."""
-        begun = Term.objects.filter(starts_on__lte=day).order_by("-starts_on")
-        return self.filter(term=Subquery(begun.values("pk")[:1]))
-
+class TeachingQuerySet(OfTermQuerySet):
     def in_order(self):
         """Order by subject, grade and class."""
         return self.order_by(

@@ -269,25 +269,3 @@ class Student(Versioned):
             self.family_id is not None
             and staff.guardianships.filter(family=self.family_id).exists()
         )
-
-
-class RollNumber(models.Model):
-    """学生编号: the running number of a student in the ledgers of a term, which do not show names."""
-
-    term = models.ForeignKey("school.Term", models.PROTECT, related_name="roll_numbers")
-    student = models.ForeignKey(Student, models.CASCADE, related_name="roll_numbers")
-    number = models.CharField("学生编号", max_length=10)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "学生编号"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["term", "student"], name="school_rollnumber_one_per_student_and_term"
-            ),
-            models.UniqueConstraint(
-                fields=["term", "number"], name="school_rollnumber_once_per_term"
-            ),
-        ]
-
-    def __str__(self):
-        return self.number

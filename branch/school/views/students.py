@@ -10,7 +10,7 @@ from branch.core import access
 from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
 from branch.school.cards import cards
-from branch.school.models import Guardian, SchoolClass, Student
+from branch.school.models import FamilyNumber, Guardian, RollNumber, SchoolClass, Student
 
 ONE_DAY = timedelta(days=1)
 
@@ -68,9 +68,15 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
             | {
                 "is_private": private.filter(pk=student.pk).exists(),
                 "cards": cards(student, self.request.user, on=today),
+                "roll_number": RollNumber.objects.in_term_of(today).filter(student=student).first(),
+                "family_number": self._family_number(),
             }
             | self._family()
         )
+
+    def _family_number(self):
+        numbers = FamilyNumber.objects.in_term_of(self.today)
+        return numbers.filter(family=self.object.family_id).first()
 
     def _family(self):
         """The guardians and siblings the user may read, and the number of other siblings."""

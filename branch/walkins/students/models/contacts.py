@@ -7,7 +7,7 @@ from django.urls import reverse
 from branch.core.addresses import address_of
 from branch.core.models import SealedText, Versioned, VersionedQuerySet
 from branch.members.models import Member
-from branch.school.models import Enrolment, RollNumber, SchoolClass, Staff, Term
+from branch.school.models import Enrolment, RollNumber, SchoolClass, Staff
 from branch.walkins.notes import NoteQuerySet
 
 from .pairings import Pairing
@@ -151,11 +151,8 @@ class ContactPairingQuerySet(models.QuerySet):
 
     def with_roll_number(self):
         """Annotate `roll_number`: the number that replaces the student's name in ledgers of that term."""
-        terms = Term.objects.filter(starts_on__lte=OuterRef(OuterRef("happened_on")))
-        numbers = RollNumber.objects.filter(
-            student=OuterRef("pairing__student"),
-            term=Subquery(terms.order_by("-starts_on").values("pk")[:1]),
-        )
+        numbers = RollNumber.objects.filter(student=OuterRef("pairing__student"))
+        numbers = numbers.in_term_of(OuterRef(OuterRef("happened_on")))
         return self.annotate(roll_number=Subquery(numbers.values("number")[:1]))
 
 
