@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self):
-        from .checks import check_role_table
+        from .checks import check_facts, check_role_table
 
         register(check_role_table)
+        register(check_facts)

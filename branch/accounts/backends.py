@@ -58,8 +58,8 @@ def _device_of(request, number):
 
 
 def _of_anybody(user):
-    """No permissions: for queries made before they are known."""
-    return frozenset()
+    """For queries made before the permissions are known: asking for one is an error."""
+    return
 
 
 @prepared(permissions=_of_anybody)

@@ -14,3 +14,12 @@ def check_role_table(app_configs, **kwargs):
         for name in row.who
         if name not in {*Role.values, *FACTS}
     ]
+
+
+def check_facts(app_configs, **kwargs):
+    """An error for each fact with the name of a role: who it is true of would hold the role."""
+    return [
+        Error(f"a fact is named {name!r}, as a role is", obj=rows_of, id="accounts.E002")
+        for name, rows_of in FACTS.items()
+        if name in set(Role)
+    ]

@@ -101,7 +101,7 @@ class User(AbstractUser):
         return frozenset(self.get_all_permissions())
 
     def has_perm(self, perm, obj=None):
-        return obj is None and perm in self.permissions
+        return obj is None and self.is_active and perm in self.permissions
 
     def get_full_name(self):
         return self.name

@@ -5,20 +5,26 @@ readers with the same permissions it differs by their number alone. So it is bui
 is `MARKER`, which is replaced among the parameters whenever it runs.
 """
 
+from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache, partial, wraps
 
 from django.contrib.auth import get_user_model
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.core.exceptions import EmptyResultSet, ImproperlyConfigured
-from django.db import connection, connections
-from django.db.models import Value
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Model, Value
 from django.db.models.expressions import BaseExpression, Col
 from django.db.models.sql import Query
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import LazyObject
 
 # Fits the numbers of both databases; no school has as many users.
 MARKER = 2**31 - 19
+MARKED = {MARKER, str(MARKER)}
 KEPT = (
-    64  # compiled queries of one function: those of each group of readers, of today and yesterday
+    128  # compiled queries of one function: those of each group of readers, of today and yesterday
 )
 
 
@@ -27,36 +33,66 @@ def _permissions(user):
 
 
 def prepared(build=None, *, permissions=_permissions):
-    """Make a function that returns a queryset return the list of its rows, and compile it only once.
+    """Make a function that returns a queryset return the list of its rows, and compile it only once a day.
 
-    It is called with a user and with hashable keyword arguments. Its query may depend on these and on the
-    user's number and permissions, and on nothing read from the database: `ImproperlyConfigured` if building
-    it makes a query. `permissions` returns those of a user for the function that finds them out.
+    It is called with a user and with hashable keyword arguments. Its query may depend on these, on the day and on
+    the user's number and permissions, and on nothing read from the database, the cache or a row:
+    `ImproperlyConfigured` if building it reads one. `permissions` returns those of a user for the function that
+    finds them out.
     """
     if build is None:
         return partial(prepared, permissions=permissions)
 
-    @lru_cache(KEPT)
-    def compiled(granted, **known):
-        with connection.execute_wrapper(partial(_refuse, build)):
+    @lru_cache(KEPT, typed=True)
+    def compiled(granted, today, **known):
+        refuse_rows(build.__qualname__, known.values())
+        with _reading_nothing(build):
             return _Compiled(build(_reader(granted), **known))
 
     @wraps(build)
     def rows(user, **known):
-        return compiled(permissions(user), **known).rows(user.pk)
+        return compiled(permissions(user), timezone.localdate(), **known).rows(user.pk)
 
     return rows
 
 
+def refuse_rows(name, arguments):
+    """Raise for an argument that equals another with other values: a row is compared by its number."""
+    for value in arguments:
+        if isinstance(value, (Model, LazyObject, HttpRequest)):
+            raise ImproperlyConfigured(f"{name} takes values, not {type(value).__name__}")
+
+
 def _reader(permissions):
-    """A user with these permissions and no number of its own."""
-    reader = get_user_model()(pk=MARKER)
+    """A user with these permissions and no number of its own; reading anything else of it makes a query."""
+    model = get_user_model()
+    reader = model.from_db(DEFAULT_DB_ALIAS, [model._meta.pk.attname], [MARKER])
+    reader.is_active = True
     reader.permissions = permissions
     return reader
 
 
-def _refuse(build, execute, sql, *args):
-    raise ImproperlyConfigured(f"{build.__qualname__} reads the database to build its query: {sql}")
+@contextmanager
+def _reading_nothing(build):
+    """Refuse queries and reads of the cache of this thread, which would become part of the query unnoticed."""
+
+    def refuse(what, *args, **kwargs):
+        raise ImproperlyConfigured(f"{build.__qualname__} reads to build its query: {what}")
+
+    cache = caches[DEFAULT_CACHE_ALIAS]
+    cache.get = partial(refuse, "the cache")
+    try:
+        with connection.execute_wrapper(lambda execute, sql, *args: refuse(sql)):
+            yield
+    finally:
+        del cache.get
+
+
+def _refuse_marker(execute, sql, params, many, context):
+    """Run the query; raise if the marker is still in it, as in a prefetched queryset or in a text."""
+    if not MARKED.isdisjoint(value for value in params or () if isinstance(value, (int, str))):
+        raise ImproperlyConfigured(f"the user's number is used otherwise than as a number: {sql}")
+    return execute(sql, params, many, context)
 
 
 class _Compiled:
@@ -87,7 +123,8 @@ class _Compiled:
         run = self.queryset.all()
         run.query = copy(self.names)
         run.query.get_compiler = lambda *_, **__: compiler
-        return list(run)
+        with compiler.connection.execute_wrapper(_refuse_marker):
+            return list(run)
 
 
 class _Names:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 
 from branch.accounts import roles
+from branch.accounts.checks import check_facts
 from branch.accounts.models import Role, RoleGrant, User
 from branch.core.facts import FACTS
 from tests.factories import (
@@ -90,6 +91,21 @@ def test_a_disabled_user_has_no_permission():
 
     assert not user.has_perm("walkins.add_pairing")
     assert user.get_all_permissions() == set()
+
+
+def test_a_user_who_is_disabled_loses_the_permissions_at_once():
+    user = make_user(Role.SECRETARY)
+    assert user.has_perm("walkins.add_pairing")
+
+    user.is_active = False
+
+    assert not user.has_perm("walkins.add_pairing")
+
+
+def test_a_fact_with_the_name_of_a_role_fails_the_checks(monkeypatch):
+    monkeypatch.setitem(FACTS, "counsellor", lambda user, *, on: User.objects.none())
+
+    assert [error.id for error in check_facts(None)] == ["accounts.E002"]
 
 
 def test_roles_and_facts_cost_one_query(django_assert_num_queries):

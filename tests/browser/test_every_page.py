@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from branch.accounts.models import SignInLink, User
 from branch.core.display import COOKIE
+from branch.school.models import Student
 from tests.browser.checks import barriers, overflow
 from tests.browser.crawl import Page, crawl
 from tests.doors import DOORS
@@ -84,7 +85,10 @@ def transactional_db(lasting_school):
 @pytest.fixture(scope="module")
 def reached(lasting_school, seeded_in, worker_id):
     """{person: Reached}; two processes crawl from either end and share the results."""
-    starts = STARTS | {"anonymous": (*STARTS["anonymous"], on_a_slip())}
+    starts = STARTS | {
+        "anonymous": (*STARTS["anonymous"], on_a_slip()),
+        "committee": ("/desk/", of_two_families()),
+    }
     found = {}
     for person in PEOPLE if worker_id == "gw0" else reversed(PEOPLE):
         crawled = partial(crawl, client_of(person), *starts.get(person, ["/desk/"]))
@@ -93,9 +97,16 @@ def reached(lasting_school, seeded_in, worker_id):
 
 
 def on_a_slip():
-    """The one address no page links to: it is printed on a sign-in slip."""
+    """An address no page links to: it is printed on a sign-in slip."""
     link = SignInLink.objects.open_at(timezone.now()).first()
     return reverse("accounts:first", args=[link.token])
+
+
+def of_two_families():
+    """The page that a form leads to, once a child of another family is chosen."""
+    child = Student.objects.exclude(family=None).first()
+    other = Student.objects.exclude(family=None).exclude(family=child.family_id).first()
+    return reverse("school:family-join", args=[child.family_id, other.pk])
 
 
 def client_of(person):

@@ -1,11 +1,13 @@
 """Components that are drawn once for each of their arguments, and addresses whose pattern is reversed once."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template
 from django.urls import reverse, set_script_prefix
 from django.utils.safestring import mark_safe
 
 from branch.core.addresses import address_of
+from branch.core.models import SiteProfile
 
 STATUS = '{% load portal_format %}{% drawn "components/status.html" kind=kind text=text %}'
 INCLUDED = '{% include "components/status.html" with kind=kind text=text only %}'
@@ -23,6 +25,11 @@ def test_a_drawn_component_is_what_an_include_would_show():
 def test_a_text_marked_as_safe_does_not_open_the_door_for_one_that_is_not():
     assert "<b>1</b>" in _html(STATUS, kind="ok", text=mark_safe("<b>1</b>"))
     assert "&lt;b&gt;1&lt;/b&gt;" in _html(STATUS, kind="ok", text="<b>1</b>")
+
+
+def test_a_row_is_not_drawn():
+    with pytest.raises(ImproperlyConfigured, match="takes values, not SiteProfile"):
+        _html(STATUS, kind="ok", text=SiteProfile())
 
 
 @pytest.mark.parametrize(

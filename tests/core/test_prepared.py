@@ -1,16 +1,29 @@
 """Queries compiled once give every reader the rows that the queryset itself gives."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.db.models import CharField, Prefetch
+from django.db.models.functions import Cast
 
 from branch.accounts.models import RoleGrant, User
 from branch.core.models import SiteProfile
 from branch.core.prepared import MARKER, prepared
+from branch.school.models import Student
 from branch.walkins.models import Pairing
-from tests.factories import make_member, make_pairing, make_user
+from tests.conftest import stop_clock
+from tests.factories import (
+    make_class,
+    make_head,
+    make_member,
+    make_pairing,
+    make_student,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,13 +95,63 @@ def test_what_was_written_since_is_read():
     assert mine(member.staff.user, count=5) == [pairing]
 
 
-def test_a_query_may_not_depend_on_what_it_reads_while_it_is_built():
-    @prepared
-    def users(user):
-        return User.objects.filter(name=SiteProfile.objects.get().branch_name)
+BUILDS = {
+    "a row": lambda user: User.objects.filter(name=SiteProfile.objects.get().branch_name),
+    "the cache": lambda user: User.objects.filter(pk=cache.get("number", 1)),
+    "the user's name": lambda user: User.objects.filter(name=user.name),
+}
 
-    with pytest.raises(ImproperlyConfigured, match="reads the database"):
-        users(make_user())
+
+@pytest.mark.parametrize("what", BUILDS)
+def test_a_query_may_not_depend_on_what_it_reads_while_it_is_built(what):
+    with pytest.raises(ImproperlyConfigured, match="reads"):
+        prepared(BUILDS[what])(make_user())
+
+
+def others_of(user):
+    """Students with the pairings of others, each of which is compared with the user's number when it is run."""
+    others = Pairing.objects.exclude(member__staff__user=user)
+    return Student.objects.prefetch_related(Prefetch("pairings", others, to_attr="others"))
+
+
+def of_another_spelling(user):
+    return User.objects.annotate(spelt=Cast("pk", CharField())).exclude(spelt=user.pk)
+
+
+@pytest.mark.parametrize("build", [others_of, of_another_spelling])
+def test_the_number_may_not_stay_in_the_query_where_it_cannot_be_replaced(build):
+    user = make_pairing().member.staff.user
+
+    with pytest.raises(ImproperlyConfigured, match="otherwise than as a number"):
+        prepared(build)(user)
+
+
+def test_a_row_is_no_argument():
+    user = make_user()
+
+    with pytest.raises(ImproperlyConfigured, match="takes values, not User"):
+        prepared(own)(user, count=user)
+
+
+def test_a_permission_is_not_asked_for_before_they_are_known():
+    def build(user):
+        return User.objects.all() if user.has_perm("core.use_desk") else User.objects.none()
+
+    with pytest.raises(TypeError):
+        prepared(build, permissions=lambda user: None)(make_user())
+
+
+def test_what_is_built_with_the_day_of_the_clock_is_built_anew_each_day(monkeypatch, today):
+    school_class = make_class()
+    head = make_head(school_class).user
+    make_student(school_class)
+    seen = prepared(lambda user: Student.objects.visible_to(user))
+    stop_clock(monkeypatch, today)
+    assert len(seen(head)) == 1
+
+    stop_clock(monkeypatch, date(today.year + 5, 11, 24))
+
+    assert seen(head) == []
 
 
 @pytest.mark.usefixtures("on_disk")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from branch.core.addresses import address_of
+from branch.core.prepared import refuse_rows
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -66,14 +67,19 @@ def icon(name):
     )
 
 
-# typed: a text that is marked as safe is not equal to one that is to be escaped
 @register.simple_tag
-@lru_cache(2048, typed=True)
 def drawn(name, **arguments):
-    """A component that depends on its arguments alone, and so is drawn once for each of them.
+    """A component that depends on its arguments alone, and so is drawn once for each of them; none is a row.
 
     None that names a person is drawn with it: it would stay in memory.
     """
+    refuse_rows(name, arguments.values())
+    return _drawn(name, **arguments)
+
+
+# typed: a text that is marked as safe is not equal to one that is to be escaped
+@lru_cache(2048, typed=True)
+def _drawn(name, **arguments):
     return render_to_string(name, arguments)
 
 
