@@ -246,6 +246,11 @@ class SealedMixin:
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            # it may not be stored any more, but it is the sender's own
+            if text := request.POST.get("text"):
+                return self._show_texts([("记录", text)], title=CLOSED, status=404)
+            raise
         except SealError:
             logger.exception("a sealed text was not opened; `manage.py reseal` names it")
             return render(request, "core/not_opened.html", status=500)

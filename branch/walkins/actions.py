@@ -1,6 +1,6 @@
 """The actions of every track; other apps import them here."""
 
-from .notes import delete_note, rewrite_note
+from .notes import discard_note, rewrite_note
 from .students.actions import (
     close_need,
     end_pairing,
@@ -14,7 +14,7 @@ from .students.actions import (
 
 __all__ = [
     "close_need",
-    "delete_note",
+    "discard_note",
     "end_pairing",
     "raise_need",
     "record_contact",

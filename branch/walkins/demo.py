@@ -42,4 +42,4 @@ def _write(contact, text, *, by, on):
     note = write_contact_note(contact, text=text, on=on, at=afternoon, by=by)
     if text == ALONE:
         morning = afternoon + timedelta(hours=16)
-        rewrite_note(note, text=f"{ALONE}\n\n{REWRITTEN}", version=1, at=morning, by=by)
+        rewrite_note(note, text=f"{ALONE}\n\n{REWRITTEN}", version=1, on=on, at=morning, by=by)

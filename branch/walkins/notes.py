@@ -1,10 +1,13 @@
 """What the sealed notes of all tracks have in common: who opens them, how they are rewritten and deleted."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from branch.core.models import AuditEvent, SealedQuerySet
 from branch.school.models import Staff
+
+CLOSED = "这段保密记录现在不能改写或删除：结对刚刚结束。"
 
 
 class NoteQuerySet(SealedQuerySet):
@@ -26,15 +29,30 @@ class NoteQuerySet(SealedQuerySet):
 
 @sensitive_variables("text")
 @transaction.atomic
-def rewrite_note(note, *, text, version, at, by):
+def rewrite_note(note, *, text, version, on, at, by):
     """Replace the text of a note; the former one is gone."""
     note = type(note).objects.lock(note.pk, version)
+    _check_open(note, on=on, by=by)
     note.seal(text)
     note.rewritten_at = at
     note.full_clean()
     note.save(update_fields=["sealed", "rewritten_at", "version"])
     AuditEvent.record(actor=by, verb="note.rewritten", target=note)
     return note
+
+
+def _check_open(note, *, on, by):
+    """Refuse an author to whom the note was closed after the page read it."""
+    if not type(note).objects.rewritable_by(by, on=on).filter(pk=note.pk).exists():
+        raise ValidationError(CLOSED)
+
+
+@transaction.atomic
+def discard_note(note, *, on, by):
+    """Delete one's own note."""
+    note = type(note).objects.select_for_update(of=("self",)).get(pk=note.pk)
+    _check_open(note, on=on, by=by)
+    delete_note(note, by=by)
 
 
 @transaction.atomic

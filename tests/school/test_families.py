@@ -80,6 +80,36 @@ def test_a_head_teacher_neither_joins_nor_learns_of_a_family_of_another_class(
     assert verbs() == []
 
 
+@pytest.mark.parametrize("is_same_family", [False, True])
+def test_a_family_with_a_child_of_another_class_is_not_joined_by_the_head_teacher(
+    today, is_same_family
+):
+    """It would show that child's head teacher the guardians of the other family."""
+    mine = make_class()
+    head, student, sister = make_head(mine).user, make_student(mine), make_student(mine)
+    make_guardian(sister, **MOTHER)
+    make_guardian(student, phone="13900002222")
+    make_student(make_class(), family=Family.objects.get(students=student))
+
+    with pytest.raises(ValidationError, match="请支委核对后合并"):
+        record_guardian(student, on=today, by=head, is_same_family=is_same_family, **MOTHER)
+
+    assert Family.objects.count() == 2
+
+
+def test_no_address_is_lost_by_a_guardian_whom_two_families_share(committee, today):
+    sister, student = make_student(), make_student()
+    make_guardian(sister, **MOTHER)
+    make_guardian(student, phone="13900002222")
+    for child, address in ((sister, "学林街 3 号"), (student, "望江路 7 号")):
+        Family.objects.filter(students=child).update(address=address)
+
+    with pytest.raises(ValidationError, match="选留哪一个"):
+        record_guardian(student, on=today, by=committee, is_same_family=True, **MOTHER)
+
+    assert Family.objects.count() == 2
+
+
 def test_the_head_teacher_of_both_children_joins_their_families(today):
     mine = make_class()
     head, student, sister = make_head(mine).user, make_student(mine), make_student(mine)

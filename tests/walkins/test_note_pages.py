@@ -329,7 +329,7 @@ def test_pages_that_name_notes_cost_the_same_however_many(
         client.get(pairing.get_absolute_url())
     client.force_login(counsellor)
     client.get(pairing.student.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = client.get(pairing.student.get_absolute_url())
 
     assert page.text.count("有一段保密记录") == count
@@ -341,3 +341,17 @@ def test_a_note_costs_few_queries(client, pair, note, django_assert_num_queries)
 
     with django_assert_num_queries(10):
         client.get(note.get_absolute_url())
+
+
+def test_a_text_sent_after_the_pairing_ended_is_given_back_to_its_writer(client, pairing, note):
+    client.force_login(note.author)
+    address = edit(note)
+    form = filled(client, address) | {"text": AGAIN}
+    type(pairing).objects.update(
+        until_on=date(2026, 11, 23), end_reason="other", outcome="handed_over"
+    )
+
+    page = client.post(address, form)
+
+    assert (page.status_code, AGAIN in page.text, TEXT in page.text) == (404, True, False)
+    assert ContactNote.objects.get().open() == TEXT

@@ -173,7 +173,7 @@ def test_a_withdrawn_contact_takes_its_note_along_with_a_trace_of_each(contact, 
 
 
 def test_a_rewritten_text_replaces_the_former_one(note, author):
-    actions.rewrite_note(note, text="睡得好些了", version=1, at=MORNING, by=author)
+    actions.rewrite_note(note, text="睡得好些了", version=1, on=TODAY, at=MORNING, by=author)
 
     note.refresh_from_db()
     assert (note.open(), note.rewritten_at, note.rewrite_count) == ("睡得好些了", MORNING, 1)
@@ -181,19 +181,34 @@ def test_a_rewritten_text_replaces_the_former_one(note, author):
 
 
 def test_of_two_rewritings_at_once_the_second_is_told(note, author):
-    actions.rewrite_note(note, text="第一次", version=1, at=MORNING, by=author)
+    actions.rewrite_note(note, text="第一次", version=1, on=TODAY, at=MORNING, by=author)
 
     with pytest.raises(Stale):
-        actions.rewrite_note(note, text="第二次", version=1, at=MORNING, by=author)
+        actions.rewrite_note(note, text="第二次", version=1, on=TODAY, at=MORNING, by=author)
 
     assert ContactNote.objects.get().open() == "第一次"
 
 
 def test_a_deleted_note_is_gone_and_the_contact_may_have_another(contact, author, note):
-    actions.delete_note(note, by=author)
+    actions.discard_note(note, on=TODAY, by=author)
 
     assert not ContactNote.objects.exists()
     assert write(contact, author, "重新写的").open() == "重新写的"
+
+
+def test_a_note_closed_since_it_was_read_is_neither_rewritten_nor_deleted(contact, note, author):
+    contact.pairings.update(until_on=TODAY, end_reason="other", outcome="handed_over")
+
+    for act in (
+        lambda: actions.rewrite_note(
+            note, text="迟到的", version=1, on=TODAY, at=MORNING, by=author
+        ),
+        lambda: actions.discard_note(note, on=TODAY, by=author),
+    ):
+        with pytest.raises(ValidationError, match="结对刚刚结束"):
+            act()
+
+    assert ContactNote.objects.get().open() == TEXT
 
 
 @pytest.mark.parametrize("stored", ["", TEXT, "enc2.k.a.b"])

@@ -18,6 +18,9 @@ SAME = (
     "这位监护人也是%(class_name)s %(child)s的家长，保存后两个孩子将合为一个家庭。"
     "请核对姓名和电话，确实是同一个人再勾选。"
 )
+TWO_ADDRESSES = (
+    "这位监护人也是本校另一名学生的家长，两家登记的住址不同，请在家庭页点“合并另一家”，选留哪一个。"
+)
 NOT_WHOLE = "有孩子不在您的班上，请支委核对后再办。"
 ONE_CHILD = "这个家庭只有一名学生，不用分开。"
 CHANGED = "刚有人改动了这个家庭，请回到学生页面核对后再办。"
@@ -77,7 +80,7 @@ def _family_of(student, name, phone, is_same_family, *, on, by):
     family, other = _lock_families(student, name, phone)
     if other is None:
         return family
-    _check_join(other, is_same_family, on=on, by=by)
+    _check_join(family, other, is_same_family, on=on, by=by)
     family.version += 1
     return _join(family, other, by=by)
 
@@ -113,11 +116,12 @@ def families_of(student, name, phone):
     return Family.objects.filter(Q(pk__in=own_key) | Q(pk__in=other_key)).order_by("pk")
 
 
-def _check_join(other, is_same_family, *, on, by):
-    """Refuse a join by a user who may not read the other family, or who has not confirmed it."""
-    readable = Student.objects.private_to(by, on=on)
-    if other.students.exclude(pk__in=readable.values("pk")).exists():
+def _check_join(family, other, is_same_family, *, on, by):
+    """Refuse a join by a user who may not read both families whole, or has not confirmed it, or loses an address."""
+    if not _are_whole(family, other, on=on, by=by):
         raise ValidationError({"name": NOT_YOURS})
+    if family.address and other.address and family.address != other.address:
+        raise ValidationError({"name": TWO_ADDRESSES})
     child = other.students.with_class_on(on).first()
     if child and not is_same_family:
         params = {"child": child, "class_name": child.class_name_on(on)}
@@ -214,9 +218,13 @@ def _lock_joining(family, child, version):
 
 def _check_whole(*families, on, by):
     """Refuse a user who may not read every child of the families."""
-    whole = Family.objects.whole_to(by, on=on)
-    if whole.filter(pk__in=[family.pk for family in families]).count() < len(families):
+    if not _are_whole(*families, on=on, by=by):
         raise ValidationError(NOT_WHOLE)
+
+
+def _are_whole(*families, on, by):
+    whole = Family.objects.whole_to(by, on=on)
+    return whole.filter(pk__in=[family.pk for family in families]).count() == len(families)
 
 
 @undoes("family.joined", permission="school.change_guardian")

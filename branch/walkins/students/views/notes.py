@@ -14,7 +14,7 @@ from branch.core import access
 from branch.core.forms import SealedForm
 from branch.core.views import ActionFormMixin, Done, SealedMixin, TodayMixin, act
 from branch.walkins.audience import audience_of, closed_to
-from branch.walkins.notes import delete_note, rewrite_note
+from branch.walkins.notes import discard_note, rewrite_note
 from branch.walkins.students.actions import write_contact_note
 from branch.walkins.students.models import Contact, ContactNote
 
@@ -143,7 +143,11 @@ class NoteUpdate(NoteShown, ActionFormMixin, UpdateView):
 
     def perform(self, form):
         return rewrite_note(
-            self.object, at=timezone.now(), by=self.request.user, **form.action_kwargs()
+            self.object,
+            on=self.today,
+            at=timezone.now(),
+            by=self.request.user,
+            **form.action_kwargs(),
         )
 
 
@@ -151,12 +155,13 @@ class NoteUpdate(NoteShown, ActionFormMixin, UpdateView):
 @permission_required("walkins.add_contactnote", raise_exception=True)
 def note_delete(request, pk):
     """删除保密记录: for good; the page has asked first."""
-    rows = ContactNote.objects.rewritable_by(request.user, on=timezone.localdate())
+    on = timezone.localdate()
+    rows = ContactNote.objects.rewritable_by(request.user, on=on)
     note = get_object_or_404(rows, pk=pk)
     back = note.contact.get_absolute_url()
     return act(
         request,
-        lambda: delete_note(note, by=request.user),
+        lambda: discard_note(note, on=on, by=request.user),
         back=back,
         message="保密记录已删除。",
     )
