@@ -13,7 +13,7 @@ from branch.news import actions
 from branch.news.models import Article, public_storage
 from tests.core.test_pictures import somebody_waits_for
 from tests.news.factories import AT, add_picture, make_draft, make_public
-from tests.school.test_import_races import somebody_waits
+from tests.threads import somebody_waits
 
 pytestmark = pytest.mark.usefixtures("on_disk")
 
