@@ -22,13 +22,15 @@ class Case:
     expect: int = 200
     burst: int = BURST
     before: Callable = bool  # called before each request; what it costs here is not counted
+    body: Callable | None = None  # returns what is posted, for a request that is a POST
     costs: list = field(default_factory=list)
 
     def run(self, times):
         connection = HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         for _ in range(times):
             self.before()
-            connection.request("GET", self.path.format(n=next(_n)), headers=self.headers)
+            method, body = ("POST", self.body()) if self.body else ("GET", None)
+            connection.request(method, self.path.format(n=next(_n)), body, self.headers)
             response = connection.getresponse()
             response.read()
             if response.status != self.expect:

@@ -61,7 +61,7 @@ def _lists():
 
 
 def _records():
-    own = Pairing.objects.active().filter(member__staff__user__username="member").first()
+    own = _own_pairing()
     child = Student.objects.order_by("-number").first()
     here = SchoolClass.objects.first()
     return [
@@ -70,6 +70,10 @@ def _records():
         ("class", "committee", here.get_absolute_url()),
         ("member", "committee", own.member.get_absolute_url()),
     ]
+
+
+def _own_pairing():
+    return Pairing.objects.active().filter(member__staff__user__username="member").first()
 
 
 def _forms():
@@ -100,5 +104,6 @@ def _database():
 
 
 def say():
-    """Print the pages as JSON, with the number of the process of PostgreSQL, if there is one."""
-    print(json.dumps({"pages": pages(), "database": _database()}))
+    """Print as JSON the pages, a pairing of the member, and the process of PostgreSQL, if there is one."""
+    known = {"pages": pages(), "pairing": _own_pairing().pk, "database": _database()}
+    print(json.dumps(known))

@@ -241,6 +241,7 @@ AGAINST_BARE = {
     "members": LIST,
     "activities": LIST,
     "contact form": FORM,
+    "contact posted": FORM,
 }
 
 
@@ -255,7 +256,11 @@ def page_rows(pages):
         rows.append(
             Row(f"growth to the full size: {page.name}", page.exponent, 0.3, 0.1, note=cost)
         )
-    rows += [Row(f"bytes: {page.name}", page.size / 1000, 100, unit=" KB") for page in pages]
+    rows += [
+        Row(f"bytes: {page.name}", page.size / 1000, 100, unit=" KB")
+        for page in pages
+        if page.size is not None
+    ]
     compared = [page for page in pages if page.name in AGAINST_BARE]
     for size in scale.SIZES:
         rows += [

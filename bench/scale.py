@@ -8,9 +8,11 @@ import json
 import subprocess
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from drill.person import Person
 
@@ -30,7 +32,7 @@ class Page:
     tenth: float
     full: float
     bare: float
-    size: int
+    size: int | None
 
     @property
     def exponent(self):
@@ -93,17 +95,36 @@ def _shell(env, code):
 def _cases(portal, env):
     known = json.loads(_shell(env, "from bench import pages; pages.say()"))
     portal.database = known["database"]
-    headers = {user: _headers(portal, user) for user in {user for _, user, _ in known["pages"]}}
-    return [
+    users = {user for _, user, _ in known["pages"]} - {""}
+    people = {user: Person.signed_in(portal.port, user) for user in users}
+    headers = {"": {}} | {user: _headers(person) for user, person in people.items()}
+    shown = [
         cpu.Case(name, portal, path, headers[user], burst=BURST)
         for name, user, path in known["pages"]
     ]
+    (form,) = [case for case in shown if case.name == "contact form"]
+    return [*shown, _posted(form, people["member"], known["pairing"])]
 
 
-def _headers(portal, username):
-    cookies = Person.signed_in(portal.port, username).cookies if username else {}
-    return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+def _headers(person):
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in person.cookies.items())}
+
+
+def _posted(shown, person, pairing):
+    """The case that posts a contact, each with a token and a text of its own."""
+    form = person.form(shown.path)
+
+    def body():
+        token = uuid4()
+        typed = {"pairings": pairing, "kind": "care", "form_token": token, "fact": f"记录 {token}"}
+        return urlencode(form.filled(**typed))
+
+    headers = shown.headers | {"Content-Type": "application/x-www-form-urlencoded"}
+    return replace(shown, name="contact posted", headers=headers, expect=302, body=body, costs=[])
 
 
 def _bytes_of(case):
-    return len(get(case.server.port, case.path.format(n=0), case.headers).body)
+    """The bytes of a page; None for a form that is posted."""
+    return (
+        None if case.body else len(get(case.server.port, case.path.format(n=0), case.headers).body)
+    )

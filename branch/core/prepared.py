@@ -23,9 +23,8 @@ from django.utils.functional import LazyObject
 # Fits the numbers of both databases; no school has as many users.
 MARKER = 2**31 - 19
 MARKED = {MARKER, str(MARKER)}
-KEPT = (
-    128  # compiled queries of one function: those of each group of readers, of today and yesterday
-)
+# compiled queries of one function: those of each group of readers, of today and yesterday
+KEPT = 128
 
 
 def _permissions(user):

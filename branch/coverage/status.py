@@ -231,7 +231,7 @@ def _assigned(user, *, asked, on):
 
 @prepared
 def _unassigned(user, *, asked, on):
-    """A row for each duty: how many of its open subjects are nobody's."""
+    """A row for each duty: how many of its open subjects no user is to act on."""
     counts = []
     for status in _statuses(user, asked, on):
         rows = status.duty.unassigned(status.open_rows, on=on)

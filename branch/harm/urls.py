@@ -1,4 +1,4 @@
-"""The addresses name no report: they are read over a shoulder and stand in the log of requests."""
+"""Addresses without the word report, since bystanders see them on the screen and the request log has them."""
 
 from django.urls import path
 

@@ -8,7 +8,7 @@ from branch.core.templatetags.portal_format import moment as spoken_moment
 
 
 class Drafts(TodoSource):
-    """What the user typed and has not sent, named by its form alone: a pupil's name would be read over a shoulder."""
+    """What the user typed and has not sent, named by its form alone, as bystanders may see the screen."""
 
     key, order = "portal.drafts", 5
 

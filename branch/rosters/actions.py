@@ -231,7 +231,9 @@ def advance(batch, *, on, at, by):
             batch.counts |= tally(batch.lines.values_list("verdict", flat=True))
         batch.save(update_fields=["state", "done_at", "counts"])
         touch()  # a name on a public page may have changed
-        if is_writing:  # after the site's row, which whoever changes a term locks before the term
+        if (
+            is_writing
+        ):  # touch() has locked the site's row: every change of a term locks it before the term
             batch.importer.finish(on=on)
         transaction.on_commit(analyze, robust=True)
         verb = "import.done" if is_writing else "import.undone"

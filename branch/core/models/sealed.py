@@ -21,7 +21,7 @@ class SealedText(Versioned):
     """A record with a text that nobody reads but through `open`, and who wrote it when.
 
     The plain text is never an attribute of the row. Who may open it says `readable_by` of the concrete model.
-    The text is bound to the model's label: whoever renames the model seals its rows anew in the migration.
+    The text is bound to the model's label: a migration that renames the model has to seal its rows again.
     """
 
     id = models.UUIDField("编号", primary_key=True, default=uuid4, editable=False)
