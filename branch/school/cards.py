@@ -1,4 +1,4 @@
-"""What other apps add to the page of a student."""
+"""What other apps add to the pages of a student and of a family."""
 
 from branch.core.registry import Declared
 
@@ -13,7 +13,17 @@ class StudentCard(Declared):
         raise NotImplementedError
 
 
-def cards(student, user, *, on):
-    """(template, data) of each card that has something to show this reader."""
-    found = [(card.template, card.data(student, user, on=on)) for card in StudentCard.open_to(user)]
+class FamilyCard(Declared):
+    """A part of a family's page, likewise; `children` are those that the user may read, with their class."""
+
+    key = permission = template = ""
+
+    def data(self, family, children, user, *, on):
+        """What the template shows as `card`; an empty value where there is nothing to show."""
+        raise NotImplementedError
+
+
+def cards(kind, *about, user, on):
+    """(template, data) of each card of a kind that has something about these to show the user."""
+    found = [(card.template, card.data(*about, user, on=on)) for card in kind.open_to(user)]
     return [(template, data) for template, data in found if data]

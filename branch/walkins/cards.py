@@ -2,8 +2,7 @@
 
 from itertools import groupby
 
-from branch.school.cards import StudentCard
-from branch.school.family_cards import FamilyCard
+from branch.school.cards import FamilyCard, StudentCard
 
 from .models import ContactNote, Pairing
 

@@ -50,7 +50,7 @@ def of_the_desk():
         "todos": [todo.title for todo in desk["todos"]],
         "board": [panel.duty.title for panel in board["panels"]],
         "sections": [added.template for added in board["sections"]],
-        "card": _on_the_page_of_an_adopter(client),
+        **_on_the_pages_of_an_adopter(client),
         "search": [str(row) for one in found["lists"] for row in one.rows],
         "ledgers": "花木登记表" in client.get("/desk/ledgers/").text,
         "ledger": "银杏" in client.get("/desk/ledgers/plants/").text,
@@ -60,11 +60,14 @@ def of_the_desk():
     }
 
 
-def _on_the_page_of_an_adopter(client):
+def _on_the_pages_of_an_adopter(client):
     from tests.new_app.garden.models import Plant
 
     adopter = Plant.objects.get(name="银杏").adopters.first()
-    return client.get(adopter.get_absolute_url()).text
+    return {
+        "student": client.get(adopter.get_absolute_url()).text,
+        "family": client.get(adopter.family.get_absolute_url()).text,
+    }
 
 
 def of_the_adopters():

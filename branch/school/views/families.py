@@ -11,7 +11,7 @@ from django.views.generic import DetailView, FormView, UpdateView
 from branch.core import access
 from branch.core.views import ActionFormMixin, AskMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
-from branch.school.family_cards import cards
+from branch.school.cards import FamilyCard, cards
 from branch.school.models import Enrolment, Family, Guardian, HeadTeacherPost, Student
 
 
@@ -50,7 +50,7 @@ class FamilyDetail(FamilyMixin, DetailView):
             here_count=len(here),
             hidden_count=len(here - {child.pk for child in self.children}),
             guardians=list(family.guardians.all()),
-            cards=cards(family, self.children, user, on=today),
+            cards=cards(FamilyCard, family, self.children, user=user, on=today),
             is_whole=Family.objects.whole_to(user, on=today).filter(pk=family.pk).exists(),
             **kwargs,
         )

@@ -9,7 +9,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 from branch.core import access
 from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
-from branch.school.cards import cards
+from branch.school.cards import StudentCard, cards
 from branch.school.models import FamilyNumber, Guardian, RollNumber, SchoolClass, Student
 
 ONE_DAY = timedelta(days=1)
@@ -67,7 +67,7 @@ class StudentDetail(PermissionRequiredMixin, VisibleToUserMixin, StudentShownMix
             | _placed(enrolments, today)
             | {
                 "is_private": private.filter(pk=student.pk).exists(),
-                "cards": cards(student, self.request.user, on=today),
+                "cards": cards(StudentCard, student, user=self.request.user, on=today),
                 "roll_number": RollNumber.objects.in_term_of(today).filter(student=student).first(),
                 "family_number": self._family_number(),
             }

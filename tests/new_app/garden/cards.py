@@ -1,4 +1,4 @@
-from branch.school.cards import StudentCard
+from branch.school.cards import FamilyCard, StudentCard
 
 from .models import Plant
 
@@ -8,3 +8,10 @@ class AdoptedByAStudent(StudentCard):
 
     def data(self, student, user, *, on):
         return list(Plant.objects.visible_to(user).filter(adopters=student))
+
+
+class AdoptedInAFamily(FamilyCard):
+    key, permission, template = "garden.in_a_family", "garden.view_plant", "garden/card.html"
+
+    def data(self, family, children, user, *, on):
+        return list(Plant.objects.visible_to(user).filter(adopters__in=children))

@@ -11,4 +11,6 @@ class Garden(DemoPart):
         plant = Plant(name="银杏", keeper=school.staff[0].user, planted_on=school.today)
         plant.save()
         # whom no other page of the secretary names
-        plant.adopters.set(Student.objects.filter(needs=None).order_by("-pk")[:2])
+        plant.adopters.set(
+            Student.objects.filter(needs=None).exclude(family=None).order_by("-pk")[:2]
+        )
