@@ -1,5 +1,17 @@
 """The actions of every track; other apps import them here."""
 
+from .families.actions import (
+    complete_visit,
+    end_family_pairing,
+    miss_visit,
+    plan_visit,
+    raise_family_need,
+    record_visit,
+    revise_visit,
+    start_family_pairing,
+    withdraw_visit,
+    write_visit_note,
+)
 from .notes import discard_note, rewrite_note
 from .students.actions import (
     close_need,
@@ -14,13 +26,23 @@ from .students.actions import (
 
 __all__ = [
     "close_need",
+    "complete_visit",
     "discard_note",
+    "end_family_pairing",
     "end_pairing",
+    "miss_visit",
+    "plan_visit",
+    "raise_family_need",
     "raise_need",
     "record_contact",
+    "record_visit",
     "revise_contact",
+    "revise_visit",
     "rewrite_note",
+    "start_family_pairing",
     "start_pairing",
     "withdraw_contact",
+    "withdraw_visit",
     "write_contact_note",
+    "write_visit_note",
 ]

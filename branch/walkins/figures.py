@@ -7,3 +7,11 @@ CONTACT_DAYS = FigureSpec(
     default=30,
     source="支部结对帮扶安排：每月至少联系一次，假期和经批准的离校期间不计。",
 )
+
+VISITS_BY_PHONE = FigureSpec(
+    key="walkins.visits_by_phone",
+    label="电话联系是否计入“已走访”",
+    unit="（1 计入，0 不计入）",
+    default=0,
+    source="“千名党员访万家”以入户为主，线上可以替代；电话联系只留记录。",
+)

@@ -1,5 +1,19 @@
 """The models of every track; Django and other apps import them here."""
 
+from .families.models import (
+    FamilyHardship,
+    FamilyNeed,
+    FamilyPairing,
+    HomeVisit,
+    VisitCampaign,
+    VisitedStudent,
+    VisitNote,
+    VisitPhoto,
+    children_known_to,
+    families_known_to,
+    hardship_families,
+    students_to_visit,
+)
 from .students.models import (
     CONTACT_WINDOW,
     Contact,
@@ -19,11 +33,23 @@ __all__ = [
     "Contact",
     "ContactNote",
     "ContactPairing",
+    "FamilyHardship",
+    "FamilyNeed",
+    "FamilyPairing",
+    "HomeVisit",
     "Pairing",
     "SupportNeed",
+    "VisitCampaign",
+    "VisitNote",
+    "VisitPhoto",
+    "VisitedStudent",
+    "children_known_to",
     "contact_horizon",
+    "families_known_to",
+    "hardship_families",
     "members_to_pair",
     "students_in_need",
     "students_to_pair",
     "students_to_raise_for",
+    "students_to_visit",
 ]

@@ -1,0 +1,34 @@
+"""The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
+
+from .campaigns import VisitCampaign
+from .hardship import FamilyHardship, hardship_families
+from .needs import FamilyNeed
+from .pairings import Adult, FamilyPairing
+from .reach import children_known_to, families_known_to
+from .visits import (
+    HomeVisit,
+    VisitedStudent,
+    VisitNote,
+    VisitPhoto,
+    is_visited,
+    students_to_visit,
+    visitors_named_by,
+)
+
+__all__ = [
+    "Adult",
+    "FamilyHardship",
+    "FamilyNeed",
+    "FamilyPairing",
+    "HomeVisit",
+    "VisitCampaign",
+    "VisitNote",
+    "VisitPhoto",
+    "VisitedStudent",
+    "children_known_to",
+    "families_known_to",
+    "hardship_families",
+    "is_visited",
+    "students_to_visit",
+    "visitors_named_by",
+]

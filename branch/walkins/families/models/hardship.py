@@ -1,0 +1,65 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from branch.core.periods import school_year
+from branch.school.models import Family, Student
+
+from .reach import families_known_to
+
+
+class FamilyHardshipQuerySet(models.QuerySet):
+    def holding_on(self, day):
+        """Rows of the school year of a day."""
+        return self.filter(first_year=school_year(day).start.year)
+
+    def visible_to(self, user, *, on=None):
+        """Rows of families that the user may read: `families_known_to`."""
+        known = families_known_to(user, on=on or timezone.localdate())
+        return self.filter(student__family__in=known.values("pk"))
+
+
+class FamilyHardship(models.Model):
+    """困难认定: the school confirmed for a school year that a student's family is in hardship.
+
+    The list is that of the school's aid office. It has no grade, cause or income, and no field for one.
+    """
+
+    student = models.ForeignKey(
+        Student, models.PROTECT, related_name="hardships", verbose_name="学生"
+    )
+    first_year = models.PositiveSmallIntegerField("学年（起始年）")
+
+    objects = FamilyHardshipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "困难认定"
+        ordering = ["-first_year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "first_year"],
+                name="walkins_familyhardship_once_a_year",
+                violation_error_message="这名学生本学年已在认定名单里。",
+            )
+        ]
+
+    def __str__(self):
+        return f"困难认定 {self.pk}"
+
+    @property
+    def school_year_says(self):
+        return f"{self.first_year}–{self.first_year + 1}学年"
+
+
+def hardship_families(on):
+    """Families of which a student on the roll is confirmed for the school year of the day.
+
+    `entry_year` and `class_number` are those of the first such student, for lists by class.
+    """
+    listed = FamilyHardship.objects.holding_on(on).filter(student=OuterRef("pk"))
+    children = Student.objects.on_roll_with_class_on(on).filter(Exists(listed))
+    first = children.filter(family=OuterRef("pk")).order_by("-entry_year", "class_number", "number")
+    return Family.objects.filter(Exists(first)).annotate(
+        entry_year=Subquery(first.values("entry_year")[:1]),
+        class_number=Subquery(first.values("class_number")[:1]),
+    )
