@@ -77,6 +77,12 @@ OPENED = {
         ("counsellor", "ended"),
     },
     "walkins:note-update": {("member", "own")},
+    "walkins:visitnote-detail": {
+        ("member", "own"),
+        ("counsellor", "own"),
+        ("counsellor", "other"),
+    },
+    "walkins:visitnote-update": {("member", "own")},
 }
 
 

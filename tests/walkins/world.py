@@ -3,7 +3,18 @@
 from datetime import date
 
 from branch.coverage.models import Excuse
-from tests.factories import make_contact, make_need, make_note, make_pairing, make_student
+from tests.factories import (
+    make_contact,
+    make_family_pairing,
+    make_hardship,
+    make_need,
+    make_note,
+    make_pairing,
+    make_student,
+    make_visit,
+    make_visit_note,
+    make_visit_photo,
+)
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 
@@ -19,6 +30,7 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_families(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
@@ -48,6 +60,36 @@ def _add_notes(world, pairing, far):
         ended=before,
         of_two=both,
     )
+
+
+def _add_families(world, student, stranger):
+    """Own: a hardship family of the head's class with which the member is paired and whom the member visits."""
+    member = world.users["member"].staff.member
+    families = [make_hardship(row).student.family for row in (student, stranger)]
+    world.add(
+        "family_pairing",
+        make_family_pairing(family=families[0], member=member),
+        make_family_pairing(family=families[1]),
+    )
+    visits = _visits(world, student, stranger, fact="妈妈在菜市场卖菜，弟弟上幼儿园")
+    world.add("visit", **visits)
+    world.add("planned_visit", **_visits(world, student, stranger, state="planned"))
+    world.add("bare_visit", **_visits(world, student, stranger, mode="online"))
+    world.add(
+        "visitnote", *(make_visit_note(visits[whose], SENTENCE) for whose in ("own", "other"))
+    )
+    world.rows["visit_photo"] = {
+        whose: {"pk": visit.pk, "photo_pk": make_visit_photo(visit).pk}
+        for whose, visit in visits.items()
+    }
+
+
+def _visits(world, student, stranger, **fields):
+    visitor = world.users["member"].staff
+    return {
+        "own": make_visit(student, visitor=visitor, **fields),
+        "other": make_visit(stranger, **fields),
+    }
 
 
 def _excuse(pairing, world):

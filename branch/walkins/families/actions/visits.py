@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -5,12 +7,15 @@ from branch.core.dated import not_after
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
+from branch.school.actions import family_of
 from branch.school.models import Staff, Student
 from branch.walkins.families.models import (
     FamilyHardship,
+    FamilyNeed,
     HomeVisit,
     VisitedStudent,
     VisitNote,
+    VisitPhoto,
     students_to_visit,
     visitors_named_by,
 )
@@ -18,18 +23,22 @@ from branch.walkins.notes import delete_note
 from branch.walkins.students.actions import lock_pairings
 from branch.walkins.students.models import Contact, ContactPairing, Pairing
 
+from .needs import raise_family_need
+
 NOT_YET = "这一天还没有到。还没有走访的，请点“约一次家访”。"
 PAST = "约的日期不能早于今天；已经走访的，请点“记一次家访”。"
 NOT_YOURS = "这名学生现在不能选，请重新选择。"
+PHOTO_LIMIT = 6
 
 
 @transaction.atomic
 def record_visit(*, student, visitor, happened_on, mode, on, by, companions=(), **facts):
     """Record a visit that was made, to the child's family; a visit planned for that day becomes this one.
 
-    `facts` are is_return, topics, present, fact, advice, may_photograph, photos_announced. The contacts of
+    `facts` are is_return, topics, present, fact, advice, may_photograph, and those of `_after`. The contacts of
     visitors who are paired with a child are made of it.
     """
+    facts, more = _parted(facts)
     not_after(happened_on, "happened_on", on=on, says=NOT_YET)
     children = _children_of(student, happened_on, on=on, by=by)
     planned = _planned(children, visitor, happened_on)
@@ -40,6 +49,7 @@ def record_visit(*, student, visitor, happened_on, mode, on, by, companions=(), 
     _check_visitors(visit, companions, on=on, by=by)
     _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.recorded", target=visit)
+    _after(visit, children, on=on, by=by, **more)
     return visit
 
 
@@ -62,13 +72,16 @@ def plan_visit(*, student, visitor, happened_on, on, by, companions=(), at_time=
 
 @transaction.atomic
 def complete_visit(visit, *, happened_on, mode, version, on, by, companions=(), **facts):
-    """Record that a planned visit was made."""
+    """Record that a planned visit was made; `facts` as for `record_visit`."""
+    facts, more = _parted(facts)
     not_after(happened_on, "happened_on", on=on, says=NOT_YET)
     visit = _lock_planned(visit, version, on=on, by=by)
     _put(visit, happened_on=happened_on, mode=mode, state="done", **facts)
     _check_visitors(visit, companions, on=on, by=by)
-    _store(visit, _shared(visit), companions)
+    children = _shared(visit)
+    _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.recorded", target=visit)
+    _after(visit, children, on=on, by=by, **more)
     return visit
 
 
@@ -102,14 +115,17 @@ def miss_visit(visit, *, reason, version, on, by, again_on=None, again_at=None):
 @transaction.atomic
 def revise_visit(visit, *, happened_on, mode, version, on, by, companions=(), **facts):
     """Correct a visit that was made; its family stays: for another one, withdraw it and record a new one."""
+    facts, more = _parted(facts)
     not_after(happened_on, "happened_on", on=on, says=NOT_YET)
     visit = _lock(visit, version, on=on, by=by)
     if not visit.is_done:
         raise ValidationError("这次家访还没有走访，请先记走访情况。")
     _put(visit, happened_on=happened_on, mode=mode, **facts)
     _check_visitors(visit, companions, on=on, by=by)
-    _store(visit, _shared(visit), companions)
+    children = _shared(visit)
+    _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.revised", target=visit)
+    _after(visit, children, on=on, by=by, **more)
     return visit
 
 
@@ -128,6 +144,53 @@ def delete_visit(visit, *, by):
         delete_note(note, by=by)
     delete_on_commit(*visit.photos.all())
     visit.delete()
+
+
+AFTER = ("new_photos", "dropped_photos", "due_on", "owner")
+
+
+def _parted(facts):
+    """The columns of a visit among the facts, and what is stored after it."""
+    more = {name: facts[name] for name in AFTER if name in facts}
+    return {name: value for name, value in facts.items() if name not in AFTER}, more
+
+
+def _after(visit, children, *, on, by, new_photos=(), dropped_photos=(), due_on=None, owner=None):
+    """Store the photos of a visit, and raise the difficulties that came up if they have a day.
+
+    `new_photos` are column values of pictures whose files are stored. A kind that is open already is not
+    raised again.
+    """
+    _change_photos(visit, new_photos, dropped_photos, by=by)
+    if due_on is None:
+        return
+    family = family_of(children[0], on=on)
+    is_open = set(FamilyNeed.objects.open().filter(family=family).values_list("kind", flat=True))
+    for kind in visit.topics:
+        if kind != HomeVisit.Topic.NONE and kind not in is_open:
+            raise_family_need(
+                student=children[0],
+                kind=kind,
+                owner=owner or visit.visitor,
+                due_on=due_on,
+                visit=visit,
+                on=on,
+                by=by,
+            )
+
+
+def _change_photos(visit, new, dropped, *, by):
+    delete_on_commit(*dropped)
+    visit.photos.filter(pk__in=[photo.pk for photo in dropped]).delete()
+    if new and not visit.may_photograph:
+        raise ValidationError({"may_photograph": "家长同意拍照，才能传照片。"})
+    first = visit.photos.count()
+    if first + len(new) > PHOTO_LIMIT:
+        raise ValidationError({"new_photos": f"一次家访最多 {PHOTO_LIMIT} 张照片。"})
+    VisitPhoto.objects.bulk_create(
+        VisitPhoto(visit=visit, key=uuid4(), uploaded_by=by, order=order, **columns)
+        for order, columns in enumerate(new, first)
+    )
 
 
 def _put(visit, **values):

@@ -1,7 +1,13 @@
 """The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
 
 from .campaigns import VisitCampaign
-from .hardship import FamilyHardship, hardship_families
+from .hardship import (
+    FamilyHardship,
+    class_name_of,
+    families_to_pair,
+    hardship_families,
+    named_by,
+)
 from .needs import FamilyNeed
 from .pairings import Adult, FamilyPairing
 from .reach import children_known_to, families_known_to
@@ -26,9 +32,12 @@ __all__ = [
     "VisitPhoto",
     "VisitedStudent",
     "children_known_to",
+    "class_name_of",
     "families_known_to",
+    "families_to_pair",
     "hardship_families",
     "is_visited",
+    "named_by",
     "students_to_visit",
     "visitors_named_by",
 ]

@@ -1,0 +1,200 @@
+"""The pages of home visits: from the form to the record, and who sees what of it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from branch.core.models import AccessRecord
+from branch.walkins.models import FamilyNeed, HomeVisit
+from tests.activities.held import photo as upload
+from tests.factories import (
+    make_class,
+    make_family_need,
+    make_guardian,
+    make_hardship,
+    make_head,
+    make_member,
+    make_pairing,
+    make_staff,
+    make_student,
+    make_visit,
+    make_visit_note,
+)
+from tests.walkins.pages import filled, shown_students, values
+
+pytestmark = pytest.mark.django_db
+NEW, PLAN = reverse("walkins:visit-create"), reverse("walkins:visit-plan")
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(the_day, term):
+    """All pages are read on 2026-11-24."""
+
+
+@pytest.fixture
+def head(client):
+    school_class = make_class()
+    staff = make_head(school_class)
+    staff.child = make_student(school_class, name="张晓雨")
+    client.force_login(staff.user)
+    return staff
+
+
+def test_two_choices_record_a_visit_of_today(client, head):
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    page = client.post(NEW, form | {"mode": "home"}, follow=True)
+    visit = HomeVisit.objects.get()
+    assert (visit.happened_on, visit.visitor, visit.state) == (date(2026, 11, 24), head, "done")
+    assert [share.student for share in visit.shares.all()] == [head.child]
+    assert "家访已记录。" in page.text
+
+
+def test_a_chip_opens_a_difficulty_in_the_same_form(client, head):
+    make_family_need(head.child.family, kind="medical")
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    form |= {"mode": "home", "topics": ["care", "medical"], "due_on": "2026-12-15"}
+    page = client.post(NEW, form, follow=True)
+    need = FamilyNeed.objects.get(kind="care")
+    assert (need.family, need.owner, need.due_on) == (
+        head.child.family,
+        head,
+        date(2026, 12, 15),
+    )
+    assert FamilyNeed.objects.filter(kind="medical").count() == 1
+    assert "家访已记录，登记困难 1 件。" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "says"),
+    [
+        ({}, "mode", "请选择走访方式。"),
+        ({"mode": "home", "happened_on": "2026-11-25"}, "happened_on", "这一天还没有到。"),
+        ({"mode": "home", "due_on": "2026-12-15"}, "due_on", "先在“家庭困难”里勾选是哪一类。"),
+        ({"mode": "home", "topics": ["none", "care"]}, "topics", "就不要再勾别的困难。"),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_nothing_typed_is_lost(client, head, typed, field, says):
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    page = client.post(NEW, form | {"fact": "妈妈在家，一起吃了饭"} | typed)
+    shown = page.context["form"]
+    assert says in shown.errors[field][0]
+    assert (shown["fact"].value(), shown["student"].value()) == (
+        "妈妈在家，一起吃了饭",
+        str(head.child.pk),
+    )
+    assert not HomeVisit.objects.exists()
+
+
+def test_photos_need_the_tick_of_consent(client, head):
+    form = filled(client, f"{NEW}?student={head.child.pk}") | {"mode": "home"}
+    page = client.post(NEW, form | {"new_photos": [upload()]})
+    assert page.context["form"].errors["may_photograph"] == ["家长同意拍照，才能传照片。"]
+    held = [str(row.pk) for row in page.context["form"].fields["new_photos"].widget.held]
+    again = values(page.context["form"]) | {"may_photograph": "on", "new_photos-held": held}
+    client.post(NEW, again)
+    photo = HomeVisit.objects.get().photos.get()
+    page = client.get(reverse("walkins:visit-photo", args=[photo.visit_id, photo.pk]))
+    assert b"".join(page.streaming_content) == photo.file.open("rb").read()
+    photo.file.close()
+    record = AccessRecord.objects.filter(page="walkins:visit-photo").get()
+    assert (record.action, record.subjects) == ("file", {"student": [head.child.pk]})
+
+
+def test_a_planned_visit_is_made_with_what_was_planned(client, head):
+    companion = make_staff()
+    form = filled(client, f"{PLAN}?student={head.child.pk}")
+    client.post(
+        PLAN,
+        form | {"happened_on": "2026-11-24", "at_time": "09:30", "companions": [companion.pk]},
+    )
+    visit = HomeVisit.objects.get()
+    page = client.get(visit.get_absolute_url())
+    assert "还没有走访，不计入次数。" in page.text
+    done = reverse("walkins:visit-complete", args=[visit.pk])
+    client.post(done, filled(client, done) | {"mode": "home"})
+    visit.refresh_from_db()
+    assert (visit.state, list(visit.companions.all())) == ("done", [companion])
+
+
+def test_a_moved_visit_asks_for_its_new_day(client, head):
+    visit = make_visit(head.child, visitor=head, state="planned", happened_on=date(2026, 11, 24))
+    address = reverse("walkins:visit-miss", args=[visit.pk])
+    page = client.post(address, filled(client, address) | {"reason": "moved"})
+    assert page.context["form"].errors["again_on"] == ["改期的，请写改约在哪一天。"]
+    client.post(
+        address, values(page.context["form"]) | {"reason": "moved", "again_on": "2026-11-28"}
+    )
+    assert sorted(HomeVisit.objects.values_list("state", flat=True)) == ["missed", "planned"]
+
+
+def test_a_head_teacher_reads_only_the_child_of_the_class(client, head):
+    brother = make_student(name="张晓雷", family=head.child.family)
+    visit = make_visit(head.child, brother, visitor=make_staff())
+    page = client.get(visit.get_absolute_url())
+    assert ("张晓雨" in page.text, "张晓雷" in page.text) == (True, False)
+    assert shown_students() == [head.child.pk]
+
+
+def test_a_companion_reads_the_facts_but_neither_the_hardship_nor_that_there_is_a_note(
+    client, head
+):
+    companion = make_staff()
+    visit = make_visit(
+        head.child, visitor=head, companions=[companion], is_hardship=True, fact="谈了作息"
+    )
+    make_visit_note(visit)
+    assert "困难家庭" in client.get(visit.get_absolute_url()).text
+    client.force_login(companion.user)
+    page = client.get(visit.get_absolute_url())
+    assert "谈了作息" in page.text
+    assert "困难家庭" not in page.text
+    assert "保密记录" not in page.text
+
+
+def test_the_visitor_reads_a_visit_until_the_school_year_is_over(client, head):
+    visitor = make_staff()
+    now = make_visit(head.child, visitor=visitor)
+    before = make_visit(head.child, visitor=visitor, happened_on=date(2026, 6, 14))
+    client.force_login(visitor.user)
+    answers = [client.get(visit.get_absolute_url()).status_code for visit in (now, before)]
+    assert answers == [200, 404]
+
+
+def test_a_visit_is_on_the_pages_of_the_family_and_of_each_child(client, head):
+    sister = make_student(head.child.enrolments.get().school_class, family=head.child.family)
+    make_visit(head.child, sister, visitor=head, fact="谈了作息")
+    make_guardian(head.child)
+    pages = [head.child, sister, head.child.family]
+    assert ["谈了作息" in client.get(page.get_absolute_url()).text for page in pages] == [True] * 3
+
+
+def test_a_visit_is_on_the_timeline_of_the_pairing_and_corrected_as_a_visit(client):
+    member = make_member()
+    pairing = make_pairing(member=member)
+    client.force_login(member.staff.user)
+    form = filled(client, f"{NEW}?student={pairing.student_id}")
+    client.post(NEW, form | {"mode": "home"})
+    page = client.get(pairing.get_absolute_url())
+    visit = HomeVisit.objects.get()
+    assert page.text.count(visit.get_absolute_url()) == 1
+    assert "contacts" not in page.text.partition("gq-tl")[2].partition("</ol>")[0]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_however_many(client, head, count, django_assert_num_queries):
+    for _ in range(count):
+        make_visit(head.child, visitor=head, companions=[make_staff()])
+    address = reverse("walkins:visit-list")
+    client.get(address)
+    with django_assert_num_queries(10):
+        page = client.get(address)
+    assert page.text.count("张晓雨") == count
+
+
+def test_the_student_s_hardship_is_not_in_the_form(client):
+    member = make_member()
+    pairing = make_pairing(member=member)
+    make_hardship(pairing.student)
+    client.force_login(member.staff.user)
+    assert "困难家庭" not in client.get(f"{NEW}?student={pairing.student_id}").text
