@@ -46,6 +46,7 @@ BUTTONS = {
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:phone-reveal": (HARMLESS, "changes nothing; the reading is recorded"),
+    "walkins:visit-photo-add": (HARMLESS, "a photo is removed again by 更正"),
     "walkins:visitnote-delete": (ASKS, "a sealed note is deleted"),
 }
 STATED = {name: stated for name, (stated, _) in BUTTONS.items()}

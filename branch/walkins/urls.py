@@ -33,6 +33,7 @@ urlpatterns = [
     path("visits/<key:pk>/edit/", visits.VisitUpdate.as_view(), name="visit-update"),
     path("visits/<key:pk>/withdraw/", visits.VisitWithdraw.as_view(), name="visit-withdraw"),
     path("visits/<key:pk>/note/", visitnotes.NoteCreate.as_view(), name="visitnote-create"),
+    path("visits/<key:pk>/photos/", visits.photo_add, name="visit-photo-add"),
     path("visits/<key:pk>/photos/<key:photo_pk>/", visits.photo_show, name="visit-photo"),
     path(
         "visits/<key:pk>/photos/<key:photo_pk>/small/",

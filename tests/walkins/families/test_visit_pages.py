@@ -1,8 +1,10 @@
 """The pages of home visits: from the form to the record, and who sees what of it."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branch.core.models import AccessRecord
@@ -99,6 +101,38 @@ def test_photos_need_the_tick_of_consent(client, head):
     photo.file.close()
     record = AccessRecord.objects.filter(page="walkins:visit-photo").get()
     assert (record.action, record.subjects) == ("file", {"student": [head.child.pk]})
+
+
+def test_photos_follow_their_record_and_none_is_stored_twice(client, head):
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    sent = form | {"mode": "home", "may_photograph": "on", "photos_awaited": "2"}
+    answer = client.post(NEW, sent, headers={"accept": "application/json"})
+    visit = HomeVisit.objects.get()
+    assert (answer.status_code, answer.json()["address"]) == (201, visit.get_absolute_url())
+    assert "还有 2 张照片没有传上" in client.get(visit.get_absolute_url()).text
+    key = str(uuid4())
+    answers = [
+        client.post(answer.json()["photos"], {"key": key, "file": upload()}).status_code
+        for _ in range(2)
+    ]
+    assert (answers, visit.photos.count()) == ([201, 200], 1)
+    assert "还有 1 张照片没有传上" in client.get(visit.get_absolute_url()).text
+
+
+def test_a_photo_that_cannot_be_read_gets_its_sentence(client, head):
+    visit = make_visit(head.child, visitor=head, may_photograph=True, photos_awaited=1)
+    address = reverse("walkins:visit-photo-add", args=[visit.pk])
+    text = SimpleUploadedFile("照片.jpg", b"no picture", "image/jpeg")
+    answer = client.post(address, {"key": str(uuid4()), "file": text})
+    assert (answer.status_code, "照片.jpg" in answer.json()["says"]) == (422, True)
+    assert not visit.photos.exists()
+
+
+def test_without_consent_no_photo_follows(client, head):
+    visit = make_visit(head.child, visitor=head)
+    address = reverse("walkins:visit-photo-add", args=[visit.pk])
+    answer = client.post(address, {"key": str(uuid4()), "file": upload()})
+    assert answer.json() == {"says": "家长同意拍照，才能传照片。"}
 
 
 def test_a_planned_visit_is_made_with_what_was_planned(client, head):

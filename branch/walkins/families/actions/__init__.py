@@ -3,7 +3,9 @@
 from .needs import raise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
+from .rounds import record_visits
 from .visits import (
+    add_photo,
     complete_visit,
     delete_visit,
     miss_visit,
@@ -14,6 +16,7 @@ from .visits import (
 )
 
 __all__ = [
+    "add_photo",
     "complete_visit",
     "delete_visit",
     "end_family_pairing",
@@ -21,6 +24,7 @@ __all__ = [
     "plan_visit",
     "raise_family_need",
     "record_visit",
+    "record_visits",
     "revise_visit",
     "start_family_pairing",
     "withdraw_visit",

@@ -2,6 +2,7 @@
 
 from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
 from .visits import (
+    FollowingPhoto,
     VisitFacts,
     VisitFilter,
     VisitForm,
@@ -15,6 +16,7 @@ __all__ = [
     "FamilyPairingEndForm",
     "FamilyPairingForm",
     "FamilyPairingPrefill",
+    "FollowingPhoto",
     "VisitFacts",
     "VisitFilter",
     "VisitForm",

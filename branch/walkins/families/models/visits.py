@@ -135,8 +135,8 @@ class HomeVisit(Versioned):
     miss_reason = models.CharField("没有走成的原因", max_length=10, choices=MissReason, blank=True)
     # the tick 家长同意拍照; without it there are no photos
     may_photograph = models.BooleanField("家长同意拍照", default=False)
-    # photos chosen in the form; the record says how many of them have not arrived
-    photos_announced = models.PositiveSmallIntegerField("照片", default=0, editable=False)
+    # photos chosen in the form that have not arrived, as the record says
+    photos_awaited = models.PositiveSmallIntegerField("照片", default=0, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
@@ -159,7 +159,7 @@ class HomeVisit(Versioned):
                 violation_error_message="请选择没有走成的原因。",
             ),
             models.CheckConstraint(
-                condition=Q(may_photograph=True) | Q(photos_announced=0),
+                condition=Q(may_photograph=True) | Q(photos_awaited=0),
                 name="walkins_homevisit_photos_with_consent",
                 violation_error_message="家长同意拍照，才能传照片。",
             ),
