@@ -4,15 +4,20 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.models import AccessRecord
+from branch.core.undo import undo
+from branch.school.actions import join_families
 from branch.walkins.models import FamilyNeed, HomeVisit
 from tests.activities.held import photo as upload
 from tests.factories import (
     make_class,
     make_family_need,
+    make_family_pairing,
     make_guardian,
     make_hardship,
     make_head,
@@ -232,3 +237,43 @@ def test_the_student_s_hardship_is_not_in_the_form(client):
     make_hardship(pairing.student)
     client.force_login(member.staff.user)
     assert "困难家庭" not in client.get(f"{NEW}?student={pairing.student_id}").text
+
+
+def test_a_planned_visit_is_a_to_do_of_its_visitor_alone(client, head):
+    companion = make_member()
+    days = {"over": date(2026, 11, 21), "ahead": date(2026, 11, 28), "later": date(2026, 12, 12)}
+    for day in days.values():
+        make_visit(
+            head.child, visitor=head, companions=[companion.staff], state="planned", happened_on=day
+        )
+    page = client.get("/desk/")
+    titles = [todo.title for todo in page.context["todos"]]
+    assert titles == ["走访张晓雨家"] * 2
+    assert "已约 11月28日 周六，走访后记一笔。" in page.text
+    assert "没有走成也请记一下" in page.text
+    client.force_login(companion.staff.user)
+    assert "张晓雨" not in client.get("/desk/").text
+
+
+def test_families_joined_by_hand_take_their_pairings_and_difficulties_along(client, secretary):
+    school_class = make_class()
+    kept, other = (make_hardship(make_student(school_class)).student for _ in range(2))
+    pairing = make_family_pairing(family=other.family)
+    need = make_family_need(other.family)
+    step = join_families(kept.family, other, version=1, on=date(2026, 11, 24), by=secretary)
+    for row in (pairing, need):
+        row.refresh_from_db()
+    assert (pairing.family, need.family) == (kept.family, kept.family)
+    undo(step, on=date(2026, 11, 24), at=timezone.now(), by=secretary)
+    pairing.refresh_from_db()
+    assert pairing.family_id == other.family_id
+
+
+def test_two_families_paired_with_one_member_cannot_be_joined(secretary):
+    school_class = make_class()
+    kept, other = (make_hardship(make_student(school_class)).student for _ in range(2))
+    member = make_member()
+    for child in (kept, other):
+        make_family_pairing(family=child.family, member=member)
+    with pytest.raises(ValidationError, match="该党员已与这个家庭结对"):
+        join_families(kept.family, other, version=1, on=date(2026, 11, 24), by=secretary)
