@@ -2,7 +2,6 @@
 
 from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
 from .visits import (
-    FollowingPhoto,
     VisitFacts,
     VisitFilter,
     VisitForm,
@@ -16,7 +15,6 @@ __all__ = [
     "FamilyPairingEndForm",
     "FamilyPairingForm",
     "FamilyPairingPrefill",
-    "FollowingPhoto",
     "VisitFacts",
     "VisitFilter",
     "VisitForm",
