@@ -1,12 +1,14 @@
 """The actions of every track; other apps import them here."""
 
 from .families.actions import (
+    close_family_need,
     complete_visit,
     end_family_pairing,
     miss_visit,
     plan_visit,
     raise_family_need,
     record_visit,
+    revise_family_need,
     revise_visit,
     start_family_pairing,
     withdraw_visit,
@@ -25,6 +27,7 @@ from .students.actions import (
 )
 
 __all__ = [
+    "close_family_need",
     "close_need",
     "complete_visit",
     "discard_note",
@@ -37,6 +40,7 @@ __all__ = [
     "record_contact",
     "record_visit",
     "revise_contact",
+    "revise_family_need",
     "revise_visit",
     "rewrite_note",
     "start_family_pairing",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
 from .families.views import visits
@@ -61,5 +62,20 @@ urlpatterns = [
     ),
     path(
         "family-pairings/<key:pk>/phone/", familypairings.phone_reveal, name="familypairing-phone"
+    ),
+    path("family-needs/", familyneeds.FamilyNeedList.as_view(), name="familyneed-list"),
+    path("family-needs/new/", familyneeds.FamilyNeedCreate.as_view(), name="familyneed-create"),
+    path(
+        "family-needs/<key:pk>/", familyneeds.FamilyNeedDetail.as_view(), name="familyneed-detail"
+    ),
+    path(
+        "family-needs/<key:pk>/edit/",
+        familyneeds.FamilyNeedUpdate.as_view(),
+        name="familyneed-update",
+    ),
+    path(
+        "family-needs/<key:pk>/close/",
+        familyneeds.FamilyNeedClose.as_view(),
+        name="familyneed-close",
     ),
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from branch.coverage.models import Excuse
 from tests.factories import (
     make_contact,
+    make_family_need,
     make_family_pairing,
     make_hardship,
     make_need,
@@ -70,6 +71,13 @@ def _add_families(world, student, stranger):
         "family_pairing",
         make_family_pairing(family=families[0], member=member),
         make_family_pairing(family=families[1]),
+    )
+    teacher = world.users["teacher"].staff
+    world.add(
+        "family_need",
+        make_family_need(families[0]),
+        make_family_need(families[1]),
+        task=make_family_need(families[1], kind="place", owner=teacher),
     )
     visits = _visits(world, student, stranger, fact="妈妈在菜市场卖菜，弟弟上幼儿园")
     world.add("visit", **visits)

@@ -1,6 +1,6 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
-from .needs import raise_family_need
+from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
 from .visits import (
@@ -14,6 +14,7 @@ from .visits import (
 )
 
 __all__ = [
+    "close_family_need",
     "complete_visit",
     "delete_visit",
     "end_family_pairing",
@@ -21,6 +22,7 @@ __all__ = [
     "plan_visit",
     "raise_family_need",
     "record_visit",
+    "revise_family_need",
     "revise_visit",
     "start_family_pairing",
     "withdraw_visit",
