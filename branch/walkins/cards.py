@@ -44,7 +44,7 @@ class Difficulties(FamilyCard):
 
     def data(self, family, children, user, *, on):
         rows = FamilyNeed.objects.counted().visible_to(user, on=on).filter(family=family)
-        needs = sorted(rows.as_listed_on(on, user), key=_open_first)
+        needs = sorted(rows.with_day(on), key=_open_first)
         return {"needs": needs[:LATEST], "student": children[0] if children else None}
 
 

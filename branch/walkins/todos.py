@@ -1,4 +1,4 @@
-from datetime import timedelta
+from itertools import takewhile
 
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +21,9 @@ class DifficultiesDue(TodoSource):
 
     def todos(self, user, *, at, site):
         on = timezone.localdate(at)
-        until = on + timedelta(days=figure(DIFFICULTY_DAYS.key, on=on))
-        for need in _due(user, on=on, until=until):
+        needs = _due(user, on=on)
+        days = figure(DIFFICULTY_DAYS.key, on=on) if needs else 0
+        for need in takewhile(lambda need: (need.due_on - on).days <= days, needs):
             yield Todo(
                 title=f"写{need.family_says}的办理情况",
                 note=f"完成时限 {need.due_on:%m-%d}，办结或改定日期",
@@ -37,6 +38,6 @@ class DifficultiesDue(TodoSource):
 
 
 @prepared
-def _due(user, *, on, until):
-    own = FamilyNeed.objects.owned_by(user, on=on).filter(due_on__range=(on, until))
+def _due(user, *, on):
+    own = FamilyNeed.objects.owned_by(user, on=on).filter(due_on__gte=on)
     return own.with_first_child(user, on=on).order_by("due_on", "pk")

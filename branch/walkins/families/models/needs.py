@@ -47,12 +47,15 @@ class FamilyNeedQuerySet(VersionedQuerySet):
         own = FamilyNeed.objects.owned_by(user, on=on)
         return self.filter(Q(family__in=known.values("pk")) | Q(pk__in=own.values("pk")))
 
+    def with_day(self, day):
+        """Rows with their owner, and with the day on which `is_overdue` is asked as `as_of`."""
+        return self.select_related("owner").annotate(as_of=Value(day, DateField()))
+
     def as_listed_on(self, day, user):
         """Rows with `children`, those of the family on the roll whom the user may read, the eldest first."""
         here = children_of_needs(user, on=day).on_roll_with_class_on(day).order_by("number")
         children = Prefetch("family__students", here, to_attr="here")
-        rows = self.select_related("owner", "family").prefetch_related(children)
-        return rows.annotate(as_of=Value(day, DateField()))
+        return self.with_day(day).select_related("family").prefetch_related(children)
 
     def with_first_child(self, user, *, on):
         """Annotate the first of these children as `child_id` and `child_name`, and its class for `class_name`."""
@@ -60,8 +63,7 @@ class FamilyNeedQuerySet(VersionedQuerySet):
         first = here.filter(family=OuterRef("family")).order_by("number")
         columns = {"child_id": "pk", "child_name": "name"}
         columns |= {"entry_year": "entry_year", "class_number": "class_number"}
-        return self.annotate(
-            as_of=Value(on, DateField()),
+        return self.with_day(on).annotate(
             **{name: Subquery(first.values(column)[:1]) for name, column in columns.items()},
         )
 
@@ -232,10 +234,10 @@ class FamilyNeed(Versioned):
 
     @property
     def is_overdue(self):
-        """Whether it is open and its day is over; needs `as_listed_on`."""
+        """Whether it is open and its day is over; needs `with_day`."""
         return self.is_open and self.due_on < self.as_of
 
     @property
     def is_due_this_week(self):
-        """Whether it is open and its day is one of the rest of the week; needs `as_listed_on`."""
+        """Whether it is open and its day is one of the rest of the week; needs `with_day`."""
         return self.is_open and self.as_of <= self.due_on <= periods.week(self.as_of).end
