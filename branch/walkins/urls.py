@@ -3,7 +3,7 @@ from django.urls import path
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
-from .families.views import visits
+from .families.views import papers, visits
 from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
@@ -33,6 +33,8 @@ urlpatterns = [
     path("visits/<key:pk>/missed/", visits.VisitMiss.as_view(), name="visit-miss"),
     path("visits/<key:pk>/edit/", visits.VisitUpdate.as_view(), name="visit-update"),
     path("visits/<key:pk>/withdraw/", visits.VisitWithdraw.as_view(), name="visit-withdraw"),
+    path("visits/<key:pk>/sheet/", papers.VisitSheet.as_view(), name="visit-sheet"),
+    path("visits/<key:pk>/sheet/docx/", papers.VisitSheetDocx.as_view(), name="visit-sheet-docx"),
     path("visits/<key:pk>/note/", visitnotes.NoteCreate.as_view(), name="visitnote-create"),
     path("visits/<key:pk>/photos/<key:photo_pk>/", visits.photo_show, name="visit-photo"),
     path(

@@ -78,6 +78,8 @@ DOORS = {
     "walkins:visit-create": Door(may=VISITING, post=True),
     "walkins:visit-plan": Door(may=VISITING, post=True),
     "walkins:visit-detail": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-sheet": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-sheet-docx": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo": Door(may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo-thumb": Door(
         may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE

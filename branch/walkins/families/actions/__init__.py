@@ -3,6 +3,7 @@
 from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
+from .papers import export_visit_sheet
 from .visits import (
     complete_visit,
     delete_visit,
@@ -18,6 +19,7 @@ __all__ = [
     "complete_visit",
     "delete_visit",
     "end_family_pairing",
+    "export_visit_sheet",
     "miss_visit",
     "plan_visit",
     "raise_family_need",
