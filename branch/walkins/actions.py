@@ -1,6 +1,7 @@
 """The actions of every track; other apps import them here."""
 
 from .families.actions import (
+    close_family_need,
     complete_visit,
     end_family_pairing,
     miss_visit,
@@ -8,6 +9,7 @@ from .families.actions import (
     raise_family_need,
     record_visit,
     record_visits,
+    revise_family_need,
     revise_visit,
     start_family_pairing,
     withdraw_visit,
@@ -26,6 +28,7 @@ from .students.actions import (
 )
 
 __all__ = [
+    "close_family_need",
     "close_need",
     "complete_visit",
     "discard_note",
@@ -39,6 +42,7 @@ __all__ = [
     "record_visit",
     "record_visits",
     "revise_contact",
+    "revise_family_need",
     "revise_visit",
     "rewrite_note",
     "start_family_pairing",

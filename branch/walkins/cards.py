@@ -4,7 +4,15 @@ from itertools import groupby
 
 from branch.school.cards import FamilyCard, StudentCard
 
-from .models import ContactNote, FamilyPairing, HomeVisit, Pairing, VisitedStudent, VisitNote
+from .models import (
+    ContactNote,
+    FamilyNeed,
+    FamilyPairing,
+    HomeVisit,
+    Pairing,
+    VisitedStudent,
+    VisitNote,
+)
 
 
 class SealedNotes(StudentCard):
@@ -26,6 +34,24 @@ def _notes(model, student, user, *, on):
     field = "contact" if model is ContactNote else "visit"
     rows = model.objects.readable_by(user, on=on).about(student).defer("sealed")
     return rows.select_related(field).order_by("pk")
+
+
+class Difficulties(FamilyCard):
+    """实际困难: the open difficulties of a family by their day, and the closed ones, the latest first."""
+
+    key, permission = "walkins.difficulties", "walkins.add_familyneed"
+    template = "walkins/card_difficulties.html"
+
+    def data(self, family, children, user, *, on):
+        rows = FamilyNeed.objects.counted().visible_to(user, on=on).filter(family=family)
+        needs = sorted(rows.with_day(on), key=_open_first)
+        return {"needs": needs[:LATEST], "student": children[0] if children else None}
+
+
+def _open_first(need):
+    if need.is_open:
+        return 0, need.due_on.toordinal()
+    return 1, -need.closed_on.toordinal()
 
 
 class Visits(FamilyCard):

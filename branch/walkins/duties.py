@@ -6,9 +6,11 @@ from branch.core.addresses import address_of
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from branch.members.models import Member
 from branch.school.groups import ByClass
+from branch.school.models import Staff
 
 from .models import (
     CONTACT_WINDOW,
+    FamilyNeed,
     FamilyPairing,
     Pairing,
     SupportNeed,
@@ -206,4 +208,55 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
             button="安排结对",
             group=class_name_of(row, on=on),
             student_ids=frozenset({row.child_id}),
+        )
+
+
+class DifficultiesInTime(ByClass, Duty):
+    """困难按期办结: an open difficulty of a family has not passed its day, which its owner may move."""
+
+    key, title, track = "walkins.family_need", "困难按期办结", "family"
+    gap_title, unit, order = "已到期限的困难", "件", 150
+    permission = "walkins.view_familyneed"
+    note = "一件困难有一名责任人、一个日期。"
+
+    def bound(self, *, on):
+        return FamilyNeed.objects.counted().open_on(on)
+
+    def seen_by(self, rows, user, *, on):
+        """Rows that the user may see, with the first child whom the user may read, and its class."""
+        return rows.visible_to(user, on=on).with_first_child(user, on=on)
+
+    def with_done(self, rows, *, on):
+        return rows.annotate(**done_once(Q(due_on__gte=on)))
+
+    def assigned_to(self, rows, user, *, on):
+        return rows.filter(owner__in=Staff.objects.working_on(on).filter(user=user))
+
+    def unassigned(self, rows, *, on):
+        can_act = Staff.objects.working_on(on).exclude(user=None)
+        return rows.exclude(owner__in=can_act)
+
+    def listed(self, rows, *, on):
+        here = Staff.objects.working_on(on).filter(pk=OuterRef("owner"))
+        return (
+            rows.select_related("owner")
+            .annotate(is_owner_here=Exists(here))
+            .order_by("due_on", "pk")
+        )
+
+    def gap(self, row, *, on):
+        owners = {row.owner.user_id} if row.is_owner_here else set()
+        return Gap(
+            subject=row,
+            since=row.due_on,
+            # its own day is over, so it is asked for this week
+            due_on=periods.week(on).end,
+            user_ids=frozenset(owners - {None}),
+            url=reverse("walkins:familyneed-update", args=[row.pk]),
+            says=f"完成时限 {row.due_on:%m-%d}，写明进展，改定日期",
+            title=f"写{row.family_says}的办理情况",
+            button="写办理情况",
+            group=row.class_name,
+            student_ids=frozenset({row.child_id} - {None}),
+            whose=f"责任人 {row.owner}",
         )

@@ -15,3 +15,11 @@ VISITS_BY_PHONE = FigureSpec(
     default=0,
     source="“千名党员访万家”以入户为主，线上可以替代；电话联系只留记录。",
 )
+
+DIFFICULTY_DAYS = FigureSpec(
+    key="walkins.difficulty_days",
+    label="实际困难到期前几天在责任人的工作台提醒",
+    unit="天",
+    default=7,
+    source="工作台只列一周以内的事。",
+)

@@ -23,6 +23,7 @@ menu(
     Entry(
         "家庭结对", "home", "walkins:familypairing-list", 117, "walkins.view_familypairing", WALKINS
     ),
+    Entry("困难清单", "list", "walkins:familyneed-list", 118, "walkins.add_familyneed", WALKINS),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
 )
 quick(

@@ -1,8 +1,9 @@
 from django.urls import path
 
+from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
-from .families.views import visits
+from .families.views import papers, visits
 from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("visits/<key:pk>/missed/", visits.VisitMiss.as_view(), name="visit-miss"),
     path("visits/<key:pk>/edit/", visits.VisitUpdate.as_view(), name="visit-update"),
     path("visits/<key:pk>/withdraw/", visits.VisitWithdraw.as_view(), name="visit-withdraw"),
+    path("visits/<key:pk>/sheet/", papers.VisitSheet.as_view(), name="visit-sheet"),
+    path("visits/<key:pk>/sheet/docx/", papers.VisitSheetDocx.as_view(), name="visit-sheet-docx"),
     path("visits/<key:pk>/note/", visitnotes.NoteCreate.as_view(), name="visitnote-create"),
     path("visits/<key:pk>/photos/", visits.photo_add, name="visit-photo-add"),
     path("visits/<key:pk>/photos/<key:photo_pk>/", visits.photo_show, name="visit-photo"),
@@ -62,5 +65,20 @@ urlpatterns = [
     ),
     path(
         "family-pairings/<key:pk>/phone/", familypairings.phone_reveal, name="familypairing-phone"
+    ),
+    path("family-needs/", familyneeds.FamilyNeedList.as_view(), name="familyneed-list"),
+    path("family-needs/new/", familyneeds.FamilyNeedCreate.as_view(), name="familyneed-create"),
+    path(
+        "family-needs/<key:pk>/", familyneeds.FamilyNeedDetail.as_view(), name="familyneed-detail"
+    ),
+    path(
+        "family-needs/<key:pk>/edit/",
+        familyneeds.FamilyNeedUpdate.as_view(),
+        name="familyneed-update",
+    ),
+    path(
+        "family-needs/<key:pk>/close/",
+        familyneeds.FamilyNeedClose.as_view(),
+        name="familyneed-close",
     ),
 ]

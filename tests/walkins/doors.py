@@ -11,6 +11,13 @@ NEEDING = COMMITTEE | {"head", "counsellor"}
 EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
 VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
+DIFFICULTY = {
+    "may": EMPLOYED,
+    "row": "family_need",
+    "own": VISITING,
+    "other": COMMITTEE,
+    "also": {"task": COMMITTEE | {"teacher"}},
+}
 
 DOORS = {
     # needs, pairings and contacts
@@ -72,6 +79,8 @@ DOORS = {
     "walkins:visit-plan": Door(may=VISITING, post=True),
     "walkins:visit-detail": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo-add": Door(row="visit", get=False, **VISITOR),
+    "walkins:visit-sheet": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-sheet-docx": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo": Door(may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo-thumb": Door(
         may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE
@@ -92,6 +101,12 @@ DOORS = {
     "walkins:visitnote-delete": Door(
         may=RECORDING, row="visitnote", own=MEMBER, other=NOBODY, get=False, post=True
     ),
+    # difficulties: a colleague without a family or class opens those of which they are the owner
+    "walkins:familyneed-list": Door(may=EMPLOYED),
+    "walkins:familyneed-create": Door(may=VISITING, post=True),
+    "walkins:familyneed-detail": Door(**DIFFICULTY),
+    "walkins:familyneed-update": Door(**DIFFICULTY, post=True),
+    "walkins:familyneed-close": Door(**DIFFICULTY, post=True),
     "walkins:familypairing-list": Door(may=VISITING),
     "walkins:familypairing-create": Door(may=COMMITTEE, post=True),
     "walkins:familypairing-detail": Door(may=VISITING, row="family_pairing", other=COMMITTEE),

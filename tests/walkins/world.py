@@ -6,6 +6,7 @@ from branch.coverage.models import Excuse
 from tests.door import COMMITTEE
 from tests.factories import (
     make_contact,
+    make_family_need,
     make_family_pairing,
     make_hardship,
     make_need,
@@ -22,11 +23,14 @@ CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
 # what is private about a family: own and another's; who may read it, on whatever page
 FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
 ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
+REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
+# of a task of the teacher's, with a family that the teacher does not know else
+TASK = "已经和阅览室说好留座位"
 READ_BY = {
     text: readers
-    for own, other in (FACTS, ADDRESSES)
+    for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
-}
+} | {TASK: COMMITTEE | {"teacher"}}
 
 
 def add_rows(world):
@@ -83,6 +87,13 @@ def _add_families(world, student, stranger):
         "family_pairing",
         make_family_pairing(family=families[0], member=member),
         make_family_pairing(family=families[1]),
+    )
+    teacher = world.users["teacher"].staff
+    world.add(
+        "family_need",
+        make_family_need(families[0], remark=REMARKS[0]),
+        make_family_need(families[1], remark=REMARKS[1]),
+        task=make_family_need(families[1], kind="place", owner=teacher, remark=TASK),
     )
     visits = _visits(world, student, stranger)
     for visit, fact in zip(visits.values(), FACTS, strict=True):

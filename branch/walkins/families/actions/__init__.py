@@ -1,8 +1,9 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
-from .needs import raise_family_need
+from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
+from .papers import export_visit_sheet
 from .rounds import record_visits
 from .visits import (
     add_photo,
@@ -17,14 +18,17 @@ from .visits import (
 
 __all__ = [
     "add_photo",
+    "close_family_need",
     "complete_visit",
     "delete_visit",
     "end_family_pairing",
+    "export_visit_sheet",
     "miss_visit",
     "plan_visit",
     "raise_family_need",
     "record_visit",
     "record_visits",
+    "revise_family_need",
     "revise_visit",
     "start_family_pairing",
     "withdraw_visit",

@@ -1,5 +1,12 @@
 """The forms of the family track."""
 
+from .needs import (
+    FamilyNeedCloseForm,
+    FamilyNeedFilter,
+    FamilyNeedForm,
+    FamilyNeedPrefill,
+    FamilyNeedUpdateForm,
+)
 from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
 from .visits import (
     VisitFacts,
@@ -12,6 +19,11 @@ from .visits import (
 )
 
 __all__ = [
+    "FamilyNeedCloseForm",
+    "FamilyNeedFilter",
+    "FamilyNeedForm",
+    "FamilyNeedPrefill",
+    "FamilyNeedUpdateForm",
     "FamilyPairingEndForm",
     "FamilyPairingForm",
     "FamilyPairingPrefill",

@@ -8,7 +8,7 @@ from .hardship import (
     hardship_families,
     named_by,
 )
-from .needs import FamilyNeed
+from .needs import FamilyNeed, children_of_needs
 from .pairings import Adult, FamilyPairing
 from .reach import children_known_to, families_known_to
 from .visits import (
@@ -32,6 +32,7 @@ __all__ = [
     "VisitPhoto",
     "VisitedStudent",
     "children_known_to",
+    "children_of_needs",
     "class_name_of",
     "families_known_to",
     "families_to_pair",
