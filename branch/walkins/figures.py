@@ -15,3 +15,11 @@ VISITS_BY_PHONE = FigureSpec(
     default=0,
     source="“千名党员访万家”以入户为主，线上可以替代；电话联系只留记录。",
 )
+
+VISITS_A_TERM = FigureSpec(
+    key="walkins.visits_a_term",
+    label="困难家庭每学期至少走访",
+    unit="次",
+    default=1,
+    source="“千名党员访万家”安排：困难家庭每学期每户至少走访 1 次。",
+)

@@ -25,7 +25,12 @@ Row("close a need", "walkins.change_supportneed", committee=ALL)
 Row("follow students with an open need", "walkins.follow_open_needs", counsellor=ALL)
 Row("start, end a pairing", "walkins.add_pairing", "walkins.end_pairing", committee=ALL)
 
-FAMILIES = {"member": "own families", "head": "own class", "committee": ALL}
+FAMILIES = {
+    "member": "own families",
+    "head": "own class",
+    "family_pair": "own families",
+    "committee": ALL,
+}
 
 Row("hardship, pairings with families", "walkins.view_familypairing", **FAMILIES)
 Row(

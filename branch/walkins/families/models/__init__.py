@@ -1,7 +1,20 @@
 """The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
 
 from .campaigns import VisitCampaign
-from .hardship import FamilyHardship, hardship_families
+from .hardship import (
+    FamilyHardship,
+    class_name_of,
+    families_to_pair,
+    hardship_families,
+    named_by,
+)
+from .households import (
+    Standing,
+    one_a_household,
+    with_last_visit,
+    with_planned_visit,
+    with_standing,
+)
 from .needs import FamilyNeed
 from .pairings import Adult, FamilyPairing
 from .reach import children_known_to, families_known_to
@@ -14,6 +27,7 @@ from .visits import (
     students_to_visit,
     visitors_named_by,
 )
+from .windows import visit_rules, with_planned_on, with_visits
 
 __all__ = [
     "Adult",
@@ -21,14 +35,25 @@ __all__ = [
     "FamilyNeed",
     "FamilyPairing",
     "HomeVisit",
+    "Standing",
     "VisitCampaign",
     "VisitNote",
     "VisitPhoto",
     "VisitedStudent",
     "children_known_to",
+    "class_name_of",
     "families_known_to",
+    "families_to_pair",
     "hardship_families",
     "is_visited",
+    "named_by",
+    "one_a_household",
     "students_to_visit",
+    "visit_rules",
     "visitors_named_by",
+    "with_last_visit",
+    "with_planned_on",
+    "with_planned_visit",
+    "with_standing",
+    "with_visits",
 ]

@@ -3,8 +3,9 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from branch.core.periods import school_year
-from branch.school.models import Family, Student
+from branch.school.models import Family, SchoolClass, Student
 
+from .pairings import FamilyPairing
 from .reach import families_known_to
 
 
@@ -54,12 +55,32 @@ class FamilyHardship(models.Model):
 def hardship_families(on):
     """Families of which a student on the roll is confirmed for the school year of the day.
 
-    `entry_year` and `class_number` are those of the first such student, for lists by class.
+    `child_name`, `child_keys`, `entry_year` and `class_number` are those of the first such student, by whom a
+    family is named: 李明家.
     """
     listed = FamilyHardship.objects.holding_on(on).filter(student=OuterRef("pk"))
-    children = Student.objects.on_roll_with_class_on(on).filter(Exists(listed))
-    first = children.filter(family=OuterRef("pk")).order_by("-entry_year", "class_number", "number")
+    return named_by(Student.objects.filter(Exists(listed)), on=on)
+
+
+def families_to_pair(on):
+    """待结对家庭: hardship families of which no running pairing has a member who is here."""
+    paired = FamilyPairing.objects.with_member_in_school_on(on).filter(family=OuterRef("pk"))
+    rows = hardship_families(on).filter(~Exists(paired))
+    return rows.order_by("-entry_year", "class_number", "pk")
+
+
+def named_by(children, *, on):
+    """Families of these students on the roll, with the name and class of the first one as `child_name` and so on."""
+    here = children.on_roll_with_class_on(on).filter(family=OuterRef("pk"))
+    first = here.order_by("-entry_year", "class_number", "number")
+    columns = {"child_name": "name", "child_keys": "name_keys", "child_id": "pk"}
+    columns |= {"entry_year": "entry_year", "class_number": "class_number"}
     return Family.objects.filter(Exists(first)).annotate(
-        entry_year=Subquery(first.values("entry_year")[:1]),
-        class_number=Subquery(first.values("class_number")[:1]),
+        **{name: Subquery(first.values(column)[:1]) for name, column in columns.items()}
     )
+
+
+def class_name_of(family, *, on):
+    """初二（3）班 of a row of `named_by`."""
+    school_class = SchoolClass(entry_year=family.entry_year, number=family.class_number)
+    return school_class.name_on(on)
