@@ -1,8 +1,15 @@
+from django.http import Http404
 from django.urls import path
 
 from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
+
+
+def _absent(request, pk=None):
+    raise Http404
+
+
 urlpatterns = [
     path("needs/", needs.NeedList.as_view(), name="need-list"),
     path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
@@ -21,4 +28,9 @@ urlpatterns = [
     path("notes/<uuid:pk>/", notes.NoteDetail.as_view(), name="note-detail"),
     path("notes/<uuid:pk>/edit/", notes.NoteUpdate.as_view(), name="note-update"),
     path("notes/<uuid:pk>/delete/", notes.note_delete, name="note-delete"),
+    path("visits/", _absent, name="visit-list"),
+    path("visits/new/", _absent, name="visit-create"),
+    path("visits/plan/", _absent, name="visit-plan"),
+    path("visits/<key:pk>/", _absent, name="visit-detail"),
+    path("visits/<key:pk>/missed/", _absent, name="visit-miss"),
 ]
