@@ -1,5 +1,6 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
+from .campaigns import plan_batch, record_batch, revise_campaign, start_campaign
 from .needs import raise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
@@ -18,10 +19,14 @@ __all__ = [
     "delete_visit",
     "end_family_pairing",
     "miss_visit",
+    "plan_batch",
     "plan_visit",
     "raise_family_need",
+    "record_batch",
     "record_visit",
+    "revise_campaign",
     "revise_visit",
+    "start_campaign",
     "start_family_pairing",
     "withdraw_visit",
     "write_visit_note",
