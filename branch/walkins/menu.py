@@ -14,6 +14,9 @@ def has_somebody_to_record_for(user):
 
 menu(
     Entry("结对帮扶", "heart", "walkins:pairing-list", 110, "walkins.view_pairing", WALKINS),
+    Entry(
+        "走访活动", "calendar", "walkins:campaign-list", 118, "walkins.view_visitcampaign", WALKINS
+    ),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
 )
 quick(

@@ -1,6 +1,7 @@
 from django.http import Http404
 from django.urls import path
 
+from .families.views import batches, campaigns, rounds
 from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
@@ -31,6 +32,12 @@ urlpatterns = [
     path("visits/", _absent, name="visit-list"),
     path("visits/new/", _absent, name="visit-create"),
     path("visits/plan/", _absent, name="visit-plan"),
+    path("visits/batch/", batches.VisitBatch.as_view(), name="visit-batch"),
+    path("visits/round/", rounds.VisitRound.as_view(), name="visit-round"),
+    path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/new/", campaigns.CampaignCreate.as_view(), name="campaign-create"),
+    path("campaigns/<key:pk>/", campaigns.CampaignDetail.as_view(), name="campaign-detail"),
+    path("campaigns/<key:pk>/edit/", campaigns.CampaignUpdate.as_view(), name="campaign-update"),
     path("visits/<key:pk>/", _absent, name="visit-detail"),
     path("visits/<key:pk>/missed/", _absent, name="visit-miss"),
 ]

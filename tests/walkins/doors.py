@@ -1,11 +1,12 @@
 """Who may open needs, pairings and contacts."""
 
-from tests.door import COMMITTEE, NOBODY, Door
+from tests.door import COMMITTEE, NOBODY, SIGNED_IN, Door
 
 PAIRED = COMMITTEE | {"member", "head", "counsellor"}
 RECORDING = COMMITTEE | {"member", "head"}
 NOTED = RECORDING | {"counsellor"}
 MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
+HEADING = COMMITTEE | {"head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
 
 DOORS = {
@@ -33,6 +34,13 @@ DOORS = {
         other=COMMITTEE,
         post=True,
     ),
+    # campaigns of visits, visits by the batch, and one's own round
+    "walkins:campaign-list": Door(may=HEADING),
+    "walkins:campaign-create": Door(may=COMMITTEE, post=True),
+    "walkins:campaign-detail": Door(may=HEADING, row="campaign", other=COMMITTEE, post=True),
+    "walkins:campaign-update": Door(may=COMMITTEE, row="campaign", post=True),
+    "walkins:visit-batch": Door(may=RECORDING, post=True),
+    "walkins:visit-round": Door(may=SIGNED_IN),
     # sealed notes: their author while the pairing runs, and the counsellor; not the committee
     "walkins:note-create": Door(
         may=RECORDING,

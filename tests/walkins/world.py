@@ -2,8 +2,20 @@
 
 from datetime import date
 
+from django.utils import timezone
+
+from branch.core.periods import school_year
 from branch.coverage.models import Excuse
-from tests.factories import make_contact, make_need, make_note, make_pairing, make_student
+from tests.factories import (
+    make_campaign,
+    make_contact,
+    make_hardship,
+    make_need,
+    make_note,
+    make_pairing,
+    make_student,
+    make_visit,
+)
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 
@@ -19,12 +31,26 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_campaigns(world)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_campaigns(world):
+    """A campaign for the head's class and one for another; each pupil's family is in hardship and called on today."""
+    visitors = [world.users["member"].staff, None]
+    campaigns = []
+    for pupil, visitor in zip(world.pupils[:2], visitors, strict=True):
+        make_hardship(pupil, first_year=school_year(timezone.localdate()).start.year)
+        facts = {"visitor": visitor} if visitor else {}
+        make_visit(pupil, happened_on=timezone.localdate(), state="planned", **facts)
+        school_class = pupil.enrolments.get().school_class
+        campaigns.append(make_campaign(audience="class", school_class=school_class))
+    world.add("campaign", *campaigns)
 
 
 def _add_notes(world, pairing, far):

@@ -111,6 +111,12 @@ class VisitCampaign(Versioned):
             return self.school_class.name_on(day)
         return self.get_audience_display()
 
+    def stage_on(self, day):
+        """进行中, 未开始 or 已结束."""
+        if day < self.from_on:
+            return "未开始"
+        return "已结束" if day > self.until_on else "进行中"
+
     def students_on(self, day):
         """The students on the roll of the day whom it is for, with their class."""
         rows = Student.objects.on_roll_with_class_on(day)

@@ -1,0 +1,280 @@
+"""Campaigns of visits: listed, set up, and how far each has come."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.views.generic import FormView, ListView, UpdateView
+
+from branch.core import access
+from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
+from branch.school.models import HeadTeacherPost, SchoolClass, Staff
+from branch.school.models.classes import GRADES
+from branch.walkins.families import actions, forms
+from branch.walkins.families.models import (
+    FamilyNeed,
+    FamilyPairing,
+    HomeVisit,
+    Standing,
+    VisitCampaign,
+    students_to_visit,
+    visit_rules,
+    visitors_named_by,
+    with_planned_visit,
+)
+from branch.walkins.families.models.households import VISITED
+
+LISTED = 30  # households on a page
+
+
+class CampaignList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
+    """走访活动: the campaigns the reader may see, the latest first."""
+
+    permission_required = "walkins.view_visitcampaign"
+    template_name = "walkins/campaign_list.html"
+    paginate_by = 20
+    queryset = VisitCampaign.objects.select_related("school_class")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = [
+            (campaign, campaign.audience_on(self.today), campaign.stage_on(self.today))
+            for campaign in context["object_list"]
+        ]
+        return context | {"rows": rows}
+
+
+class CampaignEdit(PermissionRequiredMixin, ActionFormMixin):
+    form_class = forms.CampaignForm
+    template_name = "walkins/campaign_form.html"
+
+    def get_form_kwargs(self):
+        students = students_to_visit(self.request.user, on=self.today)
+        return super().get_form_kwargs() | {"students": students, "on": self.today}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        shown = context["form"]["students"].offered
+        access.note(self.request, "student", [student.pk for student in shown])
+        return context
+
+
+class CampaignCreate(CampaignEdit, FormView):
+    permission_required = "walkins.add_visitcampaign"
+    success_message = "走访活动已建好。"
+
+    def perform(self, form):
+        return actions.start_campaign(by=self.request.user, **form.action_kwargs())
+
+
+class CampaignUpdate(CampaignEdit, VisibleToUserMixin, UpdateView):
+    permission_required = "walkins.change_visitcampaign"
+    queryset = VisitCampaign.objects.all()
+    success_message = "走访活动已更新。"
+
+    def perform(self, form):
+        return actions.revise_campaign(self.object, by=self.request.user, **form.action_kwargs())
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many households of a grade, or of a campaign, stand how."""
+
+    counts: dict
+    label: str = ""
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @property
+    def visited(self):
+        return sum(self.counts.get(way.value, 0) for way in VISITED)
+
+    @property
+    def planned(self):
+        return self.counts.get(Standing.PLANNED.value, 0)
+
+    @property
+    def open(self):
+        return self.counts.get(Standing.OPEN.value, 0)
+
+    @property
+    def left(self):
+        return self.planned + self.open
+
+    @property
+    def ways(self):
+        """入户 26、线上 3."""
+        made = [(way.label, self.counts.get(way.value, 0)) for way in VISITED]
+        return "、".join(f"{label} {count}" for label, count in made if count)
+
+
+def _progress_of(households, on):
+    """The `Progress` of each grade, in the order of grades, read in one query."""
+    found = {}
+    rows = households.order_by().values("entry_year", "standing").annotate(count=Count("pk"))
+    for row in rows:
+        found.setdefault(row["entry_year"], {})[row["standing"]] = row["count"]
+    return [
+        Progress(found[year], GRADES.get(SchoolClass(entry_year=year).grade_on(on), f"{year}级"))
+        for year in sorted(found, reverse=True)
+    ]
+
+
+def _whole(grades):
+    counts = {}
+    for grade in grades:
+        for standing, count in grade.counts.items():
+            counts[standing] = counts.get(standing, 0) + count
+    return Progress(counts)
+
+
+class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """A campaign: how many households were visited, and those that were not, with a form for many at once."""
+
+    permission_required = ("walkins.view_visitcampaign", "walkins.add_homevisit")
+    form_class = forms.HouseholdBatchForm
+    template_name = "walkins/campaign_detail.html"
+
+    @cached_property
+    def campaign(self):
+        rows = VisitCampaign.objects.select_related("school_class")
+        seen = rows.visible_to(self.request.user, on=self.today)
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
+
+    @cached_property
+    def with_phone(self):
+        return visit_rules(self.today)["with_phone"]
+
+    @cached_property
+    def households(self):
+        user, on = self.request.user, self.today
+        return self.campaign.households_for(user, on=on, with_phone=self.with_phone)
+
+    @cached_property
+    def filter(self):
+        return forms.CampaignFilter(self.request.GET)
+
+    @cached_property
+    def page(self):
+        """The page of the list of households that were not visited yet."""
+        left = self.households.filter(standing__in=[Standing.PLANNED, Standing.OPEN])
+        left = with_planned_visit(self.filter.narrow(left), period=self.campaign.period)
+        return Paginator(left.in_class_order(), LISTED).get_page(self.filter.page_shown)
+
+    def get_form_kwargs(self):
+        user, on = self.request.user, self.today
+        return super().get_form_kwargs() | {
+            "students": self.households.in_class_order(),
+            "listed": self.page,
+            "visitors": visitors_named_by(user, on=on),
+            "with_phone": self.with_phone,
+            "user": user,
+            "on": on,
+        }
+
+    def get_initial(self):
+        own = Staff.objects.working_on(self.today).filter(user=self.request.user).first()
+        return {"happened_on": self.today, "visitor": own and own.pk}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        access.note(self.request, "student", [student.pk for student in self.page])
+        grades = _progress_of(self.households, self.today)
+        return context | {
+            "campaign": self.campaign,
+            "audience": self.campaign.audience_on(self.today),
+            "is_over": self.campaign.until_on < self.today,
+            "grades": grades,
+            "whole": (whole := _whole(grades)),
+            "tabs": self._tabs(whole),
+            "filter": self.filter,
+            "page_obj": self.page,
+            "lines": self._lines(context["form"]),
+            "made": self._visits_made(),
+            "closed_count": self._needs_closed(),
+        }
+
+    def _tabs(self, whole):
+        counts = {"": whole.left, Standing.PLANNED: whole.planned, Standing.OPEN: whole.open}
+        return [
+            {
+                "label": f"{label} {counts[value]}",
+                "url": f"?state={value}#left" if value else "?#left",
+                "current": value == self.filter.state_shown,
+            }
+            for value, label in self.filter.fields["state"].choices
+        ]
+
+    def _lines(self, form):
+        """(student, box, planned visit or None, who is to go, whether the reader may move it) a household."""
+        ids = {student.planned_visit for student in self.page}
+        visits = HomeVisit.objects.select_related("visitor").prefetch_related("companions")
+        planned = visits.in_bulk(ids - {None})
+        movable = HomeVisit.objects.filter(pk__in=planned)
+        movable = movable.revisable_by(self.request.user, on=self.today)
+        may_move = set(movable.values_list("pk", flat=True))
+        who = _those_to_go(self.page, on=self.today)
+        for student, box in zip(self.page, form["students"], strict=True):
+            visit = planned.get(student.planned_visit)
+            yield {
+                "student": student,
+                "class_name": student.class_name_on(self.today),
+                "box": box,
+                "visit": visit,
+                "who": who(student),
+                "may_move": visit is not None and visit.pk in may_move,
+            }
+
+    def _visits_made(self):
+        """How many visits were made in these days to anybody the reader may see, and to whom."""
+        counted = HomeVisit.objects.counted(with_phone=self.with_phone)
+        rows = counted.visible_to(self.request.user, on=self.today)
+        days = (self.campaign.from_on, self.campaign.until_on)
+        rows = rows.filter(happened_on__range=days).order_by()
+        return rows.aggregate(all=Count("pk"), hardship=Count("pk", filter=Q(is_hardship=True)))
+
+    def _needs_closed(self):
+        days = (self.campaign.from_on, self.campaign.until_on)
+        needs = FamilyNeed.objects.visible_to(self.request.user, on=self.today)
+        needs = needs.filter(closed_on__range=days)
+        return needs.exclude(outcome=FamilyNeed.Outcome.MISTAKEN).count()
+
+    def perform(self, form):
+        act = actions.plan_batch if form.is_plan else actions.record_batch
+        batch = act(on=self.today, by=self.request.user, **form.action_kwargs())
+        says = _planned_says(batch) if form.is_plan else _recorded_says(batch)
+        return Done(self.campaign, message=says)
+
+
+def _those_to_go(students, *, on):
+    """Return a function of a student: 结对党员 周文静 or 班主任 方晓晨, read in two queries."""
+    pairs = FamilyPairing.objects.with_member_in_school_on(on).select_related("member__staff")
+    pairs = pairs.filter(
+        family__in=[student.family_id for student in students if student.family_id]
+    )
+    paired = {pair.family_id: pair.member for pair in pairs.order_by("-started_on", "-pk")}
+    posts = HeadTeacherPost.objects.opening_on(on).select_related("staff", "school_class")
+    heads = {(post.school_class.entry_year, post.school_class.number): post.staff for post in posts}
+
+    def who(student):
+        if student.family_id in paired:
+            return f"结对党员 {paired[student.family_id]}"
+        head = heads.get((student.entry_year, student.class_number))
+        return f"班主任 {head}" if head else ""
+
+    return who
+
+
+def _recorded_says(batch):
+    left_out = f"{batch.left_out} 户这一天已有记录，没有再存。" if batch.left_out else ""
+    return f"已登记走访 {len(batch.visits)} 户。{left_out}"
+
+
+def _planned_says(batch):
+    left_out = f"{batch.left_out} 户已经约过，要改期请在名单上点“改期”。" if batch.left_out else ""
+    return f"已约 {len(batch.visits)} 户，走访后记一笔，才计入次数。{left_out}"
