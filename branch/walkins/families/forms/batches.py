@@ -84,7 +84,7 @@ class ClassChoice(FilterForm):
 
     def __init__(self, *args, classes, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school_class"].offer(classes, on=on)
+        self.fields["school_class"].offer_classes(classes, on=on)
 
     @property
     def chosen(self):

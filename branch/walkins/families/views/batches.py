@@ -35,8 +35,8 @@ class VisitBatch(PermissionRequiredMixin, ActionFormMixin, FormView):
     def choice(self):
         """The class to list; a head teacher with one class need not choose it."""
         asked = self.request.GET.copy()
-        if "school_class" not in asked and len(own := self.classes[:2]) == 1:
-            asked["school_class"] = own[0].pk
+        if "school_class" not in asked and len(self.classes) == 1:
+            asked["school_class"] = self.classes[0].pk
         return forms.ClassChoice(asked, classes=self.classes, on=self.today)
 
     @cached_property
@@ -95,7 +95,7 @@ class VisitBatch(PermissionRequiredMixin, ActionFormMixin, FormView):
         return context | {
             "lines": list(zip(self.listed, context["form"]["students"], strict=True)),
             "tabs": self._tabs(unvisited),
-            "has_class": bool(self.classes),
+            "classes": self.classes,
             "chosen": self.choice.chosen,
             "class_name": self.choice.chosen and self.choice.chosen.name_on(self.today),
         }

@@ -107,6 +107,11 @@ class Progress:
         return self.planned + self.open
 
     @property
+    def left_by_state(self):
+        """How many of those left each filter shows."""
+        return {"": self.left, Standing.PLANNED: self.planned, Standing.OPEN: self.open}
+
+    @property
     def ways(self):
         """入户 26、线上 3."""
         made = [(way.label, self.counts.get(way.value, 0)) for way in VISITED]
@@ -160,17 +165,31 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         return forms.CampaignFilter(self.request.GET)
 
     @cached_property
+    def grades(self):
+        return _progress_of(self.households, self.today)
+
+    @cached_property
+    def whole(self):
+        return _whole(self.grades)
+
+    @cached_property
     def page(self):
-        """The page of the list of households that were not visited yet."""
+        """The page of the list of households not visited yet; how many there are is counted already."""
+        count = self.whole.left_by_state[self.filter.state_shown]
+        return Paginator(range(count), LISTED).get_page(self.filter.page_shown)
+
+    @cached_property
+    def listed(self):
         left = self.households.filter(standing__in=[Standing.PLANNED, Standing.OPEN])
         left = with_planned_visit(self.filter.narrow(left), period=self.campaign.period)
-        return Paginator(left.in_class_order(), LISTED).get_page(self.filter.page_shown)
+        first = max(self.page.start_index() - 1, 0)
+        return list(left.in_class_order()[first : first + LISTED])
 
     def get_form_kwargs(self):
         user, on = self.request.user, self.today
         return super().get_form_kwargs() | {
             "students": self.households.in_class_order(),
-            "listed": self.page,
+            "listed": self.listed,
             "visitors": visitors_named_by(user, on=on),
             "with_phone": self.with_phone,
             "user": user,
@@ -183,15 +202,14 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        access.note(self.request, "student", [student.pk for student in self.page])
-        grades = _progress_of(self.households, self.today)
+        access.note(self.request, "student", [student.pk for student in self.listed])
         return context | {
             "campaign": self.campaign,
             "audience": self.campaign.audience_on(self.today),
             "is_over": self.campaign.until_on < self.today,
-            "grades": grades,
-            "whole": (whole := _whole(grades)),
-            "tabs": self._tabs(whole),
+            "grades": self.grades,
+            "whole": self.whole,
+            "tabs": self._tabs,
             "filter": self.filter,
             "page_obj": self.page,
             "lines": self._lines(context["form"]),
@@ -199,11 +217,11 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
             "closed_count": self._needs_closed(),
         }
 
-    def _tabs(self, whole):
-        counts = {"": whole.left, Standing.PLANNED: whole.planned, Standing.OPEN: whole.open}
+    @property
+    def _tabs(self):
         return [
             {
-                "label": f"{label} {counts[value]}",
+                "label": f"{label} {self.whole.left_by_state[value]}",
                 "url": f"?state={value}#left" if value else "?#left",
                 "current": value == self.filter.state_shown,
             }
@@ -211,24 +229,25 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         ]
 
     def _lines(self, form):
-        """(student, box, planned visit or None, who is to go, whether the reader may move it) a household."""
-        ids = {student.planned_visit for student in self.page}
+        """What the list says of each household on the page."""
+        ids = {student.planned_visit for student in self.listed}
         visits = HomeVisit.objects.select_related("visitor").prefetch_related("companions")
         planned = visits.in_bulk(ids - {None})
         movable = HomeVisit.objects.filter(pk__in=planned)
         movable = movable.revisable_by(self.request.user, on=self.today)
         may_move = set(movable.values_list("pk", flat=True))
-        who = _those_to_go(self.page, on=self.today)
-        for student, box in zip(self.page, form["students"], strict=True):
-            visit = planned.get(student.planned_visit)
-            yield {
+        who = _those_to_go(self.listed, on=self.today)
+        return [
+            {
                 "student": student,
                 "class_name": student.class_name_on(self.today),
                 "box": box,
-                "visit": visit,
+                "visit": planned.get(student.planned_visit),
                 "who": who(student),
-                "may_move": visit is not None and visit.pk in may_move,
+                "may_move": student.planned_visit in may_move,
             }
+            for student, box in zip(self.listed, form["students"], strict=True)
+        ]
 
     def _visits_made(self):
         """How many visits were made in these days to anybody the reader may see, and to whom."""
