@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from branch.accounts.models import RoleGrant, SignInLink, User
-from branch.core.files import read_document, read_picture
+from branch.core.files import read_document, read_picture, stored
 from branch.core.periods import school_year
 from branch.harm.models import HarmReport
 from branch.members.models import FlagPage, Member, MemberStatus, PartyGroup
@@ -33,6 +34,7 @@ from branch.walkins.models import (
     SupportNeed,
     VisitCampaign,
     VisitNote,
+    VisitPhoto,
 )
 from tests.pdfs import pdf
 
@@ -260,6 +262,14 @@ def make_visit(*students, happened_on=date(2026, 11, 7), companions=(), **fields
     for student in students or [make_student()]:
         visit.shares.create(student=student, happened_on=happened_on)
     return visit
+
+
+def make_visit_photo(visit=None, **fields):
+    """A stored picture of a visit."""
+    visit = visit or make_visit(may_photograph=True)
+    picture = stored(VisitPhoto, read_photo())
+    by = visit.visitor.user
+    return visit.photos.create(**picture, key=uuid4(), uploaded_by=by, **fields)
 
 
 def make_visit_note(visit=None, text="放学后一个人在家有些怕。", **fields):

@@ -44,7 +44,10 @@ BUTTONS = {
     "school:slips-print": (HARMLESS, "a slip replaces one that was not used"),
     "school:staff-return": (HARMLESS, "离校 takes it back"),
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
+    "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:phone-reveal": (HARMLESS, "changes nothing; the reading is recorded"),
+    "walkins:visit-photo-add": (HARMLESS, "a photo is removed again by 更正"),
+    "walkins:visitnote-delete": (ASKS, "a sealed note is deleted"),
 }
 STATED = {name: stated for name, (stated, _) in BUTTONS.items()}
 TEXTS = {path: path.read_text() for path in Path(settings.BASE_DIR, "templates").rglob("*.html")}

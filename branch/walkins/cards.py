@@ -4,7 +4,7 @@ from itertools import groupby
 
 from branch.school.cards import FamilyCard, StudentCard
 
-from .models import ContactNote, Pairing
+from .models import ContactNote, FamilyPairing, HomeVisit, Pairing, VisitedStudent, VisitNote
 
 
 class SealedNotes(StudentCard):
@@ -14,8 +14,62 @@ class SealedNotes(StudentCard):
     template = "walkins/card_notes.html"
 
     def data(self, student, user, *, on):
-        notes = ContactNote.objects.readable_by(user, on=on).about(student).defer("sealed")
-        return list(notes.select_related("contact").order_by("-contact__happened_on", "pk"))
+        rows = [
+            (note.contact if model is ContactNote else note.visit, note.get_absolute_url())
+            for model in (ContactNote, VisitNote)
+            for note in _notes(model, student, user, on=on)
+        ]
+        return sorted(rows, key=lambda row: row[0].happened_on, reverse=True)
+
+
+def _notes(model, student, user, *, on):
+    field = "contact" if model is ContactNote else "visit"
+    rows = model.objects.readable_by(user, on=on).about(student).defer("sealed")
+    return rows.select_related(field).order_by("pk")
+
+
+class Visits(FamilyCard):
+    """家访: the visits to children of a family, the latest first, and what their visitor may open."""
+
+    key, permission = "walkins.visits", "walkins.add_homevisit"
+    template = "walkins/card_visits.html"
+
+    def data(self, family, children, user, *, on):
+        return _visits(children, user, on=on) | {"student": children[0] if children else None}
+
+
+class VisitsOfStudent(StudentCard):
+    """The same of one student."""
+
+    key, permission = "walkins.visits_of_student", "walkins.add_homevisit"
+    template = "walkins/card_visits.html"
+
+    def data(self, student, user, *, on):
+        found = _visits([student], user, on=on)
+        return found | {"student": student} if found["visits"] else None
+
+
+# of the card; the page of visits has all
+LATEST = 20
+
+
+def _visits(children, user, *, on):
+    shares = VisitedStudent.objects.filter(student__in=children).visible_to(user, on=on)
+    rows = HomeVisit.objects.filter(pk__in=shares.order_by().values("visit"))
+    rows = rows.select_related("visitor").prefetch_related("companions").with_note_for(user, on=on)
+    visits = list(rows[: LATEST + 1])
+    return {"visits": visits[:LATEST], "has_more": len(visits) > LATEST}
+
+
+class PairedWithFamily(FamilyCard):
+    """家庭结对: the member who is paired with the family, and since when."""
+
+    key, permission = "walkins.family_pairing", "walkins.view_familypairing"
+    template = "walkins/card_family_pairing.html"
+
+    def data(self, family, children, user, *, on):
+        rows = FamilyPairing.objects.active_on(on).visible_to(user, on=on).filter(family=family)
+        return list(rows.select_related("member__staff").order_by("started_on", "pk"))
 
 
 class PairedMembers(FamilyCard):

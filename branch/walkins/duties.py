@@ -12,7 +12,6 @@ from branch.school.models import HeadTeacherPost
 
 from .families.models import (
     children_known_to,
-    class_name_of,
     named_by,
     visit_rules,
     with_planned_on,
@@ -23,7 +22,9 @@ from .models import (
     FamilyPairing,
     Pairing,
     SupportNeed,
+    class_name_of,
     contact_horizon,
+    families_known_to,
     hardship_families,
     students_in_need,
 )
@@ -179,6 +180,42 @@ class EveryNeedIsMet(ByClass, Duty):
             button="安排结对",
             group=row.class_name_on(on),
             student_ids=frozenset({row.pk}),
+        )
+
+
+class EveryHardshipFamilyIsPaired(ByClass, Duty):
+    """困难家庭结对: a family that the school confirmed in hardship is paired with a member."""
+
+    key, title, track = "walkins.family_pairing", "困难家庭结对", "family"
+    gap_title, unit, order = "待结对家庭", "户", 130
+    permission = "walkins.view_familypairing"
+    note = "学校认定的困难家庭都应有结对党员，家长同意后安排。"
+
+    def bound(self, *, on):
+        return hardship_families(on)
+
+    def seen_by(self, rows, user, *, on):
+        return rows.filter(pk__in=families_known_to(user, on=on).values("pk"))
+
+    def with_done(self, rows, *, on):
+        paired = FamilyPairing.objects.with_member_in_school_on(on).filter(family=OuterRef("pk"))
+        return rows.annotate(**done_once(Exists(paired)))
+
+    def listed(self, rows, *, on):
+        return rows.order_by("-entry_year", "class_number", "pk")
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=on,
+            due_on=None,
+            user_ids=frozenset(),
+            url=f"{reverse('walkins:familypairing-create')}?family={row.pk}",
+            says="还没有结对党员",
+            title=f"为{row.child_name}家安排结对党员",
+            button="安排结对",
+            group=class_name_of(row, on=on),
+            student_ids=frozenset({row.child_id}),
         )
 
 

@@ -8,6 +8,10 @@ NOTED = RECORDING | {"counsellor"}
 MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
 HEADING = COMMITTEE | {"head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
+# those who work here, whatever their role
+EMPLOYED = SIGNED_IN
+VISITING = COMMITTEE | {"member", "head"}
+VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
 
 DOORS = {
     # needs, pairings and contacts
@@ -69,5 +73,38 @@ DOORS = {
         also={"ended": NOBODY},
         get=False,
         post=True,
+    ),
+    # visits and pairings with families: the family's pair and visitors, the class's head teacher, the committee
+    "walkins:visit-list": Door(may=EMPLOYED),
+    "walkins:visit-create": Door(may=VISITING, post=True),
+    "walkins:visit-plan": Door(may=VISITING, post=True),
+    "walkins:visit-detail": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo-add": Door(row="visit", get=False, **VISITOR),
+    "walkins:visit-photo": Door(may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo-thumb": Door(
+        may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE
+    ),
+    "walkins:visit-complete": Door(row="planned_visit", **VISITOR),
+    "walkins:visit-miss": Door(row="planned_visit", **VISITOR),
+    "walkins:visit-update": Door(row="visit", **VISITOR),
+    "walkins:visit-withdraw": Door(row="visit", **VISITOR),
+    "walkins:visitnote-create": Door(
+        may=RECORDING, row="bare_visit", own=MEMBER, other=NOBODY, post=True
+    ),
+    "walkins:visitnote-detail": Door(
+        may=NOTED, row="visitnote", own=MEMBER | COUNSELLOR, other=COUNSELLOR
+    ),
+    "walkins:visitnote-update": Door(
+        may=RECORDING, row="visitnote", own=MEMBER, other=NOBODY, post=True
+    ),
+    "walkins:visitnote-delete": Door(
+        may=RECORDING, row="visitnote", own=MEMBER, other=NOBODY, get=False, post=True
+    ),
+    "walkins:familypairing-list": Door(may=VISITING),
+    "walkins:familypairing-create": Door(may=COMMITTEE, post=True),
+    "walkins:familypairing-detail": Door(may=VISITING, row="family_pairing", other=COMMITTEE),
+    "walkins:familypairing-end": Door(may=COMMITTEE, row="family_pairing", post=True),
+    "walkins:familypairing-phone": Door(
+        may=VISITING, row="family_pairing", other=COMMITTEE, get=False, post=True
     ),
 }

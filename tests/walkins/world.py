@@ -4,20 +4,32 @@ from datetime import date
 
 from django.utils import timezone
 
-from branch.core.periods import school_year
 from branch.coverage.models import Excuse
+from tests.door import COMMITTEE
 from tests.factories import (
     make_campaign,
     make_contact,
+    make_family_pairing,
     make_hardship,
     make_need,
     make_note,
     make_pairing,
     make_student,
     make_visit,
+    make_visit_note,
+    make_visit_photo,
 )
 
 SENTENCE = "他说夜里听见雨声就睡不着"
+CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
+# what is private about a family: own and another's; who may read it, on whatever page
+FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
+ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
+READ_BY = {
+    text: readers
+    for own, other in (FACTS, ADDRESSES)
+    for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
+}
 
 
 def add_rows(world):
@@ -32,6 +44,7 @@ def add_rows(world):
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
     _add_campaigns(world)
+    _add_families(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
@@ -41,11 +54,10 @@ def add_rows(world):
 
 
 def _add_campaigns(world):
-    """A campaign for the head's class and one for another; each pupil's family is in hardship and called on today."""
+    """A campaign for the head's class and one for another; the member and a stranger go to a pupil of each today."""
     visitors = [world.users["member"].staff, None]
     campaigns = []
     for pupil, visitor in zip(world.pupils[:2], visitors, strict=True):
-        make_hardship(pupil, first_year=school_year(timezone.localdate()).start.year)
         facts = {"visitor": visitor} if visitor else {}
         make_visit(pupil, happened_on=timezone.localdate(), state="planned", **facts)
         school_class = pupil.enrolments.get().school_class
@@ -74,6 +86,42 @@ def _add_notes(world, pairing, far):
         ended=before,
         of_two=both,
     )
+
+
+def _add_families(world, student, stranger):
+    """Own: a hardship family of the head's class with which the member is paired and whom the member visits."""
+    member = world.users["member"].staff.member
+    families = [make_hardship(row).student.family for row in (student, stranger)]
+    for family, address in zip(families, ADDRESSES, strict=True):
+        family.address = address
+        family.save()
+    world.add(
+        "family_pairing",
+        make_family_pairing(family=families[0], member=member),
+        make_family_pairing(family=families[1]),
+    )
+    visits = _visits(world, student, stranger)
+    for visit, fact in zip(visits.values(), FACTS, strict=True):
+        visit.fact = fact
+        visit.save()
+    world.add("visit", **visits)
+    world.add("planned_visit", **_visits(world, student, stranger, state="planned"))
+    world.add("bare_visit", **_visits(world, student, stranger, mode="online"))
+    world.add(
+        "visitnote", *(make_visit_note(visits[whose], SENTENCE) for whose in ("own", "other"))
+    )
+    world.rows["visit_photo"] = {
+        whose: {"pk": visit.pk, "photo_pk": make_visit_photo(visit).pk}
+        for whose, visit in visits.items()
+    }
+
+
+def _visits(world, student, stranger, **fields):
+    visitor = world.users["member"].staff
+    return {
+        "own": make_visit(student, visitor=visitor, **fields),
+        "other": make_visit(stranger, **fields),
+    }
 
 
 def _excuse(pairing, world):

@@ -4,7 +4,9 @@ from .campaigns import plan_batch, record_batch, revise_campaign, start_campaign
 from .needs import raise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
+from .rounds import record_visits
 from .visits import (
+    add_photo,
     complete_visit,
     delete_visit,
     miss_visit,
@@ -15,6 +17,7 @@ from .visits import (
 )
 
 __all__ = [
+    "add_photo",
     "complete_visit",
     "delete_visit",
     "end_family_pairing",
@@ -24,6 +27,7 @@ __all__ = [
     "raise_family_need",
     "record_batch",
     "record_visit",
+    "record_visits",
     "revise_campaign",
     "revise_visit",
     "start_campaign",

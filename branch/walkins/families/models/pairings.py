@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, Value
+from django.utils import timezone
 
 from branch.core.addresses import address_of
 from branch.core.dated import NOT_VOID, RUNNING, DayBefore, Voidable, VoidableQuerySet
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.members.models import Member
-from branch.school.models import Family
+from branch.school.models import Family, Student
 
 
 class Adult(models.TextChoices):
@@ -33,6 +34,31 @@ class FamilyPairingQuerySet(VoidableQuerySet, VersionedQuerySet):
     def with_member_in_school_on(self, day):
         """Rows that run on the day and whose member has not left by then."""
         return self.active_on(day).filter(member__in=Member.objects.here_on(day))
+
+    def visible_to(self, user, *, on=None):
+        """All for the committee; one's own until they end; those of families with a child of one's class."""
+        on = on or timezone.localdate()
+        if user.has_perm("walkins.add_familypairing"):
+            return self
+        headed = Student.objects.headed_by(user, on=on).exclude(family=None)
+        own = FamilyPairing.objects.held_by(user)
+        return self.filter(
+            Q(pk__in=own.values("pk")) | Q(family__in=headed.order_by().values("family"))
+        )
+
+    def as_listed_on(self, day, user):
+        """Rows with `children`, those of the family on the roll whom the user may read, by member."""
+        here = Student.objects.on_roll_with_class_on(day)
+        if not user.has_perm("walkins.add_familypairing"):
+            headed = Student.objects.headed_by(user, on=day)
+            held = FamilyPairing.objects.held_by(user)
+            here = here.filter(
+                Q(pk__in=headed.values("pk")) | Q(family__in=held.order_by().values("family"))
+            )
+        children = Prefetch("family__students", here.order_by("number"), to_attr="here")
+        rows = self.select_related("member__staff", "family").prefetch_related(children)
+        rows = rows.annotate(as_of=Value(day, DateField()))
+        return rows.order_by("member__staff__name_keys", "started_on", "pk")
 
     def with_member_here(self, day):
         """Annotate `is_member_here`."""
@@ -110,3 +136,18 @@ class FamilyPairing(Voidable, Versioned):
     @property
     def is_active(self):
         return self.until_on is None
+
+    @property
+    def children(self):
+        """The children of the family whom the reader may read; needs `as_listed_on`."""
+        return self.family.here
+
+    @property
+    def children_and_classes(self):
+        """(child, 初二（3）班) of each; needs `as_listed_on`."""
+        return [(child, child.class_name_on(self.as_of)) for child in self.children]
+
+    @property
+    def name(self):
+        """李明家; needs `as_listed_on`."""
+        return f"{self.children[0]}家" if self.children else str(self.family)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from branch.walkins.students.models import Pairing
 
 from .needs import FamilyNeed
 from .pairings import Adult, FamilyPairing
+from .reach import children_known_to
 
 
 class HomeVisitQuerySet(VersionedQuerySet):
@@ -46,18 +47,21 @@ class HomeVisitQuerySet(VersionedQuerySet):
 
         A visitor reads a visit until its school year is over.
         """
-        on = on or timezone.localdate()
         if user.has_perm("walkins.add_familypairing"):
             return self
-        headed = Student.objects.headed_by(user, on=on)
-        held = FamilyPairing.objects.held_by(user)
-        near = VisitedStudent.objects.filter(
-            Q(student__in=headed.values("pk")) | Q(student__family__in=held.values("family"))
-        )
-        joined = HomeVisit.objects.joined_by(user, on=on)
-        return self.filter(
-            Q(pk__in=near.order_by().values("visit")) | Q(pk__in=joined.values("pk"))
-        )
+        seen = VisitedStudent.objects.visible_to(user, on=on)
+        return self.filter(pk__in=seen.order_by().values("visit"))
+
+    def with_children(self, user, *, on):
+        """Prefetch `seen`, the children of each visit whom the user may read, with their class of that day."""
+        shares = VisitedStudent.objects.visible_to(user, on=on).with_class_then()
+        shares = shares.select_related("student").order_by("student__number")
+        return self.prefetch_related(Prefetch("shares", shares, to_attr="seen"))
+
+    def with_note_for(self, user, *, on):
+        """Annotate `note_id`, of the sealed note the user may open."""
+        notes = VisitNote.objects.readable_by(user, on=on).filter(visit=OuterRef("pk"))
+        return self.annotate(note_id=Subquery(notes.values("pk")[:1]))
 
     def revisable_by(self, user, *, on):
         """Visits the user may correct or withdraw: all for the committee, else one's own of the school year."""
@@ -131,8 +135,8 @@ class HomeVisit(Versioned):
     miss_reason = models.CharField("没有走成的原因", max_length=10, choices=MissReason, blank=True)
     # the tick 家长同意拍照; without it there are no photos
     may_photograph = models.BooleanField("家长同意拍照", default=False)
-    # photos chosen in the form; the record says how many of them have not arrived
-    photos_announced = models.PositiveSmallIntegerField("照片", default=0, editable=False)
+    # photos chosen in the form that have not arrived, as the record says
+    photos_awaited = models.PositiveSmallIntegerField("照片", default=0, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
@@ -155,7 +159,7 @@ class HomeVisit(Versioned):
                 violation_error_message="请选择没有走成的原因。",
             ),
             models.CheckConstraint(
-                condition=Q(may_photograph=True) | Q(photos_announced=0),
+                condition=Q(may_photograph=True) | Q(photos_awaited=0),
                 name="walkins_homevisit_photos_with_consent",
                 violation_error_message="家长同意拍照，才能传照片。",
             ),
@@ -184,11 +188,32 @@ class HomeVisit(Versioned):
         return self.state == self.State.DONE
 
     @property
+    def title(self):
+        """入户走访, 线上走访 or 电话联系."""
+        is_call = self.mode == self.Mode.PHONE
+        return "电话联系" if is_call else f"{self.get_mode_display()}走访"
+
+    @property
     def kind_says(self):
         """走访类别 of the ledger: 回访, 困难家庭 or 普访."""
         if self.is_return:
             return "回访"
         return "困难家庭" if self.is_hardship else "普访"
+
+    @property
+    def names(self):
+        """李明、李悦: the children whom the reader may read; needs `with_children`."""
+        return "、".join(share.student.name for share in self.seen)
+
+    @property
+    def class_names(self):
+        """初二（3）班、初一（5）班; needs `with_children`."""
+        return "、".join(dict.fromkeys(share.class_name for share in self.seen))
+
+    @property
+    def team(self):
+        """周文静、韩若溪: the visitor and the companions."""
+        return "、".join(str(person) for person in [self.visitor, *self.companions.all()])
 
     @property
     def topics_say(self):
@@ -203,9 +228,15 @@ class HomeVisit(Versioned):
 
 class VisitedStudentQuerySet(ShareQuerySet):
     def visible_to(self, user, *, on=None):
-        """Rows of visits the user may read."""
-        seen = HomeVisit.objects.visible_to(user, on=on)
-        return self.filter(visit__in=seen.order_by().values("pk"))
+        """Rows of one's own visits, and those of children whom the user may read: `children_known_to`."""
+        on = on or timezone.localdate()
+        if user.has_perm("walkins.add_familypairing"):
+            return self
+        joined = HomeVisit.objects.joined_by(user, on=on)
+        known = children_known_to(user, on=on)
+        return self.filter(
+            Q(visit__in=joined.order_by().values("pk")) | Q(student__in=known.values("pk"))
+        )
 
 
 class VisitedStudent(Share):
