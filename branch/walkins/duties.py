@@ -22,6 +22,7 @@ from .models import (
     FamilyPairing,
     Pairing,
     SupportNeed,
+    VisitedStudent,
     class_name_of,
     contact_horizon,
     families_known_to,
@@ -248,7 +249,11 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
         return bool({"head", "family_pair"} & set(standing_of(user)))
 
     def assigned_to(self, rows, user, *, on):
-        return _with_visitor(rows, on=on).filter(visitor_user=user.pk)
+        """Those to whom the user has planned no visit: a planned one is asked for by itself."""
+        planned = VisitedStudent.objects.filter(
+            student__family=OuterRef("pk"), visit__state="planned", visit__visitor__user=user.pk
+        )
+        return _with_visitor(rows, on=on).filter(~Exists(planned), visitor_user=user.pk)
 
     def unassigned(self, rows, *, on):
         return _with_visitor(rows, on=on).filter(visitor_user=None)

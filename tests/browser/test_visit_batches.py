@@ -44,8 +44,9 @@ def at(page, live_server):
 
 
 def record_eight(page, at):
-    at("/desk/visits/batch/")
+    at("/desk/visits/")
     steps = Steps(page)
+    steps.tap("按批登记", "link")
     for name in NAMES:
         steps.tap(name, "checkbox")
     steps.tap("登记家访")
@@ -54,16 +55,16 @@ def record_eight(page, at):
 
 
 @on_a_phone
-def test_eight_visits_are_recorded_in_nine_taps_on_a_phone(page, at, head):
-    assert record_eight(page, at) == 9
+def test_eight_visits_are_recorded_in_ten_taps_on_a_phone(page, at, head):
+    assert record_eight(page, at) == 10
 
     assert HomeVisit.objects.filter(happened_on=date(2026, 11, 24), visitor=head).count() == 8
     assert overflow(page) == 0
 
 
 @on_a_computer
-def test_eight_visits_are_recorded_in_nine_steps_on_a_computer(page, at, head):
-    assert record_eight(page, at) == 9
+def test_eight_visits_are_recorded_in_ten_steps_on_a_computer(page, at, head):
+    assert record_eight(page, at) == 10
 
     assert HomeVisit.objects.filter(happened_on=date(2026, 11, 24), visitor=head).count() == 8
     assert barriers(page) == []
@@ -93,11 +94,9 @@ def plan_a_round(head):
 def print_a_round(page, at, head):
     """Return (steps, pages of the print)."""
     plan_a_round(head)
-    at("/desk/visits/round/")
-    expect(page.get_by_text("这一天没有您约好的家访")).to_be_visible()
+    at("/desk/visits/")
     steps = Steps(page)
-    steps.fill("日期", "2026-11-28")
-    steps.tap("查看这一天")
+    steps.tap("家访安排", "link")
     expect(page.get_by_role("row")).to_have_count(9)
     expect(page.get_by_role("button", name="打印")).to_be_visible()
     with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
@@ -106,16 +105,16 @@ def print_a_round(page, at, head):
 
 
 @on_a_phone
-def test_a_round_is_one_a4_page_after_two_steps_on_a_phone(page, at, head):
-    assert print_a_round(page, at, head) == (2, [A4])
+def test_a_round_is_one_a4_page_after_one_step_on_a_phone(page, at, head):
+    assert print_a_round(page, at, head) == (1, [A4])
 
     assert overflow(page) == 0
     assert AccessRecord.objects.filter(action="print").count() == 8
 
 
 @on_a_computer
-def test_a_round_is_one_a4_page_after_two_steps_on_a_computer(page, at, head):
-    assert print_a_round(page, at, head) == (2, [A4])
+def test_a_round_is_one_a4_page_after_one_step_on_a_computer(page, at, head):
+    assert print_a_round(page, at, head) == (1, [A4])
 
     assert barriers(page) == []
 

@@ -80,20 +80,23 @@ def test_visits_of_others_of_other_days_and_made_ones_are_not_on_it(client, visi
     planned(visitor, at_home("纪疏桐"), state="done")
     planned(visitor, at_home("尹望舒"), state="missed", miss_reason="nobody")
 
-    page = client.get(ROUND)
+    page = client.get(ROUND, {"on": "2026-11-24"})
 
     assert page.context["lines"] == []
     assert "光明路" not in page.text
     assert "先约一次家访" in page.text
 
 
-def test_another_day_may_be_asked_for(client, visitor):
+def test_it_opens_on_the_next_day_with_a_visit_and_another_may_be_asked_for(client, visitor):
     planned(visitor, at_home("鲁听澜"), happened_on=date(2026, 11, 28))
+    planned(visitor, at_home("潘云澈"), happened_on=date(2026, 12, 5))
+    planned(visitor, at_home("纪疏桐"), happened_on=date(2026, 11, 21))
 
-    page = client.get(ROUND, {"on": "2026-11-28"})
+    pages = [client.get(ROUND, asked) for asked in ({}, {"on": "2026-12-05"})]
 
-    assert [names for _, names, _ in page.context["lines"]] == ["鲁听澜"]
-    assert "日期：2026-11-28" in page.text
+    lines = [[names for _, names, _ in page.context["lines"]] for page in pages]
+    assert lines == [["鲁听澜"], ["潘云澈"]]
+    assert "日期：2026-11-28" in pages[0].text
 
 
 def test_a_round_of_a_past_school_year_is_closed(client, visitor):
@@ -118,7 +121,7 @@ def test_one_print_has_at_most_eight_homes(client, visitor):
     for n in range(9):
         planned(visitor, at_home(f"学生{n}"), at_time=time(9 + n))
 
-    pages = [client.get(ROUND, {"part": part} if part else {}) for part in (None, 2)]
+    pages = [client.get(ROUND, {"on": "2026-11-24", "part": part}) for part in (1, 2)]
 
     assert [len(page.context["lines"]) for page in pages] == [8, 1]
     assert "学生8" not in pages[0].text
@@ -148,7 +151,7 @@ def test_each_family_leaves_an_access_record_of_its_own(client, visitor):
 
 
 def test_a_day_without_a_round_leaves_no_record(client, visitor):
-    client.get(ROUND)
+    client.get(ROUND, {"on": "2026-11-25"})
 
     assert not AccessRecord.objects.exists()
 
@@ -161,4 +164,4 @@ def test_it_costs_the_same_however_long(client, visitor, count):
 
     page, cost = cost_of(client.get, ROUND)
 
-    assert (page.status_code, cost) == (200, 8)
+    assert (page.status_code, cost) == (200, 9)

@@ -131,6 +131,16 @@ def test_without_a_pair_it_is_the_head_teacher_s(child, today):
     assert (gap.title, gap.user_ids) == ("走访李明家", {child.head.user_id})
 
 
+@pytest.mark.parametrize("who", ["own", "other"])
+def test_a_visit_one_has_planned_is_not_asked_for_twice(child, today, who):
+    visitor = child.head if who == "own" else make_staff()
+    make_visit(child, visitor=visitor, happened_on=NEXT_SATURDAY, state="planned")
+
+    gaps = status_of(child.head.user, today).own_gaps
+
+    assert [gap.subject for gap in gaps] == ([] if who == "own" else [child.family])
+
+
 def test_a_family_nobody_is_to_visit_is_the_committee_s(term, committee, today):
     make_hardship()
     own = make_hardship(make_student(make_class(number=5))).student

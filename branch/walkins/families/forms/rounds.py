@@ -7,14 +7,14 @@ class RoundChoice(FilterForm):
     on = DateField(label="日期", required=False)
     part = KeyField(required=False)
 
-    def __init__(self, data, *, today):
-        super().__init__(data or {"on": today})
-        self.today = today
+    def __init__(self, data, *, default):
+        super().__init__(data if "on" in data else {"on": default})
+        self.default = default
 
     @property
     def day(self):
         self.is_valid()
-        return self.cleaned_data.get("on") or self.today
+        return self.cleaned_data.get("on") or self.default
 
     @property
     def number(self):

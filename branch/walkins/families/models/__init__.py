@@ -11,8 +11,8 @@ from .hardship import (
 from .households import (
     Standing,
     one_a_household,
+    planned_visits_to,
     with_last_visit,
-    with_planned_visit,
     with_standing,
 )
 from .needs import FamilyNeed
@@ -48,12 +48,12 @@ __all__ = [
     "is_visited",
     "named_by",
     "one_a_household",
+    "planned_visits_to",
     "students_to_visit",
     "visit_rules",
     "visitors_named_by",
     "with_last_visit",
     "with_planned_on",
-    "with_planned_visit",
     "with_standing",
     "with_visits",
 ]

@@ -59,13 +59,23 @@ def with_standing(students, *, period, with_phone):
     )
 
 
-def with_planned_visit(students, *, period):
-    """Annotate `planned_visit`, the first visit planned in the period to the household of each one."""
-    planned = HomeVisit.objects.planned().filter(pk=OuterRef("visit"))
-    of_household = Q(student=OuterRef("pk")) | Q(student__family=OuterRef("family"))
-    shares = VisitedStudent.objects.in_period(period).filter(of_household, Exists(planned))
-    first = shares.order_by("happened_on", "visit").values("visit")[:1]
-    return students.annotate(planned_visit=Subquery(first))
+def planned_visits_to(students, *, period):
+    """{student's id: the first visit planned in the period to the household} of a few students."""
+    families = {student.family_id for student in students} - {None}
+    shares = VisitedStudent.objects.in_period(period).filter(
+        Q(student__in=[student.pk for student in students]) | Q(student__family__in=families),
+        visit__state=HomeVisit.State.PLANNED,
+    )
+    shares = shares.select_related("student", "visit__visitor").order_by("-happened_on", "-visit")
+    shares = list(shares.prefetch_related("visit__companions"))
+    # the first comes last, and replaces those after it
+    by_student = {share.student_id: share.visit for share in shares}
+    by_family = {share.student.family_id: share.visit for share in shares}
+    found = {
+        student.pk: by_family.get(student.family_id) if student.family_id else None
+        for student in students
+    }
+    return {pk: visit or by_student.get(pk) for pk, visit in found.items()}
 
 
 def with_last_visit(students, *, with_phone):

@@ -20,10 +20,10 @@ from branch.walkins.families.models import (
     HomeVisit,
     Standing,
     VisitCampaign,
+    planned_visits_to,
     students_to_visit,
     visit_rules,
     visitors_named_by,
-    with_planned_visit,
 )
 from branch.walkins.families.models.households import VISITED
 
@@ -181,9 +181,8 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
     @cached_property
     def listed(self):
         left = self.households.filter(standing__in=[Standing.PLANNED, Standing.OPEN])
-        left = with_planned_visit(self.filter.narrow(left), period=self.campaign.period)
         first = max(self.page.start_index() - 1, 0)
-        return list(left.in_class_order()[first : first + LISTED])
+        return list(self.filter.narrow(left).in_class_order()[first : first + LISTED])
 
     def get_form_kwargs(self):
         user, on = self.request.user, self.today
@@ -230,10 +229,9 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     def _lines(self, form):
         """What the list says of each household on the page."""
-        ids = {student.planned_visit for student in self.listed}
-        visits = HomeVisit.objects.select_related("visitor").prefetch_related("companions")
-        planned = visits.in_bulk(ids - {None})
-        movable = HomeVisit.objects.filter(pk__in=planned)
+        planned = planned_visits_to(self.listed, period=self.campaign.period)
+        ids = [visit.pk for visit in planned.values() if visit]
+        movable = HomeVisit.objects.filter(pk__in=ids)
         movable = movable.revisable_by(self.request.user, on=self.today)
         may_move = set(movable.values_list("pk", flat=True))
         who = _those_to_go(self.listed, on=self.today)
@@ -242,9 +240,9 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
                 "student": student,
                 "class_name": student.class_name_on(self.today),
                 "box": box,
-                "visit": planned.get(student.planned_visit),
+                "visit": planned[student.pk],
                 "who": who(student),
-                "may_move": student.planned_visit in may_move,
+                "may_move": planned[student.pk] is not None and planned[student.pk].pk in may_move,
             }
             for student, box in zip(self.listed, form["students"], strict=True)
         ]

@@ -25,17 +25,23 @@ class VisitRound(PermissionRequiredMixin, TodayMixin, TemplateView):
     template_name = "walkins/visit_round.html"
 
     @cached_property
+    def planned(self):
+        user, on = self.request.user, self.today
+        return HomeVisit.objects.planned().made_by(user, on=on).visible_to(user, on=on)
+
+    @cached_property
     def filter(self):
-        return forms.RoundChoice(self.request.GET, today=self.today)
+        """The day asked for, else the next one with a planned visit."""
+        coming = self.planned.filter(happened_on__gte=self.today).order_by("happened_on")
+        days = coming.values_list("happened_on", flat=True)
+        return forms.RoundChoice(self.request.GET, default=days.first() or self.today)
 
     @cached_property
     def page(self):
-        """A part of the user's planned visits of the day, in the order of their times."""
-        user, on = self.request.user, self.today
+        """A part of the visits of the day, in the order of their times."""
         shares = VisitedStudent.objects.select_related("student__family")
         shares = Prefetch("shares", shares.order_by("student__number"), to_attr="seen")
-        visits = HomeVisit.objects.planned().made_by(user, on=on).visible_to(user, on=on)
-        visits = visits.filter(happened_on=self.filter.day).prefetch_related(shares)
+        visits = self.planned.filter(happened_on=self.filter.day).prefetch_related(shares)
         visits = visits.order_by(F("at_time").asc(nulls_last=True), "pk")
         return Paginator(visits, MOST).get_page(self.filter.number)
 
