@@ -286,7 +286,7 @@
     list.querySelectorAll('[data-held-item]').forEach(dress);
     input.addEventListener('change', take);
     form.elements.form_token.addEventListener('change', reload);
-    if (form.hasAttribute('data-follow')) form.addEventListener('submit', storeFirst);
+    if (isPicture && form.hasAttribute('data-follow')) form.addEventListener('submit', storeFirst);
     addEventListener('online', next);
     addEventListener('offline', next);
     if ('restored' in form.elements.form_token.dataset) reload();

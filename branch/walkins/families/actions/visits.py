@@ -204,8 +204,7 @@ def add_photo(visit, *, key, columns, on, by):
     if visit.photos.count() >= PHOTO_LIMIT:
         raise ValidationError(TOO_MANY)
     photo = visit.photos.create(key=key, uploaded_by=by, order=visit.photos.count(), **columns)
-    visit.photos_awaited = max(0, visit.photos_awaited - 1)
-    visit.save(update_fields=["photos_awaited"])
+    visit.has_received_photo()
     return photo
 
 

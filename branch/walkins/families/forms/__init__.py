@@ -5,7 +5,6 @@ from .campaigns import CampaignFilter, CampaignForm
 from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
 from .rounds import RoundChoice
 from .visits import (
-    FollowingPhoto,
     VisitFacts,
     VisitFilter,
     VisitForm,
@@ -23,7 +22,6 @@ __all__ = [
     "FamilyPairingEndForm",
     "FamilyPairingForm",
     "FamilyPairingPrefill",
-    "FollowingPhoto",
     "HouseholdBatchForm",
     "RoundChoice",
     "VisitFacts",

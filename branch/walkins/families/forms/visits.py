@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
 from branch.core.files import PICTURE_ACCEPT, read_picture
+from branch.core.following import awaited_field
 from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
@@ -125,10 +126,7 @@ class VisitFacts(VisitTeam):
         help_text=f"最多 {PHOTO_LIMIT} 张。不拍孩子正脸，不拍门牌。拍摄地点等信息会自动去掉。",
     )
     dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
-    # sent by the script: photos that have not arrived yet and follow the record
-    photos_awaited = forms.IntegerField(
-        required=False, min_value=0, max_value=PHOTO_LIMIT, widget=forms.HiddenInput
-    )
+    photos_awaited = awaited_field(PHOTO_LIMIT)
     may_photograph = forms.BooleanField(label="家长同意拍照", required=False)
     present = forms.MultipleChoiceField(
         label="在场家长", required=False, choices=Adult.choices, widget=ChipSelectMultiple
@@ -164,10 +162,8 @@ class VisitFacts(VisitTeam):
         return self.is_bound and any(name in self.errors for name in self.MORE)
 
     def initial_of(self, record):
-        return super().initial_of(record) | {"photos_awaited": None}
-
-    def clean_photos_awaited(self):
-        return self.cleaned_data["photos_awaited"] or 0
+        # who saves it again without them has given up those that were awaited
+        return super().initial_of(record) | {"photos_awaited": 0}
 
     def clean_fact(self):
         """Join the lines to one."""
@@ -196,16 +192,6 @@ class VisitForm(VisitFacts):
         super().__init__(*args, **kwargs)
         self.context = self.context | {"students": students, "on": on}
         self.fields["student"].choose_from(_students(students, on=on))
-
-
-class FollowingPhoto(forms.Form):
-    """A photo that follows its record, with the key that the page gave it."""
-
-    key = forms.UUIDField()
-    file = forms.FileField(error_messages={"required": "请选择照片。"})
-
-    def clean_file(self):
-        return read_picture(self.cleaned_data["file"])
 
 
 class VisitPlanForm(VisitTeam):

@@ -1,9 +1,9 @@
 """Home visits: listed, recorded, planned, completed, missed, corrected, withdrawn."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ValidationError
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
-from branch.core.files import files_deleted_on_failure, serve, stored
-from branch.core.verbs import wants_page
+from branch.core.files import serve
+from branch.core.following import PhotosFollow, receive_photo
 from branch.core.views import (
     ActionFormMixin,
     Done,
@@ -31,7 +31,6 @@ from branch.walkins.families.models import (
     HomeVisit,
     VisitedStudent,
     VisitNote,
-    VisitPhoto,
     children_known_to,
     students_to_visit,
     visitors_named_by,
@@ -156,17 +155,6 @@ class VisitNew(VisitTeamMixin, FormView):
         return rows.select_related("visitor").first() if student else None
 
 
-class PhotosFollow:
-    """A form whose photos may follow its record: to the script that sends it, the answer is where to send them."""
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if response.status_code != 302 or wants_page(self.request):
-            return response
-        addresses = {"address": response.url, "photos": f"{response.url}photos/"}
-        return JsonResponse(addresses, status=201)
-
-
 class VisitCreate(PhotosFollow, VisitNew):
     """记一次家访: family, day and mode; all else is optional."""
 
@@ -284,23 +272,11 @@ class VisitWithdraw(VisitChange):
 @require_POST
 @permission_required("walkins.add_homevisit", raise_exception=True)
 def photo_add(request, pk):
-    """Store one photo that follows its record; 200 if it is stored already, 422 with why it cannot be."""
+    """Store one photo that follows its visit."""
     on = timezone.localdate()
     rows = HomeVisit.objects.done().revisable_by(request.user, on=on)
     visit = get_object_or_404(rows, pk=pk)
-    form = forms.FollowingPhoto(request.POST, request.FILES)
-    if not form.is_valid():
-        return JsonResponse({"says": next(iter(form.errors.values()))[0]}, status=422)
-    key = form.cleaned_data["key"]
-    if visit.photos.filter(key=key).exists():
-        return JsonResponse({})
-    try:
-        with files_deleted_on_failure():
-            columns = stored(VisitPhoto, form.cleaned_data["file"])
-            actions.add_photo(visit, key=key, columns=columns, on=on, by=request.user)
-    except ValidationError as refusal:
-        return JsonResponse({"says": refusal.messages[0]}, status=422)
-    return JsonResponse({}, status=201)
+    return receive_photo(request, visit, partial(actions.add_photo, visit, on=on, by=request.user))
 
 
 @require_safe
