@@ -263,14 +263,13 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
         return rows.order_by("-entry_year", "class_number", "pk")
 
     def gap(self, row, *, on):
-        window = visit_rules(on)["windows"][row.window]
         return Gap(
             subject=row,
-            since=window.start,
-            due_on=window.end,
+            since=row.window_start,
+            due_on=row.window_end,
             user_ids=frozenset({row.visitor_user} - {None}),
             url=f"{reverse('walkins:visit-create')}?student={row.child_id}",
-            says=_visits_so_far(row, window),
+            says=_visits_so_far(row),
             title=f"走访{row.child_name}家",
             button="记一次家访",
             group=class_name_of(row, on=on),
@@ -304,9 +303,10 @@ def _first(rows, column):
     return Subquery(rows.values(shown=column)[:1])
 
 
-def _visits_so_far(family, window):
+def _visits_so_far(family):
     if family.planned_on:
         return f"已约 {family.planned_on.month}月{family.planned_on.day}日，走访后才计入"
     if family.done_count:
-        return f"{window.says}已走访 {family.done_count} 次，还差 {family.needed_count - family.done_count} 次"
-    return f"{window.says}还没有走访"
+        missing = family.needed_count - family.done_count
+        return f"{family.window_says}已走访 {family.done_count} 次，还差 {missing} 次"
+    return f"{family.window_says}还没有走访"

@@ -98,6 +98,17 @@ def test_a_campaign_is_corrected_and_the_second_writer_sees_both_texts(as_commit
     assert VisitCampaign.objects.get().title == "先改的"
 
 
+def test_a_campaign_for_a_class_that_left_keeps_it_when_corrected(as_committee):
+    gone = make_class(entry_year=2022)
+    campaign = make_campaign(audience="class", school_class=gone)
+    address = reverse("walkins:campaign-update", args=[campaign.pk])
+
+    as_committee.post(address, filled(as_committee, address) | {"title": "去年的走访"})
+
+    campaign.refresh_from_db()
+    assert (campaign.title, campaign.school_class) == ("去年的走访", gone)
+
+
 def test_the_list_names_audience_and_stage(as_committee):
     make_campaign(title="上学期", from_on=date(2026, 3, 1), until_on=date(2026, 7, 1))
     make_campaign(title="这学期")

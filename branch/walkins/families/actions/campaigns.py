@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from branch.core.models import AuditEvent
+from branch.school.models import Student
 from branch.walkins.families.models import HomeVisit, VisitCampaign, VisitedStudent
 
 from .visits import plan_visit, record_visit
@@ -92,6 +93,7 @@ def plan_batch(*, students, happened_on, on, **facts):
 def _each(students, store, *, among):
     """Store a visit to each household that none of these visits is to; siblings share the one just stored."""
     visits, left_out = {}, 0
+    _lock(students)
     for student in students:
         had = _visit_to(student, among)
         if had is None:
@@ -100,6 +102,12 @@ def _each(students, store, *, among):
         elif had not in visits:
             left_out += 1
     return Batch(list(visits.values()), left_out)
+
+
+def _lock(students):
+    """Let a second batch wait that names one of these students, so that it finds their visits stored."""
+    rows = Student.objects.select_for_update().filter(pk__in=[row.pk for row in students])
+    list(rows.order_by("pk"))
 
 
 def _visit_to(student, visits):

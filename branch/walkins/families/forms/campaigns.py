@@ -73,7 +73,9 @@ class CampaignForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.context = {"students": students, "on": on}
         self.fields["entry_year"].choices = [("", "请选择"), *self._grades(on)]
-        self.fields["school_class"].offer_classes(SchoolClass.objects.in_school_on(on), on=on)
+        own = SchoolClass.objects.filter(pk=getattr(self.current, "school_class_id", None))
+        classes = SchoolClass.objects.in_school_on(on) | own
+        self.fields["school_class"].offer_classes(classes, on=on)
         self.fields["students"].choose_from(
             Offer(
                 students.in_class_order(),

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from branch.core.figures import figures
@@ -71,16 +82,31 @@ def _term_window(on):
 
 
 def with_visits(families, *, on, with_phone, windows):
-    """Annotate `window`, the place of the first of these that is the family's, and `visit_count` in it."""
+    """Annotate `visit_count` in the first of these windows that is the family's, and what that window is.
+
+    The latter is `window_start`, `window_end` and `window_says`.
+    """
     for_all = next(place for place, window in enumerate(windows) if window.is_for_all)
     places, counts = [], []
     for place, window in enumerate(windows[:for_all]):
         places.append(When(window.concerns(on), then=Value(place)))
         counts.append(When(window=place, then=_count_in(window, on, with_phone=with_phone)))
     common = _count_in(windows[for_all], on, with_phone=with_phone)
-    return families.annotate(
+    families = families.annotate(
         window=Case(*places, default=Value(for_all), output_field=IntegerField())
-    ).annotate(visit_count=Case(*counts, default=common, output_field=IntegerField()))
+    )
+    return families.annotate(
+        visit_count=Case(*counts, default=common, output_field=IntegerField()),
+        window_start=_of_window("start", windows[: for_all + 1], DateField()),
+        window_end=_of_window("end", windows[: for_all + 1], DateField()),
+        window_says=_of_window("says", windows[: for_all + 1], CharField()),
+    )
+
+
+def _of_window(name, windows, field):
+    values = [Value(getattr(window, name), field) for window in windows]
+    cases = [When(window=place, then=value) for place, value in enumerate(values[:-1])]
+    return Case(*cases, default=values[-1], output_field=field)
 
 
 def _count_in(window, on, *, with_phone):
