@@ -175,6 +175,17 @@ def test_a_head_teacher_reads_only_the_child_of_the_class(client, head):
     assert shown_students() == [head.child.pk]
 
 
+def test_a_name_in_the_list_does_not_tell_whose_sibling_somebody_is(client, head):
+    brother = make_student(name="张晓雷", family=head.child.family)
+    make_visit(head.child, brother, visitor=make_staff())
+    address = reverse("walkins:visit-list")
+    found = [
+        len(client.get(f"{address}?q={name}").context["object_list"])
+        for name in ("张晓雨", "张晓雷")
+    ]
+    assert found == [1, 0]
+
+
 def test_a_companion_reads_the_facts_but_neither_the_hardship_nor_that_there_is_a_note(
     client, head
 ):

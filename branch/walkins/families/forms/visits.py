@@ -31,8 +31,14 @@ class VisitFilter(FilterForm):
         label="状态", required=False, choices=[("", "全部"), *HomeVisit.State.choices]
     )
 
+    def __init__(self, *args, user, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.on = user, on
+
     def narrow_q(self, visits, value):
-        found = VisitedStudent.objects.filter(student__in=Student.objects.matching(value))
+        """By the children whom the user may read: a name must not tell whose sibling somebody is."""
+        shares = VisitedStudent.objects.visible_to(self.user, on=self.on)
+        found = shares.filter(student__in=Student.objects.matching(value).values("pk"))
         return visits.filter(Exists(found.filter(visit=OuterRef("pk"))))
 
     def narrow_mode(self, visits, value):

@@ -62,8 +62,11 @@ class VisitList(
 
     permission_required = "walkins.view_homevisit"
     template_name = "walkins/visit_list.html"
-    filter_class = forms.VisitFilter
     paginate_by = 20
+
+    @cached_property
+    def filter(self):
+        return forms.VisitFilter(self.request.GET, user=self.request.user, on=self.today)
 
     def get_context_data(self, **kwargs):
         planned = HomeVisit.objects.planned().made_by(self.request.user, on=self.today)
