@@ -343,6 +343,19 @@ def test_a_campaign_that_is_over_takes_no_batch(as_committee, homes):
     assert "登记为已走访" not in page.text
 
 
+def test_a_past_campaign_names_the_classes_of_its_last_day(as_committee):
+    make_student(make_class(number=3), since=date(2025, 9, 1))
+    days = {"from_on": date(2026, 3, 1), "until_on": date(2026, 6, 30)}
+    campaign = make_campaign(audience="grade", entry_year=2025, **days)
+
+    page = as_committee.get(campaign.get_absolute_url())
+
+    assert [line["class_name"] for line in page.context["lines"]] == ["初一（3）班"]
+    assert [grade.label for grade in page.context["grades"]] == ["初一"]
+    assert "走访对象：初一年级" in page.text
+    assert [audience for _, audience, _ in as_committee.get(LIST).context["rows"]] == ["初一年级"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("who", "cost"), [("committee", 19), ("head", 22)])
 def test_a_campaign_costs_the_same_however_long(client, request, committee, count, who, cost):

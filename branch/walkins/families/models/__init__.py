@@ -17,6 +17,7 @@ from .households import (
 )
 from .needs import FamilyNeed
 from .pairings import Adult, FamilyPairing
+from .progress import progress_by_grade, progress_of_all, those_to_go
 from .reach import children_known_to, families_known_to
 from .visits import (
     HomeVisit,
@@ -49,7 +50,10 @@ __all__ = [
     "named_by",
     "one_a_household",
     "planned_visits_to",
+    "progress_by_grade",
+    "progress_of_all",
     "students_to_visit",
+    "those_to_go",
     "visit_rules",
     "visitors_named_by",
     "with_last_visit",

@@ -1,7 +1,5 @@
 """Campaigns of visits: listed, set up, and how far each has come."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -11,21 +9,21 @@ from django.views.generic import FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
-from branch.school.models import HeadTeacherPost, SchoolClass, Staff
-from branch.school.models.classes import GRADES
+from branch.school.models import Staff
 from branch.walkins.families import actions, forms
 from branch.walkins.families.models import (
     FamilyNeed,
-    FamilyPairing,
     HomeVisit,
     Standing,
     VisitCampaign,
     planned_visits_to,
+    progress_by_grade,
+    progress_of_all,
     students_to_visit,
+    those_to_go,
     visit_rules,
     visitors_named_by,
 )
-from branch.walkins.families.models.households import VISITED
 
 LISTED = 30  # households on a page
 
@@ -41,7 +39,11 @@ class CampaignList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = [
-            (campaign, campaign.audience_on(self.today), campaign.stage_on(self.today))
+            (
+                campaign,
+                campaign.audience_on(min(self.today, campaign.until_on)),
+                campaign.stage_on(self.today),
+            )
             for campaign in context["object_list"]
         ]
         return context | {"rows": rows}
@@ -79,65 +81,6 @@ class CampaignUpdate(CampaignEdit, VisibleToUserMixin, UpdateView):
         return actions.revise_campaign(self.object, by=self.request.user, **form.action_kwargs())
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How many households of a grade, or of a campaign, stand how."""
-
-    counts: dict
-    label: str = ""
-
-    @property
-    def total(self):
-        return sum(self.counts.values())
-
-    @property
-    def visited(self):
-        return sum(self.counts.get(way.value, 0) for way in VISITED)
-
-    @property
-    def planned(self):
-        return self.counts.get(Standing.PLANNED.value, 0)
-
-    @property
-    def open(self):
-        return self.counts.get(Standing.OPEN.value, 0)
-
-    @property
-    def left(self):
-        return self.planned + self.open
-
-    @property
-    def left_by_state(self):
-        """How many of those left each filter shows."""
-        return {"": self.left, Standing.PLANNED: self.planned, Standing.OPEN: self.open}
-
-    @property
-    def ways(self):
-        """入户 26、线上 3."""
-        made = [(way.label, self.counts.get(way.value, 0)) for way in VISITED]
-        return "、".join(f"{label} {count}" for label, count in made if count)
-
-
-def _progress_of(households, on):
-    """The `Progress` of each grade, in the order of grades, read in one query."""
-    found = {}
-    rows = households.order_by().values("entry_year", "standing").annotate(count=Count("pk"))
-    for row in rows:
-        found.setdefault(row["entry_year"], {})[row["standing"]] = row["count"]
-    return [
-        Progress(found[year], GRADES.get(SchoolClass(entry_year=year).grade_on(on), f"{year}级"))
-        for year in sorted(found, reverse=True)
-    ]
-
-
-def _whole(grades):
-    counts = {}
-    for grade in grades:
-        for standing, count in grade.counts.items():
-            counts[standing] = counts.get(standing, 0) + count
-    return Progress(counts)
-
-
 class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
     """A campaign: how many households were visited, and those that were not, with a form for many at once."""
 
@@ -150,6 +93,11 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         rows = VisitCampaign.objects.select_related("school_class")
         seen = rows.visible_to(self.request.user, on=self.today)
         return get_object_or_404(seen, pk=self.kwargs["pk"])
+
+    @property
+    def day(self):
+        """The day whose classes the page names: of a campaign that is over its last."""
+        return min(self.today, self.campaign.until_on)
 
     @cached_property
     def with_phone(self):
@@ -166,11 +114,11 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def grades(self):
-        return _progress_of(self.households, self.today)
+        return progress_by_grade(self.households, on=self.day)
 
     @cached_property
     def whole(self):
-        return _whole(self.grades)
+        return progress_of_all(self.grades)
 
     @cached_property
     def page(self):
@@ -204,7 +152,7 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         access.note(self.request, "student", [student.pk for student in self.listed])
         return context | {
             "campaign": self.campaign,
-            "audience": self.campaign.audience_on(self.today),
+            "audience": self.campaign.audience_on(self.day),
             "is_over": self.campaign.until_on < self.today,
             "grades": self.grades,
             "whole": self.whole,
@@ -234,11 +182,11 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         movable = HomeVisit.objects.filter(pk__in=ids)
         movable = movable.revisable_by(self.request.user, on=self.today)
         may_move = set(movable.values_list("pk", flat=True))
-        who = _those_to_go(self.listed, on=self.today)
+        who = those_to_go(self.listed, on=self.today)
         return [
             {
                 "student": student,
-                "class_name": student.class_name_on(self.today),
+                "class_name": student.class_name_on(self.day),
                 "box": box,
                 "visit": planned[student.pk],
                 "who": who(student),
@@ -266,25 +214,6 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         batch = act(on=self.today, by=self.request.user, **form.action_kwargs())
         says = _planned_says(batch) if form.is_plan else _recorded_says(batch)
         return Done(self.campaign, message=says)
-
-
-def _those_to_go(students, *, on):
-    """Return a function of a student: 结对党员 周文静 or 班主任 方晓晨, read in two queries."""
-    pairs = FamilyPairing.objects.with_member_in_school_on(on).select_related("member__staff")
-    pairs = pairs.filter(
-        family__in=[student.family_id for student in students if student.family_id]
-    )
-    paired = {pair.family_id: pair.member for pair in pairs.order_by("-started_on", "-pk")}
-    posts = HeadTeacherPost.objects.opening_on(on).select_related("staff", "school_class")
-    heads = {(post.school_class.entry_year, post.school_class.number): post.staff for post in posts}
-
-    def who(student):
-        if student.family_id in paired:
-            return f"结对党员 {paired[student.family_id]}"
-        head = heads.get((student.entry_year, student.class_number))
-        return f"班主任 {head}" if head else ""
-
-    return who
 
 
 def _recorded_says(batch):
