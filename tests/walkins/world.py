@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from branch.coverage.models import Excuse
 from tests.door import COMMITTEE
 from tests.factories import (
+    make_campaign,
     make_contact,
     make_family_need,
     make_family_pairing,
@@ -44,6 +47,7 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_campaigns(world)
     _add_families(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
@@ -51,6 +55,18 @@ def add_rows(world):
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_campaigns(world):
+    """A campaign for the head's class and one for another; the member and a stranger go to a pupil of each today."""
+    visitors = [world.users["member"].staff, None]
+    campaigns = []
+    for pupil, visitor in zip(world.pupils[:2], visitors, strict=True):
+        facts = {"visitor": visitor} if visitor else {}
+        make_visit(pupil, happened_on=timezone.localdate(), state="planned", **facts)
+        school_class = pupil.enrolments.get().school_class
+        campaigns.append(make_campaign(audience="class", school_class=school_class))
+    world.add("campaign", *campaigns)
 
 
 def _add_notes(world, pairing, far):
