@@ -270,15 +270,22 @@ def _presence(row, absent):
 
 @transaction.atomic
 def add_photo(activity, *, key, columns, by):
-    """Store a photo that follows its activity; `columns` are those of a picture whose files are stored."""
+    """Store a photo that follows its activity, unless one with its key is; return whether it was stored.
+
+    `columns` are those of a picture whose files are stored.
+    """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if activity.photos.filter(key=key).exists():
+        return False
     count = activity.photos.count()
     if count >= PHOTO_LIMIT:
         raise ValidationError(TOO_MANY)
     facts = {"key": key, "alt": activity.title, "order": count, "uploaded_by": by}
-    photo = activity.photos.create(**columns, **facts)
+    activity.photos.create(**columns, **facts)
     activity.has_received_photo()
-    return photo
+    says = "补传照片"
+    AuditEvent.record(actor=by, verb="activity.photo_added", target=activity, says=says)
+    return True
 
 
 def _store_files(activity, record, *, by):

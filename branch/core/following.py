@@ -5,6 +5,7 @@ Each has the key the page gave it, so that none is stored twice. The record coun
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import JsonResponse
 
 from .files import files_deleted_on_failure, read_picture, stored
@@ -14,9 +15,10 @@ from .verbs import wants_page
 class PhotosFollow:
     """A form whose photos may follow its record: to the script that sends it, the answer is where to send them."""
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if response.status_code != 302 or wants_page(self.request):
+    def dispatch(self, request, *args, **kwargs):
+        """The answer; that a form was stored, or had been before, is 201 to the script."""
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code != 302 or request.method != "POST" or wants_page(request):
             return response
         addresses = {"address": response.url, "photos": f"{response.url}photos/"}
         return JsonResponse(addresses, status=201)
@@ -42,20 +44,24 @@ class FollowingPhoto(forms.Form):
 
 
 def receive_photo(request, record, store):
-    """Store one photo that follows its record; 200 if it is stored already, 422 with why it cannot be.
+    """Store one photo that follows its record; 201 if it is stored, or was before, 422 with why it cannot be.
 
-    `store(key=, columns=)` is the action; `columns` are those of a picture whose files are stored.
+    `store(key=, columns=)` is the action, which returns whether it stored the photo; `columns` are those of a
+    picture whose files are stored.
     """
     form = FollowingPhoto(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"says": next(iter(form.errors.values()))[0]}, status=422)
     key = form.cleaned_data["key"]
     if record.photos.filter(key=key).exists():
-        return JsonResponse({})
+        return JsonResponse({}, status=201)
     try:
-        with files_deleted_on_failure():
+        with files_deleted_on_failure() as files:
             columns = stored(record.photos.model, form.cleaned_data["file"])
-            store(key=key, columns=columns)
+            if not store(key=key, columns=columns):
+                files.close()
     except ValidationError as refusal:
         return JsonResponse({"says": refusal.messages[0]}, status=422)
+    except IntegrityError:
+        return JsonResponse({"says": "这张照片没有存上，请再选一次。"}, status=422)
     return JsonResponse({}, status=201)

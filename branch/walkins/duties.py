@@ -26,7 +26,6 @@ from .models import (
     VisitedStudent,
     class_name_of,
     contact_horizon,
-    families_known_to,
     hardship_families,
     students_in_need,
 )
@@ -185,6 +184,14 @@ class EveryNeedIsMet(ByClass, Duty):
         )
 
 
+def named_for(families, user, *, on):
+    """Those of the families that the user may read, each named by the first child whom the user may read."""
+    if user.has_perm("walkins.add_familypairing"):
+        return families
+    known = named_by(children_known_to(user, on=on), on=on)
+    return known.filter(pk__in=families.values("pk"))
+
+
 class EveryHardshipFamilyIsPaired(ByClass, Duty):
     """困难家庭结对: a family that the school confirmed in hardship is paired with a member."""
 
@@ -197,7 +204,7 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
         return hardship_families(on)
 
     def seen_by(self, rows, user, *, on):
-        return rows.filter(pk__in=families_known_to(user, on=on).values("pk"))
+        return named_for(rows, user, on=on)
 
     def with_done(self, rows, *, on):
         paired = FamilyPairing.objects.with_member_in_school_on(on).filter(family=OuterRef("pk"))
@@ -284,11 +291,7 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
         return hardship_families(on)
 
     def seen_by(self, rows, user, *, on):
-        """Each family by the first child whom the user may read."""
-        if user.has_perm("walkins.add_familypairing"):
-            return rows
-        known = named_by(children_known_to(user, on=on), on=on)
-        return known.filter(pk__in=rows.values("pk"))
+        return named_for(rows, user, on=on)
 
     def figures(self, *, on):
         return visit_rules(on)

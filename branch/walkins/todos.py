@@ -10,6 +10,7 @@ from django.utils import timezone
 from branch.core.addresses import address_of
 from branch.core.contributions import Todo, TodoSource
 from branch.core.figures import figure
+from branch.core.periods import school_year
 from branch.core.prepared import prepared
 from branch.core.templatetags.portal_format import day as spoken_day
 
@@ -35,7 +36,9 @@ class PlannedVisits(TodoSource):
 @prepared
 def _planned(user, *, on):
     """The shares of these visits with the names of the children, by day."""
-    visits = HomeVisit.objects.planned().made_by(user, on=on).filter(happened_on__lte=on + AHEAD)
+    visits = HomeVisit.objects.planned().made_by(user, on=on)
+    # of a school year that is over, its visitor can no longer record anything
+    visits = visits.filter(happened_on__range=(school_year(on).start, on + AHEAD))
     rows = VisitedStudent.objects.filter(visit__in=visits.order_by().values("pk"))
     rows = rows.annotate(name=F("student__name"), at_time=F("visit__at_time"))
     rows = rows.order_by("happened_on", "visit", "student__number")

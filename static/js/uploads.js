@@ -115,13 +115,18 @@
       if (entry.url) URL.revokeObjectURL(entry.url);
       entries = entries.filter(other => other !== entry);
       sync();
-      if (stored && !entries.length) location.href = stored.address;
+    }
+
+    // A page that says why a photo was refused stays open.
+    function leave() {
+      if (stored && !entries.length && says.hidden) location.href = stored.address;
     }
 
     function out(entry) {
       entry.isGone = true;
       entry.item.remove();
       forget(entry);
+      leave();
       if (entry === busy) entry.asked.abort();
       input.focus();
     }
@@ -145,10 +150,11 @@
     }
 
     function answered(entry, answer) {
-      if (stored && answer.status < 300 && answer.status) {
+      if (stored && answer.status === 201) {
         if (entry.isGone) return null;
         entry.item.remove();
         forget(entry);
+        leave();
       } else if (entry.isGone) {
         if (answer.status === 201) elements(answer.text).map(dress).forEach(item => removed(item.querySelector('[data-held-out]')));
       } else if (answer.status === 201 && entry.token !== form.elements.form_token.value) {
@@ -235,22 +241,26 @@
     function follow(addresses) {
       stored = addresses;
       isStoring = false;
-      const says = form.querySelector('[data-follow-stored]');
-      says.querySelector('a').href = stored.address;
-      says.hidden = false;
-      says.scrollIntoView({ block: 'center' });
+      const told = form.querySelector('[data-follow-stored]');
+      told.querySelector('a').href = stored.address;
+      told.hidden = false;
+      told.scrollIntoView({ block: 'center' });
+      tell('');
       form.querySelector('.gq-bar').hidden = true;
-      entries.forEach(entry => show(entry, 'next'));
+      entries.filter(entry => entry.state !== 'reduces').forEach(entry => show(entry, 'next'));
+      leave();
       next();
     }
 
     // The record goes first, without the photos that are still here. Refused, it goes again with them, as the
     // page that shows the errors holds them.
     function storeFirst(event) {
-      if (event.defaultPrevented || !navigator.onLine || !entries.length || event.submitter.name) return;
+      const isKept = event.submitter && event.submitter.name;
+      if (event.defaultPrevented || !navigator.onLine || isKept || (!entries.length && !stored)) return;
       event.preventDefault();
-      if (isStoring) return;
-      isStoring = true;
+      if (isStoring || stored) return;
+      const button = form.querySelector('.gq-bar [type="submit"]');
+      isStoring = button.disabled = true;
       const body = new FormData(form);
       body.delete(input.name);
       body.set('photos_awaited', entries.length);
@@ -260,7 +270,7 @@
       fetch(location.href, { method: 'POST', body: body, headers: { Accept: 'application/json' }, redirect: 'manual' })
         .then(reply => reply.status === 201 ? reply.json().then(follow) : form.submit())
         .catch(() => {
-          isStoring = false;
+          isStoring = button.disabled = false;
           lost.hidden = false;
           lost.scrollIntoView({ block: 'center' });
         });

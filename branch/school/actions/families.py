@@ -9,6 +9,7 @@ from django.db.models import Q
 from branch.core.consequences import refuse_unless_seen
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
+from branch.coverage.models import Excuse
 from branch.school.models import Family, FamilyNumber, Guardian, Student
 
 from .numbers import deal_roll_numbers
@@ -145,8 +146,12 @@ def _join(family, other, *, by, address=""):
     """
     for row in _rows_of(other):
         row.family = family
-        row.full_clean()
+        row.validate_constraints()
         row.save(update_fields=["family"])
+    for excuse in _excuses_of(other):
+        excuse.subject_id = family.pk
+        if not Excuse.objects.overlapping(excuse).exists():
+            excuse.save(update_fields=["subject_id"])
     numbered = family.family_numbers.values("term")
     other.family_numbers.exclude(term__in=numbered).update(family=family)
     family.address = address or family.address or other.address
@@ -166,6 +171,11 @@ def _rows_of(*families):
             **{f"{relation.field.name}__in": families}
         )
     ]
+
+
+def _excuses_of(family):
+    """The excuses of a family from duties."""
+    return Excuse.objects.filter(subject_type=family._meta.label_lower, subject_id=family.pk)
 
 
 @transaction.atomic
@@ -221,7 +231,7 @@ def join_families(family, child, *, version, on, by, seen=None, address=""):
     _check_whole(family, other, on=on, by=by)
     refuse_unless_seen(seen, "school.family_join", joining, on=on, by=by)
     pair = sorted((family, other), key=lambda row: row.pk)
-    trace = Trace(*pair, *_rows_of(*pair), *joining.numbers)
+    trace = Trace(*pair, *_rows_of(*pair), *joining.numbers, *_excuses_of(other))
     _join(family, other, by=by, address=address)
     address = family.get_absolute_url()
     return trace.keep("family.joined", target=family, on=on, by=by, address=address)

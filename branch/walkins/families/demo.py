@@ -11,8 +11,8 @@ from branch.walkins.students.models import Pairing
 
 from .actions import (
     plan_visit,
+    record_batch,
     record_visit,
-    record_visits,
     start_family_pairing,
     write_visit_note,
 )
@@ -116,7 +116,7 @@ class Families(DemoPart):
     def _visit_class(self, head, pupils, day):
         for mode, rows in zip(MODES, (pupils[::2], pupils[1::4], pupils[3::4]), strict=True):
             if rows and head.user:
-                record_visits(
+                record_batch(
                     students=rows,
                     visitor=head,
                     happened_on=min(day, self.today),

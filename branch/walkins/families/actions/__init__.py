@@ -1,11 +1,11 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
-from .campaigns import plan_batch, record_batch, revise_campaign, start_campaign
+from .campaigns import plan_batch, revise_campaign, start_campaign
 from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
 from .papers import export_visit_sheet
-from .rounds import record_visits
+from .rounds import record_batch
 from .visits import (
     add_photo,
     complete_visit,
@@ -30,7 +30,6 @@ __all__ = [
     "raise_family_need",
     "record_batch",
     "record_visit",
-    "record_visits",
     "revise_campaign",
     "revise_family_need",
     "revise_visit",

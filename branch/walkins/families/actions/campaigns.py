@@ -1,16 +1,14 @@
-"""Campaigns of visits, and visits to many households that are recorded or planned at once."""
-
-from dataclasses import dataclass
+"""Campaigns of visits, and visits to many households that are planned at once."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
 from branch.core.models import AuditEvent
-from branch.school.models import Student
 from branch.walkins.families.models import HomeVisit, VisitCampaign, VisitedStudent
 
-from .visits import plan_visit, record_visit
+from .rounds import Batch, lock_students
+from .visits import plan_visit
 
 # what an error about one household may be about; all else is about every household of the batch
 OF_ONE = ("student", NON_FIELD_ERRORS)
@@ -57,28 +55,6 @@ def _write(
     return campaign
 
 
-@dataclass(frozen=True)
-class Batch:
-    """The visits that were stored, and how many households already had one."""
-
-    visits: list
-    left_out: int
-
-
-@transaction.atomic
-def record_batch(*, students, happened_on, **facts):
-    """Record a visit of one day to the home of each student; `facts` are those of `record_visit`.
-
-    Siblings share one visit. A household that has such a visit of that day gets no second one.
-    """
-    made = HomeVisit.objects.done().filter(happened_on=happened_on, mode=facts["mode"])
-
-    def record(student):
-        return record_visit(student=student, happened_on=happened_on, **facts)
-
-    return _each(students, record, among=made)
-
-
 @transaction.atomic
 def plan_batch(*, students, happened_on, on, **facts):
     """Plan a visit for one day to the home of each student, unless one is planned for that day or another."""
@@ -93,7 +69,7 @@ def plan_batch(*, students, happened_on, on, **facts):
 def _each(students, store, *, among):
     """Store a visit to each household that none of these visits is to; siblings share the one just stored."""
     visits, left_out = {}, 0
-    _lock(students)
+    lock_students(students)
     for student in students:
         had = _visit_to(student, among)
         if had is None:
@@ -102,12 +78,6 @@ def _each(students, store, *, among):
         elif had not in visits:
             left_out += 1
     return Batch(list(visits.values()), left_out)
-
-
-def _lock(students):
-    """Let a second batch wait that names one of these students, so that it finds their visits stored."""
-    rows = Student.objects.select_for_update().filter(pk__in=[row.pk for row in students])
-    list(rows.order_by("pk"))
 
 
 def _visit_to(student, visits):

@@ -1,3 +1,7 @@
+"""Visits to many households that one visitor made on one day, recorded at once."""
+
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -10,70 +14,111 @@ from branch.walkins.families.models import (
     HomeVisit,
     VisitedStudent,
     students_to_visit,
+    visitors_named_by,
 )
 
-from .visits import NOT_YET, NOT_YOURS, check_visitors, make_contacts
+from .contacts import make_contacts
+from .visits import LAST_YEAR, NOT_YET, NOT_YOURS, check_companions, record_visit
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The visits that were stored, and how many households already had one."""
+
+    visits: list
+    left_out: int
 
 
 @transaction.atomic
-def record_visits(*, students, visitor, happened_on, mode, on, by, companions=()):
-    """Record one visit to the family of each of these students, made by the same people on one day.
+def record_batch(*, students, visitor, happened_on, mode, on, by, companions=()):
+    """Record a visit of one day to the home of each student.
 
-    Returns the visits stored. A family that the visitor is recorded to have visited that day is left out.
+    Siblings share one visit. A household that has a visit of that day in that mode gets no second one; one that
+    the visitor has planned for that day is completed.
     """
-    not_after(happened_on, "happened_on", on=on, says=NOT_YET)
-    chosen = {student.pk for student in students}
-    if students_to_visit(by, on=on).filter(pk__in=chosen).count() < len(chosen):
-        raise ValidationError({"students": NOT_YOURS})
-    team = HomeVisit(visitor=visitor, happened_on=happened_on)
-    check_visitors(team, companions, on=on, by=by)
-    homes = _homes(students, visitor, happened_on)
-    hardship = _in_hardship(homes, happened_on)
-    visits = HomeVisit.objects.bulk_create(
-        HomeVisit(
-            visitor=visitor,
-            happened_on=happened_on,
-            mode=mode,
-            is_hardship=bool(hardship & {child.pk for child in home}),
-            recorded_by=by,
-        )
-        for home in homes
-    )
-    _store(list(zip(visits, homes, strict=True)), companions, by=by)
-    return visits
+    lock_students(students)
+    _check(students, visitor, happened_on, on=on, by=by)
+    check_companions(HomeVisit(visitor=visitor, happened_on=happened_on), companions)
+    homes = _homes(students, happened_on)
+    had = _visited(HomeVisit.objects.done().filter(mode=mode), happened_on)
+    planned = _visited(HomeVisit.objects.planned().filter(visitor=visitor), happened_on)
+    new = [home for home in homes if not _ids(home) & had]
+    to_complete = [home for home in new if _ids(home) & planned]
+    facts = {"visitor": visitor, "happened_on": happened_on, "mode": mode}
+    completed = [
+        record_visit(student=home[0], companions=tuple(companions), on=on, by=by, **facts)
+        for home in to_complete
+    ]
+    others = [home for home in new if home not in to_complete]
+    made = _store(others, companions, facts=facts, by=by)
+    return Batch([*completed, *made], len(homes) - len(new))
 
 
-def _homes(students, visitor, day):
-    """The children of each household at school that day, but of those visited that day by this visitor."""
+def lock_students(students):
+    """Let a second batch wait that names one of these students, so that it finds their visits stored."""
+    rows = Student.objects.select_for_update(of=("self",))
+    list(rows.filter(pk__in=[row.pk for row in students]).order_by("pk"))
+
+
+def _check(students, visitor, day, *, on, by):
+    """Refuse a day, a visitor or a student as for one visit; an error about a student names the student."""
+    not_after(day, "happened_on", on=on, says=NOT_YET)
+    if day < school_year(on).start and not by.has_perm("walkins.add_familypairing"):
+        raise ValidationError({"happened_on": LAST_YEAR})
+    if not visitors_named_by(by, on=on).filter(pk=visitor.pk).exists():
+        raise ValidationError({"visitor": "请选择走访教师。"})
+    known = set(students_to_visit(by, on=on).values_list("pk", flat=True))
+    here = set(Student.objects.on_roll_on(day).values_list("pk", flat=True))
+    says = [f"{row}：{NOT_YOURS}" for row in students if row.pk not in known]
+    says += [f"{row}：那一天不在本校，请核对日期。" for row in students if row.pk not in here]
+    if says:
+        raise ValidationError({"students": says})
+
+
+def _homes(students, day):
+    """The children of each household at school that day."""
     families = {student.family_id for student in students} - {None}
     siblings = Student.objects.on_roll_on(day).filter(family__in=families)
     chosen = Student.objects.filter(pk__in=[student.pk for student in students])
-    visited = VisitedStudent.objects.filter(happened_on=day, visit__visitor=visitor)
-    seen = set(visited.values_list("student", flat=True))
     homes = {}
     for child in (chosen | siblings).distinct().order_by("number"):
         homes.setdefault((child.family_id, child.family_id or child.pk), []).append(child)
-    return [home for home in homes.values() if not seen & {child.pk for child in home}]
+    return list(homes.values())
 
 
-def _in_hardship(homes, day):
-    rows = FamilyHardship.objects.filter(first_year=school_year(day).start.year)
+def _ids(home):
+    return {child.pk for child in home}
+
+
+def _visited(visits, day):
+    """The keys of the students whom these visits of a day were to."""
+    shares = VisitedStudent.objects.filter(
+        happened_on=day, visit__in=visits.order_by().values("pk")
+    )
+    return set(shares.values_list("student", flat=True))
+
+
+def _store(homes, companions, *, facts, by):
+    """Store a visit to each household, with its children, companions, contacts and audit event."""
+    year = school_year(facts["happened_on"]).start.year
     children = [child.pk for home in homes for child in home]
-    return set(rows.filter(student__in=children).values_list("student", flat=True))
-
-
-def _store(rows, companions, *, by):
-    """Store children, companions, contacts and audit events of (visit, children)."""
+    rows = FamilyHardship.objects.filter(first_year=year, student__in=children)
+    hardship = set(rows.values_list("student", flat=True))
+    visits = HomeVisit.objects.bulk_create(
+        HomeVisit(is_hardship=bool(_ids(home) & hardship), recorded_by=by, **facts)
+        for home in homes
+    )
+    pairs = list(zip(visits, homes, strict=True))
     VisitedStudent.objects.bulk_create(
         VisitedStudent(visit=visit, student=child, happened_on=visit.happened_on)
-        for visit, home in rows
+        for visit, home in pairs
         for child in home
     )
     through = HomeVisit.companions.through
     through.objects.bulk_create(
-        through(homevisit=visit, staff=person) for visit, _ in rows for person in companions
+        through(homevisit=visit, staff=person) for visit in visits for person in companions
     )
-    make_contacts(rows, companions)
-    AuditEvent.objects.bulk_create(
-        AuditEvent.of(actor=by, verb="visit.recorded", target=visit) for visit, _ in rows
-    )
+    make_contacts(pairs, companions)
+    events = [AuditEvent.of(actor=by, verb="visit.recorded", target=visit) for visit in visits]
+    AuditEvent.objects.bulk_create(events)
+    return visits

@@ -1,3 +1,10 @@
+"""Home visits: planned, recorded, missed, corrected, withdrawn.
+
+`record_visit`, `complete_visit` and `revise_visit` take the fields of `Facts` as keywords.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -20,74 +27,111 @@ from branch.walkins.families.models import (
     visitors_named_by,
 )
 from branch.walkins.notes import delete_note
-from branch.walkins.students.actions import lock_pairings
-from branch.walkins.students.models import Contact, ContactPairing, Pairing
 
+from .contacts import make_contacts
 from .needs import raise_family_need
 
 NOT_YET = "这一天还没有到。还没有走访的，请点“约一次家访”。"
 PAST = "约的日期不能早于今天；已经走访的，请点“记一次家访”。"
+TOO_FAR = "约的日期请在半年以内。"
+LAST_YEAR = "上学年的家访请支委补记。"
 NOT_YOURS = "这名学生现在不能选，请重新选择。"
+NOT_HERE = "这名学生那一天不在本校，请核对日期。"
 PHOTO_LIMIT = 6
 TOO_MANY = f"一次家访最多 {PHOTO_LIMIT} 张照片。"
 NO_CONSENT = "家长同意拍照，才能传照片。"
+STILL_THERE = "家长不同意拍照的，请把已有的照片一并移除。"
 NO_LONGER = "这次家访现在不能改，请支委办理。"
+# how far ahead a visit is planned
+AHEAD = timedelta(days=183)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is stored of a visit that was made."""
+
+    happened_on: date
+    mode: str
+    companions: tuple = ()
+    is_return: bool = False
+    topics: tuple = ()
+    present: tuple = ()
+    fact: str = ""
+    advice: str = ""
+    may_photograph: bool = False
+    photos_awaited: int = 0
+    # column values of pictures whose files are stored
+    new_photos: tuple = ()
+    dropped_photos: tuple = ()
+    # with a day, the difficulties that came up are raised; by default the visitor sees to them
+    due_on: date | None = None
+    owner: Staff | None = None
+
+
+# the fields that are columns of a visit
+COLUMNS = [
+    "happened_on",
+    "mode",
+    "is_return",
+    "topics",
+    "present",
+    "fact",
+    "advice",
+    "may_photograph",
+    "photos_awaited",
+]
 
 
 @transaction.atomic
-def record_visit(*, student, visitor, happened_on, mode, on, by, companions=(), **facts):
+def record_visit(*, student, visitor, on, by, **facts):
     """Record a visit that was made, to the child's family; a visit planned for that day becomes this one.
 
-    `facts` are is_return, topics, present, fact, advice, may_photograph, and those of `_after`. The contacts of
-    visitors who are paired with a child are made of it.
+    The contacts of visitors who are paired with a child are made of it.
     """
-    facts, more = _parted(facts)
-    not_after(happened_on, "happened_on", on=on, says=NOT_YET)
-    children = _children_of(student, happened_on, on=on, by=by)
-    planned = _planned(children, visitor, happened_on)
-    visit = planned or HomeVisit(recorded_by=by)
-    _put(visit, visitor=visitor, happened_on=happened_on, mode=mode, state="done", **facts)
-    if planned is None:
-        _refuse_copy(visit, children)
-    check_visitors(visit, companions, on=on, by=by)
-    _check_consent(visit, **more)
-    _store(visit, children, companions)
-    AuditEvent.record(actor=by, verb="visit.recorded", target=visit)
-    _after(visit, children, on=on, by=by, **more)
-    return visit
+    facts = Facts(**facts)
+    _check_reach([student], on=on, by=by)
+    _check_visitor(visitor, on=on, by=by)
+    _check_day(facts.happened_on, on=on, by=by)
+    children = _household(student, facts.happened_on)
+    visit = _planned(children, visitor, facts.happened_on)
+    if visit is None:
+        visit = HomeVisit(visitor=visitor)
+        _refuse_copy(visit, facts, children)
+    else:
+        facts = _with_companions(facts, visit)
+    return _write(visit, facts, children, verb="visit.recorded", on=on, by=by)
+
+
+@transaction.atomic
+def complete_visit(visit, *, version, on, by, **facts):
+    """Record that a planned visit was made."""
+    facts = Facts(**facts)
+    _check_day(facts.happened_on, on=on, by=by)
+    visit = _lock_planned(visit, version, on=on, by=by)
+    children = _here(_shared(visit), facts.happened_on)
+    return _write(visit, facts, children, verb="visit.recorded", on=on, by=by)
+
+
+@transaction.atomic
+def revise_visit(visit, *, version, on, by, **facts):
+    """Correct a visit that was made; its family stays: for another one, withdraw it and record a new one."""
+    facts = Facts(**facts)
+    visit = _lock(visit, version, on=on, by=by)
+    if not visit.is_done:
+        raise ValidationError("这次家访还没有走访，请先记走访情况。")
+    if facts.happened_on != visit.happened_on:
+        _check_day(facts.happened_on, on=on, by=by)
+    children = _here(_shared(visit), facts.happened_on)
+    return _write(visit, facts, children, verb="visit.revised", on=on, by=by)
 
 
 @transaction.atomic
 def plan_visit(*, student, visitor, happened_on, on, by, companions=(), at_time=None, mode="home"):
     """约一次家访: a visit that is to be made; it counts nowhere until it is."""
-    if happened_on < on:
-        raise ValidationError({"happened_on": PAST})
-    children = _children_of(student, on, on=on, by=by)
-    if _planned(children, visitor, happened_on):
-        raise ValidationError({"happened_on": "这一天已经约过这一家。"})
-    visit = HomeVisit(recorded_by=by)
-    _put(visit, visitor=visitor, happened_on=happened_on, mode=mode, state="planned")
-    visit.at_time = at_time
-    check_visitors(visit, companions, on=on, by=by)
-    _store(visit, children, companions)
-    AuditEvent.record(actor=by, verb="visit.planned", target=visit)
-    return visit
-
-
-@transaction.atomic
-def complete_visit(visit, *, happened_on, mode, version, on, by, companions=(), **facts):
-    """Record that a planned visit was made; `facts` as for `record_visit`."""
-    facts, more = _parted(facts)
-    not_after(happened_on, "happened_on", on=on, says=NOT_YET)
-    visit = _lock_planned(visit, version, on=on, by=by)
-    _put(visit, happened_on=happened_on, mode=mode, state="done", **facts)
-    check_visitors(visit, companions, on=on, by=by)
-    _check_consent(visit, **more)
-    children = _shared(visit)
-    _store(visit, children, companions)
-    AuditEvent.record(actor=by, verb="visit.recorded", target=visit)
-    _after(visit, children, on=on, by=by, **more)
-    return visit
+    _check_reach([student], on=on, by=by)
+    _check_visitor(visitor, on=on, by=by)
+    plan = {"happened_on": happened_on, "at_time": at_time, "mode": mode}
+    return _plan(_household(student, on), visitor, companions, on=on, by=by, **plan)
 
 
 @transaction.atomic
@@ -96,43 +140,18 @@ def miss_visit(visit, *, reason, version, on, by, again_on=None, again_at=None):
     visit = _lock_planned(visit, version, on=on, by=by)
     if reason == HomeVisit.MissReason.MOVED and again_on is None:
         raise ValidationError({"again_on": "改期的，请写改约在哪一天。"})
-    children, companions = _shared(visit), list(visit.companions.all())
     visit.state, visit.miss_reason = HomeVisit.State.MISSED, reason
     visit.full_clean()
     visit.save(update_fields=["state", "miss_reason", "version"])
     AuditEvent.record(actor=by, verb="visit.missed", target=visit)
     if again_on is None:
         return visit
+    plan = {"happened_on": again_on, "at_time": again_at, "mode": visit.mode}
+    companions = list(visit.companions.all())
     try:
-        return plan_visit(
-            student=children[0],
-            visitor=visit.visitor,
-            happened_on=again_on,
-            at_time=again_at,
-            companions=companions,
-            on=on,
-            by=by,
-        )
+        return _plan(_shared(visit), visit.visitor, companions, on=on, by=by, **plan)
     except ValidationError as refusal:
         raise ValidationError({"again_on": refusal.messages}) from refusal
-
-
-@transaction.atomic
-def revise_visit(visit, *, happened_on, mode, version, on, by, companions=(), **facts):
-    """Correct a visit that was made; its family stays: for another one, withdraw it and record a new one."""
-    facts, more = _parted(facts)
-    not_after(happened_on, "happened_on", on=on, says=NOT_YET)
-    visit = _lock(visit, version, on=on, by=by)
-    if not visit.is_done:
-        raise ValidationError("这次家访还没有走访，请先记走访情况。")
-    _put(visit, happened_on=happened_on, mode=mode, **facts)
-    check_visitors(visit, companions, on=on, by=by)
-    _check_consent(visit, **more)
-    children = _shared(visit)
-    _store(visit, children, companions)
-    AuditEvent.record(actor=by, verb="visit.revised", target=visit)
-    _after(visit, children, on=on, by=by, **more)
-    return visit
 
 
 @transaction.atomic
@@ -152,81 +171,70 @@ def delete_visit(visit, *, by):
     visit.delete()
 
 
-AFTER = ("new_photos", "dropped_photos", "due_on", "owner")
-
-
-def _parted(facts):
-    """The columns of a visit among the facts, and what is stored after it."""
-    more = {name: facts[name] for name in AFTER if name in facts}
-    return {name: value for name, value in facts.items() if name not in AFTER}, more
-
-
-def _after(visit, children, *, on, by, new_photos=(), dropped_photos=(), due_on=None, owner=None):
-    """Store the photos of a visit, and raise the difficulties that came up if they have a day.
-
-    `new_photos` are column values of pictures whose files are stored. A kind that is open already is not
-    raised again.
-    """
-    _change_photos(visit, new_photos, dropped_photos, by=by)
-    if due_on is None:
-        return
-    family = family_of(children[0], on=on)
-    is_open = set(FamilyNeed.objects.open().filter(family=family).values_list("kind", flat=True))
-    for kind in visit.topics:
-        if kind != HomeVisit.Topic.NONE and kind not in is_open:
-            raise_family_need(
-                student=children[0],
-                kind=kind,
-                owner=owner or visit.visitor,
-                due_on=due_on,
-                visit=visit,
-                on=on,
-                by=by,
-            )
-
-
-def _check_consent(visit, new_photos=(), **_):
-    if (new_photos or visit.photos_awaited) and not visit.may_photograph:
-        raise ValidationError({"may_photograph": NO_CONSENT})
-
-
 @transaction.atomic
 def add_photo(visit, *, key, columns, on, by):
-    """Store a photo that follows its visit; one whose key is stored already is left as it is.
+    """Store a photo that follows its visit, unless one with its key is; return whether it was stored.
 
     `columns` are those of a picture whose files are stored.
     """
-    visit = HomeVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
-    if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk).exists():
+    rows = HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk)
+    if not HomeVisit.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("pk")):
         raise ValidationError(NO_LONGER)
+    visit.refresh_from_db(fields=["may_photograph", "photos_awaited"])
+    if visit.photos.filter(key=key).exists():
+        return False
     if not visit.may_photograph:
         raise ValidationError(NO_CONSENT)
-    if visit.photos.count() >= PHOTO_LIMIT:
+    count = visit.photos.count()
+    if count >= PHOTO_LIMIT:
         raise ValidationError(TOO_MANY)
-    photo = visit.photos.create(key=key, uploaded_by=by, order=visit.photos.count(), **columns)
+    visit.photos.create(key=key, uploaded_by=by, order=count, **columns)
     visit.has_received_photo()
-    return photo
+    AuditEvent.record(actor=by, verb="visit.photo_added", target=visit)
+    return True
 
 
-def _change_photos(visit, new, dropped, *, by):
-    delete_on_commit(*dropped)
-    visit.photos.filter(pk__in=[photo.pk for photo in dropped]).delete()
-    first = visit.photos.count()
-    if first + len(new) + visit.photos_awaited > PHOTO_LIMIT:
-        raise ValidationError({"new_photos": TOO_MANY})
-    VisitPhoto.objects.bulk_create(
-        VisitPhoto(visit=visit, key=uuid4(), uploaded_by=by, order=order, **columns)
-        for order, columns in enumerate(new, first)
+def _write(visit, facts, children, *, verb, on, by):
+    """Store a visit that was made, with its children, companions, contacts, photos and difficulties."""
+    if visit.state != HomeVisit.State.DONE or visit.pk is None:
+        visit.recorded_by = by
+    visit.state = HomeVisit.State.DONE
+    for name in COLUMNS:
+        setattr(visit, name, getattr(facts, name))
+    visit.topics, visit.present = list(facts.topics), list(facts.present)
+    check_companions(visit, facts.companions)
+    _check_consent(visit, facts)
+    _store(visit, children, facts.companions)
+    make_contacts([(visit, children)], facts.companions)
+    _change_photos(visit, facts, by=by)
+    _raise_difficulties(visit, facts, children, on=on, by=by)
+    AuditEvent.record(actor=by, verb=verb, target=visit)
+    return visit
+
+
+def _plan(children, visitor, companions, *, happened_on, at_time, mode, on, by):
+    if happened_on < on:
+        raise ValidationError({"happened_on": PAST})
+    if happened_on > on + AHEAD:
+        raise ValidationError({"happened_on": TOO_FAR})
+    if _planned(children, visitor, happened_on):
+        raise ValidationError({"happened_on": "这一天已经约过这一家。"})
+    visit = HomeVisit(
+        state=HomeVisit.State.PLANNED,
+        visitor=visitor,
+        happened_on=happened_on,
+        at_time=at_time,
+        mode=mode,
+        recorded_by=by,
     )
-
-
-def _put(visit, **values):
-    for name, value in values.items():
-        setattr(visit, name, value)
+    check_companions(visit, companions)
+    _store(visit, children, companions)
+    AuditEvent.record(actor=by, verb="visit.planned", target=visit)
+    return visit
 
 
 def _store(visit, children, companions):
-    """Store the visit, its children and companions, and the contacts that follow from it."""
+    """Store the visit, its children and its companions."""
     year = school_year(visit.happened_on).start.year
     visit.is_hardship = FamilyHardship.objects.filter(
         student__in=children, first_year=year
@@ -234,6 +242,7 @@ def _store(visit, children, companions):
     visit.full_clean(exclude=["recorded_by"])
     visit.save()
     visit.companions.set(companions)
+    visit.shares.exclude(student__in=children).delete()
     VisitedStudent.objects.bulk_create(
         [
             VisitedStudent(visit=visit, student=child, happened_on=visit.happened_on)
@@ -243,19 +252,60 @@ def _store(visit, children, companions):
         unique_fields=["visit", "student"],
         update_fields=["happened_on"],
     )
-    # made anew, as days and people may have changed
-    visit.contacts.all().delete()
-    if visit.is_done:
-        make_contacts([(visit, children)], companions)
 
 
-def _children_of(student, day, *, on, by):
-    """The child and the siblings at school that day; refuse a child whose family the user may not visit."""
-    if not students_to_visit(by, on=on).filter(pk=student.pk).exists():
+def _check_reach(students, *, on, by):
+    """Refuse a child whose family the user may not visit."""
+    ids = {student.pk for student in students}
+    if students_to_visit(by, on=on).filter(pk__in=ids).count() < len(ids):
         raise ValidationError({"student": NOT_YOURS})
-    here = Student.objects.on_roll_on(day).filter(family=student.family_id)
-    siblings = here.exclude(pk=student.pk) if student.family_id else []
-    return sorted([student, *siblings], key=lambda child: child.number)
+
+
+def _check_visitor(visitor, *, on, by):
+    """Refuse a visitor whom the user may not name, or who does not work here."""
+    if not visitors_named_by(by, on=on).filter(pk=visitor.pk).exists():
+        raise ValidationError({"visitor": "请选择走访教师。"})
+
+
+def _check_day(day, *, on, by):
+    """Refuse a day to come, and for all but the committee one of a school year that is over."""
+    not_after(day, "happened_on", on=on, says=NOT_YET)
+    if day < school_year(on).start and not by.has_perm("walkins.add_familypairing"):
+        raise ValidationError({"happened_on": LAST_YEAR})
+
+
+def check_companions(visit, companions):
+    """Refuse a colleague who did not work here that day, or is named twice."""
+    if visit.visitor in companions:
+        raise ValidationError({"companions": "走访教师不用再选作同行人员。"})
+    ids = {person.pk for person in companions}
+    if Staff.objects.working_on(visit.happened_on).filter(pk__in=ids).count() < len(ids):
+        raise ValidationError({"companions": "选中的教师里有一名那一天不在校，请重新选择。"})
+
+
+def _check_consent(visit, facts):
+    if visit.may_photograph:
+        return
+    if facts.new_photos or visit.photos_awaited:
+        raise ValidationError({"may_photograph": NO_CONSENT})
+    kept = visit.photos.exclude(pk__in=[photo.pk for photo in facts.dropped_photos])
+    if visit.pk and kept.exists():
+        raise ValidationError({"may_photograph": STILL_THERE})
+
+
+def _household(student, day):
+    """The child and the siblings at school that day; refuse a child who was not."""
+    siblings = Student.objects.filter(family=student.family_id) if student.family_id else []
+    return _here({student, *siblings}, day, first=student)
+
+
+def _here(students, day, first=None):
+    """Those of the students who were at school that day; refuse where none was, or not the first."""
+    here = Student.objects.on_roll_on(day).filter(pk__in=[student.pk for student in students])
+    here = list(here.order_by("number"))
+    if not here or (first and first not in here):
+        raise ValidationError({"happened_on": NOT_HERE})
+    return here
 
 
 def _planned(children, visitor, day):
@@ -269,9 +319,19 @@ def _planned(children, visitor, day):
     return found
 
 
+def _with_companions(facts, visit):
+    """The facts, with those who were to come along as companions too."""
+    planned = set(visit.companions.all())
+    given = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    return Facts(**given | {"companions": tuple({*facts.companions, *planned})})
+
+
 def _lock(visit, version, *, on, by):
     """Lock the visit at this version; refuse a user to whom it was closed after the page read it."""
-    visit = HomeVisit.objects.lock(visit.pk, version)
+    try:
+        visit = HomeVisit.objects.lock(visit.pk, version)
+    except HomeVisit.DoesNotExist as gone:
+        raise ValidationError("这次家访刚刚作废了。") from gone
     if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk).exists():
         raise ValidationError(NO_LONGER)
     return visit
@@ -288,58 +348,43 @@ def _shared(visit):
     return [share.student for share in visit.shares.select_related("student")]
 
 
-def check_visitors(visit, companions, *, on, by):
-    """Refuse a visitor the user may not name, a colleague who did not work here that day or is named twice."""
-    if not visitors_named_by(by, on=on).filter(pk=visit.visitor.pk).exists():
-        raise ValidationError({"visitor": "请选择走访教师。"})
-    ids = {visit.visitor.pk, *(person.pk for person in companions)}
-    if visit.visitor in companions:
-        raise ValidationError({"companions": "走访教师不用再选作同行人员。"})
-    if Staff.objects.working_on(visit.happened_on).filter(pk__in=ids).count() < len(ids):
-        raise ValidationError({"companions": "选中的教师里有一名这一天不在校，请重新选择。"})
-
-
-def _refuse_copy(visit, children):
+def _refuse_copy(visit, facts, children):
     """Refuse a visit equal to a stored one: the same page was sent again after going back."""
-    names = ("visitor", "happened_on", "mode", "fact", "state")
-    same = HomeVisit.objects.filter(**{name: getattr(visit, name) for name in names})
-    if same.filter(shares__student__in=children).exists():
+    same = {name: getattr(facts, name) for name in ("happened_on", "mode", "fact")}
+    rows = HomeVisit.objects.done().filter(visitor=visit.visitor, **same)
+    if rows.filter(shares__student__in=children).exists():
         raise ValidationError(
             "这一天已有一条同样的家访，没有再存一遍。确实又走访了一次的，请在走访情况里写一句区别。"
         )
 
 
-def make_contacts(rows, companions):
-    """Make each of (visit, children) a contact of the running pairings of its visitors with these children.
+def _change_photos(visit, facts, *, by):
+    dropped = visit.photos.filter(pk__in=[photo.pk for photo in facts.dropped_photos])
+    delete_on_commit(*dropped)
+    dropped.delete()
+    first = visit.photos.count()
+    if first + len(facts.new_photos) + visit.photos_awaited > PHOTO_LIMIT:
+        raise ValidationError({"new_photos": TOO_MANY})
+    VisitPhoto.objects.bulk_create(
+        VisitPhoto(visit=visit, key=uuid4(), uploaded_by=by, order=order, **columns)
+        for order, columns in enumerate(facts.new_photos, first)
+    )
 
-    `companions` go along on all of them.
-    """
-    children = {child.pk for _, home in rows for child in home}
-    team = {person.pk for visit, _ in rows for person in (visit.visitor, *companions)}
-    near = Pairing.objects.filter(student__in=children, member__staff__in=team)
-    if not near.exists():
+
+def _raise_difficulties(visit, facts, children, *, on, by):
+    """Raise the difficulties that came up, if they have a day; a kind that is open already is not raised again."""
+    if facts.due_on is None:
         return
-    pairings = lock_pairings(near)
-    for visit, home in rows:
-        ids, day = {child.pk for child in home}, visit.happened_on
-        own = [row for row in pairings if row.student_id in ids and row.covers(day)]
-        for member in {pairing.member for pairing in own}:
-            _make_contact(visit, member, [row for row in own if row.member == member])
-
-
-def _make_contact(visit, member, pairings):
-    contact = Contact(
-        visit=visit,
-        member=member,
-        kind=Contact.Kind.CARE,
-        mode=Contact.Mode(visit.mode),
-        minutes=None,
-        happened_on=visit.happened_on,
-        recorded_by=visit.recorded_by,
-    )
-    contact.full_clean(exclude=["member", "recorded_by", "visit"])
-    contact.save()
-    ContactPairing.objects.bulk_create(
-        ContactPairing(contact=contact, pairing=row, happened_on=visit.happened_on)
-        for row in pairings
-    )
+    family = family_of(children[0], on=on)
+    is_open = set(FamilyNeed.objects.open().filter(family=family).values_list("kind", flat=True))
+    for kind in visit.topics:
+        if kind != HomeVisit.Topic.NONE and kind not in is_open:
+            raise_family_need(
+                student=children[0],
+                kind=kind,
+                owner=facts.owner or visit.visitor,
+                due_on=facts.due_on,
+                visit=visit,
+                on=on,
+                by=by,
+            )

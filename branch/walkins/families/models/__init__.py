@@ -16,15 +16,13 @@ from .households import (
     with_standing,
 )
 from .needs import FamilyNeed, children_of_needs
-from .pairings import Adult, FamilyPairing
+from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
 from .progress import progress_by_grade, progress_of_all, those_to_go
-from .reach import children_known_to, families_known_to
 from .visits import (
     HomeVisit,
     VisitedStudent,
     VisitNote,
     VisitPhoto,
-    is_visited,
     students_to_visit,
     visitors_named_by,
 )
@@ -47,7 +45,6 @@ __all__ = [
     "families_known_to",
     "families_to_pair",
     "hardship_families",
-    "is_visited",
     "named_by",
     "one_a_household",
     "planned_visits_to",

@@ -5,8 +5,7 @@ from django.utils import timezone
 from branch.core.periods import school_year
 from branch.school.models import Family, SchoolClass, Student
 
-from .pairings import FamilyPairing
-from .reach import families_known_to
+from .pairings import FamilyPairing, families_known_to
 
 
 class FamilyHardshipQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import Enrolment, Family, FamilyNumber, SchoolClass, Staff, Student
 
-from .reach import children_known_to, families_known_to
+from .pairings import children_known_to, families_known_to
 
 OPEN = Q(closed_on=None)
 
@@ -171,7 +171,6 @@ class FamilyNeed(Versioned):
         verbose_name = verbose_name_plural = "实际困难"
         ordering = ["due_on", "pk"]
         indexes = [
-            models.Index(fields=["family"], name="walkins_familyneed_family"),
             models.Index(fields=["owner", "due_on"], condition=OPEN, name="walkins_familyneed_due"),
         ]
         constraints = [

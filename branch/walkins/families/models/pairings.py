@@ -48,14 +48,8 @@ class FamilyPairingQuerySet(VoidableQuerySet, VersionedQuerySet):
 
     def as_listed_on(self, day, user):
         """Rows with `children`, those of the family on the roll whom the user may read, by member."""
-        here = Student.objects.on_roll_with_class_on(day)
-        if not user.has_perm("walkins.add_familypairing"):
-            headed = Student.objects.headed_by(user, on=day)
-            held = FamilyPairing.objects.held_by(user)
-            here = here.filter(
-                Q(pk__in=headed.values("pk")) | Q(family__in=held.order_by().values("family"))
-            )
-        children = Prefetch("family__students", here.order_by("number"), to_attr="here")
+        known = children_known_to(user, on=day).on_roll_with_class_on(day)
+        children = Prefetch("family__students", known.order_by("number"), to_attr="here")
         rows = self.select_related("member__staff", "family").prefetch_related(children)
         rows = rows.annotate(as_of=Value(day, DateField()))
         return rows.order_by("member__staff__name_keys", "started_on", "pk")
@@ -151,3 +145,25 @@ class FamilyPairing(Voidable, Versioned):
     def name(self):
         """李明家; needs `as_listed_on`."""
         return f"{self.children[0]}家" if self.children else str(self.family)
+
+
+def families_known_to(user, *, on):
+    """Every family for the committee; those with a child of one's class; those one is paired with."""
+    if user.has_perm("walkins.add_familypairing"):
+        return Family.objects.all()
+    headed = Student.objects.headed_by(user, on=on).exclude(family=None)
+    held = FamilyPairing.objects.held_by(user)
+    return Family.objects.filter(
+        Q(pk__in=headed.order_by().values("family")) | Q(pk__in=held.order_by().values("family"))
+    )
+
+
+def children_known_to(user, *, on):
+    """The students of these families whom the user may read by name: of a head teacher's, only those of the class."""
+    if user.has_perm("walkins.add_familypairing"):
+        return Student.objects.all()
+    headed = Student.objects.headed_by(user, on=on)
+    held = FamilyPairing.objects.held_by(user)
+    return Student.objects.filter(
+        Q(pk__in=headed.values("pk")) | Q(family__in=held.order_by().values("family"))
+    )

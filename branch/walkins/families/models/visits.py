@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +14,7 @@ from branch.walkins.shares import Share, ShareQuerySet
 from branch.walkins.students.models import Pairing
 
 from .needs import FamilyNeed
-from .pairings import Adult, FamilyPairing
-from .reach import children_known_to
+from .pairings import Adult, FamilyPairing, children_known_to
 
 
 class HomeVisitQuerySet(VersionedQuerySet):
@@ -59,15 +58,24 @@ class HomeVisitQuerySet(VersionedQuerySet):
         return self.prefetch_related(Prefetch("shares", shares, to_attr="seen"))
 
     def with_note_for(self, user, *, on):
-        """Annotate `note_id`, of the sealed note the user may open."""
-        notes = VisitNote.objects.readable_by(user, on=on).filter(visit=OuterRef("pk"))
+        """Annotate `note_id`, of the sealed note that the user wrote and may open."""
+        notes = VisitNote.objects.rewritable_by(user, on=on).filter(visit=OuterRef("pk"))
         return self.annotate(note_id=Subquery(notes.values("pk")[:1]))
 
     def revisable_by(self, user, *, on):
-        """Visits the user may correct or withdraw: all for the committee, else one's own of the school year."""
+        """Visits the user may correct or withdraw: all for the committee, else one's own of the school year.
+
+        A head teacher's own are those, too, that he or she recorded for a colleague, to a child of the class.
+        """
         if user.has_perm("walkins.add_familypairing"):
             return self
-        return self.made_by(user, on=on).filter(happened_on__gte=school_year(on).start)
+        headed = Student.objects.headed_by(user, on=on)
+        near = VisitedStudent.objects.filter(student__in=headed.values("pk"))
+        made = HomeVisit.objects.made_by(user, on=on)
+        recorded = Q(recorded_by=user, pk__in=near.order_by().values("visit"))
+        return self.filter(
+            recorded | Q(pk__in=made.values("pk")), happened_on__gte=school_year(on).start
+        )
 
     def notable_by(self, user, *, on):
         """Visits that were made, of which the user as the visitor may write a sealed note."""
@@ -266,31 +274,21 @@ class VisitedStudent(Share):
         return f"{self.visit} {self.student_id}"
 
 
-def is_visited(students, *, period, with_phone):
-    """An `Exists` of a counted visit in the period to one of these students, a subquery of the outer row's."""
-    counted = HomeVisit.objects.counted(with_phone=with_phone).filter(pk=OuterRef("visit"))
-    shares = VisitedStudent.objects.in_period(period).filter(student__in=students)
-    return Exists(shares.filter(Exists(counted)).order_by())
-
-
 def students_to_visit(user, *, on):
     """Students on the roll whose family the user may record a visit to, with their class.
 
-    All for the committee; those of one's class, those one is paired with, those of families one is paired with,
-    and those to whom one is to go.
+    All for the committee; those of one's class, those one is paired with, those of families one is paired with.
+    A visit that is planned gives no reach: its visitor completes it.
     """
     rows = Student.objects.on_roll_with_class_on(on)
     if user.has_perm("walkins.add_familypairing"):
         return rows
     headed = Student.objects.headed_by(user, on=on)
     held = FamilyPairing.objects.held_by(user)
-    planned = HomeVisit.objects.planned().made_by(user, on=on)
-    expected = VisitedStudent.objects.filter(visit__in=planned.order_by().values("pk"))
     return rows.filter(
         Q(pk__in=headed.values("pk"))
         | Q(pk__in=Pairing.objects.held_by(user).order_by().values("student"))
         | Q(family__in=held.order_by().values("family"))
-        | Q(pk__in=expected.order_by().values("student"))
     )
 
 

@@ -131,7 +131,8 @@ def phone_reveal(request, pk):
     on = timezone.localdate()
     rows = FamilyPairing.objects.active().as_listed_on(on, request.user)
     pairing = get_object_or_404(rows.visible_to(request.user, on=on), pk=pk)
-    access.note(request, "student", [child.pk for child in pairing.children], "reveal")
+    children = Student.objects.filter(family=pairing.family_id)
+    access.note(request, "student", list(children.values_list("pk", flat=True)), "reveal")
     context = {
         "name": pairing.name,
         "address": pairing.get_absolute_url(),

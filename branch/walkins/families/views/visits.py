@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,7 @@ from branch.walkins.families.models import (
     VisitedStudent,
     VisitNote,
     children_known_to,
+    families_known_to,
     students_to_visit,
     visitors_named_by,
 )
@@ -87,7 +89,7 @@ class VisitDetail(VisitShown, PermissionRequiredMixin, VisibleToUserMixin, Visit
         visit, user, on = self.object, self.request.user, self.today
         own = HomeVisit.objects.filter(pk=visit.pk)
         needs = FamilyNeed.objects.visible_to(user, on=on).filter(visit=visit)
-        note = VisitNote.objects.readable_by(user, on=on).filter(visit=visit).defer("sealed")
+        note = VisitNote.objects.rewritable_by(user, on=on).filter(visit=visit).defer("sealed")
         known = children_known_to(user, on=on).filter(visit_shares__visit=visit)
         is_visitor = own.made_by(user, on=on).exists()
         return super().get_context_data(
@@ -124,10 +126,19 @@ class VisitTeamMixin(PermissionRequiredMixin, ActionFormMixin):
 
     def get_form_kwargs(self):
         user, on = self.request.user, self.today
-        visitors = visitors_named_by(user, on=on)
-        staff = Staff.objects.working_on(on).exclude(user=user)
-        kwargs = {"visitors": visitors, "staff": staff, "user": user}
+        kwargs = {"visitors": visitors_named_by(user, on=on), "staff": self._staff(), "user": user}
         return super().get_form_kwargs() | kwargs
+
+    def _staff(self):
+        """Colleagues who may go along: who works here, and who did on the day of the visit and is stored with it."""
+        staff = Staff.objects.working_on(self.today)
+        visit = getattr(self, "object", None)
+        if visit is None:
+            return staff
+        stored = Q(pk__in=visit.companions.values("pk"))
+        return Staff.objects.filter(stored | Q(pk__in=staff.values("pk"))).exclude(
+            pk=visit.visitor_id
+        )
 
 
 class VisitNew(VisitTeamMixin, FormView):
@@ -148,15 +159,6 @@ class VisitNew(VisitTeamMixin, FormView):
         access.note(self.request, "student", [student.pk for student in shown])
         return context
 
-    @cached_property
-    def last(self):
-        """The last visit to the student whom the link names, for comparison; None without one."""
-        student = self.get_initial().get("student")
-        shares = VisitedStudent.objects.filter(student=student)
-        shares = shares.visible_to(self.request.user, on=self.today)
-        rows = HomeVisit.objects.done().filter(pk__in=shares.order_by().values("visit"))
-        return rows.select_related("visitor").first() if student else None
-
 
 class VisitCreate(PhotosFollow, VisitNew):
     """记一次家访: family, day and mode; all else is optional."""
@@ -166,17 +168,35 @@ class VisitCreate(PhotosFollow, VisitNew):
     success_message = "家访已记录。"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(last=self.last, **kwargs)
+        return super().get_context_data(last=self._last(), **kwargs)
+
+    def _last(self):
+        """The last visit to the student whom the link names, for comparison; None without one."""
+        student = self.students.filter(pk=self.get_initial().get("student")).first()
+        if student is None:
+            return None
+        access.note(self.request, "student", [student.pk])
+        shares = VisitedStudent.objects.visible_to(self.request.user, on=self.today)
+        shares = shares.filter(student=student).order_by()
+        rows = HomeVisit.objects.done().filter(pk__in=shares.values("visit"))
+        return rows.select_related("visitor").first()
 
     def perform(self, form):
         visit = actions.record_visit(on=self.today, by=self.request.user, **form.action_kwargs())
-        return Done(visit, message=_recorded(visit))
+        return Done(visit, message=_recorded(visit, form, self.request.user, on=self.today))
 
 
-def _recorded(visit):
-    """家访已记录，登记困难 1 件。电话联系不计入“已走访”。"""
-    raised = visit.needs.count()
-    return f"家访已记录，登记困难 {raised} 件。" if raised else "家访已记录。"
+def _recorded(visit, form, user, *, on):
+    """The sentence shown: 家访已记录，登记困难 1 件。
+
+    Who may not read the family's difficulties is not told whether one of a kind was there already.
+    """
+    if not form.cleaned_data.get("due_on"):
+        return "家访已记录。"
+    known = families_known_to(user, on=on).filter(students__visit_shares__visit=visit)
+    if not known.exists():
+        return "家访已记录，困难已列入清单。"
+    return f"家访已记录，登记困难 {visit.needs.count()} 件。"
 
 
 class VisitPlan(VisitNew):
@@ -222,7 +242,7 @@ class VisitComplete(PhotosFollow, VisitTeamMixin, VisitPlanned):
         visit = actions.complete_visit(
             self.object, on=self.today, by=self.request.user, **form.action_kwargs()
         )
-        return Done(visit, message=_recorded(visit))
+        return Done(visit, message=_recorded(visit, form, self.request.user, on=self.today))
 
 
 class VisitMiss(VisitPlanned):

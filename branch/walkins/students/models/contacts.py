@@ -127,6 +127,7 @@ class Contact(Versioned):
                 fields=["visit", "member"],
                 condition=Q(visit__isnull=False),
                 name="walkins_contact_once_per_visit_and_member",
+                violation_error_message="这次家访已经记进该党员的帮扶记录。",
             ),
             models.CheckConstraint(
                 condition=Q(next_on=None) | Q(next_on__gte=F("happened_on")),
@@ -165,6 +166,12 @@ class ContactPairingQuerySet(ShareQuerySet):
             note_id=Subquery(readable.values("pk")[:1]),
             may_write_note=Exists(notable) & ~is_written,
         )
+
+    def with_open_visit_for(self, user, *, on):
+        """Annotate `is_visit_open`, whether the contact is a home visit that the user may read."""
+        visits = Contact._meta.get_field("visit").related_model.objects
+        seen = visits.visible_to(user, on=on).filter(pk=OuterRef("contact__visit"))
+        return self.annotate(is_visit_open=Exists(seen))
 
 
 class ContactPairing(Share):
