@@ -4,7 +4,7 @@ from itertools import groupby
 
 from branch.school.cards import FamilyCard, StudentCard
 
-from .models import ContactNote, Pairing
+from .models import ContactNote, FamilyHardship, Pairing
 
 
 class SealedNotes(StudentCard):
@@ -16,6 +16,17 @@ class SealedNotes(StudentCard):
     def data(self, student, user, *, on):
         notes = ContactNote.objects.readable_by(user, on=on).about(student).defer("sealed")
         return list(notes.select_related("contact").order_by("-contact__happened_on", "pk"))
+
+
+class ConfirmedHardship(FamilyCard):
+    """学校认定: that a child of the family is on the school's list of this school year."""
+
+    key, permission = "walkins.hardship", "walkins.view_familypairing"
+    order, template = 50, "walkins/card_hardship.html"
+
+    def data(self, family, children, user, *, on):
+        rows = FamilyHardship.objects.holding_on(on).visible_to(user, on=on)
+        return rows.filter(student__family=family).first()
 
 
 class PairedMembers(FamilyCard):

@@ -1,5 +1,6 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
+from .hardship import settle_hardship
 from .needs import raise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
@@ -22,6 +23,7 @@ __all__ = [
     "raise_family_need",
     "record_visit",
     "revise_visit",
+    "settle_hardship",
     "start_family_pairing",
     "withdraw_visit",
     "write_visit_note",

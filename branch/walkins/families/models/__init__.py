@@ -1,7 +1,7 @@
 """The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
 
 from .campaigns import VisitCampaign
-from .hardship import FamilyHardship, hardship_families
+from .hardship import FamilyHardship, first_year_kept, hardship_families, says_year
 from .needs import FamilyNeed
 from .pairings import Adult, FamilyPairing
 from .reach import children_known_to, families_known_to
@@ -27,8 +27,10 @@ __all__ = [
     "VisitedStudent",
     "children_known_to",
     "families_known_to",
+    "first_year_kept",
     "hardship_families",
     "is_visited",
+    "says_year",
     "students_to_visit",
     "visitors_named_by",
 ]
