@@ -1,7 +1,9 @@
 """The actions of every track; other apps import them here."""
 
 from .families.actions import (
+    announce_due,
     complete_visit,
+    delete_past_term,
     end_family_pairing,
     miss_visit,
     plan_visit,
@@ -25,8 +27,10 @@ from .students.actions import (
 )
 
 __all__ = [
+    "announce_due",
     "close_need",
     "complete_visit",
+    "delete_past_term",
     "discard_note",
     "end_family_pairing",
     "end_pairing",

@@ -8,14 +8,6 @@ CONTACT_DAYS = FigureSpec(
     source="支部结对帮扶安排：每月至少联系一次，假期和经批准的离校期间不计。",
 )
 
-HARDSHIP_KEPT = FigureSpec(
-    key="walkins.hardship_kept",
-    label="困难家庭名单在学年结束后保存多久",
-    unit="年",
-    default=1,
-    source="个人信息保护法第十九条：保存期限为实现处理目的所必要的最短时间。",
-)
-
 VISITS_BY_PHONE = FigureSpec(
     key="walkins.visits_by_phone",
     label="电话联系是否计入“已走访”",
@@ -23,3 +15,24 @@ VISITS_BY_PHONE = FigureSpec(
     default=0,
     source="“千名党员访万家”以入户为主，线上可以替代；电话联系只留记录。",
 )
+
+SHORTEST = "个人信息保护法第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满删除。"
+
+
+def _kept(key, what, since="学生离校后"):
+    """The figure of how long something is kept, in years."""
+    return FigureSpec(
+        key=f"walkins.{key}_kept",
+        label=f"{what}在{since}保存多久",
+        unit="年",
+        default=1,
+        source=SHORTEST,
+    )
+
+
+NOTES_KEPT = _kept("notes", "保密记录")
+TEXTS_KEPT = _kept("texts", "帮扶记录和家访的文字")
+PHOTOS_KEPT = _kept("photos", "家访照片")
+NEEDS_KEPT = _kept("needs", "实际困难")
+VISITS_KEPT = _kept("visits", "家访")
+HARDSHIP_KEPT = _kept("hardship", "困难家庭名单", "学年结束后")

@@ -4,6 +4,7 @@ from .hardship import settle_hardship
 from .needs import raise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
+from .retention import announce_due, delete_past_term
 from .visits import (
     complete_visit,
     delete_visit,
@@ -15,7 +16,9 @@ from .visits import (
 )
 
 __all__ = [
+    "announce_due",
     "complete_visit",
+    "delete_past_term",
     "delete_visit",
     "end_family_pairing",
     "miss_visit",

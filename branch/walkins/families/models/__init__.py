@@ -5,6 +5,7 @@ from .hardship import FamilyHardship, first_year_kept, hardship_families, says_y
 from .needs import FamilyNeed
 from .pairings import Adult, FamilyPairing
 from .reach import children_known_to, families_known_to
+from .retention import SAYS, DueDeletion, past_term
 from .visits import (
     HomeVisit,
     VisitedStudent,
@@ -16,7 +17,9 @@ from .visits import (
 )
 
 __all__ = [
+    "SAYS",
     "Adult",
+    "DueDeletion",
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",
@@ -30,6 +33,7 @@ __all__ = [
     "first_year_kept",
     "hardship_families",
     "is_visited",
+    "past_term",
     "says_year",
     "students_to_visit",
     "visitors_named_by",

@@ -11,12 +11,15 @@ from django.views.generic import DetailView, FormView, UpdateView
 
 from branch.accounts.models import Role, RoleGrant, User
 from branch.core import access
+from branch.core.figures import figure
 from branch.core.forms import SealedForm
 from branch.core.views import ActionFormMixin, Done, SealedMixin, TodayMixin, act
 from branch.walkins.audience import audience_of, closed_to
+from branch.walkins.figures import NOTES_KEPT
 from branch.walkins.notes import discard_note, rewrite_note
 from branch.walkins.students.actions import write_contact_note
 from branch.walkins.students.models import Contact, ContactNote
+from branch.walkins.terms import deleted_from
 
 AUTHOR, COUNSELLOR = "写的人", "心理教师"
 
@@ -119,8 +122,15 @@ class NoteDetail(NoteShown, DetailView):
             is_author=self.is_author,
             counsellors=User.objects.filter(pk__in=holders.values("user")),
             may_rewrite=mine.filter(pk=self.object.pk).exists(),
+            **self._term(),
             **kwargs,
         )
+
+    def _term(self):
+        """How long the note is kept, and from which day it is deleted, as far as that is known."""
+        years, last_day = figure(NOTES_KEPT.key, on=self.today), self.pairing.student.last_day
+        day = last_day and deleted_from(last_day, years=years)
+        return {"kept_years": years, "deleted_from": day}
 
 
 class NoteUpdate(NoteShown, ActionFormMixin, UpdateView):
