@@ -130,7 +130,7 @@ class ImportBatch(models.Model):
     def options(self):
         """{kind: the label of its tick} of the consequences that are optional."""
         return {
-            one.kind: one.counted.format(found["count"])
+            one.kind: f"移出名单：{one.counted.format(found['count'])}"
             for one, found in self.stated_outcomes
             if one.is_optional
         }

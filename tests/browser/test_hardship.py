@@ -58,7 +58,7 @@ def test_the_list_is_checked_imported_and_undone(wizard, page, on):
     expect(page.get_by_text(SECRETS[0])).to_have_count(0)
 
     wizard.tap("跳过有错误的行", role="checkbox")
-    wizard.tap("把不在这份名单里的 1 名学生移出名单", role="checkbox")
+    wizard.tap("移出名单：1 名学生不在这份名单里", role="checkbox")
     wizard.tap("导入 1 行")
     expect(page.get_by_role("heading", name="困难家庭名单已导入")).to_be_visible()
     assert [row.student.name for row in FamilyHardship.objects.all()] == ["钟小满"]

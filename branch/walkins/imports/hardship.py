@@ -61,7 +61,7 @@ class HardshipImporter(Importer):
     )
     models = (FamilyHardship,)
     main = FamilyHardship
-    outcomes = (Outcome("unlisted", "把不在这份名单里的 {} 名学生移出名单", is_optional=True),)
+    outcomes = (Outcome("unlisted", "{} 名学生不在这份名单里", is_optional=True),)
 
     def shown_by_key(self, keys):
         return dict(Student.objects.filter(number__in=keys).values_list("number", "pk"))
@@ -156,7 +156,7 @@ class HardshipImporter(Importer):
                 line.fault("学号", UNKNOWN, "这名学生的学号刚刚改动，请重新检查。")
             elif line.row == UNLISTED:
                 line.changes = [gone(row)] if row else []
-                line.brings("unlisted", "不在这份名单里")
+                line.brings("unlisted", "原来在册，勾选后移出")
             else:
                 year = line.values["first_year"]
                 added = FamilyHardship(student=student, first_year=year)

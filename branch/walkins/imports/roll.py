@@ -1,5 +1,6 @@
 """The students whom the rows of a list mean, found in a few queries, and what is confirmed of them already."""
 
+import unicodedata
 from datetime import date
 
 from django.db.models import Q
@@ -15,18 +16,23 @@ def nearest_day(first_year, *, on):
     return min(max(on, date(first_year, 9, 1)), date(first_year + 1, 8, 31))
 
 
+def same(name):
+    """The name as it is compared: some programs write 高 as a radical that looks the same."""
+    return unicodedata.normalize("NFKC", name)
+
+
 class Roll:
     """The students on the roll of a day whose number or name some rows say."""
 
     def __init__(self, lines, *, day):
         numbers = {line.values.get("number") for line in lines} - {None, ""}
-        names = {line.values["name"] for line in lines}
+        names = {form(line.values["name"]) for line in lines for form in (str, same)}
         rows = Student.objects.on_roll_with_class_on(day)
         found = rows.filter(Q(number__in=numbers) | Q(name__in=names))
         self.day, self.by_number, self.by_place = day, {}, {}
         for student in found:
             self.by_number[student.number] = student
-            place = student.entry_year, student.class_number, student.name
+            place = student.entry_year, student.class_number, same(student.name)
             self.by_place.setdefault(place, []).append(student)
 
     def find(self, line):
@@ -42,12 +48,12 @@ class Roll:
         if student is None:
             says = f"学号 {number} 不在学校的在校学生里，请核对学号；已经离校的，请从名单里删去。"
             line.fault("学号", UNKNOWN, says)
-        elif student.name != name:
+        elif same(student.name) != same(name):
             line.fault("学号", UNKNOWN, f"学号 {number} 的学生不叫“{name}”，请核对学号和姓名。")
 
     def _find_by_name(self, line):
         (entry_year, number), name = line.values["school_class"], line.values["name"]
-        found = self.by_place.get((entry_year, number, name), [])
+        found = self.by_place.get((entry_year, number, same(name)), [])
         place = SchoolClass(entry_year=entry_year, number=number).name_on(self.day)
         if not found:
             says = f"{place}没有叫“{name}”的在校学生，请核对班级和姓名，或者添上学号。"

@@ -170,6 +170,15 @@ def test_a_row_that_means_nobody_says_what_to_do(school_class, row, error):
     assert errors(found) == [error]
 
 
+@pytest.mark.parametrize("number", ["S31", ""])
+def test_a_name_in_radicals_that_look_the_same_is_the_name(school_class, number):
+    make_student(school_class, number="S31", name="高山")
+
+    found = checked(csv_file([("学号", "姓名", "班级"), (number, "⾼⼭", "初二3班")], "utf-8-sig"))
+
+    assert [(line.verdict, line.values["number"]) for line in found.lines] == [("new", "S31")]
+
+
 def test_one_who_has_left_is_not_found(school_class):
     student = make_student(school_class, number="S31", name="骆一川")
     student.enrolments.update(until_on=date(2026, 10, 9))
@@ -305,7 +314,7 @@ def test_a_second_list_says_who_is_no_longer_on_it_and_removes_nobody_by_itself(
     found = received(csv_of(*known[1:]))
 
     assert [(one["kind"], one["count"]) for one in found.outcomes] == [("unlisted", 1)]
-    assert found.options == {"unlisted": "把不在这份名单里的 1 名学生移出名单"}
+    assert found.options == {"unlisted": "移出名单：1 名学生不在这份名单里"}
     assert (found.listed_count, found.counts["new"]) == (2, 1)
     bring(csv_of(*known[1:]))
     assert confirmed() == [("骆0", 2026), ("骆1", 2026), ("骆2", 2026)]

@@ -160,7 +160,7 @@ def test_who_is_no_longer_listed_is_removed_by_the_tick(client):
     gone = make_hardship(make_student(name="成无恙"))
     checked(client, "hardship", FILE_NAME, as_sent())
     page = client.get(address("detail"))
-    assert "把不在这份名单里的 1 名学生移出名单" in page.text
+    assert "移出名单：1 名学生不在这份名单里" in page.text
     assert (gone.student.name in page.text, "导入 1 行" in page.text) == (True, True)
 
     client.post(address("detail"), {"skip_errors": "on", "agree-unlisted": "on"})
