@@ -144,7 +144,9 @@ def keep_check(batch, found):
         ImportedRow.objects.bulk_create(rows[start : start + CHUNK_SIZE])
     batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
     batch.outcomes, batch.warnings = found.outcomes, found.warnings
-    batch.save(update_fields=["counts", "remarks", "state", "outcomes", "warnings"])
+    batch.effective_on = batch.importer.said_day(found.lines) or batch.effective_on
+    names = ["counts", "remarks", "state", "outcomes", "warnings", "effective_on"]
+    batch.save(update_fields=names)
 
 
 def _row(batch, position, line):
@@ -251,7 +253,7 @@ def _close(batch, *, on, at, by):
     touch()  # a name on a public page may have changed
     # touch() has locked the site's row: every change of a term locks it before the term
     follow = batch.importer.finish if is_writing else batch.importer.taken_back
-    follow(on=on)
+    follow(on=on, effective_on=batch.effective_on)
     transaction.on_commit(analyze, robust=True)
     verb = "import.done" if is_writing else "import.undone"
     AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))

@@ -164,6 +164,10 @@ class Importer(Declared):
         """The day from which new people belong, unless the user chooses another."""
         return on
 
+    def said_day(self, lines):
+        """The day from which a checked file counts, if the file itself says it; else None."""
+        return
+
     def shown_by_key(self, keys):
         """{key: pk} of those whom rows with these keys show and who are in the database already."""
         return {}
@@ -260,10 +264,10 @@ class Importer(Declared):
         """
         raise NotImplementedError
 
-    def finish(self, *, on):
+    def finish(self, *, on, effective_on):
         """Add what follows from the import, once every row is written; part of its last transaction."""
 
-    def taken_back(self, *, on):
+    def taken_back(self, *, on, effective_on):
         """Add what follows from an undo, likewise."""
 
     def held(self, pks):

@@ -162,7 +162,12 @@ class HardshipImporter(Importer):
                 added = FamilyHardship(student=student, first_year=year)
                 line.changes = [] if row else [new(added)]
 
-    def finish(self, *, on):
-        settle_hardship(on=on)
+    def said_day(self, lines):
+        """The first day of the list's school year."""
+        years = [line.values["first_year"] for line in lines if line.is_good]
+        return date(years[0], 9, 1) if years else None
+
+    def finish(self, *, on, effective_on):
+        settle_hardship(effective_on.year, on=on)
 
     taken_back = finish

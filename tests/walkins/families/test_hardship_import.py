@@ -274,6 +274,17 @@ def test_a_list_that_comes_late_is_right_for_the_visits_of_september(school_clas
     assert not HomeVisit.objects.filter(is_hardship=True).exists()
 
 
+def test_a_list_of_this_year_leaves_the_visits_of_last_year_as_they_were(school_class):
+    """Their category was that of a child who has left, and whose share of the visit is deleted by now."""
+    student = make_student(school_class, number="S31", name="骆")
+    before = make_visit(student, happened_on=date(2026, 5, 9), is_hardship=True)
+
+    bring(csv_of(("S31", "骆", "")))
+
+    before.refresh_from_db()
+    assert before.is_hardship is True
+
+
 def test_an_undo_works_from_ids_and_leaves_what_others_listed(school_class):
     first, second = (make_student(school_class, number=n, name="骆") for n in ("S31", "S32"))
     visit = make_visit(first, second)

@@ -1,20 +1,18 @@
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from branch.core.periods import school_year
 from branch.school.actions import family_of
 from branch.school.models import Student
-from branch.walkins.families.models import FamilyHardship, HomeVisit, first_year_kept
+from branch.walkins.families.models import FamilyHardship, HomeVisit
 
 
 @transaction.atomic
-def settle_hardship(*, on):
-    """Make what follows from the confirmed lists true: their students have a family, their visits the category."""
-    listed = FamilyHardship.objects.values("student")
+def settle_hardship(first_year, *, on):
+    """Give the students on a school year's list a family, and the visits of that year their category."""
+    listed = FamilyHardship.objects.filter(first_year=first_year).values("student")
     for student in Student.objects.filter(family=None, pk__in=listed):
         family_of(student, on=on)
-    for first_year in range(first_year_kept(on), school_year(on).start.year + 1):
-        _mark_visits(first_year)
+    _mark_visits(first_year)
 
 
 def _mark_visits(first_year):

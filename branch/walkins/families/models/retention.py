@@ -65,7 +65,7 @@ def _visits(gone):
 
 
 def _families(gone):
-    """Families of which every child is gone; one without children is known to have none."""
+    """Families of which every child is gone; not those without children."""
     children = Student.objects.filter(family=OuterRef("pk")).order_by()
     staying = children.exclude(pk__in=gone.order_by().values("pk"))
     return Family.objects.filter(Exists(children), ~Exists(staying))
