@@ -1,8 +1,10 @@
 """The actions of every track; other apps import them here."""
 
 from .families.actions import (
+    announce_due,
     close_family_need,
     complete_visit,
+    delete_past_term,
     end_family_pairing,
     miss_visit,
     plan_batch,
@@ -31,9 +33,11 @@ from .students.actions import (
 )
 
 __all__ = [
+    "announce_due",
     "close_family_need",
     "close_need",
     "complete_visit",
+    "delete_past_term",
     "discard_note",
     "end_family_pairing",
     "end_pairing",

@@ -6,6 +6,7 @@ from branch.school.cards import FamilyCard, StudentCard
 
 from .models import (
     ContactNote,
+    FamilyHardship,
     FamilyNeed,
     FamilyPairing,
     HomeVisit,
@@ -96,6 +97,17 @@ class PairedWithFamily(FamilyCard):
     def data(self, family, children, user, *, on):
         rows = FamilyPairing.objects.active_on(on).visible_to(user, on=on).filter(family=family)
         return list(rows.select_related("member__staff").order_by("started_on", "pk"))
+
+
+class ConfirmedHardship(FamilyCard):
+    """学校认定: that a child of the family is on the school's list of this school year."""
+
+    key, permission = "walkins.hardship", "walkins.view_familypairing"
+    order, template = 50, "walkins/card_hardship.html"
+
+    def data(self, family, children, user, *, on):
+        rows = FamilyHardship.objects.holding_on(on).visible_to(user, on=on)
+        return rows.filter(student__family=family).first()
 
 
 class PairedMembers(FamilyCard):

@@ -1,6 +1,7 @@
 """The models of every track; Django and other apps import them here."""
 
 from .families.models import (
+    DueDeletion,
     FamilyHardship,
     FamilyNeed,
     FamilyPairing,
@@ -35,6 +36,7 @@ __all__ = [
     "Contact",
     "ContactNote",
     "ContactPairing",
+    "DueDeletion",
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",

@@ -9,11 +9,14 @@ from django.views.generic import DetailView, FormView, UpdateView
 
 from branch.accounts.models import Role, RoleGrant, User
 from branch.core import access
+from branch.core.figures import figure
 from branch.core.forms import SealedForm
 from branch.core.views import ActionFormMixin, Done, SealedMixin, TodayMixin, act
 
 from .audience import audience_of, closed_to
+from .figures import NOTES_KEPT
 from .notes import discard_note, rewrite_note
+from .terms import deleted_from
 
 AUTHOR, COUNSELLOR = "写的人", "心理教师"
 
@@ -21,7 +24,7 @@ AUTHOR, COUNSELLOR = "写的人", "心理教师"
 class NoteMixin(SealedMixin, TodayMixin):
     """A page about the note of one record, or about the one to be written; first of the bases of a view.
 
-    A subclass gives `about`, the record; `named`, of whom the page says it is; `student_ids`; `back`, the page
+    A subclass gives `about`, the record; `named`, of whom the page says it is; `students`; `back`, the page
     that led here; and in words until when the author opens it and what a deletion leaves.
     """
 
@@ -31,7 +34,7 @@ class NoteMixin(SealedMixin, TodayMixin):
     kind = called = kept_says = ""
 
     def note_reading(self, action):
-        access.note(self.request, "student", self.student_ids, action)
+        access.note(self.request, "student", [student.pk for student in self.students], action)
 
     def get_context_data(self, **kwargs):
         """The record and who reads its note, named from the table of readers."""
@@ -121,8 +124,16 @@ class NoteDetail(NoteShown, DetailView):
             may_rewrite=mine.filter(pk=self.object.pk).exists(),
             update_url=reverse(f"{self.urls}-update", args=[self.object.pk]),
             kind=self.kind,
+            **self._term(),
             **kwargs,
         )
+
+    def _term(self):
+        """How long the note is kept, and from which day it is deleted, as far as that is known."""
+        years = figure(NOTES_KEPT.key, on=self.today)
+        days = [student.last_day for student in self.students]
+        day = deleted_from(max(days), years=years) if days and all(days) else None
+        return {"kept_years": years, "deleted_from": day}
 
 
 class NoteUpdate(NoteShown, ActionFormMixin, UpdateView):

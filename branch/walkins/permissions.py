@@ -39,7 +39,12 @@ Row(
     "walkins.end_familypairing",
     committee=ALL,
 )
-Row("import the list of hardship families", "walkins.import_hardship", committee=ALL)
+Row(
+    "import the list of hardship families",
+    "walkins.import_hardship",
+    "rosters.view_importbatch",
+    committee=ALL,
+)
 Row(
     "record, plan, correct a home visit",
     "walkins.add_homevisit",

@@ -1,4 +1,4 @@
-"""What the desk asks of a visitor and of who sees to a difficulty."""
+"""What the desk asks of a visitor and of who sees to a difficulty, and tells the committee of deletions."""
 
 from datetime import timedelta
 from itertools import groupby, takewhile
@@ -15,7 +15,7 @@ from branch.core.prepared import prepared
 from branch.core.templatetags.portal_format import day as spoken_day
 
 from .figures import DIFFICULTY_DAYS
-from .models import FamilyNeed, HomeVisit, VisitedStudent
+from .models import DueDeletion, FamilyNeed, HomeVisit, VisitedStudent
 
 AHEAD = timedelta(days=7)
 
@@ -93,3 +93,19 @@ class DifficultiesDue(TodoSource):
 def _due(user, *, on):
     own = FamilyNeed.objects.owned_by(user, on=on).filter(due_on__gte=on)
     return own.with_first_child(user, on=on).order_by("due_on", "pk")
+
+
+class Deletions(TodoSource):
+    """For the committee: how many records are deleted within 30 days, as the last `tick` counted them."""
+
+    key, order = "walkins.due_deletions", 80
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.add_familypairing"):
+            return
+        if due := DueDeletion.says():
+            yield Todo(
+                title=f"30 天内将到期删除：{due}",
+                note="学生离校、学年结束满保存期限的，自动删除。要留档的台账，请先导出。",
+                tag="到期",
+            )

@@ -5,8 +5,10 @@ from .hardship import (
     FamilyHardship,
     class_name_of,
     families_to_pair,
+    first_year_kept,
     hardship_families,
     named_by,
+    says_year,
 )
 from .households import (
     Standing,
@@ -18,6 +20,7 @@ from .households import (
 from .needs import FamilyNeed, children_of_needs
 from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
 from .progress import progress_by_grade, progress_of_all, those_to_go
+from .retention import SAYS, DueDeletion, past_term
 from .visits import (
     HomeVisit,
     VisitedStudent,
@@ -29,7 +32,9 @@ from .visits import (
 from .windows import visit_rules, with_planned_on, with_visits
 
 __all__ = [
+    "SAYS",
     "Adult",
+    "DueDeletion",
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",
@@ -44,12 +49,15 @@ __all__ = [
     "class_name_of",
     "families_known_to",
     "families_to_pair",
+    "first_year_kept",
     "hardship_families",
     "named_by",
     "one_a_household",
+    "past_term",
     "planned_visits_to",
     "progress_by_grade",
     "progress_of_all",
+    "says_year",
     "students_to_visit",
     "those_to_go",
     "visit_rules",

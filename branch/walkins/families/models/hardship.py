@@ -2,16 +2,32 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from branch.core.figures import figure
 from branch.core.periods import school_year
 from branch.school.models import Family, SchoolClass, Student
+from branch.walkins.figures import HARDSHIP_KEPT
 
 from .pairings import FamilyPairing, families_known_to
+
+
+def says_year(first_year):
+    """2026–2027学年."""
+    return f"{first_year}–{first_year + 1}学年"
+
+
+def first_year_kept(on):
+    """The earliest school year of which rows are kept on a day."""
+    return school_year(on).start.year - figure(HARDSHIP_KEPT.key, on=on)
 
 
 class FamilyHardshipQuerySet(models.QuerySet):
     def holding_on(self, day):
         """Rows of the school year of a day."""
         return self.filter(first_year=school_year(day).start.year)
+
+    def expired_on(self, day):
+        """Rows whose school year is over for as long as the figure of the day keeps them."""
+        return self.filter(first_year__lt=first_year_kept(day))
 
     def visible_to(self, user, *, on=None):
         """Rows of families that the user may read: `families_known_to`."""
@@ -48,7 +64,7 @@ class FamilyHardship(models.Model):
 
     @property
     def school_year_says(self):
-        return f"{self.first_year}–{self.first_year + 1}学年"
+        return says_year(self.first_year)
 
 
 def hardship_families(on):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,6 +25,10 @@ class HomeVisitQuerySet(VersionedQuerySet):
 
     def done(self):
         return self.filter(state=HomeVisit.State.DONE)
+
+    def of_school_year(self, first_year):
+        period = school_year(date(first_year, 9, 1))
+        return self.filter(happened_on__range=(period.start, period.end))
 
     def counted(self, *, with_phone):
         """Visits that were made and count as visits; by telephone only if the figure of the day says so."""

@@ -20,16 +20,12 @@ class VisitNotes:
     kept_says = "走访的日期、方式和困难不受影响。"
 
     @cached_property
-    def children(self):
+    def students(self):
         return list(Student.objects.filter(visit_shares__visit=self.about).order_by("number"))
 
     @property
     def named(self):
-        return f"{self.children[0]}家"
-
-    @property
-    def student_ids(self):
-        return [child.pk for child in self.children]
+        return f"{self.students[0]}家"
 
     @property
     def until_says(self):
@@ -44,7 +40,7 @@ class VisitNotes:
         """The page that led here: the visit for its visitor, the page of the student for the counsellor."""
         if self.is_author:
             return self.about.get_absolute_url()
-        return reverse("school:student-detail", args=[self.children[0].pk])
+        return reverse("school:student-detail", args=[self.students[0].pk])
 
 
 class NoteCreate(VisitNotes, note_views.NoteCreate):

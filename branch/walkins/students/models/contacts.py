@@ -25,7 +25,7 @@ class ContactQuerySet(VersionedQuerySet):
 
         Those of a home visit are corrected with it.
         """
-        own = self.filter(visit=None)
+        own = self.filter(visit=None, is_bare=False)
         if user.has_perm("walkins.add_pairing"):
             return own
         ended = ContactPairing.objects.filter(
@@ -37,7 +37,7 @@ class ContactQuerySet(VersionedQuerySet):
         """Contacts with one student of which the user, as the paired member, may write a sealed note."""
         working = Staff.objects.working_on(on).filter(user=user)
         alone = ContactPairing.objects.filter(pairing__in=Pairing.objects.active()).alone()
-        own = self.filter(visit=None)  # a visit has a note of its own
+        own = self.filter(visit=None, is_bare=False)  # a visit has a note of its own
         return own.filter(pk__in=alone.values("contact"), member__staff__in=working)
 
 
@@ -102,6 +102,9 @@ class Contact(Versioned):
         related_name="contacts",
     )
 
+    # past its term: date, kind, mode and minutes alone are left, for the ledgers of past years
+    is_bare = models.BooleanField("文字已到期删除", default=False, editable=False)
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:
@@ -119,7 +122,7 @@ class Contact(Versioned):
                 violation_error_message="时长在 1 到 600 分钟之间。",
             ),
             models.CheckConstraint(
-                condition=Q(minutes__isnull=False) | Q(visit__isnull=False),
+                condition=Q(minutes__isnull=False) | Q(visit__isnull=False) | Q(is_bare=True),
                 name="walkins_contact_says_its_minutes",
                 violation_error_message="请选择时长。",
             ),

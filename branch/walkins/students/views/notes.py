@@ -26,8 +26,8 @@ class ContactNotes:
         return self.pairing.student
 
     @property
-    def student_ids(self):
-        return [self.pairing.student_id]
+    def students(self):
+        return [self.pairing.student]
 
     @property
     def until_says(self):
