@@ -36,7 +36,7 @@ class PlannedVisits(TodoSource):
 @prepared
 def _planned(user, *, on):
     """The shares of these visits with the names of the children, by day."""
-    visits = HomeVisit.objects.planned().made_by(user, on=on)
+    visits = HomeVisit.objects.planned().to_be_settled_by(user, on=on)
     # of a school year that is over, its visitor can no longer record anything
     visits = visits.filter(happened_on__range=(school_year(on).start, on + AHEAD))
     rows = VisitedStudent.objects.filter(visit__in=visits.order_by().values("pk"))

@@ -288,8 +288,8 @@ def _check_consent(visit, facts):
         return
     if facts.new_photos or visit.photos_awaited:
         raise ValidationError({"may_photograph": NO_CONSENT})
-    kept = visit.photos.exclude(pk__in=[photo.pk for photo in facts.dropped_photos])
-    if visit.pk and kept.exists():
+    dropped = [photo.pk for photo in facts.dropped_photos]
+    if visit.pk and visit.photos.exclude(pk__in=dropped).exists():
         raise ValidationError({"may_photograph": STILL_THERE})
 
 

@@ -40,6 +40,14 @@ class HomeVisitQuerySet(VersionedQuerySet):
         working = Staff.objects.working_on(on).filter(user=user)
         return self.filter(visitor__in=working)
 
+    def to_be_settled_by(self, user, *, on):
+        """One's own and, for the committee, those of visitors who have left the school."""
+        own = self.made_by(user, on=on)
+        if not user.has_perm("walkins.add_familypairing"):
+            return own
+        gone = self.exclude(visitor__in=Staff.objects.working_on(on).values("pk"))
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=gone.values("pk")))
+
     def joined_by(self, user, *, on):
         """Visits of the user as visitor or companion, until the school year of the visit is over."""
         working = Staff.objects.working_on(on).filter(user=user)
