@@ -1,14 +1,62 @@
-from itertools import takewhile
+"""What the desk asks: the visits one has planned, the difficulties whose day comes soon."""
 
-from django.urls import reverse
+from datetime import timedelta
+from itertools import groupby, takewhile
+
+from django.db.models import F
 from django.utils import timezone
 
+from branch.core.addresses import address_of
 from branch.core.contributions import Todo, TodoSource
 from branch.core.figures import figure
 from branch.core.prepared import prepared
+from branch.core.templatetags.portal_format import day as spoken_day
 
 from .figures import DIFFICULTY_DAYS
-from .models import FamilyNeed
+from .models import FamilyNeed, HomeVisit, VisitedStudent
+
+AHEAD = timedelta(days=7)
+
+
+class PlannedVisits(TodoSource):
+    """Visits one is to make within a week, and those whose day is over and of which nothing is recorded."""
+
+    key, order = "walkins.planned_visits", 20
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.add_homevisit"):
+            return
+        on = timezone.localdate(at)
+        for visit_id, shares in groupby(_planned(user, on=on), key=lambda row: row["visit"]):
+            yield _todo(visit_id, list(shares), on=on)
+
+
+@prepared
+def _planned(user, *, on):
+    """The shares of these visits with the names of the children, by day."""
+    visits = HomeVisit.objects.planned().made_by(user, on=on).filter(happened_on__lte=on + AHEAD)
+    rows = VisitedStudent.objects.filter(visit__in=visits.order_by().values("pk"))
+    rows = rows.annotate(name=F("student__name"), at_time=F("visit__at_time"))
+    rows = rows.order_by("happened_on", "visit", "student__number")
+    return rows.values("visit", "student", "happened_on", "at_time", "name")
+
+
+def _todo(visit_id, shares, *, on):
+    first = shares[0]
+    day, clock = first["happened_on"], first["at_time"]
+    is_over = day < on
+    return Todo(
+        title=f"走访{first['name']}家",
+        note="约好的日子过了。走访了记一笔，没有走成也请记一下。"
+        if is_over
+        else f"已约 {spoken_day(day)}{f' {clock:%H:%M}' if clock else ''}，走访后记一笔。",
+        url=address_of("walkins:visit-detail" if is_over else "walkins:visit-complete", visit_id),
+        button="记走访情况",
+        due_on=day,
+        kind="today" if day <= on else "soon",
+        tag="待补记录" if is_over else ("今天" if day == on else f"{day:%m-%d}"),
+        student_ids=frozenset(row["student"] for row in shares),
+    )
 
 
 class DifficultiesDue(TodoSource):
@@ -27,7 +75,7 @@ class DifficultiesDue(TodoSource):
             yield Todo(
                 title=f"写{need.family_says}的办理情况",
                 note=f"完成时限 {need.due_on:%m-%d}，办结或改定日期",
-                url=reverse("walkins:familyneed-update", args=[need.pk]),
+                url=address_of("walkins:familyneed-update", need.pk),
                 button="写办理情况",
                 due_on=need.due_on,
                 kind="today" if need.due_on == on else "soon",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("visits/<key:pk>/sheet/", papers.VisitSheet.as_view(), name="visit-sheet"),
     path("visits/<key:pk>/sheet/docx/", papers.VisitSheetDocx.as_view(), name="visit-sheet-docx"),
     path("visits/<key:pk>/note/", visitnotes.NoteCreate.as_view(), name="visitnote-create"),
+    path("visits/<key:pk>/photos/", visits.photo_add, name="visit-photo-add"),
     path("visits/<key:pk>/photos/<key:photo_pk>/", visits.photo_show, name="visit-photo"),
     path(
         "visits/<key:pk>/photos/<key:photo_pk>/small/",

@@ -40,11 +40,19 @@
     }).catch(() => file);
   }
 
+  // A random UUID; `crypto.randomUUID` is missing on pages without https.
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = bytes[6] & 15 | 64;
+    bytes[8] = bytes[8] & 63 | 128;
+    return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   // Resolves to the answer of the server, to a status of 0 where none came.
-  function send(entry, body, onPart) {
+  function send(entry, address, body, onPart) {
     return new Promise(resolve => {
       const asked = entry.asked = new XMLHttpRequest();
-      asked.open('POST', location.href);
+      asked.open('POST', address);
       asked.setRequestHeader('Accept', 'application/json');
       asked.upload.onprogress = event => onPart(Math.floor(100 * event.loaded / event.total));
       asked.onloadend = () => resolve({ status: asked.status, text: asked.responseText });
@@ -69,6 +77,8 @@
     const sent = new Map();  // the file of each item that this page has sent
     let entries = [];
     let busy = null;
+    let isStoring = false;  // the record is on its way
+    let stored = null;  // once it is: its address, and where its photos go
 
     function tell(sentence) {
       says.hidden = !sentence;
@@ -105,6 +115,7 @@
       if (entry.url) URL.revokeObjectURL(entry.url);
       entries = entries.filter(other => other !== entry);
       sync();
+      if (stored && !entries.length) location.href = stored.address;
     }
 
     function out(entry) {
@@ -134,7 +145,11 @@
     }
 
     function answered(entry, answer) {
-      if (entry.isGone) {
+      if (stored && answer.status < 300 && answer.status) {
+        if (entry.isGone) return null;
+        entry.item.remove();
+        forget(entry);
+      } else if (entry.isGone) {
         if (answer.status === 201) elements(answer.text).map(dress).forEach(item => removed(item.querySelector('[data-held-out]')));
       } else if (answer.status === 201 && entry.token !== form.elements.form_token.value) {
         show(entry, 'next');
@@ -157,7 +172,7 @@
     }
 
     function next() {
-      if (busy) return;
+      if (busy || isStoring) return;
       busy = entries.find(entry => entry.state === 'next' || entry.state === 'waits');
       if (!busy) return;
       const entry = busy;
@@ -168,9 +183,9 @@
       }
       entry.token = form.elements.form_token.value;
       show(entry, 'sends');
-      const body = posted('', { form_token: entry.token, hold_file: box.dataset.held });
+      const body = posted('', stored ? { key: entry.key } : { form_token: entry.token, hold_file: box.dataset.held });
       body.append('file', entry.file, entry.file.name);
-      send(entry, body, part => {
+      send(entry, stored ? stored.photos : location.href, body, part => {
         entry.item.querySelector('progress').value = part;
         entry.item.querySelector('[data-held-part]').textContent = part;
       }).then(answer => {
@@ -181,7 +196,7 @@
     }
 
     function add(file) {
-      const entry = { file: file, item: box.querySelector('template[data-held-new]').content.firstElementChild.cloneNode(true) };
+      const entry = { file: file, key: newKey(), item: box.querySelector('template[data-held-new]').content.firstElementChild.cloneNode(true) };
       entry.item.querySelectorAll('[data-held-name]').forEach(name => { name.textContent = name.dataset.heldName + file.name; });
       if (isPicture) {
         const image = entry.item.querySelector('img');
@@ -217,6 +232,40 @@
       next();
     }
 
+    function follow(addresses) {
+      stored = addresses;
+      isStoring = false;
+      const says = form.querySelector('[data-follow-stored]');
+      says.querySelector('a').href = stored.address;
+      says.hidden = false;
+      says.scrollIntoView({ block: 'center' });
+      form.querySelector('.gq-bar').hidden = true;
+      entries.forEach(entry => show(entry, 'next'));
+      next();
+    }
+
+    // The record goes first, without the photos that are still here. Refused, it goes again with them, as the
+    // page that shows the errors holds them.
+    function storeFirst(event) {
+      if (event.defaultPrevented || !navigator.onLine || !entries.length || event.submitter.name) return;
+      event.preventDefault();
+      if (isStoring) return;
+      isStoring = true;
+      const body = new FormData(form);
+      body.delete(input.name);
+      body.set('photos_awaited', entries.length);
+      if (busy) busy.asked.abort();
+      const lost = form.querySelector('[data-follow-lost]');
+      lost.hidden = true;
+      fetch(location.href, { method: 'POST', body: body, headers: { Accept: 'application/json' }, redirect: 'manual' })
+        .then(reply => reply.status === 201 ? reply.json().then(follow) : form.submit())
+        .catch(() => {
+          isStoring = false;
+          lost.hidden = false;
+          lost.scrollIntoView({ block: 'center' });
+        });
+    }
+
     // A draft that was taken up brings the files held under its token; this page sends its own again under that token.
     function reload() {
       const token = form.elements.form_token.value;
@@ -237,6 +286,7 @@
     list.querySelectorAll('[data-held-item]').forEach(dress);
     input.addEventListener('change', take);
     form.elements.form_token.addEventListener('change', reload);
+    if (isPicture && form.hasAttribute('data-follow')) form.addEventListener('submit', storeFirst);
     addEventListener('online', next);
     addEventListener('offline', next);
     if ('restored' in form.elements.form_token.dataset) reload();

@@ -80,6 +80,7 @@ DOORS = {
     "walkins:visit-detail": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
     "walkins:visit-sheet": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
     "walkins:visit-sheet-docx": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo-add": Door(row="visit", get=False, **VISITOR),
     "walkins:visit-photo": Door(may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo-thumb": Door(
         may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE

@@ -3,6 +3,7 @@
 from datetime import date
 
 from branch.coverage.models import Excuse
+from tests.door import COMMITTEE
 from tests.factories import (
     make_contact,
     make_family_need,
@@ -18,6 +19,15 @@ from tests.factories import (
 )
 
 SENTENCE = "他说夜里听见雨声就睡不着"
+CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
+# what is private about a family: own and another's; who may read it, on whatever page
+FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
+ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
+READ_BY = {
+    text: readers
+    for own, other in (FACTS, ADDRESSES)
+    for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
+}
 
 
 def add_rows(world):
@@ -67,6 +77,9 @@ def _add_families(world, student, stranger):
     """Own: a hardship family of the head's class with which the member is paired and whom the member visits."""
     member = world.users["member"].staff.member
     families = [make_hardship(row).student.family for row in (student, stranger)]
+    for family, address in zip(families, ADDRESSES, strict=True):
+        family.address = address
+        family.save()
     world.add(
         "family_pairing",
         make_family_pairing(family=families[0], member=member),
@@ -79,7 +92,10 @@ def _add_families(world, student, stranger):
         make_family_need(families[1]),
         task=make_family_need(families[1], kind="place", owner=teacher),
     )
-    visits = _visits(world, student, stranger, fact="妈妈在菜市场卖菜，弟弟上幼儿园")
+    visits = _visits(world, student, stranger)
+    for visit, fact in zip(visits.values(), FACTS, strict=True):
+        visit.fact = fact
+        visit.save()
     world.add("visit", **visits)
     world.add("planned_visit", **_visits(world, student, stranger, state="planned"))
     world.add("bare_visit", **_visits(world, student, stranger, mode="online"))

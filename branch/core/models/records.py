@@ -23,14 +23,16 @@ class AuditEvent(models.Model):
         return f"{self.actor or '命令行'} {self.verb} {self.target_type}:{self.target_id}"
 
     @classmethod
+    def of(cls, *, actor, verb, target, says=""):
+        """An event that is not stored yet, for actions that store many at once."""
+        kind, pk = target._meta.label_lower, str(target.pk)
+        return cls(actor=actor, verb=verb, target_type=kind, target_id=pk, says=says)
+
+    @classmethod
     def record(cls, *, actor, verb, target, says=""):
-        return cls.objects.create(
-            actor=actor,
-            verb=verb,
-            target_type=target._meta.label_lower,
-            target_id=str(target.pk),
-            says=says,
-        )
+        event = cls.of(actor=actor, verb=verb, target=target, says=says)
+        event.save(force_insert=True)
+        return event
 
 
 class AccessRecord(models.Model):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from branch.core.consequences import follows
 from branch.core.models import AccessRecord
 from branch.coverage.status import statuses
 from branch.walkins.actions import end_family_pairing, start_family_pairing
@@ -147,3 +148,18 @@ def test_a_member_who_left_leaves_the_family_waiting(secretary):
     pairing = make_family_pairing(member=make_member(staff=make_staff(until_on=date(2026, 11, 1))))
     (gap,) = gaps(secretary)
     assert gap.subject == pairing.family
+
+
+def test_what_becomes_of_families_is_said_before_a_member_goes(secretary, administrator):
+    child = make_hardship(make_student(make_class(), name="张晓雨")).student
+    pairing = make_family_pairing(family=child.family)
+    member = pairing.member
+    said = {
+        step: [row.says for row in follows(step, about, on=TODAY, by=by)]
+        for step, about, by in (
+            ("members.release", member, secretary),
+            ("school.staff_leave", member.staff, administrator),
+        )
+    }
+    assert said["members.release"][-1] == "结对的张晓雨家回到待结对，请办理交接"
+    assert said["school.staff_leave"][-1] == "结对的 1 个家庭回到待结对，请支委办理交接"

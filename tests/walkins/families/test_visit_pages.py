@@ -1,16 +1,23 @@
 """The pages of home visits: from the form to the record, and who sees what of it."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.models import AccessRecord
+from branch.core.undo import undo
+from branch.school.actions import join_families
 from branch.walkins.models import FamilyNeed, HomeVisit
 from tests.activities.held import photo as upload
 from tests.factories import (
     make_class,
     make_family_need,
+    make_family_pairing,
     make_guardian,
     make_hardship,
     make_head,
@@ -101,6 +108,38 @@ def test_photos_need_the_tick_of_consent(client, head):
     assert (record.action, record.subjects) == ("file", {"student": [head.child.pk]})
 
 
+def test_photos_follow_their_record_and_none_is_stored_twice(client, head):
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    sent = form | {"mode": "home", "may_photograph": "on", "photos_awaited": "2"}
+    answer = client.post(NEW, sent, headers={"accept": "application/json"})
+    visit = HomeVisit.objects.get()
+    assert (answer.status_code, answer.json()["address"]) == (201, visit.get_absolute_url())
+    assert "还有 2 张照片没有传上" in client.get(visit.get_absolute_url()).text
+    key = str(uuid4())
+    answers = [
+        client.post(answer.json()["photos"], {"key": key, "file": upload()}).status_code
+        for _ in range(2)
+    ]
+    assert (answers, visit.photos.count()) == ([201, 200], 1)
+    assert "还有 1 张照片没有传上" in client.get(visit.get_absolute_url()).text
+
+
+def test_a_photo_that_cannot_be_read_gets_its_sentence(client, head):
+    visit = make_visit(head.child, visitor=head, may_photograph=True, photos_awaited=1)
+    address = reverse("walkins:visit-photo-add", args=[visit.pk])
+    text = SimpleUploadedFile("照片.jpg", b"no picture", "image/jpeg")
+    answer = client.post(address, {"key": str(uuid4()), "file": text})
+    assert (answer.status_code, "照片.jpg" in answer.json()["says"]) == (422, True)
+    assert not visit.photos.exists()
+
+
+def test_without_consent_no_photo_follows(client, head):
+    visit = make_visit(head.child, visitor=head)
+    address = reverse("walkins:visit-photo-add", args=[visit.pk])
+    answer = client.post(address, {"key": str(uuid4()), "file": upload()})
+    assert answer.json() == {"says": "家长同意拍照，才能传照片。"}
+
+
 def test_a_planned_visit_is_made_with_what_was_planned(client, head):
     companion = make_staff()
     form = filled(client, f"{PLAN}?student={head.child.pk}")
@@ -134,6 +173,17 @@ def test_a_head_teacher_reads_only_the_child_of_the_class(client, head):
     page = client.get(visit.get_absolute_url())
     assert ("张晓雨" in page.text, "张晓雷" in page.text) == (True, False)
     assert shown_students() == [head.child.pk]
+
+
+def test_a_name_in_the_list_does_not_tell_whose_sibling_somebody_is(client, head):
+    brother = make_student(name="张晓雷", family=head.child.family)
+    make_visit(head.child, brother, visitor=make_staff())
+    address = reverse("walkins:visit-list")
+    found = [
+        len(client.get(f"{address}?q={name}").context["object_list"])
+        for name in ("张晓雨", "张晓雷")
+    ]
+    assert found == [1, 0]
 
 
 def test_a_companion_reads_the_facts_but_neither_the_hardship_nor_that_there_is_a_note(
@@ -198,3 +248,43 @@ def test_the_student_s_hardship_is_not_in_the_form(client):
     make_hardship(pairing.student)
     client.force_login(member.staff.user)
     assert "困难家庭" not in client.get(f"{NEW}?student={pairing.student_id}").text
+
+
+def test_a_planned_visit_is_a_to_do_of_its_visitor_alone(client, head):
+    companion = make_member()
+    days = {"over": date(2026, 11, 21), "ahead": date(2026, 11, 28), "later": date(2026, 12, 12)}
+    for day in days.values():
+        make_visit(
+            head.child, visitor=head, companions=[companion.staff], state="planned", happened_on=day
+        )
+    page = client.get("/desk/")
+    titles = [todo.title for todo in page.context["todos"]]
+    assert titles == ["走访张晓雨家"] * 2
+    assert "已约 11月28日 周六，走访后记一笔。" in page.text
+    assert "没有走成也请记一下" in page.text
+    client.force_login(companion.staff.user)
+    assert "张晓雨" not in client.get("/desk/").text
+
+
+def test_families_joined_by_hand_take_their_pairings_and_difficulties_along(client, secretary):
+    school_class = make_class()
+    kept, other = (make_hardship(make_student(school_class)).student for _ in range(2))
+    pairing = make_family_pairing(family=other.family)
+    need = make_family_need(other.family)
+    step = join_families(kept.family, other, version=1, on=date(2026, 11, 24), by=secretary)
+    for row in (pairing, need):
+        row.refresh_from_db()
+    assert (pairing.family, need.family) == (kept.family, kept.family)
+    undo(step, on=date(2026, 11, 24), at=timezone.now(), by=secretary)
+    pairing.refresh_from_db()
+    assert pairing.family_id == other.family_id
+
+
+def test_two_families_paired_with_one_member_cannot_be_joined(secretary):
+    school_class = make_class()
+    kept, other = (make_hardship(make_student(school_class)).student for _ in range(2))
+    member = make_member()
+    for child in (kept, other):
+        make_family_pairing(family=child.family, member=member)
+    with pytest.raises(ValidationError, match="该党员已与这个家庭结对"):
+        join_families(kept.family, other, version=1, on=date(2026, 11, 24), by=secretary)

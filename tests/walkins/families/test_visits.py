@@ -144,7 +144,7 @@ def test_a_telephone_call_counts_only_if_the_figure_says_so(head):
             "选了“暂无困难”，就不要再勾别的困难。",
         ),
         ({"topics": ["poverty"]}, "topics", "请从列出的选项里选。"),
-        ({"photos_announced": 2}, "__all__", "家长同意拍照，才能传照片。"),
+        ({"photos_awaited": 2}, "may_photograph", "家长同意拍照，才能传照片。"),
     ],
 )
 def test_bad_input_is_refused_at_its_field(head, facts, field, says):

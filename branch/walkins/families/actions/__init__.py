@@ -4,7 +4,9 @@ from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
 from .papers import export_visit_sheet
+from .rounds import record_visits
 from .visits import (
+    add_photo,
     complete_visit,
     delete_visit,
     miss_visit,
@@ -15,6 +17,7 @@ from .visits import (
 )
 
 __all__ = [
+    "add_photo",
     "close_family_need",
     "complete_visit",
     "delete_visit",
@@ -24,6 +27,7 @@ __all__ = [
     "plan_visit",
     "raise_family_need",
     "record_visit",
+    "record_visits",
     "revise_family_need",
     "revise_visit",
     "start_family_pairing",

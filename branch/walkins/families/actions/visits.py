@@ -29,6 +29,9 @@ NOT_YET = "这一天还没有到。还没有走访的，请点“约一次家访
 PAST = "约的日期不能早于今天；已经走访的，请点“记一次家访”。"
 NOT_YOURS = "这名学生现在不能选，请重新选择。"
 PHOTO_LIMIT = 6
+TOO_MANY = f"一次家访最多 {PHOTO_LIMIT} 张照片。"
+NO_CONSENT = "家长同意拍照，才能传照片。"
+NO_LONGER = "这次家访现在不能改，请支委办理。"
 
 
 @transaction.atomic
@@ -46,7 +49,8 @@ def record_visit(*, student, visitor, happened_on, mode, on, by, companions=(), 
     _put(visit, visitor=visitor, happened_on=happened_on, mode=mode, state="done", **facts)
     if planned is None:
         _refuse_copy(visit, children)
-    _check_visitors(visit, companions, on=on, by=by)
+    check_visitors(visit, companions, on=on, by=by)
+    _check_consent(visit, **more)
     _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.recorded", target=visit)
     _after(visit, children, on=on, by=by, **more)
@@ -64,7 +68,7 @@ def plan_visit(*, student, visitor, happened_on, on, by, companions=(), at_time=
     visit = HomeVisit(recorded_by=by)
     _put(visit, visitor=visitor, happened_on=happened_on, mode=mode, state="planned")
     visit.at_time = at_time
-    _check_visitors(visit, companions, on=on, by=by)
+    check_visitors(visit, companions, on=on, by=by)
     _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.planned", target=visit)
     return visit
@@ -77,7 +81,8 @@ def complete_visit(visit, *, happened_on, mode, version, on, by, companions=(), 
     not_after(happened_on, "happened_on", on=on, says=NOT_YET)
     visit = _lock_planned(visit, version, on=on, by=by)
     _put(visit, happened_on=happened_on, mode=mode, state="done", **facts)
-    _check_visitors(visit, companions, on=on, by=by)
+    check_visitors(visit, companions, on=on, by=by)
+    _check_consent(visit, **more)
     children = _shared(visit)
     _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.recorded", target=visit)
@@ -121,7 +126,8 @@ def revise_visit(visit, *, happened_on, mode, version, on, by, companions=(), **
     if not visit.is_done:
         raise ValidationError("这次家访还没有走访，请先记走访情况。")
     _put(visit, happened_on=happened_on, mode=mode, **facts)
-    _check_visitors(visit, companions, on=on, by=by)
+    check_visitors(visit, companions, on=on, by=by)
+    _check_consent(visit, **more)
     children = _shared(visit)
     _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.revised", target=visit)
@@ -179,14 +185,35 @@ def _after(visit, children, *, on, by, new_photos=(), dropped_photos=(), due_on=
             )
 
 
+def _check_consent(visit, new_photos=(), **_):
+    if (new_photos or visit.photos_awaited) and not visit.may_photograph:
+        raise ValidationError({"may_photograph": NO_CONSENT})
+
+
+@transaction.atomic
+def add_photo(visit, *, key, columns, on, by):
+    """Store a photo that follows its visit; one whose key is stored already is left as it is.
+
+    `columns` are those of a picture whose files are stored.
+    """
+    visit = HomeVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk).exists():
+        raise ValidationError(NO_LONGER)
+    if not visit.may_photograph:
+        raise ValidationError(NO_CONSENT)
+    if visit.photos.count() >= PHOTO_LIMIT:
+        raise ValidationError(TOO_MANY)
+    photo = visit.photos.create(key=key, uploaded_by=by, order=visit.photos.count(), **columns)
+    visit.has_received_photo()
+    return photo
+
+
 def _change_photos(visit, new, dropped, *, by):
     delete_on_commit(*dropped)
     visit.photos.filter(pk__in=[photo.pk for photo in dropped]).delete()
-    if new and not visit.may_photograph:
-        raise ValidationError({"may_photograph": "家长同意拍照，才能传照片。"})
     first = visit.photos.count()
-    if first + len(new) > PHOTO_LIMIT:
-        raise ValidationError({"new_photos": f"一次家访最多 {PHOTO_LIMIT} 张照片。"})
+    if first + len(new) + visit.photos_awaited > PHOTO_LIMIT:
+        raise ValidationError({"new_photos": TOO_MANY})
     VisitPhoto.objects.bulk_create(
         VisitPhoto(visit=visit, key=uuid4(), uploaded_by=by, order=order, **columns)
         for order, columns in enumerate(new, first)
@@ -216,7 +243,10 @@ def _store(visit, children, companions):
         unique_fields=["visit", "student"],
         update_fields=["happened_on"],
     )
-    _make_contacts(visit, children)
+    # made anew, as days and people may have changed
+    visit.contacts.all().delete()
+    if visit.is_done:
+        make_contacts([(visit, children)], companions)
 
 
 def _children_of(student, day, *, on, by):
@@ -243,7 +273,7 @@ def _lock(visit, version, *, on, by):
     """Lock the visit at this version; refuse a user to whom it was closed after the page read it."""
     visit = HomeVisit.objects.lock(visit.pk, version)
     if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk).exists():
-        raise ValidationError("这次家访现在不能改，请支委办理。")
+        raise ValidationError(NO_LONGER)
     return visit
 
 
@@ -258,7 +288,7 @@ def _shared(visit):
     return [share.student for share in visit.shares.select_related("student")]
 
 
-def _check_visitors(visit, companions, *, on, by):
+def check_visitors(visit, companions, *, on, by):
     """Refuse a visitor the user may not name, a colleague who did not work here that day or is named twice."""
     if not visitors_named_by(by, on=on).filter(pk=visit.visitor.pk).exists():
         raise ValidationError({"visitor": "请选择走访教师。"})
@@ -279,17 +309,22 @@ def _refuse_copy(visit, children):
         )
 
 
-def _make_contacts(visit, children):
-    """Make the visit the contact of each visitor's running pairings with these children; once made, anew."""
-    visit.contacts.all().delete()
-    if not visit.is_done:
+def make_contacts(rows, companions):
+    """Make each of (visit, children) a contact of the running pairings of its visitors with these children.
+
+    `companions` go along on all of them.
+    """
+    children = {child.pk for _, home in rows for child in home}
+    team = {person.pk for visit, _ in rows for person in (visit.visitor, *companions)}
+    near = Pairing.objects.filter(student__in=children, member__staff__in=team)
+    if not near.exists():
         return
-    team = [visit.visitor, *visit.companions.all()]
-    rows = Pairing.objects.active_on(visit.happened_on)
-    pairings = lock_pairings(rows.filter(student__in=children, member__staff__in=team))
-    for member in {pairing.member for pairing in pairings}:
-        own = [pairing for pairing in pairings if pairing.member == member]
-        _make_contact(visit, member, own)
+    pairings = lock_pairings(near)
+    for visit, home in rows:
+        ids, day = {child.pk for child in home}, visit.happened_on
+        own = [row for row in pairings if row.student_id in ids and row.covers(day)]
+        for member in {pairing.member for pairing in own}:
+            _make_contact(visit, member, [row for row in own if row.member == member])
 
 
 def _make_contact(visit, member, pairings):

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
 from branch.core.files import PICTURE_ACCEPT, read_picture
+from branch.core.following import awaited_field
 from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
@@ -30,8 +31,14 @@ class VisitFilter(FilterForm):
         label="状态", required=False, choices=[("", "全部"), *HomeVisit.State.choices]
     )
 
+    def __init__(self, *args, user, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.on = user, on
+
     def narrow_q(self, visits, value):
-        found = VisitedStudent.objects.filter(student__in=Student.objects.matching(value))
+        """By the children whom the user may read: a name must not tell whose sibling somebody is."""
+        shares = VisitedStudent.objects.visible_to(self.user, on=self.on)
+        found = shares.filter(student__in=Student.objects.matching(value).values("pk"))
         return visits.filter(Exists(found.filter(visit=OuterRef("pk"))))
 
     def narrow_mode(self, visits, value):
@@ -125,6 +132,7 @@ class VisitFacts(VisitTeam):
         help_text=f"最多 {PHOTO_LIMIT} 张。不拍孩子正脸，不拍门牌。拍摄地点等信息会自动去掉。",
     )
     dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
+    photos_awaited = awaited_field(PHOTO_LIMIT)
     may_photograph = forms.BooleanField(label="家长同意拍照", required=False)
     present = forms.MultipleChoiceField(
         label="在场家长", required=False, choices=Adult.choices, widget=ChipSelectMultiple
@@ -160,10 +168,8 @@ class VisitFacts(VisitTeam):
         return self.is_bound and any(name in self.errors for name in self.MORE)
 
     def initial_of(self, record):
-        found = super().initial_of(record)
-        if record.is_planned:
-            found |= {"may_photograph": False}
-        return found
+        # who saves it again without them has given up those that were awaited
+        return super().initial_of(record) | {"photos_awaited": 0}
 
     def clean_fact(self):
         """Join the lines to one."""

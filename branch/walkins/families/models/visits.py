@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.addresses import address_of
-from branch.core.models import SealedText, StoredImage, Versioned, VersionedQuerySet
+from branch.core.models import PhotosAwaited, SealedText, StoredImage, Versioned, VersionedQuerySet
 from branch.core.periods import school_year
 from branch.school.models import SchoolClass, Staff, Student
 from branch.walkins.notes import NoteQuerySet
@@ -74,7 +74,7 @@ class HomeVisitQuerySet(VersionedQuerySet):
         return self.done().made_by(user, on=on).filter(happened_on__gte=school_year(on).start)
 
 
-class HomeVisit(Versioned):
+class HomeVisit(PhotosAwaited, Versioned):
     """家访: one visit to the home of one or several children of a family. Facts only, no names.
 
     Its children are those of the family who were at school that day, so that families joined or split later
@@ -135,8 +135,6 @@ class HomeVisit(Versioned):
     miss_reason = models.CharField("没有走成的原因", max_length=10, choices=MissReason, blank=True)
     # the tick 家长同意拍照; without it there are no photos
     may_photograph = models.BooleanField("家长同意拍照", default=False)
-    # photos chosen in the form; the record says how many of them have not arrived
-    photos_announced = models.PositiveSmallIntegerField("照片", default=0, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
@@ -159,7 +157,7 @@ class HomeVisit(Versioned):
                 violation_error_message="请选择没有走成的原因。",
             ),
             models.CheckConstraint(
-                condition=Q(may_photograph=True) | Q(photos_announced=0),
+                condition=Q(may_photograph=True) | Q(photos_awaited=0),
                 name="walkins_homevisit_photos_with_consent",
                 violation_error_message="家长同意拍照，才能传照片。",
             ),

@@ -1,16 +1,19 @@
 """Home visits: listed, recorded, planned, completed, missed, corrected, withdrawn."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.files import serve
+from branch.core.following import PhotosFollow, receive_photo
 from branch.core.views import (
     ActionFormMixin,
     Done,
@@ -19,19 +22,21 @@ from branch.core.views import (
     TodayMixin,
     VisibleToUserMixin,
 )
-from branch.school.models import Staff
+from branch.school.models import Family, Staff
 from branch.walkins.audience import audience_of
 from branch.walkins.families import actions, forms
 from branch.walkins.families.models import (
     FamilyNeed,
+    FamilyPairing,
     HomeVisit,
+    VisitedStudent,
     VisitNote,
     children_known_to,
     students_to_visit,
     visitors_named_by,
 )
 
-VISITOR = "走访人员"
+VISITOR = "走访教师"
 
 
 class VisitShown(ShownMixin):
@@ -57,8 +62,11 @@ class VisitList(
 
     permission_required = "walkins.view_homevisit"
     template_name = "walkins/visit_list.html"
-    filter_class = forms.VisitFilter
     paginate_by = 20
+
+    @cached_property
+    def filter(self):
+        return forms.VisitFilter(self.request.GET, user=self.request.user, on=self.today)
 
     def get_context_data(self, **kwargs):
         planned = HomeVisit.objects.planned().made_by(self.request.user, on=self.today)
@@ -87,11 +95,22 @@ class VisitDetail(VisitShown, PermissionRequiredMixin, VisibleToUserMixin, Visit
             photos=visit.photos.all(),
             note=note.first(),
             knows_family=known.exists(),
+            family_url=_family_url(visit, user, on=on),
             is_revisable=own.revisable_by(user, on=on).exists(),
             is_notable=own.notable_by(user, on=on).filter(note=None).exists(),
             audience=audience_of("visit", reader=VISITOR if is_visitor else ""),
             **kwargs,
         )
+
+
+def _family_url(visit, user, *, on):
+    """The page on which the user reads the family: that of one's pairing, or of the family; empty without either."""
+    families = [share.student.family_id for share in visit.seen]
+    own = FamilyPairing.objects.held_by(user).filter(family__in=families).first()
+    if own:
+        return own.get_absolute_url()
+    seen = Family.objects.visible_to(user, on=on).filter(pk__in=families).first()
+    return seen.get_absolute_url() if seen else ""
 
 
 class VisitTeamMixin(PermissionRequiredMixin, ActionFormMixin):
@@ -129,13 +148,25 @@ class VisitNew(VisitTeamMixin, FormView):
         access.note(self.request, "student", [student.pk for student in shown])
         return context
 
+    @cached_property
+    def last(self):
+        """The last visit to the student whom the link names, for comparison; None without one."""
+        student = self.get_initial().get("student")
+        shares = VisitedStudent.objects.filter(student=student)
+        shares = shares.visible_to(self.request.user, on=self.today)
+        rows = HomeVisit.objects.done().filter(pk__in=shares.order_by().values("visit"))
+        return rows.select_related("visitor").first() if student else None
 
-class VisitCreate(VisitNew):
+
+class VisitCreate(PhotosFollow, VisitNew):
     """记一次家访: family, day and mode; all else is optional."""
 
     form_class = forms.VisitForm
     template_name = "walkins/visit_form.html"
     success_message = "家访已记录。"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(last=self.last, **kwargs)
 
     def perform(self, form):
         visit = actions.record_visit(on=self.today, by=self.request.user, **form.action_kwargs())
@@ -175,7 +206,7 @@ class VisitPlanned(VisitChange):
         return super().get_queryset().planned()
 
 
-class VisitComplete(VisitTeamMixin, VisitPlanned):
+class VisitComplete(PhotosFollow, VisitTeamMixin, VisitPlanned):
     """记走访情况: a planned visit that was made."""
 
     form_class = forms.VisitFacts
@@ -207,7 +238,7 @@ class VisitMiss(VisitPlanned):
         )
 
 
-class VisitUpdate(VisitTeamMixin, VisitChange):
+class VisitUpdate(PhotosFollow, VisitTeamMixin, VisitChange):
     """更正: the facts of a visit that was made."""
 
     form_class = forms.VisitFacts
@@ -239,6 +270,16 @@ class VisitWithdraw(VisitChange):
             self.object, on=self.today, by=self.request.user, **form.action_kwargs()
         )
         return Done(self.object)
+
+
+@require_POST
+@permission_required("walkins.add_homevisit", raise_exception=True)
+def photo_add(request, pk):
+    """Store one photo that follows its visit."""
+    on = timezone.localdate()
+    rows = HomeVisit.objects.done().revisable_by(request.user, on=on)
+    visit = get_object_or_404(rows, pk=pk)
+    return receive_photo(request, visit, partial(actions.add_photo, visit, on=on, by=request.user))
 
 
 @require_safe
