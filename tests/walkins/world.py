@@ -23,9 +23,10 @@ CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
 # what is private about a family: own and another's; who may read it, on whatever page
 FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
 ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
+REMARKS = "妈妈上夜班到九点才回家", "爸爸在外地一年回来两次"
 READ_BY = {
     text: readers
-    for own, other in (FACTS, ADDRESSES)
+    for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
 }
 
@@ -88,8 +89,10 @@ def _add_families(world, student, stranger):
     teacher = world.users["teacher"].staff
     world.add(
         "family_need",
-        make_family_need(families[0]),
-        make_family_need(families[1]),
+        *(
+            make_family_need(family, remark=remark)
+            for family, remark in zip(families, REMARKS, strict=True)
+        ),
         task=make_family_need(families[1], kind="place", owner=teacher),
     )
     visits = _visits(world, student, stranger)
