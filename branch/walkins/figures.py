@@ -23,3 +23,11 @@ DIFFICULTY_DAYS = FigureSpec(
     default=7,
     source="工作台只列一周以内的事。",
 )
+
+VISITS_A_TERM = FigureSpec(
+    key="walkins.visits_a_term",
+    label="困难家庭每学期至少走访",
+    unit="次",
+    default=1,
+    source="“千名党员访万家”安排：困难家庭每学期每户至少走访 1 次。",
+)

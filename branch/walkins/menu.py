@@ -24,6 +24,9 @@ menu(
         "家庭结对", "home", "walkins:familypairing-list", 117, "walkins.view_familypairing", WALKINS
     ),
     Entry("困难清单", "list", "walkins:familyneed-list", 118, "walkins.add_familyneed", WALKINS),
+    Entry(
+        "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
+    ),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
 )
 quick(

@@ -1,9 +1,10 @@
-"""What the desk asks: the visits one has planned, the difficulties whose day comes soon."""
+"""What the desk asks of a visitor and of who sees to a difficulty."""
 
 from datetime import timedelta
 from itertools import groupby, takewhile
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.addresses import address_of
@@ -75,7 +76,7 @@ class DifficultiesDue(TodoSource):
             yield Todo(
                 title=f"写{need.family_says}的办理情况",
                 note=f"完成时限 {need.due_on:%m-%d}，办结或改定日期",
-                url=address_of("walkins:familyneed-update", need.pk),
+                url=reverse("walkins:familyneed-update", args=[need.pk]),
                 button="写办理情况",
                 due_on=need.due_on,
                 kind="today" if need.due_on == on else "soon",

@@ -1,12 +1,13 @@
 from django.urls import path
 
+from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
-from .families.views import papers, visits
 from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
+
 urlpatterns = [
     path("needs/", needs.NeedList.as_view(), name="need-list"),
     path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
@@ -25,6 +26,12 @@ urlpatterns = [
     path("notes/<uuid:pk>/", notes.NoteDetail.as_view(), name="note-detail"),
     path("notes/<uuid:pk>/edit/", notes.NoteUpdate.as_view(), name="note-update"),
     path("notes/<uuid:pk>/delete/", notes.note_delete, name="note-delete"),
+    path("visits/batch/", batches.VisitBatch.as_view(), name="visit-batch"),
+    path("visits/round/", rounds.VisitRound.as_view(), name="visit-round"),
+    path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/new/", campaigns.CampaignCreate.as_view(), name="campaign-create"),
+    path("campaigns/<key:pk>/", campaigns.CampaignDetail.as_view(), name="campaign-detail"),
+    path("campaigns/<key:pk>/edit/", campaigns.CampaignUpdate.as_view(), name="campaign-update"),
     path("visits/", visits.VisitList.as_view(), name="visit-list"),
     path("visits/new/", visits.VisitCreate.as_view(), name="visit-create"),
     path("visits/plan/", visits.VisitPlan.as_view(), name="visit-plan"),

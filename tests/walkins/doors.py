@@ -6,6 +6,7 @@ PAIRED = COMMITTEE | {"member", "head", "counsellor"}
 RECORDING = COMMITTEE | {"member", "head"}
 NOTED = RECORDING | {"counsellor"}
 MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
+HEADING = COMMITTEE | {"head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
 # those who work here, whatever their role
 EMPLOYED = SIGNED_IN
@@ -44,6 +45,13 @@ DOORS = {
         other=COMMITTEE,
         post=True,
     ),
+    # campaigns of visits, visits by the batch, and one's own round
+    "walkins:campaign-list": Door(may=HEADING),
+    "walkins:campaign-create": Door(may=COMMITTEE, post=True),
+    "walkins:campaign-detail": Door(may=HEADING, row="campaign", other=COMMITTEE, post=True),
+    "walkins:campaign-update": Door(may=COMMITTEE, row="campaign", post=True),
+    "walkins:visit-batch": Door(may=RECORDING, post=True),
+    "walkins:visit-round": Door(may=SIGNED_IN),
     # sealed notes: their author while the pairing runs, and the counsellor; not the committee
     "walkins:note-create": Door(
         may=RECORDING,
@@ -78,9 +86,9 @@ DOORS = {
     "walkins:visit-create": Door(may=VISITING, post=True),
     "walkins:visit-plan": Door(may=VISITING, post=True),
     "walkins:visit-detail": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo-add": Door(row="visit", get=False, **VISITOR),
     "walkins:visit-sheet": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
     "walkins:visit-sheet-docx": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
-    "walkins:visit-photo-add": Door(row="visit", get=False, **VISITOR),
     "walkins:visit-photo": Door(may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE),
     "walkins:visit-photo-thumb": Door(
         may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE

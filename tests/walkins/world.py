@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from branch.coverage.models import Excuse
 from tests.door import COMMITTEE
 from tests.factories import (
+    make_campaign,
     make_contact,
     make_family_need,
     make_family_pairing,
@@ -23,12 +26,14 @@ CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
 # what is private about a family: own and another's; who may read it, on whatever page
 FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
 ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
-REMARKS = "妈妈上夜班到九点才回家", "爸爸在外地一年回来两次"
+REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
+# of a task of the teacher's, with a family that the teacher does not know else
+TASK = "已经和阅览室说好留座位"
 READ_BY = {
     text: readers
     for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
-}
+} | {TASK: COMMITTEE | {"teacher"}}
 
 
 def add_rows(world):
@@ -42,6 +47,7 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_campaigns(world)
     _add_families(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
@@ -49,6 +55,18 @@ def add_rows(world):
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_campaigns(world):
+    """A campaign for the head's class and one for another; the member and a stranger go to a pupil of each today."""
+    visitors = [world.users["member"].staff, None]
+    campaigns = []
+    for pupil, visitor in zip(world.pupils[:2], visitors, strict=True):
+        facts = {"visitor": visitor} if visitor else {}
+        make_visit(pupil, happened_on=timezone.localdate(), state="planned", **facts)
+        school_class = pupil.enrolments.get().school_class
+        campaigns.append(make_campaign(audience="class", school_class=school_class))
+    world.add("campaign", *campaigns)
 
 
 def _add_notes(world, pairing, far):
@@ -89,11 +107,9 @@ def _add_families(world, student, stranger):
     teacher = world.users["teacher"].staff
     world.add(
         "family_need",
-        *(
-            make_family_need(family, remark=remark)
-            for family, remark in zip(families, REMARKS, strict=True)
-        ),
-        task=make_family_need(families[1], kind="place", owner=teacher),
+        make_family_need(families[0], remark=REMARKS[0]),
+        make_family_need(families[1], remark=REMARKS[1]),
+        task=make_family_need(families[1], kind="place", owner=teacher, remark=TASK),
     )
     visits = _visits(world, student, stranger)
     for visit, fact in zip(visits.values(), FACTS, strict=True):

@@ -49,7 +49,7 @@ class AccessRecord(models.Model):
     address = models.CharField("地址", max_length=200)
     # {"student": [3, 8]}: sorted ids of the people shown; of a roster on its way, whose people may have
     # none yet, of its rows ("import_row") or, before they are read, of the file ("import"); of reports that
-    # name no pupil, of the reports ("harm_report")
+    # name no pupil, of the reports ("harm_report"); of addresses, also of the family ("family")
     subjects = models.JSONField("涉及对象")
     subject_count = models.PositiveIntegerField("涉及人数")
     at = models.DateTimeField("时间", auto_now_add=True)

@@ -1,5 +1,6 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
+from .campaigns import plan_batch, record_batch, revise_campaign, start_campaign
 from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
 from .pairings import end_family_pairing, start_family_pairing
@@ -24,12 +25,16 @@ __all__ = [
     "end_family_pairing",
     "export_visit_sheet",
     "miss_visit",
+    "plan_batch",
     "plan_visit",
     "raise_family_need",
+    "record_batch",
     "record_visit",
     "record_visits",
+    "revise_campaign",
     "revise_family_need",
     "revise_visit",
+    "start_campaign",
     "start_family_pairing",
     "withdraw_visit",
     "write_visit_note",

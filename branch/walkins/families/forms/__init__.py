@@ -1,5 +1,7 @@
 """The forms of the family track."""
 
+from .batches import ClassBatchForm, ClassChoice, HouseholdBatchForm
+from .campaigns import CampaignFilter, CampaignForm
 from .needs import (
     FamilyNeedCloseForm,
     FamilyNeedFilter,
@@ -8,6 +10,7 @@ from .needs import (
     FamilyNeedUpdateForm,
 )
 from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
+from .rounds import RoundChoice
 from .visits import (
     VisitFacts,
     VisitFilter,
@@ -19,6 +22,10 @@ from .visits import (
 )
 
 __all__ = [
+    "CampaignFilter",
+    "CampaignForm",
+    "ClassBatchForm",
+    "ClassChoice",
     "FamilyNeedCloseForm",
     "FamilyNeedFilter",
     "FamilyNeedForm",
@@ -27,6 +34,8 @@ __all__ = [
     "FamilyPairingEndForm",
     "FamilyPairingForm",
     "FamilyPairingPrefill",
+    "HouseholdBatchForm",
+    "RoundChoice",
     "VisitFacts",
     "VisitFilter",
     "VisitForm",

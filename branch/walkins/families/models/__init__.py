@@ -8,8 +8,16 @@ from .hardship import (
     hardship_families,
     named_by,
 )
+from .households import (
+    Standing,
+    one_a_household,
+    planned_visits_to,
+    with_last_visit,
+    with_standing,
+)
 from .needs import FamilyNeed, children_of_needs
 from .pairings import Adult, FamilyPairing
+from .progress import progress_by_grade, progress_of_all, those_to_go
 from .reach import children_known_to, families_known_to
 from .visits import (
     HomeVisit,
@@ -20,6 +28,7 @@ from .visits import (
     students_to_visit,
     visitors_named_by,
 )
+from .windows import visit_rules, with_planned_on, with_visits
 
 __all__ = [
     "Adult",
@@ -27,6 +36,7 @@ __all__ = [
     "FamilyNeed",
     "FamilyPairing",
     "HomeVisit",
+    "Standing",
     "VisitCampaign",
     "VisitNote",
     "VisitPhoto",
@@ -39,6 +49,16 @@ __all__ = [
     "hardship_families",
     "is_visited",
     "named_by",
+    "one_a_household",
+    "planned_visits_to",
+    "progress_by_grade",
+    "progress_of_all",
     "students_to_visit",
+    "those_to_go",
+    "visit_rules",
     "visitors_named_by",
+    "with_last_visit",
+    "with_planned_on",
+    "with_standing",
+    "with_visits",
 ]
