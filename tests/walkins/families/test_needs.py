@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branch.core.models import AuditEvent, Stale
 from branch.core.undo import undo
@@ -74,6 +76,18 @@ def test_a_family_has_one_open_difficulty_of_a_kind(head):
     assert refusal_of(raise_for, head) == {"kind": says}
     close(first, head.user)
     assert raise_for(head).pk != first.pk
+
+
+def test_the_family_is_locked_before_open_ones_are_looked_for(head):
+    with CaptureQueriesContext(connection) as queries:
+        raise_for(head)
+
+    reads = [row["sql"] for row in queries if row["sql"].startswith("SELECT")]
+    locked = next(number for number, sql in enumerate(reads) if "school_family" in sql[:60])
+    looked = next(number for number, sql in enumerate(reads) if "walkins_familyneed" in sql)
+    assert locked < looked
+    has_locks = connection.features.has_select_for_update
+    assert any(sql.endswith("FOR UPDATE") for sql in reads[:looked]) is has_locks
 
 
 @pytest.mark.parametrize(

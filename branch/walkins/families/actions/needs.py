@@ -28,11 +28,8 @@ def raise_family_need(
     _check_owner(owner, on=on)
     if due_on < on:
         raise ValidationError({"due_on": IN_THE_PAST})
-    family = Family.objects.select_for_update().get(pk=family_of(student, on=on).pk)
-    if FamilyNeed.objects.open().filter(family=family, kind=kind).exists():
-        raise ValidationError({"kind": OPEN_ALREADY})
     need = FamilyNeed(
-        family=family,
+        family=_lock_family(student, kind, on=on),
         visit=visit,
         kind=kind,
         raised_on=on,
@@ -46,6 +43,14 @@ def raise_family_need(
     need.save()
     AuditEvent.record(actor=by, verb="familyneed.raised", target=need)
     return need
+
+
+def _lock_family(student, kind, *, on):
+    """Lock the family of a student; refuse where a difficulty of the kind is open."""
+    family = Family.objects.select_for_update().get(pk=family_of(student, on=on).pk)
+    if FamilyNeed.objects.open().filter(family=family, kind=kind).exists():
+        raise ValidationError({"kind": OPEN_ALREADY})
+    return family
 
 
 def _check_reach(student, owner, *, on, by):
