@@ -95,7 +95,11 @@ def _add_notes(world, pairing, far):
 def _add_families(world, student, stranger):
     """Own: a hardship family of the head's class with which the member is paired and whom the member visits."""
     member = world.users["member"].staff.member
-    families = [make_hardship(row).student.family for row in (student, stranger)]
+    families = [student.family, stranger.family]
+    for child in (student, stranger):
+        # an import may have listed one of them
+        if not child.hardships.exists():
+            make_hardship(child)
     for family, address in zip(families, ADDRESSES, strict=True):
         family.address = address
         family.save()

@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                     "family",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pairings",
+                        related_name="family_pairings",
                         to="school.family",
                         verbose_name="结对家庭",
                     ),

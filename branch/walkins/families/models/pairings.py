@@ -72,7 +72,7 @@ class FamilyPairing(Voidable, Versioned):
         OTHER = "other", "其他"
 
     family = models.ForeignKey(
-        Family, models.PROTECT, related_name="pairings", verbose_name="结对家庭"
+        Family, models.PROTECT, related_name="family_pairings", verbose_name="结对家庭"
     )
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="family_pairings", verbose_name="结对党员"
