@@ -60,7 +60,7 @@ def fill(place, term, count):
         ("committee", "class-detail", 11),
         ("committee", "class-print", 8),
         ("committee", "student-list", 8),
-        ("committee", "family-detail", 15),
+        ("committee", "family-detail", 16),
         ("committee", "family-split", 9),
         ("committee", "family-relative", 8),
         ("committee", "student-detail", 13),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from branch.core.contributions import DemoPart
 from branch.core.periods import school_year
+from branch.rosters import actions
 from branch.school.models import HeadTeacherPost
 from branch.walkins.students.models import Pairing
 
@@ -64,11 +65,26 @@ class Families(DemoPart):
         others = [row for row in self.school.students[::SPREAD] if row.pk not in needy]
         found = [first.student, *others][:HARDSHIP_COUNT]
         FamilyHardship.objects.bulk_create(
-            FamilyHardship(student=student, first_year=self.year.year - back)
-            for student in found
-            for back in (0, 1)
+            FamilyHardship(student=student, first_year=self.year.year - 1) for student in found
         )
+        self._import(found)
         return found
+
+    def _import(self, students):
+        """Import the list of the running school year, as the committee does."""
+        lines = ["学号,姓名", *(f"{student.number},{student}" for student in students)]
+        batch = actions.receive_file(
+            kind="hardship",
+            file_name="认定名单.csv",
+            content="\n".join(lines).encode(),
+            effective_on=self.year,
+            by=self.committee,
+        )
+        batch = actions.check_batch(batch, on=self.today)
+        batch = actions.begin_import(batch, skip_errors=False, by=self.committee)
+        while batch.state == batch.State.WRITING:
+            at = self.school.now
+            batch = actions.advance(batch, on=self.today, at=at, by=self.committee)
 
     def _pair(self):
         """Pair the families with the members in turn; the first is the demo user "member"."""

@@ -11,17 +11,6 @@ import branch.core.dated
 import branch.core.models.abstract
 
 
-def keep(apps, schema_editor):
-    """Change nothing."""
-
-
-def delete_contacts_of_visits(apps, schema_editor):
-    """Delete what is a contact only as a visit, and what came with it, when the visits go."""
-    contacts = apps.get_model("walkins", "Contact").objects.filter(visit__isnull=False)
-    apps.get_model("walkins", "ContactPairing").objects.filter(contact__in=contacts).delete()
-    contacts.delete()
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0011_groups_from_the_audit"),
@@ -819,5 +808,4 @@ class Migration(migrations.Migration):
                 violation_error_message="改写时间不能早于写下时间。",
             ),
         ),
-        migrations.RunPython(keep, delete_contacts_of_visits),
     ]

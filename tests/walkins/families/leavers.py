@@ -45,7 +45,7 @@ def make_everything(pupil, *others):
     """One record of each kind about the pupil, or about the pupil and siblings."""
     contact = make_contact(make_pairing(student=pupil), fact="一起读了书", next_plan="再读一本")
     make_note(contact)
-    visit = make_visit(pupil, *others, fact="谈了作息", may_photograph=True, photos_announced=2)
+    visit = make_visit(pupil, *others, fact="谈了作息", may_photograph=True, photos_awaited=2)
     make_visit_note(visit)
     make_photo(visit)
     make_family_need(pupil.family)

@@ -59,7 +59,7 @@ def _delete_photos(rows):
     keys = _listed(rows)
     photos = VisitPhoto.objects.filter(pk__in=keys)
     delete_on_commit(*photos)
-    HomeVisit.objects.filter(photos__in=keys).update(photos_announced=0)
+    HomeVisit.objects.filter(photos__in=keys).update(photos_awaited=0)
     photos.delete()
     return len(keys)
 

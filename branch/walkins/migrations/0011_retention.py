@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0011_groups_from_the_audit"),
-        ("walkins", "0009_families"),
+        ("walkins", "0010_contacts_of_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
