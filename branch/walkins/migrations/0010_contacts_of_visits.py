@@ -1,7 +1,5 @@
 from django.db import migrations
 
-OF_VISITS = "SELECT id FROM walkins_contact WHERE visit_id IS NOT NULL"
-
 
 class Migration(migrations.Migration):
     """Does nothing; reversed, it deletes what is a contact only as a visit, before the visits go."""
@@ -12,7 +10,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             migrations.RunSQL.noop,
             [
-                f"DELETE FROM walkins_contactpairing WHERE contact_id IN ({OF_VISITS})",
+                "DELETE FROM walkins_contactpairing WHERE contact_id IN "
+                "(SELECT id FROM walkins_contact WHERE visit_id IS NOT NULL)",
                 "DELETE FROM walkins_contact WHERE visit_id IS NOT NULL",
             ],
         )
