@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             migrations.RunSQL.noop,
             [
-                "DELETE FROM walkins_contactpairing WHERE contact_id IN "
-                "(SELECT id FROM walkins_contact WHERE visit_id IS NOT NULL)",
+                """DELETE FROM walkins_contactpairing
+                WHERE contact_id IN (SELECT id FROM walkins_contact WHERE visit_id IS NOT NULL)""",
                 "DELETE FROM walkins_contact WHERE visit_id IS NOT NULL",
             ],
         )
