@@ -88,26 +88,20 @@ def _visits(children, user, *, on):
     return {"visits": visits[:LATEST], "has_more": len(visits) > LATEST}
 
 
-class PairedWithFamily(FamilyCard):
-    """家庭结对: the member who is paired with the family, and since when."""
+class FamilyStanding(FamilyCard):
+    """家庭情况: that a child is on the school's list of the year, and the members paired with the family."""
 
-    key, permission = "walkins.family_pairing", "walkins.view_familypairing"
-    template = "walkins/card_family_pairing.html"
+    key, permission = "walkins.family", "walkins.view_familypairing"
+    order, template = 120, "walkins/card_family.html"
 
     def data(self, family, children, user, *, on):
+        listed = FamilyHardship.objects.holding_on(on).visible_to(user, on=on)
         rows = FamilyPairing.objects.active_on(on).visible_to(user, on=on).filter(family=family)
-        return list(rows.select_related("member__staff").order_by("started_on", "pk"))
-
-
-class ConfirmedHardship(FamilyCard):
-    """学校认定: that a child of the family is on the school's list of this school year."""
-
-    key, permission = "walkins.hardship", "walkins.view_familypairing"
-    order, template = 50, "walkins/card_hardship.html"
-
-    def data(self, family, children, user, *, on):
-        rows = FamilyHardship.objects.holding_on(on).visible_to(user, on=on)
-        return rows.filter(student__family=family).first()
+        card = {
+            "hardship": listed.filter(student__family=family).first(),
+            "pairings": list(rows.select_related("member__staff").order_by("started_on", "pk")),
+        }
+        return card if any(card.values()) else None
 
 
 class PairedMembers(FamilyCard):

@@ -87,7 +87,7 @@ def test_the_form_pairs_a_family_of_the_list(client, secretary):
     page = client.post(NEW, form | sent, follow=True)
     pairing = FamilyPairing.objects.get()
     assert (pairing.family, pairing.member) == (student.family, member)
-    assert "父亲 2026-11-23 同意" in page.text
+    assert "父亲，2026-11-23" in page.text
 
 
 def test_the_member_meets_the_family_without_its_address(client):
