@@ -56,8 +56,8 @@ def record_batch(*, students, visitor, happened_on, mode, on, by, companions=())
 
 def lock_students(students):
     """Let a second batch wait that names one of these students, so that it finds their visits stored."""
-    rows = Student.objects.select_for_update(of=("self",))
-    list(rows.filter(pk__in=[row.pk for row in students]).order_by("pk"))
+    rows = Student.objects.select_for_update().filter(pk__in=[row.pk for row in students])
+    list(rows.order_by("pk"))
 
 
 def _check(students, visitor, day, *, on, by):
