@@ -43,6 +43,7 @@ class NoteMixin(SealedMixin, TodayMixin):
             about=self.about,
             named=self.named,
             called=self.called,
+            kind=self.kind,
             back=self.back,
             audience=f"只有{audience_of('sealed note', reader=reader)}{closed_to('sealed note', of=self.kind)}",
             **kwargs,
@@ -123,7 +124,6 @@ class NoteDetail(NoteShown, DetailView):
             counsellors=User.objects.filter(pk__in=holders.values("user")),
             may_rewrite=mine.filter(pk=self.object.pk).exists(),
             update_url=reverse(f"{self.urls}-update", args=[self.object.pk]),
-            kind=self.kind,
             **self._term(),
             **kwargs,
         )

@@ -41,6 +41,8 @@ NOT_PAGES = {
     "portal:sitemap",
     "portal:sitemap-articles",
     "portal:sitemap-part",
+    "walkins:visit-photo",
+    "walkins:visit-photo-thumb",
     "walkins:visit-sheet-docx",
 }
 PAGES = {

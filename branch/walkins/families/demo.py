@@ -71,20 +71,24 @@ class Families(DemoPart):
         return found
 
     def _import(self, students):
-        """Import the list of the running school year, as the committee does."""
-        lines = ["学号,姓名", *(f"{student.number},{student}" for student in students)]
-        batch = actions.receive_file(
-            kind="hardship",
-            file_name="认定名单.csv",
-            content="\n".join(lines).encode(),
-            effective_on=self.year,
-            by=self.committee,
-        )
-        batch = actions.check_batch(batch, on=self.today)
+        """Import the list of the running school year, as the committee does; a further one waits to be confirmed."""
+        batch = self._check("认定名单.csv", students)
         batch = actions.begin_import(batch, skip_errors=False, by=self.committee)
         while batch.state == batch.State.WRITING:
             at = self.school.now
             batch = actions.advance(batch, on=self.today, at=at, by=self.committee)
+        self._check("认定名单（补充）.csv", [*students, *self.school.students[5:7]])
+
+    def _check(self, name, students):
+        lines = ["学号,姓名", *(f"{student.number},{student}" for student in students)]
+        batch = actions.receive_file(
+            kind="hardship",
+            file_name=name,
+            content="\n".join(lines).encode(),
+            effective_on=self.year,
+            by=self.committee,
+        )
+        return actions.check_batch(batch, on=self.today)
 
     def _pair(self):
         """Pair the families with the members in turn; the first is the demo user "member"."""

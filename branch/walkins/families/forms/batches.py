@@ -54,7 +54,11 @@ class HouseholdBatchForm(BatchForm):
     draft_name = "走访按批登记"
     PLAN = "plan"
 
-    step = forms.ChoiceField(choices=[("record", "登记为已走访"), (PLAN, "约在这一天")])
+    step = forms.ChoiceField(
+        label="登记或约定",
+        choices=[("record", "登记为已走访"), (PLAN, "约在这一天")],
+        error_messages={"required": "请点“登记为已走访”或“约在这一天”。"},
+    )
 
     @property
     def is_plan(self):
