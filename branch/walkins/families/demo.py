@@ -27,6 +27,8 @@ SPREAD = 19
 # of a class, visited by its head teacher since September: three of five
 VISITED_OF_CLASS = 3, 5
 MODES = (HomeVisit.Mode.HOME, HomeVisit.Mode.PHONE, HomeVisit.Mode.ONLINE)
+# a line of the further list: nobody has this 学号
+UNKNOWN = "00-9901,骆一川"
 FACTS = ("看了学习的地方，聊了作息。", "聊了放学后的安排。", "和家长说了近来在校的情况。", "")
 ADVICE = ("希望晚上有自习的地方。", "", "", "")
 TOPICS = (("none",), ("place",), ("care",), ("supplies",), ())
@@ -77,10 +79,10 @@ class Families(DemoPart):
         while batch.state == batch.State.WRITING:
             at = self.school.now
             batch = actions.advance(batch, on=self.today, at=at, by=self.committee)
-        self._check("认定名单（补充）.csv", [*students, *self.school.students[5:7]])
+        self._check("认定名单（补充）.csv", [*students, *self.school.students[5:7]], UNKNOWN)
 
-    def _check(self, name, students):
-        lines = ["学号,姓名", *(f"{student.number},{student}" for student in students)]
+    def _check(self, name, students, *others):
+        lines = ["学号,姓名", *(f"{student.number},{student}" for student in students), *others]
         batch = actions.receive_file(
             kind="hardship",
             file_name=name,
