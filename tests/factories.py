@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from branch.accounts.models import RoleGrant, SignInLink, User
-from branch.core.files import read_document, read_picture
+from branch.core.files import read_document, read_picture, stored
 from branch.core.periods import school_year
 from branch.harm.models import HarmReport
 from branch.members.models import FlagPage, Member, MemberStatus, PartyGroup
@@ -22,7 +23,19 @@ from branch.school.models import (
     Student,
     Term,
 )
-from branch.walkins.models import Contact, ContactNote, Pairing, SupportNeed
+from branch.walkins.models import (
+    Contact,
+    ContactNote,
+    FamilyHardship,
+    FamilyNeed,
+    FamilyPairing,
+    HomeVisit,
+    Pairing,
+    SupportNeed,
+    VisitCampaign,
+    VisitNote,
+    VisitPhoto,
+)
 from tests.pdfs import pdf
 
 _n = count(1)
@@ -209,6 +222,97 @@ def make_note(contact=None, text="放学后一个人在家有些怕。", **field
     note.seal(text)
     note.save(force_insert=True)
     return note
+
+
+def make_hardship(student=None, first_year=2026):
+    """The family of the student is confirmed in hardship for the school year 2026–2027."""
+    return FamilyHardship.objects.create(student=student or make_student(), first_year=first_year)
+
+
+def make_family_pairing(**fields):
+    """A running pairing with a hardship family since 15 September 2026."""
+    if "family" not in fields:
+        fields["family"] = make_hardship().student.family
+    if "member" not in fields:
+        fields["member"] = make_member()
+    return FamilyPairing.objects.create(
+        **{
+            "started_on": date(2026, 9, 15),
+            "agreed_on": date(2026, 9, 14),
+            "agreed_by": "mother",
+            "started_by": fields.pop("by", None) or make_user(),
+            **fields,
+        }
+    )
+
+
+def make_visit(*students, happened_on=date(2026, 11, 7), companions=(), **fields):
+    """A visit to the home of these students of a family, by a colleague."""
+    if "visitor" not in fields:
+        fields["visitor"] = make_staff()
+    visit = HomeVisit.objects.create(
+        **{
+            "happened_on": happened_on,
+            "mode": HomeVisit.Mode.HOME,
+            "recorded_by": fields["visitor"].user,
+            **fields,
+        }
+    )
+    visit.companions.set(companions)
+    for student in students or [make_student()]:
+        visit.shares.create(student=student, happened_on=happened_on)
+    return visit
+
+
+def make_visit_photo(visit=None, **fields):
+    """A stored picture of a visit."""
+    visit = visit or make_visit(may_photograph=True)
+    picture = stored(VisitPhoto, read_photo())
+    by = visit.visitor.user
+    return visit.photos.create(**picture, key=uuid4(), uploaded_by=by, **fields)
+
+
+def make_visit_note(visit=None, text="放学后一个人在家有些怕。", **fields):
+    """The sealed note of a visit, by its visitor."""
+    visit = visit or make_visit()
+    note = VisitNote(
+        **{
+            "visit": visit,
+            "author": visit.visitor.user,
+            "written_at": datetime(2026, 11, 8, 17, 5, tzinfo=UTC),
+            **fields,
+        }
+    )
+    note.seal(text)
+    note.save(force_insert=True)
+    return note
+
+
+def make_family_need(family=None, **fields):
+    """An open difficulty of a family, raised in October 2026 and due in December."""
+    return FamilyNeed.objects.create(
+        **{
+            "family": family or make_student().family,
+            "kind": FamilyNeed.Kind.CARE,
+            "raised_on": date(2026, 10, 24),
+            "raised_by": fields.pop("by", None) or make_user(),
+            "owner": fields.pop("owner", None) or make_staff(),
+            "due_on": date(2026, 12, 15),
+            **fields,
+        }
+    )
+
+
+def make_campaign(**fields):
+    """千名党员访万家 of the autumn of 2026, for hardship families."""
+    return VisitCampaign.objects.create(
+        **{
+            "from_on": date(2026, 9, 1),
+            "until_on": date(2027, 1, 29),
+            "audience": VisitCampaign.Audience.HARDSHIP,
+            **fields,
+        }
+    )
 
 
 def make_report(writer, **fields):

@@ -17,6 +17,7 @@ BUTTONS = {
     "coverage:excuse-end": (UNDO, ""),
     "logout": (HARMLESS, "a script names what is unsent first"),
     "members:honour-remove": (ASKS, "an honour is deleted"),
+    "activities:photo-add": (HARMLESS, "a photo is removed again by 修改"),
     "harm:report-seen": (HARMLESS, "the report stays in the list, and another can be made"),
     "members:member-back": (UNDO, ""),
     "members:mine-carry": (HARMLESS, "撤下 takes it back"),
@@ -44,7 +45,10 @@ BUTTONS = {
     "school:slips-print": (HARMLESS, "a slip replaces one that was not used"),
     "school:staff-return": (HARMLESS, "离校 takes it back"),
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
+    "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:phone-reveal": (HARMLESS, "changes nothing; the reading is recorded"),
+    "walkins:visit-photo-add": (HARMLESS, "a photo is removed again by 更正"),
+    "walkins:visitnote-delete": (ASKS, "a sealed note is deleted"),
 }
 STATED = {name: stated for name, (stated, _) in BUTTONS.items()}
 TEXTS = {path: path.read_text() for path in Path(settings.BASE_DIR, "templates").rglob("*.html")}

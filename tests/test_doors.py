@@ -9,7 +9,7 @@ from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
 from tests.harm.doors import SHOWN_TO, TOLD
 from tests.leaks import holds
-from tests.walkins.world import SENTENCE
+from tests.walkins.world import READ_BY, SENTENCE
 
 pytestmark = pytest.mark.django_db
 UNSTATED_VERBS = ("put", "patch", "delete", "options", "trace")
@@ -77,6 +77,12 @@ OPENED = {
         ("counsellor", "ended"),
     },
     "walkins:note-update": {("member", "own")},
+    "walkins:visitnote-detail": {
+        ("member", "own"),
+        ("counsellor", "own"),
+        ("counsellor", "other"),
+    },
+    "walkins:visitnote-update": {("member", "own")},
 }
 
 
@@ -84,6 +90,13 @@ def test_a_sealed_text_is_in_no_answer_but_where_its_readers_open_it(name, answe
     found = {key for key, answer in answers.items() if holds(answer.text, SENTENCE)}
 
     assert found == OPENED.get(name, set())
+
+
+@pytest.mark.parametrize("text", READ_BY)
+def test_what_is_private_about_a_family_is_read_by_those_alone_who_may(answers, text):
+    found = {person for (person, _), answer in answers.items() if holds(answer.text, text)}
+
+    assert found <= READ_BY[text]
 
 
 def test_no_answer_shows_a_report_but_to_its_writer_and_the_named_persons(name, answers):

@@ -23,6 +23,7 @@ from .models import Activity, ActivityPart, Attendance, Expected, Speaker, await
 
 TOO_EARLY = "活动还没有开始，到场情况记不下来。已经开过的请把时间改对；还没有开的请先去掉勾选。"
 PHOTO_LIMIT = 9
+TOO_MANY = f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"
 COLUMNS = (
     "title",
     "starts_at",
@@ -33,6 +34,7 @@ COLUMNS = (
     "hours",
     "psychology_hours",
     "audience_count",
+    "photos_awaited",
 )
 # Foreign keys that no form fills; they were just read, so `full_clean` need not check that they exist.
 KNOWN_TO_EXIST = ["programme", "party_group", "logged_by"]
@@ -51,6 +53,7 @@ class Record:
     hours: Decimal = Decimal(0)
     psychology_hours: Decimal = Decimal(0)
     audience_count: int | None = None
+    photos_awaited: int = 0
     also_counts_as: tuple = ()
     host: Staff | None = None
     recorder: Staff | None = None
@@ -265,14 +268,35 @@ def _presence(row, absent):
     return {"state": state, "reason": reason}
 
 
+@transaction.atomic
+def add_photo(activity, *, key, columns, by):
+    """Store a photo that follows its activity, unless one with its key is; return whether it was stored.
+
+    `columns` are those of a picture whose files are stored.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if activity.photos.filter(key=key).exists():
+        return False
+    count = activity.photos.count()
+    if count >= PHOTO_LIMIT:
+        raise ValidationError(TOO_MANY)
+    facts = {"key": key, "alt": activity.title, "order": count, "uploaded_by": by}
+    activity.photos.create(**columns, **facts)
+    activity.has_received_photo()
+    says = "补传照片"
+    AuditEvent.record(actor=by, verb="activity.photo_added", target=activity, says=says)
+    return True
+
+
 def _store_files(activity, record, *, by):
     for row in (*record.dropped_photos, *record.dropped_files):
         if row.activity_id == activity.pk:
             delete_on_commit(row)
             row.delete()
-    count = activity.photos.count() if record.new_photos else 0
-    if count + len(record.new_photos) > PHOTO_LIMIT:
-        raise ValidationError({"new_photos": f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"})
+    new, awaited = record.new_photos, record.photos_awaited
+    count = activity.photos.count() if new or awaited else 0
+    if count + len(new) + awaited > PHOTO_LIMIT:
+        raise ValidationError({"new_photos": TOO_MANY})
     for order, picture in enumerate(record.new_photos, start=count):
         activity.photos.create(**picture, alt=activity.title, order=order, uploaded_by=by)
     for document in record.new_files:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<key:pk>/edit/", views.ActivityUpdate.as_view(), name="activity-update"),
     path("<key:pk>/cancel/", views.ActivityCancel.as_view(), name="activity-cancel"),
     path("<key:pk>/close/", views.activity_close, name="activity-close"),
+    path("<key:pk>/photos/", views.photo_add, name="photo-add"),
     path("<key:pk>/photos/<key:photo_pk>/", views.photo_show, name="photo-full"),
     path(
         "<key:pk>/photos/<key:photo_pk>/small/",

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count, Q
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from branch.core.files import serve
+from branch.core.following import PhotosFollow, receive_photo
 from branch.core.models import AuditEvent
 from branch.core.periods import month
 from branch.core.views import ActionFormMixin, FilterMixin, TodayMixin, VisibleToUserMixin, act
@@ -111,7 +114,7 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
         }
 
 
-class ActivityWrite(PermissionRequiredMixin, ActionFormMixin):
+class ActivityWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
     http_method_names = WRITE
     form_class = ActivityForm
     template_name = "activities/activity_form.html"
@@ -215,6 +218,15 @@ class ActivityCancel(PermissionRequiredMixin, ActionFormMixin, UpdateView):
 
     def perform(self, form):
         return actions.cancel(self.object, **form.action_kwargs(), by=self.request.user)
+
+
+@require_POST
+@permission_required("activities.change_activity", raise_exception=True)
+def photo_add(request, pk):
+    """Store one photo that follows its activity."""
+    rows = Activity.objects.changeable_by(request.user).not_cancelled()
+    activity = get_object_or_404(rows, pk=pk)
+    return receive_photo(request, activity, partial(actions.add_photo, activity, by=request.user))
 
 
 @require_POST

@@ -12,10 +12,18 @@ def note(request, kind, ids, action="view"):
     request.reading[action][kind].update(pk for pk in ids if pk is not None)
 
 
+def note_alone(request, subjects, action):
+    """Note rows shown together, such as a family on a print, for an AccessRecord of their own: {kind: ids}."""
+    if not hasattr(request, "read_alone"):
+        request.read_alone = []
+    request.read_alone.append((action, subjects))
+
+
 def commit(request):
-    """Store one AccessRecord for each action noted, in one statement; none where nothing was noted."""
-    reading = getattr(request, "reading", {})
-    records = [_record(request, action, shown) for action, shown in reading.items()]
+    """Store one AccessRecord for each action noted and for what was noted alone, in one statement, if any."""
+    together = getattr(request, "reading", {}).items()
+    alone = getattr(request, "read_alone", ())
+    records = [_record(request, action, shown) for action, shown in (*together, *alone)]
     records = [record for record in records if record.subjects]
     if records:
         AccessRecord.objects.bulk_create(records)

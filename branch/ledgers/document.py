@@ -111,14 +111,23 @@ def _paragraph(text):
     return f'<w:p>{aligned}<w:r><w:t xml:space="preserve">{inner}</w:t></w:r></w:p>'
 
 
-def _frame(sheet):
-    """Return the document with one blank row, a row for no rows, and the total."""
+def new_document(*, title, org, at, is_wide=False):
+    """Return an A4 document in our styles, with its head, and the width of its text."""
     document = Document()
     _style(document)
-    _describe(document.core_properties, sheet)
-    width = _page(document.sections[0], is_wide=sheet.ledger.is_wide)
-    document.add_paragraph(xml_text(sheet.org), "Subtitle")
-    document.add_paragraph(xml_text(sheet.ledger.title), "Title")
+    _describe(document.core_properties, title=title, org=org, at=at)
+    width = _page(document.sections[0], is_wide=is_wide)
+    document.add_paragraph(xml_text(org), "Subtitle")
+    document.add_paragraph(xml_text(title), "Title")
+    return document, width
+
+
+def _frame(sheet):
+    """Return the document with one blank row, a row for no rows, and the total."""
+    ledger = sheet.ledger
+    document, width = new_document(
+        title=ledger.title, org=sheet.org, at=sheet.at, is_wide=ledger.is_wide
+    )
     _spread(document, sheet.info, width).space_after = Mm(2)
     _table(document, sheet, width)
     _spread(document, SIGNS, width).space_before = Mm(8)
@@ -136,11 +145,11 @@ def _style(document):
         styles.append(style)
 
 
-def _describe(properties, sheet):
+def _describe(properties, *, title, org, at):
     """Set title, author and times, where the library's template has its own."""
-    properties.title, properties.author = xml_text(sheet.ledger.title), xml_text(sheet.org)
+    properties.title, properties.author = xml_text(title), xml_text(org)
     properties.comments, properties.language = "", "zh-CN"
-    properties.created = properties.modified = sheet.at.astimezone(UTC)
+    properties.created = properties.modified = at.astimezone(UTC)
 
 
 def _page(section, *, is_wide):

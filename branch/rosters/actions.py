@@ -14,10 +14,10 @@ from branch.core.statistics import analyze
 from branch.rosters.models import ImportBatch, ImportedRow
 
 from . import changes
-from .book import open_book
 from .cells import text_of
 from .checking import check, plan, tally
-from .importer import Line
+from .condensing import opened
+from .importer import Importer, Line
 from .undo import take_back
 
 # rows a transaction: other writers wait no longer than for one of these
@@ -25,6 +25,8 @@ CHUNK_SIZE = 200
 # seconds; who waits for SQLite looks again every tenth of a second, and would find the next chunk begun
 PAUSE_BETWEEN_CHUNKS = 0.1
 State = ImportBatch.State
+# the label of a row whose contents are deleted
+STRIPPED = "名单里的一行"
 
 
 def digest_of(kind, content):
@@ -39,9 +41,14 @@ def interrupted(digest):
 
 def receive_file(*, kind, file_name, content, effective_on, by):
     """Open an uploaded roster and keep it for a day; `RosterError` where it can't be read at all."""
-    book, digest = open_book(file_name, content), digest_of(kind, content)
+    importer = Importer.of(kind)
     return keep_book(
-        book, kind=kind, file_name=file_name, digest=digest, effective_on=effective_on, by=by
+        opened(importer, file_name, content),
+        kind=kind,
+        file_name=importer.listed_as(file_name),
+        digest=digest_of(kind, content),
+        effective_on=effective_on,
+        by=by,
     )
 
 
@@ -137,7 +144,9 @@ def keep_check(batch, found):
         ImportedRow.objects.bulk_create(rows[start : start + CHUNK_SIZE])
     batch.counts, batch.remarks, batch.state = found.counts, found.remarks, State.CHECKED
     batch.outcomes, batch.warnings = found.outcomes, found.warnings
-    batch.save(update_fields=["counts", "remarks", "state", "outcomes", "warnings"])
+    batch.effective_on = batch.importer.said_day(found.lines) or batch.effective_on
+    names = ["counts", "remarks", "state", "outcomes", "warnings", "effective_on"]
+    batch.save(update_fields=names)
 
 
 def _row(batch, position, line):
@@ -176,7 +185,7 @@ def begin_import(batch, *, skip_errors, by, effective_on=None, agreed=None):
     """Confirm a checked file; with errors it needs the word that they may be left out.
 
     `agreed` are the kinds of consequence ticked, of which none that ends something may be missing;
-    None: by the command, which prints them.
+    None: by the command, which prints them. What the file no longer lists goes only with its tick.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     _refuse_unless(batch, State.CHECKED)
@@ -185,8 +194,11 @@ def begin_import(batch, *, skip_errors, by, effective_on=None, agreed=None):
             f"还有 {batch.counts['errors']} 行有错误。请改好文件再传，或选择跳过这些行。"
         )
     _refuse_unagreed(batch, agreed)
+    if not batch.options.keys() <= set(agreed or ()):
+        batch.lines.unlisted().delete()
+        batch.counts |= tally(batch.lines.values_list("verdict", flat=True)) | {"unlisted": 0}
     batch.state, batch.effective_on = State.WRITING, effective_on or batch.effective_on
-    batch.save(update_fields=["state", "effective_on"])
+    batch.save(update_fields=["state", "effective_on", "counts"])
     AuditEvent.record(actor=by, verb="import.begun", target=batch, says=batch.file_name[:200])
     return batch
 
@@ -224,21 +236,38 @@ def advance(batch, *, on, at, by):
     _refuse_unless(batch, State.WRITING, State.UNDOING)
     step = _write if batch.state == State.WRITING else _take_back
     if not step(batch, on=on, at=at):
-        is_writing = batch.state == State.WRITING
-        batch.state = State.DONE if is_writing else State.UNDONE
-        batch.done_at = at if is_writing else batch.done_at
-        if is_writing:  # another import may have come in between the check and the writing
-            batch.counts |= tally(batch.lines.values_list("verdict", flat=True))
-        batch.save(update_fields=["state", "done_at", "counts"])
-        touch()  # a name on a public page may have changed
-        if (
-            is_writing
-        ):  # touch() has locked the site's row: every change of a term locks it before the term
-            batch.importer.finish(on=on)
-        transaction.on_commit(analyze, robust=True)
-        verb = "import.done" if is_writing else "import.undone"
-        AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
+        _close(batch, on=on, at=at, by=by)
     return batch
+
+
+def _close(batch, *, on, at, by):
+    """End the writing or the undo of a batch, and let the importer add what follows."""
+    is_writing = batch.state == State.WRITING
+    batch.state = State.DONE if is_writing else State.UNDONE
+    if is_writing:  # another import may have come in between the check and the writing
+        batch.done_at = at
+        batch.counts |= tally(batch.lines.values_list("verdict", flat=True))
+    if is_writing and batch.importer.is_confidential:
+        _strip(batch)
+    batch.save()
+    touch()  # a name on a public page may have changed
+    # touch() has locked the site's row: every change of a term locks it before the term
+    follow = batch.importer.finish if is_writing else batch.importer.taken_back
+    follow(on=on, effective_on=batch.effective_on)
+    transaction.on_commit(analyze, robust=True)
+    verb = "import.done" if is_writing else "import.undone"
+    AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
+
+
+def _strip(batch):
+    """Delete what a written file says of people; the keys that an undo needs stay."""
+    batch.lines.filter(changes=[]).delete()
+    batch.lines.update(
+        sheet="", label=STRIPPED, values={}, cells={}, errors=[], warnings=[], outcomes=[]
+    )
+    drop_file(batch.file)
+    batch.file, batch.digest, batch.choices = "", "", {}
+    batch.remarks, batch.outcomes, batch.warnings = [], [], []
 
 
 def _said(counts):
@@ -307,8 +336,8 @@ def _forget(pk, *, at):
     batch.lines.all().delete()
     delete_on_commit(batch)
     batch.is_emptied, batch.file, batch.restored_versions = True, "", {}
-    batch.outcomes, batch.warnings = [], []
-    batch.save(update_fields=["is_emptied", "file", "restored_versions", "outcomes", "warnings"])
+    batch.remarks, batch.outcomes, batch.warnings = [], [], []
+    batch.save()
     return True
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from . import layout, summary
 from .book import ROW_LIMIT, RosterError
-from .importer import Importer, Line
+from .importer import UNLISTED, Importer, Line
 
 PLAN_AT_ONCE = 500
 
@@ -24,6 +24,7 @@ class Check:
             "rows": len(self.lines),
             "warnings": sum(bool(line.warnings) for line in self.lines),
             "outcomes": sum(bool(line.outcomes) for line in self.lines),
+            "unlisted": sum(line.row == UNLISTED for line in self.lines),
         }
 
     @property
@@ -57,8 +58,8 @@ def tables_of(importer, book, *, choices=None):
         else:
             tables.append(table)
     if not tables:
-        titles = "、".join(one.label for one in importer.fields if one.is_required)
-        raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{titles}。")
+        least = importer.least or "、".join(one.label for one in importer.fields if one.is_required)
+        raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{least}。")
     return tables, remarks
 
 
@@ -66,7 +67,8 @@ def likelier_kind(importer, tables):
     """The title of another kind of roster that has clearly more of the columns of the first sheet, or None."""
     if not tables:
         return None
-    others = [one() for one in Importer.registry.values() if one.kind != importer.kind]
+    others = [one for one in Importer.every() if one.kind != importer.kind]
+    others = [one for one in others if not one.is_confidential]
     found = ((layout.find_table(tables[0].sheet, other.fields), other) for other in others)
     counted = [(len(table.columns), other.title) for table, other in found if table]
     best = max(counted, default=(0, ""))
@@ -109,6 +111,7 @@ def check(importer, book, *, on, effective_on, choices=None):
     if len(lines) > ROW_LIMIT:
         raise RosterError(f"文件里有 {len(lines)} 人，一次最多导入 {ROW_LIMIT} 人，请分成几份。")
     importer.compare(lines)
+    lines += importer.unlisted(lines, on=on)
     remarks += importer.remarks(lines, on=on)
     plan(importer, lines, on=on, effective_on=effective_on)
     return Check(lines, list(dict.fromkeys(remarks)))

@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.rosters import layout
 from branch.rosters.actions import store_book
-from branch.rosters.book import open_book
 from branch.rosters.cells import holds_identity, plain, text_of
 from branch.rosters.checking import tables_of
+from branch.rosters.condensing import opened
 from branch.rosters.guard import refuse_large
 from branch.rosters.models import ImportedRow
 
@@ -32,12 +32,16 @@ class RosterForm(ActionForm):
         error_messages={"required": "请选择名册文件。", "empty": "文件是空的，请换一份。"},
     )
 
+    def __init__(self, *args, importer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.importer = importer
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         refuse_large(file.size)
         # Opened before anything is stored: a file that can't be read is refused at its field.
         content = file.read()
-        return file.name, content, open_book(file.name, content)
+        return file.name, content, opened(self.importer, file.name, content)
 
     def store_files(self):
         name, content, book = self.cleaned_data["file"]
@@ -277,9 +281,11 @@ class BeginForm(forms.Form):
     )
     skip_errors = forms.BooleanField(label="跳过有错误的行，先导入其余的", required=False)
 
-    def __init__(self, *args, error_count, has_effective_on, endings, **kwargs):
-        """`endings` {kind: sentence} are the consequences of which each needs a tick."""
+    def __init__(self, *args, error_count, has_effective_on, endings, options, **kwargs):
+        """`endings` {kind: sentence} are the consequences of which each needs a tick, `options` those that may have one."""
         super().__init__(*args, **kwargs)
+        for kind, label in options.items():
+            self.fields[f"agree-{kind}"] = forms.BooleanField(label=label, required=False)
         for kind, says in endings.items():
             self.fields[f"agree-{kind}"] = forms.BooleanField(
                 label=f"已核对：{says}",

@@ -13,6 +13,7 @@ from .layout import tidy
 
 # A roster imported in the first weeks of a term counts from its first day, a later one from today.
 SETTLING = timedelta(days=30)
+UNLISTED = 0
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,22 @@ class Field:
 class Outcome:
     """A kind of consequence of an import: `counted` says how many, as `{} 项党内职务换人`.
 
-    One that ends something, `is_ending`, is confirmed by a tick of its own.
+    One that ends something, `is_ending`, is confirmed by a tick of its own. One that `is_optional` comes
+    with a tick, without which the rest is imported.
     """
 
     kind: str
     counted: str
     is_ending: bool = False
+    is_optional: bool = False
 
 
 @dataclass
 class Line:
-    """A row of the file: its cells as read, their values, errors and warnings."""
+    """A row of the file: its cells as read, their values, errors and warnings.
+
+    One with the row number `UNLISTED` is in no file: it removes what the file no longer lists.
+    """
 
     sheet: str
     row: int
@@ -138,8 +144,13 @@ class Importer(Declared):
     derived = ()
     # the `Outcome`s its plan may bring, in the order in which they are shown
     outcomes = ()
+    # the columns that a file has at least, in words; else the required ones
+    least = ""
     # whether the user chooses from which day new people belong
     has_effective_on = False
+    # Of an upload only what `fields` read is kept, file and rows go as soon as they are written, no command
+    # imports it, and for those without its permission the kind does not exist.
+    is_confidential = False
 
     @property
     def key(self):
@@ -153,9 +164,21 @@ class Importer(Declared):
         """The day from which new people belong, unless the user chooses another."""
         return on
 
+    def said_day(self, lines):
+        """The day from which a checked file counts, if the file itself says it; else None."""
+        return
+
     def shown_by_key(self, keys):
         """{key: pk} of those whom rows with these keys show and who are in the database already."""
         return {}
+
+    def listed_as(self, file_name):
+        """The name of a file in lists and audit events; a confidential one has the roster's title."""
+        return self.title if self.is_confidential else file_name
+
+    def kept_name(self, table):
+        """What a confidential roster keeps of a sheet's name and heading; they may say more than may be kept."""
+        return ""
 
     def fields_on(self, on):
         """The fields, with cleaners that know the day."""
@@ -224,6 +247,10 @@ class Importer(Declared):
                     line.note(says(one, claimed[one].label))
             line.values[name] = kept
 
+    def unlisted(self, lines, *, on):
+        """Lines with the row number `UNLISTED`, of an optional outcome, for records the file no longer lists."""
+        return []
+
     def remarks(self, lines, *, on):
         """Sentences about the whole file, once it is read."""
         return []
@@ -237,8 +264,11 @@ class Importer(Declared):
         """
         raise NotImplementedError
 
-    def finish(self, *, on):
+    def finish(self, *, on, effective_on):
         """Add what follows from the import, once every row is written; part of its last transaction."""
+
+    def taken_back(self, *, on, effective_on):
+        """Add what follows from an undo, likewise."""
 
     def held(self, pks):
         """The pks of people created by an import that an undo must keep, apart from those other rows refer to."""

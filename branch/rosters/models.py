@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from branch.core.models.abstract import generated_name
 
 from .book import book_from_json, open_book
-from .importer import Importer
+from .importer import UNLISTED, Importer
 
 UNDO_HOURS = 24
 
@@ -127,6 +127,34 @@ class ImportBatch(models.Model):
         }
 
     @property
+    def options(self):
+        """{kind: the label of its tick} of the consequences that are optional."""
+        return {
+            one.kind: f"移出名单：{one.counted.format(found['count'])}"
+            for one, found in self.stated_outcomes
+            if one.is_optional
+        }
+
+    @property
+    def listed_count(self):
+        """The number of good rows that are in the file."""
+        return self.counts["good"] - self.counts.get("unlisted", 0)
+
+    @property
+    def done_count(self):
+        """The number of good rows written or undone so far, while that is running."""
+        if self.state == self.State.WRITING:
+            return self.counts["good"] - self.lines.to_write().count()
+        if self.state == self.State.UNDOING:
+            return self.counts["good"] - self.lines.to_undo().count()
+        return 0
+
+    @property
+    def has_rows(self):
+        """Whether what the file says is still there; of a confidential roster until it is written."""
+        return not self.is_emptied and not (self.done_at and self.importer.is_confidential)
+
+    @property
     def undo_until(self):
         return self.done_at and self.done_at + timedelta(hours=UNDO_HOURS)
 
@@ -139,6 +167,10 @@ class ImportBatch(models.Model):
 class ImportedRowQuerySet(models.QuerySet):
     def good(self):
         return self.exclude(verdict=ImportedRow.Verdict.ERROR)
+
+    def unlisted(self):
+        """Rows for records that the file no longer lists."""
+        return self.filter(row=UNLISTED)
 
     def to_write(self):
         """Good rows that wait to be written, in the file's order."""

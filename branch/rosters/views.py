@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -46,12 +47,14 @@ class RosterMixin(PermissionRequiredMixin, TodayMixin):
 
 
 class KindMixin(RosterMixin):
+    """A page of one kind of roster; a kind that the user may not import does not exist."""
+
     @cached_property
     def importer(self):
-        return Importer.or_404(self.kwargs["kind"])
-
-    def get_permission_required(self):
-        return (*super().get_permission_required(), self.importer.permission)
+        importer = Importer.or_404(self.kwargs["kind"])
+        if not self.request.user.has_perm(importer.permission):
+            raise Http404
+        return importer
 
 
 class BatchMixin(RosterMixin):
@@ -131,6 +134,9 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(importer=self.importer, **kwargs)
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"importer": self.importer}
+
     def perform(self, form):
         name, content, file = form.cleaned_data["file"]
         digest = actions.digest_of(self.importer.kind, content)
@@ -142,7 +148,7 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         batch = actions.keep_file(
             file,
             kind=self.importer.kind,
-            file_name=name,
+            file_name=self.importer.listed_as(name),
             digest=digest,
             effective_on=self.importer.effective_on(self.today),
             by=self.request.user,
@@ -241,6 +247,7 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             "error_count": errors,
             "has_effective_on": self.importer.has_effective_on,
             "endings": self.batch.endings,
+            "options": self.batch.options,
         }
 
     def get_initial(self):
@@ -248,7 +255,7 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
 
     @cached_property
     def queryset(self):
-        return self.batch.lines.all()
+        return self.batch.lines.all() if self.batch.has_rows else self.batch.lines.none()
 
     @cached_property
     def filter(self):
@@ -262,7 +269,7 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             kinds=self._kinds(),
             has_news=bool(self.batch.counts.get("new") or self.batch.counts.get("changed")),
             left=[row.left for row in left],
-            done=self._done,
+            done=self.batch.done_count,
             may_undo=self.batch.may_be_undone_at(timezone.now()),
             undo_until=self.batch.undo_until,
             **kwargs,
@@ -277,19 +284,9 @@ class ImportDetail(BatchMixin, FilterMixin, FormMixin, ListView):
             return []
         return list(self.batch.lines.exclude(left=""))
 
-    @property
-    def _done(self):
-        """The number of good rows written or undone so far, while that is running."""
-        rows = self.batch.lines
-        if self.batch.state not in (State.WRITING, State.UNDOING):
-            return 0
-        if self.batch.state == State.UNDOING:
-            return self.batch.counts["good"] - rows.to_undo().count()
-        return self.batch.counts["good"] - rows.to_write().count()
-
     def _kinds(self):
         counts, shown = self.batch.counts, self.filter.shown
-        if not counts:
+        if not counts or not self.batch.has_rows:
             return []
         keys = {"error": "errors", "warned": "warnings"}
         kinds = [("all", "全部", counts["rows"])] + [
@@ -376,6 +373,8 @@ class ImportProblems(BatchMixin, View):
     http_method_names = ["get"]
 
     def get(self, request, *args, **kwargs):
+        if not self.batch.has_rows:
+            return redirect("rosters:import-detail", self.batch.pk)
         content, rows = forms.problems_workbook(self.batch)
         self.note_rows(rows, "export")
         AuditEvent.record(

@@ -1,5 +1,25 @@
 """The actions of every track; other apps import them here."""
 
+from .families.actions import (
+    announce_due,
+    close_family_need,
+    complete_visit,
+    delete_past_term,
+    end_family_pairing,
+    miss_visit,
+    plan_batch,
+    plan_visit,
+    raise_family_need,
+    record_batch,
+    record_visit,
+    revise_campaign,
+    revise_family_need,
+    revise_visit,
+    start_campaign,
+    start_family_pairing,
+    withdraw_visit,
+    write_visit_note,
+)
 from .notes import discard_note, rewrite_note
 from .students.actions import (
     close_need,
@@ -13,14 +33,32 @@ from .students.actions import (
 )
 
 __all__ = [
+    "announce_due",
+    "close_family_need",
     "close_need",
+    "complete_visit",
+    "delete_past_term",
     "discard_note",
+    "end_family_pairing",
     "end_pairing",
+    "miss_visit",
+    "plan_batch",
+    "plan_visit",
+    "raise_family_need",
     "raise_need",
+    "record_batch",
     "record_contact",
+    "record_visit",
+    "revise_campaign",
     "revise_contact",
+    "revise_family_need",
+    "revise_visit",
     "rewrite_note",
+    "start_campaign",
+    "start_family_pairing",
     "start_pairing",
     "withdraw_contact",
+    "withdraw_visit",
     "write_contact_note",
+    "write_visit_note",
 ]

@@ -6,6 +6,9 @@ READERS = {
     "ended pairing": ("班主任", "支委", "心理教师"),
     "sealed note": ("写的人", "心理教师"),
     "need": ("结对党员", "班主任", "支委", "心理教师"),
+    "visit": ("走访教师", "同行的老师", "结对党员", "班主任", "支委"),
+    "family": ("结对党员", "班主任", "支委"),
+    "family need": ("责任人", "结对党员", "班主任", "支委"),
 }
 
 
@@ -25,7 +28,11 @@ def audience_of(kind, *, reader=""):
     return f"{'、'.join(named[:-1])}和{named[-1]}看得到。"
 
 
-def closed_to(kind):
-    """Return 班主任、支委和管理员都打不开。 Those named read the contact a record is about, but not the record."""
-    others = [name for name in READERS["contact"] if name not in {*READERS[kind], "结对党员"}]
+# of each kind of record, who may write its sealed note
+WRITERS = {"contact": "结对党员", "visit": "走访教师"}
+
+
+def closed_to(kind, *, of):
+    """Return 班主任、支委和管理员都打不开。 Those named read the record that it is about, but not this."""
+    others = [name for name in READERS[of] if name not in {*READERS[kind], WRITERS[of]}]
     return f"{'、'.join(others)}和管理员都打不开。"

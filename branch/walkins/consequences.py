@@ -1,8 +1,8 @@
-"""What becomes of pairings when a member leaves the branch or the school, or a student the school."""
+"""What becomes of pairings with students and families when a member leaves the branch or the school, or a student the school."""
 
 from branch.core.consequences import Consequence, Follow
 
-from .models import Pairing
+from .models import FamilyPairing, Pairing
 
 
 class PairingsOfAMember(Consequence):
@@ -42,3 +42,30 @@ class PairingsOfAStudent(Consequence):
         named = rows.visible_to(by, on=on).select_related("member__staff")
         found = [f"与{pairing.member}的结对请另行结束" for pairing in named.order_by("pk")]
         return [Follow(says, (student.pk,)) for says in found or ["还在结对的，请支委另行结束结对"]]
+
+
+class FamiliesOfAMember(Consequence):
+    """The pairings with families of a membership that ends: each family by its first child."""
+
+    key, step = "walkins.member_released_families", "members.release"
+
+    def follows(self, member, *, on, by):
+        rows = FamilyPairing.objects.active().filter(member=member)
+        named = rows.visible_to(by, on=on).as_listed_on(on, by)
+        return [
+            Follow(
+                f"结对的{pairing.name}回到待结对，请办理交接",
+                tuple(child.pk for child in pairing.children),
+            )
+            for pairing in named
+        ]
+
+
+class FamiliesOfAColleague(Consequence):
+    """Only how many, as of students."""
+
+    key, step = "walkins.staff_left_families", "school.staff_leave"
+
+    def follows(self, staff, *, on, by):
+        count = FamilyPairing.objects.active().filter(member__staff=staff).count()
+        return [Follow(f"结对的 {count} 个家庭回到待结对，请支委办理交接")] if count else []

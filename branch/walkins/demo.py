@@ -7,6 +7,8 @@ from django.utils import timezone
 from branch.core.contributions import DemoPart
 
 from .actions import rewrite_note, write_contact_note
+from .families.demo import Families
+from .families.demo_needs import Difficulties
 from .models import Contact
 
 AFRAID = (
@@ -23,6 +25,9 @@ NOTES = (
     (9, "提到弟弟刚上小学，晚上要辅导弟弟，自己的作业写到很晚。"),
 )
 REWRITTEN = "已问过：班里有两位同学约她一起吃午饭了。先看两周，不必再提换座位的事。"
+
+
+__all__ = ["Difficulties", "Families", "SealedNotes"]
 
 
 class SealedNotes(DemoPart):

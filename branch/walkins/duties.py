@@ -1,13 +1,34 @@
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 
+from branch.accounts.backends import standing_of
 from branch.core import periods
 from branch.core.addresses import address_of
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from branch.members.models import Member
 from branch.school.groups import ByClass
+from branch.school.models import HeadTeacherPost, Staff
 
-from .models import CONTACT_WINDOW, Pairing, SupportNeed, contact_horizon, students_in_need
+from .families.models import (
+    children_known_to,
+    named_by,
+    visit_rules,
+    with_planned_on,
+    with_visits,
+)
+from .models import (
+    CONTACT_WINDOW,
+    FamilyNeed,
+    FamilyPairing,
+    Pairing,
+    SupportNeed,
+    VisitedStudent,
+    class_name_of,
+    contact_horizon,
+    hardship_families,
+    students_in_need,
+)
 
 
 def _is_paired(on, **person):
@@ -161,3 +182,186 @@ class EveryNeedIsMet(ByClass, Duty):
             group=row.class_name_on(on),
             student_ids=frozenset({row.pk}),
         )
+
+
+def named_for(families, user, *, on):
+    """Those of the families that the user may read, each named by the first child whom the user may read."""
+    if user.has_perm("walkins.add_familypairing"):
+        return families
+    known = named_by(children_known_to(user, on=on), on=on)
+    return known.filter(pk__in=families.values("pk"))
+
+
+class EveryHardshipFamilyIsPaired(ByClass, Duty):
+    """困难家庭结对: a family that the school confirmed in hardship is paired with a member."""
+
+    key, title, track = "walkins.family_pairing", "困难家庭结对", "family"
+    gap_title, unit, order = "待结对家庭", "户", 130
+    permission = "walkins.view_familypairing"
+    note = "学校认定的困难家庭都应有结对党员，家长同意后安排。"
+
+    def bound(self, *, on):
+        return hardship_families(on)
+
+    def seen_by(self, rows, user, *, on):
+        return named_for(rows, user, on=on)
+
+    def with_done(self, rows, *, on):
+        paired = FamilyPairing.objects.with_member_in_school_on(on).filter(family=OuterRef("pk"))
+        return rows.annotate(**done_once(Exists(paired)))
+
+    def listed(self, rows, *, on):
+        return rows.order_by("-entry_year", "class_number", "pk")
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=on,
+            due_on=None,
+            user_ids=frozenset(),
+            url=f"{reverse('walkins:familypairing-create')}?family={row.pk}",
+            says="还没有结对党员",
+            title=f"为{row.child_name}家安排结对党员",
+            button="安排结对",
+            group=class_name_of(row, on=on),
+            student_ids=frozenset({row.child_id}),
+        )
+
+
+class DifficultiesInTime(ByClass, Duty):
+    """困难按期办结: an open difficulty of a family has not passed its day, which its owner may move."""
+
+    key, title, track = "walkins.family_need", "困难按期办结", "family"
+    gap_title, unit, order = "已到期限的困难", "件", 150
+    permission = "walkins.view_familyneed"
+    note = "一件困难有一名责任人、一个日期。"
+
+    def bound(self, *, on):
+        return FamilyNeed.objects.counted().open_on(on)
+
+    def seen_by(self, rows, user, *, on):
+        """Rows that the user may see, with the first child whom the user may read, and its class."""
+        return rows.visible_to(user, on=on).with_first_child(user, on=on)
+
+    def with_done(self, rows, *, on):
+        return rows.annotate(**done_once(Q(due_on__gte=on)))
+
+    def assigned_to(self, rows, user, *, on):
+        return rows.filter(owner__in=Staff.objects.working_on(on).filter(user=user))
+
+    def unassigned(self, rows, *, on):
+        can_act = Staff.objects.working_on(on).exclude(user=None)
+        return rows.exclude(owner__in=can_act)
+
+    def listed(self, rows, *, on):
+        here = Staff.objects.working_on(on).filter(pk=OuterRef("owner"))
+        return (
+            rows.select_related("owner")
+            .annotate(is_owner_here=Exists(here))
+            .order_by("due_on", "pk")
+        )
+
+    def gap(self, row, *, on):
+        owners = {row.owner.user_id} if row.is_owner_here else set()
+        return Gap(
+            subject=row,
+            since=row.due_on,
+            # its own day is over, so it is asked for this week
+            due_on=periods.week(on).end,
+            user_ids=frozenset(owners - {None}),
+            url=reverse("walkins:familyneed-update", args=[row.pk]),
+            says=f"完成时限 {row.due_on:%m-%d}，写明进展，改定日期",
+            title=f"写{row.family_says}的办理情况",
+            button="写办理情况",
+            group=row.class_name,
+            student_ids=frozenset({row.child_id} - {None}),
+            whose=f"责任人 {row.owner}",
+        )
+
+
+class EveryHardshipFamilyIsVisited(ByClass, Duty):
+    """困难家庭走访: a hardship family is visited in the running campaign for it, or else in the term."""
+
+    key, title, track = "walkins.family_visit", "困难家庭走访", "family"
+    gap_title, unit, order = "待走访家庭", "户", 140
+    permission = "walkins.view_familypairing"
+    note = "困难家庭每学期都要走访，已约的走访后才计入。"
+
+    def bound(self, *, on):
+        return hardship_families(on)
+
+    def seen_by(self, rows, user, *, on):
+        return named_for(rows, user, on=on)
+
+    def figures(self, *, on):
+        return visit_rules(on)
+
+    def with_done(self, rows, *, on, needed, with_phone, windows):
+        rows = with_visits(rows, on=on, with_phone=with_phone, windows=windows)
+        return rows.annotate(done_count=F("visit_count"), needed_count=Value(needed))
+
+    def may_concern(self, user, *, on):
+        return bool({"head", "family_pair"} & set(standing_of(user)))
+
+    def assigned_to(self, rows, user, *, on):
+        """Those to whom the user has planned no visit: a planned one is asked for by itself."""
+        planned = VisitedStudent.objects.filter(
+            student__family=OuterRef("pk"), visit__state="planned", visit__visitor__user=user.pk
+        )
+        return _with_visitor(rows, on=on).filter(~Exists(planned), visitor_user=user.pk)
+
+    def unassigned(self, rows, *, on):
+        return _with_visitor(rows, on=on).filter(visitor_user=None)
+
+    def listed(self, rows, *, on):
+        rows = with_planned_on(_with_visitor(rows, on=on), on=on)
+        return rows.order_by("-entry_year", "class_number", "pk")
+
+    def gap(self, row, *, on):
+        return Gap(
+            subject=row,
+            since=row.window_start,
+            due_on=row.window_end,
+            user_ids=frozenset({row.visitor_user} - {None}),
+            url=f"{reverse('walkins:visit-create')}?student={row.child_id}",
+            says=_visits_so_far(row),
+            title=f"走访{row.child_name}家",
+            button="记一次家访",
+            group=class_name_of(row, on=on),
+            student_ids=frozenset({row.child_id}),
+            whose=row.visitor_says or "",
+        )
+
+
+def _with_visitor(families, *, on):
+    """Annotate who is to visit a family: its first paired member, else the head teacher of the child named."""
+    pairs = FamilyPairing.objects.with_member_in_school_on(on).filter(family=OuterRef("pk"))
+    pairs = pairs.order_by("started_on", "pk")
+    heads = HeadTeacherPost.objects.opening_on(on).filter(
+        school_class__entry_year=OuterRef("entry_year"),
+        school_class__number=OuterRef("class_number"),
+    )
+    paired = Exists(pairs)
+    return families.annotate(
+        visitor_user=Case(
+            When(paired, then=_first(pairs, F("member__staff__user"))),
+            default=_first(heads, F("staff__user")),
+        ),
+        visitor_says=Case(
+            When(paired, then=_first(pairs, Concat(Value("结对党员 "), "member__staff__name"))),
+            default=_first(heads, Concat(Value("班主任 "), "staff__name")),
+        ),
+    )
+
+
+def _first(rows, column):
+    return Subquery(rows.values(shown=column)[:1])
+
+
+def _visits_so_far(family):
+    if family.planned_on:
+        return f"已约 {family.planned_on.month}月{family.planned_on.day}日，走访后才计入"
+    if family.done_count:
+        missing = family.needed_count - family.done_count
+        return f"{family.window_says}已走访 {family.done_count} 次，还差 {missing} 次"
+    return f"{family.window_says}还没有走访"

@@ -1,7 +1,7 @@
 from branch.core.facts import fact
 from branch.school.facts import working_staff_of
 
-from .models import Pairing
+from .models import FamilyPairing, Pairing
 
 
 @fact("pair")
@@ -9,3 +9,10 @@ def running_pairings_of(user, *, on):
     """结对: the user works at the school and has a running pairing."""
     working = working_staff_of(user, on=on)
     return Pairing.objects.held_by(user).filter(member__staff__in=working)
+
+
+@fact("family_pair")
+def running_family_pairings_of(user, *, on):
+    """家庭结对: the user works at the school and has a running pairing with a family."""
+    working = working_staff_of(user, on=on)
+    return FamilyPairing.objects.held_by(user).filter(member__staff__in=working)

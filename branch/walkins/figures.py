@@ -7,3 +7,47 @@ CONTACT_DAYS = FigureSpec(
     default=30,
     source="支部结对帮扶安排：每月至少联系一次，假期和经批准的离校期间不计。",
 )
+
+VISITS_BY_PHONE = FigureSpec(
+    key="walkins.visits_by_phone",
+    label="电话联系是否计入“已走访”",
+    unit="（1 计入，0 不计入）",
+    default=0,
+    source="“千名党员访万家”以入户为主，线上可以替代；电话联系只留记录。",
+)
+
+DIFFICULTY_DAYS = FigureSpec(
+    key="walkins.difficulty_days",
+    label="实际困难到期前几天在责任人的工作台提醒",
+    unit="天",
+    default=7,
+    source="工作台只列一周以内的事。",
+)
+
+VISITS_A_TERM = FigureSpec(
+    key="walkins.visits_a_term",
+    label="困难家庭每学期至少走访",
+    unit="次",
+    default=1,
+    source="“千名党员访万家”安排：困难家庭每学期每户至少走访 1 次。",
+)
+SHORTEST = "个人信息保护法第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满删除。"
+
+
+def _kept(key, what, since="学生离校后"):
+    """The figure of how long something is kept, in years."""
+    return FigureSpec(
+        key=f"walkins.{key}_kept",
+        label=f"{what}在{since}保存多久",
+        unit="年",
+        default=1,
+        source=SHORTEST,
+    )
+
+
+NOTES_KEPT = _kept("notes", "保密记录")
+TEXTS_KEPT = _kept("texts", "帮扶记录和家访的文字")
+PHOTOS_KEPT = _kept("photos", "家访照片")
+NEEDS_KEPT = _kept("needs", "实际困难")
+VISITS_KEPT = _kept("visits", "家访")
+HARDSHIP_KEPT = _kept("hardship", "困难家庭名单", "学年结束后")

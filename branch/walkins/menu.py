@@ -12,8 +12,21 @@ def has_somebody_to_record_for(user):
     return user.has_perm("walkins.add_pairing") or has_pairing(user)
 
 
+def has_somebody_to_visit(user):
+    is_near = {"head", "pair", "family_pair"} & set(standing_of(user))
+    return user.has_perm("walkins.add_familypairing") or bool(is_near)
+
+
 menu(
     Entry("结对帮扶", "heart", "walkins:pairing-list", 110, "walkins.view_pairing", WALKINS),
+    Entry("家访", "visit", "walkins:visit-list", 115, "walkins.add_homevisit", WALKINS),
+    Entry(
+        "家庭结对", "home", "walkins:familypairing-list", 117, "walkins.view_familypairing", WALKINS
+    ),
+    Entry("困难清单", "list", "walkins:familyneed-list", 118, "walkins.add_familyneed", WALKINS),
+    Entry(
+        "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
+    ),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
 )
 quick(
@@ -25,6 +38,15 @@ quick(
         "walkins.add_contact",
         comes_first=has_pairing,
         is_listed=has_somebody_to_record_for,
+    ),
+    Entry(
+        "记一次家访",
+        "visit",
+        "walkins:visit-create",
+        125,
+        "walkins.add_homevisit",
+        comes_first=has_somebody_to_visit,
+        is_listed=has_somebody_to_visit,
     ),
     Entry("登记帮扶需求", "users", "walkins:need-create", 120, "walkins.add_supportneed"),
 )

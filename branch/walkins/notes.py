@@ -7,7 +7,7 @@ from django.views.decorators.debug import sensitive_variables
 from branch.core.models import AuditEvent, SealedQuerySet
 from branch.school.models import Staff
 
-CLOSED = "这段保密记录现在不能改写或删除：结对刚刚结束。"
+CLOSED = "这段保密记录现在不归您改写或删除：结对或学年刚刚结束。"
 
 
 class NoteQuerySet(SealedQuerySet):

@@ -24,3 +24,45 @@ Row(
 Row("close a need", "walkins.change_supportneed", committee=ALL)
 Row("follow students with an open need", "walkins.follow_open_needs", counsellor=ALL)
 Row("start, end a pairing", "walkins.add_pairing", "walkins.end_pairing", committee=ALL)
+
+FAMILIES = {
+    "member": "own families",
+    "head": "own class",
+    "family_pair": "own families",
+    "committee": ALL,
+}
+
+Row("hardship, pairings with families", "walkins.view_familypairing", **FAMILIES)
+Row(
+    "start, end a pairing with a family",
+    "walkins.add_familypairing",
+    "walkins.end_familypairing",
+    committee=ALL,
+)
+Row(
+    "import the list of hardship families",
+    "walkins.import_hardship",
+    "rosters.view_importbatch",
+    committee=ALL,
+)
+Row(
+    "record, plan, correct a home visit",
+    "walkins.add_homevisit",
+    **FAMILIES | {"member": "own families and students"},
+)
+Row("home visits", "walkins.view_homevisit", staff="own visits", **FAMILIES)
+Row(
+    "difficulties of families",
+    "walkins.view_familyneed",
+    "walkins.change_familyneed",
+    staff="own tasks",
+    **FAMILIES,
+)
+Row("raise a difficulty", "walkins.add_familyneed", **FAMILIES)
+Row("campaigns of visits", "walkins.view_visitcampaign", head="own class", committee=ALL)
+Row(
+    "set up campaigns of visits",
+    "walkins.add_visitcampaign",
+    "walkins.change_visitcampaign",
+    committee=ALL,
+)

@@ -1,8 +1,15 @@
 from django.db.models import Exists, OuterRef, Prefetch
 
 from branch.core.contributions import Option, OptionSource, PeopleSource
-from branch.school.models import Student
+from branch.school.models import Staff, Student
 
+from .families.models import (
+    children_known_to,
+    class_name_of,
+    families_to_pair,
+    students_to_visit,
+    visitors_named_by,
+)
 from .models import Pairing, members_to_pair, students_to_pair, students_to_raise_for
 from .students.forms.pairings import member_says, needy_says
 
@@ -38,6 +45,78 @@ class StudentsInNeedForm(OptionSource):
 
     def student_ids(self, found):
         return [student.pk for student in found]
+
+
+class StudentsToVisit(OptionSource):
+    """The students whose family a user may visit."""
+
+    key, permission = "student/visit", "walkins.add_homevisit"
+
+    def find(self, user, typed, *, on):
+        return students_to_visit(user, on=on).matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
+class StaffOfVisit(OptionSource):
+    """The colleagues who may go along on a visit."""
+
+    key, permission = "staff/visit", "walkins.add_homevisit"
+
+    def find(self, user, typed, *, on):
+        staff = Staff.objects.working_on(on).found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
+class StudentsWithADifficulty(OptionSource):
+    """The students of whose family a user may raise a difficulty."""
+
+    key, permission = "student/familyneed", "walkins.add_familyneed"
+
+    def find(self, user, typed, *, on):
+        known = children_known_to(user, on=on).on_roll_with_class_on(on)
+        return known.matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
+class OwnersOfADifficulty(OptionSource):
+    """The colleagues whom a user may name as owner of a difficulty."""
+
+    key, permission = "staff/familyneed", "walkins.change_familyneed"
+
+    def find(self, user, typed, *, on):
+        staff = visitors_named_by(user, on=on).found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
+class FamiliesToPair(OptionSource):
+    """The hardship families a user may pair with a member."""
+
+    key, permission = "family/pairing", "walkins.add_familypairing"
+
+    def find(self, user, typed, *, on):
+        return families_to_pair(on).filter(child_keys__icontains=typed)
+
+    def option(self, found, *, on):
+        return Option(found.pk, f"{found.child_name}家", class_name_of(found, on=on))
+
+    def student_ids(self, found):
+        return [family.child_id for family in found]
 
 
 class StudentsToPair(OptionSource):

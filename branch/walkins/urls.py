@@ -1,8 +1,13 @@
 from django.urls import path
 
+from .families.views import batches, campaigns, papers, rounds, visits
+from .families.views import needs as familyneeds
+from .families.views import notes as visitnotes
+from .families.views import pairings as familypairings
 from .students.views import contacts, needs, notes, pairings
 
 app_name = "walkins"
+
 urlpatterns = [
     path("needs/", needs.NeedList.as_view(), name="need-list"),
     path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
@@ -21,4 +26,66 @@ urlpatterns = [
     path("notes/<uuid:pk>/", notes.NoteDetail.as_view(), name="note-detail"),
     path("notes/<uuid:pk>/edit/", notes.NoteUpdate.as_view(), name="note-update"),
     path("notes/<uuid:pk>/delete/", notes.note_delete, name="note-delete"),
+    path("visits/batch/", batches.VisitBatch.as_view(), name="visit-batch"),
+    path("visits/round/", rounds.VisitRound.as_view(), name="visit-round"),
+    path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/new/", campaigns.CampaignCreate.as_view(), name="campaign-create"),
+    path("campaigns/<key:pk>/", campaigns.CampaignDetail.as_view(), name="campaign-detail"),
+    path("campaigns/<key:pk>/edit/", campaigns.CampaignUpdate.as_view(), name="campaign-update"),
+    path("visits/", visits.VisitList.as_view(), name="visit-list"),
+    path("visits/new/", visits.VisitCreate.as_view(), name="visit-create"),
+    path("visits/plan/", visits.VisitPlan.as_view(), name="visit-plan"),
+    path("visits/<key:pk>/", visits.VisitDetail.as_view(), name="visit-detail"),
+    path("visits/<key:pk>/done/", visits.VisitComplete.as_view(), name="visit-complete"),
+    path("visits/<key:pk>/missed/", visits.VisitMiss.as_view(), name="visit-miss"),
+    path("visits/<key:pk>/edit/", visits.VisitUpdate.as_view(), name="visit-update"),
+    path("visits/<key:pk>/withdraw/", visits.VisitWithdraw.as_view(), name="visit-withdraw"),
+    path("visits/<key:pk>/sheet/", papers.VisitSheet.as_view(), name="visit-sheet"),
+    path("visits/<key:pk>/sheet/docx/", papers.VisitSheetDocx.as_view(), name="visit-sheet-docx"),
+    path("visits/<key:pk>/note/", visitnotes.NoteCreate.as_view(), name="visitnote-create"),
+    path("visits/<key:pk>/photos/", visits.photo_add, name="visit-photo-add"),
+    path("visits/<key:pk>/photos/<key:photo_pk>/", visits.photo_show, name="visit-photo"),
+    path(
+        "visits/<key:pk>/photos/<key:photo_pk>/small/",
+        visits.photo_show,
+        {"is_small": True},
+        name="visit-photo-thumb",
+    ),
+    path("visit-notes/<uuid:pk>/", visitnotes.NoteDetail.as_view(), name="visitnote-detail"),
+    path("visit-notes/<uuid:pk>/edit/", visitnotes.NoteUpdate.as_view(), name="visitnote-update"),
+    path("visit-notes/<uuid:pk>/delete/", visitnotes.note_delete, name="visitnote-delete"),
+    path("family-pairings/", familypairings.FamilyPairingList.as_view(), name="familypairing-list"),
+    path(
+        "family-pairings/new/",
+        familypairings.FamilyPairingCreate.as_view(),
+        name="familypairing-create",
+    ),
+    path(
+        "family-pairings/<key:pk>/",
+        familypairings.FamilyPairingDetail.as_view(),
+        name="familypairing-detail",
+    ),
+    path(
+        "family-pairings/<key:pk>/end/",
+        familypairings.FamilyPairingEnd.as_view(),
+        name="familypairing-end",
+    ),
+    path(
+        "family-pairings/<key:pk>/phone/", familypairings.phone_reveal, name="familypairing-phone"
+    ),
+    path("family-needs/", familyneeds.FamilyNeedList.as_view(), name="familyneed-list"),
+    path("family-needs/new/", familyneeds.FamilyNeedCreate.as_view(), name="familyneed-create"),
+    path(
+        "family-needs/<key:pk>/", familyneeds.FamilyNeedDetail.as_view(), name="familyneed-detail"
+    ),
+    path(
+        "family-needs/<key:pk>/edit/",
+        familyneeds.FamilyNeedUpdate.as_view(),
+        name="familyneed-update",
+    ),
+    path(
+        "family-needs/<key:pk>/close/",
+        familyneeds.FamilyNeedClose.as_view(),
+        name="familyneed-close",
+    ),
 ]

@@ -40,11 +40,19 @@
     }).catch(() => file);
   }
 
+  // A random UUID; `crypto.randomUUID` is missing on pages without https.
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = bytes[6] & 15 | 64;
+    bytes[8] = bytes[8] & 63 | 128;
+    return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   // Resolves to the answer of the server, to a status of 0 where none came.
-  function send(entry, body, onPart) {
+  function send(entry, address, body, onPart) {
     return new Promise(resolve => {
       const asked = entry.asked = new XMLHttpRequest();
-      asked.open('POST', location.href);
+      asked.open('POST', address);
       asked.setRequestHeader('Accept', 'application/json');
       asked.upload.onprogress = event => onPart(Math.floor(100 * event.loaded / event.total));
       asked.onloadend = () => resolve({ status: asked.status, text: asked.responseText });
@@ -69,6 +77,8 @@
     const sent = new Map();  // the file of each item that this page has sent
     let entries = [];
     let busy = null;
+    let isStoring = false;  // the record is on its way
+    let stored = null;  // once it is: its address, and where its photos go
 
     function tell(sentence) {
       says.hidden = !sentence;
@@ -107,10 +117,16 @@
       sync();
     }
 
+    // A page that says why a photo was refused stays open.
+    function leave() {
+      if (stored && !entries.length && says.hidden) location.href = stored.address;
+    }
+
     function out(entry) {
       entry.isGone = true;
       entry.item.remove();
       forget(entry);
+      leave();
       if (entry === busy) entry.asked.abort();
       input.focus();
     }
@@ -134,7 +150,12 @@
     }
 
     function answered(entry, answer) {
-      if (entry.isGone) {
+      if (stored && answer.status === 201) {
+        if (entry.isGone) return null;
+        entry.item.remove();
+        forget(entry);
+        leave();
+      } else if (entry.isGone) {
         if (answer.status === 201) elements(answer.text).map(dress).forEach(item => removed(item.querySelector('[data-held-out]')));
       } else if (answer.status === 201 && entry.token !== form.elements.form_token.value) {
         show(entry, 'next');
@@ -157,7 +178,7 @@
     }
 
     function next() {
-      if (busy) return;
+      if (busy || isStoring) return;
       busy = entries.find(entry => entry.state === 'next' || entry.state === 'waits');
       if (!busy) return;
       const entry = busy;
@@ -168,9 +189,9 @@
       }
       entry.token = form.elements.form_token.value;
       show(entry, 'sends');
-      const body = posted('', { form_token: entry.token, hold_file: box.dataset.held });
+      const body = posted('', stored ? { key: entry.key } : { form_token: entry.token, hold_file: box.dataset.held });
       body.append('file', entry.file, entry.file.name);
-      send(entry, body, part => {
+      send(entry, stored ? stored.photos : location.href, body, part => {
         entry.item.querySelector('progress').value = part;
         entry.item.querySelector('[data-held-part]').textContent = part;
       }).then(answer => {
@@ -181,7 +202,7 @@
     }
 
     function add(file) {
-      const entry = { file: file, item: box.querySelector('template[data-held-new]').content.firstElementChild.cloneNode(true) };
+      const entry = { file: file, key: newKey(), item: box.querySelector('template[data-held-new]').content.firstElementChild.cloneNode(true) };
       entry.item.querySelectorAll('[data-held-name]').forEach(name => { name.textContent = name.dataset.heldName + file.name; });
       if (isPicture) {
         const image = entry.item.querySelector('img');
@@ -217,6 +238,44 @@
       next();
     }
 
+    function follow(addresses) {
+      stored = addresses;
+      isStoring = false;
+      const told = form.querySelector('[data-follow-stored]');
+      told.querySelector('a').href = stored.address;
+      told.hidden = false;
+      told.scrollIntoView({ block: 'center' });
+      tell('');
+      form.querySelector('.gq-bar').hidden = true;
+      entries.filter(entry => entry.state !== 'reduces').forEach(entry => show(entry, 'next'));
+      leave();
+      next();
+    }
+
+    // The record goes first, without the photos that are still here. Refused, it goes again with them, as the
+    // page that shows the errors holds them.
+    function storeFirst(event) {
+      const isKept = event.submitter && event.submitter.name;
+      if (event.defaultPrevented || !navigator.onLine || isKept || (!entries.length && !stored)) return;
+      event.preventDefault();
+      if (isStoring || stored) return;
+      const button = form.querySelector('.gq-bar [type="submit"]');
+      isStoring = button.disabled = true;
+      const body = new FormData(form);
+      body.delete(input.name);
+      body.set('photos_awaited', entries.length);
+      if (busy) busy.asked.abort();
+      const lost = form.querySelector('[data-follow-lost]');
+      lost.hidden = true;
+      fetch(location.href, { method: 'POST', body: body, headers: { Accept: 'application/json' }, redirect: 'manual' })
+        .then(reply => reply.status === 201 ? reply.json().then(follow) : form.submit())
+        .catch(() => {
+          isStoring = button.disabled = false;
+          lost.hidden = false;
+          lost.scrollIntoView({ block: 'center' });
+        });
+    }
+
     // A draft that was taken up brings the files held under its token; this page sends its own again under that token.
     function reload() {
       const token = form.elements.form_token.value;
@@ -237,6 +296,7 @@
     list.querySelectorAll('[data-held-item]').forEach(dress);
     input.addEventListener('change', take);
     form.elements.form_token.addEventListener('change', reload);
+    if (isPicture && form.hasAttribute('data-follow')) form.addEventListener('submit', storeFirst);
     addEventListener('online', next);
     addEventListener('offline', next);
     if ('restored' in form.elements.form_token.dataset) reload();

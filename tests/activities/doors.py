@@ -14,6 +14,9 @@ DOORS = {
     "activities:activity-close": Door(
         may=HOLDING, row="activity", other=COMMITTEE, get=False, post=True
     ),
+    "activities:photo-add": Door(
+        may=HOLDING, row="activity", other=COMMITTEE, get=False, post=True
+    ),
     "activities:photo-full": Door(row="activity_photo", other=COMMITTEE),
     "activities:photo-thumb": Door(row="activity_photo", other=COMMITTEE),
     "activities:file-download": Door(row="activity_file", other=COMMITTEE),

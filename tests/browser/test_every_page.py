@@ -41,6 +41,9 @@ NOT_PAGES = {
     "portal:sitemap",
     "portal:sitemap-articles",
     "portal:sitemap-part",
+    "walkins:visit-photo",
+    "walkins:visit-photo-thumb",
+    "walkins:visit-sheet-docx",
 }
 PAGES = {
     name for name, door in DOORS.items() if door.get and 200 in (door.answer, door.to_strangers)

@@ -110,6 +110,24 @@ def test_a_photo_that_fails_on_its_way_is_sent_again_or_with_the_form(form):
     assert Activity.objects.get().photos.count() == 2
 
 
+def test_an_activity_is_stored_before_its_photos_that_have_not_arrived(form, context, live_server):
+    form.route("**/desk/activities/new/**", lambda route: route.abort(), times=1)
+    photos(form).set_input_files([photo("一.jpg"), photo("二.jpg")])
+    expect(form.get_by_role("button", name="重试")).to_have_count(1)
+    expect(sent(form)).to_have_count(1)
+    form.route("**/photos/", lambda route: route.abort())
+    form.get_by_label("活动名称").fill("审议计划")
+    form.get_by_role("button", name="保存记录").click()
+    expect(form.get_by_text("照片还在传")).to_be_visible()
+    form.close()
+
+    again = context.new_page()
+    activity = Activity.objects.get()
+    again.goto(live_server.url + activity.get_absolute_url())
+    expect(again.get_by_text("还有 1 张照片没有传上")).to_be_visible()
+    assert len(activity.photos.all()) == 1
+
+
 def test_a_closed_page_brings_its_photos_back_with_the_draft(form, context, live_server):
     photos(form).set_input_files([photo("一.jpg")])
     expect(sent(form)).to_have_count(1)

@@ -12,6 +12,14 @@ from branch.core.models import AccessRecord
 pytestmark = pytest.mark.django_db
 
 
+def families_apart(request):
+    access.note(request, "student", [9])
+    for ids in ([8, 3], [5]):
+        access.note_alone(request, {"student": ids, "family": set()}, "print")
+    access.note_alone(request, {"student": []}, "print")
+    return HttpResponse()
+
+
 def names_and_a_text(request):
     access.note(request, "student", [8, 3])
     access.note(request, "staff", [])
@@ -21,7 +29,10 @@ def names_and_a_text(request):
     return HttpResponse()
 
 
-urlpatterns = [path("names/", names_and_a_text, name="names")]
+urlpatterns = [
+    path("names/", names_and_a_text, name="names"),
+    path("families/", families_apart, name="families"),
+]
 
 
 def test_names_for_one_reason_and_a_text_for_another(as_teacher, settings):
@@ -35,4 +46,19 @@ def test_names_for_one_reason_and_a_text_for_another(as_teacher, settings):
     assert list(AccessRecord.objects.order_by("pk").values_list("action", "subjects")) == [
         ("view", {"student": [3, 8]}),
         ("open", {"note": [1], "student": [3]}),
+    ]
+
+
+def test_what_is_noted_alone_has_a_record_of_its_own(as_teacher, settings):
+    settings.ROOT_URLCONF = __name__
+
+    with CaptureQueriesContext(connection) as queries:
+        as_teacher.get("/families/")
+
+    inserts = [query for query in queries if "INSERT INTO" in query["sql"]]
+    assert len(inserts) == 1
+    assert list(AccessRecord.objects.order_by("pk").values_list("action", "subjects")) == [
+        ("view", {"student": [9]}),
+        ("print", {"student": [3, 8]}),
+        ("print", {"student": [5]}),
     ]

@@ -24,7 +24,7 @@ from branch.school.models import (
     Staff,
     Student,
 )
-from branch.walkins.models import ContactNote, Pairing, SupportNeed
+from branch.walkins.models import ContactNote, FamilyNeed, Pairing, SupportNeed
 from tests.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
@@ -78,6 +78,14 @@ def test_a_few_contacts_have_a_sealed_note_and_all_of_them_open():
     assert len(notes) == 5
     assert {note.open()[-1] for note in notes} == {"。"}
     assert [note.rewrite_count for note in notes].count(1) == 1
+
+
+def test_37_of_44_difficulties_are_closed_and_two_are_past_their_day():
+    rows = FamilyNeed.objects.counted()
+
+    assert (rows.count(), rows.open_on(TODAY).count()) == (44, 7)
+    assert rows.overdue_on(TODAY).count() == 2
+    assert rows.open().owned_by(User.objects.get(username="member"), on=TODAY).exists()
 
 
 def test_activities_have_the_attendance_of_the_model_year():

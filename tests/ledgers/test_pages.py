@@ -14,11 +14,13 @@ from branch.school.models import RollNumber, Student
 from tests.factories import (
     make_class,
     make_contact,
+    make_family_need,
     make_member,
     make_need,
     make_pairing,
     make_staff,
     make_student,
+    make_visit,
 )
 from tests.ledgers.files import document, spreadsheet, words_of
 
@@ -191,6 +193,8 @@ def make_rows_of_every_ledger(name, today, by):
     member = make_member(staff=make_staff(name=name))
     make_contact(make_pairing(member=member), happened_on=today)
     make_meeting(name, member, by=by)
+    make_visit(visitor=member.staff, happened_on=today)
+    make_family_need(owner=member.staff)
     Student.objects.update(name=name)
 
 

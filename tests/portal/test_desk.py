@@ -236,7 +236,7 @@ def test_the_desk_costs_the_same_for_one_row_and_for_three(
     client.force_login(member.staff.user)
     client.get(DESK)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(DESK)
 
 
@@ -250,7 +250,7 @@ def test_the_secretarys_desk_costs_the_same_for_one_row_and_for_three(
     client.force_login(secretary)
     client.get(DESK)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get(DESK)
 
 

@@ -120,7 +120,7 @@ def test_a_file_whose_row_is_refused_is_not_kept(received):
     before = stored()
 
     with pytest.raises(ValidationError):
-        received(("T1", "汤可"), kind="staff" * 5)
+        received(("T1", "汤可"), effective_on=None)
 
     assert stored() == before
 

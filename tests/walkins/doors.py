@@ -1,12 +1,24 @@
 """Who may open needs, pairings and contacts."""
 
-from tests.door import COMMITTEE, NOBODY, Door
+from tests.door import COMMITTEE, NOBODY, SIGNED_IN, Door
 
 PAIRED = COMMITTEE | {"member", "head", "counsellor"}
 RECORDING = COMMITTEE | {"member", "head"}
 NOTED = RECORDING | {"counsellor"}
 MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
+HEADING = COMMITTEE | {"head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
+# those who work here, whatever their role
+EMPLOYED = SIGNED_IN
+VISITING = COMMITTEE | {"member", "head"}
+VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
+DIFFICULTY = {
+    "may": EMPLOYED,
+    "row": "family_need",
+    "own": VISITING,
+    "other": COMMITTEE,
+    "also": {"task": COMMITTEE | {"teacher"}},
+}
 
 DOORS = {
     # needs, pairings and contacts
@@ -33,6 +45,13 @@ DOORS = {
         other=COMMITTEE,
         post=True,
     ),
+    # campaigns of visits, visits by the batch, and one's own round
+    "walkins:campaign-list": Door(may=HEADING),
+    "walkins:campaign-create": Door(may=COMMITTEE, post=True),
+    "walkins:campaign-detail": Door(may=HEADING, row="campaign", other=COMMITTEE, post=True),
+    "walkins:campaign-update": Door(may=COMMITTEE, row="campaign", post=True),
+    "walkins:visit-batch": Door(may=RECORDING, post=True),
+    "walkins:visit-round": Door(may=SIGNED_IN),
     # sealed notes: their author while the pairing runs, and the counsellor; not the committee
     "walkins:note-create": Door(
         may=RECORDING,
@@ -61,5 +80,46 @@ DOORS = {
         also={"ended": NOBODY},
         get=False,
         post=True,
+    ),
+    # visits and pairings with families: the family's pair and visitors, the class's head teacher, the committee
+    "walkins:visit-list": Door(may=EMPLOYED),
+    "walkins:visit-create": Door(may=VISITING, post=True),
+    "walkins:visit-plan": Door(may=VISITING, post=True),
+    "walkins:visit-detail": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo-add": Door(row="visit", get=False, **VISITOR),
+    "walkins:visit-sheet": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-sheet-docx": Door(may=EMPLOYED, row="visit", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo": Door(may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE),
+    "walkins:visit-photo-thumb": Door(
+        may=EMPLOYED, row="visit_photo", own=VISITING, other=COMMITTEE
+    ),
+    "walkins:visit-complete": Door(row="planned_visit", **VISITOR),
+    "walkins:visit-miss": Door(row="planned_visit", **VISITOR),
+    "walkins:visit-update": Door(row="visit", **VISITOR),
+    "walkins:visit-withdraw": Door(row="visit", **VISITOR),
+    "walkins:visitnote-create": Door(
+        may=RECORDING, row="bare_visit", own=MEMBER, other=NOBODY, post=True
+    ),
+    "walkins:visitnote-detail": Door(
+        may=NOTED, row="visitnote", own=MEMBER | COUNSELLOR, other=COUNSELLOR
+    ),
+    "walkins:visitnote-update": Door(
+        may=RECORDING, row="visitnote", own=MEMBER, other=NOBODY, post=True
+    ),
+    "walkins:visitnote-delete": Door(
+        may=RECORDING, row="visitnote", own=MEMBER, other=NOBODY, get=False, post=True
+    ),
+    # difficulties: a colleague without a family or class opens those of which they are the owner
+    "walkins:familyneed-list": Door(may=EMPLOYED),
+    "walkins:familyneed-create": Door(may=VISITING, post=True),
+    "walkins:familyneed-detail": Door(**DIFFICULTY),
+    "walkins:familyneed-update": Door(**DIFFICULTY, post=True),
+    "walkins:familyneed-close": Door(**DIFFICULTY, post=True),
+    "walkins:familypairing-list": Door(may=VISITING),
+    "walkins:familypairing-create": Door(may=COMMITTEE, post=True),
+    "walkins:familypairing-detail": Door(may=VISITING, row="family_pairing", other=COMMITTEE),
+    "walkins:familypairing-end": Door(may=COMMITTEE, row="family_pairing", post=True),
+    "walkins:familypairing-phone": Door(
+        may=VISITING, row="family_pairing", other=COMMITTEE, get=False, post=True
     ),
 }

@@ -329,7 +329,7 @@ def test_pages_that_name_notes_cost_the_same_however_many(
         client.get(pairing.get_absolute_url())
     client.force_login(counsellor)
     client.get(pairing.student.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(pairing.student.get_absolute_url())
 
     assert page.text.count("有一段保密记录") == count
@@ -339,7 +339,7 @@ def test_pages_that_name_notes_cost_the_same_however_many(
 def test_a_note_costs_few_queries(client, pair, note, django_assert_num_queries):
     client.get(note.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(note.get_absolute_url())
 
 

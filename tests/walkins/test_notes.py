@@ -205,7 +205,7 @@ def test_a_note_closed_since_it_was_read_is_neither_rewritten_nor_deleted(contac
         ),
         lambda: actions.discard_note(note, on=TODAY, by=author),
     ):
-        with pytest.raises(ValidationError, match="结对刚刚结束"):
+        with pytest.raises(ValidationError, match="结对或学年刚刚结束"):
             act()
 
     assert ContactNote.objects.get().open() == TEXT

@@ -1,4 +1,4 @@
-"""Actions on a student's needs and pairings lock the student first, so that they run in turn."""
+"""Actions on a student's needs, pairings and visits by the batch lock the student first, so that they run in turn."""
 
 import pytest
 from django.db import connection
@@ -34,7 +34,13 @@ def ending(by, today):
     return lambda: actions.end_pairing(pairing, on=today, **why, version=1, by=by)
 
 
-@pytest.mark.parametrize("prepare", [raising, closing, starting, ending])
+def batching(by, today):
+    facts = {"visitor": by.staff, "happened_on": today, "mode": "home", "on": today}
+    students = [make_student()]
+    return lambda: actions.record_batch(students=students, **facts, by=by)
+
+
+@pytest.mark.parametrize("prepare", [raising, closing, starting, ending, batching])
 def test_the_student_is_locked_before_anything_else_is_read(committee, today, prepare):
     """SQLite has one writer at a time, and Django leaves row locks out there."""
     act = prepare(committee, today)

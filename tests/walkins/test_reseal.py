@@ -50,7 +50,10 @@ def under(name):
 def test_all_texts_move_to_the_newest_key_and_are_counted(settings, new_key):
     said, complained, failure = run()
 
-    assert "保密记录：共 3 条，这次移了 3 条，打不开 0 条。\n全部在钥匙 new 下。" in said
+    assert (
+        "保密记录：共 3 条，这次移了 3 条，打不开 0 条。\n保密记录（家访）：共 0 条，这次移了 0 条，打不开 0 条。\n全部在钥匙 new 下。"
+        in said
+    )
     assert (complained, failure, under("new")) == ("", "", 3)
     settings.SEAL_KEYS = {"new": NEW}
     assert opened() == [f"{TEXT}{number}" for number in range(3)]

@@ -2,10 +2,38 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from branch.coverage.models import Excuse
-from tests.factories import make_contact, make_need, make_note, make_pairing, make_student
+from tests.door import COMMITTEE
+from tests.factories import (
+    make_campaign,
+    make_contact,
+    make_family_need,
+    make_family_pairing,
+    make_hardship,
+    make_need,
+    make_note,
+    make_pairing,
+    make_student,
+    make_visit,
+    make_visit_note,
+    make_visit_photo,
+)
 
 SENTENCE = "他说夜里听见雨声就睡不着"
+CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
+# what is private about a family: own and another's; who may read it, on whatever page
+FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
+ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
+REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
+# of a task of the teacher's, with a family that the teacher does not know else
+TASK = "已经和阅览室说好留座位"
+READ_BY = {
+    text: readers
+    for own, other in (FACTS, ADDRESSES, REMARKS)
+    for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
+} | {TASK: COMMITTEE | {"teacher"}}
 
 
 def add_rows(world):
@@ -19,12 +47,26 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_campaigns(world)
+    _add_families(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_campaigns(world):
+    """A campaign for the head's class and one for another; the member and a stranger go to a pupil of each today."""
+    visitors = [world.users["member"].staff, None]
+    campaigns = []
+    for pupil, visitor in zip(world.pupils[:2], visitors, strict=True):
+        facts = {"visitor": visitor} if visitor else {}
+        make_visit(pupil, happened_on=timezone.localdate(), state="planned", **facts)
+        school_class = pupil.enrolments.get().school_class
+        campaigns.append(make_campaign(audience="class", school_class=school_class))
+    world.add("campaign", *campaigns)
 
 
 def _add_notes(world, pairing, far):
@@ -48,6 +90,53 @@ def _add_notes(world, pairing, far):
         ended=before,
         of_two=both,
     )
+
+
+def _add_families(world, student, stranger):
+    """Own: a hardship family of the head's class with which the member is paired and whom the member visits."""
+    member = world.users["member"].staff.member
+    families = [student.family, stranger.family]
+    for child in (student, stranger):
+        # an import may have listed one of them
+        if not child.hardships.exists():
+            make_hardship(child)
+    for family, address in zip(families, ADDRESSES, strict=True):
+        family.address = address
+        family.save()
+    world.add(
+        "family_pairing",
+        make_family_pairing(family=families[0], member=member),
+        make_family_pairing(family=families[1]),
+    )
+    teacher = world.users["teacher"].staff
+    world.add(
+        "family_need",
+        make_family_need(families[0], remark=REMARKS[0]),
+        make_family_need(families[1], remark=REMARKS[1]),
+        task=make_family_need(families[1], kind="place", owner=teacher, remark=TASK),
+    )
+    visits = _visits(world, student, stranger)
+    for visit, fact in zip(visits.values(), FACTS, strict=True):
+        visit.fact = fact
+        visit.save()
+    world.add("visit", **visits)
+    world.add("planned_visit", **_visits(world, student, stranger, state="planned"))
+    world.add("bare_visit", **_visits(world, student, stranger, mode="online"))
+    world.add(
+        "visitnote", *(make_visit_note(visits[whose], SENTENCE) for whose in ("own", "other"))
+    )
+    world.rows["visit_photo"] = {
+        whose: {"pk": visit.pk, "photo_pk": make_visit_photo(visit).pk}
+        for whose, visit in visits.items()
+    }
+
+
+def _visits(world, student, stranger, **fields):
+    visitor = world.users["member"].staff
+    return {
+        "own": make_visit(student, visitor=visitor, **fields),
+        "other": make_visit(stranger, **fields),
+    }
 
 
 def _excuse(pairing, world):

@@ -16,6 +16,7 @@ from branch.activities.models import (
     expected,
 )
 from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, read_picture
+from branch.core.following import awaited_field
 from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
@@ -100,6 +101,7 @@ class ActivityForm(AwayForm, forms.ModelForm):
         required=False,
         help_text=f"最多 {PHOTO_LIMIT} 张，JPG、PNG、WebP 或 HEIC，每张 10 MB 以内。拍摄地点等信息会自动去掉。",
     )
+    photos_awaited = awaited_field(PHOTO_LIMIT)
     dropped_photos = RowsField(None, label="移除照片", required=False, widget=ChipSelectMultiple)
     new_files = ManyFilesField(
         read=read_document,
@@ -193,6 +195,8 @@ class ActivityForm(AwayForm, forms.ModelForm):
         roles, states = ActivityPart.Role, Attendance.State
         guest = next((part.speaker for part in parts if part.speaker_id), None)
         return super().initial_of(record) | {
+            # who saves it again without them has given up those that were awaited
+            "photos_awaited": 0,
             "starts_at": record.starts_at,
             "hours": _trimmed(record.hours),
             "psychology_hours": _trimmed(record.psychology_hours),

@@ -7,7 +7,13 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Valu
 from django.utils import timezone
 
 from branch.core.addresses import address_of
-from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
+from branch.core.models import (
+    PhotosAwaited,
+    StoredFile,
+    StoredImage,
+    Versioned,
+    VersionedQuerySet,
+)
 from branch.members.models import PartyGroup
 
 from .programmes import LIFE, Area, Audience, Kind, Programme
@@ -136,7 +142,7 @@ class ActivityQuerySet(VersionedQuerySet):
         )
 
 
-class Activity(Versioned):
+class Activity(PhotosAwaited, Versioned):
     """活动: one meeting, lesson, lecture or outing of the branch, planned or held."""
 
     class State(models.TextChoices):
@@ -316,6 +322,8 @@ class ActivityPhoto(StoredImage):
     """照片: a private picture of an activity; news copies those that may be published."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="photos")
+    # of one that followed its record: the key the page gave it
+    key = models.UUIDField("照片编号", unique=True, null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "活动照片"

@@ -4,7 +4,14 @@ from .documents import DOCUMENT_ACCEPT, read_document
 from .pictures import PICTURE_ACCEPT, read_picture
 from .serving import content_type, download, serve
 from .sizes import MEGABYTE
-from .storage import Storage, StoredContent, delete_on_commit, files_deleted_on_failure, stored
+from .storage import (
+    Storage,
+    StoredContent,
+    delete_on_commit,
+    files_deleted_on_failure,
+    stored,
+    sweep,
+)
 from .webp import store_webp, stored_with_webp, webp_name, widths_of
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "store_webp",
     "stored",
     "stored_with_webp",
+    "sweep",
     "webp_name",
     "widths_of",
 ]

@@ -69,6 +69,21 @@ def delete_on_commit(*rows):
             transaction.on_commit(partial(row.file.storage.delete, name))
 
 
+def sweep(model, folder, *, before):
+    """Delete files of a model's folder that no row has, as a killed process leaves them; return their number.
+
+    `before` is the moment after which a file may still await its row.
+    """
+    storage = model._meta.get_field("file").storage
+    names = storage.listdir(folder)[1] if storage.exists(folder) else ()
+    paths = {f"{folder}/{name}" for name in names}
+    paths -= {path for row in model.objects.values_list("file", "thumb") for path in row}
+    old = [path for path in paths if storage.get_modified_time(path) < before]
+    for path in old:
+        storage.delete(path)
+    return len(old)
+
+
 class StoredContent(File):
     """The content of a stored file, to be copied into another row; it is open only while it is read."""
 

@@ -22,6 +22,7 @@ BOOKKEEPING = (
     "keep_draft",
     "draft_stamp",
     "seen",
+    "photos_awaited",
 )
 NOT_FOUND = "没有找到“{}”，请换个写法再找，或删去。"
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"

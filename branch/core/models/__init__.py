@@ -1,6 +1,6 @@
 """The models every app shares: site profile, figures, audit events, access records, forms."""
 
-from .abstract import Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
+from .abstract import PhotosAwaited, Stale, StoredFile, StoredImage, Versioned, VersionedQuerySet
 from .drafts import Draft
 from .figures import Figure
 from .held import HeldFile, NotHeldError
@@ -19,6 +19,7 @@ __all__ = [
     "FormToken",
     "HeldFile",
     "NotHeldError",
+    "PhotosAwaited",
     "SealedQuerySet",
     "SealedText",
     "SiteProfile",

@@ -118,3 +118,17 @@ class StoredImage(models.Model):
     @property
     def thumb_width(self):
         return thumb_width(self.width, self.height)
+
+
+class PhotosAwaited(models.Model):
+    """A record whose photos may follow it (`core.following`), with the number of those that have not arrived."""
+
+    photos_awaited = models.PositiveSmallIntegerField("未传上的照片", default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def has_received_photo(self):
+        """Await one photo less."""
+        self.photos_awaited = max(0, self.photos_awaited - 1)
+        self.save(update_fields=["photos_awaited"])

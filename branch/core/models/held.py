@@ -6,7 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from branch.core.files import StoredContent, delete_on_commit, files_deleted_on_failure, stored
+from branch.core.files import (
+    StoredContent,
+    delete_on_commit,
+    files_deleted_on_failure,
+    stored,
+    sweep,
+)
 
 from .tokens import FormToken
 
@@ -109,15 +115,8 @@ class HeldFile(models.Model):
 
     @classmethod
     def sweep(cls, moment):
-        """Delete files of a day ago that no row has, as a killed process leaves them; return their number."""
-        storage = cls._meta.get_field("file").storage
-        names = storage.listdir(HELD)[1] if storage.exists(HELD) else ()
-        paths = {f"{HELD}/{name}" for name in names}
-        paths -= {path for row in cls.objects.values_list("file", "thumb") for path in row}
-        old = [path for path in paths if storage.get_modified_time(path) < moment - HELD_FOR]
-        for path in old:
-            storage.delete(path)
-        return len(old)
+        """Delete files of a day ago that no row has; return their number."""
+        return sweep(cls, HELD, before=moment - HELD_FOR)
 
     @property
     def value(self):

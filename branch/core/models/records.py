@@ -23,14 +23,16 @@ class AuditEvent(models.Model):
         return f"{self.actor or '命令行'} {self.verb} {self.target_type}:{self.target_id}"
 
     @classmethod
+    def of(cls, *, actor, verb, target, says=""):
+        """An event that is not stored yet, for actions that store many at once."""
+        kind, pk = target._meta.label_lower, str(target.pk)
+        return cls(actor=actor, verb=verb, target_type=kind, target_id=pk, says=says)
+
+    @classmethod
     def record(cls, *, actor, verb, target, says=""):
-        return cls.objects.create(
-            actor=actor,
-            verb=verb,
-            target_type=target._meta.label_lower,
-            target_id=str(target.pk),
-            says=says,
-        )
+        event = cls.of(actor=actor, verb=verb, target=target, says=says)
+        event.save(force_insert=True)
+        return event
 
 
 class AccessRecord(models.Model):
@@ -47,7 +49,7 @@ class AccessRecord(models.Model):
     address = models.CharField("地址", max_length=200)
     # {"student": [3, 8]}: sorted ids of the people shown; of a roster on its way, whose people may have
     # none yet, of its rows ("import_row") or, before they are read, of the file ("import"); of reports that
-    # name no pupil, of the reports ("harm_report")
+    # name no pupil, of the reports ("harm_report"); of addresses, also of the family ("family")
     subjects = models.JSONField("涉及对象")
     subject_count = models.PositiveIntegerField("涉及人数")
     at = models.DateTimeField("时间", auto_now_add=True)

@@ -3,6 +3,7 @@
 from .calendar import record_school_day, record_term, remove_school_day, revise_term
 from .families import (
     Joining,
+    family_of,
     join_families,
     link_own_children,
     record_guardian,
@@ -35,6 +36,7 @@ __all__ = [
     "correct_student",
     "deal_roll_numbers",
     "enrol",
+    "family_of",
     "join_families",
     "link_own_children",
     "move_student",

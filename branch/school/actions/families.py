@@ -9,6 +9,7 @@ from django.db.models import Q
 from branch.core.consequences import refuse_unless_seen
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
+from branch.coverage.models import Excuse
 from branch.school.models import Family, FamilyNumber, Guardian, Student
 
 from .numbers import deal_roll_numbers
@@ -57,6 +58,15 @@ def revise_guardian(guardian, *, name, relation, phone, version, on, by, is_same
         guardian.delete()
         guardian = _lock_as_read(twin)
     return _write(guardian, name, relation, phone, verb="revised", by=by)
+
+
+@transaction.atomic
+def family_of(student, *, on):
+    """The student's family; it is created, with its number of the term, if there is none."""
+    if student.family_id is None:
+        _ensure_family(student)
+        deal_roll_numbers(on=on, students=Student.objects.filter(pk=student.pk))
+    return Family.objects.get(students=student.pk)
 
 
 def _lock_as_read(guardian):
@@ -130,12 +140,18 @@ def _check_join(family, other, is_same_family, *, on, by):
 
 
 def _join(family, other, *, by, address=""):
-    """Move students and guardians of the other family into this one, and its address if there is none.
+    """Move the other family's rows into this one, and its address if there is none.
 
     In a term in which both have a number, this family's stays.
     """
-    other.students.update(family=family)
-    other.guardians.update(family=family)
+    for row in _rows_of(other):
+        row.family = family
+        row.validate_constraints()
+        row.save(update_fields=["family"])
+    for excuse in _excuses_of(other):
+        excuse.subject_id = family.pk
+        if not Excuse.objects.overlapping(excuse).exists():
+            excuse.save(update_fields=["subject_id"])
     numbered = family.family_numbers.values("term")
     other.family_numbers.exclude(term__in=numbered).update(family=family)
     family.address = address or family.address or other.address
@@ -143,6 +159,23 @@ def _join(family, other, *, by, address=""):
     AuditEvent.record(actor=by, verb="family.joined", target=family, says=f"家庭 {other.pk}")
     other.delete()
     return family
+
+
+def _rows_of(*families):
+    """The rows of every app that belong to the families, but for the numbers of terms."""
+    relations = [row for row in Family._meta.related_objects if row.related_model != FamilyNumber]
+    return [
+        row
+        for relation in relations
+        for row in relation.related_model._meta.base_manager.filter(
+            **{f"{relation.field.name}__in": families}
+        )
+    ]
+
+
+def _excuses_of(family):
+    """The excuses of a family from duties."""
+    return Excuse.objects.filter(subject_type=family._meta.label_lower, subject_id=family.pk)
 
 
 @transaction.atomic
@@ -198,7 +231,7 @@ def join_families(family, child, *, version, on, by, seen=None, address=""):
     _check_whole(family, other, on=on, by=by)
     refuse_unless_seen(seen, "school.family_join", joining, on=on, by=by)
     pair = sorted((family, other), key=lambda row: row.pk)
-    trace = Trace(*pair, *joining.children.order_by("pk"), *joining.guardians, *joining.numbers)
+    trace = Trace(*pair, *_rows_of(*pair), *joining.numbers, *_excuses_of(other))
     _join(family, other, by=by, address=address)
     address = family.get_absolute_url()
     return trace.keep("family.joined", target=family, on=on, by=by, address=address)

@@ -40,7 +40,7 @@ class ClassField(forms.ModelChoiceField):
             **kwargs,
         )
 
-    def offer(self, classes, *, on):
+    def offer_classes(self, classes, *, on):
         self.queryset = classes
         self.label_from_instance = lambda school_class: school_class.name_on(on)
 

@@ -18,7 +18,7 @@ class StudentFilter(FilterForm):
     def __init__(self, *args, classes, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.on = on
-        self.fields["school_class"].offer(classes, on=on)
+        self.fields["school_class"].offer_classes(classes, on=on)
 
     @property
     def chosen_state(self):
@@ -80,7 +80,7 @@ class EnrolForm(PlaceForm):
 
     def __init__(self, *args, classes, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school_class"].offer(classes, on=on)
+        self.fields["school_class"].offer_classes(classes, on=on)
 
 
 class AdmissionForm(EnrolForm, StudentForm):
@@ -96,7 +96,7 @@ class MoveForm(PlaceForm):
 
     def __init__(self, *args, classes, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to_class"].offer(classes, on=today)
+        self.fields["to_class"].offer_classes(classes, on=today)
 
 
 class DepartureForm(PlaceForm):

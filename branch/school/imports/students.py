@@ -181,7 +181,7 @@ class StudentImporter(OfATerm, Importer):
         for line in lines:
             Placing(line, roll, on=on, effective_on=effective_on).plan()
 
-    def finish(self, *, on):
+    def finish(self, *, on, effective_on):
         """Give those who are new their numbers of the term."""
         deal_roll_numbers(on=on)
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
@@ -220,6 +222,12 @@ class Enrolment(Dated):
         """The class and the days, as 初二（3）班，2026-09-01 起, with the class name of the first day."""
         until = f"，到 {self.until_on} 为止" if self.until_on else ""
         return f"{self.school_class.name_on(self.from_on)}，{self.from_on} 起{until}"
+
+    @property
+    def last_day(self):
+        """The last day in the class: the one recorded, or that on which the class leaves the school."""
+        graduation = date(self.school_class.entry_year + len(GRADES), 8, 31)
+        return min(self.until_on or graduation, graduation)
 
     def is_active_on(self, day):
         return self.from_on <= day and (self.until_on is None or self.until_on >= day)

@@ -259,6 +259,12 @@ class Student(Versioned):
         return self.placed[0].standing_on(day) if self.placed else "没有登记班级"
 
     @property
+    def last_day(self):
+        """The last day at this school, as far as it is known; None for one who was in no class."""
+        rows = self.enrolments.select_related("school_class")
+        return max((row.last_day for row in rows), default=None)
+
+    @property
     def is_to_return(self):
         """Whether the last enrolment has a last day, which a graduate's has not; needs `with_last_class`."""
         return bool(self.placed) and self.placed[0].until_on is not None

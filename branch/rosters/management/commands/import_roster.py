@@ -26,7 +26,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=sorted(Importer.registry))
+        kinds = [one.kind for one in Importer.every() if not one.is_confidential]
+        parser.add_argument("kind", choices=sorted(kinds))
         parser.add_argument("file", type=Path)
         parser.add_argument("--commit", action="store_true", help="write; else only check")
         parser.add_argument(

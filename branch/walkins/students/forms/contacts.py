@@ -13,6 +13,8 @@ from branch.core.forms import (
 from branch.walkins.students.models import Contact
 
 MORE = "guangqin_forms/layout/more.html"
+# a home visit has a form of its own
+MODES = [row for row in Contact.Mode.choices if row[0] != Contact.Mode.HOME]
 MINUTES = (10, 20, 30, 40, 60, 90, 120)
 
 
@@ -58,7 +60,7 @@ class ContactFacts(ActionForm):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    mode = chips_field("方式", Contact.Mode.choices, initial=Contact.Mode.FACE)
+    mode = chips_field("方式", MODES, initial=Contact.Mode.FACE)
     next_plan = forms.CharField(
         label="下次打算",
         required=False,

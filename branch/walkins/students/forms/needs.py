@@ -46,7 +46,7 @@ class ClassChoice(FilterForm):
 
     def __init__(self, *args, classes, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school_class"].offer(classes, on=on)
+        self.fields["school_class"].offer_classes(classes, on=on)
 
     def narrow_school_class(self, students, school_class):
         return students.filter(entry_year=school_class.entry_year, class_number=school_class.number)

@@ -7,8 +7,9 @@ from django.urls import reverse
 from branch.core.addresses import address_of
 from branch.core.models import SealedText, Versioned, VersionedQuerySet
 from branch.members.models import Member
-from branch.school.models import Enrolment, RollNumber, SchoolClass, Staff
+from branch.school.models import Staff
 from branch.walkins.notes import NoteQuerySet
+from branch.walkins.shares import Share, ShareQuerySet
 
 from .pairings import Pairing
 
@@ -20,19 +21,24 @@ class ContactQuerySet(VersionedQuerySet):
         return self.filter(pk__in=seen.values("contact"))
 
     def revisable_by(self, user):
-        """Contacts the user may correct: all for the committee, else one's own while every pairing runs."""
+        """Contacts the user may correct: all for the committee, else one's own while every pairing runs.
+
+        Those of a home visit are corrected with it.
+        """
+        own = self.filter(visit=None, is_bare=False)
         if user.has_perm("walkins.add_pairing"):
-            return self
+            return own
         ended = ContactPairing.objects.filter(
             contact=OuterRef("pk"), pairing__until_on__isnull=False
         )
-        return self.filter(~Exists(ended), member__staff__user=user)
+        return own.filter(~Exists(ended), member__staff__user=user)
 
     def notable_by(self, user, *, on):
         """Contacts with one student of which the user, as the paired member, may write a sealed note."""
         working = Staff.objects.working_on(on).filter(user=user)
         alone = ContactPairing.objects.filter(pairing__in=Pairing.objects.active()).alone()
-        return self.filter(pk__in=alone.values("contact"), member__staff__in=working)
+        own = self.filter(visit=None, is_bare=False)  # a visit has a note of its own
+        return own.filter(pk__in=alone.values("contact"), member__staff__in=working)
 
 
 class Contact(Versioned):
@@ -48,6 +54,8 @@ class Contact(Versioned):
         PHONE = "phone", "电话"
         ONLINE = "online", "线上"
         WRITTEN = "written", "书面"
+        # of home visits alone
+        HOME = "home", "家访"
 
     class WithdrawReason(models.TextChoices):
         """A choice and not a text, so that nothing about the student is written in it."""
@@ -66,8 +74,11 @@ class Contact(Versioned):
     kind = models.CharField("帮扶类型", max_length=20, choices=Kind)
     happened_on = models.DateField("日期")
     mode = models.CharField("方式", max_length=20, choices=Mode, default=Mode.FACE)
+    # of a home visit nobody is asked
     minutes = models.PositiveSmallIntegerField(
         "时长（分钟）",
+        null=True,
+        blank=True,
         default=20,
         validators=[
             MinValueValidator(1, "时长在 1 到 600 分钟之间。"),
@@ -81,6 +92,18 @@ class Contact(Versioned):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
+    # the home visit that this also is; corrected and withdrawn with it
+    visit = models.ForeignKey(
+        "walkins.HomeVisit",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="contacts",
+    )
+
+    # past its term: date, kind, mode and minutes alone are left, for the ledgers of past years
+    is_bare = models.BooleanField("文字已到期删除", default=False, editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -99,6 +122,17 @@ class Contact(Versioned):
                 violation_error_message="时长在 1 到 600 分钟之间。",
             ),
             models.CheckConstraint(
+                condition=Q(minutes__isnull=False) | Q(visit__isnull=False) | Q(is_bare=True),
+                name="walkins_contact_says_its_minutes",
+                violation_error_message="请选择时长。",
+            ),
+            models.UniqueConstraint(
+                fields=["visit", "member"],
+                condition=Q(visit__isnull=False),
+                name="walkins_contact_once_per_visit_and_member",
+                violation_error_message="这次家访已经记进该党员的帮扶记录。",
+            ),
+            models.CheckConstraint(
                 condition=Q(next_on=None) | Q(next_on__gte=F("happened_on")),
                 name="walkins_contact_next_comes_later",
                 violation_error_message="下次约定日期不能早于这次的日期。",
@@ -113,7 +147,9 @@ class Contact(Versioned):
         return address_of("walkins:pairing-detail", self.shares.all()[0].pairing_id)
 
 
-class ContactPairingQuerySet(models.QuerySet):
+class ContactPairingQuerySet(ShareQuerySet):
+    student_path = "pairing__student"
+
     def visible_to(self, user, *, on=None):
         """Rows whose pairing the user may see; of a contact with several students, only those."""
         return self.filter(pairing__in=Pairing.objects.visible_to(user, on=on).values("pk"))
@@ -134,37 +170,18 @@ class ContactPairingQuerySet(models.QuerySet):
             may_write_note=Exists(notable) & ~is_written,
         )
 
-    def in_period(self, period):
-        return self.filter(happened_on__range=(period.start, period.end))
-
-    def with_class_then(self):
-        """Annotate the student's class on the day of the contact, for `class_name`."""
-        here = Enrolment.objects.filter(
-            Q(until_on=None) | Q(until_on__gte=OuterRef("happened_on")),
-            student=OuterRef("pairing__student"),
-            from_on__lte=OuterRef("happened_on"),
-        )
-        return self.annotate(
-            entry_year=Subquery(here.values("school_class__entry_year")[:1]),
-            class_number=Subquery(here.values("school_class__number")[:1]),
-        )
-
-    def with_roll_number(self):
-        """Annotate `roll_number`: the number that replaces the student's name in ledgers of that term."""
-        numbers = RollNumber.objects.filter(student=OuterRef("pairing__student"))
-        numbers = numbers.in_term_of(OuterRef(OuterRef("happened_on")))
-        return self.annotate(roll_number=Subquery(numbers.values("number")[:1]))
+    def with_open_visit_for(self, user, *, on):
+        """Annotate `is_visit_open`, whether the contact is a home visit that the user may read."""
+        visits = Contact._meta.get_field("visit").related_model.objects
+        seen = visits.visible_to(user, on=on).filter(pk=OuterRef("contact__visit"))
+        return self.annotate(is_visit_open=Exists(seen))
 
 
-class ContactPairing(models.Model):
-    """帮扶对象: one pairing a contact was for.
-
-    It repeats the contact's day, so that one index finds the last contact of a pairing.
-    """
+class ContactPairing(Share):
+    """帮扶对象: one pairing a contact was for."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="shares")
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="shares")
-    happened_on = models.DateField("日期")
 
     objects = ContactPairingQuerySet.as_manager()
 
@@ -187,14 +204,6 @@ class ContactPairing(models.Model):
 
     def __str__(self):
         return f"{self.contact} {self.pairing_id}"
-
-    @property
-    def class_name(self):
-        """初二（3）班 on the day of the contact; needs `with_class_then`."""
-        if self.entry_year is None:
-            return "未在班"
-        school_class = SchoolClass(entry_year=self.entry_year, number=self.class_number)
-        return school_class.name_on(self.happened_on)
 
 
 class ContactNoteQuerySet(NoteQuerySet):

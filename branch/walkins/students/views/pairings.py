@@ -100,7 +100,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         pairing, user = self.object, self.request.user
         revisable = Contact.objects.revisable_by(user).filter(pk=OuterRef("contact"))
         rows = pairing.shares.select_related("contact")
-        rows = rows.with_note_for(user, on=self.today)
+        rows = rows.with_note_for(user, on=self.today).with_open_visit_for(user, on=self.today)
         shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
         kind = "contact" if pairing.is_active else "ended pairing"

@@ -1,0 +1,49 @@
+"""What is kept of a confidential roster: the columns of its fields, under their own titles, and nothing else."""
+
+from . import layout
+from .book import Book, Sheet, open_book
+from .checking import tables_of
+from .refusal import RosterError
+
+TWICE = "“{}”一列有两处，像是两份名单并排。请改成上下排列，只留一列，再上传。"
+UNREAD = "（没有读入）"
+
+
+def opened(importer, name, content):
+    """The sheets of an upload; of a confidential roster condensed, before anything is stored."""
+    book = open_book(name, content)
+    return condensed(importer, book) if importer.is_confidential else book
+
+
+def condensed(importer, book):
+    """The same sheets with the titles and cells that are read, each row where it was.
+
+    What else a sheet says goes, its name and heading too: a sheet may be called after what may not be kept.
+    """
+    tables = {id(table.sheet): table for table in tables_of(importer, book)[0]}
+    for table in tables.values():
+        _refuse_side_by_side(table)
+    sheets = []
+    for number, sheet in enumerate(book.sheets, start=1):
+        table = tables.get(id(sheet))
+        said = [f"第 {number} 张表"] if len(book.sheets) > 1 else []
+        said += filter(None, [table and importer.kept_name(table)])
+        sheets.append(Sheet(" ".join(said), _rows(table) if table else [[UNREAD]]))
+    return Book(sheets)
+
+
+def _refuse_side_by_side(table):
+    """Refuse a second column with the titles of one that is read: its people would be left out unsaid."""
+    read = [table.titles[index] for index in table.columns.values()]
+    for pair in read:
+        if table.titles.count(pair) > 1:
+            raise RosterError(TWICE.format("".join(pair)))
+
+
+def _rows(table):
+    rows = [[] for _ in table.sheet.rows]
+    rows[table.first_row - 1] = list(table.columns)
+    for number, cells, goes_on in layout.records(table):
+        if not goes_on:
+            rows[number - 1] = list(cells.values())
+    return rows

@@ -1,0 +1,58 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.dated import NOT_YET, ONE_DAY, last_day_before, not_after
+from branch.core.models import AuditEvent
+from branch.members.models import Member
+from branch.school.models import Family
+from branch.walkins.families.models import FamilyPairing, hardship_families
+
+
+@transaction.atomic
+def start_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on, by):
+    """Pair a member with a hardship family that agreed to it."""
+    Family.objects.select_for_update().get(pk=family.pk)
+    for field, day in (("started_on", started_on), ("agreed_on", agreed_on)):
+        not_after(day, field, on=on, says=NOT_YET)
+    _check_match(family, member, started_on, on=on)
+    pairing = FamilyPairing(
+        family=family,
+        member=member,
+        started_on=started_on,
+        agreed_on=agreed_on,
+        agreed_by=agreed_by,
+        started_by=by,
+    )
+    pairing.full_clean()
+    pairing.save()
+    AuditEvent.record(actor=by, verb="familypairing.started", target=pairing)
+    return pairing
+
+
+def _check_match(family, member, started_on, *, on):
+    if not hardship_families(started_on).filter(pk=family.pk).exists():
+        raise ValidationError(
+            {"family": "这个家庭在结对日期不在学校认定的名单里，请核对名单或结对日期。"}
+        )
+    if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
+        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
+    # a member whose last day is today cannot start a new pairing
+    if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
+        raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
+    if member.staff.guardianships.filter(family=family).exists():
+        raise ValidationError({"family": "这是该党员自己的家庭，请另选一名党员。"})
+
+
+@transaction.atomic
+def end_family_pairing(pairing, *, on, reason, version, by):
+    """End a pairing with a family; its last day is the day before, or today where it began today."""
+    pairing = FamilyPairing.objects.lock(pairing.pk, version)
+    if not pairing.is_active:
+        raise ValidationError("这个结对已经结束。")
+    pairing.until_on = last_day_before(on, first=pairing.started_on)
+    pairing.end_reason = reason
+    pairing.is_void = reason == FamilyPairing.EndReason.MISTAKEN
+    pairing.full_clean()
+    pairing.save(update_fields=["until_on", "end_reason", "is_void", "version"])
+    AuditEvent.record(actor=by, verb="familypairing.ended", target=pairing)
+    return pairing

@@ -1,0 +1,46 @@
+"""The forms of the family track."""
+
+from .batches import ClassBatchForm, ClassChoice, HouseholdBatchForm
+from .campaigns import CampaignFilter, CampaignForm
+from .needs import (
+    FamilyNeedCloseForm,
+    FamilyNeedFilter,
+    FamilyNeedForm,
+    FamilyNeedPrefill,
+    FamilyNeedUpdateForm,
+)
+from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
+from .rounds import RoundChoice
+from .visits import (
+    VisitFacts,
+    VisitFilter,
+    VisitForm,
+    VisitMissForm,
+    VisitPlanForm,
+    VisitPrefill,
+    VisitWithdrawForm,
+)
+
+__all__ = [
+    "CampaignFilter",
+    "CampaignForm",
+    "ClassBatchForm",
+    "ClassChoice",
+    "FamilyNeedCloseForm",
+    "FamilyNeedFilter",
+    "FamilyNeedForm",
+    "FamilyNeedPrefill",
+    "FamilyNeedUpdateForm",
+    "FamilyPairingEndForm",
+    "FamilyPairingForm",
+    "FamilyPairingPrefill",
+    "HouseholdBatchForm",
+    "RoundChoice",
+    "VisitFacts",
+    "VisitFilter",
+    "VisitForm",
+    "VisitMissForm",
+    "VisitPlanForm",
+    "VisitPrefill",
+    "VisitWithdrawForm",
+]

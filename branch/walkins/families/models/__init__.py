@@ -1,0 +1,69 @@
+"""The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
+
+from .campaigns import VisitCampaign
+from .hardship import (
+    FamilyHardship,
+    class_name_of,
+    families_to_pair,
+    first_year_kept,
+    hardship_families,
+    named_by,
+    says_year,
+)
+from .households import (
+    Standing,
+    one_a_household,
+    planned_visits_to,
+    with_last_visit,
+    with_standing,
+)
+from .needs import FamilyNeed, children_of_needs
+from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
+from .progress import progress_by_grade, progress_of_all, those_to_go
+from .retention import SAYS, DueDeletion, past_term
+from .visits import (
+    HomeVisit,
+    VisitedStudent,
+    VisitNote,
+    VisitPhoto,
+    students_to_visit,
+    visitors_named_by,
+)
+from .windows import visit_rules, with_planned_on, with_visits
+
+__all__ = [
+    "SAYS",
+    "Adult",
+    "DueDeletion",
+    "FamilyHardship",
+    "FamilyNeed",
+    "FamilyPairing",
+    "HomeVisit",
+    "Standing",
+    "VisitCampaign",
+    "VisitNote",
+    "VisitPhoto",
+    "VisitedStudent",
+    "children_known_to",
+    "children_of_needs",
+    "class_name_of",
+    "families_known_to",
+    "families_to_pair",
+    "first_year_kept",
+    "hardship_families",
+    "named_by",
+    "one_a_household",
+    "past_term",
+    "planned_visits_to",
+    "progress_by_grade",
+    "progress_of_all",
+    "says_year",
+    "students_to_visit",
+    "those_to_go",
+    "visit_rules",
+    "visitors_named_by",
+    "with_last_visit",
+    "with_planned_on",
+    "with_standing",
+    "with_visits",
+]

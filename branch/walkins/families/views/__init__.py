@@ -1,0 +1,1 @@
+"""The pages of the family track, a file a noun."""

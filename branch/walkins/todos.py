@@ -1,0 +1,111 @@
+"""What the desk asks of a visitor and of who sees to a difficulty, and tells the committee of deletions."""
+
+from datetime import timedelta
+from itertools import groupby, takewhile
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.core.addresses import address_of
+from branch.core.contributions import Todo, TodoSource
+from branch.core.figures import figure
+from branch.core.periods import school_year
+from branch.core.prepared import prepared
+from branch.core.templatetags.portal_format import day as spoken_day
+
+from .figures import DIFFICULTY_DAYS
+from .models import DueDeletion, FamilyNeed, HomeVisit, VisitedStudent
+
+AHEAD = timedelta(days=7)
+
+
+class PlannedVisits(TodoSource):
+    """Visits one is to make within a week, and those whose day is over and of which nothing is recorded."""
+
+    key, order = "walkins.planned_visits", 20
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.add_homevisit"):
+            return
+        on = timezone.localdate(at)
+        for visit_id, shares in groupby(_planned(user, on=on), key=lambda row: row["visit"]):
+            yield _todo(visit_id, list(shares), on=on)
+
+
+@prepared
+def _planned(user, *, on):
+    """The shares of these visits with the names of the children, by day."""
+    visits = HomeVisit.objects.planned().to_be_settled_by(user, on=on)
+    # of a school year that is over, its visitor can no longer record anything
+    visits = visits.filter(happened_on__range=(school_year(on).start, on + AHEAD))
+    rows = VisitedStudent.objects.filter(visit__in=visits.order_by().values("pk"))
+    rows = rows.annotate(name=F("student__name"), at_time=F("visit__at_time"))
+    rows = rows.order_by("happened_on", "visit", "student__number")
+    return rows.values("visit", "student", "happened_on", "at_time", "name")
+
+
+def _todo(visit_id, shares, *, on):
+    first = shares[0]
+    day, clock = first["happened_on"], first["at_time"]
+    is_over = day < on
+    return Todo(
+        title=f"走访{first['name']}家",
+        note="约好的日子过了。走访了记一笔，没有走成也请记一下。"
+        if is_over
+        else f"已约 {spoken_day(day)}{f' {clock:%H:%M}' if clock else ''}，走访后记一笔。",
+        url=address_of("walkins:visit-detail" if is_over else "walkins:visit-complete", visit_id),
+        button="记走访情况",
+        due_on=day,
+        kind="today" if day <= on else "soon",
+        tag="待补记录" if is_over else ("今天" if day == on else f"{day:%m-%d}"),
+        student_ids=frozenset(row["student"] for row in shares),
+    )
+
+
+class DifficultiesDue(TodoSource):
+    """Difficulties of which the user is the owner and whose day comes soon; those past it are gaps of a duty.
+
+    No kind of difficulty stands on the desk, which bystanders may see.
+    """
+
+    key, order = "walkins.difficulties_due", 30
+
+    def todos(self, user, *, at, site):
+        on = timezone.localdate(at)
+        needs = _due(user, on=on)
+        days = figure(DIFFICULTY_DAYS.key, on=on) if needs else 0
+        for need in takewhile(lambda need: (need.due_on - on).days <= days, needs):
+            yield Todo(
+                title=f"写{need.family_says}的办理情况",
+                note=f"完成时限 {need.due_on:%m-%d}，办结或改定日期",
+                url=reverse("walkins:familyneed-update", args=[need.pk]),
+                button="写办理情况",
+                due_on=need.due_on,
+                kind="today" if need.due_on == on else "soon",
+                tag="今天" if need.due_on == on else f"{need.due_on:%m-%d} 前",
+                is_main=True,
+                student_ids=frozenset({need.child_id} - {None}),
+            )
+
+
+@prepared
+def _due(user, *, on):
+    own = FamilyNeed.objects.owned_by(user, on=on).filter(due_on__gte=on)
+    return own.with_first_child(user, on=on).order_by("due_on", "pk")
+
+
+class Deletions(TodoSource):
+    """For the committee: how many records are deleted within 30 days, as the last `tick` counted them."""
+
+    key, order = "walkins.due_deletions", 80
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.add_familypairing"):
+            return
+        if due := DueDeletion.says():
+            yield Todo(
+                title=f"30 天内将到期删除：{due}",
+                note="学生离校、学年结束满保存期限的，自动删除。要留档的台账，请先导出。",
+                tag="到期",
+            )
