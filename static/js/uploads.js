@@ -77,6 +77,8 @@
     const sent = new Map();  // the file of each item that this page has sent
     let entries = [];
     let busy = null;
+    // Photos of a family wait for its consent; a photo that was refused without it stays in the page.
+    const consent = isPicture && form.elements.may_photograph;
     let isStoring = false;  // the record is on its way
     let stored = null;  // once it is: its address, and where its photos go
 
@@ -178,7 +180,7 @@
     }
 
     function next() {
-      if (busy || isStoring) return;
+      if (busy || isStoring || (consent && !consent.checked && !stored)) return;
       busy = entries.find(entry => entry.state === 'next' || entry.state === 'waits');
       if (!busy) return;
       const entry = busy;
@@ -297,6 +299,7 @@
     input.addEventListener('change', take);
     form.elements.form_token.addEventListener('change', reload);
     if (isPicture && form.hasAttribute('data-follow')) form.addEventListener('submit', storeFirst);
+    if (consent) consent.addEventListener('change', next);
     addEventListener('online', next);
     addEventListener('offline', next);
     if ('restored' in form.elements.form_token.dataset) reload();

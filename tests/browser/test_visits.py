@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from branch.core.models import HeldFile
 from branch.walkins.models import FamilyNeed, HomeVisit
 from tests.browser.checks import overflow
 from tests.browser.steps import COMPUTER, PHONE, Steps
@@ -85,6 +86,7 @@ def test_without_a_network_nothing_is_sent_and_nothing_is_lost(form, context, he
 def test_a_killed_page_brings_text_and_choices_back_but_not_the_photos(
     form, context, live_server, head
 ):
+    form.get_by_label("家长同意拍照").check()
     form.route("**/visits/new/**", lambda route: route.abort(), times=1)
     form.locator("[name=new_photos]").set_input_files([photo("一.jpg")])
     form.get_by_role("radio", name="线上").check(force=True)
@@ -103,10 +105,10 @@ def test_a_killed_page_brings_text_and_choices_back_but_not_the_photos(
 
 
 def test_the_record_is_stored_first_and_each_photo_follows_on_its_own(form, head):
+    form.get_by_label("家长同意拍照").check()
     form.route("**/visits/new/**", lambda route: route.abort(), times=3)
     form.locator("[name=new_photos]").set_input_files([photo(f"{n}.jpg") for n in "一二三"])
     expect(form.get_by_role("button", name="重试")).to_have_count(3)
-    form.get_by_label("家长同意拍照").check()
     form.get_by_role("radio", name="入户").check(force=True)
     form.route("**/photos/", lambda route: route.abort(), times=2)
     submit(form)
@@ -124,13 +126,14 @@ def test_the_record_is_stored_first_and_each_photo_follows_on_its_own(form, head
 
 
 def test_a_page_closed_too_early_is_told_by_the_record(form, context, live_server, head):
+    form.get_by_label("家长同意拍照").check()
     form.route("**/visits/new/**", lambda route: route.abort(), times=2)
     form.locator("[name=new_photos]").set_input_files([photo("一.jpg"), photo("二.jpg")])
     expect(form.get_by_role("button", name="重试")).to_have_count(2)
-    form.get_by_label("家长同意拍照").check()
     form.get_by_role("radio", name="入户").check(force=True)
     form.route("**/photos/", lambda route: route.abort())
     submit(form)
+    expect(form.get_by_text("记录已保存。")).to_be_visible()
     expect(form.get_by_role("button", name="重试")).to_have_count(2)
     form.close()
 
@@ -148,9 +151,9 @@ def test_a_page_closed_too_early_is_told_by_the_record(form, context, live_serve
 
 
 def test_a_refused_form_keeps_its_photos_and_says_why(form, head):
-    form.route("**/visits/new/**", lambda route: route.abort(), times=1)
     form.locator("[name=new_photos]").set_input_files([photo("一.jpg")])
-    expect(form.get_by_role("button", name="重试")).to_have_count(1)
+    expect(form.get_by_text("排队", exact=True).filter(visible=True)).to_have_count(1)
+    assert not HeldFile.objects.exists()
     form.get_by_role("radio", name="入户").check(force=True)
     submit(form)
     expect(form.get_by_role("alert").filter(has_text="家长同意拍照").first).to_be_visible()

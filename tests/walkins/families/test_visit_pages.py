@@ -288,3 +288,10 @@ def test_two_families_paired_with_one_member_cannot_be_joined(secretary):
         make_family_pairing(family=child.family, member=member)
     with pytest.raises(ValidationError, match="该党员已与这个家庭结对"):
         join_families(kept.family, other, version=1, on=date(2026, 11, 24), by=secretary)
+
+
+def test_a_plan_for_another_day_is_named_when_a_visit_is_recorded(client, head):
+    make_visit(head.child, visitor=head, state="planned", happened_on=date(2026, 12, 5))
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    page = client.post(NEW, form | {"mode": "home"}, follow=True)
+    assert "约在 12-05 的那一次还在" in page.text

@@ -164,7 +164,9 @@ class VisitFacts(VisitTeam):
 
     @property
     def more_is_open(self):
-        return self.is_bound and any(name in self.errors for name in self.MORE)
+        """Whether a field under 补充 has an error, or is filled in a form that is shown again."""
+        filled = (name for name in self.MORE if name != "visitor" and name in self.fields)
+        return self.is_bound and any(name in self.errors or self[name].value() for name in filled)
 
     def initial_of(self, record):
         # who saves it again without them has given up those that were awaited

@@ -192,11 +192,21 @@ def _recorded(visit, form, user, *, on):
     Who may not read the family's difficulties is not told whether one of a kind was there already.
     """
     if not form.cleaned_data.get("due_on"):
-        return "家访已记录。"
+        return f"家访已记录。{_still_planned(visit)}"
     known = families_known_to(user, on=on).filter(students__visit_shares__visit=visit)
     if not known.exists():
         return "家访已记录，困难已列入清单。"
     return f"家访已记录，登记困难 {visit.needs.count()} 件。"
+
+
+def _still_planned(visit):
+    """That the same visitor has planned another visit to these children, which stays; empty without one."""
+    shares = VisitedStudent.objects.filter(student__in=visit.shares.values("student"))
+    rows = HomeVisit.objects.planned().filter(visitor=visit.visitor)
+    other = rows.filter(pk__in=shares.order_by().values("visit")).order_by("happened_on").first()
+    if other is None:
+        return ""
+    return f"约在 {other.happened_on:%m-%d} 的那一次还在；不用再去的，请在那一次里点“没有走成”。"
 
 
 class VisitPlan(VisitNew):
@@ -253,9 +263,11 @@ class VisitMiss(VisitPlanned):
     success_message = "已记下没有走成。"
 
     def perform(self, form):
-        return actions.miss_visit(
+        newest = actions.miss_visit(
             self.object, on=self.today, by=self.request.user, **form.action_kwargs()
         )
+        moved = f"已改约 {newest.happened_on:%m-%d}。" if newest.is_planned else ""
+        return Done(newest, message=moved)
 
 
 class VisitUpdate(PhotosFollow, VisitTeamMixin, VisitChange):
