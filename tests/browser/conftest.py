@@ -19,8 +19,11 @@ CHROMIUM = next(
 )
 MISSING = "NO BROWSER HERE: the browser tests were skipped. Install one: apt install chromium fonts-noto-cjk"
 
-# Chromium closes the connection during a response when a page is left; its socket is collected later.
-HUNG_UP = r"ignore:Exception ignored in.*<socket:pytest.PytestUnraisableExceptionWarning"
+# Chromium closes the connection during a response when a page is left; its socket, and the picture it was
+# being sent, are collected later.
+HUNG_UP = (
+    r"ignore:Exception ignored in.*<(socket|_io.FileIO):pytest.PytestUnraisableExceptionWarning"
+)
 
 # A busy machine may take long; a test waits no longer than it has to.
 expect.set_options(timeout=30_000)
