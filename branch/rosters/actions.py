@@ -256,7 +256,7 @@ def _close(batch, *, on, at, by):
     follow(on=on, effective_on=batch.effective_on)
     transaction.on_commit(analyze, robust=True)
     verb = "import.done" if is_writing else "import.undone"
-    AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.counts))
+    AuditEvent.record(actor=by, verb=verb, target=batch, says=_said(batch.shown_counts))
 
 
 def _strip(batch):
@@ -271,7 +271,8 @@ def _strip(batch):
 
 
 def _said(counts):
-    return f"新增 {counts['new']}，更新 {counts['changed']}，不变 {counts['unchanged']}"
+    says = f"新增 {counts['new']}，更新 {counts['changed']}，不变 {counts['unchanged']}"
+    return f"{says}，移出 {counts['removed']}" if counts["removed"] else says
 
 
 def _write(batch, *, on, at):

@@ -136,6 +136,12 @@ class ImportBatch(models.Model):
         }
 
     @property
+    def shown_counts(self):
+        """The counts, with those who are removed from a list apart from those who are changed."""
+        removed = self.counts.get("unlisted", 0)
+        return self.counts | {"changed": self.counts["changed"] - removed, "removed": removed}
+
+    @property
     def listed_count(self):
         """The number of good rows that are in the file."""
         return self.counts["good"] - self.counts.get("unlisted", 0)

@@ -46,7 +46,7 @@ class Roll:
         number, name = line.values["number"], line.values["name"]
         student = self.by_number.get(number)
         if student is None:
-            says = f"学号 {number} 不在学校的在校学生里，请核对学号；已经离校的，请从名单里删去。"
+            says = f"学号 {number} 不在学校的在校学生里，请写全学号并核对；已经离校的，请从名单里删去。"
             line.fault("学号", UNKNOWN, says)
         elif same(student.name) != same(name):
             line.fault("学号", UNKNOWN, f"学号 {number} 的学生不叫“{name}”，请核对学号和姓名。")

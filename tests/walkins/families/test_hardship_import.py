@@ -142,7 +142,7 @@ def test_two_pupils_of_one_name_get_a_sentence_that_says_what_to_do(school_class
             (
                 "学号",
                 "unknown_student",
-                "学号 S99 不在学校的在校学生里，请核对学号；已经离校的，请从名单里删去。",
+                "学号 S99 不在学校的在校学生里，请写全学号并核对；已经离校的，请从名单里删去。",
             ),
         ),
         (
