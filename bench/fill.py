@@ -17,7 +17,7 @@ from branch.members.strokes import strokes_of
 from branch.school.models import Enrolment, Family, Guardian, SchoolClass, Staff, Student
 from branch.walkins.models import Contact, ContactPairing, Pairing, SupportNeed
 
-from . import articles
+from . import articles, families
 
 YEARS, CLASS_SIZE = 14, 48  # those that have left stay on record
 
@@ -55,6 +55,7 @@ class Filling:
         self.students, self.current = self._students()
         self._needs()
         self._contacts(self._pairings())
+        families.fill(self.current, visits=self.size.contacts // 10, on=self.on)
 
     def before(self, days):
         return self.on - timedelta(days=days)

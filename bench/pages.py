@@ -10,11 +10,11 @@ from django.urls import reverse
 from branch.activities.models import Programme
 from branch.news.models import Article
 from branch.school.models import SchoolClass, Student
-from branch.walkins.models import Pairing
+from branch.walkins.models import FamilyHardship, Pairing, VisitCampaign
 
 
 def pages():
-    return [*_public(), *_desk(), *_lists(), *_records(), *_forms()]
+    return [*_public(), *_desk(), *_lists(), *_records(), *_families(), *_forms()]
 
 
 def _public():
@@ -72,6 +72,20 @@ def _records():
     ]
 
 
+def _families():
+    campaign = VisitCampaign.objects.order_by("-from_on").first()
+    listed = FamilyHardship.objects.order_by("-pk").first().student.family
+    return [
+        ("visits", "committee", reverse("walkins:visit-list")),
+        ("visits, head", "head", reverse("walkins:visit-list")),
+        ("campaigns", "committee", reverse("walkins:campaign-list")),
+        ("campaign", "committee", campaign.get_absolute_url()),
+        ("difficulties", "committee", reverse("walkins:familyneed-list")),
+        ("family pairings", "committee", reverse("walkins:familypairing-list")),
+        ("family", "committee", listed.get_absolute_url()),
+    ]
+
+
 def _own_pairing():
     return Pairing.objects.active().filter(member__staff__user__username="member").first()
 
@@ -85,6 +99,12 @@ def _forms():
         ("contact form", "member", reverse("walkins:contact-create")),
         ("pairing form", "committee", reverse("walkins:pairing-create")),
         ("need form", "committee", reverse("walkins:need-create")),
+        ("visit form", "committee", reverse("walkins:visit-create")),
+        ("visit form, head", "head", reverse("walkins:visit-create")),
+        ("visits at once", "head", reverse("walkins:visit-batch")),
+        ("campaign form", "committee", reverse("walkins:campaign-create")),
+        ("difficulty form", "committee", reverse("walkins:familyneed-create")),
+        ("family pairing form", "committee", reverse("walkins:familypairing-create")),
         ("head teacher form", "admin", reverse("school:head-appoint", args=[post.pk])),
         ("election form", "committee", reverse("members:committee-elect")),
         ("role form", "secretary", reverse("accounts:role-create")),

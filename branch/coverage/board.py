@@ -9,7 +9,8 @@ from branch.core.registry import Declared
 from .duty import BY_CLASS, anchor
 from .status import DutyStatus, load_excuses
 
-LISTED = 30  # gaps on a page
+LISTED = 30  # gaps on a page of a list alone
+BESIDE = 10  # gaps of a list beside the others, whose number grows with the duties
 ICONS = {"student": "heart", "class": "users", "family": "visit", "branch": "flag"}
 
 
@@ -19,6 +20,7 @@ class Panel:
 
     status: DutyStatus
     listed: DutyStatus
+    size: int = BESIDE
 
     @property
     def duty(self):
@@ -60,12 +62,16 @@ class Panel:
     @property
     def pages(self):
         """The `Page` of its list, for the links to the others."""
-        return _pages(self.listed).get_page(self.listed.page)
+        return Paginator(range(self.listed.whole.open), self.size).get_page(self.listed.page)
 
-    def on_page(self, page):
+    def beside_others(self):
+        """The same panel with the first gaps of its list."""
+        return replace(self, listed=self.listed.on_page(1, size=self.size))
+
+    def alone_on(self, page):
         """The same panel with this page of its list, or the last one."""
-        number = _pages(self.listed).get_page(page).number
-        return replace(self, listed=self.listed.on_page(number, size=LISTED))
+        number = Paginator(range(self.listed.whole.open), LISTED).get_page(page).number
+        return replace(self, size=LISTED, listed=self.listed.on_page(number, size=LISTED))
 
     @property
     def student_ids(self):
@@ -76,16 +82,12 @@ class Panel:
 def panels(statuses, *, group):
     """Return a `Panel` for each duty; with the name of a class, lists show that class alone."""
     listed = [status.narrowed_to(group) if group else status for status in statuses]
-    return [Panel(*pair).on_page(1) for pair in zip(statuses, listed, strict=True)]
+    return [Panel(*pair).beside_others() for pair in zip(statuses, listed, strict=True)]
 
 
 def load_lists(shown):
     """Read the excuses of these panels in one query, and with them their gaps; others stay unread."""
     load_excuses([panel.listed for panel in shown])
-
-
-def _pages(status):
-    return Paginator(range(status.whole.open), LISTED)
 
 
 def class_names(statuses):

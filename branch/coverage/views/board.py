@@ -23,7 +23,7 @@ class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
         choice = ListChoice(self.request.GET)
         shown = panels(found, group=narrowing.chosen)
         lists = [panel for panel in shown if panel.is_by_class or not narrowing.chosen]
-        alone = [panel.on_page(choice.number) for panel in lists if panel.duty.key == choice.key]
+        alone = [panel.alone_on(choice.number) for panel in lists if panel.duty.key == choice.key]
         lists = alone or lists
         load_lists(lists)
         added = self._sections(found)
