@@ -306,7 +306,11 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
     def assigned_to(self, rows, user, *, on):
         """Those to whom the user has planned no visit: a planned one is asked for by itself."""
         planned = VisitedStudent.objects.filter(
-            student__family=OuterRef("pk"), visit__state="planned", visit__visitor__user=user.pk
+            student__family=OuterRef("pk"),
+            visit__state="planned",
+            visit__visitor__user=user.pk,
+            # one of a school year that is over is asked for by nothing
+            happened_on__gte=periods.school_year(on).start,
         )
         return _with_visitor(rows, on=on).filter(~Exists(planned), visitor_user=user.pk)
 
@@ -323,14 +327,22 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
             since=row.window_start,
             due_on=row.window_end,
             user_ids=frozenset({row.visitor_user} - {None}),
-            url=f"{reverse('walkins:visit-create')}?student={row.child_id}",
             says=_visits_so_far(row),
             title=f"走访{row.child_name}家",
-            button="记一次家访",
             group=class_name_of(row, on=on),
             student_ids=frozenset({row.child_id}),
             whose=row.visitor_says or "",
+            **_next_step(row),
         )
+
+
+def _next_step(family):
+    """The fields of a `Gap` that lead to the visit that is planned, or to the form of a new one."""
+    if family.planned_on:
+        url = address_of("walkins:visit-detail", family.planned_visit)
+        return {"url": url, "button": "查看约好的家访"}
+    address = f"{reverse('walkins:visit-create')}?student={family.child_id}"
+    return {"url": address, "button": "记一次家访"}
 
 
 def _with_visitor(families, *, on):

@@ -7,6 +7,7 @@ from .families.models import (
     children_known_to,
     class_name_of,
     families_to_pair,
+    named_like,
     students_to_visit,
     visitors_named_by,
 )
@@ -110,7 +111,7 @@ class FamiliesToPair(OptionSource):
     key, permission = "family/pairing", "walkins.add_familypairing"
 
     def find(self, user, typed, *, on):
-        return families_to_pair(on).filter(child_keys__icontains=typed)
+        return named_like(families_to_pair(on), typed)
 
     def option(self, found, *, on):
         return Option(found.pk, f"{found.child_name}家", class_name_of(found, on=on))

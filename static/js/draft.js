@@ -210,6 +210,8 @@
       save(navigator.onLine);
       if (navigator.onLine) return;
       event.preventDefault();
+      const button = event.submitter ? event.submitter.textContent.trim() : '提交';
+      says.textContent = '没有网络，已存在' + PLACE + '，有网后请点“' + button + '”。';
       part('offline').scrollIntoView({ block: 'center' });
     });
     form.querySelectorAll('[data-draft-keep]').forEach(button => button.addEventListener('click', event => {

@@ -2,7 +2,7 @@
 
 from .classes import DayFilter, HeadForm
 from .families import AddressForm, GuardianForm, JoinForm, RelativeForm, SplitForm
-from .fields import ClassField, StaffField
+from .fields import ClassField, StaffField, offer_of_staff
 from .signins import SignInFilter, SlipsForm
 from .staff import LeavingForm, StaffFilter, StaffForm
 from .students import (
@@ -40,4 +40,5 @@ __all__ = [
     "StudentFilter",
     "StudentForm",
     "TermForm",
+    "offer_of_staff",
 ]

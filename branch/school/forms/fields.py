@@ -14,19 +14,22 @@ class StaffField(SearchedField):
         super().__init__(label=label, missing="请选择老师。", **kwargs)
 
     def offer_staff(self, staff, *, scope, user, on):
-        """Set the choices; namesakes are shown with the 工号, or with their work if the user may not read it."""
-        may_read = user.has_perm("school.view_staff")
-        rows = staff.with_namesakes().order_by("name_keys", "number")
-        rows = rows if may_read else rows.with_work_on(on)
-        self.choose_from(
-            Offer(
-                rows,
-                source=f"kind=staff&scope={scope}",
-                find=lambda typed: rows.found_by(user, typed).nearest_first(),
-                says=lambda row: row.told_apart(by_number=may_read),
-                keys=lambda row: row.name_keys,
-            )
-        )
+        """Set the choices."""
+        self.choose_from(offer_of_staff(staff, scope=scope, user=user, on=on))
+
+
+def offer_of_staff(staff, *, scope, user, on):
+    """The offer of colleagues; namesakes are shown with the 工号, or with their work if the user may not read it."""
+    may_read = user.has_perm("school.view_staff")
+    rows = staff.with_namesakes().order_by("name_keys", "number")
+    rows = rows if may_read else rows.with_work_on(on)
+    return Offer(
+        rows,
+        source=f"kind=staff&scope={scope}",
+        find=lambda typed: rows.found_by(user, typed).nearest_first(),
+        says=lambda row: row.told_apart(by_number=may_read),
+        keys=lambda row: row.name_keys,
+    )
 
 
 class ClassField(forms.ModelChoiceField):

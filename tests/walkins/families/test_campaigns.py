@@ -13,6 +13,7 @@ from branch.walkins.actions import (
     start_campaign,
     withdraw_visit,
 )
+from branch.walkins.families.models import hardship_families
 from branch.walkins.models import HomeVisit, VisitCampaign
 from tests.factories import (
     make_campaign,
@@ -136,11 +137,14 @@ def _fields_of(audience, pupils):
     }[audience]
 
 
-def test_siblings_are_one_household_under_the_first_in_class_order(committee, pupils):
+def test_siblings_are_one_household_under_the_name_that_their_family_has_elsewhere(
+    committee, pupils
+):
     make_hardship(make_student(make_class(number=1), name="戊", family=pupils["甲"].family))
     rows = make_campaign().households_for(committee, on=TODAY, with_phone=False)
 
-    assert names(rows) == ["戊", "乙", "丙"]
+    assert names(rows) == ["甲", "乙", "丙"]
+    assert hardship_families(TODAY).get(pk=pupils["甲"].family_id).child_name == "甲"
 
 
 def test_those_who_left_are_none_of_it(committee, pupils):

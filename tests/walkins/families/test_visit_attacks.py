@@ -1,4 +1,4 @@
-"""Attacks on home visits: what is lost or leaked."""
+"""What visits must not lose or show: days, people, consent, photos, to-dos."""
 
 from datetime import date
 from uuid import uuid4
@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from branch.core.files import stored
 from branch.core.models import AccessRecord
+from branch.school.models import Family
 from branch.walkins.actions import (
     complete_visit,
     miss_visit,
@@ -18,7 +20,7 @@ from branch.walkins.actions import (
     revise_visit,
 )
 from branch.walkins.families.actions import add_photo
-from branch.walkins.models import HomeVisit
+from branch.walkins.models import HomeVisit, VisitPhoto
 from tests.activities.held import photo as upload
 from tests.factories import (
     make_class,
@@ -26,33 +28,23 @@ from tests.factories import (
     make_family_pairing,
     make_guardian,
     make_hardship,
-    make_head,
     make_member,
     make_pairing,
     make_staff,
     make_student,
     make_visit,
     make_visit_photo,
+    read_photo,
 )
+from tests.walkins.families.heads import head_with_a_child
 from tests.walkins.pages import filled, values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 NEW, PLAN = reverse("walkins:visit-create"), reverse("walkins:visit-plan")
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day(the_day, term):
-    """2026-11-24."""
-
-
-@pytest.fixture
-def head(client):
-    school_class = make_class()
-    staff = make_head(school_class)
-    staff.child = make_student(school_class, name="张晓雨")
-    client.force_login(staff.user)
-    return staff
+head = pytest.fixture(head_with_a_child)
 
 
 def json_post(client, address, sent):
@@ -232,10 +224,6 @@ def test_a_key_of_another_visit_is_no_failure(client, head):
 
 
 def test_the_same_key_at_the_same_time_is_no_failure(head):
-    from branch.core.files import stored
-    from branch.walkins.models import VisitPhoto
-    from tests.factories import read_photo
-
     visit = make_visit(head.child, visitor=head, may_photograph=True, photos_awaited=2)
     key = uuid4()
     for _ in range(2):
@@ -293,8 +281,6 @@ def test_a_committee_completes_the_visit_of_one_who_left(client, head, secretary
 def test_a_planned_visit_after_a_split_is_to_the_child_alone(head):
     sister = make_student(head.child.enrolments.get().school_class, family=head.child.family)
     visit = plan_visit(student=head.child, visitor=head, happened_on=TODAY, on=TODAY, by=head.user)
-    from branch.school.models import Family
-
     sister.family = Family.objects.create()
     sister.save()
     record_visit(

@@ -1,14 +1,16 @@
-"""Third round."""
+"""What a correction, a return or a lost answer must not lose."""
 
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from branch.walkins.actions import record_visit, revise_visit
-from branch.walkins.models import Contact, HomeVisit
-from tests.activities.held import photo as upload
+from branch.core.files import stored
+from branch.walkins.actions import end_family_pairing, plan_visit, record_visit, revise_visit
+from branch.walkins.families.actions import add_photo
+from branch.walkins.models import Contact, HomeVisit, VisitPhoto
 from tests.factories import (
     make_class,
     make_family_pairing,
@@ -17,26 +19,17 @@ from tests.factories import (
     make_pairing,
     make_student,
     make_visit,
+    read_photo,
 )
+from tests.walkins.families.heads import head_with_a_child
 from tests.walkins.pages import filled, values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 NEW = reverse("walkins:visit-create")
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day(the_day, term):
-    """2026-11-24."""
-
-
-@pytest.fixture
-def head(client):
-    school_class = make_class()
-    staff = make_head(school_class)
-    staff.child = make_student(school_class, name="张晓雨")
-    client.force_login(staff.user)
-    return staff
+head = pytest.fixture(head_with_a_child)
 
 
 def test_a_correction_keeps_when_its_contact_was_recorded(head):
@@ -87,26 +80,16 @@ def test_a_head_s_board_names_no_hardship_of_another_class(client, head):
     assert "张晓雷" not in client.get(reverse("coverage:board")).text
 
 
-def test_a_photo_can_be_sent_while_it_is_withdrawn(client, head, monkeypatch):
+def test_a_photo_whose_visit_was_withdrawn_meanwhile_is_refused(head):
     visit = make_visit(head.child, visitor=head, may_photograph=True)
-    address = reverse("walkins:visit-photo-add", args=[visit.pk])
-    from branch.core import following
-
-    whole = following.stored
-
-    def slow(*args):
-        columns = whole(*args)
-        HomeVisit.objects.filter(pk=visit.pk).delete()
-        return columns
-
-    monkeypatch.setattr(following, "stored", slow)
-    client.raise_request_exception = False
-    answer = client.post(address, {"key": str(uuid4()), "file": upload()})
-    assert answer.status_code in (404, 422)
+    columns = stored(VisitPhoto, read_photo())
+    HomeVisit.objects.filter(pk=visit.pk).delete()
+    with pytest.raises(ValidationError, match="现在不能改"):
+        add_photo(visit, key=uuid4(), columns=columns, on=TODAY, by=head.user)
 
 
 def test_a_family_pair_s_child_that_came_back_later(client):
-    """A visit on a day on which the child was at another school is on nobody's ledger as 未在班."""
+    """Otherwise a line of the ledger would have 未在班 for its class."""
     pairing = make_family_pairing(started_on=date(2026, 11, 2), agreed_on=date(2026, 11, 1))
     child = pairing.family.students.get()
     child.enrolments.update(from_on=date(2026, 11, 1))
@@ -120,8 +103,6 @@ def test_a_family_pair_s_child_that_came_back_later(client):
 
 
 def test_who_is_no_longer_paired_plans_no_further_visit(client, secretary):
-    from branch.walkins.actions import end_family_pairing, plan_visit
-
     pairing = make_family_pairing()
     child, user = pairing.family.students.get(), pairing.member.staff.user
     plan_visit(student=child, visitor=user.staff, happened_on=date(2026, 11, 28), on=TODAY, by=user)

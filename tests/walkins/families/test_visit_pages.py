@@ -20,7 +20,6 @@ from tests.factories import (
     make_family_pairing,
     make_guardian,
     make_hardship,
-    make_head,
     make_member,
     make_pairing,
     make_staff,
@@ -28,24 +27,14 @@ from tests.factories import (
     make_visit,
     make_visit_note,
 )
+from tests.walkins.families.heads import head_with_a_child
 from tests.walkins.pages import filled, shown_students, values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 NEW, PLAN = reverse("walkins:visit-create"), reverse("walkins:visit-plan")
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day(the_day, term):
-    """All pages are read on 2026-11-24."""
-
-
-@pytest.fixture
-def head(client):
-    school_class = make_class()
-    staff = make_head(school_class)
-    staff.child = make_student(school_class, name="张晓雨")
-    client.force_login(staff.user)
-    return staff
+head = pytest.fixture(head_with_a_child)
 
 
 def test_two_choices_record_a_visit_of_today(client, head):
@@ -295,3 +284,29 @@ def test_a_plan_for_another_day_is_named_when_a_visit_is_recorded(client, head):
     form = filled(client, f"{NEW}?student={head.child.pk}")
     page = client.post(NEW, form | {"mode": "home"}, follow=True)
     assert "约在 12-05 的那一次还在" in page.text
+
+
+def test_a_photo_of_sixty_megabytes_gets_its_sentence_and_nothing_typed_is_lost(client, head):
+    large = SimpleUploadedFile("大.jpg", b"\xff" * (60 * 1024 * 1024), "image/jpeg")
+    form = filled(client, f"{NEW}?student={head.child.pk}")
+    sent = form | {"mode": "home", "may_photograph": "on", "fact": "看了学习的地方"}
+    page = client.post(NEW, sent | {"new_photos": [large]})
+    shown = page.context["form"]
+    assert shown.errors == {"new_photos": ["“大.jpg”有 60 MB，请换一张 10 MB 以内的。"]}
+    assert shown["fact"].value() == "看了学习的地方"
+    visit = make_visit(head.child, visitor=head, may_photograph=True)
+    large.seek(0)
+    sent = {"key": str(uuid4()), "file": large}
+    answer = client.post(reverse("walkins:visit-photo-add", args=[visit.pk]), sent)
+    assert "请换一张 10 MB 以内的" in answer.json()["says"]
+
+
+def test_a_member_s_difficulty_is_their_own_task(client):
+    member, colleague = make_member(), make_staff()
+    pairing = make_pairing(member=member)
+    client.force_login(member.staff.user)
+    form = filled(client, f"{NEW}?student={pairing.student_id}")
+    assert "owner" not in form
+    sent = {"mode": "home", "topics": ["care"], "due_on": "2026-12-15", "owner": colleague.pk}
+    client.post(NEW, form | sent)
+    assert FamilyNeed.objects.get().owner == member.staff

@@ -1,4 +1,4 @@
-"""Attacks on who reads and what becomes of visits, second round."""
+"""Who reaches a family, a telephone, a note or a photo, and for how long."""
 
 from datetime import date
 from uuid import uuid4
@@ -6,25 +6,28 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.models import AccessRecord
+from branch.core.undo import undo
 from branch.coverage.models import Excuse
 from branch.school.actions import join_families
 from branch.walkins.actions import (
     end_family_pairing,
     plan_visit,
+    record_visit,
     withdraw_visit,
     write_visit_note,
 )
 from branch.walkins.families.actions import add_photo
 from branch.walkins.models import HomeVisit
+from tests.activities.held import held_by
 from tests.activities.held import photo as upload
 from tests.factories import (
     make_class,
     make_family_pairing,
     make_guardian,
     make_hardship,
-    make_head,
     make_member,
     make_pairing,
     make_staff,
@@ -33,25 +36,15 @@ from tests.factories import (
     make_visit_note,
     make_visit_photo,
 )
+from tests.walkins.families.heads import head_with_a_child
 from tests.walkins.pages import filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 NEW, PLAN = reverse("walkins:visit-create"), reverse("walkins:visit-plan")
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day(the_day, term):
-    """2026-11-24."""
-
-
-@pytest.fixture
-def head(client):
-    school_class = make_class()
-    staff = make_head(school_class)
-    staff.child = make_student(school_class, name="张晓雨")
-    client.force_login(staff.user)
-    return staff
+head = pytest.fixture(head_with_a_child)
 
 
 def test_a_plan_does_not_keep_the_door_of_an_ended_pairing_open(client, secretary):
@@ -115,9 +108,11 @@ def test_an_excuse_of_a_family_goes_along_when_it_is_joined(secretary):
         from_on=date(2026, 11, 1),
         set_by=secretary,
     )
-    family = kept.family
-    join_families(family, other, version=1, on=TODAY, by=secretary)
-    assert Excuse.objects.filter(subject_id=family.pk).exists()
+    former, family = other.family_id, kept.family
+    step = join_families(family, other, version=1, on=TODAY, by=secretary)
+    assert Excuse.objects.get().subject_id == family.pk
+    undo(step, on=TODAY, at=timezone.now(), by=secretary)
+    assert Excuse.objects.get().subject_id == former
 
 
 def test_the_last_visit_in_the_form_is_recorded_as_read(client, head):
@@ -144,8 +139,6 @@ def test_a_note_after_a_withdrawal_keeps_its_text(client, head, monkeypatch):
     withdraw_visit(
         HomeVisit.objects.get(pk=visit.pk), reason="twice", version=1, on=TODAY, by=head.user
     )
-    from django.utils import timezone
-
     with pytest.raises(ValidationError):
         write_visit_note(visit, text="x", on=TODAY, at=timezone.now(), by=head.user)
 
@@ -200,8 +193,6 @@ def test_an_ended_pair_reaches_no_telephone(client, secretary):
 
 
 def test_held_files_of_another_user_are_not_taken(client, head):
-    from tests.activities.held import held_by
-
     row = held_by(make_staff().user)
     form = filled(client, f"{NEW}?student={head.child.pk}") | {
         "mode": "home",
@@ -223,8 +214,6 @@ def test_dropped_photos_of_another_visit_are_refused(client, head):
 def test_the_counsellor_s_timeline_leads_to_no_closed_page(client, counsellor):
     pairing = make_pairing()
     visitor = pairing.member.staff
-    from branch.walkins.actions import record_visit
-
     visit = record_visit(
         student=pairing.student,
         visitor=visitor,

@@ -1,11 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.dated import NOT_YET, ONE_DAY, last_day_before, not_after
+from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.models import AuditEvent
-from branch.members.models import Member
 from branch.school.models import Family
 from branch.walkins.families.models import FamilyPairing, hardship_families
+from branch.walkins.pairs import check_member
 
 
 @transaction.atomic
@@ -34,11 +34,7 @@ def _check_match(family, member, started_on, *, on):
         raise ValidationError(
             {"family": "这个家庭在结对日期不在学校认定的名单里，请核对名单或结对日期。"}
         )
-    if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
-        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
-    # a member whose last day is today cannot start a new pairing
-    if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
-        raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
+    check_member(member, started_on, on=on)
     if member.staff.guardianships.filter(family=family).exists():
         raise ValidationError({"family": "这是该党员自己的家庭，请另选一名党员。"})
 

@@ -28,6 +28,14 @@ class Batch:
     visits: list
     left_out: int
 
+    def still_planned(self, *, on):
+        """How many of these visits are to a household for which another one stays planned from a day on."""
+        coming = HomeVisit.objects.planned().filter(happened_on__gte=on)
+        children = VisitedStudent.objects.filter(visit__in=coming.order_by().values("pk"))
+        own = VisitedStudent.objects.filter(visit__in=[visit.pk for visit in self.visits])
+        rows = own.filter(student__in=children.order_by().values("student"))
+        return rows.order_by().values("visit").distinct().count()
+
 
 @transaction.atomic
 def record_batch(*, students, visitor, happened_on, mode, on, by, companions=()):
@@ -67,8 +75,9 @@ def _check(students, visitor, day, *, on, by):
         raise ValidationError({"happened_on": LAST_YEAR})
     if not visitors_named_by(by, on=on).filter(pk=visitor.pk).exists():
         raise ValidationError({"visitor": "请选择走访教师。"})
-    known = set(students_to_visit(by, on=on).values_list("pk", flat=True))
-    here = set(Student.objects.on_roll_on(day).values_list("pk", flat=True))
+    chosen = {"pk__in": [student.pk for student in students]}
+    known = set(students_to_visit(by, on=on).filter(**chosen).values_list("pk", flat=True))
+    here = set(Student.objects.on_roll_on(day).filter(**chosen).values_list("pk", flat=True))
     says = [f"{row}：{NOT_YOURS}" for row in students if row.pk not in known]
     says += [f"{row}：那一天不在本校，请核对日期。" for row in students if row.pk not in here]
     if says:

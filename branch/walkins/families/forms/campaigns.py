@@ -5,7 +5,6 @@ from branch.core.forms import (
     ActionForm,
     FilterForm,
     KeyField,
-    Offer,
     SearchedRowsField,
     chips_field,
     day_field,
@@ -16,6 +15,8 @@ from branch.school.forms import ClassField
 from branch.school.models import SchoolClass
 from branch.school.models.classes import GRADES, entry_years_on
 from branch.walkins.families.models import Standing, VisitCampaign
+
+from .visits import offer_to_visit
 
 
 class CampaignFilter(FilterForm):
@@ -76,16 +77,7 @@ class CampaignForm(ActionForm):
         own = SchoolClass.objects.filter(pk=getattr(self.current, "school_class_id", None))
         classes = SchoolClass.objects.in_school_on(on) | own
         self.fields["school_class"].offer_classes(classes, on=on)
-        self.fields["students"].choose_from(
-            Offer(
-                students.in_class_order(),
-                source="kind=student&scope=visit",
-                find=lambda typed: students.matching(typed).nearest_first(),
-                group_of=lambda student: student.class_name_on(on),
-                says=str,
-                keys=lambda student: student.name_keys,
-            )
-        )
+        self.fields["students"].choose_from(offer_to_visit(students, on=on))
 
     def _grades(self, on):
         """(year of entry, 初二) of each grade; of a campaign that is over also its own."""

@@ -3,8 +3,8 @@ from functools import cached_property
 from django import forms
 
 from branch.core.forms import ActionForm, KeyField, Offer, SearchedField, chips_field, day_field
-from branch.walkins.families.models import Adult, FamilyPairing, class_name_of
-from branch.walkins.students.forms.pairings import member_says
+from branch.walkins.families.models import Adult, FamilyPairing, class_name_of, named_like
+from branch.walkins.students.forms.pairings import offer_of_members
 
 
 class FamilyPairingPrefill(forms.Form):
@@ -31,22 +31,13 @@ class FamilyPairingForm(ActionForm):
             Offer(
                 families,
                 source="kind=family&scope=pairing",
-                find=lambda typed: families.filter(child_keys__icontains=typed),
+                find=lambda typed: named_like(families, typed),
                 group_of=lambda family: class_name_of(family, on=on),
                 says=lambda family: f"{family.child_name}家",
                 keys=lambda family: family.child_keys,
             )
         )
-        self.fields["member"].choose_from(
-            Offer(
-                members,
-                source="kind=member&scope=pairing",
-                find=lambda typed: members.found_by(user, typed),
-                group_of=lambda member: member.group_name,
-                says=member_says,
-                keys=lambda member: member.staff.name_keys,
-            )
-        )
+        self.fields["member"].choose_from(offer_of_members(members, user=user))
 
     @cached_property
     def offered_ids(self):

@@ -16,6 +16,7 @@ from branch.core.forms import (
     chips_field,
     day_field,
 )
+from branch.school.forms import StaffField, offer_of_staff
 from branch.school.models import Student
 from branch.walkins.families.actions.visits import PHOTO_LIMIT
 from branch.walkins.families.models import Adult, HomeVisit, VisitedStudent, VisitPhoto
@@ -53,7 +54,7 @@ class VisitPrefill(forms.Form):
     student = KeyField(required=False)
 
 
-def _students(students, *, on):
+def offer_to_visit(students, *, on):
     """The offer of students whose family may be visited."""
     return Offer(
         students.in_class_order(),
@@ -65,35 +66,26 @@ def _students(students, *, on):
     )
 
 
-def _colleagues(staff, *, user):
-    return Offer(
-        staff,
-        source="kind=staff&scope=visit",
-        find=lambda typed: staff.found_by(user, typed).nearest_first(),
-        says=str,
-        keys=lambda row: row.name_keys,
-    )
-
-
 class VisitTeam(ActionForm):
     """Who goes: the visitor, whom only the committee and head teachers choose, and companions."""
 
-    visitor = SearchedField(label="走访教师", missing="请选择走访教师。")
+    visitor = StaffField(label="走访教师")
     companions = SearchedRowsField(
         label="同行人员", required=False, help_text="入户走访请两人同行，谈话选开放、看得见的地方。"
     )
 
-    def __init__(self, *args, visitors, staff, user, **kwargs):
+    def __init__(self, *args, visitors, staff, user, on, **kwargs):
         """`visitors` may be named by the user; `staff` may come along."""
-        self.context = self.context | {"visitors": visitors, "staff": staff, "user": user}
+        people = {"visitors": visitors, "staff": staff, "user": user, "on": on}
+        self.context = self.context | people
         super().__init__(*args, **kwargs)
-        colleagues = _colleagues(staff, user=user)
-        self.fields["companions"].choose_from(colleagues)
-        self.only = visitors.filter(user=user).first() if visitors[:2].count() == 1 else None
+        known = {"scope": "visit", "user": user, "on": on}
+        self.fields["companions"].choose_from(offer_of_staff(staff, **known))
+        self.fields["visitor"].offer_staff(visitors, **known)
+        nameable = list(self.fields["visitor"].offer.first.values())
+        self.only = nameable[0] if len(nameable) == 1 else None
         if self.current or self.only:
             del self.fields["visitor"]
-        else:
-            self.fields["visitor"].choose_from(_colleagues(visitors, user=user))
 
     def action_kwargs(self):
         chosen = {"visitor": self.only} if self.only and not self.current else {}
@@ -143,7 +135,7 @@ class VisitFacts(VisitTeam):
         required=False,
         help_text="写了日期，勾选的困难就记进困难清单，到期提醒责任人。",
     )
-    owner = SearchedField(label="困难责任人", required=False, empty_label="走访教师")
+    owner = StaffField(label="困难责任人", required=False, empty_label="走访教师")
 
     # the fields under 补充
     MORE = ("visitor", "companions", "present", "advice", "is_return", "due_on", "owner")
@@ -154,8 +146,11 @@ class VisitFacts(VisitTeam):
         self.fields["dropped_photos"].queryset = photos if self.current else photos.none()
         if self.current and self.current.is_done:
             del self.fields["due_on"], self.fields["owner"]
+        elif self.only:
+            del self.fields["owner"]
         else:
-            self.fields["owner"].choose_from(self.fields["companions"].offer)
+            known = {name: self.context[name] for name in ("user", "on")}
+            self.fields["owner"].offer_staff(self.context["visitors"], scope="visit", **known)
 
     @property
     def more(self):
@@ -196,9 +191,9 @@ class VisitForm(VisitFacts):
     student = SearchedField(label="走访家庭", missing="请选择走访家庭。")
 
     def __init__(self, *args, students, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.context = self.context | {"students": students, "on": on}
-        self.fields["student"].choose_from(_students(students, on=on))
+        super().__init__(*args, on=on, **kwargs)
+        self.context = self.context | {"students": students}
+        self.fields["student"].choose_from(offer_to_visit(students, on=on))
 
 
 class VisitPlanForm(VisitTeam):
@@ -217,9 +212,9 @@ class VisitPlanForm(VisitTeam):
     )
 
     def __init__(self, *args, students, on, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.context = self.context | {"students": students, "on": on}
-        self.fields["student"].choose_from(_students(students, on=on))
+        super().__init__(*args, on=on, **kwargs)
+        self.context = self.context | {"students": students}
+        self.fields["student"].choose_from(offer_to_visit(students, on=on))
 
 
 class VisitMissForm(ActionForm):
@@ -235,7 +230,7 @@ class VisitMissForm(ActionForm):
     )
 
     def initial_of(self, visit):
-        return {"reason": visit.miss_reason}
+        return {"reason": visit.miss_reason, "again_at": visit.at_time}
 
 
 class VisitWithdrawForm(ActionForm):

@@ -8,6 +8,7 @@ from .hardship import (
     first_year_kept,
     hardship_families,
     named_by,
+    named_like,
     says_year,
 )
 from .households import (
@@ -52,6 +53,7 @@ __all__ = [
     "first_year_kept",
     "hardship_families",
     "named_by",
+    "named_like",
     "one_a_household",
     "past_term",
     "planned_visits_to",

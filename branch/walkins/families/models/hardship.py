@@ -68,13 +68,10 @@ class FamilyHardship(models.Model):
 
 
 def hardship_families(on):
-    """Families of which a student on the roll is confirmed for the school year of the day.
-
-    `child_name`, `child_keys`, `entry_year` and `class_number` are those of the first such student, by whom a
-    family is named: 李明家.
-    """
-    listed = FamilyHardship.objects.holding_on(on).filter(student=OuterRef("pk"))
-    return named_by(Student.objects.filter(Exists(listed)), on=on)
+    """Families of which a student on the roll is confirmed for the school year of the day, as `named_by` says."""
+    listed = FamilyHardship.objects.holding_on(on).values("student")
+    here = Student.objects.on_roll_on(on).filter(pk__in=listed, family=OuterRef("pk"))
+    return named_by(Student.objects.all(), on=on).filter(Exists(here))
 
 
 def families_to_pair(on):
@@ -85,14 +82,22 @@ def families_to_pair(on):
 
 
 def named_by(children, *, on):
-    """Families of these students on the roll, with the name and class of the first one as `child_name` and so on."""
+    """Families of these students on the roll, each named, as 李明家, by the first one in the order of 学号.
+
+    That one is `child_id`, `child_name`, `child_keys`, and in the class `entry_year`, `class_number`.
+    """
     here = children.on_roll_with_class_on(on).filter(family=OuterRef("pk"))
-    first = here.order_by("-entry_year", "class_number", "number")
+    first = here.order_by("number")
     columns = {"child_name": "name", "child_keys": "name_keys", "child_id": "pk"}
     columns |= {"entry_year": "entry_year", "class_number": "class_number"}
     return Family.objects.filter(Exists(first)).annotate(
         **{name: Subquery(first.values(column)[:1]) for name, column in columns.items()}
     )
+
+
+def named_like(families, typed):
+    """Those rows of `named_by` whose name a typed text finds, as it finds students."""
+    return families.filter(child_id__in=Student.objects.matching(typed).order_by().values("pk"))
 
 
 def class_name_of(family, *, on):

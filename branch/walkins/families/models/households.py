@@ -1,4 +1,4 @@
-"""Households: a student stands for the family, so that one without a family is a household as well."""
+"""Households, each as one of its students, because a student without a family is a household too."""
 
 from django.db.models import (
     Case,
@@ -30,17 +30,9 @@ VISITED = (Standing.HOME, Standing.ONLINE, Standing.PHONE)
 
 
 def one_a_household(students):
-    """Of each family the first student in class order, and each student without a family; needs `with_class_on`."""
-    before = (
-        Q(entry_year__gt=OuterRef("entry_year"))
-        | Q(entry_year=OuterRef("entry_year"), class_number__lt=OuterRef("class_number"))
-        | Q(
-            entry_year=OuterRef("entry_year"),
-            class_number=OuterRef("class_number"),
-            number__lt=OuterRef("number"),
-        )
-    )
-    return students.filter(~Exists(students.filter(before, family=OuterRef("family"))))
+    """Of each family the first of these students in the order of 学号, and each student without a family."""
+    before = students.filter(family=OuterRef("family"), number__lt=OuterRef("number"))
+    return students.filter(~Exists(before))
 
 
 def with_standing(students, *, period, with_phone):

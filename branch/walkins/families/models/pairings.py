@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import DateField, F, Prefetch, Q, Value
 from django.utils import timezone
 
 from branch.core.addresses import address_of
@@ -8,6 +8,7 @@ from branch.core.dated import NOT_VOID, RUNNING, DayBefore, Voidable, VoidableQu
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.members.models import Member
 from branch.school.models import Family, Student
+from branch.walkins.pairs import PairQuerySet
 
 
 class Adult(models.TextChoices):
@@ -19,22 +20,7 @@ class Adult(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class FamilyPairingQuerySet(VoidableQuerySet, VersionedQuerySet):
-    def active(self):
-        return self.filter(RUNNING)
-
-    def active_on(self, day):
-        """Rows that run on the day; the last day is one of theirs."""
-        return self.filter(RUNNING | Q(until_on__gte=day), started_on__lte=day)
-
-    def held_by(self, user):
-        """Running pairings of the user as member."""
-        return self.active().filter(member__staff__user=user)
-
-    def with_member_in_school_on(self, day):
-        """Rows that run on the day and whose member has not left by then."""
-        return self.active_on(day).filter(member__in=Member.objects.here_on(day))
-
+class FamilyPairingQuerySet(PairQuerySet, VoidableQuerySet, VersionedQuerySet):
     def visible_to(self, user, *, on=None):
         """All for the committee; one's own until they end; those of families with a child of one's class."""
         on = on or timezone.localdate()
@@ -53,11 +39,6 @@ class FamilyPairingQuerySet(VoidableQuerySet, VersionedQuerySet):
         rows = self.select_related("member__staff", "family").prefetch_related(children)
         rows = rows.annotate(as_of=Value(day, DateField()))
         return rows.order_by("member__staff__name_keys", "started_on", "pk")
-
-    def with_member_here(self, day):
-        """Annotate `is_member_here`."""
-        here = Member.objects.here_on(day).filter(pk=OuterRef("member"))
-        return self.annotate(is_member_here=Exists(here))
 
 
 class FamilyPairing(Voidable, Versioned):

@@ -118,11 +118,12 @@ def _count_in(window, on, *, with_phone):
 
 
 def with_planned_on(families, *, on):
-    """Annotate `planned_on`, the first day from now for which a visit to the family is planned."""
+    """Annotate `planned_on`, the first day from now for which a visit to the family is planned, and that visit's key."""
     planned = HomeVisit.objects.planned().filter(pk=OuterRef("visit"))
     shares = VisitedStudent.objects.filter(
         Exists(planned), student__family=OuterRef("pk"), happened_on__gte=on
-    )
+    ).order_by("happened_on", "visit")
     return families.annotate(
-        planned_on=Subquery(shares.order_by("happened_on").values("happened_on")[:1])
+        planned_on=Subquery(shares.values("happened_on")[:1]),
+        planned_visit=Subquery(shares.values("visit")[:1]),
     )

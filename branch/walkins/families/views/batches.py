@@ -112,14 +112,16 @@ class VisitBatch(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     def perform(self, form):
         batch = actions.record_batch(on=self.today, by=self.request.user, **form.action_kwargs())
-        return Done(address=self._address, message=_says(batch))
+        return Done(address=self._address, message=recorded_says(batch, "家访", on=self.today))
 
     @property
     def _address(self):
         return f"{reverse('walkins:visit-batch')}?school_class={self.choice.chosen.pk}"
 
 
-def _says(batch):
+def recorded_says(batch, called, *, on):
     """已登记家访 8 户。2 户这一天已有记录，没有再存。"""
     left_out = f"{batch.left_out} 户这一天已有记录，没有再存。" if batch.left_out else ""
-    return f"已登记家访 {len(batch.visits)} 户。{left_out}"
+    planned = batch.still_planned(on=on)
+    stays = f"其中 {planned} 户另有约好的一次还在，不用再去的请点“没有走成”。" if planned else ""
+    return f"已登记{called} {len(batch.visits)} 户。{left_out}{stays}"

@@ -25,6 +25,8 @@ from branch.walkins.families.models import (
     visitors_named_by,
 )
 
+from .batches import recorded_says
+
 LISTED = 30  # households on a page
 
 
@@ -212,13 +214,8 @@ class CampaignDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
     def perform(self, form):
         act = actions.plan_batch if form.is_plan else actions.record_batch
         batch = act(on=self.today, by=self.request.user, **form.action_kwargs())
-        says = _planned_says(batch) if form.is_plan else _recorded_says(batch)
+        says = _planned_says(batch) if form.is_plan else recorded_says(batch, "走访", on=self.today)
         return Done(self.campaign, message=says)
-
-
-def _recorded_says(batch):
-    left_out = f"{batch.left_out} 户这一天已有记录，没有再存。" if batch.left_out else ""
-    return f"已登记走访 {len(batch.visits)} 户。{left_out}"
 
 
 def _planned_says(batch):

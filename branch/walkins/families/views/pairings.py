@@ -134,8 +134,9 @@ def phone_reveal(request, pk):
     children = Student.objects.filter(family=pairing.family_id)
     access.note(request, "student", list(children.values_list("pk", flat=True)), "reveal")
     context = {
+        "label": "家庭结对",
         "name": pairing.name,
-        "address": pairing.get_absolute_url(),
+        "back": pairing.get_absolute_url(),
         "guardians": guardians_of(pairing),
     }
-    return render(request, "walkins/family_phone.html", context)
+    return render(request, "walkins/phone.html", context)

@@ -99,7 +99,8 @@ class VisitDetail(VisitShown, PermissionRequiredMixin, VisibleToUserMixin, Visit
             knows_family=known.exists(),
             family_url=_family_url(visit, user, on=on),
             is_revisable=own.revisable_by(user, on=on).exists(),
-            is_notable=own.notable_by(user, on=on).filter(note=None).exists(),
+            is_notable=user.has_perm("walkins.add_contactnote")
+            and own.notable_by(user, on=on).filter(note=None).exists(),
             audience=audience_of("visit", reader=VISITOR if is_visitor else ""),
             **kwargs,
         )
@@ -126,8 +127,8 @@ class VisitTeamMixin(PermissionRequiredMixin, ActionFormMixin):
 
     def get_form_kwargs(self):
         user, on = self.request.user, self.today
-        kwargs = {"visitors": visitors_named_by(user, on=on), "staff": self._staff(), "user": user}
-        return super().get_form_kwargs() | kwargs
+        people = {"visitors": visitors_named_by(user, on=on), "staff": self._staff()}
+        return super().get_form_kwargs() | people | {"user": user, "on": on}
 
     def _staff(self):
         """Colleagues who may go along: who works here, and who did on the day of the visit and is stored with it."""
@@ -145,7 +146,7 @@ class VisitNew(VisitTeamMixin, FormView):
     """A form for a visit to a family that is chosen in it."""
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"students": self.students, "on": self.today}
+        return super().get_form_kwargs() | {"students": self.students}
 
     def get_initial(self):
         known = forms.VisitPrefill(self.request.GET)

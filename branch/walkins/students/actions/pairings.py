@@ -1,9 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.dated import NOT_YET, ONE_DAY, last_day_before, not_after
+from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.models import AuditEvent
-from branch.members.models import Member
+from branch.walkins.pairs import check_member
 from branch.walkins.students.models import Pairing
 
 from .needs import close_needs_after, lock_student
@@ -39,11 +39,7 @@ def start_pairing(
 def _check_match(student, member, started_on, *, on):
     if not student.needs.open().filter(raised_on__lte=started_on).exists():
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
-    if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
-        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
-    # a member whose last day is today cannot start a new pairing
-    if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
-        raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
+    check_member(member, started_on, on=on)
     if student.is_child_of(member.staff):
         raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
 

@@ -104,22 +104,25 @@ class PairingForm(ActionForm):
                 keys=lambda student: student.name_keys,
             )
         )
-        self.fields["member"].choose_from(
-            Offer(
-                members,
-                source="kind=member&scope=pairing",
-                find=lambda typed: members.found_by(user, typed),
-                group_of=lambda member: member.group_name,
-                says=member_says,
-                keys=lambda member: member.staff.name_keys,
-            )
-        )
+        self.fields["member"].choose_from(offer_of_members(members, user=user))
 
 
 def needy_says(student):
     """王小明（学业帮扶）　已有结对, of a row of `students_to_pair`."""
     kinds = "、".join(need.get_kind_display() for need in student.open_needs)
     return f"{student}（{kinds}）{'　已有结对' if student.is_paired else ''}"
+
+
+def offer_of_members(members, *, user):
+    """The offer of rows of `members_to_pair`, by their groups."""
+    return Offer(
+        members,
+        source="kind=member&scope=pairing",
+        find=lambda typed: members.found_by(user, typed),
+        group_of=lambda member: member.group_name,
+        says=member_says,
+        keys=lambda member: member.staff.name_keys,
+    )
 
 
 def member_says(member):

@@ -11,6 +11,7 @@ from branch.members.models import Member
 from branch.school.models import Student
 from branch.school.windows import Rolling
 from branch.walkins.figures import CONTACT_DAYS
+from branch.walkins.pairs import PairQuerySet
 
 from .needs import SupportNeed, students_in_need_seen_by
 from .students import AboutStudent, AboutStudentQuerySet
@@ -44,27 +45,7 @@ def students_to_pair(user, *, on):
     return students.prefetch_related(needs)
 
 
-class PairingQuerySet(AboutStudentQuerySet):
-    def active(self):
-        return self.filter(RUNNING)
-
-    def active_on(self, day):
-        """Rows that run on the day; the last day is one of theirs."""
-        return self.filter(RUNNING | Q(until_on__gte=day), started_on__lte=day)
-
-    def with_member_in_school_on(self, day):
-        """Rows that run on the day and whose member has not left by then."""
-        return self.active_on(day).filter(member__in=Member.objects.here_on(day))
-
-    def with_member_here(self, day):
-        """Annotate `is_member_here`."""
-        here = Member.objects.here_on(day).filter(pk=OuterRef("member"))
-        return self.annotate(is_member_here=Exists(here))
-
-    def held_by(self, user):
-        """Running pairings of the user as member."""
-        return self.active().filter(member__staff__user=user)
-
+class PairingQuerySet(PairQuerySet, AboutStudentQuerySet):
     def recordable_by(self, user):
         """Running pairings the user may record a contact for: one's own; all for the committee."""
         return self.active() if user.has_perm("walkins.add_pairing") else self.held_by(user)

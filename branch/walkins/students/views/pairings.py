@@ -180,5 +180,10 @@ def phone_reveal(request, pk):
     rows = Pairing.objects.visible_to(request.user).select_related("student")
     pairing = get_object_or_404(rows, pk=pk)
     access.note(request, "student", [pairing.student_id], "reveal")
-    context = {"pairing": pairing, "guardians": _guardians_with_phone(pairing)}
+    context = {
+        "label": "结对帮扶",
+        "name": pairing.student,
+        "back": pairing.get_absolute_url(),
+        "guardians": _guardians_with_phone(pairing),
+    }
     return render(request, "walkins/phone.html", context)

@@ -1,0 +1,41 @@
+"""What pairings of a member have in common, whether with a student or with a family."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from branch.core.dated import ONE_DAY, RUNNING
+from branch.members.models import Member
+
+
+class PairQuerySet(models.QuerySet):
+    """Rows with a `member` that run from `started_on` to `until_on`."""
+
+    def active(self):
+        return self.filter(RUNNING)
+
+    def active_on(self, day):
+        """Rows that run on the day; the last day is one of theirs."""
+        return self.filter(RUNNING | Q(until_on__gte=day), started_on__lte=day)
+
+    def with_member_in_school_on(self, day):
+        """Rows that run on the day and whose member has not left by then."""
+        return self.active_on(day).filter(member__in=Member.objects.here_on(day))
+
+    def with_member_here(self, day):
+        """Annotate `is_member_here`."""
+        here = Member.objects.here_on(day).filter(pk=OuterRef("member"))
+        return self.annotate(is_member_here=Exists(here))
+
+    def held_by(self, user):
+        """Running pairings of the user as member."""
+        return self.active().filter(member__staff__user=user)
+
+
+def check_member(member, started_on, *, on):
+    """Refuse a member who was not of the branch on the first day, or who has left or is about to."""
+    if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
+        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
+    # a member whose last day is today cannot start a new pairing
+    if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
+        raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
