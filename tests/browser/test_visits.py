@@ -8,6 +8,7 @@ from branch.core.models import HeldFile
 from branch.walkins.models import FamilyNeed, HomeVisit
 from tests.browser.checks import overflow
 from tests.browser.steps import COMPUTER, PHONE, Steps
+from tests.browser.test_contact import DRAFTED
 from tests.browser.test_uploads import photo
 from tests.factories import make_class, make_head, make_student
 
@@ -81,6 +82,18 @@ def test_without_a_network_nothing_is_sent_and_nothing_is_lost(form, context, he
     is_recorded(form)
 
     assert HomeVisit.objects.get().fact == "看了学习的地方"
+
+
+def test_the_browser_keeps_what_was_written_until_it_is_stored_and_no_name(form):
+    form.get_by_role("radio", name="入户").check(force=True)
+    form.get_by_label("走访情况").fill("看了学习的地方")
+    form.wait_for_function(DRAFTED, arg="看了学习的地方")
+    form.wait_for_function(f"text => !({DRAFTED})(text)", arg="张晓雨")
+
+    submit(form)
+    is_recorded(form)
+
+    form.wait_for_function(f"text => !({DRAFTED})(text)", arg="看了学习的地方")
 
 
 def test_a_killed_page_brings_text_and_choices_back_but_not_the_photos(

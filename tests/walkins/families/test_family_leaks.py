@@ -58,7 +58,9 @@ def test_no_log_line_has_it_even_where_a_page_fails(browser, head, caplog):
     caplog.set_level(logging.DEBUG)
     journey(browser, head)
     HomeVisit.objects.update(topics="broken")
-    assert browser.get(HomeVisit.objects.get().get_absolute_url()).status_code == 500
+    failed = browser.get(HomeVisit.objects.get().get_absolute_url())
+    assert failed.status_code == 500
+    assert [text for text in PRIVATE if holds(failed.text, text)] == []
     formatter = LineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     lines = "\n".join(formatter.format(record) for record in caplog.records)
     assert "POST /desk/visits/new/ 302" in lines
