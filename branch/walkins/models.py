@@ -1,5 +1,12 @@
 """The models of every track; Django and other apps import them here."""
 
+from .classes.models import (
+    Basis,
+    ClassPosting,
+    ClassSession,
+    HeadTeacherWaiver,
+    SessionTheme,
+)
 from .families.models import (
     DueDeletion,
     FamilyHardship,
@@ -33,6 +40,9 @@ from .students.models import (
 
 __all__ = [
     "CONTACT_WINDOW",
+    "Basis",
+    "ClassPosting",
+    "ClassSession",
     "Contact",
     "ContactNote",
     "ContactPairing",
@@ -40,8 +50,10 @@ __all__ = [
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",
+    "HeadTeacherWaiver",
     "HomeVisit",
     "Pairing",
+    "SessionTheme",
     "SupportNeed",
     "VisitCampaign",
     "VisitNote",

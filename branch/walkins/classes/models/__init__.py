@@ -1,0 +1,7 @@
+"""The records of the class track: who stands beside a class, its sessions, head teachers without their hours."""
+
+from .heads import HeadTeacherWaiver
+from .postings import Basis, ClassPosting
+from .sessions import ClassSession, SessionTheme
+
+__all__ = ["Basis", "ClassPosting", "ClassSession", "HeadTeacherWaiver", "SessionTheme"]
