@@ -13,6 +13,7 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
+from branch.core.forms import VersionForm
 from branch.core.models import AuditEvent
 from branch.core.periods import month
 from branch.core.views import ActionFormMixin, FilterMixin, TodayMixin, VisibleToUserMixin, act
@@ -26,7 +27,6 @@ from .forms import (
     ActivityForm,
     CancelForm,
     ProgrammeChoice,
-    VersionForm,
     initial_from,
 )
 from .models import Activity, Programme, Roll

@@ -51,3 +51,24 @@ PHOTOS_KEPT = _kept("photos", "家访照片")
 NEEDS_KEPT = _kept("needs", "实际困难")
 VISITS_KEPT = _kept("visits", "家访")
 HARDSHIP_KEPT = _kept("hardship", "困难家庭名单", "学年结束后")
+
+OWN_PLAN = "支部联系班级安排：先任教本班的，再任教本年级的，尽量不换，学科互补。"
+
+
+def _weight(key, label, default, unit="分"):
+    """A figure of the planner; the values are whole numbers and have an order, which `planning` checks."""
+    return FigureSpec(
+        key=f"walkins.plan_{key}", label=label, unit=unit, default=default, source=OWN_PLAN
+    )
+
+
+# in the order of `planning.Weights`
+PLAN_WEIGHTS = (
+    _weight("same_class", "联系班级：任教本班加", 100),
+    _weight("same_grade", "联系班级：任教本年级加", 30),
+    _weight("kept", "联系班级：与上学期相同加", 20),
+    _weight("other_subject", "联系班级：与班主任学科互补加", 5),
+    _weight("second", "联系班级：同一人的第二个班减", 40),
+    _weight("further", "联系班级：同一人以后每个班减", 80),
+    _weight("capacity", "联系班级：一人最多联系", 2, "个班，排不下时自动加 1"),
+)

@@ -5,6 +5,9 @@ from .classes.models import (
     ClassPosting,
     ClassSession,
     HeadTeacherWaiver,
+    PlanLine,
+    PlanLock,
+    PostingPlan,
     SessionTheme,
 )
 from .families.models import (
@@ -53,6 +56,9 @@ __all__ = [
     "HeadTeacherWaiver",
     "HomeVisit",
     "Pairing",
+    "PlanLine",
+    "PlanLock",
+    "PostingPlan",
     "SessionTheme",
     "SupportNeed",
     "VisitCampaign",

@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from branch.core.contributions import Option, OptionSource, PeopleSource
 from branch.school.models import Staff, Student
 
+from .classes.inputs import candidates_on
 from .families.models import (
     children_known_to,
     class_name_of,
@@ -180,3 +181,16 @@ def _page_of(student, own):
     if own:
         return own[0].get_absolute_url()
     return student.get_absolute_url() if student.is_on_roll else ""
+
+
+class MembersToLock(OptionSource):
+    """The members who may be locked to a class in a plan."""
+
+    key, permission = "member/plan", "walkins.add_classposting"
+
+    def find(self, user, typed, *, on):
+        rows = candidates_on(on).with_group_on(on).select_related("staff")
+        return rows.found_by(user, typed).in_roster_order()
+
+    def option(self, found, *, on):
+        return Option(found.pk, str(found), found.group_name)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .classes.views import plans
 from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
@@ -88,4 +89,8 @@ urlpatterns = [
         familyneeds.FamilyNeedClose.as_view(),
         name="familyneed-close",
     ),
+    path("posting-plans/", plans.PlanList.as_view(), name="plan-list"),
+    path("posting-plans/new/", plans.PlanCreate.as_view(), name="plan-create"),
+    path("posting-plans/<key:pk>/", plans.PlanDetail.as_view(), name="plan-detail"),
+    path("posting-plans/<key:pk>/publish/", plans.plan_publish, name="plan-publish"),
 ]

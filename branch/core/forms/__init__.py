@@ -2,7 +2,7 @@
 
 from branch.core.keys import KeyField, RowsField
 
-from .actions import TOO_OLD, ActionForm, token_in, words_sent
+from .actions import TOO_OLD, ActionForm, VersionForm, token_in, words_sent
 from .choices import (
     GONE,
     MOST,
@@ -51,6 +51,7 @@ __all__ = [
     "SearchedField",
     "SearchedRowsField",
     "UploadField",
+    "VersionForm",
     "chips_field",
     "day_field",
     "layout_helper",

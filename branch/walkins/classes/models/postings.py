@@ -53,6 +53,15 @@ class ClassPosting(Opening, Versioned):
         SchoolClass, models.PROTECT, related_name="postings", verbose_name="班级"
     )
     basis = models.CharField("联系依据", max_length=20, choices=Basis)
+    # of one that a plan made; the others were added by hand
+    plan = models.ForeignKey(
+        "walkins.PostingPlan",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="postings",
+        verbose_name="分配方案",
+    )
 
     objects = ClassPostingQuerySet.as_manager()
 

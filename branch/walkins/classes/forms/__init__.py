@@ -1,0 +1,5 @@
+"""The forms of the class track."""
+
+from .plans import PlanForm, TermForm
+
+__all__ = ["PlanForm", "TermForm"]
