@@ -3,9 +3,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from branch.accounts.models import Role
+from branch.activities.models import Attendance
 from branch.school.models import Subject, Teaching
 from branch.walkins.classes import actions
-from tests.factories import make_class, make_head, make_member, make_term
+from branch.walkins.models import ClassSession, SessionTheme
+from tests.activities.factories import at, make_activity
+from tests.conftest import TODAY
+from tests.factories import make_class, make_head, make_member, make_staff, make_term
 from tests.operations.jobs import work
 
 NEXT_TERM = {
@@ -14,6 +19,12 @@ NEXT_TERM = {
     "starts_on": date(2027, 3, 1),
     "ends_on": date(2027, 6, 30),
 }
+
+
+@pytest.fixture
+def committee(db):
+    """Holds the role without being a member, so is no candidate."""
+    return make_staff(Role.COMMITTEE).user
 
 
 @pytest.fixture
@@ -38,9 +49,7 @@ def solved(committee, today, django_capture_on_commit_callbacks):
 def lock(plan, *pairs, on, by):
     """Lock (member, class) pairs and start the solving of the plan."""
     locks = {(member.pk, school_class.pk) for member, school_class in pairs}
-    actions.solve_again(
-        plan, locks=locks, version=plan.version, on=on, at=timezone.now(), by=by
-    )
+    actions.solve_again(plan, locks=locks, version=plan.version, on=on, at=timezone.now(), by=by)
 
 
 @pytest.fixture
@@ -74,3 +83,13 @@ class School:
 @pytest.fixture
 def school(term, next_term):
     return School(term, next_term)
+
+
+def make_session(school_class, *, present, on=TODAY):
+    """A session of the class on the day, with these colleagues there."""
+    activity = make_activity("班级团辅", starts_at=at(on.year, on.month, on.day, 9))
+    for staff in present:
+        Attendance.objects.create(activity=activity, staff=staff, state="present")
+    return ClassSession.objects.create(
+        activity=activity, school_class=school_class, theme=SessionTheme.objects.first()
+    )
