@@ -52,6 +52,11 @@ DOORS = {
     "walkins:campaign-update": Door(may=COMMITTEE, row="campaign", post=True),
     "walkins:visit-batch": Door(may=RECORDING, post=True),
     "walkins:visit-round": Door(may=SIGNED_IN),
+    # plans of who stands beside which class
+    "walkins:plan-list": Door(may=COMMITTEE),
+    "walkins:plan-create": Door(may=COMMITTEE, post=True),
+    "walkins:plan-detail": Door(may=COMMITTEE, row="plan", post=True),
+    "walkins:plan-publish": Door(may=COMMITTEE, row="plan", get=False, post=True),
     # sealed notes: their author while the pairing runs, and the counsellor; not the committee
     "walkins:note-create": Door(
         may=RECORDING,

@@ -5,6 +5,8 @@ from datetime import date
 from django.utils import timezone
 
 from branch.coverage.models import Excuse
+from branch.school.models import SchoolClass, Term
+from branch.walkins.models import PostingPlan
 from tests.door import COMMITTEE
 from tests.factories import (
     make_campaign,
@@ -47,6 +49,7 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_plans(world)
     _add_campaigns(world)
     _add_families(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
@@ -67,6 +70,20 @@ def _add_campaigns(world):
         school_class = pupil.enrolments.get().school_class
         campaigns.append(make_campaign(audience="class", school_class=school_class))
     world.add("campaign", *campaigns)
+
+
+def _add_plans(world):
+    """A solved draft with a member beside a class, and one that was published."""
+    by, member = world.users["secretary"], world.users["member"].staff.member
+    days = {"compared_on": date(2026, 8, 31), "computed_at": timezone.now(), "capacity": 2}
+    plans = []
+    for published in ({}, {"state": "published", "published_on": date(2026, 9, 1)}):
+        begins = {"begins_on": date(2026, 9, 1)} if published else {}
+        term = Term.objects.order_by("starts_on").last()
+        plan = PostingPlan.objects.create(term=term, started_by=by, **days, **published, **begins)
+        plan.lines.create(member=member, school_class=SchoolClass.objects.first(), basis="plain")
+        plans.append(plan)
+    world.add("plan", *plans)
 
 
 def _add_notes(world, pairing, far):
