@@ -1,5 +1,7 @@
 from django.urls import path
 
+from .classes.views import pages as classpages
+from .classes.views import postings as classpostings
 from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
@@ -88,4 +90,16 @@ urlpatterns = [
         familyneeds.FamilyNeedClose.as_view(),
         name="familyneed-close",
     ),
+    path("class-postings/", classpostings.ClassPostingList.as_view(), name="classposting-list"),
+    path(
+        "class-postings/new/",
+        classpostings.ClassPostingCreate.as_view(),
+        name="classposting-create",
+    ),
+    path(
+        "class-postings/<key:pk>/end/",
+        classpostings.ClassPostingEnd.as_view(),
+        name="classposting-end",
+    ),
+    path("class-pages/<key:pk>/", classpages.ClassDetail.as_view(), name="class-detail"),
 ]
