@@ -24,6 +24,8 @@ from branch.school.models import (
     Term,
 )
 from branch.walkins.models import (
+    Basis,
+    ClassPosting,
     Contact,
     ContactNote,
     FamilyHardship,
@@ -312,6 +314,17 @@ def make_campaign(**fields):
             "audience": VisitCampaign.Audience.HARDSHIP,
             **fields,
         }
+    )
+
+
+def make_posting(**fields):
+    """A member stands beside a class of 初二 since 1 September 2026."""
+    if "member" not in fields:
+        fields["member"] = make_member()
+    if "school_class" not in fields:
+        fields["school_class"] = make_class()
+    return ClassPosting.objects.create(
+        **{"from_on": date(2026, 9, 1), "basis": Basis.TAUGHT_CLASS, **fields}
     )
 
 

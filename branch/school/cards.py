@@ -1,4 +1,4 @@
-"""What other apps add to the pages of a student and of a family."""
+"""What other apps add to the pages of a student, of a family and of a class."""
 
 from branch.core.registry import Declared
 
@@ -19,6 +19,16 @@ class FamilyCard(Declared):
     key = permission = template = ""
 
     def data(self, family, children, user, *, on):
+        """What the template shows as `card`; an empty value where there is nothing to show."""
+        raise NotImplementedError
+
+
+class ClassCard(Declared):
+    """A part of the page of a class, likewise, beside its head teacher."""
+
+    key = permission = template = ""
+
+    def data(self, school_class, user, *, on):
         """What the template shows as `card`; an empty value where there is nothing to show."""
         raise NotImplementedError
 

@@ -10,6 +10,7 @@ from branch.members.models import Member
 from branch.school.groups import ByClass
 from branch.school.models import HeadTeacherPost, Staff
 
+from .classes.posting_duties import EveryClassIsLinked
 from .families.models import (
     children_known_to,
     named_by,
@@ -29,6 +30,17 @@ from .models import (
     hardship_families,
     students_in_need,
 )
+
+# those of the class track are declared with it
+__all__ = [
+    "DifficultiesInTime",
+    "EveryClassIsLinked",
+    "EveryHardshipFamilyIsPaired",
+    "EveryHardshipFamilyIsVisited",
+    "EveryMemberPairs",
+    "EveryNeedIsMet",
+    "KeepInTouch",
+]
 
 
 def _is_paired(on, **person):

@@ -27,8 +27,10 @@ menu(
     Entry(
         "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
     ),
-    Entry("分配方案", "list", "walkins:plan-list", 131, "walkins.add_classposting", WALKINS),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
+    Entry(
+        "联系班级", "grad", "walkins:classposting-list", 122, "walkins.view_classposting", WALKINS
+    ),
 )
 quick(
     Entry(

@@ -3,7 +3,9 @@ from django.db.models import Exists, OuterRef, Prefetch
 from branch.core.contributions import Option, OptionSource, PeopleSource
 from branch.school.models import Staff, Student
 
+from .classes.forms import member_to_link_says
 from .classes.inputs import candidates_on
+from .classes.models import members_to_link
 from .families.models import (
     children_known_to,
     class_name_of,
@@ -146,6 +148,18 @@ class MembersToPair(OptionSource):
 
     def option(self, found, *, on):
         return Option(found.pk, member_says(found), found.group_name)
+
+
+class MembersToLink(OptionSource):
+    """The members who may stand beside a class."""
+
+    key, permission = "member/posting", "walkins.add_classposting"
+
+    def find(self, user, typed, *, on):
+        return members_to_link(on).found_by(user, typed)
+
+    def option(self, found, *, on):
+        return Option(found.pk, member_to_link_says(found, on=on), found.group_name)
 
 
 def students_known_to(user, *, on):

@@ -1,6 +1,8 @@
 from django.urls import path
 
+from .classes.views import pages as classpages
 from .classes.views import plans
+from .classes.views import postings as classpostings
 from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
@@ -93,4 +95,16 @@ urlpatterns = [
     path("posting-plans/new/", plans.PlanCreate.as_view(), name="plan-create"),
     path("posting-plans/<key:pk>/", plans.PlanDetail.as_view(), name="plan-detail"),
     path("posting-plans/<key:pk>/publish/", plans.plan_publish, name="plan-publish"),
+    path("class-postings/", classpostings.ClassPostingList.as_view(), name="classposting-list"),
+    path(
+        "class-postings/new/",
+        classpostings.ClassPostingCreate.as_view(),
+        name="classposting-create",
+    ),
+    path(
+        "class-postings/<key:pk>/end/",
+        classpostings.ClassPostingEnd.as_view(),
+        name="classposting-end",
+    ),
+    path("class-pages/<key:pk>/", classpages.ClassDetail.as_view(), name="class-detail"),
 ]

@@ -45,6 +45,17 @@ DOORS = {
         other=COMMITTEE,
         post=True,
     ),
+    # who stands beside a class, and its page: of the other class the member is the linked one, who sees no pupil by it
+    "walkins:classposting-list": Door(may=HEADING | MEMBER),
+    "walkins:classposting-create": Door(may=COMMITTEE, post=True),
+    "walkins:classposting-end": Door(may=COMMITTEE, row="posting", post=True),
+    "walkins:class-detail": Door(
+        may=HEADING | MEMBER,
+        row="class_page",
+        own=HEADING,
+        other=COMMITTEE | MEMBER,
+        also={"far": COMMITTEE},
+    ),
     # campaigns of visits, visits by the batch, and one's own round
     "walkins:campaign-list": Door(may=HEADING),
     "walkins:campaign-create": Door(may=COMMITTEE, post=True),

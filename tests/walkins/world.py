@@ -10,6 +10,7 @@ from branch.walkins.models import PostingPlan
 from tests.door import COMMITTEE
 from tests.factories import (
     make_campaign,
+    make_class,
     make_contact,
     make_family_need,
     make_family_pairing,
@@ -17,6 +18,7 @@ from tests.factories import (
     make_need,
     make_note,
     make_pairing,
+    make_posting,
     make_student,
     make_visit,
     make_visit_note,
@@ -52,12 +54,25 @@ def add_rows(world):
     _add_plans(world)
     _add_campaigns(world)
     _add_families(world, student, stranger)
+    _add_classes(world, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_classes(world, stranger):
+    """Own: the class of the head teacher. Other: that of the stranger, beside which the member stands."""
+    member = world.users["member"].staff.member
+    linked = stranger.enrolments.get().school_class
+    world.add("class_page", world.school_class, linked, far=make_class())
+    world.add(
+        "posting",
+        make_posting(school_class=world.school_class),
+        make_posting(school_class=linked, member=member),
+    )
 
 
 def _add_campaigns(world):

@@ -229,9 +229,6 @@ class Enrolment(Dated):
         graduation = date(self.school_class.entry_year + len(GRADES), 8, 31)
         return min(self.until_on or graduation, graduation)
 
-    def is_active_on(self, day):
-        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
-
     def standing_on(self, day):
         """A note on a student whose last class this is: to enter or leave, left, graduated, or ""."""
         if self.from_on > day:

@@ -10,6 +10,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 from branch.core import access
 from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
+from branch.school.cards import ClassCard, cards
 from branch.school.models import SchoolClass, Staff, Student, Teaching, Term
 from branch.school.models.classes import GRADES
 
@@ -95,6 +96,7 @@ class ClassDetail(ClassPage):
             "subjects": _by_subject(taught.select_related("subject", "staff").in_order()),
             "posts": list(self.object.head_posts.select_related("staff")),
             "counts": _counted(context["students"]),
+            "cards": cards(ClassCard, self.object, user=self.request.user, on=self.today),
         }
 
 

@@ -6,9 +6,9 @@ from functools import cached_property
 from itertools import groupby
 
 from branch.members.models import Member
-from branch.school.models import HeadTeacherPost, Teaching
+from branch.school.models import HeadTeacherPost
 from branch.school.models.classes import GRADES
-from branch.walkins.classes.models import Basis, ClassPosting, PlanLine
+from branch.walkins.classes.models import Basis, ClassPosting, PlanLine, Taught
 from branch.walkins.students.models import Pairing
 
 NEW, KEPT, CHANGED = "new", "kept", "changed"
@@ -138,11 +138,22 @@ class Comparison:
             line,
             name,
             head and head.name,
-            says=self._taught.says(line, head),
+            says=self._says(line, head),
             change=change,
             before=before,
             work=self._work(line.member_id),
         )
+
+    def _says(self, line, head):
+        """教初二（3）班数学: the sentence of a line's basis; empty where the basis alone says it."""
+        posting = ClassPosting(
+            member=line.member,
+            school_class=line.school_class,
+            basis=line.basis,
+            from_on=self.day,
+        )
+        says = self._taught.says(posting, head=head)
+        return "" if says == line.get_basis_display() else says
 
     def _changed(self, line):
         former = self.former[line.school_class_id]
@@ -159,10 +170,10 @@ class Comparison:
             return "，已离校或外出"
         if any(head.pk == member.staff_id for head in self._heads.values()):
             return "，现任班主任"
+        own = self._taught.by(member.staff_id, on=self.day)
+        teaches_it = any(row.school_class_id == posting.school_class_id for row in own)
         was_taught = posting.basis == Basis.TAUGHT_CLASS
-        if was_taught and not self._taught.subjects(member.staff_id, posting.school_class_id):
-            return "，已不教本班"
-        return ""
+        return "，已不教本班" if was_taught and not teaches_it else ""
 
     def _work(self, member):
         """结对 2 名，联系两个班: what else the member does."""
@@ -188,36 +199,4 @@ class Comparison:
 
     @cached_property
     def _taught(self):
-        return Taught(self.plan.term, day=self.day)
-
-
-class Taught:
-    """Who teaches what in a term, for the sentence of a basis."""
-
-    def __init__(self, term, *, day):
-        self.day = day
-        rows = Teaching.objects.filter(term=term).select_related("subject", "school_class")
-        self.of = defaultdict(list)
-        for row in rows.in_order():
-            self.of[row.staff_id].append(row)
-
-    def subjects(self, staff, school_class=None):
-        """语文、数学: the subjects a colleague teaches, in a class or at all."""
-        rows = self.of[staff]
-        if school_class is not None:
-            rows = [row for row in rows if row.school_class_id == school_class]
-        return "、".join(dict.fromkeys(row.subject.name for row in rows))
-
-    def says(self, line, head):
-        """教初二（3）班数学: the fact behind the basis of a line; empty where the basis says it all."""
-        staff, school_class = line.member.staff_id, line.school_class
-        if line.basis == Basis.TAUGHT_CLASS:
-            return f"教{school_class.name_on(self.day)}{self.subjects(staff, school_class.pk)}"
-        if line.basis == Basis.TAUGHT_GRADE:
-            grade = school_class.entry_year
-            row = next(row for row in self.of[staff] if row.school_class.entry_year == grade)
-            return f"教{row.school_class.name_on(self.day)}{row.subject.name}"
-        if line.basis == Basis.OTHER_SUBJECT:
-            own = self.subjects(staff)
-            return f"班主任教{self.subjects(head.pk)}，{line.member}教{own}"
-        return ""
+        return Taught([self.day])

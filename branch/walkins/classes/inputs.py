@@ -7,8 +7,8 @@ from datetime import date
 from branch.core.dated import ONE_DAY
 from branch.core.figures import figures
 from branch.members.models import Member
-from branch.school.models import Enrolment, Guardian, HeadTeacherPost, SchoolClass, Teaching, Term
-from branch.walkins.classes.models import ClassPosting
+from branch.school.models import Enrolment, Guardian, HeadTeacherPost, SchoolClass, Term
+from branch.walkins.classes.models import ClassPosting, Taught
 from branch.walkins.figures import PLAN_WEIGHTS
 from branch.walkins.planning import Candidate, Seat, Weights
 
@@ -34,7 +34,7 @@ class Inputs:
     def of(cls, term: Term, *, on):
         """Those of a term, if its plan were published on the day."""
         day = first_day(term, on=on)
-        taught = _taught(term)
+        taught = Taught([day])
         last = ClassPosting.objects.active_on(day - ONE_DAY).values_list("member", "school_class")
         return cls(
             members=_candidates(taught, on=day),
@@ -66,29 +66,19 @@ def classes_of_children(members, *, on):
     return found
 
 
-def _taught(term):
-    """{staff pk: list of (subject, entry year of the class, class)} of a term."""
-    taught = defaultdict(list)
-    rows = Teaching.objects.filter(term=term)
-    for staff, *facts in rows.values_list(
-        "staff", "subject", "school_class__entry_year", "school_class"
-    ):
-        taught[staff].append(facts)
-    return taught
-
-
 def _candidates(taught, *, on):
     members = list(candidates_on(on))
     children = classes_of_children(members, on=on)
     return [
         Candidate(
             member.pk,
-            subjects=frozenset(subject for subject, _, _ in taught[member.staff_id]),
-            grades=frozenset(grade for _, grade, _ in taught[member.staff_id]),
-            classes=frozenset(school_class for _, _, school_class in taught[member.staff_id]),
+            subjects=frozenset(row.subject_id for row in rows),
+            grades=frozenset(row.school_class.entry_year for row in rows),
+            classes=frozenset(row.school_class_id for row in rows),
             barred=dict.fromkeys(children[member.pk], OWN_CHILD),
         )
         for member in members
+        for rows in [taught.by(member.staff_id, on=on)]
     ]
 
 
@@ -100,7 +90,9 @@ def _seats(taught, *, on):
         Seat(
             row.pk,
             grade=row.entry_year,
-            head_subjects=frozenset(subject for subject, _, _ in taught[head_of.get(row.pk)]),
+            head_subjects=frozenset(
+                taught_row.subject_id for taught_row in taught.by(head_of.get(row.pk), on=on)
+            ),
         )
         for row in SchoolClass.objects.in_school_on(on)
     ]

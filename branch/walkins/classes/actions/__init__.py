@@ -1,5 +1,13 @@
 """The actions of the class track: plans and their postings."""
 
 from .plans import publish_plan, solve_again, start_plan, store_solution
+from .postings import end_class_posting, start_class_posting
 
-__all__ = ["publish_plan", "solve_again", "start_plan", "store_solution"]
+__all__ = [
+    "end_class_posting",
+    "publish_plan",
+    "solve_again",
+    "start_class_posting",
+    "start_plan",
+    "store_solution",
+]

@@ -9,6 +9,7 @@ from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import SchoolClass
 
 from .postings import ClassPosting
+from .rolls import headcount_says
 
 
 class SessionTheme(models.Model):
@@ -99,3 +100,12 @@ class ClassSession(Versioned):
 
     def get_absolute_url(self):
         return address_of("walkins:session-detail", self.pk)
+
+    @property
+    def is_done(self):
+        return self.activity.state == Activity.State.DONE
+
+    @property
+    def few_say(self):
+        """37 人, for a reader to whom a count below five is not told."""
+        return headcount_says(self.activity.audience_count)
