@@ -95,6 +95,7 @@ class ClassDetail(ClassPage):
             "subjects": _by_subject(taught.select_related("subject", "staff").in_order()),
             "posts": list(self.object.head_posts.select_related("staff")),
             "counts": _counted(context["students"]),
+            "keeps_consents": self.object.is_consent_kept_by(self.request.user, on=self.today),
         }
 
 
