@@ -3,17 +3,27 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from branch.core.dated import NOT_VOID, RUNNING, Dated, DatedQuerySet, ends_after_it_starts
 from branch.core.figures import figure
 from branch.core.periods import school_year
 from branch.school.figures import CONSENTS_KEPT
 
+from .classes import Enrolment, SchoolClass
+
 # the month in which a school year begins
 FIRST_MONTH = 9
 
 
 class PortraitConsentQuerySet(DatedQuerySet):
+    def visible_to(self, user, *, on=None):
+        """The answers about pupils in the classes of which the user keeps the list."""
+        on = on or timezone.localdate()
+        classes = SchoolClass.objects.consents_kept_by(user, on=on)
+        here = Enrolment.objects.active_on(on).filter(school_class__in=classes)
+        return self.filter(student__in=here.values("student"))
+
     def in_force_on(self, day):
         """The answers that hold on a day; those of an earlier school year no longer do."""
         return self.active_on(day).filter(first_year=school_year(day).start.year)
@@ -67,6 +77,11 @@ class PortraitConsent(Dated):
             ),
             ends_after_it_starts("school_portraitconsent_ends_after_it_starts"),
         ]
+
+    @property
+    def last_on(self):
+        """The last day it holds: the one recorded, or the last of its school year."""
+        return self.until_on or school_year(self.from_on).end
 
     def __str__(self):
         """Nothing about the pupil or the answer: messages and logs may show it."""
