@@ -32,6 +32,7 @@ BUTTONS = {
         "a card says what readers will see; it can be submitted again",
     ),
     "news:file-remove": (ASKS, "a document is deleted"),
+    "news:photo-check": (HARMLESS, "the picture is deleted, or the article returned"),
     "news:photo-remove": (ASKS, "a picture is deleted"),
     "portal:draft-discard": (UNDO, "by a button of its own, 我的草稿"),
     "portal:draft-restore": (HARMLESS, "undoes 丢弃"),

@@ -2,6 +2,8 @@
 
 from branch.core.registry import Declared
 
+from .models import PortraitConsent
+
 
 class StudentCard(Declared):
     """A part of a student's page that an app adds, for those who have its permission."""
@@ -37,3 +39,13 @@ def cards(kind, *about, user, on):
     """(template, data) of each card of a kind that has something about these to show the user."""
     found = [(card.template, card.data(*about, user, on=on)) for card in kind.open_to(user)]
     return [(template, data) for template, data in found if data]
+
+
+class PortraitAnswers(StudentCard):
+    """What the guardian answered about photos in public, each answer with its days, for whoever keeps the list."""
+
+    key, permission = "school.portrait_answers", "school.view_portraitconsent"
+    template = "school/card_consents.html"
+
+    def data(self, student, user, *, on):
+        return list(PortraitConsent.objects.visible_to(user, on=on).filter(student=student))

@@ -63,7 +63,7 @@ def fill(place, term, count):
         ("committee", "family-detail", 16),
         ("committee", "family-split", 9),
         ("committee", "family-relative", 8),
-        ("committee", "student-detail", 13),
+        ("committee", "student-detail", 14),
         ("administrator", "student-detail", 11),
         ("administrator", "student-move", 8),
         ("committee", "staff-list", 8),

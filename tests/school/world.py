@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from branch.school.models import SchoolDay
+from django.utils import timezone
+
+from branch.core.periods import school_year
+from branch.school.models import PortraitConsent, SchoolDay
 from tests.factories import (
     make_class,
     make_guardian,
@@ -27,6 +30,7 @@ def add_rows(world):
     for kind, rows in (("class", classes), ("student", pupils), ("guardian", guardians)):
         world.add(kind, *rows[:2], led_before=rows[2], own_child=rows[3])
     _add_families(world, pupils)
+    _add_consents(world, pupils)
     # named on the pages of the own student, so it needs a record there too
     sibling = make_student(world.school_class, name="潘云亭", family=world.pupils[0].family)
     world.pupils.append(sibling)
@@ -43,6 +47,16 @@ def _add_families(world, pupils):
     world.rows["joining"] = {
         whose: kwargs | {"child": relative.pk} for whose, kwargs in world.rows["family"].items()
     }
+
+
+def _add_consents(world, pupils):
+    """Of each pupil that the guardian does not agree to photos in public."""
+    on, by = timezone.localdate(), world.users["committee"]
+    for pupil in pupils:
+        facts = {"first_year": school_year(on).start.year, "from_on": on, "recorded_by": by}
+        PortraitConsent.objects.create(
+            student=pupil, answer="no", recorded_at=timezone.now(), **facts
+        )
 
 
 def _class_led_before(world):

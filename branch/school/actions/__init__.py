@@ -1,6 +1,7 @@
 """The actions on terms, staff, students, classes, families, their numbers and sign-ins, a file for each."""
 
 from .calendar import record_school_day, record_term, remove_school_day, revise_term
+from .consents import delete_past_consents, record_consents
 from .families import (
     Joining,
     family_of,
@@ -35,6 +36,7 @@ __all__ = [
     "appoint_head",
     "correct_student",
     "deal_roll_numbers",
+    "delete_past_consents",
     "enrol",
     "family_of",
     "join_families",
@@ -43,6 +45,7 @@ __all__ = [
     "open_first_sign_in",
     "open_sign_ins",
     "open_waiting_sign_ins",
+    "record_consents",
     "record_departure",
     "record_guardian",
     "record_leaving",

@@ -97,6 +97,7 @@ class ClassDetail(ClassPage):
             "posts": list(self.object.head_posts.select_related("staff")),
             "counts": _counted(context["students"]),
             "cards": cards(ClassCard, self.object, user=self.request.user, on=self.today),
+            "keeps_consents": self.object.is_consent_kept_by(self.request.user, on=self.today),
         }
 
 
