@@ -167,6 +167,8 @@ class Families(DemoPart):
             plan_visit(
                 student=student,
                 visitor=self._visitor(n, student),
+                # the demo user "member" goes along on one of a colleague's
+                companions=[self.school.members[2].staff] if n == 1 else [],
                 happened_on=saturday + timedelta(days=7 * (n % 2)),
                 at_time=time(9 + n % 3, 30),
                 on=self.today,
