@@ -65,7 +65,9 @@ def tabs(request):
     user = request.user
     places, records = (_entries_open_to(user.permissions, entries) for entries in (TABS, QUICK))
     records.sort(key=lambda entry: not _holds(entry.comes_first, user))
-    return _tabs(user.permissions, _current(places, request.path), next(iter(records), None))
+    # a page of an entry that has no tab is of no tab, though its address may begin with a tab's
+    current = _current([*places, *_entries_open_to(user.permissions, MENU)], request.path)
+    return _tabs(user.permissions, current, next(iter(records), None))
 
 
 @lru_cache(KEPT)

@@ -61,6 +61,15 @@ def test_without_any_there_is_no_number(client, reader):
     assert bells_of(client.get(reverse("portal:desk"))) == ([0], 0, 0)
 
 
+def test_the_list_is_of_no_tab(client, reader):
+    """Though its address begins with that of the board."""
+    page = client.get(LIST)
+
+    assert [tab.label for tab in page.context["desk_tabs"] if tab.current] == []
+    board = client.get(reverse("coverage:board"))
+    assert [tab.label for tab in board.context["desk_tabs"] if tab.current] == ["落实"]
+
+
 def test_a_large_number_is_cut_short(client, reader):
     tell(reader, 100)
 
