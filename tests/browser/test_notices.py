@@ -13,7 +13,7 @@ from tests.factories import make_family_need, make_pairing, make_user
 
 DEVICES = {"phone": PHONE, "computer": COMPUTER}
 # where the bell is: in the head of a phone, in the side bar of a computer
-BELL = {"phone": ".gq-top .gq-bell", "computer": ".gq-side a[href$='/notices/']"}
+BELL = {"phone": ".gq-top .gq-bell", "computer": ".gq-side li a[href^='/desk/coverage/notices']"}
 LIST = reverse("coverage:notice-list")
 
 
