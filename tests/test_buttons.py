@@ -15,6 +15,8 @@ BUTTONS = {
     "accounts:sessions-end": (ASKS, "others have to sign in again"),
     "activities:activity-close": (HARMLESS, "what was recorded can be corrected"),
     "coverage:excuse-end": (UNDO, ""),
+    "coverage:notice-open": (HARMLESS, "marks one's own notice as read, which stays in the list"),
+    "coverage:notices-read": (HARMLESS, "marks one's own notices as read, which stay in the list"),
     "logout": (HARMLESS, "a script names what is unsent first"),
     "members:honour-remove": (ASKS, "an honour is deleted"),
     "activities:photo-add": (HARMLESS, "a photo is removed again by 修改"),

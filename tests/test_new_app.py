@@ -40,6 +40,8 @@ def walk():
         ("student", "认养了银杏"),
         ("family", "认养了银杏"),
         ("search", "银杏"),
+        ("notices", "有 1 棵花木由您浇水：银杏"),
+        ("opened", "/desk/garden/"),
         ("chores", "garden.forgotten"),
     ],
 )

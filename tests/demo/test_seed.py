@@ -11,7 +11,7 @@ from branch.accounts.models import User
 from branch.accounts.passwords import DEMO_PASSWORD
 from branch.activities.models import Activity, Attendance, Kind
 from branch.core.models import AuditEvent
-from branch.coverage.models import Excuse
+from branch.coverage.models import Excuse, Notice
 from branch.demo.school import SIGN_INS
 from branch.members.models import Member, PartyGroup
 from branch.news.models import Article
@@ -27,6 +27,7 @@ from branch.school.models import (
 from branch.walkins.models import ContactNote, FamilyNeed, Pairing, SupportNeed
 from tests.conftest import TODAY
 
+NOTICES = "/desk/coverage/notices/"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
 
 
@@ -154,7 +155,19 @@ def test_no_page_of_any_menu_is_empty(client, time_stands, username):
     pages = {url: client.get(url) for url in menu + records}
 
     assert {url: page.status_code for url, page in pages.items()} == dict.fromkeys(pages, 200)
-    assert [url for url, page in pages.items() if 'class="gq-empty"' in page.content.decode()] == []
+    empty = [url for url, page in pages.items() if 'class="gq-empty"' in page.content.decode()]
+    # nobody gives them anything new: they have no part in the work with students and families
+    assert empty == ([NOTICES] if username in ("editor", "admin") else [])
+
+
+def test_who_has_notices_has_some_of_the_last_days_unread():
+    member = Notice.objects.visible_to(User.objects.get(username="member"))
+
+    assert {notice.title for notice in member.unread()} == {
+        "有 1 次家访请您走访",
+        "有 1 次家访请您同行",
+    }
+    assert [notice.title for notice in member.exclude(read_at=None)] == ["有 1 件实际困难由您负责"]
 
 
 def test_no_other_user_has_a_password():

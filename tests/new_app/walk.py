@@ -52,12 +52,23 @@ def of_the_desk():
         "sections": [added.template for added in board["sections"]],
         **_on_the_pages_of_an_adopter(client),
         "search": [str(row) for one in found["lists"] for row in one.rows],
+        **_notice_of(client, secretary),
         "ledgers": "花木登记表" in client.get("/desk/ledgers/").text,
         "ledger": "银杏" in client.get("/desk/ledgers/plants/").text,
         "roles": "| see plants | own |" in roles.as_markdown(),
         "fact": secretary.has_perm("garden.water_plant"),
         "chores": [chore.key for chore, _ in run_chores(at=timezone.now())],
     }
+
+
+def _notice_of(client, secretary):
+    """The plant's notice in the list, the number on the bell, and where the button leads."""
+    from branch.coverage.models import Notice
+
+    shown = client.get("/desk/coverage/notices/").context["groups"][0][1]
+    notice = Notice.objects.visible_to(secretary).get(kind="garden.plant_given")
+    opened = client.post(f"/desk/coverage/notices/{notice.pk}/open/")
+    return {"notices": [f"{row.title}：{row.detail}" for row in shown], "opened": opened.url}
 
 
 def _on_the_pages_of_an_adopter(client):

@@ -1,12 +1,14 @@
-"""Needs, pairings and contacts, and excuses from the duties about them."""
+"""Needs, pairings and contacts, excuses from the duties about them, and notices of them."""
 
 from datetime import date
 
 from django.utils import timezone
 
-from branch.coverage.models import Excuse
+from branch.coverage.actions import notify
+from branch.coverage.models import Excuse, Notice
 from branch.school.models import SchoolClass, Term
 from branch.walkins.models import PostingPlan
+from branch.walkins.notices import PairingStarted
 from tests.door import COMMITTEE
 from tests.factories import (
     make_campaign,
@@ -55,6 +57,7 @@ def add_rows(world):
     _add_campaigns(world)
     _add_families(world, student, stranger)
     _add_classes(world, stranger)
+    world.add("notice", *map(_told, (pairing, far)))
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
@@ -169,6 +172,12 @@ def _visits(world, student, stranger, **fields):
         "own": make_visit(student, visitor=visitor, **fields),
         "other": make_visit(stranger, **fields),
     }
+
+
+def _told(pairing):
+    """The notice that the pairing's member gets of it."""
+    notify(kind=PairingStarted, users=[pairing.member.staff.user], subject=pairing, by=None)
+    return Notice.objects.about(pairing).get()
 
 
 def _excuse(pairing, world):
