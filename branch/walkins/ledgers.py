@@ -16,7 +16,7 @@ from .models import (
 )
 
 # declared with their tracks
-__all__ = ["ContactLedger", "DifficultyLedger", "PostingLedger", "VisitLedger"]
+__all__ = ["ContactLedger", "DifficultyLedger", "PlanLedger", "PostingLedger", "VisitLedger"]
 
 NO_NAMES = "本表不含学生姓名、住址、电话等个人信息。"
 

@@ -1,5 +1,6 @@
 from branch.core.addresses import address_of
 from branch.coverage.notices import NoticeKind
+from branch.school.models import SchoolClass
 
 
 class PairingStarted(NoticeKind):
@@ -44,3 +45,19 @@ class VisitToJoin(VisitToMake):
     """The same for a companion, who has no to-do for it."""
 
     key, title = "walkins.visit_to_join", "有 {count} 次家访请您同行"
+
+
+class ClassLinked(NoticeKind):
+    """For the member who is to stand beside a class, and its head teacher; it leads to the page of the class."""
+
+    key, address = "walkins.class_linked", "walkins:class-detail"
+    title, detail = "联系班级有了新安排", "{day} 起"
+    button, icon = "查看班级", "grad"
+
+    def details(self, notices, *, user, on):
+        classes = SchoolClass.objects.in_bulk({notice.subject_id for notice in notices})
+        lines = super().details(notices, user=user, on=on)
+        return {
+            notice.pk: f"{classes[notice.subject_id].name_on(notice.day)}，{lines[notice.pk]}"
+            for notice in notices
+        }

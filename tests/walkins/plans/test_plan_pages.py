@@ -143,5 +143,5 @@ def test_the_pages_cost_the_same_however_many_members(
 
     with django_assert_num_queries(7):
         as_committee.get(LIST)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         as_committee.get(plan.get_absolute_url())

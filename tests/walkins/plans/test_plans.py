@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from branch.core.models import AuditEvent, Figure
 from branch.core.undo import undo
-from branch.coverage.models import Excuse
+from branch.coverage.models import Excuse, Notice
 from branch.school.models import HeadTeacherPost
 from branch.walkins.classes import actions
 from branch.walkins.classes.inputs import Inputs
@@ -169,6 +169,22 @@ def test_a_published_plan_is_taken_back_on_its_day(solved, school, term, today, 
     assert list(ClassPosting.objects.all()) == [former]
     assert ClassPosting.objects.get().until_on is None
     assert PostingPlan.objects.get().is_draft
+
+
+def test_members_and_head_teachers_are_told_of_a_plan_until_it_is_taken_back(
+    solved, school, term, today, committee
+):
+    step = publish(solved(term), on=today, by=committee)
+    told = set(Notice.objects.values_list("user", "subject_id"))
+
+    undo(step, on=today, at=timezone.now(), by=committee)
+
+    assert told == {
+        (staff.user_id, school_class.pk)
+        for people in ([member.staff for member in school.members], school.heads)
+        for staff, school_class in zip(people, school.classes, strict=True)
+    }
+    assert not Notice.objects.exists()
 
 
 def test_a_plan_is_not_taken_back_the_day_after(solved, school, term, today, committee):

@@ -5,12 +5,15 @@ from branch.activities.models import Attendance
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
+from branch.coverage.actions import settle_notices
 from branch.members.models import Member
 from branch.operations.actions import start_job
 from branch.school.models import SchoolClass
 from branch.walkins.classes.inputs import Inputs, first_day
 from branch.walkins.classes.models import ClassPosting, PlanLine, PlanLock, PostingPlan
 from branch.walkins.planning.checks import refuse_locks
+
+from .postings import tell_of
 
 JOB = "walkins.posting_plan"
 OVER = "这个学期已经结束，请选当前或以后的学期。"
@@ -117,6 +120,8 @@ def publish_plan(plan, *, version, on, by):
     plan.state, plan.published_on, plan.begins_on = PostingPlan.State.PUBLISHED, on, begins_on
     plan.full_clean()
     plan.save(update_fields=["state", "published_on", "begins_on", "version"])
+    for row in posted:
+        tell_of(row, by=by)
     AuditEvent.record(actor=by, verb="plan.published", target=plan, says=f"{len(posted)} 项")
     return trace.keep("plan.published", target=plan, on=on, by=by, address=plan.get_absolute_url())
 
@@ -158,6 +163,7 @@ def withdraw_plan(rows, *, on, by):
     for row in rows:
         if isinstance(row, ClassPosting) and row.plan_id == plan.pk:
             _refuse_if_used(row)
+            settle_notices(row.school_class)
     AuditEvent.record(actor=by, verb="plan.withdrawn", target=plan)
 
 

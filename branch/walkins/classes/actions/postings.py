@@ -7,9 +7,11 @@ from branch.core.addresses import address_of
 from branch.core.dated import ONE_DAY, not_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
+from branch.coverage.actions import notify, settle_notices
 from branch.members.models import Member
 from branch.school.models import Enrolment, HeadTeacherPost
-from branch.walkins.classes.models import ClassPosting, basis_of
+from branch.walkins.classes.models import ClassPosting, basis_of, head_of
+from branch.walkins.notices import ClassLinked
 from branch.walkins.pairs import check_member
 
 
@@ -28,8 +30,22 @@ def start_class_posting(*, member, school_class, from_on, on, by, basis=None):
     )
     posting.full_clean(exclude=["member", "school_class"])
     posting.save()
+    tell_of(posting, by=by)
     AuditEvent.record(actor=by, verb="classposting.started", target=posting)
     return posting
+
+
+def tell_of(posting, *, by):
+    """Tell the member and the head teacher of the class that the posting begins."""
+    head = head_of(posting.school_class, on=posting.from_on)
+    users = [posting.member.staff.user, head and head.user]
+    notify(
+        kind=ClassLinked,
+        users=users,
+        subject=posting.school_class,
+        by=by,
+        day=posting.from_on,
+    )
 
 
 def _check_class(school_class, from_on, *, on):
@@ -73,6 +89,7 @@ def end_class_posting(posting, *, until_on, version, on, by):
     else:
         posting.is_void = True
     posting.save(update_fields=["is_void", "until_on", "is_ended", "version"])
+    settle_notices(posting.school_class)
     AuditEvent.record(actor=by, verb="classposting.ended", target=posting)
     address = address_of("walkins:classposting-list")
     return trace.keep("classposting.ended", target=posting, on=on, by=by, address=address)
