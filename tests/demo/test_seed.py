@@ -1,5 +1,8 @@
 """The demo school has the numbers of the model year and is refused in production."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
@@ -24,7 +27,7 @@ from branch.school.models import (
     Staff,
     Student,
 )
-from branch.walkins.models import ContactNote, FamilyNeed, Pairing, SupportNeed
+from branch.walkins.models import ClassPosting, ContactNote, FamilyNeed, Pairing, SupportNeed
 from tests.conftest import TODAY
 
 NOTICES = "/desk/coverage/notices/"
@@ -71,6 +74,26 @@ def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     assert running.overdue_on(TODAY).count() == 15
     assert Excuse.objects.filter(duty_key="walkins.contact").count() == 3
     assert unpaired.count() == 1
+
+
+def test_every_class_has_a_member_beside_it_and_two_members_have_two_classes():
+    running = ClassPosting.objects.with_member_in_school_on(TODAY)
+    classes = Counter(running.values_list("member", flat=True))
+    basis = Counter(running.values_list("basis", flat=True))
+
+    assert running.values("school_class").distinct().count() == running.count() == 24
+    assert sorted(classes.values()) == [1] * 20 + [2] * 2
+    assert basis == {"taught_class": 20, "taught_grade": 2, "other_subject": 1, "plain": 1}
+    heads = HeadTeacherPost.objects.active_on(TODAY)
+    assert not running.filter(member__staff__in=heads.values("staff")).exists()
+
+
+def test_the_postings_of_the_term_before_ended_with_its_holidays():
+    before = ClassPosting.objects.active_on(date(2026, 6, 30))
+
+    assert before.count() == 16
+    assert {row.until_on for row in before} == {date(2026, 8, 31)}
+    assert ClassPosting.objects.active_on(date(2026, 9, 1)).count() == 24
 
 
 def test_a_few_contacts_have_a_sealed_note_and_all_of_them_open():
