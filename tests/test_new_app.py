@@ -41,6 +41,7 @@ def walk():
         ("family", "认养了银杏"),
         ("search", "银杏"),
         ("chores", "garden.forgotten"),
+        ("appointed", "照看银杏，请安排人接手。"),
     ],
 )
 def test_it_stands_in_every_list_that_looks_across_apps(seen, place, holds):
