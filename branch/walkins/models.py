@@ -6,6 +6,9 @@ from .classes.models import (
     ClassSession,
     HeadTeacherWaiver,
     SessionTheme,
+    hour_rules,
+    hours_of,
+    with_psychology_hours,
 )
 from .families.models import (
     DueDeletion,
@@ -65,9 +68,12 @@ __all__ = [
     "contact_horizon",
     "families_known_to",
     "hardship_families",
+    "hour_rules",
+    "hours_of",
     "members_to_pair",
     "students_in_need",
     "students_to_pair",
     "students_to_raise_for",
     "students_to_visit",
+    "with_psychology_hours",
 ]
