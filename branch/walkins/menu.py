@@ -28,6 +28,9 @@ menu(
         "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
     ),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
+    Entry(
+        "班主任上岗学时", "grad", "walkins:head-list", 127, "walkins.add_headteacherwaiver", WALKINS
+    ),
 )
 quick(
     Entry(
