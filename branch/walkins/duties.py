@@ -10,6 +10,7 @@ from branch.members.models import Member
 from branch.school.groups import ByClass
 from branch.school.models import HeadTeacherPost, Staff
 
+from .classes.head_duties import HeadTeachersHaveHours
 from .families.models import (
     children_known_to,
     named_by,
@@ -29,6 +30,8 @@ from .models import (
     hardship_families,
     students_in_need,
 )
+
+__all__ = ["HeadTeachersHaveHours"]
 
 
 def _is_paired(on, **person):
