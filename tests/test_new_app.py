@@ -43,6 +43,7 @@ def walk():
         ("notices", "有 1 棵花木由您浇水：银杏"),
         ("opened", "/desk/garden/"),
         ("chores", "garden.forgotten"),
+        ("appointed", "照看银杏，请安排人接手。"),
     ],
 )
 def test_it_stands_in_every_list_that_looks_across_apps(seen, place, holds):

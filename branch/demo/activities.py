@@ -15,7 +15,7 @@ from branch.school.models import HeadTeacherPost
 
 from .days import at
 from .event import COMMITTEE, MEETING
-from .first_term import FIRST_TERM
+from .first_term import FIRST_TERM, POST_TRAINING
 from .second_term import SECOND_TERM
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -61,8 +61,8 @@ class TermOfActivities:
         return 2 <= self.days.today.month <= 7
 
     def _events(self):
-        """The events of the current term."""
-        return SECOND_TERM if self.is_spring else FIRST_TERM
+        """The events of the current term, and in spring the training of head teachers before the year."""
+        return (*SECOND_TERM, POST_TRAINING) if self.is_spring else FIRST_TERM
 
     def _hold(self, event, index):
         starts_at = at(self.days.of(event.month, event.day), event.clock)
@@ -123,9 +123,7 @@ class TermOfActivities:
             "summary": event.summary,
             "audience_count": event.guests,
             "absent": self._absent(event, programme, starts_at, group, leaders),
-            "participants": self._participants(event.ours, leaders["host"])
-            if programme.is_open
-            else (),
+            "participants": self._participants(event, leaders["host"]) if programme.is_open else (),
             "new_photos": self._photos(event),
         }
 
@@ -140,16 +138,21 @@ class TermOfActivities:
         needed = {self.secretary, leaders["host"], leaders["recorder"]}
         people = [row.staff.pk for row in members if row.staff not in needed]
         start, self.turn = self.turn, self.turn + event.missing
-        return {
-            people[(start * 5 + n * 7) % len(people)]: REASONS[(start + n) % len(REASONS)]
-            for n in range(event.missing if people else 0)
-        }
+        turns = [
+            people[(start * 5 + n * 7) % len(people)] for n in range(event.missing if people else 0)
+        ]
+        away = [self.members[n].staff.pk for n in event.away]
+        absent = list(dict.fromkeys([*away, *turns]))[: event.missing]
+        return {pk: REASONS[(start + n) % len(REASONS)] for n, pk in enumerate(absent)}
 
-    def _participants(self, count, host):
-        """`count` people: the host, and members in turn."""
-        start, self.turn = self.turn, self.turn + count
+    def _participants(self, event, host):
+        """As many people as the event says: the host, and those named or else members in turn."""
+        start, self.turn = self.turn, self.turn + event.ours
+        if event.trained:
+            return tuple(dict.fromkeys([host, *(self.members[n].staff for n in event.trained)]))
         others = [member.staff for member in self.members[:-3] if member.staff != host]
-        return (host, *(others[(start + n) % len(others)] for n in range(count - 1)))[:count]
+        turns = (others[(start + n) % len(others)] for n in range(event.ours - 1))
+        return (host, *turns)[: event.ours]
 
     def build_sessions(self, classes, counsellor):
         """Build the 班级团辅 of each class, recorded by the counsellor, and one not recorded yet."""

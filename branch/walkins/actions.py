@@ -1,6 +1,6 @@
 """The actions of every track; other apps import them here."""
 
-from .classes.actions import end_class_posting, start_class_posting
+from .classes.actions import end_class_posting, record_waiver, revise_waiver, start_class_posting
 from .families.actions import (
     announce_due,
     close_family_need,
@@ -51,10 +51,12 @@ __all__ = [
     "record_batch",
     "record_contact",
     "record_visit",
+    "record_waiver",
     "revise_campaign",
     "revise_contact",
     "revise_family_need",
     "revise_visit",
+    "revise_waiver",
     "rewrite_note",
     "start_campaign",
     "start_class_posting",

@@ -10,6 +10,7 @@ from branch.members.models import Member
 from branch.school.groups import ByClass
 from branch.school.models import HeadTeacherPost, Staff
 
+from .classes.head_duties import HeadTeachersHaveHours
 from .classes.posting_duties import EveryClassIsLinked
 from .families.models import (
     children_known_to,
@@ -39,6 +40,7 @@ __all__ = [
     "EveryHardshipFamilyIsVisited",
     "EveryMemberPairs",
     "EveryNeedIsMet",
+    "HeadTeachersHaveHours",
     "KeepInTouch",
 ]
 

@@ -40,6 +40,22 @@ SESSIONS_A_TERM = FigureSpec(
     source="支部“走进班级”安排：定期召开班级心理健康团辅活动。",
 )
 
+HEAD_HOURS = FigureSpec(
+    key="walkins.head_hours",
+    label="党员班主任上岗要有的心理健康教育学时",
+    unit="学时",
+    default=6,
+    source="学校要求“一定学时”，没有写明数字；默认按一次上岗培训 6 学时，由支部和学校商定后改写。",
+)
+
+HEAD_HOURS_MONTHS = FigureSpec(
+    key="walkins.head_hours_months",
+    label="上岗学时按之前多久的活动计算",
+    unit="个月",
+    default=12,
+    source="支部约定：上岗培训每学年一次，算到问的那一天为止的 12 个月。",
+)
+
 SHORTEST = "个人信息保护法第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满删除。"
 
 

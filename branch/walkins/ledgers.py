@@ -4,6 +4,7 @@ from django.utils import timezone
 from branch.ledgers.ledger import Column, Ledger, by_hand
 from branch.school.models import SchoolClass
 
+from .classes.plan_ledgers import PlanLedger
 from .classes.posting_ledgers import PostingLedger
 from .models import (
     ContactPairing,

@@ -31,6 +31,9 @@ menu(
     Entry(
         "联系班级", "grad", "walkins:classposting-list", 122, "walkins.view_classposting", WALKINS
     ),
+    Entry(
+        "班主任上岗学时", "grad", "walkins:head-list", 127, "walkins.add_headteacherwaiver", WALKINS
+    ),
 )
 quick(
     Entry(

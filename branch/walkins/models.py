@@ -9,6 +9,9 @@ from .classes.models import (
     PlanLock,
     PostingPlan,
     SessionTheme,
+    hour_rules,
+    hours_of,
+    with_psychology_hours,
 )
 from .families.models import (
     DueDeletion,
@@ -71,9 +74,12 @@ __all__ = [
     "contact_horizon",
     "families_known_to",
     "hardship_families",
+    "hour_rules",
+    "hours_of",
     "members_to_pair",
     "students_in_need",
     "students_to_pair",
     "students_to_raise_for",
     "students_to_visit",
+    "with_psychology_hours",
 ]

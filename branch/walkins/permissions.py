@@ -97,8 +97,13 @@ Row(
     counsellor=ALL,
 )
 Row(
-    "head teachers' hours and waivers",
+    "psychology hours for head teachers",
     "walkins.view_headteacherwaiver",
+    member="own",
+    committee=ALL,
+)
+Row(
+    "record, correct why a head teacher lacks hours",
     "walkins.add_headteacherwaiver",
     committee=ALL,
 )

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from .classes.views import heads, plans
 from .classes.views import pages as classpages
-from .classes.views import plans
 from .classes.views import postings as classpostings
 from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
@@ -12,6 +12,10 @@ from .students.views import contacts, needs, notes, pairings
 app_name = "walkins"
 
 urlpatterns = [
+    path("head-teachers/", heads.HeadList.as_view(), name="head-list"),
+    path("head-teachers/print/", heads.HeadPrint.as_view(), name="head-print"),
+    path("head-teachers/<key:pk>/waiver/", heads.WaiverCreate.as_view(), name="waiver-create"),
+    path("waivers/<key:pk>/edit/", heads.WaiverUpdate.as_view(), name="waiver-update"),
     path("needs/", needs.NeedList.as_view(), name="need-list"),
     path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
     path("needs/<key:pk>/close/", needs.NeedClose.as_view(), name="need-close"),

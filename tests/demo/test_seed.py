@@ -15,6 +15,7 @@ from branch.accounts.passwords import DEMO_PASSWORD
 from branch.activities.models import Activity, Attendance, Kind
 from branch.core.models import AuditEvent
 from branch.coverage.models import Excuse, Notice
+from branch.coverage.status import statuses
 from branch.demo.school import SIGN_INS
 from branch.members.models import Member, PartyGroup
 from branch.news.models import Article
@@ -27,7 +28,15 @@ from branch.school.models import (
     Staff,
     Student,
 )
-from branch.walkins.models import ClassPosting, ContactNote, FamilyNeed, Pairing, SupportNeed
+from branch.walkins.duties import HeadTeachersHaveHours
+from branch.walkins.models import (
+    ClassPosting,
+    ContactNote,
+    FamilyNeed,
+    HeadTeacherWaiver,
+    Pairing,
+    SupportNeed,
+)
 from tests.conftest import TODAY
 
 NOTICES = "/desk/coverage/notices/"
@@ -63,6 +72,16 @@ def test_eleven_of_24_head_teachers_are_members():
 
     assert posts.count() == 24
     assert posts.filter(staff__member__isnull=False).count() == 11
+
+
+def test_ten_of_eleven_have_their_hours_and_one_a_waiver():
+    secretary = User.objects.get(username="secretary")
+    (status,) = statuses(secretary, on=TODAY, only=[HeadTeachersHaveHours()])
+    waiver = HeadTeacherWaiver.objects.get()
+
+    assert (status.whole.met, status.whole.bound) == (10, 11)
+    assert [gap.subject for gap in status.gaps] == [waiver.post]
+    assert status.gaps[0].says.startswith("现有 4，应有 6，还差 2。先上岗后补学：至 12月31日。")
 
 
 def test_needs_and_pairings_have_the_numbers_of_the_model_year():

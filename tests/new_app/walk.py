@@ -21,6 +21,7 @@ def main():
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device, not a path)
         call_command("seed_demo", today=TODAY, stdout=nowhere)
     seen = of_the_desk() | {"adopters": of_the_adopters()} | of_rosters_and_figures()
+    seen["appointed"] = of_an_appointment()
     print("\n" + json.dumps(seen | of_the_public(), ensure_ascii=False))  # noqa: T201 (its answer)
 
 
@@ -143,6 +144,22 @@ def of_rosters_and_figures():
         "import": planted,
         "figure": "多久浇一次水（天）" in signed_in("secretary")[0].get(figures).text,
     }
+
+
+def of_an_appointment():
+    """What is said once the keeper of the plant is head teacher."""
+    from django.urls import reverse
+
+    from branch.school.models import SchoolClass
+    from tests.new_app.garden.models import Plant
+    from tests.walkins.pages import filled
+
+    client, _ = signed_in("admin")
+    place = SchoolClass.objects.in_school_on(TODAY).last()
+    address = reverse("school:head-appoint", args=[place.pk])
+    keeper = Plant.objects.get().keeper.staff
+    typed = filled(client, address) | {"staff": keeper.pk, "later": "on"}
+    return client.post(address, typed, follow=True).text
 
 
 def of_the_public():

@@ -106,7 +106,7 @@ def test_those_who_left_cost_the_same_however_many(client, as_committee, place, 
     [
         ("student-move", {"to_class": "", "on": "2026-10-12"}, 15),
         ("student-leave", {"last_on": "2026-10-12"}, 12),
-        ("head-appoint", {"staff": ""}, 12),
+        ("head-appoint", {"staff": ""}, 13),
         ("guardian-create", {"name": "林秀珍", "relation": "母亲", "phone": "13911112222"}, 14),
     ],
 )

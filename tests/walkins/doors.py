@@ -138,4 +138,9 @@ DOORS = {
     "walkins:familypairing-phone": Door(
         may=VISITING, row="family_pairing", other=COMMITTEE, get=False, post=True
     ),
+    # hours of head teachers: a member sees their own; the committee writes why some lack
+    "walkins:head-list": Door(may=COMMITTEE | {"member"}),
+    "walkins:head-print": Door(may=COMMITTEE),
+    "walkins:waiver-create": Door(may=COMMITTEE, row="head_post", other=NOBODY, post=True),
+    "walkins:waiver-update": Door(may=COMMITTEE, row="waiver", post=True),
 }

@@ -26,6 +26,7 @@ from tests.factories import (
     make_visit_note,
     make_visit_photo,
 )
+from tests.walkins.classes.heads import make_member_head, make_waiver
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
@@ -35,11 +36,13 @@ ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
 REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
 # of a task of the teacher's, with a family that the teacher does not know else
 TASK = "已经和阅览室说好留座位"
+# why a head teacher lacks hours
+WAIVED = "接任晚了没赶上八月的培训"
 READ_BY = {
     text: readers
     for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
-} | {TASK: COMMITTEE | {"teacher"}}
+} | {TASK: COMMITTEE | {"teacher"}, WAIVED: COMMITTEE}
 
 
 def add_rows(world):
@@ -58,6 +61,7 @@ def add_rows(world):
     _add_families(world, student, stranger)
     _add_classes(world, stranger)
     world.add("notice", *map(_told, (pairing, far)))
+    _add_heads(world)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
@@ -76,6 +80,13 @@ def _add_classes(world, stranger):
         make_posting(school_class=world.school_class),
         make_posting(school_class=linked, member=member),
     )
+
+
+def _add_heads(world):
+    """Posts of members who are none of the users, with a reason and without; other: that of the head, no member."""
+    bare, waived = make_member_head(), make_member_head()
+    world.add("head_post", bare, world.school_class.head_posts.get())
+    world.add("waiver", make_waiver(waived, reason=WAIVED), make_waiver())
 
 
 def _add_campaigns(world):

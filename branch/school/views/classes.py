@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, UpdateView
 
 from branch.core import access
-from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin
+from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
 from branch.school.cards import ClassCard, cards
 from branch.school.models import SchoolClass, Staff, Student, Teaching, Term
@@ -162,5 +162,9 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
         )
 
     def perform(self, form):
-        actions.appoint_head(school_class=self.object, by=self.request.user, **form.action_kwargs())
-        return self.object
+        by = self.request.user
+        post = actions.appoint_head(school_class=self.object, by=by, **form.action_kwargs())
+        for answered in form.answered:
+            answered.store(post, on=self.today, by=by)
+        found = [answered.finding.says for answered in form.answered]
+        return Done(self.object, message="".join([self.success_message, *found]))

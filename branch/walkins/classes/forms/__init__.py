@@ -1,5 +1,6 @@
 """The forms of the class track."""
 
+from .heads import DayOfHours, WaiverForm, waiver_fields
 from .plans import PlanForm, TermForm
 from .postings import (
     ClassPostingEndForm,
@@ -13,8 +14,11 @@ __all__ = [
     "ClassPostingEndForm",
     "ClassPostingForm",
     "ClassPostingPrefill",
+    "DayOfHours",
     "PlanForm",
     "RollFilter",
     "TermForm",
+    "WaiverForm",
     "member_to_link_says",
+    "waiver_fields",
 ]

@@ -1,6 +1,7 @@
-"""The records of the class track: who stands beside a class, its sessions, head teachers without their hours."""
+"""The records of the class track: who stands beside a class, its sessions, head teachers and their hours."""
 
-from .heads import HeadTeacherWaiver
+from .heads import HeadTeacherWaiver, head_hours_url, member_posts, with_waiver_on
+from .hours import Hours, hour_rules, hours_of, next_training, with_psychology_hours
 from .months import Course, course_of
 from .plans import PlanLine, PlanLock, PostingPlan
 from .postings import (
@@ -12,6 +13,7 @@ from .postings import (
     usual_start,
     with_postings,
 )
+from .ready import Readiness, sees_all
 from .rolls import (
     FEW,
     RollCounts,
@@ -33,9 +35,11 @@ __all__ = [
     "ClassSession",
     "Course",
     "HeadTeacherWaiver",
+    "Hours",
     "PlanLine",
     "PlanLock",
     "PostingPlan",
+    "Readiness",
     "RollCounts",
     "SessionTheme",
     "Taught",
@@ -46,12 +50,20 @@ __all__ = [
     "counts_of",
     "course_of",
     "due_says",
+    "head_hours_url",
     "head_of",
     "headcount_says",
+    "hour_rules",
+    "hours_of",
+    "member_posts",
     "members_to_link",
+    "next_training",
     "pairs_of",
     "roll_of",
+    "sees_all",
     "usual_start",
     "with_postings",
+    "with_psychology_hours",
     "with_running_pairings",
+    "with_waiver_on",
 ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("members", "0011_groups_from_the_audit"),
         ("operations", "0002_jobs"),
         ("school", "0015_family_numbers"),
-        ("walkins", "0013_themes_of_class_sessions"),
+        ("walkins", "0014_waivers_of_a_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
