@@ -22,6 +22,7 @@ from tests.factories import (
     make_head,
     make_member,
     make_need,
+    make_posting,
     make_student,
     make_user,
 )
@@ -51,6 +52,7 @@ def rows(db, committee):
         make_student().enrolments.get(),
         make_need(),
         make_family_pairing(),
+        make_posting(),
     ]
     return {type(row): row for row in found}
 
