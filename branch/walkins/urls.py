@@ -110,5 +110,5 @@ urlpatterns = [
         classpostings.ClassPostingEnd.as_view(),
         name="classposting-end",
     ),
-    path("class-pages/<key:pk>/", classpages.ClassDetail.as_view(), name="class-detail"),
+    path("class-postings/classes/<key:pk>/", classpages.ClassDetail.as_view(), name="class-detail"),
 ]

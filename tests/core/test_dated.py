@@ -23,6 +23,7 @@ from tests.factories import (
     make_head,
     make_member,
     make_need,
+    make_posting,
     make_student,
     make_user,
 )
@@ -53,6 +54,7 @@ def rows(db, committee):
         make_need(),
         make_consent(),
         make_family_pairing(),
+        make_posting(),
     ]
     return {type(row): row for row in found}
 

@@ -18,6 +18,7 @@ from tests.factories import (
     make_member,
     make_need,
     make_pairing,
+    make_posting,
     make_staff,
     make_student,
     make_visit,
@@ -195,6 +196,7 @@ def make_rows_of_every_ledger(name, today, by):
     make_meeting(name, member, by=by)
     make_visit(visitor=member.staff, happened_on=today)
     make_family_need(owner=member.staff)
+    make_posting(member=member)
     Student.objects.update(name=name)
 
 

@@ -57,7 +57,7 @@ def fill(place, term, count):
     ("who", "name", "queries"),
     [
         ("committee", "class-list", 6),
-        ("committee", "class-detail", 11),
+        ("committee", "class-detail", 12),
         ("committee", "class-print", 8),
         ("committee", "student-list", 8),
         ("committee", "family-detail", 16),
