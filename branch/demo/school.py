@@ -65,8 +65,8 @@ def build_terms(days):
     ]
     Term.objects.bulk_create(rows)
     # the sports day on a Saturday, with the Monday after it off
-    record_school_day(day=days.of(10, 25), is_open=True, note="秋季运动会", by=None)
-    record_school_day(day=days.of(10, 27), is_open=False, note="运动会补休", by=None)
+    record_school_day(day=days.of(10, 25), kind="open", note="秋季运动会", by=None)
+    record_school_day(day=days.of(10, 27), kind="closed", note="运动会补休", by=None)
     return Term.objects.on(days.today)
 
 

@@ -1,6 +1,12 @@
 """The actions on terms, staff, students, classes, families, their numbers and sign-ins, a file for each."""
 
-from .calendar import record_school_day, record_term, remove_school_day, revise_term
+from .calendar import (
+    record_school_day,
+    record_school_days,
+    record_term,
+    remove_school_day,
+    revise_term,
+)
 from .families import (
     Joining,
     family_of,
@@ -48,6 +54,7 @@ __all__ = [
     "record_leaving",
     "record_return",
     "record_school_day",
+    "record_school_days",
     "record_staff",
     "record_term",
     "remove_school_day",
