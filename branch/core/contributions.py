@@ -3,8 +3,8 @@
 An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
 `totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py`, `facts.py` and
 `consequences.py` use the modules of that name in core;
-`permissions.py`, `duties.py`, `board.py`, `cards.py`, `ledgers.py`, `imports.py` and `jobs.py` declare what
-`accounts`, `coverage`, `school`, `ledgers`, `rosters` and `operations` define.
+`permissions.py`, `duties.py`, `board.py`, `cards.py`, `keepers.py`, `ledgers.py`, `imports.py` and `jobs.py` declare
+what `accounts`, `coverage`, `school`, `activities`, `ledgers`, `rosters` and `operations` define.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,7 @@ MODULES = (
     "duties",
     "board",
     "cards",
+    "keepers",
     "ledgers",
     "imports",
     "menu",

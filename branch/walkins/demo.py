@@ -7,6 +7,7 @@ from django.utils import timezone
 from branch.core.contributions import DemoPart
 
 from .actions import rewrite_note, write_contact_note
+from .classes.session_demo import ClassSessions
 from .families.demo import Families
 from .families.demo_needs import Difficulties
 from .models import Contact
@@ -27,7 +28,7 @@ NOTES = (
 REWRITTEN = "已问过：班里有两位同学约她一起吃午饭了。先看两周，不必再提换座位的事。"
 
 
-__all__ = ["Difficulties", "Families", "SealedNotes"]
+__all__ = ["ClassSessions", "Difficulties", "Families", "SealedNotes"]
 
 
 class SealedNotes(DemoPart):

@@ -10,6 +10,7 @@ from branch.members.models import Member
 from branch.school.groups import ByClass
 from branch.school.models import HeadTeacherPost, Staff
 
+from .classes.session_duties import EveryClassHasSessions
 from .families.models import (
     children_known_to,
     named_by,
@@ -29,6 +30,9 @@ from .models import (
     hardship_families,
     students_in_need,
 )
+
+# duties of a track that have a file of their own
+__all__ = ["EveryClassHasSessions"]
 
 
 def _is_paired(on, **person):

@@ -31,6 +31,15 @@ VISITS_A_TERM = FigureSpec(
     default=1,
     source="“千名党员访万家”安排：困难家庭每学期每户至少走访 1 次。",
 )
+
+SESSIONS_A_TERM = FigureSpec(
+    key="walkins.sessions_a_term",
+    label="每班每学期至少开展班级团辅",
+    unit="次",
+    default=3,
+    source="支部安排：每班每学期 3 次班级心理健康团辅。",
+)
+
 SHORTEST = "个人信息保护法第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满删除。"
 
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from branch.ledgers.ledger import Column, Ledger, by_hand
 from branch.school.models import SchoolClass
 
+from .classes.session_ledgers import SessionLedger
 from .models import (
     ContactPairing,
     FamilyNeed,
@@ -13,6 +14,9 @@ from .models import (
     VisitedStudent,
     children_known_to,
 )
+
+# ledgers of a track that have a file of their own
+__all__ = ["SessionLedger"]
 
 NO_NAMES = "本表不含学生姓名、住址、电话等个人信息。"
 

@@ -6,6 +6,7 @@ from .classes.models import (
     ClassSession,
     HeadTeacherWaiver,
     SessionTheme,
+    classes_to_record,
 )
 from .families.models import (
     DueDeletion,
@@ -62,6 +63,7 @@ __all__ = [
     "children_known_to",
     "children_of_needs",
     "class_name_of",
+    "classes_to_record",
     "contact_horizon",
     "families_known_to",
     "hardship_families",

@@ -1,0 +1,3 @@
+from .sessions import SessionCancelForm, SessionForm, SessionPrefill, TermFilter
+
+__all__ = ["SessionCancelForm", "SessionForm", "SessionPrefill", "TermFilter"]
