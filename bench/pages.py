@@ -14,7 +14,7 @@ from branch.walkins.models import FamilyHardship, Pairing, VisitCampaign
 
 
 def pages():
-    return [*_public(), *_desk(), *_lists(), *_records(), *_families(), *_forms()]
+    return [*_public(), *_desk(), *_lists(), *_records(), *_families(), *_classes(), *_forms()]
 
 
 def _public():
@@ -83,6 +83,16 @@ def _families():
         ("difficulties", "committee", reverse("walkins:familyneed-list")),
         ("family pairings", "committee", reverse("walkins:familypairing-list")),
         ("family", "committee", listed.get_absolute_url()),
+    ]
+
+
+def _classes():
+    grid, new = reverse("walkins:session-grid"), reverse("walkins:session-create")
+    return [
+        ("class sessions", "committee", grid),
+        ("class sessions, head", "head", grid),
+        ("class session form", "committee", new),
+        ("class session form, head", "head", new),
     ]
 
 
