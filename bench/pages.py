@@ -87,9 +87,14 @@ def _families():
 
 
 def _classes():
+    grid, new = reverse("walkins:session-grid"), reverse("walkins:session-create")
     linked = ClassPosting.objects.filter(member__staff__user__username="member").first()
     page = reverse("walkins:class-detail", args=[linked.school_class_id])
     return [
+        ("class sessions", "committee", grid),
+        ("class sessions, head", "head", grid),
+        ("class session form", "committee", new),
+        ("class session form, head", "head", new),
         ("postings", "committee", reverse("walkins:classposting-list")),
         *((f"class page, {who}", who, page) for who in ("committee", "head", "member")),
         (

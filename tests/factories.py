@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from branch.accounts.models import RoleGrant, SignInLink, User
+from branch.activities.models import Activity, Programme
 from branch.core.files import read_document, read_picture, stored
 from branch.core.periods import school_year
 from branch.harm.models import HarmReport
@@ -27,6 +28,7 @@ from branch.school.models import (
 from branch.walkins.models import (
     Basis,
     ClassPosting,
+    ClassSession,
     Contact,
     ContactNote,
     FamilyHardship,
@@ -34,6 +36,7 @@ from branch.walkins.models import (
     FamilyPairing,
     HomeVisit,
     Pairing,
+    SessionTheme,
     SupportNeed,
     VisitCampaign,
     VisitNote,
@@ -330,6 +333,30 @@ def make_campaign(**fields):
             "audience": VisitCampaign.Audience.HARDSHIP,
             **fields,
         }
+    )
+
+
+def make_session(school_class=None, *, leaders=(), companions=(), state="done", **fields):
+    """A class session held on Thursday 12 November 2026 at ten to four, with 37 pupils."""
+    facts = {"starts_at": datetime(2026, 11, 12, 7, 50, tzinfo=UTC), "place": "本班教室"}
+    facts |= {name: fields.pop(name) for name in ("starts_at", "place") if name in fields}
+    school_class = school_class or make_class()
+    theme = fields.pop("theme", None) or SessionTheme.objects.get(name="同桌之间")
+    activity = Activity.objects.create(
+        programme=Programme.objects.get(kind="class_session"),
+        title=f"{school_class.name_on(facts['starts_at'].date())}《{theme}》",
+        audience_count=fields.pop("headcount", 37),
+        cancel_reason="改期" if state == "cancelled" else "",
+        state=state,
+        kept_by="class_session",
+        logged_by=fields.pop("by", None) or make_user(),
+        **facts,
+    )
+    for role, people in (("host", leaders), ("assistant", companions)):
+        for staff in people:
+            activity.parts.create(role=role, staff=staff)
+    return ClassSession.objects.create(
+        activity=activity, school_class=school_class, theme=theme, **fields
     )
 
 

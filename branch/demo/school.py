@@ -1,12 +1,12 @@
 """The school of the demo: terms, subjects, classes, staff with sign-ins, teaching and head teachers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from branch.accounts.models import User
 from branch.accounts.passwords import DEMO_PASSWORD
-from branch.school.actions import open_sign_ins, record_school_day
+from branch.school.actions import open_sign_ins, record_school_day, record_school_days
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 
 from .days import at
@@ -61,6 +61,8 @@ OWN_SUBJECTS = {
     43: ("数学", ((1, 6), (1, 7), (1, 8))),
     44: ("体育", ((2, 1), (2, 2))),
 }
+# of the first and of the second term
+MIDTERM_WEEK = {1: 12, 2: 9}
 
 
 def build_terms(days):
@@ -78,9 +80,24 @@ def build_terms(days):
     ]
     Term.objects.bulk_create(rows)
     # the sports day on a Saturday, with the Monday after it off
-    record_school_day(day=days.of(10, 25), is_open=True, note="秋季运动会", by=None)
-    record_school_day(day=days.of(10, 27), is_open=False, note="运动会补休", by=None)
+    record_school_day(day=days.of(10, 25), kind="open", note="秋季运动会", by=None)
+    record_school_day(day=days.of(10, 27), kind="closed", note="运动会补休", by=None)
+    for term in rows:
+        _mark_exams(term)
     return Term.objects.on(days.today)
+
+
+def _mark_exams(term):
+    """Mark three days of exams in the middle of a term, and its last two weeks."""
+    monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+    midterm = monday + timedelta(weeks=MIDTERM_WEEK[term.number] - 1)
+    last_monday = term.ends_on - timedelta(days=term.ends_on.weekday())
+    spans = (
+        (midterm, midterm + timedelta(days=2), "期中考试"),
+        (last_monday - timedelta(weeks=1), term.ends_on, "期末考试"),
+    )
+    for first, last, note in spans:
+        record_school_days(first=first, last=last, kind="exam", note=note, by=None)
 
 
 def build_staff(names):

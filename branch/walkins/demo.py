@@ -12,6 +12,7 @@ from branch.coverage.models import Notice
 from .actions import rewrite_note, write_contact_note
 from .classes.demo import Postings
 from .classes.head_demo import HeadTeachers
+from .classes.session_demo import ClassSessions
 from .families.demo import Families
 from .families.demo_needs import Difficulties
 from .models import Contact, FamilyNeed, FamilyPairing, Pairing
@@ -36,7 +37,15 @@ REWRITTEN = "已问过：班里有两位同学约她一起吃午饭了。先看�
 # what a notice is of, and the day on which it was made
 MADE_ON = ((Pairing, "started_on"), (FamilyPairing, "started_on"), (FamilyNeed, "raised_on"))
 
-__all__ = ["Difficulties", "Families", "HeadTeachers", "Notices", "Postings", "SealedNotes"]
+__all__ = [
+    "ClassSessions",
+    "Difficulties",
+    "Families",
+    "HeadTeachers",
+    "Notices",
+    "Postings",
+    "SealedNotes",
+]
 
 
 class SealedNotes(DemoPart):

@@ -12,6 +12,7 @@ from branch.school.models import HeadTeacherPost, Staff
 
 from .classes.head_duties import HeadTeachersHaveHours
 from .classes.posting_duties import EveryClassIsLinked
+from .classes.session_duties import EveryClassHasSessions
 from .families.models import (
     children_known_to,
     named_by,
@@ -35,6 +36,7 @@ from .models import (
 # those of the class track are declared with it
 __all__ = [
     "DifficultiesInTime",
+    "EveryClassHasSessions",
     "EveryClassIsLinked",
     "EveryHardshipFamilyIsPaired",
     "EveryHardshipFamilyIsVisited",

@@ -34,10 +34,10 @@ VISITS_A_TERM = FigureSpec(
 
 SESSIONS_A_TERM = FigureSpec(
     key="walkins.sessions_a_term",
-    label="每个班每学期至少开展班级团辅",
+    label="每班每学期至少开展班级团辅",
     unit="次",
     default=3,
-    source="支部“走进班级”安排：定期召开班级心理健康团辅活动。",
+    source="支部安排：每班每学期 3 次班级心理健康团辅。",
 )
 
 HEAD_HOURS = FigureSpec(

@@ -6,6 +6,7 @@ from branch.school.models import SchoolClass
 
 from .classes.plan_ledgers import PlanLedger
 from .classes.posting_ledgers import PostingLedger
+from .classes.session_ledgers import SessionLedger
 from .models import (
     ContactPairing,
     FamilyNeed,
@@ -17,7 +18,14 @@ from .models import (
 )
 
 # declared with their tracks
-__all__ = ["ContactLedger", "DifficultyLedger", "PlanLedger", "PostingLedger", "VisitLedger"]
+__all__ = [
+    "ContactLedger",
+    "DifficultyLedger",
+    "PlanLedger",
+    "PostingLedger",
+    "SessionLedger",
+    "VisitLedger",
+]
 
 NO_NAMES = "本表不含学生姓名、住址、电话等个人信息。"
 

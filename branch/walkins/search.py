@@ -138,6 +138,19 @@ class StudentsToPair(OptionSource):
         return [student.pk for student in found]
 
 
+class StaffOfSession(OptionSource):
+    """The colleagues who may lead a class session or help at it."""
+
+    key, permission = "staff/session", "walkins.add_classsession"
+
+    def find(self, user, typed, *, on):
+        staff = Staff.objects.working_on(on).found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
 class MembersToPair(OptionSource):
     """The members a student may be paired with."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .classes.views import heads, plans
+from .classes.views import heads, plans, sessions
 from .classes.views import pages as classpages
 from .classes.views import postings as classpostings
 from .families.views import batches, campaigns, papers, rounds, visits
@@ -33,6 +33,14 @@ urlpatterns = [
     path("notes/<uuid:pk>/", notes.NoteDetail.as_view(), name="note-detail"),
     path("notes/<uuid:pk>/edit/", notes.NoteUpdate.as_view(), name="note-update"),
     path("notes/<uuid:pk>/delete/", notes.note_delete, name="note-delete"),
+    path("class-sessions/", sessions.SessionGrid.as_view(), name="session-grid"),
+    path("class-sessions/new/", sessions.SessionCreate.as_view(), name="session-create"),
+    path("class-sessions/<key:pk>/", sessions.SessionDetail.as_view(), name="session-detail"),
+    path("class-sessions/<key:pk>/edit/", sessions.SessionUpdate.as_view(), name="session-update"),
+    path(
+        "class-sessions/<key:pk>/cancel/", sessions.SessionCancel.as_view(), name="session-cancel"
+    ),
+    path("class-sessions/<key:pk>/photos/", sessions.photo_add, name="session-photo-add"),
     path("visits/batch/", batches.VisitBatch.as_view(), name="visit-batch"),
     path("visits/round/", rounds.VisitRound.as_view(), name="visit-round"),
     path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),

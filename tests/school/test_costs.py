@@ -46,7 +46,7 @@ def fill(place, term, count):
             Teaching.objects.create(
                 term=term, staff=head, school_class=school_class, subject=subject
             )
-        SchoolDay.objects.create(day=date(2026, 10, 12 + n), is_open=False)
+        SchoolDay.objects.create(day=date(2026, 10, 12 + n), kind="closed")
         year = 2027 + n
         make_term(first_year=year, starts_on=date(year, 9, 1), ends_on=date(year + 1, 1, 20))
     return first, head

@@ -64,4 +64,4 @@ def _class_led_before(world):
 
 def _add_terms(world):
     world.add("term", make_term(), make_term(number=2, starts_on=NEXT[0], ends_on=NEXT[1]))
-    world.add("school_day", *(SchoolDay.objects.create(day=day, is_open=False) for day in NEXT))
+    world.add("school_day", *(SchoolDay.objects.create(day=day, kind="closed") for day in NEXT))

@@ -8,6 +8,7 @@ NOTED = RECORDING | {"counsellor"}
 MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
 HEADING = COMMITTEE | {"head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
+EVERY_CLASS = COMMITTEE | {"counsellor"}
 # those who work here, whatever their role
 EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
@@ -55,6 +56,17 @@ DOORS = {
         own=HEADING,
         other=COMMITTEE | MEMBER,
         also={"far": COMMITTEE},
+    ),
+    # class sessions; "own" is of the head's class, and the member helped at it
+    "walkins:session-grid": Door(may=EMPLOYED),
+    "walkins:session-create": Door(may=NEEDING, post=True),
+    "walkins:session-detail": Door(
+        may=EMPLOYED, row="session", own=NEEDING | {"member"}, other=EVERY_CLASS
+    ),
+    "walkins:session-update": Door(may=NEEDING, row="session", other=EVERY_CLASS, post=True),
+    "walkins:session-cancel": Door(may=NEEDING, row="session", other=EVERY_CLASS, post=True),
+    "walkins:session-photo-add": Door(
+        may=NEEDING, row="session", other=EVERY_CLASS, get=False, post=True
     ),
     # campaigns of visits, visits by the batch, and one's own round
     "walkins:campaign-list": Door(may=HEADING),

@@ -21,6 +21,7 @@ from tests.factories import (
     make_note,
     make_pairing,
     make_posting,
+    make_session,
     make_student,
     make_visit,
     make_visit_note,
@@ -34,6 +35,8 @@ CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
 FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
 ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
 REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
+# of sessions of the head's class, at which the member helped, and of another class
+FEEDBACK = "分组时靠窗两组话少一些", "后半节课有人提前走开了"
 # of a task of the teacher's, with a family that the teacher does not know else
 TASK = "已经和阅览室说好留座位"
 # why a head teacher lacks hours
@@ -42,7 +45,12 @@ READ_BY = {
     text: readers
     for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
-} | {TASK: COMMITTEE | {"teacher"}, WAIVED: COMMITTEE}
+} | {
+    TASK: COMMITTEE | {"teacher"},
+    WAIVED: COMMITTEE,
+    FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
+    FEEDBACK[1]: COMMITTEE | {"counsellor"},
+}
 
 
 def add_rows(world):
@@ -58,6 +66,7 @@ def add_rows(world):
     _add_notes(world, pairing, far)
     _add_plans(world)
     _add_campaigns(world)
+    _add_sessions(world)
     _add_families(world, student, stranger)
     _add_classes(world, stranger)
     world.add("notice", *map(_told, (pairing, far)))
@@ -113,6 +122,18 @@ def _add_plans(world):
         plan.lines.create(member=member, school_class=SchoolClass.objects.first(), basis="plain")
         plans.append(plan)
     world.add("plan", *plans)
+
+
+def _add_sessions(world):
+    """A session of the head's class at which the member helped, and one of another class."""
+    helpers, sessions = ([world.users["member"].staff], []), []
+    for pupil, people, text in zip(world.pupils[:2], helpers, FEEDBACK, strict=True):
+        school_class = pupil.enrolments.get().school_class
+        facts = {"leaders": [world.users["head"].staff], "companions": people}
+        if not people:
+            facts = {}
+        sessions.append(make_session(school_class, **facts, feedback_line=text))
+    world.add("session", *sessions)
 
 
 def _add_notes(world, pairing, far):

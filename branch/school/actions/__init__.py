@@ -1,6 +1,12 @@
 """The actions on terms, staff, students, classes, families, their numbers and sign-ins, a file for each."""
 
-from .calendar import record_school_day, record_term, remove_school_day, revise_term
+from .calendar import (
+    record_school_day,
+    record_school_days,
+    record_term,
+    remove_school_day,
+    revise_term,
+)
 from .consents import delete_past_consents, record_consents
 from .families import (
     Joining,
@@ -22,13 +28,7 @@ from .roll import (
     record_departure,
 )
 from .signins import open_first_sign_in, open_sign_ins, open_waiting_sign_ins
-from .staff import (
-    record_leaving,
-    record_return,
-    record_staff,
-    revise_staff,
-    write_through_to_user,
-)
+from .staff import record_leaving, record_return, record_staff, revise_staff, write_through_to_user
 
 __all__ = [
     "Joining",
@@ -51,6 +51,7 @@ __all__ = [
     "record_leaving",
     "record_return",
     "record_school_day",
+    "record_school_days",
     "record_staff",
     "record_term",
     "remove_school_day",

@@ -9,6 +9,7 @@ from .postings import (
     member_to_link_says,
 )
 from .rolls import RollFilter
+from .sessions import SessionCancelForm, SessionForm, SessionPrefill, TermFilter
 
 __all__ = [
     "ClassPostingEndForm",
@@ -17,6 +18,10 @@ __all__ = [
     "DayOfHours",
     "PlanForm",
     "RollFilter",
+    "SessionCancelForm",
+    "SessionForm",
+    "SessionPrefill",
+    "TermFilter",
     "TermForm",
     "WaiverForm",
     "member_to_link_says",

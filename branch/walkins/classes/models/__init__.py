@@ -25,11 +25,13 @@ from .rolls import (
     roll_of,
     with_running_pairings,
 )
-from .sessions import ClassSession, SessionTheme
+from .session_rules import SessionRules, days_left, session_rules
+from .sessions import KEPT_BY, ClassSession, SessionTheme, classes_stood_beside, classes_to_record
 from .taught import Taught, basis_of, head_of
 
 __all__ = [
     "FEW",
+    "KEPT_BY",
     "Basis",
     "ClassPosting",
     "ClassSession",
@@ -41,14 +43,18 @@ __all__ = [
     "PostingPlan",
     "Readiness",
     "RollCounts",
+    "SessionRules",
     "SessionTheme",
     "Taught",
     "basis_of",
     "classes_read_whole_by",
     "classes_shown_to",
+    "classes_stood_beside",
+    "classes_to_record",
     "counts_for_linked",
     "counts_of",
     "course_of",
+    "days_left",
     "due_says",
     "head_hours_url",
     "head_of",
@@ -61,6 +67,7 @@ __all__ = [
     "pairs_of",
     "roll_of",
     "sees_all",
+    "session_rules",
     "usual_start",
     "with_postings",
     "with_psychology_hours",
