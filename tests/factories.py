@@ -127,8 +127,8 @@ def make_term(**fields):
 
 
 def make_class(**fields):
-    """A class of 初二 in the school year 2026–2027."""
-    return SchoolClass.objects.create(**{"entry_year": 2025, "number": next(_n), **fields})
+    """A class of 初二 in the school year 2026–2027; its number is none that a test would choose."""
+    return SchoolClass.objects.create(**{"entry_year": 2025, "number": 30 + next(_n), **fields})
 
 
 def make_head(school_class, *roles, **fields):

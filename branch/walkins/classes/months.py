@@ -7,8 +7,11 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.figures import figure
+from branch.school.models import Term
 from branch.school.models.calendar import Calendar
 from branch.school.models.classes import GRADES
+from branch.walkins.figures import SESSIONS_A_TERM
 
 from .models import ClassSession
 
@@ -54,6 +57,10 @@ class Cell:
     @property
     def has_several(self):
         return len(self.done) + len(self.planned) > 1
+
+    @property
+    def sessions(self):
+        return [*self.done, *self.planned]
 
     @property
     def is_empty(self):
@@ -162,6 +169,43 @@ class Sheet:
     @property
     def untouched_planned(self):
         return self.all_planned(self.untouched)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The sessions of one class in a term, for its page; both are None before the first term."""
+
+    term: Term | None
+    row: Row | None
+
+    @property
+    def cells(self):
+        return self.row.cells if self.row else []
+
+    @property
+    def needed(self):
+        return self.row.needed
+
+    @property
+    def done_count(self):
+        return min(self.row.done, self.row.needed)
+
+    @property
+    def missing(self):
+        return self.row.missing
+
+    @property
+    def planned(self):
+        return [session for cell in self.cells for session in cell.planned]
+
+
+def course_of(school_class, *, on):
+    """The `Course` of a class in the term of the day, placed in its months as in the table of all classes."""
+    term = Term.objects.on(on)
+    if term is None:
+        return Course(None, None)
+    needed = figure(SESSIONS_A_TERM.key, on=min(on, term.ends_on))
+    return Course(term, sheet_of([school_class], term=term, needed=needed, on=on).rows[0])
 
 
 def sheet_of(classes, *, term, needed, on, recordable=()):

@@ -26,7 +26,7 @@ def _on_the_day(the_day):
 
 @pytest.fixture
 def place():
-    return make_class(number=3)
+    return make_class(number=5)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def status_of(user, on):
 @pytest.fixture
 def lacking():
     """The post of a member with four of six hours, in a class of 初二."""
-    post = make_member_head(school_class=make_class(number=3))
+    post = make_member_head(school_class=make_class(number=5))
     make_training(post.staff, psychology_hours=4)
     return post
 
@@ -44,7 +44,7 @@ def test_a_gap_says_what_is_there_and_leads_to_the_reason(committee, lacking, to
 
     assert gap.title == f"{lacking.staff}的班主任上岗学时"
     assert gap.says == "现有 4，应有 6，还差 2。还没有写先上岗后补学的原因。"
-    assert (gap.group, gap.since, gap.due_on) == ("初二（3）班", date(2026, 9, 1), None)
+    assert (gap.group, gap.since, gap.due_on) == ("初二（5）班", date(2026, 9, 1), None)
     assert (gap.button, gap.url) == ("写原因", f"/desk/head-teachers/{lacking.pk}/waiver/")
     assert gap.user_ids == {lacking.staff.user_id}
 

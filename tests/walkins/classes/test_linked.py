@@ -261,7 +261,7 @@ def test_the_page_costs_the_same_however_many_pupils(
         make_session(school_class, day=(2026, 10, 22))
     client.get(page_address(school_class))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(page_address(school_class))
 
 

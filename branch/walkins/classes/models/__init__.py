@@ -2,7 +2,6 @@
 
 from .heads import HeadTeacherWaiver, head_hours_url, member_posts, with_waiver_on
 from .hours import Hours, hour_rules, hours_of, next_training, with_psychology_hours
-from .months import Course, course_of
 from .plans import PlanLine, PlanLock, PostingPlan
 from .postings import (
     Basis,
@@ -35,7 +34,6 @@ __all__ = [
     "Basis",
     "ClassPosting",
     "ClassSession",
-    "Course",
     "HeadTeacherWaiver",
     "Hours",
     "PlanLine",
@@ -53,7 +51,6 @@ __all__ = [
     "classes_to_record",
     "counts_for_linked",
     "counts_of",
-    "course_of",
     "days_left",
     "due_says",
     "head_hours_url",

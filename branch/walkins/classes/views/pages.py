@@ -15,12 +15,12 @@ from branch.walkins.classes.models import (
     classes_shown_to,
     counts_for_linked,
     counts_of,
-    course_of,
     pairs_of,
     roll_of,
     with_postings,
     with_running_pairings,
 )
+from branch.walkins.classes.months import course_of
 
 from .postings import lines_of
 
@@ -47,7 +47,7 @@ class ClassDetail(PermissionRequiredMixin, TodayMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         (line,) = lines_of([self.object], on=self.today)
-        course = course_of(self.object, self.request.user, on=self.today)
+        course = course_of(self.object, on=self.today)
         own = self._whole(course) if self.is_whole else self._linked()
         return super().get_context_data(line=line, course=course, **own, **kwargs)
 
