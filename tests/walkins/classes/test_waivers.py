@@ -73,6 +73,17 @@ def test_the_form_is_of_posts_of_members_alone(client, as_committee):
     assert answers == {404}
 
 
+def test_a_reason_may_be_written_before_the_class_enters_the_school(client, as_committee):
+    place, first_day = make_class(entry_year=2027, number=1), date(2027, 9, 1)
+    post = make_member_head(school_class=place, from_on=first_day)
+    assert page_for(post) in client.get(reverse("walkins:head-list"), {"on": first_day}).text
+
+    page = client.post(page_for(post), filled(client, page_for(post)) | SENT)
+
+    assert page.url == "/desk/head-teachers/?on=2027-09-01"
+    assert HeadTeacherWaiver.objects.get().post == post
+
+
 def test_a_post_has_one_reason(committee, today):
     waiver = make_waiver()
 

@@ -165,9 +165,11 @@ class WaiverCreate(WaiverEdit, FormView):
 
     @cached_property
     def post_of_waiver(self):
-        """A post, running or to come, whose holder is a member; any other is a 404."""
+        """A post, running or to come, whose holder is a member on its first day that is not over; else a 404."""
         rows = HeadTeacherPost.objects.reaching(self.today).select_related("staff", "school_class")
-        return get_object_or_404(member_posts(rows, on=self.today), pk=self.kwargs["pk"])
+        post = get_object_or_404(rows, pk=self.kwargs["pk"])
+        on = max(post.from_on, self.today)
+        return get_object_or_404(member_posts(rows, on=on), pk=post.pk)
 
     def perform(self, form):
         return actions.record_waiver(
