@@ -137,7 +137,7 @@ def test_the_record_is_stored_first_and_the_photo_follows(form):
     is_recorded(form)
 
     session = ClassSession.objects.select_related("activity").get()
-    assert (session.activity.photos.count(), session.photos_awaited) == (1, 0)
+    assert (len(session.activity.photos.all()), session.photos_awaited) == (1, 0)
 
 
 def test_a_gap_of_the_table_leads_to_the_form_of_its_class(desk, live_server, head):

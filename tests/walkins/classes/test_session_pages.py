@@ -242,3 +242,12 @@ def test_a_photo_chosen_in_the_form_is_stored_with_the_session(as_head, theme):
     as_head.post(NEW, form)
 
     assert ClassSession.objects.get().activity.photos.count() == 1
+
+
+def test_a_plan_without_a_number_is_logged_with_that_of_the_class(as_head, head, school_class):
+    session = make_session(school_class, leaders=[head], state="planned", headcount=None)
+
+    page = as_head.get(reverse("walkins:session-update", args=[session.pk]))
+
+    assert page.context["form"]["headcount"].value() == 3
+    assert page.context["title"] == "记团辅情况"

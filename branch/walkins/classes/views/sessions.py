@@ -122,6 +122,7 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             has_themes=SessionTheme.objects.filter(is_active=True).exists(),
+            title=self.title,
             class_name=self.school_class and self.school_class.name_on(self.today),
             audience=audience_of("session"),
             **kwargs,
@@ -140,6 +141,8 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
 
 class SessionCreate(SessionWrite, FormView):
     """记一次团辅, or 安排一次 where the time is still to come."""
+
+    title = "记一次团辅"
 
     @cached_property
     def school_class(self):
@@ -192,7 +195,19 @@ class SessionChange(PermissionRequiredMixin, ActionFormMixin, UpdateView):
 
 
 class SessionUpdate(SessionWrite, SessionChange):
-    """记团辅情况 of a planned session, or 更正."""
+    """记团辅情况 of a planned session that has begun, 修改安排 before, or 更正."""
+
+    @property
+    def title(self):
+        if self.object.activity.is_done:
+            return "更正团辅"
+        has_begun = self.object.activity.starts_at <= timezone.now()
+        return "记团辅情况" if has_begun else "修改团辅安排"
+
+    def get_initial(self):
+        """All of the class, where a plan left the number open."""
+        is_open = self.object.activity.audience_count is None
+        return {"headcount": self.roll_count or None} if is_open else {}
 
     @property
     def school_class(self):
