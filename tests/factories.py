@@ -18,6 +18,7 @@ from branch.school.models import (
     Family,
     Guardian,
     HeadTeacherPost,
+    PortraitConsent,
     SchoolClass,
     Staff,
     Student,
@@ -155,6 +156,21 @@ def make_guardian(student, **fields):
             "name": f"家长{next(_n)}",
             "relation": "母亲",
             "phone": "13900000001",
+            **fields,
+        }
+    )
+
+
+def make_consent(student=None, answer="yes", on=date(2026, 9, 24), **fields):
+    """What a guardian answered about photos in public, from a day."""
+    return PortraitConsent.objects.create(
+        **{
+            "student": student or make_student(),
+            "first_year": school_year(on).start.year,
+            "answer": answer,
+            "from_on": on,
+            "recorded_by": fields.pop("by", None) or make_user(),
+            "recorded_at": CONFIRMED,
             **fields,
         }
     )

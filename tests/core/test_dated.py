@@ -17,6 +17,7 @@ from branch.members.models import Office
 from tests.factories import (
     LONG_AGO,
     make_class,
+    make_consent,
     make_family_pairing,
     make_grant,
     make_head,
@@ -50,6 +51,7 @@ def rows(db, committee):
         make_head(make_class()).head_posts.get(),
         make_student().enrolments.get(),
         make_need(),
+        make_consent(),
         make_family_pairing(),
     ]
     return {type(row): row for row in found}

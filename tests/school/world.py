@@ -4,10 +4,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from branch.core.periods import school_year
-from branch.school.models import PortraitConsent, SchoolDay
+from branch.school.models import SchoolDay
 from tests.factories import (
     make_class,
+    make_consent,
     make_guardian,
     make_head,
     make_staff,
@@ -51,12 +51,8 @@ def _add_families(world, pupils):
 
 def _add_consents(world, pupils):
     """Of each pupil that the guardian does not agree to photos in public."""
-    on, by = timezone.localdate(), world.users["committee"]
     for pupil in pupils:
-        facts = {"first_year": school_year(on).start.year, "from_on": on, "recorded_by": by}
-        PortraitConsent.objects.create(
-            student=pupil, answer="no", recorded_at=timezone.now(), **facts
-        )
+        make_consent(pupil, "no", on=timezone.localdate())
 
 
 def _class_led_before(world):

@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
+
+from branch.school.models.consents import FirstYearOf
 
 
 class Migration(migrations.Migration):
@@ -69,22 +70,7 @@ class Migration(migrations.Migration):
                         violation_error_message="这名学生本学年已有答复。",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("from_on__month__gte", 9),
-                                ("from_on__year", models.F("first_year")),
-                            ),
-                            models.Q(
-                                ("from_on__month__lt", 9),
-                                (
-                                    "from_on__year",
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("first_year"), "+", models.Value(1)
-                                    ),
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("first_year", FirstYearOf("from_on"))),
                         name="school_portraitconsent_begins_in_its_year",
                         violation_error_message="答复的日期要在它的学年里。",
                     ),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from branch.core.dated import NOT_VOID, RUNNING, Dated, DatedQuerySet, ends_after_it_starts
@@ -12,8 +12,19 @@ from branch.school.figures import CONSENTS_KEPT
 
 from .classes import Enrolment, SchoolClass
 
-# the month in which a school year begins
-FIRST_MONTH = 9
+
+class FirstYearOf(models.Func):
+    """The calendar year in which the school year of a date begins, for constraints on both databases.
+
+    Without functions that Django adds to a connection: a backup and a restore open SQLite's file themselves.
+    """
+
+    output_field = models.IntegerField()
+    template = "CAST(EXTRACT(YEAR FROM %(expressions)s - INTERVAL '8 months') AS integer)"
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "CAST(substr(date(%(expressions)s, '-8 months'), 1, 4) AS integer)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class PortraitConsentQuerySet(DatedQuerySet):
@@ -70,8 +81,7 @@ class PortraitConsent(Dated):
                 violation_error_message="这名学生本学年已有答复。",
             ),
             models.CheckConstraint(
-                condition=Q(from_on__month__gte=FIRST_MONTH, from_on__year=F("first_year"))
-                | Q(from_on__month__lt=FIRST_MONTH, from_on__year=F("first_year") + 1),
+                condition=Q(first_year=FirstYearOf("from_on")),
                 name="school_portraitconsent_begins_in_its_year",
                 violation_error_message="答复的日期要在它的学年里。",
             ),
