@@ -25,9 +25,5 @@ def _grade_of(session):
     return f"{grade}年级" if grade else "学校"
 
 
-def consent_says(session):
-    """What whoever copies photos to the public vouches for.
-
-    The one place that will ask the school's list of consents of the class (肖像同意名单) once it is kept here.
-    """
-    return "照片里认得出的学生，都在九月的肖像同意名单上；没有答复的按不同意处理"
+# what whoever copies photos to the public vouches for
+CONSENT_SAYS = "照片里认得出的学生，都在九月的肖像同意名单上；没有答复的按不同意处理"

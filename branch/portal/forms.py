@@ -11,7 +11,7 @@ from branch.core.forms import ActionForm, ChipSelectMultiple, FilterForm, RowsFi
 from branch.news.models import PICTURES_AT_ONCE, ArticlePhoto
 from branch.school.finding import Asked
 
-from .drafting import consent_says
+from .drafting import CONSENT_SAYS
 
 
 class DisplayForm(forms.Form):
@@ -95,16 +95,19 @@ class HeldForm(forms.Form):
 
 
 class SessionNewsForm(ActionForm):
-    """Which photos of a class session are copied to a news draft; none, unless they are ticked."""
+    """Which photos of a class session are copied to a news draft; none, unless they are ticked.
+
+    `consent` is the list of 肖像同意 of the class; without it, as for a reader who may not read it, none is offered.
+    """
 
     photos = RowsField(None, label="用哪几张照片", required=False, widget=ChipSelectMultiple)
-    is_agreed = forms.BooleanField(required=False)
+    is_agreed = forms.BooleanField(label=CONSENT_SAYS, required=False)
 
-    def __init__(self, *args, session, **kwargs):
-        self.context = self.context | {"session": session}
+    def __init__(self, *args, session, consent, **kwargs):
+        self.context = self.context | {"session": session, "consent": consent}
         super().__init__(*args, **kwargs)
-        self.fields["photos"].queryset = session.activity.photos.all()
-        self.fields["is_agreed"].label = consent_says(session)
+        photos = session.activity.photos.all()
+        self.fields["photos"].queryset = photos if consent else photos.none()
 
     def clean(self):
         cleaned = super().clean()

@@ -49,7 +49,7 @@ class PsychologyHours(HeadCheck):
             return
         written = {"reason": answers["reason"], "make_up_by": answers["make_up_by"]}
         # of a post that is resumed, a reason may have been written before
-        rows = HeadTeacherWaiver.objects.filter(post=post, staff=post.staff_id)
+        rows = HeadTeacherWaiver.objects.filter(post_id=post.pk, staff=post.staff_id)
         if waiver := rows.first():
             revise_waiver(waiver, version=waiver.version, on=on, by=by, **written)
         else:

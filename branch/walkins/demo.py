@@ -15,7 +15,7 @@ from .classes.head_demo import HeadTeachers
 from .classes.session_demo import ClassSessions
 from .families.demo import Families
 from .families.demo_needs import Difficulties
-from .models import Contact, FamilyNeed, FamilyPairing, Pairing
+from .models import ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
 from .notices import VisitToJoin, VisitToMake
 
 AFRAID = (
@@ -81,6 +81,9 @@ class Notices(DemoPart):
             about = Notice.objects.filter(subject_type=model._meta.label_lower)
             for row in model.objects.filter(pk__in=about.values("subject_id")):
                 self._date(Notice.objects.about(row), getattr(row, field), time(9, 5))
+        for row in ClassPosting.objects.filter(until_on=None):
+            about = Notice.objects.about(row.school_class)
+            self._date(about, row.from_on - timedelta(days=5), time(16, 10))
         visits = Notice.objects.filter(subject_type="walkins.homevisit")
         self._date(visits.filter(kind=VisitToMake.key), self.today - ONE_DAY, time(16, 20))
         self._date(visits.filter(kind=VisitToJoin.key), self.today, time(8, 40))

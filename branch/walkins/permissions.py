@@ -107,3 +107,10 @@ Row(
     "walkins.add_headteacherwaiver",
     committee=ALL,
 )
+Row(
+    "themes of class sessions",
+    "walkins.view_sessiontheme",
+    "walkins.add_sessiontheme",
+    "walkins.change_sessiontheme",
+    secretary=ALL,
+)

@@ -14,6 +14,7 @@ from branch.accounts.models import Role
 from branch.core.dated import Dated, Opening, Voidable
 from branch.coverage.actions import record_excuse
 from branch.members.models import Office
+from branch.walkins.models import PostingPlan
 from tests.factories import (
     LONG_AGO,
     make_class,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_need,
     make_posting,
     make_student,
+    make_term,
     make_user,
 )
 
@@ -54,7 +56,7 @@ def rows(db, committee):
         make_need(),
         make_consent(),
         make_family_pairing(),
-        make_posting(),
+        make_posting(plan=PostingPlan.objects.create(term=make_term(), started_by=committee)),
     ]
     return {type(row): row for row in found}
 

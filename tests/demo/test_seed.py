@@ -224,7 +224,10 @@ def test_who_has_notices_has_some_of_the_last_days_unread():
         "有 1 次家访请您走访",
         "有 1 次家访请您同行",
     }
-    assert [notice.title for notice in member.exclude(read_at=None)] == ["有 1 件实际困难由您负责"]
+    assert [notice.title for notice in member.exclude(read_at=None)] == [
+        "有 1 件实际困难由您负责",
+        "联系班级有了新安排",
+    ]
 
 
 def test_no_other_user_has_a_password():

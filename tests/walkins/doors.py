@@ -61,7 +61,7 @@ DOORS = {
     "walkins:session-grid": Door(may=EMPLOYED),
     "walkins:session-create": Door(may=NEEDING, post=True),
     "walkins:session-detail": Door(
-        may=EMPLOYED, row="session", own=NEEDING | {"member"}, other=EVERY_CLASS
+        may=EMPLOYED, row="session", own=NEEDING | {"member"}, other=EVERY_CLASS | MEMBER
     ),
     "walkins:session-update": Door(may=NEEDING, row="session", other=EVERY_CLASS, post=True),
     "walkins:session-cancel": Door(may=NEEDING, row="session", other=EVERY_CLASS, post=True),

@@ -49,7 +49,8 @@ READ_BY = {
     TASK: COMMITTEE | {"teacher"},
     WAIVED: COMMITTEE,
     FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
-    FEEDBACK[1]: COMMITTEE | {"counsellor"},
+    # the member stands beside that class
+    FEEDBACK[1]: COMMITTEE | {"counsellor", "member"},
 }
 
 

@@ -8,11 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views.generic import FormView
 
+from branch.core import access
 from branch.core.views import ActionFormMixin, Done
 from branch.news.actions import add_photos, write
 from branch.news.models import Article, Column
 from branch.portal.drafting import body_of, title_of
 from branch.portal.forms import SessionNewsForm
+from branch.school.consents import portrait_consent_of
 from branch.walkins.models import ClassSession
 
 # where such articles stand, unless the school has moved the column
@@ -33,11 +35,20 @@ class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"session": self.session}
+        return super().get_form_kwargs() | {"session": self.session, "consent": self.consent}
+
+    @cached_property
+    def consent(self):
+        """The list of 肖像同意 of the class as it is today; None for a reader who may not read it."""
+        return portrait_consent_of(self.session.school_class, self.request.user, on=self.today)
 
     def get_context_data(self, **kwargs):
+        hidden = self.consent.hidden if self.consent else []
+        access.note(self.request, "student", [student.pk for student in hidden])
         return super().get_context_data(
             session=self.session,
+            has_photos=self.session.activity.photos.exists(),
+            consent=self.consent,
             title=title_of(self.session),
             body=body_of(self.session),
             **kwargs,
@@ -54,8 +65,8 @@ class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
             at=now,
         )
         if pictures := form.cleaned_data["pictures"]:
-            texts = {"alt": "", "caption": ""}
-            add_photos(article, pictures=pictures, **texts, may_be_shown=True, by=by, at=now)
+            facts = {"alt": "", "caption": "", "may_be_shown": True, "has_pupils": True}
+            add_photos(article, pictures=pictures, **facts, is_checked=True, by=by, at=now)
         return Done(
             article,
             address=reverse("news:article-update", args=[article.pk]),

@@ -54,7 +54,7 @@ class EveryClassHasSessions(ByClass, Duty):
     def unassigned(self, rows, *, on):
         """Classes without a head teacher who signs in."""
         heads = HeadTeacherPost.objects.opening_on(on).exclude(staff__user=None)
-        return rows.filter(is_asked_for=True).exclude(pk__in=heads.values("school_class"))
+        return rows.exclude(pk__in=heads.values("school_class"))
 
     def listed(self, rows, *, on):
         heads = HeadTeacherPost.objects.opening_on(on).filter(school_class=OuterRef("pk"))

@@ -21,7 +21,9 @@ def record_waiver(*, post, reason, make_up_by, on, by):
     rows = HeadTeacherPost.objects.select_for_update(of=("self",))
     if not rows.filter(pk=post.pk, staff=post.staff_id).exists():
         raise ValidationError(GONE)
-    waiver = HeadTeacherWaiver.objects.select_for_update(of=("self",)).filter(post=post).first()
+    waiver = (
+        HeadTeacherWaiver.objects.select_for_update(of=("self",)).filter(post_id=post.pk).first()
+    )
     if waiver and waiver.staff_id == post.staff_id:
         raise ValidationError(WRITTEN_BEFORE)
     waiver = waiver or HeadTeacherWaiver(post=post)
@@ -39,7 +41,7 @@ def record_waiver(*, post, reason, make_up_by, on, by):
 @transaction.atomic
 def revise_waiver(waiver, *, reason, make_up_by, version, on, by):
     """Correct the reason or move the day; the trace keeps the day as it was."""
-    waiver = HeadTeacherWaiver.objects.select_related("post").lock(waiver.pk, version)
+    waiver = HeadTeacherWaiver.objects.lock(waiver.pk, version)
     says = []
     if reason != waiver.reason:
         says.append("原因")

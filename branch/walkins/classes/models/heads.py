@@ -17,7 +17,8 @@ class HeadTeacherWaiverQuerySet(VersionedQuerySet):
 
     def known_on(self, day):
         """Rows recorded by the end of the day, about whoever has the post."""
-        return self.filter(recorded_on__lte=day, staff=F("post__staff"))
+        holder = HeadTeacherPost.objects.filter(pk=OuterRef("post_id")).values("staff")
+        return self.filter(recorded_on__lte=day, staff=Subquery(holder))
 
 
 class HeadTeacherWaiver(Versioned):
@@ -72,7 +73,7 @@ def member_posts(posts, *, on):
 
 def with_waiver_on(posts, day):
     """Annotate `waiver_id`, `waiver_reason` and `waived_until` of the waiver known on the day."""
-    rows = HeadTeacherWaiver.objects.known_on(day).filter(post=OuterRef("pk"))
+    rows = HeadTeacherWaiver.objects.known_on(day).filter(post_id=OuterRef("pk"))
     return posts.annotate(
         waiver_id=Subquery(rows.values("pk")),
         waiver_reason=Subquery(rows.values("reason")),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -179,7 +180,9 @@ class WaiverCreate(WaiverEdit, FormView):
 
 class WaiverUpdate(WaiverEdit, VisibleToUserMixin, UpdateView):
     success_message = "先上岗后补学已更正。改过的期限留有记录。"
-    queryset = HeadTeacherWaiver.objects.select_related("post__staff", "post__school_class")
+    queryset = HeadTeacherWaiver.objects.prefetch_related(
+        Prefetch("post", HeadTeacherPost.objects.select_related("staff", "school_class"))
+    )
 
     @property
     def post_of_waiver(self):
