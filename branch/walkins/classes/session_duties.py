@@ -1,6 +1,19 @@
 """班级团辅: each class has its sessions in the term."""
 
-from django.db.models import Count, DateField, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -32,15 +45,17 @@ class EveryClassHasSessions(ByClass, Duty):
         return {"rules": session_rules(on)}
 
     def with_done(self, rows, *, on, rules):
-        return rows.annotate(
+        rows = rows.annotate(
             class_number=F("number"),
             done_count=_count(ClassSession.objects.done(), rules),
             needed_count=Value(rules.needed),
             planned_count=_count(ClassSession.objects.planned(), rules),
             window_start=Value(rules.start, DateField()),
             last_day=Value(rules.due_on, DateField()),
-            is_asked_for=Value(not rules.is_paused),
         )
+        unplanned = Q(needed_count__gt=F("done_count") + F("planned_count"))
+        asked = Value(False) if rules.is_paused else Case(When(unplanned, True), default=False)
+        return rows.annotate(is_asked_for=ExpressionWrapper(asked, BooleanField()))
 
     def may_concern(self, user, *, on):
         return "head" in standing_of(user) and not session_rules(on).is_paused
@@ -48,13 +63,12 @@ class EveryClassHasSessions(ByClass, Duty):
     def assigned_to(self, rows, user, *, on):
         """Those of which the user is head teacher and has not planned all: a planned one is asked for by itself."""
         own = SchoolClass.objects.headed_by(user, on=on)
-        is_unplanned = {"needed_count__gt": F("done_count") + F("planned_count")}
-        return rows.filter(pk__in=own.values("pk"), is_asked_for=True, **is_unplanned)
+        return rows.filter(pk__in=own.values("pk"), is_asked_for=True)
 
     def unassigned(self, rows, *, on):
-        """Classes without a head teacher who signs in."""
+        """Classes without a head teacher who signs in, likewise."""
         heads = HeadTeacherPost.objects.opening_on(on).exclude(staff__user=None)
-        return rows.exclude(pk__in=heads.values("school_class"))
+        return rows.filter(is_asked_for=True).exclude(pk__in=heads.values("school_class"))
 
     def listed(self, rows, *, on):
         heads = HeadTeacherPost.objects.opening_on(on).filter(school_class=OuterRef("pk"))
@@ -76,6 +90,7 @@ class EveryClassHasSessions(ByClass, Duty):
             button="记一次团辅",
             group=name,
             whose=f"班主任 {row.head_name}" if row.head_name else "",
+            is_asked=row.is_asked_for,
         )
 
 
