@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
@@ -87,7 +88,7 @@ def open_notice(notice, *, at, by):
         notice.delete()
         return ""
     read_notices(Notice.objects.filter(pk=notice.pk), at=at)
-    return notice.url
+    return notice.url_on(timezone.localdate(at))
 
 
 def read_notices(notices, *, at):

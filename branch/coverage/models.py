@@ -150,11 +150,11 @@ class Notice(models.Model):
     def title(self):
         return self.says.title_of(self)
 
-    @property
-    def url(self):
-        return self.says.url_of(self)
+    def url_on(self, day):
+        """The address where its work is done, on the day."""
+        return self.says.url_of(self, on=day)
 
     def is_open_to(self, user):
-        """Whether its subject is still there for the user: not deleted, not void, not closed to them."""
+        """Whether its subject is still there for the user, as its kind says."""
         rows = apps.get_model(self.subject_type).objects.filter(pk=self.subject_id)
-        return (rows.visible_to(user) if hasattr(rows, "visible_to") else rows).exists()
+        return self.says.open_to(rows, user).exists()

@@ -46,8 +46,12 @@ class NoticeKind(Declared):
             for notice in notices
         }
 
-    def url_of(self, notice):
-        """The address where the work is done."""
+    def open_to(self, rows, user):
+        """The rows of a subject that are there for the user: not deleted, not void, not closed to them."""
+        return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+
+    def url_of(self, notice, *, on):
+        """The address where the work is done, on the day."""
         return address_of(self.address, notice.subject_id)
 
 

@@ -26,4 +26,4 @@ def _grade_of(session):
 
 
 # what whoever copies photos to the public vouches for
-CONSENT_SAYS = "照片里认得出的学生，都在九月的肖像同意名单上；没有答复的按不同意处理"
+CONSENT_SAYS = "照片里认得出的学生，名单上都是“同意”；认得出的老师和来宾也同意公开"

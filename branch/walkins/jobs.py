@@ -20,6 +20,6 @@ def solve_plan(run, *, plan):
     locks = set(row.locks.values_list("member", "school_class"))
     found = solve(inputs.members, inputs.classes, inputs.weights, locks=locks, last=inputs.last)
     with transaction.atomic():
-        store_solution(row, found, compared_on=inputs.compared_on, at=timezone.now())
+        store_solution(row, found, job=run.job, compared_on=inputs.compared_on, at=timezone.now())
         run.step(1, 1)
     return row.get_absolute_url()

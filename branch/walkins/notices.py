@@ -37,8 +37,10 @@ class VisitToMake(NoticeKind):
     title, detail = "有 {count} 次家访请您走访", "{by} 约的，{day}"
     button, icon = "查看家访", "visit"
 
-    def url_of(self, notice):
-        return address_of("walkins:visit-list") if notice.count > 1 else super().url_of(notice)
+    def url_of(self, notice, *, on):
+        if notice.count > 1:
+            return address_of("walkins:visit-list")
+        return super().url_of(notice, on=on)
 
 
 class VisitToJoin(VisitToMake):
@@ -48,11 +50,22 @@ class VisitToJoin(VisitToMake):
 
 
 class ClassLinked(NoticeKind):
-    """For the member who is to stand beside a class, and its head teacher; it leads to the page of the class."""
+    """For the member who is to stand beside a class, and its head teacher.
+
+    It leads to the page of the class, which the member may open from the first day on; until then to the notices.
+    """
 
     key, address = "walkins.class_linked", "walkins:class-detail"
     title, detail = "联系班级有了新安排", "{day} 起"
     button, icon = "查看班级", "grad"
+
+    def open_to(self, rows, user):
+        return rows
+
+    def url_of(self, notice, *, on):
+        if notice.day and notice.day > on:
+            return address_of("coverage:notice-list")
+        return super().url_of(notice, on=on)
 
     def details(self, notices, *, user, on):
         classes = SchoolClass.objects.in_bulk({notice.subject_id for notice in notices})

@@ -217,4 +217,4 @@ def named():
 def test_every_kind_has_an_icon_and_a_page():
     for kind in NoticeKind.every():
         notice = Notice(kind=kind.key, subject_type="walkins.pairing", subject_id=1)
-        assert (notice.url[:6], bool(kind.icon)) == ("/desk/", True)
+        assert (notice.url_on(TODAY)[:6], bool(kind.icon)) == ("/desk/", True)

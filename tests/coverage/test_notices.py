@@ -15,10 +15,10 @@ from branch.coverage.notices import NoticeKind, by_age, with_details
 from branch.school.actions import record_leaving
 from branch.walkins.models import Pairing
 from branch.walkins.notices import DifficultyOwned, PairingStarted, VisitToMake
+from tests.conftest import TODAY
 from tests.factories import make_family_need, make_pairing, make_user, make_visit
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -55,7 +55,11 @@ def test_those_concerned_are_told_once_and_who_acted_is_not(pairing, reader):
     tell(pairing, reader, by, reader, None, by=by, day=date(2026, 11, 20))
 
     (notice,) = with_details(Notice.objects.all(), user=reader, on=TODAY)
-    assert (notice.user, notice.read_at, notice.url) == (reader, None, pairing.get_absolute_url())
+    assert (notice.user, notice.read_at, notice.url_on(TODAY)) == (
+        reader,
+        None,
+        pairing.get_absolute_url(),
+    )
     assert (notice.title, notice.detail) == ("支委安排您结对 1 名学生", "陈立群 安排，11月20日 起")
 
 
@@ -186,7 +190,7 @@ def test_several_visits_planned_at_once_are_one_notice_that_leads_to_the_list(re
     tell(visit, reader, kind=VisitToMake, count=6)
 
     notice = notices_of(reader).get()
-    assert (notice.title, notice.url) == ("有 6 次家访请您走访", "/desk/visits/")
+    assert (notice.title, notice.url_on(TODAY)) == ("有 6 次家访请您走访", "/desk/visits/")
 
 
 @pytest.mark.parametrize(

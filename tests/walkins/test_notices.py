@@ -8,6 +8,7 @@ from branch.coverage.models import Notice
 from branch.coverage.notices import with_details
 from branch.walkins import actions
 from branch.walkins.models import HomeVisit
+from tests.conftest import TODAY
 from tests.factories import (
     make_family_need,
     make_hardship,
@@ -19,7 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 24)
 SATURDAY = date(2026, 11, 28)
 FACTS = {"happened_on": TODAY, "mode": "home"}
 
@@ -246,4 +246,4 @@ def test_each_leads_its_reader_to_a_page_that_opens(client, member, by, what):
 
     page = client.post(f"/desk/coverage/notices/{notice.pk}/open/", follow=True)
 
-    assert (page.redirect_chain, page.status_code) == ([(notice.url, 302)], 200)
+    assert (page.redirect_chain, page.status_code) == ([(notice.url_on(TODAY), 302)], 200)

@@ -16,8 +16,8 @@ OWN_CHILD = "子女在这个班"
 
 
 def first_day(term, *, on):
-    """The day on which postings of the term would begin: its first one, or today once it has begun."""
-    return max(term.starts_on, on)
+    """The day on which postings of the term would begin: its first one, today once it has begun, at most its last."""
+    return min(max(term.starts_on, on), term.ends_on)
 
 
 @dataclass(frozen=True)

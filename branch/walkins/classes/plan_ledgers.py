@@ -1,4 +1,5 @@
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from branch.ledgers.ledger import Column, Ledger
 from branch.school.models import HeadTeacherPost, Teaching
@@ -55,7 +56,7 @@ class PlanLedger(Ledger):
         return (
             PlanLine.objects.filter(plan__in=last.values("pk"))
             .exclude(school_class=None)
-            .annotate(shown_on=F("plan__term__starts_on"))
+            .annotate(shown_on=Coalesce("plan__begins_on", "plan__term__starts_on"))
             .annotate(head=Subquery(posts.values("staff__name")[:1]))
             .select_related("member__staff", "school_class", "plan")
             .prefetch_related(Prefetch("member__staff__teachings", taught, to_attr="taught"))

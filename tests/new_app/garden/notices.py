@@ -12,5 +12,5 @@ class PlantGiven(NoticeKind):
         plants = Plant.objects.visible_to(user).in_bulk([row.subject_id for row in notices])
         return {row.pk: plants[row.subject_id].name for row in notices}
 
-    def url_of(self, notice):
+    def url_of(self, notice, *, on):
         return Plant().get_absolute_url()

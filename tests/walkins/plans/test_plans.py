@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.models import AuditEvent, Figure
@@ -252,3 +253,66 @@ def test_a_term_has_one_draft(solved, school, term):
 def test_a_term_that_is_over_gets_no_plan(school, term, committee):
     with pytest.raises(ValidationError, match="已经结束"):
         actions.start_plan(term=term, on=date(2027, 2, 1), at=timezone.now(), by=committee)
+
+
+def test_a_plan_of_a_term_that_is_over_is_neither_solved_nor_published(
+    solved, school, term, today, committee
+):
+    plan, later = solved(term), date(2027, 2, 1)
+
+    for step in (
+        lambda: lock(plan, on=later, by=committee),
+        lambda: publish(plan, on=later, by=committee),
+    ):
+        with pytest.raises(ValidationError, match="已经结束"):
+            step()
+
+    assert posted(today) == {}
+
+
+def test_a_class_that_came_after_the_plan_was_solved_is_planned_first(
+    solved, school, term, today, committee
+):
+    plan = solved(term)
+    make_class()
+
+    with pytest.raises(ValidationError, match="请重新计算再发布"):
+        publish(plan, on=today, by=committee)
+
+
+def test_only_the_job_that_was_started_last_stores_its_plan(solved, school, term, today, committee):
+    plan = solved(term)
+    first = plan.job
+    lock(plan, on=today, by=committee)
+
+    with pytest.raises(ValidationError, match="之后又重新计算过"):
+        actions.store_solution(plan, None, job=first, compared_on=today, at=timezone.now())
+
+
+def test_who_is_told_of_a_class_can_open_it_from_its_first_day(
+    client, solved, school, term, next_term, today, committee
+):
+    publish(solved(next_term), on=today, by=committee)
+    member = school.members[0].staff.user
+    client.force_login(member)
+    notice = Notice.objects.get(user=member)
+
+    early = client.post(reverse("coverage:notice-open", args=[notice.pk]), follow=True)
+
+    assert (early.status_code, early.redirect_chain[-1][0]) == (200, "/desk/coverage/notices/")
+    assert notice.url_on(next_term.starts_on) == reverse(
+        "walkins:class-detail", args=[school.classes[0].pk]
+    )
+
+
+def test_the_linked_member_comes_from_the_notice_to_the_page_of_the_class(
+    client, solved, school, term, today, committee
+):
+    publish(solved(term), on=today, by=committee)
+    member = school.members[0].staff.user
+    client.force_login(member)
+    notice = Notice.objects.get(user=member)
+
+    page = client.post(reverse("coverage:notice-open", args=[notice.pk]), follow=True)
+
+    assert (page.status_code, page.context["object"]) == (200, school.classes[0])

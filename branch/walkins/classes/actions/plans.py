@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.activities.models import Attendance
+from branch.activities.models import Activity, Attendance
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
@@ -19,6 +19,7 @@ JOB = "walkins.posting_plan"
 OVER = "这个学期已经结束，请选当前或以后的学期。"
 PUBLISHED = "这份方案已经发布，不能再改。要调整，请新建一份。"
 NOT_SOLVED = "方案还没有计算好，请稍等再发布。"
+STALE = "之后又重新计算过，这次的结果不再用。"
 EMPTY = "方案里还没有排上的党员，不能发布。"
 PEOPLE_CHANGED = "计算以后，党员、班主任或班级有了变化，请重新计算再发布。"
 IN_USE = "新的联系党员已经参加了班级团辅，不能撤销了。要调整，请新建一份方案。"
@@ -27,15 +28,21 @@ IN_USE = "新的联系党员已经参加了班级团辅，不能撤销了。要�
 @transaction.atomic
 def start_plan(*, term, on, at, by):
     """Return the draft of a term, new or the one there is, and have it solved by a worker."""
-    if term.ends_on < on:
-        raise ValidationError(OVER)
-    plan = PostingPlan.objects.drafts().filter(term=term).first()
+    _refuse_over(term, on=on)
+    drafts = PostingPlan.objects.drafts().select_for_update(of=("self",))
+    plan = drafts.filter(term=term).first()
     if plan is None:
         plan = PostingPlan(term=term, started_by=by)
         plan.full_clean()
         plan.save()
         AuditEvent.record(actor=by, verb="plan.started", target=plan)
+    plan.version += 1
     return _solve(plan, at=at, by=by)
+
+
+def _refuse_over(term, *, on):
+    if term.ends_on < on:
+        raise ValidationError(OVER)
 
 
 @transaction.atomic
@@ -44,6 +51,7 @@ def solve_again(plan, *, locks, version, on, at, by):
     plan = PostingPlan.objects.lock(plan.pk, version)
     if not plan.is_draft:
         raise ValidationError(PUBLISHED)
+    _refuse_over(plan.term, on=on)
     inputs = Inputs.of(plan.term, on=on)
     _refuse_locks(inputs, locks, on=first_day(plan.term, on=on))
     plan.locks.all().delete()
@@ -73,11 +81,16 @@ def _solve(plan, *, at, by):
 
 
 @transaction.atomic
-def store_solution(plan, found, *, compared_on, at):
-    """Store the lines that `planning.plan` found for a draft, in place of the former ones."""
+def store_solution(plan, found, *, job, compared_on, at):
+    """Store the lines that `planning.plan` found for a draft, in place of the former ones.
+
+    Only the job that was started last stores: an older one may not have known its locks.
+    """
     plan = PostingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not plan.is_draft:
         raise ValidationError(PUBLISHED)
+    if plan.job_id != job.pk:
+        raise ValidationError(STALE)
     plan.lines.all().delete()
     links = [
         PlanLine(plan=plan, member_id=link.member, school_class_id=link.seat, basis=link.basis)
@@ -130,6 +143,7 @@ def _lines_to_publish(plan, *, on):
     """The lines with a member and a class; refuse what is not solved, empty or no longer possible."""
     if not plan.is_draft:
         raise ValidationError(PUBLISHED)
+    _refuse_over(plan.term, on=on)
     if plan.computed_at is None or not plan.job_is_over:
         raise ValidationError(NOT_SOLVED)
     lines = list(plan.lines.linked())
@@ -137,10 +151,11 @@ def _lines_to_publish(plan, *, on):
         raise ValidationError(EMPTY)
     inputs = Inputs.of(plan.term, on=on)
     barred = {member.id: member.barred for member in inputs.members}
-    seats = {seat.id for seat in inputs.classes}
+    planned = plan.lines.exclude(school_class=None).values_list("school_class", flat=True)
+    if {seat.id for seat in inputs.classes} != set(planned):
+        raise ValidationError(PEOPLE_CHANGED)
     for line in lines:
-        is_open = line.school_class_id in seats and line.member_id in barred
-        if not is_open or line.school_class_id in barred[line.member_id]:
+        if line.member_id not in barred or line.school_class_id in barred[line.member_id]:
             raise ValidationError(PEOPLE_CHANGED)
     return lines
 
@@ -160,9 +175,12 @@ def _posting(line, plan, begins_on):
 def withdraw_plan(rows, *, on, by):
     """Take a plan back to its draft on the day it was published, unless something was recorded under it."""
     plan = next(row for row in rows if isinstance(row, PostingPlan))
-    for row in rows:
-        if isinstance(row, ClassPosting) and row.plan_id == plan.pk:
-            _refuse_if_used(row)
+    postings = [row for row in rows if isinstance(row, ClassPosting)]
+    kept = {(row.member_id, row.school_class_id) for row in postings if row.plan_id != plan.pk}
+    for row in postings:
+        if row.plan_id == plan.pk:
+            if (row.member_id, row.school_class_id) not in kept:
+                _refuse_if_used(row)
             settle_notices(row.school_class)
     AuditEvent.record(actor=by, verb="plan.withdrawn", target=plan)
 
@@ -171,6 +189,8 @@ def _refuse_if_used(posting):
     """Refuse where the member has taken part in a session of the class since the posting began."""
     taken = Attendance.objects.filter(
         staff__member=posting.member_id,
+        state=Attendance.State.PRESENT,
+        activity__state=Activity.State.DONE,
         activity__class_session__school_class=posting.school_class_id,
         activity__starts_at__date__gte=posting.from_on,
     )

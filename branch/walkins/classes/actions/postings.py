@@ -7,7 +7,8 @@ from branch.core.addresses import address_of
 from branch.core.dated import ONE_DAY, not_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
-from branch.coverage.actions import notify, settle_notices
+from branch.coverage.actions import notify
+from branch.coverage.models import Notice
 from branch.members.models import Member
 from branch.school.models import Enrolment, HeadTeacherPost
 from branch.walkins.classes.models import ClassPosting, basis_of, head_of
@@ -81,7 +82,7 @@ def end_class_posting(posting, *, until_on, version, on, by):
     """
     Member.objects.select_for_update(of=("self",)).get(pk=posting.member_id)
     posting = ClassPosting.objects.lock(posting.pk, version)
-    if posting.until_on is not None:
+    if posting.is_ended or (posting.until_on and posting.until_on < on):
         raise ValidationError("这次联系已经结束。")
     trace = Trace(posting)
     if posting.has_begun_on(on):
@@ -89,7 +90,8 @@ def end_class_posting(posting, *, until_on, version, on, by):
     else:
         posting.is_void = True
     posting.save(update_fields=["is_void", "until_on", "is_ended", "version"])
-    settle_notices(posting.school_class)
+    told = Notice.objects.about(posting.school_class)
+    told.filter(user=posting.member.staff.user_id).delete()
     AuditEvent.record(actor=by, verb="classposting.ended", target=posting)
     address = address_of("walkins:classposting-list")
     return trace.keep("classposting.ended", target=posting, on=on, by=by, address=address)

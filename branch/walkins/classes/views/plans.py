@@ -152,5 +152,5 @@ def plan_publish(request, pk):
         request,
         lambda: actions.publish_plan(plan, version=version, on=today, by=request.user),
         back=plan.get_absolute_url(),
-        message="方案已发布。党员和班主任在各自的班级页看得到。",
+        message="方案已发布。到开始那天，党员和班主任在班级页看得到。",
     )
