@@ -27,7 +27,7 @@ def after_the_walk(env):
             cookies = Person.signed_in(portal.port, user).cookies
             shown += _walk(portal.port, cookies, "/desk/")
         (worker,) = portal.descendants()
-        return _unshared(worker), shown
+        return unshared(worker), shown
 
 
 def _walk(port, cookies, start):
@@ -56,7 +56,7 @@ def _links(address, body):
     return dict.fromkeys(link for link in here if link.startswith("/"))
 
 
-def _unshared(pid):
+def unshared(pid):
     """MiB that the process has for itself, as the kernel counts them: its USS."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024

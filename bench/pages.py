@@ -10,11 +10,11 @@ from django.urls import reverse
 from branch.activities.models import Programme
 from branch.news.models import Article
 from branch.school.models import SchoolClass, Student
-from branch.walkins.models import FamilyHardship, Pairing, VisitCampaign
+from branch.walkins.models import ClassPosting, FamilyHardship, Pairing, VisitCampaign
 
 
 def pages():
-    return [*_public(), *_desk(), *_lists(), *_records(), *_families(), *_forms()]
+    return [*_public(), *_desk(), *_lists(), *_records(), *_families(), *_classes(), *_forms()]
 
 
 def _public():
@@ -86,6 +86,25 @@ def _families():
     ]
 
 
+def _classes():
+    grid, new = reverse("walkins:session-grid"), reverse("walkins:session-create")
+    linked = ClassPosting.objects.filter(member__staff__user__username="member").first()
+    page = reverse("walkins:class-detail", args=[linked.school_class_id])
+    return [
+        ("class sessions", "committee", grid),
+        ("class sessions, head", "head", grid),
+        ("class session form", "committee", new),
+        ("class session form, head", "head", new),
+        ("postings", "committee", reverse("walkins:classposting-list")),
+        *((f"class page, {who}", who, page) for who in ("committee", "head", "member")),
+        (
+            "ledger of postings",
+            "committee",
+            reverse("ledgers:ledger-detail", args=["class-postings"]),
+        ),
+    ]
+
+
 def _own_pairing():
     return Pairing.objects.active().filter(member__staff__user__username="member").first()
 
@@ -105,6 +124,7 @@ def _forms():
         ("campaign form", "committee", reverse("walkins:campaign-create")),
         ("difficulty form", "committee", reverse("walkins:familyneed-create")),
         ("family pairing form", "committee", reverse("walkins:familypairing-create")),
+        ("posting form", "committee", reverse("walkins:classposting-create")),
         ("head teacher form", "admin", reverse("school:head-appoint", args=[post.pk])),
         ("election form", "committee", reverse("members:committee-elect")),
         ("role form", "secretary", reverse("accounts:role-create")),

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
+from statistics import mean
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -22,6 +23,7 @@ from . import (
     memory,
     peers,
     people,
+    planner,
     queries,
     rosters,
     scale,
@@ -72,6 +74,7 @@ def report(env, folder, data, *, only):
         roster_rows,
         export_rows,
         upload_rows,
+        planner_rows,
         scale_rows,
     )
     rows = []
@@ -283,3 +286,25 @@ def upload_rows(env):
         Row("… of the one program that reads them", peak.reader, 640, unit=" MiB"),
         Row("… pictures not stored", 6 - peak.stored, 0, 0),
     ]
+
+
+def planner_rows(env):
+    held = planner.memory(env)
+    found = planner.compared_with_first_fit()
+    alike = [one for one in found if one.links_as_many]
+    gains, by_hand = [one.gain for one in alike], sum(one.by_hand[2] for one in alike)
+    more = f"in {len(found) - len(alike)} of {len(found)} schools the plan links more people"
+    better = (
+        f"at most {max(gains)}; {sum(gains) / by_hand:.0%} in all of {len(alike)} schools together"
+    )
+    wrong = planner.unlike_the_best()
+    rows = [
+        Row(f"of {planner.SMALL} small schools, plans unlike the best of all", wrong, 0, 0),
+        Row("plans below a first fit", sum(one.is_below for one in found), 0, 0, note=more),
+        Row("points above a first fit that links as many, mean", mean(gains), note=better),
+    ]
+    for cost in planner.costs():
+        ratio = f"{cost.seconds / cost.bare_seconds:.1f} of a bare assignment of that size"
+        rows.append(Row(f"plan of {cost.what}", cost.seconds, 1, 0.3, " s", ratio))
+    before = f"{held.before:.0f} MiB before, at most {held.peak:.0f} during 1,000 × 1,000"
+    return [*rows, Row("memory that planning loads", held.loaded, 75, unit=" MiB", note=before)]

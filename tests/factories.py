@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from branch.accounts.models import RoleGrant, SignInLink, User
+from branch.activities.models import Activity, Programme
 from branch.core.files import read_document, read_picture, stored
 from branch.core.periods import school_year
 from branch.harm.models import HarmReport
@@ -18,12 +19,16 @@ from branch.school.models import (
     Family,
     Guardian,
     HeadTeacherPost,
+    PortraitConsent,
     SchoolClass,
     Staff,
     Student,
     Term,
 )
 from branch.walkins.models import (
+    Basis,
+    ClassPosting,
+    ClassSession,
     Contact,
     ContactNote,
     FamilyHardship,
@@ -31,6 +36,7 @@ from branch.walkins.models import (
     FamilyPairing,
     HomeVisit,
     Pairing,
+    SessionTheme,
     SupportNeed,
     VisitCampaign,
     VisitNote,
@@ -121,8 +127,8 @@ def make_term(**fields):
 
 
 def make_class(**fields):
-    """A class of 初二 in the school year 2026–2027."""
-    return SchoolClass.objects.create(**{"entry_year": 2025, "number": next(_n), **fields})
+    """A class of 初二 in the school year 2026–2027; its number is none that a test would choose."""
+    return SchoolClass.objects.create(**{"entry_year": 2025, "number": 30 + next(_n), **fields})
 
 
 def make_head(school_class, *roles, **fields):
@@ -155,6 +161,21 @@ def make_guardian(student, **fields):
             "name": f"家长{next(_n)}",
             "relation": "母亲",
             "phone": "13900000001",
+            **fields,
+        }
+    )
+
+
+def make_consent(student=None, answer="yes", on=date(2026, 9, 24), **fields):
+    """What a guardian answered about photos in public, from a day."""
+    return PortraitConsent.objects.create(
+        **{
+            "student": student or make_student(),
+            "first_year": school_year(on).start.year,
+            "answer": answer,
+            "from_on": on,
+            "recorded_by": fields.pop("by", None) or make_user(),
+            "recorded_at": CONFIRMED,
             **fields,
         }
     )
@@ -312,6 +333,41 @@ def make_campaign(**fields):
             "audience": VisitCampaign.Audience.HARDSHIP,
             **fields,
         }
+    )
+
+
+def make_session(school_class=None, *, leaders=(), companions=(), state="done", **fields):
+    """A class session held on Thursday 12 November 2026 at ten to four, with 37 pupils."""
+    facts = {"starts_at": datetime(2026, 11, 12, 7, 50, tzinfo=UTC), "place": "本班教室"}
+    facts |= {name: fields.pop(name) for name in ("starts_at", "place") if name in fields}
+    school_class = school_class or make_class()
+    theme = fields.pop("theme", None) or SessionTheme.objects.get(name="同桌之间")
+    activity = Activity.objects.create(
+        programme=Programme.objects.get(kind="class_session"),
+        title=f"{school_class.name_on(facts['starts_at'].date())}《{theme}》",
+        audience_count=fields.pop("headcount", 37),
+        cancel_reason="改期" if state == "cancelled" else "",
+        state=state,
+        kept_by="class_session",
+        logged_by=fields.pop("by", None) or make_user(),
+        **facts,
+    )
+    for role, people in (("host", leaders), ("assistant", companions)):
+        for staff in people:
+            activity.parts.create(role=role, staff=staff)
+    return ClassSession.objects.create(
+        activity=activity, school_class=school_class, theme=theme, **fields
+    )
+
+
+def make_posting(**fields):
+    """A member stands beside a class of 初二 since 1 September 2026."""
+    if "member" not in fields:
+        fields["member"] = make_member()
+    if "school_class" not in fields:
+        fields["school_class"] = make_class()
+    return ClassPosting.objects.create(
+        **{"from_on": date(2026, 9, 1), "basis": Basis.TAUGHT_CLASS, **fields}
     )
 
 

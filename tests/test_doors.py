@@ -1,5 +1,7 @@
 """Who may open which address: every address × every user × own and another's row × every verb."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -103,6 +105,21 @@ def test_no_answer_shows_a_report_but_to_its_writer_and_the_named_persons(name, 
     shown = {person for (person, _), answer in answers.items() if TOLD in answer.text}
 
     assert shown == SHOWN_TO.get(name, set())
+
+
+# who reads where that a guardian does not agree to photos in public
+PORTRAITS = {
+    name: {(person, whose) for person in ("committee", "secretary") for whose in DOORS[name].cases}
+    | {("head", "own")}
+    for name in ("school:consent-update", "school:student-detail")
+}
+REFUSED = re.compile(r'value="no"[^>]* checked|id="portraits".*?<b>不同意</b>', re.DOTALL)
+
+
+def test_who_may_not_be_seen_on_photos_is_read_by_the_keepers_of_the_list(name, answers):
+    found = {key for key, answer in answers.items() if REFUSED.search(answer.text)}
+
+    assert found == PORTRAITS.get(name, set())
 
 
 def test_every_response_has_the_strict_content_security_policy(name, answers):

@@ -40,7 +40,10 @@ def walk():
         ("student", "认养了银杏"),
         ("family", "认养了银杏"),
         ("search", "银杏"),
+        ("notices", "有 1 棵花木由您浇水：银杏"),
+        ("opened", "/desk/garden/"),
         ("chores", "garden.forgotten"),
+        ("appointed", "照看银杏，请安排人接手。"),
     ],
 )
 def test_it_stands_in_every_list_that_looks_across_apps(seen, place, holds):

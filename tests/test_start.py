@@ -6,7 +6,8 @@ import sys
 SEEN = """
 import sys
 import guangqin.wsgi, guangqin.urls
-print(*sorted({"docx", "openpyxl", "pikepdf", "PIL", "scipy"} & set(sys.modules)))
+import branch.walkins.planning
+print(*sorted({"docx", "numpy", "openpyxl", "pikepdf", "PIL", "scipy"} & set(sys.modules)))
 """
 
 

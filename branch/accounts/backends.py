@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Func, IntegerField, Subquery, Value
 from django.utils import timezone
 
+from branch.core.contributions import COUNTS
 from branch.core.facts import FACTS
 from branch.core.prepared import prepared
 
@@ -64,7 +65,14 @@ def _of_anybody(user):
 
 @prepared(permissions=_of_anybody)
 def _accounts(user):
-    return User.objects.filter(pk=user.pk)
+    counts = {name: _count(rows_of(user)) for name, rows_of in COUNTS.items()}
+    return User.objects.filter(pk=user.pk).annotate(**counts)
+
+
+def _count(rows):
+    """The number of rows; not by `Count`, which groups them and has no row for none."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(row_count=count).values("row_count"))
 
 
 @prepared(permissions=_of_anybody)

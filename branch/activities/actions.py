@@ -56,6 +56,9 @@ class Record:
     photos_awaited: int = 0
     also_counts_as: tuple = ()
     host: Staff | None = None
+    # others who hosted or helped, of an activity that another record keeps
+    co_hosts: tuple = ()
+    assistants: tuple = ()
     recorder: Staff | None = None
     speakers: tuple = ()
     guest_name: str = ""
@@ -75,8 +78,8 @@ class Record:
 
 
 @transaction.atomic
-def plan_activity(*, programme, party_group=None, at, by, **facts):
-    """Store an activity that is still to come."""
+def plan_activity(*, programme, party_group=None, kept_by="", at, by, **facts):
+    """Store an activity that is still to come; `kept_by` is the key of the `Keeper` whose record writes it."""
     record = Record(**facts)
     if record.starts_at <= at:
         raise ValidationError({"starts_at": "计划中的活动，时间要在现在之后。"})
@@ -84,19 +87,24 @@ def plan_activity(*, programme, party_group=None, at, by, **facts):
         programme=programme,
         party_group=party_group,
         state=Activity.State.PLANNED,
+        kept_by=kept_by,
         logged_by=by,
     )
     return _write(activity, record, by=by, verb="activity.planned", says="新建活动")
 
 
 @transaction.atomic
-def log_activity(*, programme, party_group=None, at, by, **facts):
-    """Store an activity that has been held."""
+def log_activity(*, programme, party_group=None, kept_by="", at, by, **facts):
+    """Store an activity that has been held; `kept_by` is the key of the `Keeper` whose record writes it."""
     record = Record(**facts)
     if record.starts_at > at:
         raise ValidationError({"starts_at": "活动还没有开始，先不能记录。"})
     activity = Activity(
-        programme=programme, party_group=party_group, state=Activity.State.DONE, logged_by=by
+        programme=programme,
+        party_group=party_group,
+        state=Activity.State.DONE,
+        kept_by=kept_by,
+        logged_by=by,
     )
     return _write(activity, record, by=by, verb="activity.logged", says="登记活动记录")
 
@@ -209,11 +217,18 @@ def _write_parts(activity, record, *, before):
     if before:
         activity.parts.all().delete()
     roles = ActivityPart.Role
-    parts = [ActivityPart(role=roles.SPEAKER, staff=staff) for staff in record.speakers]
-    if record.host:
-        parts.append(ActivityPart(role=roles.HOST, staff=record.host))
-    if record.recorder:
-        parts.append(ActivityPart(role=roles.RECORDER, staff=record.recorder))
+    named = {
+        roles.SPEAKER: record.speakers,
+        roles.HOST: [record.host, *record.co_hosts],
+        roles.RECORDER: [record.recorder],
+        roles.ASSISTANT: record.assistants,
+    }
+    parts = [
+        ActivityPart(role=role, staff=staff)
+        for role, people in named.items()
+        for staff in people
+        if staff
+    ]
     if record.guest_name:
         guest, _ = Speaker.objects.get_or_create(
             name=record.guest_name, affiliation=record.guest_affiliation

@@ -13,6 +13,7 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
+from branch.core.forms import VersionForm
 from branch.core.models import AuditEvent
 from branch.core.periods import month
 from branch.core.views import ActionFormMixin, FilterMixin, TodayMixin, VisibleToUserMixin, act
@@ -26,9 +27,9 @@ from .forms import (
     ActivityForm,
     CancelForm,
     ProgrammeChoice,
-    VersionForm,
     initial_from,
 )
+from .keepers import Keeper, keeper_of
 from .models import Activity, Programme, Roll
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]
@@ -105,6 +106,7 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             "sees_names": activity.attendance_visible_to(user),
             "shows_minutes": activity.minutes_visible_to(user),
             "may_change": activity.is_changeable_by(user),
+            "kept_at": self._kept_at(),
             "photos": activity.photos.all(),
             "files": activity.files.all(),
             "counted": activity.also_counts_as.all(),
@@ -112,6 +114,14 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
                 target_type=activity._meta.label_lower, target_id=str(activity.pk)
             ).select_related("actor")[:5],
         }
+
+    def _kept_at(self):
+        """The address and the button of the record that keeps the activity; None where the reader may read none."""
+        if not self.object.kept_by:
+            return None
+        keeper = Keeper.of(self.object.kept_by)
+        address = keeper.address(self.object, self.request.user, on=self.today)
+        return address and {"address": address, "button": keeper.button}
 
 
 class ActivityWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
@@ -143,7 +153,7 @@ class ActivityCreate(ActivityWrite, CreateView):
 
     def _choose(self, request):
         context = {
-            "programmes": Programme.objects.open_to(request.user),
+            "programmes": _offered_to(request.user),
             "groups": PartyGroup.objects.all(),
         }
         return render(request, "activities/programme_choice.html", context)
@@ -170,6 +180,17 @@ class ActivityCreate(ActivityWrite, CreateView):
         now, facts = timezone.now(), form.action_kwargs()
         store = actions.plan_activity if facts["starts_at"] > now else actions.log_activity
         return store(**self.choice.cleaned_data, **facts, at=now, by=self.request.user)
+
+
+def _offered_to(user):
+    """The programmes of which the user may begin an activity, with `begin`, the address of another app's form."""
+    rows = []
+    for programme in Programme.objects.open_to(user):
+        keeper = keeper_of(programme.kind)
+        programme.begin = keeper.begin() if keeper else ""
+        if keeper is None or user.has_perm(keeper.permission):
+            rows.append(programme)
+    return rows
 
 
 class ActivityUpdate(ActivityWrite, UpdateView):

@@ -3,15 +3,16 @@
 An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
 `totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py`, `facts.py` and
 `consequences.py` use the modules of that name in core;
-`permissions.py`, `duties.py`, `board.py`, `cards.py`, `ledgers.py`, `imports.py` and `jobs.py` declare what
-`accounts`, `coverage`, `school`, `ledgers`, `rosters` and `operations` define.
+`permissions.py`, `duties.py`, `board.py`, `notices.py`, `cards.py`, `appointments.py`, `keepers.py`, `ledgers.py`,
+`imports.py` and `jobs.py` declare what `accounts`, `coverage`, `school`, `activities`, `ledgers`, `rosters` and
+`operations` define.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .registry import Declared
+from .registry import Declared, register
 
 # in the order of their import: every ledger is declared before the jobs that export them
 MODULES = (
@@ -20,7 +21,10 @@ MODULES = (
     "permissions",
     "duties",
     "board",
+    "notices",
     "cards",
+    "appointments",
+    "keepers",
     "ledgers",
     "imports",
     "menu",
@@ -36,6 +40,7 @@ MODULES = (
 # menu.py
 
 MENU, QUICK, TABS = [], [], []
+COUNTS = {}
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Entry:
     order: int
     permission: str = "core.use_desk"
     section: str = ""
+    # the name of what is `counted` beside it
+    count: str = ""
     # for `quick` only, functions of a user: whether it goes first, and whether the desk lists it
     comes_first: Callable | None = None
     is_listed: Callable | None = None
@@ -69,6 +76,20 @@ def quick(*entries):
 def tabs(*entries):
     """Add entries to the tab bar of a phone, which shows the first few that a user may open."""
     TABS.extend(entries)
+
+
+def counted(name):
+    """Declare what every page of the desk counts for its user, as the attribute `name` of the user.
+
+    The function of a user returns the queryset. It is counted by the query that reads the account, so that
+    no page makes another for it; it reads nothing itself (`core.prepared`).
+    """
+
+    def declare(rows_of):
+        register(COUNTS, name, rows_of)
+        return rows_of
+
+    return declare
 
 
 # todos.py

@@ -60,6 +60,9 @@ class Dated(Voidable):
     class Meta:
         abstract = True
 
+    def is_active_on(self, day):
+        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
+
 
 class OpeningQuerySet(DatedQuerySet):
     def opening_on(self, day):

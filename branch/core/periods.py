@@ -50,6 +50,11 @@ def school_year(on):
     return Period(date(first, 9, 1), date(first + 1, 8, 31), "本学年")
 
 
+def says_year(first_year):
+    """2026–2027学年."""
+    return f"{first_year}–{first_year + 1}学年"
+
+
 def months_later(day, count):
     """The same day of the month so many months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + count, 12)

@@ -1,11 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 
-from .models import Excuse
+from .models import Excuse, Notice
 
 
 @transaction.atomic
@@ -51,3 +52,45 @@ def resume_excuse(rows, *, on, by):
     if Excuse.objects.overlapping(excuse).exclude(pk=excuse.pk).exists():
         raise ValidationError("之后又登记了别的暂缓，不能撤销。")
     AuditEvent.record(actor=by, verb="excuse.resumed", target=excuse)
+
+
+def notify(*, kind, users, subject, by, count=1, day=None):
+    """Tell each of these users that something about the subject is new, for the action that made it so.
+
+    Not the person who acted, nor who cannot sign in; `None` stands for a colleague without a sign-in. A user has
+    one notice of a subject: a later one takes its place and is unread.
+    """
+    told = {user.pk for user in users if user and user.is_active} - {by and by.pk}
+    facts = {"kind": kind.key, "count": count, "day": day, "by": by}
+    about = {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+    Notice.objects.bulk_create(
+        [Notice(user_id=pk, **about, **facts) for pk in sorted(told)],
+        update_conflicts=True,
+        unique_fields=["user", *about],
+        update_fields=[*facts, "told_at", "read_at"],
+    )
+
+
+def settle_notices(*subjects):
+    """Delete everybody's notices of these subjects, rows or querysets: the work is done, or there is none."""
+    Notice.objects.about(*subjects).delete()
+
+
+def drop_notices(*, user):
+    """Delete the notices of a person who leaves."""
+    Notice.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def open_notice(notice, *, at, by):
+    """Mark a notice as read and return the address of its work; "" if there is none any more, which deletes it."""
+    if not notice.is_open_to(by):
+        notice.delete()
+        return ""
+    read_notices(Notice.objects.filter(pk=notice.pk), at=at)
+    return notice.url_on(timezone.localdate(at))
+
+
+def read_notices(notices, *, at):
+    """Mark those of these notices as read that are not."""
+    notices.unread().update(read_at=at)

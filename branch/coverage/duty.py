@@ -39,6 +39,8 @@ class Gap:
     student_ids: frozenset[int] = frozenset()
     # the person it is assigned to, shown to the committee
     whose: str = ""
+    # whether somebody is asked today; False on days on which its clock stands still, and where a plan asks by itself
+    is_asked: bool = True
 
 
 class Duty(Declared):
@@ -91,11 +93,11 @@ class Duty(Declared):
         return True
 
     def assigned_to(self, rows, user, *, on):
-        """Rows that this user is to act on, as in `Gap.user_ids`."""
+        """Rows that this user is to act on today, as in `Gap.user_ids` and `is_asked`."""
         return rows.none()
 
     def unassigned(self, rows, *, on):
-        """Rows that no user is to act on, and therefore the committee."""
+        """Rows that no user is to act on, and therefore the committee; only those that are asked for today."""
         return rows
 
     def listed(self, rows, *, on):

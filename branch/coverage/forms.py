@@ -43,6 +43,19 @@ class ListChoice(forms.Form):
         return self.cleaned_data.get("page") or 1
 
 
+class NoticeFilter(forms.Form):
+    """All notices, or those not read yet."""
+
+    only = forms.ChoiceField(choices=[("unread", "未读")], required=False)
+
+    @property
+    def is_narrowed(self):
+        return self.is_valid() and bool(self.cleaned_data["only"])
+
+    def narrow(self, rows):
+        return rows.unread() if self.is_narrowed else rows
+
+
 class ExcuseForm(ActionForm):
     """The reason for an excuse, and its last day."""
 

@@ -1,4 +1,17 @@
-from branch.core.contributions import Entry, menu, tabs
+from branch.core.contributions import Entry, counted, menu, tabs
 
-menu(Entry("落实情况", "target", "coverage:board", 410, "coverage.view_coverage", "支部管理"))
-tabs(Entry("落实", "target", "coverage:board", 410, "coverage.view_coverage"))
+from .models import Notice
+
+UNREAD = "unread_notices"
+PERMISSION = "coverage.view_coverage"
+
+menu(
+    Entry("通知", "bell", "coverage:notice-list", 10, count=UNREAD),
+    Entry("落实情况", "target", "coverage:board", 410, PERMISSION, "支部管理"),
+)
+tabs(Entry("落实", "target", "coverage:board", 410, PERMISSION))
+
+
+@counted(UNREAD)
+def unread_notices(user):
+    return Notice.objects.visible_to(user).unread()

@@ -2,10 +2,14 @@ from django.urls import path
 
 from .views.board import Board
 from .views.excuses import ExcuseCreate, excuse_end
+from .views.notices import NoticeList, notice_open, notices_read
 
 app_name = "coverage"
 urlpatterns = [
     path("", Board.as_view(), name="board"),
     path("<str:duty_key>/<key:pk>/excuse/", ExcuseCreate.as_view(), name="excuse-create"),
+    path("notices/", NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", notices_read, name="notices-read"),
+    path("notices/<key:pk>/open/", notice_open, name="notice-open"),
     path("excuses/<key:pk>/end/", excuse_end, name="excuse-end"),
 ]

@@ -11,28 +11,20 @@ from branch.activities import actions
 from branch.activities.models import ActivityPhoto, Attendance, Programme, expected
 from branch.core.files import read_picture, stored
 from branch.members.models import PartyGroup
-from branch.school.models import HeadTeacherPost
 
 from .days import at
 from .event import COMMITTEE, MEETING
-from .first_term import FIRST_TERM
+from .first_term import FIRST_TERM, POST_TRAINING
 from .second_term import SECOND_TERM
 
 PICTURES = Path(__file__).parent / "pictures"
 GUEST = ("林向晖", "市心理卫生协会")
 REASONS = [Attendance.Reason.OFFICIAL, Attendance.Reason.PERSONAL, Attendance.Reason.ILL]
-# 班级团辅: the number of sessions of each class; 53 in all, none for four classes
-SESSIONS = (3, 3, 2, 3, 0, 3, 2, 3, 3, 2, 3, 3, 0, 3, 2, 3, 3, 0, 3, 2, 3, 2, 0, 2)
-TOPICS = ("《情绪的天气》", "《我的支持圈》", "《目标小步走》")
 # Indexes in the members: host and recorder of a group's meeting are the group's index plus these;
 # `HOSTS` take turns at hosting what the secretary does not
 HOST_OFFSET, RECORDER_OFFSET = 4, 8
 HOSTS = (1, 16, 8, 15, 22, 11, 19)
 BY_THE_SECRETARY = (MEETING, COMMITTEE, "组织生活会")
-# The sessions are in the weeks of these Tuesdays of the model year, in autumn and in spring
-AUTUMN_WEEKS, SPRING_WEEKS = ((10, 14), (11, 4), (11, 18)), ((3, 17), (4, 14), (5, 12))
-# Index of the class with a session that is not recorded yet
-UNRECORDED = 4
 
 
 def picture(name):
@@ -61,8 +53,8 @@ class TermOfActivities:
         return 2 <= self.days.today.month <= 7
 
     def _events(self):
-        """The events of the current term."""
-        return SECOND_TERM if self.is_spring else FIRST_TERM
+        """The events of the current term, and in spring the training of head teachers before the year."""
+        return (*SECOND_TERM, POST_TRAINING) if self.is_spring else FIRST_TERM
 
     def _hold(self, event, index):
         starts_at = at(self.days.of(event.month, event.day), event.clock)
@@ -123,9 +115,7 @@ class TermOfActivities:
             "summary": event.summary,
             "audience_count": event.guests,
             "absent": self._absent(event, programme, starts_at, group, leaders),
-            "participants": self._participants(event.ours, leaders["host"])
-            if programme.is_open
-            else (),
+            "participants": self._participants(event, leaders["host"]) if programme.is_open else (),
             "new_photos": self._photos(event),
         }
 
@@ -140,47 +130,18 @@ class TermOfActivities:
         needed = {self.secretary, leaders["host"], leaders["recorder"]}
         people = [row.staff.pk for row in members if row.staff not in needed]
         start, self.turn = self.turn, self.turn + event.missing
-        return {
-            people[(start * 5 + n * 7) % len(people)]: REASONS[(start + n) % len(REASONS)]
-            for n in range(event.missing if people else 0)
-        }
+        turns = [
+            people[(start * 5 + n * 7) % len(people)] for n in range(event.missing if people else 0)
+        ]
+        away = [self.members[n].staff.pk for n in event.away]
+        absent = list(dict.fromkeys([*away, *turns]))[: event.missing]
+        return {pk: REASONS[(start + n) % len(REASONS)] for n, pk in enumerate(absent)}
 
-    def _participants(self, count, host):
-        """`count` people: the host, and members in turn."""
-        start, self.turn = self.turn, self.turn + count
+    def _participants(self, event, host):
+        """As many people as the event says: the host, and those named or else members in turn."""
+        start, self.turn = self.turn, self.turn + event.ours
+        if event.trained:
+            return tuple(dict.fromkeys([host, *(self.members[n].staff for n in event.trained)]))
         others = [member.staff for member in self.members[:-3] if member.staff != host]
-        return (host, *(others[(start + n) % len(others)] for n in range(count - 1)))[:count]
-
-    def build_sessions(self, classes, counsellor):
-        """Build the 班级团辅 of each class, recorded by the counsellor, and one not recorded yet."""
-        heads = {
-            post.school_class_id: post.staff
-            for post in HeadTeacherPost.objects.select_related("staff")
-        }
-        for n, school_class in enumerate(classes.values()):
-            for turn in range(SESSIONS[n]):
-                self._session(n, turn, school_class, heads[school_class.pk], counsellor)
-        last = list(classes.values())[UNRECORDED]
-        self._session(UNRECORDED, 2, last, heads[last.pk], counsellor, is_recorded=False)
-
-    def _session(self, n, turn, school_class, head, counsellor, *, is_recorded=True):
-        month, day = (SPRING_WEEKS if self.is_spring else AUTUMN_WEEKS)[turn]
-        starts_at = at(self.days.of(month, day) + timedelta(days=n % 3), "15:50")
-        if starts_at > self.now:
-            return
-        facts = {
-            "programme": self.programmes["班级团辅"],
-            "title": f"{school_class.name_on(self.days.today)}团辅{TOPICS[turn]}",
-            "starts_at": starts_at,
-            "ends_at": starts_at + timedelta(minutes=45),
-            "place": "团队辅导室",
-            "host": head,
-            "by": counsellor.user,
-        }
-        if is_recorded:
-            pupils = 34 + self.rng.randrange(4)
-            actions.log_activity(
-                at=self.now, audience_count=pupils, participants=(head, counsellor), **facts
-            )
-        else:
-            actions.plan_activity(at=starts_at - timedelta(days=7), **facts)
+        turns = (others[(start + n) % len(others)] for n in range(event.ours - 1))
+        return (host, *turns)[: event.ours]

@@ -1,7 +1,8 @@
 """An activity of the model year 2025–2026, whose days `Days` moves, and the names that recur.
 
 `missing` is the number of expected members who were absent; `guests` the number of people at an open
-activity, and `ours` the number of members among them.
+activity, and `ours` the number of members among them; `away` and `trained` are indexes of members who
+were absent, and of those who took part.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ class Event:
     # for group meetings: indexes of the groups that meet
     groups: tuple = ()
     speaks: bool = False
+    away: tuple = ()
+    trained: tuple = ()
 
 
 MEETING, COMMITTEE, GROUPS = "党员大会", "支委会", "党小组会"

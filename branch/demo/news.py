@@ -18,6 +18,8 @@ from .texts_public import DRAFT, HEART, OTHERS, RETURNED, RETURNED_REMARK, TOGET
 
 PUBLISHED = (*BRANCH, *STUDY, *HEART, *TOGETHER, *OTHERS)
 SOURCE = "广勤中学党支部"
+# the picture on which pupils can be recognised
+PUPILS = "circle"
 WITH_PLAN = "团辅教案《情绪的天气》"
 
 
@@ -46,6 +48,8 @@ class Newsroom:
 
     def _publish(self, text):
         article, moment = self._submit(text), self._moment(text)
+        if text.picture == PUPILS:
+            actions.check_pupils(article.photos.get(), by=self.committee, at=moment)
         return actions.publish(
             article,
             version=article.version,
@@ -76,6 +80,7 @@ class Newsroom:
                 article,
                 pictures=[stored_with_webp(ArticlePhoto, read_picture(picture(text.picture)))],
                 may_be_shown=True,
+                has_pupils=text.picture == PUPILS,
                 alt=text.caption.rstrip("。"),
                 caption=text.caption,
                 by=self.editor,

@@ -1,12 +1,12 @@
 """The school of the demo: terms, subjects, classes, staff with sign-ins, teaching and head teachers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from branch.accounts.models import User
 from branch.accounts.passwords import DEMO_PASSWORD
-from branch.school.actions import open_sign_ins, record_school_day
+from branch.school.actions import open_sign_ins, record_school_day, record_school_days
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 
 from .days import at
@@ -48,6 +48,21 @@ SIGN_INS = {
 # grade and number of the class whose head teacher signs in as "head"
 HEAD_CLASS = (2, 3)
 MEMBER_HEADS = 11
+# index of a colleague → a subject and the classes in which they teach it, whoever's turn it would be
+OWN_SUBJECTS = {
+    1: ("语文", ((1, 5),)),
+    2: ("英语", ((2, 3), (2, 4))),
+    33: ("语文", ((1, 1), (1, 2))),
+    34: ("语文", ((1, 3), (1, 4))),
+    35: ("语文", ((1, 6), (1, 7), (1, 8))),
+    36: ("音乐", ((1, 6), (1, 7))),
+    41: ("数学", ((1, 1), (1, 2))),
+    42: ("数学", ((1, 3), (1, 4), (1, 5))),
+    43: ("数学", ((1, 6), (1, 7), (1, 8))),
+    44: ("体育", ((2, 1), (2, 2))),
+}
+# of the first and of the second term
+MIDTERM_WEEK = {1: 12, 2: 9}
 
 
 def build_terms(days):
@@ -65,9 +80,24 @@ def build_terms(days):
     ]
     Term.objects.bulk_create(rows)
     # the sports day on a Saturday, with the Monday after it off
-    record_school_day(day=days.of(10, 25), is_open=True, note="秋季运动会", by=None)
-    record_school_day(day=days.of(10, 27), is_open=False, note="运动会补休", by=None)
+    record_school_day(day=days.of(10, 25), kind="open", note="秋季运动会", by=None)
+    record_school_day(day=days.of(10, 27), kind="closed", note="运动会补休", by=None)
+    for term in rows:
+        _mark_exams(term)
     return Term.objects.on(days.today)
+
+
+def _mark_exams(term):
+    """Mark three days of exams in the middle of a term, and its last two weeks."""
+    monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+    midterm = monday + timedelta(weeks=MIDTERM_WEEK[term.number] - 1)
+    last_monday = term.ends_on - timedelta(days=term.ends_on.weekday())
+    spans = (
+        (midterm, midterm + timedelta(days=2), "期中考试"),
+        (last_monday - timedelta(weeks=1), term.ends_on, "期末考试"),
+    )
+    for first, last, note in spans:
+        record_school_days(first=first, last=last, kind="exam", note=note, by=None)
 
 
 def build_staff(names):
@@ -132,13 +162,29 @@ def build_teaching(term, classes, staff, rng):
     """Assign a teacher to each main subject of each class; most have one subject and one grade."""
     subjects = [Subject.objects.create(name=name, order=n) for n, name in enumerate(SUBJECTS, 1)]
     heads = dict(HeadTeacherPost.objects.values_list("school_class", "staff"))
+    by_pk = {row.pk: row for row in staff}
     rows = []
-    for (grade, number), school_class in classes.items():
-        for n, subject in enumerate(subjects[:9]):
-            teacher = staff[7 + (n * 8 + grade * 26 + number // 3) % (len(staff) - 7)]
-            if n == rng.randrange(3) or teacher.pk == heads[school_class.pk]:
-                teacher = next(row for row in staff if row.pk == heads[school_class.pk])
-            rows.append(
-                Teaching(term=term, staff=teacher, school_class=school_class, subject=subject)
-            )
+    for key, school_class in classes.items():
+        taught = _teachers_of(key, by_pk[heads[school_class.pk]], staff, rng)
+        rows += [
+            Teaching(term=term, staff=teacher, school_class=school_class, subject=subjects[n])
+            for n, teacher in sorted(taught.items())
+        ]
     Teaching.objects.bulk_create(rows)
+
+
+def _teachers_of(key, head, staff, rng):
+    """{index of a subject: teacher} of a class; the head teacher teaches one of the first three."""
+    (grade, number), taught = key, {}
+    for n in range(9):
+        teacher = staff[7 + (n * 8 + grade * 26 + number // 3) % (len(staff) - 7)]
+        taught[n] = head if n == rng.randrange(3) else teacher
+    own = {
+        SUBJECTS.index(subject): staff[index]
+        for index, (subject, keys) in OWN_SUBJECTS.items()
+        if key in keys
+    }
+    taught |= own
+    if head not in taught.values():
+        taught[next(n for n in range(3) if n not in own)] = head
+    return taught

@@ -14,7 +14,7 @@ from branch.school.models import Staff, Student
 
 from . import flags, pupils, school
 from . import members as branch
-from .activities import TermOfActivities
+from .activities import TermOfActivities, picture
 from .days import Days, at
 from .names import Names
 from .news import Newsroom
@@ -51,6 +51,10 @@ class DemoSchool:
     students: list
     classes: dict
 
+    def picture(self, name):
+        """A picture of the demo as an upload."""
+        return picture(name)
+
 
 def is_seeded():
     """Whether the database already has a school."""
@@ -75,9 +79,7 @@ def seed(today, *, say):
     PairingsOfTheTerm(days, names.rng, members, classes, staff[4].user).build()
     say("本学期的活动……")
     now = at(today, "17:30")
-    term = TermOfActivities(days, now, names.rng, members)
-    term.build()
-    term.build_sessions(classes, staff[4])
+    TermOfActivities(days, now, names.rng, members).build()
     say("名册的导入……")
     build_imports(today, now, by=staff[6].user)
     Past(days, classes, by=staff[6].user).build()

@@ -26,6 +26,21 @@ from .widgets import BodyField
 SUPPLEMENT = ("subtitle", "source_text", "source_url", "summary", "published_on")
 
 
+ADULTS = "图里能认出的成年人都同意公开，或认不出人"
+BY_THE_LIST = "有学生的，由支委照本学年的肖像同意名单核对后才能发布；家长没有答复的，按不同意处理。"
+
+
+def pupils_field():
+    """The question whether pupils can be recognised, asked of each picture."""
+    return chips_field(
+        "图里有能认出的学生吗",
+        [(True, "有"), (False, "没有")],
+        coerce=lambda sent: sent == "True",
+        error_messages={"required": "请选择图里有没有能认出的学生。"},
+        help_text=BY_THE_LIST,
+    )
+
+
 class YearForm(FilterForm):
     """The filter of a public list by year."""
 
@@ -215,9 +230,10 @@ class PhotoForm(ActionForm):
         required=False,
         help_text="看不见图的人会听到这句话，如：教师与学生围坐一圈。不写时用标题和图注。",
     )
+    has_pupils = pupils_field()
     may_be_shown = forms.BooleanField(
-        label="图里能认出的人都同意公开（学生由家长同意），或认不出人",
-        error_messages={"required": "请先问过图里的人，学生由家长同意，再勾选。"},
+        label=ADULTS,
+        error_messages={"required": "请先问过图里的成年人，再勾选。"},
     )
 
     def action_kwargs(self):
@@ -231,8 +247,9 @@ class PhotoTextForm(ActionForm):
     order = forms.IntegerField(
         label="次序", min_value=1, max_value=999, help_text="最前面的一张是封面。"
     )
+    has_pupils = pupils_field()
     may_be_shown = forms.BooleanField(
-        label="图里能认出的人都同意公开（学生由家长同意），或认不出人",
+        label=ADULTS,
         required=False,
         help_text="没有勾选的图片不能发布。有人改主意时，去掉勾选或删除图片。",
     )

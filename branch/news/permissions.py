@@ -14,4 +14,9 @@ Row(
     "news.withdraw_article",
     committee=ALL,
 )
+Row(
+    "say that a picture with pupils agrees with the lists of 肖像同意",
+    "news.check_pupils",
+    committee=ALL,
+)
 Row("columns", "news.view_column", "news.add_column", "news.change_column", secretary=ALL)

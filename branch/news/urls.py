@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/news/<key:pk>/photos/", gallery.PhotoAdd.as_view(), name="photo-add"),
     path("desk/news/photos/<key:pk>/edit/", gallery.PhotoUpdate.as_view(), name="photo-update"),
     path("desk/news/photos/<key:pk>/remove/", gallery.photo_remove, name="photo-remove"),
+    path("desk/news/photos/<key:pk>/check/", gallery.photo_check, name="photo-check"),
     path("desk/news/<key:pk>/files/", gallery.FileAdd.as_view(), name="file-add"),
     path("desk/news/files/<key:pk>/remove/", gallery.file_remove, name="file-remove"),
 ]

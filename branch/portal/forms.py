@@ -1,12 +1,17 @@
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from branch.core.display import CHOICES
-from branch.core.forms import FilterForm
+from branch.core.files import read_picture, stored_with_webp
+from branch.core.forms import ActionForm, ChipSelectMultiple, FilterForm, RowsField
+from branch.news.models import PICTURES_AT_ONCE, ArticlePhoto
 from branch.school.finding import Asked
+
+from .drafting import CONSENT_SAYS
 
 
 class DisplayForm(forms.Form):
@@ -87,3 +92,38 @@ class HeldForm(forms.Form):
 
     token = forms.UUIDField()
     field = forms.CharField()
+
+
+class SessionNewsForm(ActionForm):
+    """Which photos of a class session are copied to a news draft; none, unless they are ticked.
+
+    `consent` is the list of 肖像同意 of the class; without it, as for a reader who may not read it, none is offered.
+    """
+
+    photos = RowsField(None, label="用哪几张照片", required=False, widget=ChipSelectMultiple)
+    is_agreed = forms.BooleanField(label=CONSENT_SAYS, required=False)
+
+    def __init__(self, *args, session, consent, **kwargs):
+        self.context = self.context | {"session": session, "consent": consent}
+        super().__init__(*args, **kwargs)
+        photos = session.activity.photos.all()
+        self.fields["photos"].queryset = photos if consent else photos.none()
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = cleaned.get("photos") or []
+        if len(chosen) > PICTURES_AT_ONCE:
+            self.add_error("photos", f"一次最多 {PICTURES_AT_ONCE} 张，其余的在文章里再添。")
+        if chosen and not cleaned.get("is_agreed"):
+            self.add_error("is_agreed", "请对照名单看过照片，再勾选；不确定的不要选。")
+        return cleaned
+
+    def store_files(self):
+        """Copy the chosen photos, written anew, to where the public's pictures are."""
+        super().store_files()
+        pictures = []
+        for photo in self.cleaned_data["photos"]:
+            with photo.file.open() as stored:
+                picture = read_picture(UploadedFile(stored, name="photo.jpg", size=photo.file.size))
+                pictures.append(stored_with_webp(ArticlePhoto, picture))
+        self.cleaned_data["pictures"] = pictures

@@ -1,6 +1,6 @@
 """The menus of the desk and of the public site, without pages the user may not open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils import timezone
@@ -19,6 +19,9 @@ class Item:
     icon: str = ""
     current: bool = False
     is_add: bool = False
+    # the name and the number of what is counted beside it
+    counts: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,17 @@ def desk(request):
     """The sections of the side bar, in the order of their first entries."""
     permissions = request.user.permissions
     entries = _entries_open_to(permissions, MENU)
-    return _sections(permissions, _current(entries, request.path))
+    sections = _sections(permissions, _current(entries, request.path))
+    return tuple(_with_counts(section, request.user) for section in sections)
+
+
+def _with_counts(section, user):
+    """The section with the numbers of this user, if it has any."""
+    counted = {item: getattr(user, item.counts, 0) for item in section.items if item.counts}
+    if not counted:
+        return section
+    items = (replace(item, count=counted.get(item, 0)) for item in section.items)
+    return replace(section, items=tuple(items))
 
 
 @lru_cache(KEPT)
@@ -52,7 +65,9 @@ def tabs(request):
     user = request.user
     places, records = (_entries_open_to(user.permissions, entries) for entries in (TABS, QUICK))
     records.sort(key=lambda entry: not _holds(entry.comes_first, user))
-    return _tabs(user.permissions, _current(places, request.path), next(iter(records), None))
+    # a page of an entry that has no tab is of no tab, though its address may begin with a tab's
+    current = _current([*places, *_entries_open_to(user.permissions, MENU)], request.path)
+    return _tabs(user.permissions, current, next(iter(records), None))
 
 
 @lru_cache(KEPT)
@@ -90,7 +105,7 @@ def _is_current(path, url):
 
 def _item(entry, current):
     url = address_of(entry.name)
-    return Item(entry.label, url, entry.icon, current=url == current)
+    return Item(entry.label, url, entry.icon, current=url == current, counts=entry.count)
 
 
 def _holds(condition, user):

@@ -11,12 +11,12 @@ from .navigation import Item, Section
 TODAY = date(2026, 11, 24)
 
 
-def _item(label, icon="", *, current=False, is_add=False):
-    return Item(label, "#main", icon, current, is_add)
+def _item(label, icon="", **facts):
+    return Item(label, "#main", icon, **facts)
 
 
 NAV = [
-    Section("", (_item("工作台", "home", current=True),)),
+    Section("", (_item("工作台", "home", current=True), _item("通知", "bell", count=2))),
     Section("三走进", (_item("结对帮扶", "heart"), _item("家访", "visit"))),
     Section("支部工作", (_item("组织生活与活动", "calendar"), _item("学习", "book"))),
     Section("支部管理", (_item("落实情况", "target"), _item("台账", "file"))),

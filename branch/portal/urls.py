@@ -10,6 +10,7 @@ from .views import (
     people,
     prefs,
     search,
+    session_news,
     styleguide,
     undo,
 )
@@ -35,6 +36,11 @@ urlpatterns = [
     path("desk/drafts/<uuid:token>/discard/", drafts.draft_discard, name="draft-discard"),
     path("desk/drafts/<uuid:token>/restore/", drafts.draft_restore, name="draft-restore"),
     path("desk/undo/<uuid:token>/", undo.step_undo, name="step-undo"),
+    path(
+        "desk/class-sessions/<key:pk>/news/",
+        session_news.SessionNews.as_view(),
+        name="session-news",
+    ),
     path("desk/held/", held.held_list, name="held-list"),
     path("desk/held/<key:pk>/", held.held_thumb, name="held-thumb"),
     path("desk/held/<key:pk>/remove/", held.held_remove, name="held-remove"),

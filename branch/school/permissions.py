@@ -21,6 +21,14 @@ Row(
 )
 Row("families, guardians of every class", "school.view_every_guardian", committee=ALL)
 Row(
+    "photos with pupils in public (肖像同意): read and fill the list of a class",
+    "school.view_portraitconsent",
+    "school.change_portraitconsent",
+    head="own class",
+    committee=ALL,
+)
+Row("the same, of every class", "school.view_every_portraitconsent", committee=ALL)
+Row(
     "classes, students, staff, terms: change",
     "school.change_roll",
     "school.change_staff",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import classes, families, signins, staff, students, terms
+from .views import classes, consents, families, signins, staff, students, terms
 
 app_name = "school"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("classes/<key:pk>/", classes.ClassDetail.as_view(), name="class-detail"),
     path("classes/<key:pk>/print/", classes.ClassPrint.as_view(), name="class-print"),
     path("classes/<key:pk>/head/", classes.HeadAppoint.as_view(), name="head-appoint"),
+    path("classes/<key:pk>/consent/", consents.ConsentUpdate.as_view(), name="consent-update"),
+    path("classes/<key:pk>/consent/print/", consents.ConsentPaper.as_view(), name="consent-print"),
     path("students/", students.StudentList.as_view(), name="student-list"),
     path("students/new/", students.StudentCreate.as_view(), name="student-create"),
     path("students/<key:pk>/", students.StudentDetail.as_view(), name="student-detail"),

@@ -1,5 +1,6 @@
 """The actions of every track; other apps import them here."""
 
+from .classes.actions import end_class_posting, record_waiver, revise_waiver, start_class_posting
 from .families.actions import (
     announce_due,
     close_family_need,
@@ -39,6 +40,7 @@ __all__ = [
     "complete_visit",
     "delete_past_term",
     "discard_note",
+    "end_class_posting",
     "end_family_pairing",
     "end_pairing",
     "miss_visit",
@@ -49,12 +51,15 @@ __all__ = [
     "record_batch",
     "record_contact",
     "record_visit",
+    "record_waiver",
     "revise_campaign",
     "revise_contact",
     "revise_family_need",
     "revise_visit",
+    "revise_waiver",
     "rewrite_note",
     "start_campaign",
+    "start_class_posting",
     "start_family_pairing",
     "start_pairing",
     "withdraw_contact",

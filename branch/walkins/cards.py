@@ -2,9 +2,10 @@
 
 from itertools import groupby
 
-from branch.school.cards import FamilyCard, StudentCard
+from branch.school.cards import ClassCard, FamilyCard, StudentCard
 
 from .models import (
+    ClassPosting,
     ContactNote,
     FamilyHardship,
     FamilyNeed,
@@ -115,3 +116,17 @@ class PairedMembers(FamilyCard):
         rows = rows.select_related("member__staff", "student")
         rows = rows.order_by("student__number", "started_on", "pk")
         return [(child, list(own)) for child, own in groupby(rows, lambda row: row.student)]
+
+
+class Beside(ClassCard):
+    """联系党员: who stands beside a class today, with the way to its page."""
+
+    key, permission = "walkins.beside", "walkins.view_classposting"
+    template = "walkins/card_beside.html"
+
+    def data(self, school_class, user, *, on):
+        if not school_class.is_in_school_on(on):
+            return None
+        rows = ClassPosting.objects.with_member_in_school_on(on).visible_to(user, on=on)
+        rows = rows.filter(school_class=school_class).select_related("member__staff")
+        return {"school_class": school_class, "postings": list(rows.order_by("from_on", "pk"))}

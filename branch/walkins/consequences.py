@@ -2,7 +2,7 @@
 
 from branch.core.consequences import Consequence, Follow
 
-from .models import FamilyPairing, Pairing
+from .models import ClassPosting, FamilyPairing, Pairing
 
 
 class PairingsOfAMember(Consequence):
@@ -69,3 +69,28 @@ class FamiliesOfAColleague(Consequence):
     def follows(self, staff, *, on, by):
         count = FamilyPairing.objects.active().filter(member__staff=staff).count()
         return [Follow(f"结对的 {count} 个家庭回到待结对，请支委办理交接")] if count else []
+
+
+class ClassesOfAMember(Consequence):
+    """The classes beside which a member stands whose membership ends."""
+
+    key, step = "walkins.member_released_classes", "members.release"
+
+    def follows(self, member, *, on, by):
+        return _classes_left(ClassPosting.objects.filter(member=member), on=on)
+
+
+class ClassesOfAColleague(Consequence):
+    """The same of a member who leaves the school."""
+
+    key, step = "walkins.staff_left_classes", "school.staff_leave"
+
+    def follows(self, staff, *, on, by):
+        return _classes_left(ClassPosting.objects.filter(member__staff=staff), on=on)
+
+
+def _classes_left(postings, *, on):
+    rows = postings.reaching(on).filter(is_ended=False).select_related("school_class")
+    rows = rows.order_by("-school_class__entry_year", "school_class__number")
+    classes = [row.school_class for row in rows if row.school_class.is_in_school_on(on)]
+    return [Follow(f"不再联系{one.name_on(on)}，请支委另行安排联系党员") for one in classes]

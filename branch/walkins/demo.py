@@ -1,15 +1,22 @@
-"""A few sealed notes for the fictional school."""
+"""A few sealed notes for the fictional school, and the days of the notices that its actions made."""
 
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from branch.core.contributions import DemoPart
+from branch.core.dated import ONE_DAY
+from branch.coverage.chores import OldNotices
+from branch.coverage.models import Notice
 
 from .actions import rewrite_note, write_contact_note
+from .classes.demo import Postings
+from .classes.head_demo import HeadTeachers
+from .classes.session_demo import ClassSessions
 from .families.demo import Families
 from .families.demo_needs import Difficulties
-from .models import Contact
+from .models import ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
+from .notices import VisitToJoin, VisitToMake
 
 AFRAID = (
     "放学后一个人在家有些怕，等妈妈下夜班回来才睡。白天上课没有精神，不是不想学。\n\n"
@@ -27,7 +34,18 @@ NOTES = (
 REWRITTEN = "已问过：班里有两位同学约她一起吃午饭了。先看两周，不必再提换座位的事。"
 
 
-__all__ = ["Difficulties", "Families", "SealedNotes"]
+# what a notice is of, and the day on which it was made
+MADE_ON = ((Pairing, "started_on"), (FamilyPairing, "started_on"), (FamilyNeed, "raised_on"))
+
+__all__ = [
+    "ClassSessions",
+    "Difficulties",
+    "Families",
+    "HeadTeachers",
+    "Notices",
+    "Postings",
+    "SealedNotes",
+]
 
 
 class SealedNotes(DemoPart):
@@ -48,3 +66,30 @@ def _write(contact, text, *, by, on):
     if text == ALONE:
         morning = afternoon + timedelta(hours=16)
         rewrite_note(note, text=f"{ALONE}\n\n{REWRITTEN}", version=1, on=on, at=morning, by=by)
+
+
+class Notices(DemoPart):
+    """Those of the last days are unread."""
+
+    key, title = "walkins.notices", "通知"
+    # after everything that makes them
+    order = 900
+
+    def build(self, school):
+        self.today = school.today
+        for model, field in MADE_ON:
+            about = Notice.objects.filter(subject_type=model._meta.label_lower)
+            for row in model.objects.filter(pk__in=about.values("subject_id")):
+                self._date(Notice.objects.about(row), getattr(row, field), time(9, 5))
+        for row in ClassPosting.objects.filter(until_on=None):
+            about = Notice.objects.about(row.school_class)
+            self._date(about, row.from_on - timedelta(days=5), time(16, 10))
+        visits = Notice.objects.filter(subject_type="walkins.homevisit")
+        self._date(visits.filter(kind=VisitToMake.key), self.today - ONE_DAY, time(16, 20))
+        self._date(visits.filter(kind=VisitToJoin.key), self.today, time(8, 40))
+        OldNotices().run(at=school.now)
+
+    def _date(self, notices, day, clock):
+        made = timezone.make_aware(datetime.combine(day, clock))
+        is_read = day < self.today - timedelta(days=7)
+        notices.update(told_at=made, read_at=made + timedelta(hours=3) if is_read else None)

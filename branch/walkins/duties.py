@@ -10,6 +10,9 @@ from branch.members.models import Member
 from branch.school.groups import ByClass
 from branch.school.models import HeadTeacherPost, Staff
 
+from .classes.head_duties import HeadTeachersHaveHours
+from .classes.posting_duties import EveryClassIsLinked
+from .classes.session_duties import EveryClassHasSessions
 from .families.models import (
     children_known_to,
     named_by,
@@ -29,6 +32,19 @@ from .models import (
     hardship_families,
     students_in_need,
 )
+
+# those of the class track are declared with it
+__all__ = [
+    "DifficultiesInTime",
+    "EveryClassHasSessions",
+    "EveryClassIsLinked",
+    "EveryHardshipFamilyIsPaired",
+    "EveryHardshipFamilyIsVisited",
+    "EveryMemberPairs",
+    "EveryNeedIsMet",
+    "HeadTeachersHaveHours",
+    "KeepInTouch",
+]
 
 
 def _is_paired(on, **person):

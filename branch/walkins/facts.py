@@ -1,7 +1,7 @@
 from branch.core.facts import fact
 from branch.school.facts import working_staff_of
 
-from .models import FamilyPairing, Pairing
+from .models import ClassPosting, FamilyPairing, Pairing
 
 
 @fact("pair")
@@ -16,3 +16,9 @@ def running_family_pairings_of(user, *, on):
     """家庭结对: the user works at the school and has a running pairing with a family."""
     working = working_staff_of(user, on=on)
     return FamilyPairing.objects.held_by(user).filter(member__staff__in=working)
+
+
+@fact("linked")
+def postings_of(user, *, on):
+    """联系党员: the user works at the school and stands beside a class."""
+    return ClassPosting.objects.held_by(user, on=on)

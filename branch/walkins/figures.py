@@ -31,6 +31,31 @@ VISITS_A_TERM = FigureSpec(
     default=1,
     source="“千名党员访万家”安排：困难家庭每学期每户至少走访 1 次。",
 )
+
+SESSIONS_A_TERM = FigureSpec(
+    key="walkins.sessions_a_term",
+    label="每班每学期至少开展班级团辅",
+    unit="次",
+    default=3,
+    source="支部安排：每班每学期 3 次班级心理健康团辅。",
+)
+
+HEAD_HOURS = FigureSpec(
+    key="walkins.head_hours",
+    label="党员班主任上岗要有的心理健康教育学时",
+    unit="学时",
+    default=6,
+    source="学校要求“一定学时”，没有写明数字；默认按一次上岗培训 6 学时，由支部和学校商定后改写。",
+)
+
+HEAD_HOURS_MONTHS = FigureSpec(
+    key="walkins.head_hours_months",
+    label="上岗学时按之前多久的活动计算",
+    unit="个月",
+    default=12,
+    source="支部约定：上岗培训每学年一次，算到问的那一天为止的 12 个月。",
+)
+
 SHORTEST = "个人信息保护法第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满删除。"
 
 
@@ -51,3 +76,24 @@ PHOTOS_KEPT = _kept("photos", "家访照片")
 NEEDS_KEPT = _kept("needs", "实际困难")
 VISITS_KEPT = _kept("visits", "家访")
 HARDSHIP_KEPT = _kept("hardship", "困难家庭名单", "学年结束后")
+
+OWN_PLAN = "支部联系班级安排：先任教本班的，再任教本年级的，尽量不换，学科互补。"
+
+
+def _weight(key, label, default, unit="分"):
+    """A figure of the planner; the values are whole numbers and have an order, which `planning` checks."""
+    return FigureSpec(
+        key=f"walkins.plan_{key}", label=label, unit=unit, default=default, source=OWN_PLAN
+    )
+
+
+# in the order of `planning.Weights`
+PLAN_WEIGHTS = (
+    _weight("same_class", "联系班级：任教本班加", 100),
+    _weight("same_grade", "联系班级：任教本年级加", 30),
+    _weight("kept", "联系班级：与上学期相同加", 20),
+    _weight("other_subject", "联系班级：与班主任学科互补加", 5),
+    _weight("second", "联系班级：同一人的第二个班减", 40),
+    _weight("further", "联系班级：同一人以后每个班减", 80),
+    _weight("capacity", "联系班级：一人最多联系", 2, "个班，排不下时自动加 1"),
+)

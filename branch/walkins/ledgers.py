@@ -4,6 +4,9 @@ from django.utils import timezone
 from branch.ledgers.ledger import Column, Ledger, by_hand
 from branch.school.models import SchoolClass
 
+from .classes.plan_ledgers import PlanLedger
+from .classes.posting_ledgers import PostingLedger
+from .classes.session_ledgers import SessionLedger
 from .models import (
     ContactPairing,
     FamilyNeed,
@@ -13,6 +16,16 @@ from .models import (
     VisitedStudent,
     children_known_to,
 )
+
+# declared with their tracks
+__all__ = [
+    "ContactLedger",
+    "DifficultyLedger",
+    "PlanLedger",
+    "PostingLedger",
+    "SessionLedger",
+    "VisitLedger",
+]
 
 NO_NAMES = "本表不含学生姓名、住址、电话等个人信息。"
 

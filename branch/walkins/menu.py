@@ -17,6 +17,10 @@ def has_somebody_to_visit(user):
     return user.has_perm("walkins.add_familypairing") or bool(is_near)
 
 
+def heads_a_class(user):
+    return "head" in standing_of(user)
+
+
 menu(
     Entry("结对帮扶", "heart", "walkins:pairing-list", 110, "walkins.view_pairing", WALKINS),
     Entry("家访", "visit", "walkins:visit-list", 115, "walkins.add_homevisit", WALKINS),
@@ -27,7 +31,14 @@ menu(
     Entry(
         "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
     ),
+    Entry("班级团辅", "grad", "walkins:session-grid", 121, "walkins.add_classsession", WALKINS),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
+    Entry(
+        "联系班级", "grad", "walkins:classposting-list", 122, "walkins.view_classposting", WALKINS
+    ),
+    Entry(
+        "班主任上岗学时", "grad", "walkins:head-list", 127, "walkins.add_headteacherwaiver", WALKINS
+    ),
 )
 quick(
     Entry(
@@ -47,6 +58,14 @@ quick(
         "walkins.add_homevisit",
         comes_first=has_somebody_to_visit,
         is_listed=has_somebody_to_visit,
+    ),
+    Entry(
+        "记一次团辅",
+        "grad",
+        "walkins:session-create",
+        127,
+        "walkins.add_classsession",
+        is_listed=heads_a_class,
     ),
     Entry("登记帮扶需求", "users", "walkins:need-create", 120, "walkins.add_supportneed"),
 )

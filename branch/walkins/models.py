@@ -1,5 +1,19 @@
 """The models of every track; Django and other apps import them here."""
 
+from .classes.models import (
+    Basis,
+    ClassPosting,
+    ClassSession,
+    HeadTeacherWaiver,
+    PlanLine,
+    PlanLock,
+    PostingPlan,
+    SessionTheme,
+    classes_to_record,
+    hour_rules,
+    hours_of,
+    with_psychology_hours,
+)
 from .families.models import (
     DueDeletion,
     FamilyHardship,
@@ -33,6 +47,9 @@ from .students.models import (
 
 __all__ = [
     "CONTACT_WINDOW",
+    "Basis",
+    "ClassPosting",
+    "ClassSession",
     "Contact",
     "ContactNote",
     "ContactPairing",
@@ -40,8 +57,13 @@ __all__ = [
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",
+    "HeadTeacherWaiver",
     "HomeVisit",
     "Pairing",
+    "PlanLine",
+    "PlanLock",
+    "PostingPlan",
+    "SessionTheme",
     "SupportNeed",
     "VisitCampaign",
     "VisitNote",
@@ -50,12 +72,16 @@ __all__ = [
     "children_known_to",
     "children_of_needs",
     "class_name_of",
+    "classes_to_record",
     "contact_horizon",
     "families_known_to",
     "hardship_families",
+    "hour_rules",
+    "hours_of",
     "members_to_pair",
     "students_in_need",
     "students_to_pair",
     "students_to_raise_for",
     "students_to_visit",
+    "with_psychology_hours",
 ]

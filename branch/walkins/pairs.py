@@ -32,10 +32,10 @@ class PairQuerySet(models.QuerySet):
         return self.active().filter(member__staff__user=user)
 
 
-def check_member(member, started_on, *, on):
+def check_member(member, started_on, *, on, day_says="结对日期"):
     """Refuse a member who was not of the branch on the first day, or who has left or is about to."""
     if not Member.objects.active_on(started_on).filter(pk=member.pk).exists():
-        raise ValidationError({"member": "这名教师在结对日期不是本支部党员，请另选一名党员。"})
+        raise ValidationError({"member": f"这名教师在{day_says}不是本支部党员，请另选一名党员。"})
     # a member whose last day is today cannot start a new pairing
     if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})

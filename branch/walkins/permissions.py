@@ -66,3 +66,51 @@ Row(
     "walkins.change_visitcampaign",
     committee=ALL,
 )
+
+CLASSES = {"head": "own class", "linked": "own classes", "committee": ALL}
+
+Row("who stands beside a class, its page", "walkins.view_classposting", **CLASSES)
+Row(
+    "set who stands beside a class, plan it",
+    "walkins.add_classposting",
+    "walkins.end_classposting",
+    committee=ALL,
+)
+Row(
+    "class sessions",
+    "walkins.view_classsession",
+    staff="own sessions",
+    counsellor=ALL,
+    **CLASSES,
+)
+Row(
+    "record a class session",
+    "walkins.add_classsession",
+    head="own class",
+    committee=ALL,
+    counsellor=ALL,
+)
+Row(
+    "record a session of every class",
+    "walkins.record_every_classsession",
+    committee=ALL,
+    counsellor=ALL,
+)
+Row(
+    "psychology hours for head teachers",
+    "walkins.view_headteacherwaiver",
+    member="own",
+    committee=ALL,
+)
+Row(
+    "record, correct why a head teacher lacks hours",
+    "walkins.add_headteacherwaiver",
+    committee=ALL,
+)
+Row(
+    "themes of class sessions",
+    "walkins.view_sessiontheme",
+    "walkins.add_sessiontheme",
+    "walkins.change_sessiontheme",
+    secretary=ALL,
+)

@@ -3,6 +3,9 @@ from django.db.models import Exists, OuterRef, Prefetch
 from branch.core.contributions import Option, OptionSource, PeopleSource
 from branch.school.models import Staff, Student
 
+from .classes.forms import member_to_link_says
+from .classes.inputs import candidates_on
+from .classes.models import members_to_link
 from .families.models import (
     children_known_to,
     class_name_of,
@@ -135,6 +138,19 @@ class StudentsToPair(OptionSource):
         return [student.pk for student in found]
 
 
+class StaffOfSession(OptionSource):
+    """The colleagues who may lead a class session or help at it."""
+
+    key, permission = "staff/session", "walkins.add_classsession"
+
+    def find(self, user, typed, *, on):
+        staff = Staff.objects.working_on(on).found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
 class MembersToPair(OptionSource):
     """The members a student may be paired with."""
 
@@ -145,6 +161,18 @@ class MembersToPair(OptionSource):
 
     def option(self, found, *, on):
         return Option(found.pk, member_says(found), found.group_name)
+
+
+class MembersToLink(OptionSource):
+    """The members who may stand beside a class."""
+
+    key, permission = "member/posting", "walkins.add_classposting"
+
+    def find(self, user, typed, *, on):
+        return members_to_link(on).found_by(user, typed)
+
+    def option(self, found, *, on):
+        return Option(found.pk, member_to_link_says(found, on=on), found.group_name)
 
 
 def students_known_to(user, *, on):
@@ -180,3 +208,16 @@ def _page_of(student, own):
     if own:
         return own[0].get_absolute_url()
     return student.get_absolute_url() if student.is_on_roll else ""
+
+
+class MembersToLock(OptionSource):
+    """The members who may be locked to a class in a plan."""
+
+    key, permission = "member/plan", "walkins.add_classposting"
+
+    def find(self, user, typed, *, on):
+        rows = candidates_on(on).with_group_on(on).select_related("staff")
+        return rows.found_by(user, typed).in_roster_order()
+
+    def option(self, found, *, on):
+        return Option(found.pk, str(found), found.group_name)

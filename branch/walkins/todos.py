@@ -7,15 +7,17 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.accounts.backends import standing_of
 from branch.core.addresses import address_of
 from branch.core.contributions import Todo, TodoSource
 from branch.core.figures import figure
 from branch.core.periods import school_year
 from branch.core.prepared import prepared
 from branch.core.templatetags.portal_format import day as spoken_day
+from branch.school.models import SchoolClass
 
 from .figures import DIFFICULTY_DAYS
-from .models import DueDeletion, FamilyNeed, HomeVisit, VisitedStudent
+from .models import ClassSession, DueDeletion, FamilyNeed, HomeVisit, VisitedStudent
 
 AHEAD = timedelta(days=7)
 
@@ -61,6 +63,40 @@ def _todo(visit_id, shares, *, on):
         tag="待补记录" if is_over else ("今天" if day == on else f"{day:%m-%d}"),
         student_ids=frozenset(row["student"] for row in shares),
     )
+
+
+class PlannedSessions(TodoSource):
+    """Class sessions that are planned within a week or have begun and are not recorded, for the head teacher."""
+
+    key, order = "walkins.planned_sessions", 25
+
+    def todos(self, user, *, at, site):
+        if "head" not in standing_of(user):
+            return
+        on = timezone.localdate(at)
+        for session in _planned_sessions(user, on=on, at=at):
+            day, has_begun = session.day, session.activity.starts_at <= at
+            yield Todo(
+                title=f"{session.class_name}团辅《{session.theme}》",
+                note="开过了记一笔，没有开成请改时间或取消。"
+                if has_begun
+                else f"{spoken_day(day)} {session.activity.local_start:%H:%M}，开展后记一笔。",
+                url=address_of(
+                    f"walkins:session-{'update' if has_begun else 'detail'}", session.pk
+                ),
+                button="记团辅情况" if has_begun else "查看安排",
+                due_on=day,
+                kind="today" if day <= on else "soon",
+                tag="待补记录" if has_begun else ("今天" if day == on else f"{day:%m-%d}"),
+            )
+
+
+def _planned_sessions(user, *, on, at):
+    """Those of the classes that the user heads; others are in the table of sessions."""
+    headed = SchoolClass.objects.headed_by(user, on=on)
+    rows = ClassSession.objects.planned().filter(school_class__in=headed.values("pk"))
+    rows = rows.filter(activity__starts_at__lte=at + AHEAD).order_by("activity__starts_at")
+    return rows.select_related("activity", "school_class", "theme")
 
 
 class DifficultiesDue(TodoSource):

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from .classes.views import heads, plans, sessions
+from .classes.views import pages as classpages
+from .classes.views import postings as classpostings
 from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
@@ -9,6 +12,10 @@ from .students.views import contacts, needs, notes, pairings
 app_name = "walkins"
 
 urlpatterns = [
+    path("head-teachers/", heads.HeadList.as_view(), name="head-list"),
+    path("head-teachers/print/", heads.HeadPrint.as_view(), name="head-print"),
+    path("head-teachers/<key:pk>/waiver/", heads.WaiverCreate.as_view(), name="waiver-create"),
+    path("waivers/<key:pk>/edit/", heads.WaiverUpdate.as_view(), name="waiver-update"),
     path("needs/", needs.NeedList.as_view(), name="need-list"),
     path("needs/new/", needs.NeedCreate.as_view(), name="need-create"),
     path("needs/<key:pk>/close/", needs.NeedClose.as_view(), name="need-close"),
@@ -26,6 +33,14 @@ urlpatterns = [
     path("notes/<uuid:pk>/", notes.NoteDetail.as_view(), name="note-detail"),
     path("notes/<uuid:pk>/edit/", notes.NoteUpdate.as_view(), name="note-update"),
     path("notes/<uuid:pk>/delete/", notes.note_delete, name="note-delete"),
+    path("class-sessions/", sessions.SessionGrid.as_view(), name="session-grid"),
+    path("class-sessions/new/", sessions.SessionCreate.as_view(), name="session-create"),
+    path("class-sessions/<key:pk>/", sessions.SessionDetail.as_view(), name="session-detail"),
+    path("class-sessions/<key:pk>/edit/", sessions.SessionUpdate.as_view(), name="session-update"),
+    path(
+        "class-sessions/<key:pk>/cancel/", sessions.SessionCancel.as_view(), name="session-cancel"
+    ),
+    path("class-sessions/<key:pk>/photos/", sessions.photo_add, name="session-photo-add"),
     path("visits/batch/", batches.VisitBatch.as_view(), name="visit-batch"),
     path("visits/round/", rounds.VisitRound.as_view(), name="visit-round"),
     path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
@@ -88,4 +103,20 @@ urlpatterns = [
         familyneeds.FamilyNeedClose.as_view(),
         name="familyneed-close",
     ),
+    path("posting-plans/", plans.PlanList.as_view(), name="plan-list"),
+    path("posting-plans/new/", plans.PlanCreate.as_view(), name="plan-create"),
+    path("posting-plans/<key:pk>/", plans.PlanDetail.as_view(), name="plan-detail"),
+    path("posting-plans/<key:pk>/publish/", plans.plan_publish, name="plan-publish"),
+    path("class-postings/", classpostings.ClassPostingList.as_view(), name="classposting-list"),
+    path(
+        "class-postings/new/",
+        classpostings.ClassPostingCreate.as_view(),
+        name="classposting-create",
+    ),
+    path(
+        "class-postings/<key:pk>/end/",
+        classpostings.ClassPostingEnd.as_view(),
+        name="classposting-end",
+    ),
+    path("class-postings/classes/<key:pk>/", classpages.ClassDetail.as_view(), name="class-detail"),
 ]

@@ -317,7 +317,7 @@ def test_pictures_are_held_until_their_form_is_ticked_and_stored_in_its_order(
     form["upload-held"].reverse()
     for width, row in enumerate(HeldFile.objects.order_by("-pk"), start=1):
         HeldFile.objects.filter(pk=row.pk).update(width=width)
-    as_secretary.post(page, form | {"may_be_shown": "on"})
+    as_secretary.post(page, form | {"may_be_shown": "on", "has_pupils": "False"})
 
     in_page_order = ArticlePhoto.objects.order_by("order")
     assert [(one.order, one.width) for one in in_page_order] == [(1, 1), (2, 2), (3, 3)]

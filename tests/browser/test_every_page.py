@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from branch.accounts.models import SignInLink, User
 from branch.core.display import COOKIE
-from branch.school.models import Student
+from branch.school.models import HeadTeacherPost, Student
+from branch.walkins.models import HomeVisit
 from tests.browser.checks import barriers, overflow
 from tests.browser.crawl import Page, crawl
 from tests.doors import DOORS
@@ -37,6 +38,7 @@ NOT_PAGES = {
     "ledgers:ledger-docx",
     "ledgers:ledger-xlsx",
     "portal:people-options",
+    "walkins:plan-detail",  # the demo school has no plan: see test_plans.py
     "portal:robots",
     "portal:sitemap",
     "portal:sitemap-articles",
@@ -90,7 +92,8 @@ def reached(lasting_school, seeded_in, worker_id):
     """{person: Reached}; two processes crawl from either end and share the results."""
     starts = STARTS | {
         "anonymous": (*STARTS["anonymous"], on_a_slip()),
-        "committee": ("/desk/", of_two_families()),
+        "committee": ("/desk/", of_two_families(), of_a_post_without_a_reason()),
+        "member": ("/desk/", of_a_visit_without_a_note()),
     }
     found = {}
     for person in PEOPLE if worker_id == "gw0" else reversed(PEOPLE):
@@ -110,6 +113,19 @@ def of_two_families():
     child = Student.objects.exclude(family=None).first()
     other = Student.objects.exclude(family=None).exclude(family=child.family_id).first()
     return reverse("school:family-join", args=[child.family_id, other.pk])
+
+
+def of_a_visit_without_a_note():
+    """The page of a visit of the member about which a sealed note may still be written."""
+    user = User.objects.get(username="member")
+    visits = HomeVisit.objects.notable_by(user, on=timezone.localdate()).filter(note=None)
+    return visits.first().get_absolute_url()
+
+
+def of_a_post_without_a_reason():
+    """The board leads to it; in the demo school nobody lacks hours without a reason."""
+    post = HeadTeacherPost.objects.filter(waiver=None, staff__member__isnull=False).first()
+    return reverse("walkins:waiver-create", args=[post.pk])
 
 
 def client_of(person):

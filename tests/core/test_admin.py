@@ -138,6 +138,7 @@ EDITOR_OF = {
     "members_standard": "secretary",
     "news_column": "secretary",
     "school_subject": "secretary",
+    "walkins_sessiontheme": "secretary",
 }
 ENTERING = {"secretary", "administrator"}
 NOWHERE = {"core_siteprofile_add", *(f"{name}_delete" for name in EDITOR_OF)}

@@ -14,15 +14,19 @@ from branch.accounts.models import Role
 from branch.core.dated import Dated, Opening, Voidable
 from branch.coverage.actions import record_excuse
 from branch.members.models import Office
+from branch.walkins.models import PostingPlan
 from tests.factories import (
     LONG_AGO,
     make_class,
+    make_consent,
     make_family_pairing,
     make_grant,
     make_head,
     make_member,
     make_need,
+    make_posting,
     make_student,
+    make_term,
     make_user,
 )
 
@@ -50,7 +54,9 @@ def rows(db, committee):
         make_head(make_class()).head_posts.get(),
         make_student().enrolments.get(),
         make_need(),
+        make_consent(),
         make_family_pairing(),
+        make_posting(plan=PostingPlan.objects.create(term=make_term(), started_by=committee)),
     ]
     return {type(row): row for row in found}
 

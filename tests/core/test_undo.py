@@ -109,7 +109,7 @@ def test_another_person_cannot_undo_it(client, press, absence, member, committee
 
 def test_a_day_of_the_calendar_is_put_back(client, press, administrator, today):
     client.force_login(administrator, BACKEND)
-    row = SchoolDay.objects.create(day=today, is_open=False, note="运动会")
+    row = SchoolDay.objects.create(day=today, kind="closed", note="运动会")
 
     undo = press("school:day-remove", row.pk)
     gone = not SchoolDay.objects.exists()
@@ -124,9 +124,9 @@ def test_a_day_of_the_calendar_is_put_back(client, press, administrator, today):
 def test_a_day_recorded_anew_is_not_written_over(client, press, administrator, today):
     client.force_login(administrator, BACKEND)
     undo = press(
-        "school:day-remove", SchoolDay.objects.create(day=today, is_open=False, note="运动会").pk
+        "school:day-remove", SchoolDay.objects.create(day=today, kind="closed", note="运动会").pk
     )
-    SchoolDay.objects.create(day=today, is_open=True, note="补课")
+    SchoolDay.objects.create(day=today, kind="open", note="补课")
 
     (sentence,) = said(client, undo)
 

@@ -1,6 +1,6 @@
-"""Who may open the board and its excuses."""
+"""Who may open the board and its excuses, and one's own notices."""
 
-from tests.door import COMMITTEE, Door
+from tests.door import COMMITTEE, NOBODY, Door
 
 OVERSEEING = COMMITTEE | {"member", "head"}
 
@@ -9,4 +9,10 @@ DOORS = {
     "coverage:board": Door(may=OVERSEEING),
     "coverage:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
     "coverage:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),
+    # one's own notices: nobody reads another's, whatever the role
+    "coverage:notice-list": Door(),
+    "coverage:notices-read": Door(get=False, post=True),
+    "coverage:notice-open": Door(
+        row="notice", own=frozenset({"member"}), other=NOBODY, get=False, post=True
+    ),
 }

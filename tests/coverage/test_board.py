@@ -382,7 +382,7 @@ def test_an_excuse_ends_by_itself(client, committee):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("committee", 9), ("head", 8)])
+@pytest.mark.parametrize(("who", "queries"), [("committee", 11), ("head", 9)])
 def test_the_board_costs_the_same_for_one_row_and_for_three(
     client, request, django_assert_num_queries, who, queries, rows
 ):

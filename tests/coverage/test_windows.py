@@ -78,7 +78,7 @@ def test_a_year_may_be_done_for_some_months_after_it(three, on, year, due_on):
 
 @pytest.mark.django_db
 def test_school_days_after_the_last_time_leave_holidays_out(three, term):
-    SchoolDay.objects.create(day=date(2026, 11, 24), is_open=False, note="运动会补休")
+    SchoolDay.objects.create(day=date(2026, 11, 24), kind="closed", note="运动会补休")
 
     # Saturday, Sunday and the school's own holiday do not count
     assert Rolling(three).due_on(term.starts_on, last_on=date(2026, 11, 20)) == date(2026, 11, 26)

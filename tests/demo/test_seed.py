@@ -1,5 +1,8 @@
 """The demo school has the numbers of the model year and is refused in production."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
@@ -11,7 +14,8 @@ from branch.accounts.models import User
 from branch.accounts.passwords import DEMO_PASSWORD
 from branch.activities.models import Activity, Attendance, Kind
 from branch.core.models import AuditEvent
-from branch.coverage.models import Excuse
+from branch.coverage.models import Excuse, Notice
+from branch.coverage.status import statuses
 from branch.demo.school import SIGN_INS
 from branch.members.models import Member, PartyGroup
 from branch.news.models import Article
@@ -23,10 +27,22 @@ from branch.school.models import (
     SchoolClass,
     Staff,
     Student,
+    Term,
 )
-from branch.walkins.models import ContactNote, FamilyNeed, Pairing, SupportNeed
+from branch.walkins.classes.months import sheet_of
+from branch.walkins.duties import HeadTeachersHaveHours
+from branch.walkins.models import (
+    ClassPosting,
+    ClassSession,
+    ContactNote,
+    FamilyNeed,
+    HeadTeacherWaiver,
+    Pairing,
+    SupportNeed,
+)
 from tests.conftest import TODAY
 
+NOTICES = "/desk/coverage/notices/"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
 
 
@@ -61,6 +77,16 @@ def test_eleven_of_24_head_teachers_are_members():
     assert posts.filter(staff__member__isnull=False).count() == 11
 
 
+def test_ten_of_eleven_have_their_hours_and_one_a_waiver():
+    secretary = User.objects.get(username="secretary")
+    (status,) = statuses(secretary, on=TODAY, only=[HeadTeachersHaveHours()])
+    waiver = HeadTeacherWaiver.objects.get()
+
+    assert (status.whole.met, status.whole.bound) == (10, 11)
+    assert [gap.subject for gap in status.gaps] == [waiver.post]
+    assert status.gaps[0].says.startswith("现有 4，应有 6，还差 2。先上岗后补学：至 12月31日。")
+
+
 def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     running = Pairing.objects.active_on(TODAY)
     unpaired = Member.objects.active_on(TODAY).exclude(pk__in=running.values("member"))
@@ -70,6 +96,26 @@ def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     assert running.overdue_on(TODAY).count() == 15
     assert Excuse.objects.filter(duty_key="walkins.contact").count() == 3
     assert unpaired.count() == 1
+
+
+def test_every_class_has_a_member_beside_it_and_two_members_have_two_classes():
+    running = ClassPosting.objects.with_member_in_school_on(TODAY)
+    classes = Counter(running.values_list("member", flat=True))
+    basis = Counter(running.values_list("basis", flat=True))
+
+    assert running.values("school_class").distinct().count() == running.count() == 24
+    assert sorted(classes.values()) == [1] * 20 + [2] * 2
+    assert basis == {"taught_class": 20, "taught_grade": 2, "other_subject": 1, "plain": 1}
+    heads = HeadTeacherPost.objects.active_on(TODAY)
+    assert not running.filter(member__staff__in=heads.values("staff")).exists()
+
+
+def test_the_postings_of_the_term_before_ended_with_its_holidays():
+    before = ClassPosting.objects.active_on(date(2026, 6, 30))
+
+    assert before.count() == 16
+    assert {row.until_on for row in before} == {date(2026, 8, 31)}
+    assert ClassPosting.objects.active_on(date(2026, 9, 1)).count() == 24
 
 
 def test_a_few_contacts_have_a_sealed_note_and_all_of_them_open():
@@ -93,8 +139,20 @@ def test_activities_have_the_attendance_of_the_model_year():
     meeting = held.get(programme__kind=Kind.GENERAL_MEETING)
 
     assert (meeting.present_count, meeting.expected_count) == (31, 33)
-    assert held.filter(programme__kind=Kind.CLASS_SESSION).count() == 53
     assert Activity.objects.planned().filter(programme__is_public=True).count() >= 3
+
+
+def test_53_of_72_class_sessions_are_held_and_four_classes_have_none():
+    term = Term.objects.on(TODAY)
+    sheet = sheet_of(SchoolClass.objects.in_school_on(TODAY), term=term, needed=3, on=TODAY)
+    activities = Activity.objects.filter(programme__kind=Kind.CLASS_SESSION)
+
+    assert (sheet.counted, sheet.needed) == (53, 72)
+    assert (len(sheet.complete), len(sheet.begun), len(sheet.untouched)) == (13, 7, 4)
+    assert (sheet.begun_planned, sheet.untouched_planned) == (4, 0)
+    assert sheet.exams_say == "11月16–18日、1月18–29日"
+    assert set(activities.values_list("kept_by", flat=True)) == {"class_session"}
+    assert not ClassSession.objects.exclude(activity__parts__role="host").exists()
 
 
 def test_a_groups_meeting_is_hosted_by_a_member_of_the_group():
@@ -154,7 +212,22 @@ def test_no_page_of_any_menu_is_empty(client, time_stands, username):
     pages = {url: client.get(url) for url in menu + records}
 
     assert {url: page.status_code for url, page in pages.items()} == dict.fromkeys(pages, 200)
-    assert [url for url, page in pages.items() if 'class="gq-empty"' in page.content.decode()] == []
+    empty = [url for url, page in pages.items() if 'class="gq-empty"' in page.content.decode()]
+    # nobody gives them anything new: they have no part in the work with students and families
+    assert empty == ([NOTICES] if username in ("editor", "admin") else [])
+
+
+def test_who_has_notices_has_some_of_the_last_days_unread():
+    member = Notice.objects.visible_to(User.objects.get(username="member"))
+
+    assert {notice.title for notice in member.unread()} == {
+        "有 1 次家访请您走访",
+        "有 1 次家访请您同行",
+    }
+    assert [notice.title for notice in member.exclude(read_at=None)] == [
+        "有 1 件实际困难由您负责",
+        "联系班级有了新安排",
+    ]
 
 
 def test_no_other_user_has_a_password():

@@ -19,14 +19,13 @@ def pages(head):
     """{name: address} of every page with the text."""
     student = make_student(head.head_posts.get().school_class)
     contact = make_contact(make_pairing(student=student))
-    sessions = f"?programme={programme('班级团辅').pk}"
     return {
         "contact": reverse("walkins:contact-create") + f"?pairing={contact.pairings.get().pk}",
         "correction": reverse("walkins:contact-update", args=[contact.pk]),
         "pairing": contact.get_absolute_url(),
         "need": reverse("walkins:need-create")
         + f"?school_class={student.enrolments.get().school_class_id}",
-        "class session": reverse("activities:activity-create") + sessions,
+        "class session": reverse("walkins:session-create"),
         "report": reverse("harm:report-create"),
     }
 

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.activities.models import Activity, Attendance, Programme
 from branch.core.models import AccessRecord, AuditEvent
 from branch.ledgers.ledger import Ledger
-from branch.school.models import RollNumber, Student
+from branch.school.models import RollNumber, Student, Term
+from branch.walkins.models import PostingPlan
 from tests.factories import (
     make_class,
     make_contact,
@@ -18,6 +20,8 @@ from tests.factories import (
     make_member,
     make_need,
     make_pairing,
+    make_posting,
+    make_session,
     make_staff,
     make_student,
     make_visit,
@@ -195,6 +199,12 @@ def make_rows_of_every_ledger(name, today, by):
     make_meeting(name, member, by=by)
     make_visit(visitor=member.staff, happened_on=today)
     make_family_need(owner=member.staff)
+    posting = make_posting(member=member)
+    make_session(posting.school_class, leaders=[member.staff])
+    plan = PostingPlan.objects.create(
+        term=Term.objects.get(), started_by=by, computed_at=timezone.now()
+    )
+    plan.lines.create(member=member, school_class=posting.school_class, basis="plain")
     Student.objects.update(name=name)
 
 

@@ -21,6 +21,7 @@ def main():
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (a device, not a path)
         call_command("seed_demo", today=TODAY, stdout=nowhere)
     seen = of_the_desk() | {"adopters": of_the_adopters()} | of_rosters_and_figures()
+    seen["appointed"] = of_an_appointment()
     print("\n" + json.dumps(seen | of_the_public(), ensure_ascii=False))  # noqa: T201 (its answer)
 
 
@@ -52,12 +53,23 @@ def of_the_desk():
         "sections": [added.template for added in board["sections"]],
         **_on_the_pages_of_an_adopter(client),
         "search": [str(row) for one in found["lists"] for row in one.rows],
+        **_notice_of(client, secretary),
         "ledgers": "花木登记表" in client.get("/desk/ledgers/").text,
         "ledger": "银杏" in client.get("/desk/ledgers/plants/").text,
         "roles": "| see plants | own |" in roles.as_markdown(),
         "fact": secretary.has_perm("garden.water_plant"),
         "chores": [chore.key for chore, _ in run_chores(at=timezone.now())],
     }
+
+
+def _notice_of(client, secretary):
+    """The plant's notice in the list, the number on the bell, and where the button leads."""
+    from branch.coverage.models import Notice
+
+    shown = client.get("/desk/coverage/notices/").context["groups"][0][1]
+    notice = Notice.objects.visible_to(secretary).get(kind="garden.plant_given")
+    opened = client.post(f"/desk/coverage/notices/{notice.pk}/open/")
+    return {"notices": [f"{row.title}：{row.detail}" for row in shown], "opened": opened.url}
 
 
 def _on_the_pages_of_an_adopter(client):
@@ -132,6 +144,22 @@ def of_rosters_and_figures():
         "import": planted,
         "figure": "多久浇一次水（天）" in signed_in("secretary")[0].get(figures).text,
     }
+
+
+def of_an_appointment():
+    """What is said once the keeper of the plant is head teacher."""
+    from django.urls import reverse
+
+    from branch.school.models import SchoolClass
+    from tests.new_app.garden.models import Plant
+    from tests.walkins.pages import filled
+
+    client, _ = signed_in("admin")
+    place = SchoolClass.objects.in_school_on(TODAY).last()
+    address = reverse("school:head-appoint", args=[place.pk])
+    keeper = Plant.objects.get().keeper.staff
+    typed = filled(client, address) | {"staff": keeper.pk, "later": "on"}
+    return client.post(address, typed, follow=True).text
 
 
 def of_the_public():

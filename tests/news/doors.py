@@ -27,6 +27,8 @@ DOORS = {
     "news:photo-add": Door(may=WRITING, row="article", post=True),
     "news:photo-update": Door(may=WRITING, row="photo", post=True),
     "news:photo-remove": Door(may=WRITING, row="photo", get=False, post=True),
+    # an editor does not read the lists by which pupils are checked
+    "news:photo-check": Door(may=COMMITTEE, row="photo", get=False, post=True),
     "news:file-add": Door(may=WRITING, row="article", post=True),
     "news:file-remove": Door(may=WRITING, row="file", get=False, post=True),
 }

@@ -73,7 +73,7 @@ def picture(name="现场.jpg"):
 
 def add_picture(article, by, *, upload=None, store=stored, **fields):
     """One picture added to the article, which may be shown; without WebP unless `store` makes it."""
-    texts = {"alt": "教师围坐", "caption": "", "may_be_shown": True} | fields
+    texts = {"alt": "教师围坐", "caption": "", "may_be_shown": True, "has_pupils": False} | fields
     values = store(ArticlePhoto, read_picture(upload or picture()))
     return actions.add_photos(article, pictures=[values], by=by, at=AT, **texts)[0]
 

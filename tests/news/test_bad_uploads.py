@@ -71,7 +71,9 @@ def test_a_good_document_is_stored_as_it_was_sent(send, case):
 def test_a_bad_picture_is_refused_at_its_field(send, make):
     before = stored_files()
 
-    draft, page = send("photo", "现场.jpg", make(), alt="教师围坐", may_be_shown="on")
+    draft, page = send(
+        "photo", "现场.jpg", make(), alt="教师围坐", may_be_shown="on", has_pupils="False"
+    )
 
     (sentence,) = page.context["form"].errors["upload"]
     assert (page.status_code, sentence[:8], sentence[-1]) == (200, "“现场.jpg”", "。")
@@ -80,7 +82,9 @@ def test_a_bad_picture_is_refused_at_its_field(send, make):
 
 @pytest.mark.parametrize("case", ["HEIC", "a maker that is no text", "broken EXIF", "held 6"])
 def test_a_good_picture_of_any_kind_is_stored(send, case):
-    draft, page = send("photo", "现场.heic", UPRIGHT[case](), alt="教师围坐", may_be_shown="on")
+    draft, page = send(
+        "photo", "现场.heic", UPRIGHT[case](), alt="教师围坐", may_be_shown="on", has_pupils="False"
+    )
 
     photo = draft.photos.get()
     assert (page.status_code, photo.width < photo.height) == (302, True)

@@ -26,7 +26,7 @@ from tests.pdfs import pdf
 
 pytestmark = pytest.mark.django_db
 PDF = pdf()
-TICKED = {"may_be_shown": "on"}
+TICKED = {"may_be_shown": "on", "has_pupils": "False"}
 
 
 def test_a_picture_is_stored_without_exif_under_a_generated_name(client, editor):

@@ -57,7 +57,12 @@ def test_an_upload_is_stored_as_webp_in_the_widths_its_row_says(client, editor):
     article = make_draft(by=editor)
     client.force_login(editor)
     token = client.get(reverse("news:photo-add", args=[article.pk])).context["form"]["form_token"]
-    sent = {"form_token": token.value(), "upload": picture(), "may_be_shown": "on"}
+    sent = {
+        "form_token": token.value(),
+        "upload": picture(),
+        "may_be_shown": "on",
+        "has_pupils": "False",
+    }
 
     client.post(reverse("news:photo-add", args=[article.pk]), sent)
 

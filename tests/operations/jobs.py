@@ -19,7 +19,7 @@ def note_days(run, *, first, count):
     for number in range(run.done_count, count):
         with transaction.atomic():
             run.step(number + 1, count)
-            SchoolDay.objects.create(day=first + timedelta(days=number), is_open=False)
+            SchoolDay.objects.create(day=first + timedelta(days=number), kind="closed")
     return "/desk/terms/"
 
 
@@ -48,7 +48,7 @@ def refuse(run):
 def break_down(run):
     """Fails after its last transaction, which has reported that all is done."""
     with transaction.atomic():
-        SchoolDay.objects.create(day="2026-12-31", is_open=False)
+        SchoolDay.objects.create(day="2026-12-31", kind="closed")
         run.finish("/desk/terms/")
         raise KeyError("nobody foresaw this")
 

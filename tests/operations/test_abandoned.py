@@ -32,7 +32,7 @@ def killed(start):
     attempt = Run(Job.objects.claim(job.pk, at=timezone.now()))
     for number in (0, 1):
         attempt.step(number + 1, 5)
-        SchoolDay.objects.create(day=DAY + timedelta(days=number), is_open=False)
+        SchoolDay.objects.create(day=DAY + timedelta(days=number), kind="closed")
     return attempt
 
 
@@ -108,7 +108,7 @@ def test_a_beat_finds_out_that_the_job_was_taken_over(
 
 def write_one_more(attempt):
     with transaction.atomic():
-        SchoolDay.objects.create(day=date(2027, 1, 1), is_open=False)
+        SchoolDay.objects.create(day=date(2027, 1, 1), kind="closed")
         attempt.step(3, 5)
 
 

@@ -1,6 +1,6 @@
 """Who may open the pages that look across apps."""
 
-from tests.door import NOBODY, Door, public
+from tests.door import COMMITTEE, NOBODY, Door, public
 
 # whose draft, or held file, the row is
 WRITER = frozenset({"member"})
@@ -30,6 +30,10 @@ DOORS = {
     "portal:held-list": Door(),
     "portal:held-thumb": Door(row="held", own=WRITER, other=NOBODY),
     "portal:held-remove": Door(row="held", own=WRITER, other=NOBODY, get=False, post=True),
+    # who writes articles and may read the session
+    "portal:session-news": Door(
+        may=COMMITTEE | {"editor"}, row="session", own=COMMITTEE, other=COMMITTEE, post=True
+    ),
     "portal:people": Door(),
     "portal:people-options": Door(),
     # members and their public pages

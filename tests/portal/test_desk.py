@@ -15,6 +15,7 @@ from branch.core.statistics import analyze
 from branch.portal.views.desk import greeting
 from branch.school.models import Student
 from tests.activities.factories import at, make_planned
+from tests.conftest import TODAY
 from tests.factories import (
     make_class,
     make_contact,
@@ -135,7 +136,7 @@ def test_a_head_teacher_sees_todos_of_the_own_class_only(client, head):
     make_need()
     client.force_login(head.user)
 
-    assert titles(client.get(DESK)) == ["待结对学生（1 名）"]
+    assert titles(client.get(DESK)) == [f"安排{own.name_on(TODAY)}团辅", "待结对学生（1 名）"]
 
 
 def test_a_counsellor_is_reminded_of_the_own_unrecorded_session(client, counsellor):
@@ -223,7 +224,7 @@ def test_the_menu_lists_only_pages_the_user_may_open(client, editor):
     groups = client.get(DESK).context["desk_nav"]
 
     labels = [item.label for group in groups for item in group.items]
-    assert labels == ["工作台", "组织生活与活动", "文章", "教职工", "学期校历"]
+    assert labels == ["工作台", "通知", "组织生活与活动", "文章", "教职工", "学期校历"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -13,6 +13,7 @@ STAFF_KEEPERS = COMMITTEE | {"admin"}
 ROLL_CASES = {"led_before": WHOLE_ROLL, "own_child": WHOLE_ROLL}
 FAMILY_CASES = {"led_before": COMMITTEE, "own_child": COMMITTEE}
 FAMILY_FORM = Door(may=FAMILIES, row="family", other=COMMITTEE, also=FAMILY_CASES, post=True)
+CONSENTS = replace(FAMILY_FORM, row="class")
 
 DOORS = {
     # sign-ins; "own" is a colleague's, "other" that of one who left
@@ -23,6 +24,9 @@ DOORS = {
     "school:class-list": Door(may=ROLL),
     "school:class-detail": Door(may=ROLL, row="class", other=WHOLE_ROLL, also=ROLL_CASES),
     "school:class-print": Door(may=ROLL, row="class", other=WHOLE_ROLL, also=ROLL_CASES),
+    # a counsellor or an administrator reads the roll, and not who may be seen on photos
+    "school:consent-update": CONSENTS,
+    "school:consent-print": replace(CONSENTS, post=False),
     "school:head-appoint": Door(may=ADMIN, row="class", post=True),
     "school:student-list": Door(may=ROLL),
     "school:student-detail": Door(may=ROLL, row="student", other=WHOLE_ROLL, also=ROLL_CASES),

@@ -3,7 +3,12 @@ from datetime import date
 import pytest
 
 from branch.school.models import SchoolClass, SchoolDay, Term
-from branch.school.models.calendar import official_calendar_knows, school_days_before
+from branch.school.models.calendar import (
+    Calendar,
+    official_calendar_knows,
+    school_days_after,
+    school_days_before,
+)
 from tests.factories import make_term
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +58,46 @@ def test_days_between_terms_are_no_school_days():
 
 def test_the_schools_own_days_override_official_ones():
     make_term()
-    SchoolDay.objects.create(day=date(2026, 11, 23), is_open=False, note="运动会补休")
-    SchoolDay.objects.create(day=date(2026, 11, 22), is_open=True, note="调课")
+    SchoolDay.objects.create(day=date(2026, 11, 23), kind="closed", note="运动会补休")
+    SchoolDay.objects.create(day=date(2026, 11, 22), kind="open", note="调课")
 
     assert school_days_before(date(2026, 11, 24), 1) == date(2026, 11, 22)
+
+
+def make_exams(*days):
+    for day in days:
+        SchoolDay.objects.create(day=date(2026, 11, day), kind="exam", note="期中考试")
+
+
+def test_no_clock_runs_on_days_of_exams():
+    make_term()
+    make_exams(16, 17, 18)
+
+    # 19 November is the first school day after Friday 13 that is not of exams
+    assert school_days_after(date(2026, 11, 13), 1) == date(2026, 11, 19)
+    assert school_days_before(date(2026, 11, 19), 1) == date(2026, 11, 13)
+    assert school_days_before(date(2026, 11, 18), 1) == date(2026, 11, 13)
+
+
+def test_pupils_are_at_school_on_days_of_exams():
+    term = make_term()
+    calendar = Calendar.of_terms([term])
+    without = calendar.count(term)
+    make_exams(16, 17)
+
+    calendar = Calendar.of_terms([term])
+
+    assert (calendar.count(term), calendar.exam_count(term)) == (without, 2)
+    assert [day.mark for week in calendar.weeks(term) for day in week.days].count("考") == 2
+
+
+def test_days_of_one_kind_and_note_are_one_span_across_a_weekend():
+    term = make_term()
+    make_exams(12, 13, 16, 18)
+
+    spans = Calendar.of_terms([term]).own_spans()
+
+    assert [[row.day.day for row in rows] for rows in spans] == [[12, 13, 16], [18]]
 
 
 def test_a_year_without_official_data_is_recognised():

@@ -46,7 +46,7 @@ def fill(place, term, count):
             Teaching.objects.create(
                 term=term, staff=head, school_class=school_class, subject=subject
             )
-        SchoolDay.objects.create(day=date(2026, 10, 12 + n), is_open=False)
+        SchoolDay.objects.create(day=date(2026, 10, 12 + n), kind="closed")
         year = 2027 + n
         make_term(first_year=year, starts_on=date(year, 9, 1), ends_on=date(year + 1, 1, 20))
     return first, head
@@ -57,13 +57,13 @@ def fill(place, term, count):
     ("who", "name", "queries"),
     [
         ("committee", "class-list", 6),
-        ("committee", "class-detail", 11),
+        ("committee", "class-detail", 12),
         ("committee", "class-print", 8),
         ("committee", "student-list", 8),
         ("committee", "family-detail", 16),
         ("committee", "family-split", 9),
         ("committee", "family-relative", 8),
-        ("committee", "student-detail", 13),
+        ("committee", "student-detail", 14),
         ("administrator", "student-detail", 11),
         ("administrator", "student-move", 8),
         ("committee", "staff-list", 8),
@@ -106,7 +106,7 @@ def test_those_who_left_cost_the_same_however_many(client, as_committee, place, 
     [
         ("student-move", {"to_class": "", "on": "2026-10-12"}, 15),
         ("student-leave", {"last_on": "2026-10-12"}, 12),
-        ("head-appoint", {"staff": ""}, 12),
+        ("head-appoint", {"staff": ""}, 13),
         ("guardian-create", {"name": "林秀珍", "relation": "母亲", "phone": "13911112222"}, 14),
     ],
 )

@@ -65,12 +65,12 @@ def test_the_last_day_of_a_term_is_changed(client, as_administrator, term):
 
 def test_a_day_of_the_schools_own_is_added_and_removed(client, as_administrator, term):
     address = reverse("school:day-create", args=[term.pk])
-    typed = {"day": "2026-10-26", "is_open": "closed", "note": "运动会补休"}
+    typed = {"day": "2026-10-26", "kind": "closed", "note": "运动会补休"}
     client.post(address, filled(client, address) | typed)
     row = SchoolDay.objects.get()
-    assert (row.day, row.is_open, row.note) == (date(2026, 10, 26), False, "运动会补休")
+    assert (row.day, row.kind, row.note) == (date(2026, 10, 26), "closed", "运动会补休")
     page = client.get(term.get_absolute_url())
-    assert page.context["own_days"] == [row]
+    assert page.context["own_spans"] == [[row]]
     assert "运动会补休" in page.content.decode()
 
     answer = client.post(reverse("school:day-remove", args=[row.pk]))
@@ -82,7 +82,30 @@ def test_a_day_of_the_schools_own_is_added_and_removed(client, as_administrator,
 def test_a_day_outside_the_term_is_refused(client, as_administrator, term):
     address = reverse("school:day-create", args=[term.pk])
 
-    page = client.post(address, filled(client, address) | {"day": "2027-02-10", "is_open": "open"})
+    page = client.post(address, filled(client, address) | {"day": "2027-02-10", "kind": "open"})
 
     message = "这一天不在本学期（2026-09-01 至 2027-01-29），请改日期。"
     assert page.context["form"].errors == {"day": [message]}
+
+
+def test_an_exam_week_is_marked_at_once_and_removed_at_once(client, as_administrator, term):
+    address = reverse("school:day-create", args=[term.pk])
+    typed = {"day": "2026-11-12", "until": "2026-11-17", "kind": "exam", "note": "期中考试"}
+    client.post(address, filled(client, address) | typed)
+    page = client.get(term.get_absolute_url())
+    (rows,) = page.context["own_spans"]
+    assert [row.day.day for row in rows] == [12, 13, 16, 17]
+    assert "（其中考试 4 天）" in page.text
+
+    client.post(reverse("school:day-remove", args=[rows[0].pk]))
+
+    assert not SchoolDay.objects.exists()
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(client, as_administrator, term):
+    address = reverse("school:day-create", args=[term.pk])
+    typed = {"day": "2026-11-12", "until": "2026-11-11", "kind": "exam"}
+
+    page = client.post(address, filled(client, address) | typed)
+
+    assert page.context["form"].errors == {"until": ["不能早于前面的日期。"]}

@@ -6,9 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from branch.core.models import AuditEvent
-from branch.school.actions import record_school_day, record_term, remove_school_day, revise_term
+from branch.core.undo import undo
+from branch.school.actions import (
+    record_school_day,
+    record_school_days,
+    record_term,
+    remove_school_day,
+    revise_term,
+)
 from branch.school.models import SchoolDay, Term
 from branch.school.models.calendar import Calendar
 from tests.factories import make_term
@@ -72,8 +80,8 @@ def test_the_sites_row_is_locked_before_any_term_is_read(administrator, prepare)
 def test_school_days_are_counted_by_the_calendar(django_assert_num_queries):
     """September 2026: 22 weekdays, one of them 中秋节, and a Sunday made up for the holiday."""
     term = make_term(ends_on=date(2026, 9, 30))
-    SchoolDay.objects.create(day=date(2026, 9, 8), is_open=False)
-    SchoolDay.objects.create(day=date(2026, 9, 9), is_open=True, note="期中考试")
+    SchoolDay.objects.create(day=date(2026, 9, 8), kind="closed")
+    SchoolDay.objects.create(day=date(2026, 9, 9), kind="open", note="期中考试")
 
     with django_assert_num_queries(2):
         count = Calendar.of_terms([term]).count(term)
@@ -83,7 +91,7 @@ def test_school_days_are_counted_by_the_calendar(django_assert_num_queries):
 
 def test_the_calendar_marks_days_off_and_make_up_days():
     term = make_term()
-    SchoolDay.objects.create(day=date(2026, 9, 8), is_open=False)
+    SchoolDay.objects.create(day=date(2026, 9, 8), kind="closed")
 
     weeks = Calendar.of_terms([term]).weeks(term)
 
@@ -99,19 +107,65 @@ def test_the_calendar_marks_days_off_and_make_up_days():
 
 
 def test_a_second_record_of_a_day_replaces_the_first(administrator, today):
-    record_school_day(day=today, is_open=False, note="运动会", by=administrator)
-    record_school_day(day=today, is_open=True, note="", by=administrator)
+    record_school_day(day=today, kind="closed", note="运动会", by=administrator)
+    record_school_day(day=today, kind="open", note="", by=administrator)
 
-    assert list(SchoolDay.objects.values_list("day", "is_open", "note")) == [(today, True, "")]
+    assert list(SchoolDay.objects.values_list("day", "kind", "note")) == [(today, "open", "")]
 
 
 def test_a_removed_day_is_in_the_audit_only(administrator, today):
-    row = record_school_day(day=today, is_open=False, note="运动会", by=administrator)
+    row = record_school_day(day=today, kind="closed", note="运动会", by=administrator)
 
     remove_school_day(row, on=today, by=administrator)
 
     assert not SchoolDay.objects.exists()
     assert AuditEvent.objects.get(verb="school_day.removed").says == "2026-11-24 运动会"
+
+
+def exams(by):
+    """Exams from Thursday 12 to Tuesday 17 November 2026."""
+    return record_school_days(
+        first=date(2026, 11, 12), last=date(2026, 11, 17), kind="exam", note="期中考试", by=by
+    )
+
+
+def test_a_span_of_exams_leaves_out_its_weekend(administrator):
+    make_term()
+
+    exams(administrator)
+
+    assert [row.day.day for row in SchoolDay.objects.filter(kind="exam")] == [12, 13, 16, 17]
+    assert AuditEvent.objects.filter(verb="school_day.recorded").count() == 4
+
+
+def test_a_span_without_a_day_to_mark_is_refused(administrator):
+    make_term()
+    exams(administrator)
+
+    with pytest.raises(ValidationError, match="这几天里没有要标成“考试周”的日子") as refused:
+        exams(administrator)
+
+    assert list(refused.value.message_dict) == ["until"]
+
+
+def test_school_days_are_not_recorded_as_a_span(administrator):
+    make_term()
+    span = {"first": date(2026, 11, 12), "last": date(2026, 11, 17)}
+
+    with pytest.raises(ValidationError, match="请一天一天地写"):
+        record_school_days(**span, kind="open", note="", by=administrator)
+
+
+def test_a_span_is_removed_and_put_back_as_one(administrator, today):
+    make_term()
+    first = exams(administrator)[0]
+    record_school_day(day=today, kind="closed", note="补休", by=administrator)
+
+    step = remove_school_day(first, on=today, by=administrator)
+    assert [row.day for row in SchoolDay.objects.all()] == [today]
+    undo(step, on=today, at=timezone.now(), by=administrator)
+
+    assert [row.day.day for row in SchoolDay.objects.all()] == [12, 13, 16, 17, 24]
 
 
 def test_a_term_knows_its_years_without_official_data():

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from branch.school.models import SchoolDay
 from tests.factories import (
     make_class,
+    make_consent,
     make_guardian,
     make_head,
     make_staff,
@@ -27,6 +30,7 @@ def add_rows(world):
     for kind, rows in (("class", classes), ("student", pupils), ("guardian", guardians)):
         world.add(kind, *rows[:2], led_before=rows[2], own_child=rows[3])
     _add_families(world, pupils)
+    _add_consents(world, pupils)
     # named on the pages of the own student, so it needs a record there too
     sibling = make_student(world.school_class, name="潘云亭", family=world.pupils[0].family)
     world.pupils.append(sibling)
@@ -45,6 +49,12 @@ def _add_families(world, pupils):
     }
 
 
+def _add_consents(world, pupils):
+    """Of each pupil that the guardian does not agree to photos in public."""
+    for pupil in pupils:
+        make_consent(pupil, "no", on=timezone.localdate())
+
+
 def _class_led_before(world):
     """A class of the same year that the head teacher led until the summer."""
     school_class = make_class(entry_year=world.school_class.entry_year)
@@ -54,4 +64,4 @@ def _class_led_before(world):
 
 def _add_terms(world):
     world.add("term", make_term(), make_term(number=2, starts_on=NEXT[0], ends_on=NEXT[1]))
-    world.add("school_day", *(SchoolDay.objects.create(day=day, is_open=False) for day in NEXT))
+    world.add("school_day", *(SchoolDay.objects.create(day=day, kind="closed") for day in NEXT))

@@ -8,6 +8,7 @@ NOTED = RECORDING | {"counsellor"}
 MEMBER, COUNSELLOR = frozenset({"member"}), frozenset({"counsellor"})
 HEADING = COMMITTEE | {"head"}
 NEEDING = COMMITTEE | {"head", "counsellor"}
+EVERY_CLASS = COMMITTEE | {"counsellor"}
 # those who work here, whatever their role
 EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
@@ -45,6 +46,28 @@ DOORS = {
         other=COMMITTEE,
         post=True,
     ),
+    # who stands beside a class, and its page: of the other class the member is the linked one, who sees no pupil by it
+    "walkins:classposting-list": Door(may=HEADING | MEMBER),
+    "walkins:classposting-create": Door(may=COMMITTEE, post=True),
+    "walkins:classposting-end": Door(may=COMMITTEE, row="posting", post=True),
+    "walkins:class-detail": Door(
+        may=HEADING | MEMBER,
+        row="class_page",
+        own=HEADING,
+        other=COMMITTEE | MEMBER,
+        also={"far": COMMITTEE},
+    ),
+    # class sessions; "own" is of the head's class, and the member helped at it
+    "walkins:session-grid": Door(may=EMPLOYED),
+    "walkins:session-create": Door(may=NEEDING, post=True),
+    "walkins:session-detail": Door(
+        may=EMPLOYED, row="session", own=NEEDING | {"member"}, other=EVERY_CLASS | MEMBER
+    ),
+    "walkins:session-update": Door(may=NEEDING, row="session", other=EVERY_CLASS, post=True),
+    "walkins:session-cancel": Door(may=NEEDING, row="session", other=EVERY_CLASS, post=True),
+    "walkins:session-photo-add": Door(
+        may=NEEDING, row="session", other=EVERY_CLASS, get=False, post=True
+    ),
     # campaigns of visits, visits by the batch, and one's own round
     "walkins:campaign-list": Door(may=HEADING),
     "walkins:campaign-create": Door(may=COMMITTEE, post=True),
@@ -52,6 +75,11 @@ DOORS = {
     "walkins:campaign-update": Door(may=COMMITTEE, row="campaign", post=True),
     "walkins:visit-batch": Door(may=RECORDING, post=True),
     "walkins:visit-round": Door(may=SIGNED_IN),
+    # plans of who stands beside which class
+    "walkins:plan-list": Door(may=COMMITTEE),
+    "walkins:plan-create": Door(may=COMMITTEE, post=True),
+    "walkins:plan-detail": Door(may=COMMITTEE, row="plan", post=True),
+    "walkins:plan-publish": Door(may=COMMITTEE, row="plan", get=False, post=True),
     # sealed notes: their author while the pairing runs, and the counsellor; not the committee
     "walkins:note-create": Door(
         may=RECORDING,
@@ -122,4 +150,9 @@ DOORS = {
     "walkins:familypairing-phone": Door(
         may=VISITING, row="family_pairing", other=COMMITTEE, get=False, post=True
     ),
+    # hours of head teachers: a member sees their own; the committee writes why some lack
+    "walkins:head-list": Door(may=COMMITTEE | {"member"}),
+    "walkins:head-print": Door(may=COMMITTEE),
+    "walkins:waiver-create": Door(may=COMMITTEE, row="head_post", other=NOBODY, post=True),
+    "walkins:waiver-update": Door(may=COMMITTEE, row="waiver", post=True),
 }

@@ -63,4 +63,4 @@ def test_recording_a_contact_costs_few_queries(client, pair, pairing):
 
     after, cost = cost_of(client.post, CONTACT, form)
 
-    assert (after.url, cost) == (pairing.get_absolute_url(), 14)
+    assert (after.url, cost) == (pairing.get_absolute_url(), 15)

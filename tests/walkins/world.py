@@ -1,13 +1,18 @@
-"""Needs, pairings and contacts, and excuses from the duties about them."""
+"""Needs, pairings and contacts, excuses from the duties about them, and notices of them."""
 
 from datetime import date
 
 from django.utils import timezone
 
-from branch.coverage.models import Excuse
+from branch.coverage.actions import notify
+from branch.coverage.models import Excuse, Notice
+from branch.school.models import SchoolClass, Term
+from branch.walkins.models import PostingPlan
+from branch.walkins.notices import PairingStarted
 from tests.door import COMMITTEE
 from tests.factories import (
     make_campaign,
+    make_class,
     make_contact,
     make_family_need,
     make_family_pairing,
@@ -15,11 +20,14 @@ from tests.factories import (
     make_need,
     make_note,
     make_pairing,
+    make_posting,
+    make_session,
     make_student,
     make_visit,
     make_visit_note,
     make_visit_photo,
 )
+from tests.walkins.classes.heads import make_member_head, make_waiver
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
@@ -27,13 +35,23 @@ CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
 FACTS = "妈妈在菜市场卖菜弟弟上幼儿园", "奶奶带着两个孩子住在厂房里"
 ADDRESSES = "桂花巷十七号后院二楼", "柳树湾九组水塔旁平房"
 REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
+# of sessions of the head's class, at which the member helped, and of another class
+FEEDBACK = "分组时靠窗两组话少一些", "后半节课有人提前走开了"
 # of a task of the teacher's, with a family that the teacher does not know else
 TASK = "已经和阅览室说好留座位"
+# why a head teacher lacks hours
+WAIVED = "接任晚了没赶上八月的培训"
 READ_BY = {
     text: readers
     for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
-} | {TASK: COMMITTEE | {"teacher"}}
+} | {
+    TASK: COMMITTEE | {"teacher"},
+    WAIVED: COMMITTEE,
+    FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
+    # the member stands beside that class
+    FEEDBACK[1]: COMMITTEE | {"counsellor", "member"},
+}
 
 
 def add_rows(world):
@@ -47,14 +65,38 @@ def add_rows(world):
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
     _add_notes(world, pairing, far)
+    _add_plans(world)
     _add_campaigns(world)
+    _add_sessions(world)
     _add_families(world, student, stranger)
+    _add_classes(world, stranger)
+    world.add("notice", *map(_told, (pairing, far)))
+    _add_heads(world)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_classes(world, stranger):
+    """Own: the class of the head teacher. Other: that of the stranger, beside which the member stands."""
+    member = world.users["member"].staff.member
+    linked = stranger.enrolments.get().school_class
+    world.add("class_page", world.school_class, linked, far=make_class())
+    world.add(
+        "posting",
+        make_posting(school_class=world.school_class),
+        make_posting(school_class=linked, member=member),
+    )
+
+
+def _add_heads(world):
+    """Posts of members who are none of the users, with a reason and without; other: that of the head, no member."""
+    bare, waived = make_member_head(), make_member_head()
+    world.add("head_post", bare, world.school_class.head_posts.get())
+    world.add("waiver", make_waiver(waived, reason=WAIVED), make_waiver())
 
 
 def _add_campaigns(world):
@@ -67,6 +109,32 @@ def _add_campaigns(world):
         school_class = pupil.enrolments.get().school_class
         campaigns.append(make_campaign(audience="class", school_class=school_class))
     world.add("campaign", *campaigns)
+
+
+def _add_plans(world):
+    """A solved draft with a member beside a class, and one that was published."""
+    by, member = world.users["secretary"], world.users["member"].staff.member
+    days = {"compared_on": date(2026, 8, 31), "computed_at": timezone.now(), "capacity": 2}
+    plans = []
+    for published in ({}, {"state": "published", "published_on": date(2026, 9, 1)}):
+        begins = {"begins_on": date(2026, 9, 1)} if published else {}
+        term = Term.objects.order_by("starts_on").last()
+        plan = PostingPlan.objects.create(term=term, started_by=by, **days, **published, **begins)
+        plan.lines.create(member=member, school_class=SchoolClass.objects.first(), basis="plain")
+        plans.append(plan)
+    world.add("plan", *plans)
+
+
+def _add_sessions(world):
+    """A session of the head's class at which the member helped, and one of another class."""
+    helpers, sessions = ([world.users["member"].staff], []), []
+    for pupil, people, text in zip(world.pupils[:2], helpers, FEEDBACK, strict=True):
+        school_class = pupil.enrolments.get().school_class
+        facts = {"leaders": [world.users["head"].staff], "companions": people}
+        if not people:
+            facts = {}
+        sessions.append(make_session(school_class, **facts, feedback_line=text))
+    world.add("session", *sessions)
 
 
 def _add_notes(world, pairing, far):
@@ -137,6 +205,12 @@ def _visits(world, student, stranger, **fields):
         "own": make_visit(student, visitor=visitor, **fields),
         "other": make_visit(stranger, **fields),
     }
+
+
+def _told(pairing):
+    """The notice that the pairing's member gets of it."""
+    notify(kind=PairingStarted, users=[pairing.member.staff.user], subject=pairing, by=None)
+    return Notice.objects.about(pairing).get()
 
 
 def _excuse(pairing, world):

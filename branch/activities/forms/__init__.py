@@ -1,6 +1,6 @@
 """The forms of activities: the filter, the choice of a programme, the record, cancelling."""
 
-from .activities import ActivityForm, CancelForm, VersionForm, initial_from
+from .activities import ActivityForm, CancelForm, initial_from
 from .filters import CHIPS, STANDINGS, ActivityFilter
 from .programmes import ProgrammeChoice
 
@@ -11,6 +11,5 @@ __all__ = [
     "ActivityForm",
     "CancelForm",
     "ProgrammeChoice",
-    "VersionForm",
     "initial_from",
 ]

@@ -21,7 +21,6 @@ from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
     DateTimeField,
-    KeyField,
     ManyFilesField,
     Offer,
     RowsField,
@@ -285,9 +284,3 @@ class CancelForm(ActionForm):
     reason = forms.CharField(
         label="原因", max_length=100, error_messages={"required": "请写明原因。"}
     )
-
-
-class VersionForm(forms.Form):
-    """The version that a one-tap button sends."""
-
-    version = KeyField()

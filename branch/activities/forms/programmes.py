@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from branch.activities.keepers import kept_kinds
 from branch.activities.models import Audience, Programme
 from branch.members.models import PartyGroup
 
@@ -13,7 +14,8 @@ class ProgrammeChoice(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = Programme.objects.open_to(user)
+        rows = Programme.objects.open_to(user).exclude(kind__in=kept_kinds())
+        self.fields["programme"].queryset = rows
 
     def clean(self):
         programme = self.cleaned_data.get("programme")

@@ -49,12 +49,13 @@ class ActivityQuerySet(VersionedQuerySet):
         return self if user.has_perm("activities.view_activity") else self.none()
 
     def changeable_by(self, user):
-        """All rows for the committee; else those the user logged."""
+        """All rows for the committee; else those the user logged. Rows that a record keeps are nobody's."""
         if not user.has_perm("activities.change_activity"):
             return self.none()
+        rows = self.filter(kept_by="")
         if user.has_perm("activities.view_attendance_reason"):
-            return self
-        return self.filter(logged_by=user)
+            return rows
+        return rows.filter(logged_by=user)
 
     def planned(self):
         return self.filter(state=Activity.State.PLANNED)
@@ -180,6 +181,8 @@ class Activity(PhotosAwaited, Versioned):
     # whether the user who last saved it may publish on the public home
     is_announced = models.BooleanField("已对外公布", default=False, editable=False)
     cancel_reason = models.CharField("取消原因", max_length=100, blank=True)
+    # the key of the `Keeper` whose record writes it; empty: the form of activities
+    kept_by = models.CharField("登记于", max_length=20, blank=True, editable=False)
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
     )
@@ -290,7 +293,8 @@ class Activity(PhotosAwaited, Versioned):
 
     def is_changeable_by(self, user):
         """Whether the user may change it, as `changeable_by` for a row already read."""
-        return user.has_perm("activities.change_activity") and self.attendance_visible_to(user)
+        may_change = user.has_perm("activities.change_activity") and not self.kept_by
+        return may_change and self.attendance_visible_to(user)
 
     def names_of(self, role):
         return "、".join(part.name for part in self.parts.all() if part.role == role)
@@ -306,6 +310,10 @@ class Activity(PhotosAwaited, Versioned):
     @property
     def recorder_names(self):
         return self.names_of("recorder")
+
+    @property
+    def assistant_names(self):
+        return self.names_of("assistant")
 
 
 class ActivityFile(StoredFile):

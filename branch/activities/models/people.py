@@ -12,12 +12,13 @@ from .programmes import Audience, Speaker
 
 
 class ActivityPart(models.Model):
-    """分工: who hosted, spoke or took the minutes; a member of staff or a speaker from outside."""
+    """分工: who hosted, spoke, took the minutes or helped; a member of staff or a speaker from outside."""
 
     class Role(models.TextChoices):
         HOST = "host", "主持人"
         SPEAKER = "speaker", "主讲人"
         RECORDER = "recorder", "记录人"
+        ASSISTANT = "assistant", "协助"
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
     role = models.CharField("分工", max_length=20, choices=Role)

@@ -2,7 +2,7 @@
 
 from branch.core.keys import KeyField, RowsField
 
-from .actions import TOO_OLD, ActionForm, token_in, words_sent
+from .actions import TOO_OLD, ActionForm, VersionForm, token_in, words_sent
 from .choices import (
     GONE,
     MOST,
@@ -24,7 +24,7 @@ from .fields import (
     within_years,
 )
 from .filters import FilterForm
-from .grid import GridForm, RowForm
+from .grid import MOST_ROWS, GridForm, RowForm
 from .layout import layout_helper
 from .sealed import SealedForm
 from .uploads import ManyFilesField, UploadField
@@ -32,6 +32,7 @@ from .uploads import ManyFilesField, UploadField
 __all__ = [
     "GONE",
     "MOST",
+    "MOST_ROWS",
     "TOO_OLD",
     "ActionForm",
     "ChipSelect",
@@ -51,6 +52,7 @@ __all__ = [
     "SearchedField",
     "SearchedRowsField",
     "UploadField",
+    "VersionForm",
     "chips_field",
     "day_field",
     "layout_helper",

@@ -54,6 +54,12 @@ def _field_name(name):
     return name.rpartition("-")[2]
 
 
+class VersionForm(forms.Form):
+    """The version that a one-tap button sends."""
+
+    version = KeyField()
+
+
 class RefusedMixin:
     """A form that shows the errors an action raised."""
 

@@ -91,17 +91,51 @@ class GridForm(ActionForm):
     row_title = "姓名"
     # whether unchanged rows are left out of `rows`
     may_skip_rows = True
+    # what a form says in which no row was changed
+    nothing = NOTHING
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
         self.context = {"rows": rows}
         self._current = {str(row.pk): self._line(row) for row in rows}
-        shown = {pk: line.values for pk, line in self._current.items()}
+        drafted = self.initial.get("rows_shown", {})
+        shown = {pk: drafted.get(pk, line.values) for pk, line in self._current.items()}
         self.initial = self.initial | {"rows_shown": shown}
-        self.lines = [
-            self._line_sent(pk) if self.is_bound else self._current[pk] for pk in self._current
-        ]
+        line_of = self._line_sent if self.is_bound else self._line_drafted
+        self.lines = [line_of(pk) for pk in self._current]
         self._check_size()
+
+    @classmethod
+    def draft_values(cls, data):
+        """The same, and what the page showed: by it the draft, taken up, tells what others changed since."""
+        shown = {"rows_shown": data.getlist("rows_shown")} if "rows_shown" in data else {}
+        return super().draft_values(data) | shown
+
+    @classmethod
+    def initial_of_draft(cls, draft):
+        """The same, with what was typed in the rows as `row-7-fact` and the `values` the page had shown."""
+        data = draft.data
+        try:
+            shown = cls.base_fields["rows_shown"].clean(data.get("rows_shown"))
+        except ValidationError:
+            shown = {}
+        typed = {
+            name: field.widget.value_from_datadict(data, {}, name)
+            for pk in shown
+            for name, field in _named(cls.row_form, pk)
+            if not field.widget.needs_multipart_form
+        }
+        return super().initial_of_draft(draft) | typed | {"rows_shown": shown}
+
+    def _line_drafted(self, pk):
+        """The current line, with what the draft that fills the form has in it."""
+        line = self._current[pk]
+        names = {name: line.add_prefix(name) for name in line.fields}
+        typed = {name: self.initial[full] for name, full in names.items() if full in self.initial}
+        if typed:
+            line = self._line(line.row)
+            line.initial = line.initial | typed
+        return line
 
     def _line(self, row, data=None, files=None):
         return self.row_form(
@@ -172,7 +206,7 @@ class GridForm(ActionForm):
                 self._refuse_to_overwrite(line)
         self._refuse_another_list()
         if self.may_skip_rows and not any(line.has_changed() for line in self.lines):
-            raise ValidationError(NOTHING)
+            raise ValidationError(self.nothing)
         return super().clean()
 
     def _refuse_to_overwrite(self, line):
@@ -219,6 +253,11 @@ class GridForm(ActionForm):
                 if field.name in line.changed_data
             ]
         return rows
+
+
+def _named(row_form, pk):
+    """(name in the page, field) of the fields of a row."""
+    return [(f"{ROW}{pk}-{name}", field) for name, field in row_form.base_fields.items()]
 
 
 def _quoted(field):

@@ -25,7 +25,13 @@ def day(value):
     if not value:
         return ""
     value = _date(value)
-    return f"{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
+    return f"{value.month}月{value.day}日 {weekday(value)}"
+
+
+@register.filter
+def weekday(value):
+    """The day of the week as 周一."""
+    return f"周{WEEKDAYS[_date(value).weekday()]}" if value else ""
 
 
 @register.filter

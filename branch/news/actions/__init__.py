@@ -1,7 +1,14 @@
 """Writing, publishing, correcting and withdrawing articles; one person writes, another publishes."""
 
 from .checks import doubts_about
-from .gallery import add_file, add_photos, describe_photo, remove_file, remove_photo
+from .gallery import (
+    add_file,
+    add_photos,
+    check_pupils,
+    describe_photo,
+    remove_file,
+    remove_photo,
+)
 from .importing import import_manuscript
 from .publishing import (
     begin_correction,
@@ -19,6 +26,7 @@ __all__ = [
     "add_file",
     "add_photos",
     "begin_correction",
+    "check_pupils",
     "describe_photo",
     "discard",
     "doubts_about",

@@ -9,6 +9,8 @@ from branch.news.models import Article
 
 COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correction_note")
 UNASKED = "图片“{}”还没有勾选同意公开，请在“图片”页的“改说明”里勾选，或删除图片。"
+UNSAID = "图片“{}”还没有写明有没有学生，请在“图片”页的“改说明”里选。"
+UNCHECKED = "图片“{}”里有学生，请在“图片”页照本学年的肖像同意名单核对，再发布。"
 
 
 def check_texts(article, *, is_checked):
@@ -32,12 +34,29 @@ def refuse_missing(article):
 
 
 def refuse_unasked(article):
-    """Refuse pictures of which nobody has said that they may be shown; of a correction, those it adds."""
-    unasked = article.gallery.filter(may_be_shown=False)
+    """Refuse pictures of which nobody has said that they may be shown, or whether pupils are in them."""
+    pictures = list(_added(article))
+    unasked = [photo for photo in pictures if not photo.may_be_shown]
+    unsaid = [photo for photo in pictures if photo.may_be_shown and photo.has_pupils is None]
+    _refuse_pictures({UNASKED: unasked, UNSAID: unsaid})
+
+
+def refuse_unchecked(article, *, on):
+    """Refuse pictures with pupils whom nobody compared with the list of the school year."""
+    _refuse_pictures({UNCHECKED: [row for row in _added(article) if row.is_unchecked_on(on)]})
+
+
+def _added(article):
+    """The pictures that its publication makes public: all of the gallery; of a correction, those it adds."""
     if article.corrects_id:
-        unasked = unasked.filter(pk__in=article.placed - article.corrects.placed)
-    if names := [str(photo) for photo in unasked]:
-        raise ValidationError(UNASKED.format("”“".join(names)))
+        return article.gallery.filter(pk__in=article.placed - article.corrects.placed)
+    return article.gallery
+
+
+def _refuse_pictures(found):
+    refusals = [says.format("”“".join(map(str, rows))) for says, rows in found.items() if rows]
+    if refusals:
+        raise ValidationError(refusals)
 
 
 def missing_in(article):

@@ -13,13 +13,18 @@ from branch.news.models import PICTURES_AT_ONCE, Article, ArticleFile, ArticlePh
 
 from .checks import refuse_blocked
 
+CHECK = ["pupils_checked_by", "pupils_checked_at"]
+
 
 @transaction.atomic
-def add_photos(article, *, pictures, alt, caption, may_be_shown, by, at):
+def add_photos(
+    article, *, pictures, alt, caption, may_be_shown, has_pupils, by, at, is_checked=False
+):
     """Add stored pictures to the article's gallery, with the same texts; the first one is the cover.
 
-    Without an `alt` they are called by the article's title and the caption. `may_be_shown` says that who
-    can be recognised agreed.
+    Without an `alt` they are called by the article's title and the caption. `may_be_shown` says that the
+    adults who can be recognised agreed, `has_pupils` that pupils can be. `is_checked` says that `by`, whom
+    the caller knows to read the pupils' list of 肖像同意, compared them with it, see `check_pupils`.
     """
     _refuse_blocked_words(alt, caption)
     if len(pictures) > PICTURES_AT_ONCE:
@@ -29,9 +34,11 @@ def add_photos(article, *, pictures, alt, caption, may_be_shown, by, at):
     article = _lock_for_attachments(article, at=at)
     alt = alt or _called(article.plain_title, caption)
     last = article.photos.last()
-    texts = {"alt": alt, "caption": caption, "may_be_shown": True}
+    facts = {"alt": alt, "caption": caption, "may_be_shown": True, "has_pupils": has_pupils}
+    if has_pupils and is_checked:
+        facts |= {"pupils_checked_by": by, "pupils_checked_at": at}
     return [
-        _add_photo(article, picture, order=order, by=by, **texts)
+        _add_photo(article, picture, order=order, by=by, **facts)
         for order, picture in enumerate(pictures, start=last.order + 1 if last else 1)
     ]
 
@@ -70,10 +77,31 @@ def describe_photo(photo, *, version, by, at, **fields):
     article.save(update_fields=["version", "written_by"])
     for name, value in fields.items():
         setattr(photo, name, value)
+    if not photo.has_pupils:
+        photo.pupils_checked_by = photo.pupils_checked_at = None
     photo.full_clean()
-    photo.save(update_fields=[*fields])
+    photo.save(update_fields=[*fields, *CHECK])
     AuditEvent.record(actor=by, verb="article.photo_described", target=article, says=str(photo))
     return photo
+
+
+@transaction.atomic
+def check_pupils(photo, *, by, at):
+    """Record who compared a picture with the school year's lists of 肖像同意, before it is public.
+
+    It changes nothing that readers see, so the person may still publish the article.
+    """
+    article = Article.objects.select_for_update().get(pk=photo.article_id)
+    if article.state == Article.State.PUBLISHED:
+        raise ValidationError("这篇文章已发布。有家长不再同意的，请删除那张图片。")
+    photo = article.photos.filter(pk=photo.pk).first()
+    if photo is None:
+        raise ValidationError("这张图片刚被删除。")
+    if not photo.has_pupils:
+        raise ValidationError("这张图片没有写有学生，请先在“改说明”里改。")
+    photo.pupils_checked_by, photo.pupils_checked_at = by, at
+    photo.save(update_fields=CHECK)
+    AuditEvent.record(actor=by, verb="article.pupils_checked", target=article, says=str(photo))
 
 
 @transaction.atomic

@@ -2,11 +2,18 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from branch.core.models import AuditEvent
 from branch.news.models import Article, Review, title_key
 
-from .checks import public_texts, refuse_blocked, refuse_missing, refuse_unasked
+from .checks import (
+    public_texts,
+    refuse_blocked,
+    refuse_missing,
+    refuse_unasked,
+    refuse_unchecked,
+)
 from .saving import as_text, forget_made_summary, make_public, normalise, save, save_step
 
 State, Step = Article.State, Review.Step
@@ -39,6 +46,7 @@ def import_manuscript(manuscript, *, column, is_draft, at, runner):
         return article, "drafted"
     refuse_missing(article)
     refuse_unasked(article)
+    refuse_unchecked(article, on=timezone.localdate(at))
     make_public(article, by=None, at=at)
     return save_step(article, Step.PUBLISHED, **trace), "published"
 

@@ -11,7 +11,14 @@ from branch.core.public import touch
 from branch.news import search
 from branch.news.models import Article, Review
 
-from .checks import check_texts, public_texts, refuse_blocked, refuse_missing, refuse_unasked
+from .checks import (
+    check_texts,
+    public_texts,
+    refuse_blocked,
+    refuse_missing,
+    refuse_unasked,
+    refuse_unchecked,
+)
 from .gallery import rename_photos
 from .saving import as_text, forget_made_summary, lock, make_public, save, save_step
 
@@ -74,6 +81,7 @@ def publish(article, *, version, by, at, is_checked=False):
     if article.published_on and article.published_on > timezone.localdate(at):
         raise ValidationError("发布日期还没有到，请退回改正，或到那一天再发布。")
     check_texts(article, is_checked=is_checked)
+    refuse_unchecked(article, on=timezone.localdate(at))
     if article.corrects_id:
         return _replace_original(article, by=by, at=at)
     make_public(article, by=by, at=at)

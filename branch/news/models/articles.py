@@ -2,11 +2,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.files import FieldFile
+from django.utils.timezone import localdate
 
 from branch.core.addresses import address_of
 from branch.core.files import webp_name, widths_of
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name
+from branch.core.periods import school_year
 from branch.news.bigrams import fold
 from branch.news.clean import pictures_in
 from branch.news.newest import NextFew
@@ -244,14 +246,46 @@ class ArticlePhoto(ShownPicture, StoredImage):
         "WebP 的宽度", max_length=40, blank=True, default="", editable=False
     )
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
-    # Said by who uploads or describes it; a picture of an earlier day may lack it until it is published anew.
+    # Said by who uploads or describes it; a picture of an earlier day may lack these until it is published anew.
     may_be_shown = models.BooleanField("同意公开", default=False)
+    has_pupils = models.BooleanField("有学生", null=True, blank=True)
+    # who compared it with the school year's list of 肖像同意, which editors do not read
+    pupils_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="核对学生的人",
+    )
+    pupils_checked_at = models.DateTimeField("核对学生的时间", null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文章图片"
         ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pupils_checked_by=None, pupils_checked_at=None)
+                | Q(
+                    # without this one the database would let an unknown value pass
+                    has_pupils__isnull=False,
+                    has_pupils=True,
+                    pupils_checked_by__isnull=False,
+                    pupils_checked_at__isnull=False,
+                ),
+                name="news_articlephoto_check_is_whole",
+                violation_error_message="核对学生要写明是谁、什么时候核对的。",
+            )
+        ]
+
+    def is_unchecked_on(self, day):
+        """Whether pupils are in it whom nobody compared with the list of the school year of the day."""
+        if not self.has_pupils:
+            return False
+        checked_at = self.pupils_checked_at
+        return not checked_at or localdate(checked_at) < school_year(day).start
 
     @property
     def version(self):

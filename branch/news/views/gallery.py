@@ -43,6 +43,11 @@ class PhotoAdd(AttachmentAdd):
     form_class, add = PhotoForm, actions.add_photos
     template_name = "news/photos.html"
 
+    def get_context_data(self, **kwargs):
+        photos = list(self.object.photos.all())
+        unchecked = [photo.pk for photo in photos if photo.is_unchecked_on(self.today)]
+        return super().get_context_data(photos=photos, unchecked=unchecked, **kwargs)
+
     def perform(self, form):
         photos = super().perform(form)
         return Done(photos[0], message=f"{len(photos)} 张图片已加入图集。")
@@ -88,6 +93,20 @@ def _remove(request, model, pk, *, action, page, message):
 def photo_remove(request, pk):
     how = {"action": actions.remove_photo, "page": "news:photo-add", "message": "图片已删除。"}
     return _remove(request, ArticlePhoto, pk, **how)
+
+
+@require_POST
+@permission_required("news.check_pupils", raise_exception=True)
+def photo_check(request, pk):
+    """Record that the user compared the picture with the lists of 肖像同意, and return to the gallery."""
+    photos = ArticlePhoto.objects.visible_to(request.user)
+    photo = get_object_or_404(photos, pk=pk)
+    return act(
+        request,
+        lambda: actions.check_pupils(photo, by=request.user, at=timezone.now()),
+        back=reverse("news:photo-add", args=[photo.article_id]),
+        message="已记下：这张图片照肖像同意名单核对过。",
+    )
 
 
 @require_POST

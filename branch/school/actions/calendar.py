@@ -8,6 +8,7 @@ from django.db import transaction
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.undo import Trace, undoes
 from branch.school.models import SchoolDay, Term
+from branch.school.models.calendar import Calendar
 
 
 @transaction.atomic
@@ -50,10 +51,10 @@ def _refuse_overlap(term):
 
 
 @transaction.atomic
-def record_school_day(*, day, is_open, note, by):
-    """Record whether the school is open on a day; replaces an earlier record of the day."""
+def record_school_day(*, day, kind, note, by):
+    """Record what kind of day it is for the school; replaces an earlier record of the day."""
     row = SchoolDay.objects.select_for_update().filter(day=day).first() or SchoolDay(day=day)
-    row.is_open, row.note = is_open, note
+    row.kind, row.note = kind, note
     row.full_clean()
     row.save()
     AuditEvent.record(actor=by, verb="school_day.recorded", target=row)
@@ -61,20 +62,48 @@ def record_school_day(*, day, is_open, note, by):
 
 
 @transaction.atomic
+def record_school_days(*, first, last, kind, note, by):
+    """Record the school days of a span as holidays or as days of exams; returns the rows.
+
+    Its weekends and holidays stay as they are. Which of them would become school days nobody can tell from a
+    span, so these are recorded one by one.
+    """
+    if kind == SchoolDay.Kind.OPEN:
+        raise ValidationError({"until": "调休上课的日子，请一天一天地写。"})
+    days = Calendar(first, last).changed_by(kind, first, last)
+    if not days:
+        says = SchoolDay.Kind(kind).label
+        raise ValidationError({"until": f"这几天里没有要标成“{says}”的日子，请核对日期。"})
+    return [record_school_day(day=day, kind=kind, note=note, by=by) for day in days]
+
+
+@transaction.atomic
 def remove_school_day(school_day, *, on, by):
-    """Delete the record of a day, which then follows the official calendar; returns the step, to be undone today."""
+    """Delete the record of a day and of the days of its span, which then follow the official calendar.
+
+    Returns the step, to be undone today.
+    """
     school_day = SchoolDay.objects.select_for_update().filter(pk=school_day.pk).first()
     if school_day is None:
         raise ValidationError("这一天已经删去。")
-    trace, removed = Trace(school_day), copy(school_day)
-    text = f"{school_day.day} {school_day.note}".strip()
-    AuditEvent.record(actor=by, verb="school_day.removed", target=school_day, says=text)
-    school_day.delete()
+    rows, removed = _span_of(school_day), copy(school_day)
+    trace = Trace(*rows)
+    for row in rows:
+        text = f"{row.day} {row.note}".strip()
+        AuditEvent.record(actor=by, verb="school_day.removed", target=row, says=text)
+        row.delete()
     return trace.keep("school_day.removed", target=removed, on=on, by=by)
+
+
+def _span_of(school_day):
+    """The rows that the page of the term shows as one with this one."""
+    term = Term.objects.on(school_day.day)
+    spans = Calendar.of_terms([term]).own_spans() if term else []
+    return next((rows for rows in spans if school_day in rows), [school_day])
 
 
 @undoes("school_day.removed", permission="school.change_term")
 def put_back_school_day(rows, *, on, by):
-    """Record again a day that was removed by mistake."""
-    (school_day,) = rows
-    AuditEvent.record(actor=by, verb="school_day.put_back", target=school_day)
+    """Record again days that were removed by mistake."""
+    for row in rows:
+        AuditEvent.record(actor=by, verb="school_day.put_back", target=row)

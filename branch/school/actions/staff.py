@@ -9,6 +9,7 @@ from branch.core.consequences import refuse_unless_seen
 from branch.core.dated import ONE_DAY, RECORD_IT_THEN, not_after
 from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.coverage.actions import drop_notices
 from branch.school.models import Guardian, HeadTeacherPost, Staff
 
 from .families import link_own_children
@@ -91,6 +92,7 @@ def record_leaving(staff, *, until_on, version, on, by, seen=None):
     AuditEvent.record(actor=by, verb="staff.left", target=staff)
     if staff.user:
         close_account(user=staff.user, on=on, by=by)
+        drop_notices(user=staff.user)
     return staff
 
 

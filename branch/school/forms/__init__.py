@@ -1,6 +1,7 @@
 """The forms of classes, families, sign-ins, staff, students and terms, a file for each."""
 
 from .classes import DayFilter, HeadForm
+from .consents import ConsentForm
 from .families import AddressForm, GuardianForm, JoinForm, RelativeForm, SplitForm
 from .fields import ClassField, StaffField, offer_of_staff
 from .signins import SignInFilter, SlipsForm
@@ -20,6 +21,7 @@ __all__ = [
     "AddressForm",
     "AdmissionForm",
     "ClassField",
+    "ConsentForm",
     "DayFilter",
     "DepartureForm",
     "EnrolForm",

@@ -24,11 +24,15 @@ class TermForm(ActionForm):
 
 class SchoolDayForm(ActionForm):
     day = day_field("日期", help_text="已经写过的日子，以这一次为准。")
-    is_open = chips_field(
+    until = day_field(
+        "到",
+        required=False,
+        help_text="只有一天的不填。几天连着的，周末和已经放假的日子自动跳过。",
+    )
+    kind = chips_field(
         "这一天",
-        [("closed", "放假"), ("open", "上课")],
-        coerce=lambda value: value == "open",
-        error_messages={"required": "请选择放假还是上课。"},
+        SchoolDay.Kind.choices,
+        error_messages={"required": "请选择上课、放假还是考试周。"},
     )
     note = text_field(SchoolDay, "note", help_text="如：运动会、调休、期中考试。")
 
@@ -36,9 +40,24 @@ class SchoolDayForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.term = term
 
+    @property
+    def helper(self):
+        return layout_helper(Row("day", "until"), "kind", "note")
+
     def clean_day(self):
+        return self._of_the_term(self.cleaned_data["day"])
+
+    def clean_until(self):
+        until, day = self.cleaned_data["until"], self.cleaned_data.get("day")
+        if until is None or day is None:
+            return None
+        if until < day:
+            raise forms.ValidationError("不能早于前面的日期。")
+        return self._of_the_term(until)
+
+    def _of_the_term(self, day):
         """Refuse a day of another term, as this term's page would not show it."""
-        day, term = self.cleaned_data["day"], self.term
+        term = self.term
         if not term.starts_on <= day <= term.ends_on:
             raise forms.ValidationError(
                 f"这一天不在本学期（{term.starts_on} 至 {term.ends_on}），请改日期。"

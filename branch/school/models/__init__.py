@@ -2,6 +2,7 @@
 
 from .calendar import SchoolDay, Term
 from .classes import Enrolment, HeadTeacherPost, SchoolClass, Subject, Teaching
+from .consents import PortraitConsent
 from .leavings import FormerLeaving
 from .numbers import FamilyNumber, RollNumber
 from .people import Staff
@@ -15,6 +16,7 @@ __all__ = [
     "FormerLeaving",
     "Guardian",
     "HeadTeacherPost",
+    "PortraitConsent",
     "RollNumber",
     "SchoolClass",
     "SchoolDay",

@@ -97,10 +97,15 @@ class OfTermQuerySet(models.QuerySet):
 
 
 class SchoolDay(models.Model):
-    """校历: a day on which the school departs from the official calendar."""
+    """校历: a day on which the school departs from the official calendar, or has exams."""
+
+    class Kind(models.TextChoices):
+        OPEN = "open", "上课"
+        CLOSED = "closed", "放假"
+        EXAM = "exam", "考试周"
 
     day = models.DateField("日期", unique=True)
-    is_open = models.BooleanField("上课")
+    kind = models.CharField("这一天", max_length=10, choices=Kind)
     note = models.CharField("说明", max_length=40, blank=True)
 
     class Meta:
@@ -108,7 +113,16 @@ class SchoolDay(models.Model):
         ordering = ["day"]
 
     def __str__(self):
-        return f"{self.day} {'上课' if self.is_open else '放假'}"
+        return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        """Whether the pupils are at school; on a day of exams they are."""
+        return self.kind != self.Kind.CLOSED
+
+    @property
+    def is_exam(self):
+        return self.kind == self.Kind.EXAM
 
 
 def official_calendar_knows(day):
@@ -119,24 +133,24 @@ def official_calendar_knows(day):
 def school_days_before(day, count):
     """The day `count` school days before `day`.
 
-    Days outside terms, official holidays and the school's own holidays do not count.
+    Days outside terms, official holidays, the school's own holidays and days of exams do not count.
     """
     first = day - timedelta(days=366)
     calendar = Calendar(first, day)
     while count > 0 and day > first:
         day -= timedelta(days=1)
-        if calendar.is_open(day):
+        if calendar.is_counted(day):
             count -= 1
     return day
 
 
 def school_days_after(day, count):
-    """The day `count` school days after `day`; None if it is after the last recorded term."""
+    """The day `count` school days after `day`, without those of exams; None if it is after the last recorded term."""
     last = day + timedelta(days=366)
     calendar = Calendar(day, last)
     while count > 0 and day < last:
         day += timedelta(days=1)
-        if calendar.is_open(day):
+        if calendar.is_counted(day):
             count -= 1
     return None if count else day
 
@@ -154,7 +168,9 @@ class CalendarDay:
 
     @property
     def mark(self):
-        """休 on a weekday without school, 班 on a school day at a weekend, else ""."""
+        """考 on a day of exams, 休 on a weekday without school, 班 on a school day at a weekend, else ""."""
+        if self.own and self.own.is_exam:
+            return "考"
         is_weekday = self.day.weekday() < 5
         return "" if self.is_open == is_weekday else ("班" if self.is_open else "休")
 
@@ -181,6 +197,7 @@ class Calendar:
         return cls(min(days), max(days))
 
     def is_open(self, day):
+        """Whether pupils are at school on the day."""
         if day in self.own:
             return self.own[day].is_open
         if not any(start <= day <= end for start, end in self.spans):
@@ -189,9 +206,43 @@ class Calendar:
             return chinese_calendar.is_workday(day)
         return day.weekday() < 5
 
+    def is_exam(self, day):
+        return day in self.own and self.own[day].is_exam
+
+    def is_counted(self, day):
+        """Whether clocks run on the day: a school day without exams."""
+        return self.is_open(day) and not self.is_exam(day)
+
     def count(self, term):
-        """The number of school days in a term."""
+        """The number of school days in a term, those of exams among them."""
         return sum(self.is_open(day) for day in _days(term.starts_on, term.ends_on))
+
+    def exam_count(self, term):
+        """The number of days of exams in a term."""
+        return sum(self.is_exam(day) for day in _days(term.starts_on, term.ends_on))
+
+    def changed_by(self, kind, first, last):
+        """The school days of a span that become holidays or days of exams if it is marked as such."""
+        return [
+            day
+            for day in _days(first, last)
+            if self.is_open(day) and not (kind == SchoolDay.Kind.EXAM and self.is_exam(day))
+        ]
+
+    def own_spans(self):
+        """The school's own days, in lists of those of one kind and note without another school day between."""
+        spans = []
+        for day in sorted(self.own):
+            if spans and self._goes_on(spans[-1][-1], self.own[day]):
+                spans[-1].append(self.own[day])
+            else:
+                spans.append([self.own[day]])
+        return spans
+
+    def _goes_on(self, last, row):
+        is_alike = (last.kind, last.note) == (row.kind, row.note)
+        between = _days(last.day, row.day)[1:-1]
+        return is_alike and not any(self.is_open(day) for day in between)
 
     def weeks(self, term):
         """The weeks of a term, each from Monday to Sunday."""

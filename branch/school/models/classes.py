@@ -59,6 +59,16 @@ class SchoolClassQuerySet(models.QuerySet):
             return self
         return self.headed_by(user, on=on or timezone.localdate())
 
+    def consents_kept_by(self, user, *, on):
+        """Classes in school of which the user reads and fills the list of 肖像同意.
+
+        Every class for the committee; for a head teacher their own. Whoever reads the whole roll by another
+        role does not read it.
+        """
+        if user.has_perm("school.view_every_portraitconsent"):
+            return self.in_school_on(on)
+        return self.headed_by(user, on=on)
+
     def with_roll_count_on(self, day):
         """Annotate `roll_count`, the number of students in the class on the day."""
         here = Enrolment.objects.active_on(day).filter(school_class=OuterRef("pk")).order_by()
@@ -102,6 +112,12 @@ class SchoolClass(models.Model):
 
     def is_in_school_on(self, day):
         return self.grade_on(day) in GRADES
+
+    def is_consent_kept_by(self, user, *, on):
+        """Whether it is one of `consents_kept_by`."""
+        if user.has_perm("school.view_every_portraitconsent"):
+            return self.is_in_school_on(on)
+        return SchoolClass.objects.headed_by(user, on=on).filter(pk=self.pk).exists()
 
     def grade_on(self, day):
         """The grade, from 1 to 3; more after the class has left, less before it enters."""
@@ -228,9 +244,6 @@ class Enrolment(Dated):
         """The last day in the class: the one recorded, or that on which the class leaves the school."""
         graduation = date(self.school_class.entry_year + len(GRADES), 8, 31)
         return min(self.until_on or graduation, graduation)
-
-    def is_active_on(self, day):
-        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
 
     def standing_on(self, day):
         """A note on a student whose last class this is: to enter or leave, left, graduated, or ""."""

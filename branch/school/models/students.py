@@ -1,11 +1,13 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 
 from .classes import Enrolment, SchoolClass, class_on, entry_years_on
+from .consents import PortraitConsent
 from .people import Gender, NameKeysField, PersonQuerySet, Staff, phone_validator
 
 # of a 学号: lists show 4 digits, a search takes 3 or 4
@@ -195,6 +197,20 @@ class StudentQuerySet(PersonQuerySet):
         if user.has_perm("school.view_every_guardian"):
             return self
         return self.headed_by(user, on=on)
+
+    def may_be_shown_on(self, day):
+        """Students whose guardian agreed that they are seen on public photos, as it stands on the day."""
+        return self.filter(pk__in=PortraitConsent.objects.consented_on(day).values("student"))
+
+    def with_portrait_consent_on(self, day):
+        """Annotate `portrait_answer`, the guardian's answer of the day, "" for 未答复."""
+        rows = PortraitConsent.objects.in_force_on(day).filter(student=OuterRef("pk"))
+        answer = Subquery(rows.values("answer")[:1])
+        return self.annotate(portrait_answer=Coalesce(answer, Value("")))
+
+    def in_name_order(self):
+        """Order by the pinyin of the name."""
+        return self.order_by("name_keys", "number")
 
     def joinable_by(self, user, *, on):
         """Students on the roll whose family the user may join with another, with their class."""

@@ -8,8 +8,9 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, UpdateView
 
 from branch.core import access
-from branch.core.views import ActionFormMixin, TodayMixin, VisibleToUserMixin
+from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
+from branch.school.cards import ClassCard, cards
 from branch.school.models import SchoolClass, Staff, Student, Teaching, Term
 from branch.school.models.classes import GRADES
 
@@ -95,6 +96,8 @@ class ClassDetail(ClassPage):
             "subjects": _by_subject(taught.select_related("subject", "staff").in_order()),
             "posts": list(self.object.head_posts.select_related("staff")),
             "counts": _counted(context["students"]),
+            "cards": cards(ClassCard, self.object, user=self.request.user, on=self.today),
+            "keeps_consents": self.object.is_consent_kept_by(self.request.user, on=self.today),
         }
 
 
@@ -159,5 +162,9 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
         )
 
     def perform(self, form):
-        actions.appoint_head(school_class=self.object, by=self.request.user, **form.action_kwargs())
-        return self.object
+        by = self.request.user
+        post = actions.appoint_head(school_class=self.object, by=by, **form.action_kwargs())
+        for answered in form.answered:
+            answered.store(post, on=self.today, by=by)
+        found = [answered.finding.says for answered in form.answered]
+        return Done(self.object, message="".join([self.success_message, *found]))

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
-from branch.core.views import ActionFormMixin, TodayMixin, act
+from branch.core.views import ActionFormMixin, Done, TodayMixin, act
 from branch.school import actions, forms
 from branch.school.models import SchoolDay, Term
 from branch.school.models.calendar import Calendar
@@ -48,7 +48,8 @@ class TermDetail(PermissionRequiredMixin, TodayMixin, DetailView):
         return super().get_context_data(
             weeks=calendar.weeks(term),
             day_count=calendar.count(term),
-            own_days=[calendar.own[day] for day in sorted(calendar.own)],
+            exam_count=calendar.exam_count(term),
+            own_spans=calendar.own_spans(),
             unknown_years=term.years_without_data,
             **kwargs,
         )
@@ -76,7 +77,7 @@ class TermUpdate(TermWrite, UpdateView):
 
 
 class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
-    """The form of a day in the term that departs from the official calendar."""
+    """The form of days in the term that depart from the official calendar, or of exams."""
 
     permission_required = "school.change_term"
     form_class = forms.SchoolDayForm
@@ -97,18 +98,23 @@ class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return self.term.get_absolute_url()
 
     def perform(self, form):
-        return actions.record_school_day(by=self.request.user, **form.action_kwargs())
+        facts = form.action_kwargs()
+        day, until = facts.pop("day"), facts.pop("until")
+        if until in (None, day):
+            return actions.record_school_day(day=day, **facts, by=self.request.user)
+        rows = actions.record_school_days(first=day, last=until, **facts, by=self.request.user)
+        return Done(rows[0], message=f"校历已保存，标了 {len(rows)} 天。")
 
 
 @require_POST
 @permission_required("school.change_term", raise_exception=True)
 def day_remove(request, pk):
-    """Delete a day of the school's own, and return to its term."""
+    """Delete a span of the school's own days, and return to its term."""
     school_day = get_object_or_404(SchoolDay, pk=pk)
     term = Term.objects.on(school_day.day)
     return act(
         request,
         lambda: actions.remove_school_day(school_day, on=timezone.localdate(), by=request.user),
         back=term.get_absolute_url() if term else "school:term-list",
-        message="已删去，这一天按法定安排计算。",
+        message="已删去，按法定安排计算。",
     )

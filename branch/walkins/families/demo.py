@@ -22,6 +22,8 @@ from .models import FamilyHardship, HomeVisit, VisitCampaign
 HARDSHIP_COUNT, UNPAIRED_COUNT = 41, 2
 # of the hardship families in the running term: visited at home, online, and planned
 VISITED_HOME, VISITED_ONLINE, PLANNED = 26, 3, 5
+# which of these the demo users join (member, committee, secretary, head and counsellor); the secretary plans the second
+GOING_ALONG = {1: (2,), 2: (1,), 3: (0,), 4: (3, 4)}
 # every so manieth pupil of a class is of the list
 SPREAD = 19
 # of a class, visited by its head teacher since September: three of five
@@ -167,10 +169,11 @@ class Families(DemoPart):
             plan_visit(
                 student=student,
                 visitor=self._visitor(n, student),
+                companions=[self.school.staff[index] for index in GOING_ALONG.get(n, ())],
                 happened_on=saturday + timedelta(days=7 * (n % 2)),
                 at_time=time(9 + n % 3, 30),
                 on=self.today,
-                by=self.committee,
+                by=self.school.staff[0].user if n == 2 else self.committee,
             )
 
     def _visitor(self, n, student):

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from branch.core.periods import school_year
+from branch.core.periods import says_year, school_year
 from branch.rosters import cells
 from branch.rosters.cells import CellError
 from branch.rosters.changes import gone, new
@@ -13,7 +13,7 @@ from branch.school.class_names import grade_in, parse_class, tidy
 from branch.school.imports.fields import NAME, WORDS, class_words
 from branch.school.models import Student
 from branch.walkins.families.actions import settle_hardship
-from branch.walkins.families.models import FamilyHardship, first_year_kept, says_year
+from branch.walkins.families.models import FamilyHardship, first_year_kept
 
 from .roll import UNKNOWN, Confirmed, Roll, nearest_day
 

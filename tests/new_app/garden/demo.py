@@ -1,7 +1,9 @@
 from branch.core.contributions import DemoPart
+from branch.coverage.actions import notify
 from branch.school.models import Student
 
 from .models import Plant
+from .notices import PlantGiven
 
 
 class Garden(DemoPart):
@@ -14,3 +16,5 @@ class Garden(DemoPart):
         plant.adopters.set(
             Student.objects.filter(needs=None).exclude(family=None).order_by("-pk")[:2]
         )
+        by = school.members[1].staff.user
+        notify(kind=PlantGiven, users=[plant.keeper], subject=plant, by=by)

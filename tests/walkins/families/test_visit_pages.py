@@ -248,7 +248,7 @@ def test_a_planned_visit_is_a_to_do_of_its_visitor_alone(client, head):
         )
     page = client.get("/desk/")
     titles = [todo.title for todo in page.context["todos"]]
-    assert titles == ["走访张晓雨家"] * 2
+    assert [title for title in titles if "走访" in title] == ["走访张晓雨家"] * 2
     assert "已约 11月28日 周六，走访后记一笔。" in page.text
     assert "没有走成也请记一下" in page.text
     client.force_login(companion.staff.user)

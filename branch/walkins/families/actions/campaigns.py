@@ -7,6 +7,7 @@ from django.db.models import Q
 from branch.core.models import AuditEvent
 from branch.walkins.families.models import HomeVisit, VisitCampaign, VisitedStudent
 
+from .notices import tell_team
 from .rounds import Batch, lock_students
 from .visits import plan_visit
 
@@ -56,14 +57,20 @@ def _write(
 
 
 @transaction.atomic
-def plan_batch(*, students, happened_on, on, **facts):
-    """Plan a visit for one day to the home of each student, unless one is planned for that day or another."""
+def plan_batch(*, students, happened_on, on, by, **facts):
+    """Plan a visit for one day to the home of each student, unless one is planned for that day or another.
+
+    Their team is told of all of them by one notice.
+    """
     coming = HomeVisit.objects.planned().filter(happened_on__gte=on)
 
     def plan(student):
-        return plan_visit(student=student, happened_on=happened_on, on=on, **facts)
+        when = {"happened_on": happened_on, "on": on, "by": by}
+        return plan_visit(student=student, tells=False, **when, **facts)
 
-    return _each(students, plan, among=coming)
+    batch = _each(students, plan, among=coming)
+    tell_team(batch.visits, by=by)
+    return batch
 
 
 def _each(students, store, *, among):

@@ -3,9 +3,11 @@ from django.db import transaction
 
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
+from branch.coverage.actions import notify, settle_notices
 from branch.school.actions import family_of
 from branch.school.models import Family, Staff
 from branch.walkins.families.models import FamilyNeed, children_known_to, visitors_named_by
+from branch.walkins.notices import DifficultyOwned
 
 NOT_YOURS = "这名学生现在不能选，请重新选择。"
 CLOSED = "这件困难已经办结。"
@@ -42,6 +44,7 @@ def raise_family_need(
     need.full_clean(exclude=["raised_by"])
     need.save()
     AuditEvent.record(actor=by, verb="familyneed.raised", target=need)
+    notify(kind=DifficultyOwned, users=[owner.user], subject=need, by=by)
     return need
 
 
@@ -72,6 +75,8 @@ def revise_family_need(need, *, due_on, version, on, by, measure="", remark="", 
     if owner and owner.pk != need.owner_id:
         _check_named(owner, on=on, by=by)
         AuditEvent.record(actor=by, verb="familyneed.handed_over", target=need)
+        settle_notices(need)
+        notify(kind=DifficultyOwned, users=[owner.user], subject=need, by=by)
         need.owner = owner
     if due_on != need.due_on:
         if due_on < on:
@@ -97,6 +102,7 @@ def close_family_need(need, *, outcome, version, on, by, measure=None):
     need.full_clean()
     need.save(update_fields=["outcome", "closed_on", "measure", "version"])
     AuditEvent.record(actor=by, verb="familyneed.closed", target=need)
+    settle_notices(need)
     return trace.keep(
         "familyneed.closed", target=need, on=on, by=by, address=need.get_absolute_url()
     )

@@ -3,8 +3,10 @@ from django.db import transaction
 
 from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.models import AuditEvent
+from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Family
 from branch.walkins.families.models import FamilyPairing, hardship_families
+from branch.walkins.notices import FamilyPairingStarted
 from branch.walkins.pairs import check_member
 
 
@@ -26,6 +28,8 @@ def start_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on
     pairing.full_clean()
     pairing.save()
     AuditEvent.record(actor=by, verb="familypairing.started", target=pairing)
+    told = {"users": [member.staff.user], "day": started_on}
+    notify(kind=FamilyPairingStarted, subject=pairing, by=by, **told)
     return pairing
 
 
@@ -51,4 +55,5 @@ def end_family_pairing(pairing, *, on, reason, version, by):
     pairing.full_clean()
     pairing.save(update_fields=["until_on", "end_reason", "is_void", "version"])
     AuditEvent.record(actor=by, verb="familypairing.ended", target=pairing)
+    settle_notices(pairing)
     return pairing

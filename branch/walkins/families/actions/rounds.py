@@ -18,6 +18,7 @@ from branch.walkins.families.models import (
 )
 
 from .contacts import make_contacts
+from .notices import settle_made
 from .visits import LAST_YEAR, NOT_YET, NOT_YOURS, check_companions, record_visit
 
 
@@ -128,6 +129,7 @@ def _store(homes, companions, *, facts, by):
         through(homevisit=visit, staff=person) for visit in visits for person in companions
     )
     make_contacts(pairs, companions)
+    settle_made(pairs, companions)
     events = [AuditEvent.of(actor=by, verb="visit.recorded", target=visit) for visit in visits]
     AuditEvent.objects.bulk_create(events)
     return visits

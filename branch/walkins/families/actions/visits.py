@@ -14,6 +14,7 @@ from branch.core.dated import not_after
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
+from branch.coverage.actions import settle_notices
 from branch.school.actions import family_of
 from branch.school.models import Staff, Student
 from branch.walkins.families.models import (
@@ -30,6 +31,7 @@ from branch.walkins.notes import delete_note
 
 from .contacts import make_contacts
 from .needs import raise_family_need
+from .notices import settle_made, tell_team
 
 NOT_YET = "这一天还没有到。还没有走访的，请点“约一次家访”。"
 PAST = "约的日期不能早于今天；已经走访的，请点“记一次家访”。"
@@ -126,12 +128,14 @@ def revise_visit(visit, *, version, on, by, **facts):
 
 
 @transaction.atomic
-def plan_visit(*, student, visitor, happened_on, on, by, companions=(), at_time=None, mode="home"):
-    """约一次家访: a visit that is to be made; it counts nowhere until it is."""
+def plan_visit(
+    *, student, visitor, happened_on, on, by, companions=(), at_time=None, mode="home", tells=True
+):
+    """约一次家访: a visit that is to be made; it counts nowhere until it is. `tells` its team of it."""
     _check_reach([student], on=on, by=by)
     _check_visitor(visitor, on=on, by=by)
     plan = {"happened_on": happened_on, "at_time": at_time, "mode": mode}
-    return _plan(_household(student, on), visitor, companions, on=on, by=by, **plan)
+    return _plan(_household(student, on), visitor, companions, on=on, by=by, tells=tells, **plan)
 
 
 @transaction.atomic
@@ -144,6 +148,7 @@ def miss_visit(visit, *, reason, version, on, by, again_on=None, again_at=None):
     visit.full_clean()
     visit.save(update_fields=["state", "miss_reason", "version"])
     AuditEvent.record(actor=by, verb="visit.missed", target=visit)
+    settle_notices(visit)
     if again_on is None:
         return visit
     plan = {"happened_on": again_on, "at_time": again_at, "mode": visit.mode}
@@ -168,6 +173,7 @@ def delete_visit(visit, *, by):
     for note in VisitNote.objects.filter(visit=visit).defer("sealed"):
         delete_note(note, by=by)
     delete_on_commit(*visit.photos.all())
+    settle_notices(visit)
     visit.delete()
 
 
@@ -206,13 +212,14 @@ def _write(visit, facts, children, *, verb, on, by):
     _check_consent(visit, facts)
     _store(visit, children, facts.companions)
     make_contacts([(visit, children)], facts.companions)
+    settle_made([(visit, children)], facts.companions)
     _change_photos(visit, facts, by=by)
     _raise_difficulties(visit, facts, children, on=on, by=by)
     AuditEvent.record(actor=by, verb=verb, target=visit)
     return visit
 
 
-def _plan(children, visitor, companions, *, happened_on, at_time, mode, on, by):
+def _plan(children, visitor, companions, *, happened_on, at_time, mode, on, by, tells=True):
     if happened_on < on:
         raise ValidationError({"happened_on": PAST})
     if happened_on > on + AHEAD:
@@ -230,6 +237,8 @@ def _plan(children, visitor, companions, *, happened_on, at_time, mode, on, by):
     check_companions(visit, companions)
     _store(visit, children, companions)
     AuditEvent.record(actor=by, verb="visit.planned", target=visit)
+    if tells:
+        tell_team([visit], by=by)
     return visit
 
 

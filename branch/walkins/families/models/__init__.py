@@ -9,7 +9,6 @@ from .hardship import (
     hardship_families,
     named_by,
     named_like,
-    says_year,
 )
 from .households import (
     Standing,
@@ -59,7 +58,6 @@ __all__ = [
     "planned_visits_to",
     "progress_by_grade",
     "progress_of_all",
-    "says_year",
     "students_to_visit",
     "those_to_go",
     "visit_rules",

@@ -3,16 +3,11 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from branch.core.figures import figure
-from branch.core.periods import school_year
+from branch.core.periods import says_year, school_year
 from branch.school.models import Family, SchoolClass, Student
 from branch.walkins.figures import HARDSHIP_KEPT
 
 from .pairings import FamilyPairing, families_known_to
-
-
-def says_year(first_year):
-    """2026–2027学年."""
-    return f"{first_year}–{first_year + 1}学年"
 
 
 def first_year_kept(on):

@@ -3,6 +3,7 @@ from django.db import transaction
 
 from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
+from branch.coverage.actions import settle_notices
 from branch.walkins.notes import delete_note
 from branch.walkins.students.models import Contact, ContactNote, ContactPairing, Pairing
 
@@ -27,6 +28,7 @@ def record_contact(*, pairings, kind, happened_on, on, by, **details):
         for pairing in pairings
     )
     AuditEvent.record(actor=by, verb="contact.recorded", target=contact)
+    settle_notices(*pairings)
     return contact
 
 

@@ -3,6 +3,8 @@ from django.db import transaction
 
 from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.models import AuditEvent
+from branch.coverage.actions import notify, settle_notices
+from branch.walkins.notices import PairingStarted
 from branch.walkins.pairs import check_member
 from branch.walkins.students.models import Pairing
 
@@ -33,6 +35,8 @@ def start_pairing(
     pairing.full_clean()
     pairing.save()
     AuditEvent.record(actor=by, verb="pairing.started", target=pairing)
+    told = {"users": [member.staff.user], "day": started_on}
+    notify(kind=PairingStarted, subject=pairing, by=by, **told)
     return pairing
 
 
@@ -65,6 +69,7 @@ def end_pairing(pairing, *, on, reason, outcome, version, by):
     pairing.full_clean()
     pairing.save(update_fields=["until_on", "end_reason", "outcome", "version"])
     AuditEvent.record(actor=by, verb="pairing.ended", target=pairing)
+    settle_notices(pairing)
     if outcome == Pairing.Outcome.DONE:
         close_needs_after(pairing, by=by)
     return pairing

@@ -1,0 +1,79 @@
+"""生成新闻稿: a draft about a class session for the public, which the news writes and another person publishes."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.views.generic import FormView
+
+from branch.core import access
+from branch.core.views import ActionFormMixin, Done
+from branch.news.actions import add_photos, write
+from branch.news.models import Article, Column
+from branch.portal.drafting import body_of, title_of
+from branch.portal.forms import SessionNewsForm
+from branch.school.consents import portrait_consent_of
+from branch.walkins.models import ClassSession
+
+# where such articles stand, unless the school has moved the column
+COLUMN = "walkins"
+
+
+class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """The page that makes the draft: with the photos to be copied, none of which is chosen."""
+
+    permission_required = "news.add_article"
+    form_class = SessionNewsForm
+    template_name = "portal/session_news.html"
+
+    @cached_property
+    def session(self):
+        rows = ClassSession.objects.visible_to(self.request.user, on=self.today).done()
+        rows = rows.select_related("activity", "school_class", "theme")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"session": self.session, "consent": self.consent}
+
+    @cached_property
+    def consent(self):
+        """The list of 肖像同意 of the class as it is today; None for a reader who may not read it."""
+        return portrait_consent_of(self.session.school_class, self.request.user, on=self.today)
+
+    def get_context_data(self, **kwargs):
+        hidden = self.consent.hidden if self.consent else []
+        access.note(self.request, "student", [student.pk for student in hidden])
+        return super().get_context_data(
+            session=self.session,
+            has_photos=self.session.activity.photos.exists(),
+            consent=self.consent,
+            title=title_of(self.session),
+            body=body_of(self.session),
+            **kwargs,
+        )
+
+    def perform(self, form):
+        now, by = timezone.now(), self.request.user
+        article = write(
+            title=title_of(self.session),
+            body=format_html("<p>{}</p>", body_of(self.session)),
+            kind=Article.Kind.NEWS,
+            column=_column(),
+            by=by,
+            at=now,
+        )
+        if pictures := form.cleaned_data["pictures"]:
+            facts = {"alt": "", "caption": "", "may_be_shown": True, "has_pupils": True}
+            add_photos(article, pictures=pictures, **facts, is_checked=True, by=by, at=now)
+        return Done(
+            article,
+            address=reverse("news:article-update", args=[article.pk]),
+            message="新闻稿已生成，改好后送审。",
+        )
+
+
+def _column():
+    rows = Column.objects.all()
+    return rows.filter(slug=COLUMN).first() or rows.first()

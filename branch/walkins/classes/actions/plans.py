@@ -1,0 +1,198 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.activities.models import Activity, Attendance
+from branch.core.dated import ONE_DAY, end_after
+from branch.core.models import AuditEvent
+from branch.core.undo import Trace, undoes
+from branch.coverage.actions import settle_notices
+from branch.members.models import Member
+from branch.operations.actions import start_job
+from branch.school.models import SchoolClass
+from branch.walkins.classes.inputs import Inputs, first_day
+from branch.walkins.classes.models import ClassPosting, PlanLine, PlanLock, PostingPlan
+from branch.walkins.planning.checks import refuse_locks
+
+from .postings import tell_of
+
+JOB = "walkins.posting_plan"
+OVER = "这个学期已经结束，请选当前或以后的学期。"
+PUBLISHED = "这份方案已经发布，不能再改。要调整，请新建一份。"
+NOT_SOLVED = "方案还没有计算好，请稍等再发布。"
+STALE = "之后又重新计算过，这次的结果不再用。"
+EMPTY = "方案里还没有排上的党员，不能发布。"
+PEOPLE_CHANGED = "计算以后，党员、班主任或班级有了变化，请重新计算再发布。"
+IN_USE = "新的联系党员已经参加了班级团辅，不能撤销了。要调整，请新建一份方案。"
+
+
+@transaction.atomic
+def start_plan(*, term, on, at, by):
+    """Return the draft of a term, new or the one there is, and have it solved by a worker."""
+    _refuse_over(term, on=on)
+    drafts = PostingPlan.objects.drafts().select_for_update(of=("self",))
+    plan = drafts.filter(term=term).first()
+    if plan is None:
+        plan = PostingPlan(term=term, started_by=by)
+        plan.full_clean()
+        plan.save()
+        AuditEvent.record(actor=by, verb="plan.started", target=plan)
+    plan.version += 1
+    return _solve(plan, at=at, by=by)
+
+
+def _refuse_over(term, *, on):
+    if term.ends_on < on:
+        raise ValidationError(OVER)
+
+
+@transaction.atomic
+def solve_again(plan, *, locks, version, on, at, by):
+    """Lock these (member, class) pairs, by pk, in place of the former ones, and have the plan solved again."""
+    plan = PostingPlan.objects.lock(plan.pk, version)
+    if not plan.is_draft:
+        raise ValidationError(PUBLISHED)
+    _refuse_over(plan.term, on=on)
+    inputs = Inputs.of(plan.term, on=on)
+    _refuse_locks(inputs, locks, on=first_day(plan.term, on=on))
+    plan.locks.all().delete()
+    PlanLock.objects.bulk_create(
+        PlanLock(plan=plan, member_id=member, school_class_id=school_class)
+        for member, school_class in sorted(locks)
+    )
+    AuditEvent.record(actor=by, verb="plan.locked", target=plan, says=f"锁定 {len(locks)} 处")
+    return _solve(plan, at=at, by=by)
+
+
+def _refuse_locks(inputs, locks, *, on):
+    """Refuse locks that no plan can have, with the name of the class or member concerned."""
+    try:
+        refuse_locks(inputs.members, inputs.classes, locks)
+    except ValidationError as refusal:
+        at = refusal.params
+        names = [SchoolClass.objects.get(pk=at["seat"]).name_on(on)] if "seat" in at else []
+        names += [str(Member.objects.get(pk=at["member"]))] if "member" in at else []
+        raise ValidationError({"lock": f"{'、'.join(names)}：{refusal.messages[0]}"}) from refusal
+
+
+def _solve(plan, *, at, by):
+    plan.job = start_job(JOB, {"plan": plan.pk}, by=by, at=at)
+    plan.save(update_fields=["job", "version"])
+    return plan
+
+
+@transaction.atomic
+def store_solution(plan, found, *, job, compared_on, at):
+    """Store the lines that `planning.plan` found for a draft, in place of the former ones.
+
+    Only the job that was started last stores: an older one may not have known its locks.
+    """
+    plan = PostingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not plan.is_draft:
+        raise ValidationError(PUBLISHED)
+    if plan.job_id != job.pk:
+        raise ValidationError(STALE)
+    plan.lines.all().delete()
+    links = [
+        PlanLine(plan=plan, member_id=link.member, school_class_id=link.seat, basis=link.basis)
+        for link in found.links
+    ]
+    shut = [PlanLine(plan=plan, school_class_id=row.id, **_why(row)) for row in found.shut]
+    idle = [PlanLine(plan=plan, member_id=row.id, **_why(row)) for row in found.idle]
+    PlanLine.objects.bulk_create([*links, *shut, *idle])
+    plan.computed_at, plan.capacity, plan.compared_on = at, found.capacity, compared_on
+    plan.version += 1
+    plan.full_clean()
+    plan.save(update_fields=["computed_at", "capacity", "compared_on", "version"])
+    return plan
+
+
+def _why(unlinked):
+    return {"cause": unlinked.cause, "rules": list(unlinked.rules)}
+
+
+@transaction.atomic
+def publish_plan(plan, *, version, on, by):
+    """发布方案: begin the postings of a plan and end all former ones the day before.
+
+    They begin on the first day of the term, or today if that is later. Returns the `UndoStep`, by which the former
+    ones are restored today.
+    """
+    plan = PostingPlan.objects.lock(plan.pk, version)
+    lines = _lines_to_publish(plan, on=on)
+    begins_on = first_day(plan.term, on=on)
+    former = list(ClassPosting.objects.reaching(begins_on).select_for_update(of=("self",)))
+    # void until the former ones have ended, so that the undo voids them before it restores those
+    posted = [_posting(line, plan, begins_on) for line in lines]
+    trace = Trace(*posted, PostingPlan.objects.get(pk=plan.pk), *former)
+    for row in former:
+        end_after(row, begins_on - ONE_DAY, version=row.version + 1)
+    for row in posted:
+        row.is_void = False
+        row.full_clean()
+        row.save(update_fields=["is_void"])
+    plan.state, plan.published_on, plan.begins_on = PostingPlan.State.PUBLISHED, on, begins_on
+    plan.full_clean()
+    plan.save(update_fields=["state", "published_on", "begins_on", "version"])
+    for row in posted:
+        tell_of(row, by=by)
+    AuditEvent.record(actor=by, verb="plan.published", target=plan, says=f"{len(posted)} 项")
+    return trace.keep("plan.published", target=plan, on=on, by=by, address=plan.get_absolute_url())
+
+
+def _lines_to_publish(plan, *, on):
+    """The lines with a member and a class; refuse what is not solved, empty or no longer possible."""
+    if not plan.is_draft:
+        raise ValidationError(PUBLISHED)
+    _refuse_over(plan.term, on=on)
+    if plan.computed_at is None or not plan.job_is_over:
+        raise ValidationError(NOT_SOLVED)
+    lines = list(plan.lines.linked())
+    if not lines:
+        raise ValidationError(EMPTY)
+    inputs = Inputs.of(plan.term, on=on)
+    barred = {member.id: member.barred for member in inputs.members}
+    planned = plan.lines.exclude(school_class=None).values_list("school_class", flat=True)
+    if {seat.id for seat in inputs.classes} != set(planned):
+        raise ValidationError(PEOPLE_CHANGED)
+    for line in lines:
+        if line.member_id not in barred or line.school_class_id in barred[line.member_id]:
+            raise ValidationError(PEOPLE_CHANGED)
+    return lines
+
+
+def _posting(line, plan, begins_on):
+    return ClassPosting.objects.create(
+        member_id=line.member_id,
+        school_class_id=line.school_class_id,
+        basis=line.basis,
+        from_on=begins_on,
+        plan=plan,
+        is_void=True,
+    )
+
+
+@undoes("plan.published", permission="walkins.add_classposting", of_anyone=True)
+def withdraw_plan(rows, *, on, by):
+    """Take a plan back to its draft on the day it was published, unless something was recorded under it."""
+    plan = next(row for row in rows if isinstance(row, PostingPlan))
+    postings = [row for row in rows if isinstance(row, ClassPosting)]
+    kept = {(row.member_id, row.school_class_id) for row in postings if row.plan_id != plan.pk}
+    for row in postings:
+        if row.plan_id == plan.pk:
+            if (row.member_id, row.school_class_id) not in kept:
+                _refuse_if_used(row)
+            settle_notices(row.school_class)
+    AuditEvent.record(actor=by, verb="plan.withdrawn", target=plan)
+
+
+def _refuse_if_used(posting):
+    """Refuse where the member has taken part in a session of the class since the posting began."""
+    taken = Attendance.objects.filter(
+        staff__member=posting.member_id,
+        state=Attendance.State.PRESENT,
+        activity__state=Activity.State.DONE,
+        activity__class_session__school_class=posting.school_class_id,
+        activity__starts_at__date__gte=posting.from_on,
+    )
+    if taken.exists():
+        raise ValidationError(IN_USE)

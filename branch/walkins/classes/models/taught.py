@@ -1,0 +1,100 @@
+"""What colleagues teach, term by term: from it come the basis of a posting and its sentence."""
+
+from bisect import bisect
+from collections import defaultdict
+
+from branch.school.models import HeadTeacherPost, Teaching, Term
+
+from .postings import Basis
+
+
+class Taught:
+    """The teachings of the terms of some days, read in two queries; of all colleagues, or of `staff`.
+
+    A day in the holidays counts for the term before it, as everywhere.
+    """
+
+    def __init__(self, days, *, staff=None):
+        last = max(days, default=None)
+        terms = Term.objects.filter(starts_on__lte=last).order_by("starts_on") if last else ()
+        self._begun = [(term.starts_on, term.pk) for term in terms]
+        self._rows = defaultdict(list)
+        rows = Teaching.objects.filter(term__in={self._term_of(day) for day in days} - {None})
+        rows = rows if staff is None else rows.filter(staff__in=staff)
+        for row in rows.select_related("subject", "school_class").in_order():
+            self._rows[row.term_id, row.staff_id].append(row)
+
+    def _term_of(self, day):
+        place = bisect([starts_on for starts_on, _ in self._begun], day)
+        return self._begun[place - 1][1] if place else None
+
+    def by(self, staff_id, *, on):
+        """The teachings of a colleague in the term of the day, by subject, grade and class."""
+        return self._rows.get((self._term_of(on), staff_id), [])
+
+    def subjects(self, staff_id, *, on):
+        """The names of the subjects a colleague teaches, in their order."""
+        return list(dict.fromkeys(row.subject.name for row in self.by(staff_id, on=on)))
+
+    def basis(self, staff_id, school_class, *, head_id, on):
+        """The best basis on which a member may stand beside a class; `head_id` is its head teacher, if any."""
+        own = self.by(staff_id, on=on)
+        if any(row.school_class_id == school_class.pk for row in own):
+            return Basis.TAUGHT_CLASS
+        if any(row.school_class.entry_year == school_class.entry_year for row in own):
+            return Basis.TAUGHT_GRADE
+        subjects = set(self.subjects(staff_id, on=on))
+        of_head = set(self.subjects(head_id, on=on))
+        is_other = subjects and of_head and not subjects & of_head
+        return Basis.OTHER_SUBJECT if is_other else Basis.PLAIN
+
+    def says(self, posting, *, head):
+        """教初二（3）班数学: the sentence of a posting's basis, from the teaching when it began.
+
+        The basis alone, as 统筹安排, where there is none, or where it is no longer recorded.
+        """
+        sentences = {
+            Basis.TAUGHT_CLASS: self._teaches_class,
+            Basis.TAUGHT_GRADE: self._teaches_grade,
+            Basis.OTHER_SUBJECT: self._teaches_other,
+        }
+        make = sentences.get(posting.basis)
+        return (make and make(posting, head)) or posting.get_basis_display()
+
+    def _teaches_class(self, posting, head):
+        own = self.by(posting.member.staff_id, on=posting.from_on)
+        return _teaching_says(own, posting.school_class, on=posting.from_on)
+
+    def _teaches_grade(self, posting, head):
+        year = posting.school_class.entry_year
+        own = self.by(posting.member.staff_id, on=posting.from_on)
+        near = [row.school_class for row in own if row.school_class.entry_year == year]
+        first = min(near, key=lambda one: one.number, default=None)
+        return _teaching_says(own, first, on=posting.from_on)
+
+    def _teaches_other(self, posting, head):
+        own = self.subjects(posting.member.staff_id, on=posting.from_on)
+        of_head = self.subjects(head and head.pk, on=posting.from_on)
+        both = own and of_head
+        return both and f"班主任教{'、'.join(of_head)}，{posting.member}教{'、'.join(own)}"
+
+
+def _teaching_says(rows, school_class, *, on):
+    """教初二（3）班数学, or "" where none of the rows is of the class."""
+    subjects = [row.subject.name for row in rows if row.school_class == school_class]
+    return f"教{school_class.name_on(on)}{'、'.join(subjects)}" if subjects else ""
+
+
+def head_of(school_class, *, on):
+    """The head teacher of a class on the day, or None."""
+    posts = HeadTeacherPost.objects.active_on(on).select_related("staff")
+    post = posts.filter(school_class=school_class).first()
+    return post and post.staff
+
+
+def basis_of(member, school_class, *, on):
+    """The basis on which a member may stand beside a class from the day."""
+    head = head_of(school_class, on=on)
+    staff = {member.staff_id, head.pk if head else None} - {None}
+    taught = Taught([on], staff=staff)
+    return taught.basis(member.staff_id, school_class, head_id=head and head.pk, on=on)

@@ -1,0 +1,74 @@
+"""班级团辅登记表."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch
+
+from branch.activities.models import ActivityPart
+from branch.ledgers.ledger import Column, Ledger
+from branch.members.models import Member
+from branch.school.models import SchoolClass
+
+from .models import ClassPosting, ClassSession
+
+
+def leaders_of(session):
+    return "、".join(staff.name for staff in session.leaders)
+
+
+def helping_members_of(session):
+    """Those who helped and were members of the branch that day."""
+    parts = session.activity.parts.all()
+    return "、".join(
+        part.staff.name for part in parts if part.role == "assistant" and part.is_member
+    )
+
+
+def material_of(session):
+    """The kind and number of what is stored with it; nothing where nothing is."""
+    return f"现场照片 {session.photo_count} 张" if session.photo_count else None
+
+
+class SessionLedger(Ledger):
+    """班级团辅登记表: a line for each session that was held; no pupil's name, no feedback."""
+
+    slug, title, order = "class-sessions", "班级团辅登记表", 160
+    permission = "ledgers.view_ledger"
+    note = "本表不含学生姓名和学生反馈。"
+    columns = (
+        Column("日期", "day", 10),
+        Column("班级", "class_name", 10),
+        Column("主题", "theme.name", 14),
+        Column("组织教师", leaders_of, 9),
+        Column("协助党员", helping_members_of, 9),
+        Column("地点", "activity.place", 10),
+        Column("参加人数", "activity.audience_count", 6),
+        Column("资料名称", material_of, 12),
+    )
+
+    def rows(self, user, *, period, filters):
+        joined = Member.objects.filter(
+            staff=OuterRef("staff"), joined_on__lte=OuterRef("activity__starts_at__date")
+        )
+        parts = ActivityPart.objects.select_related("staff").annotate(is_member=Exists(joined))
+        return (
+            ClassSession.objects.visible_to(user)
+            .done()
+            .within(period)
+            .select_related("school_class", "theme", "activity")
+            .prefetch_related(Prefetch("activity__parts", parts))
+            .annotate(photo_count=Count("activity__photos", distinct=True))
+            .order_by("activity__starts_at", "pk")
+        )
+
+    def scope_of(self, user, *, on):
+        """Return the 范围 of the rows, 本人、本班, as `ClassSession.objects.visible_to` decides."""
+        if user.has_perm("walkins.record_every_classsession"):
+            return "全校"
+        scopes = {
+            "本班": SchoolClass.objects.headed_by(user, on=on).exists(),
+            "联系的班级": ClassPosting.objects.held_by(user, on=on).exists(),
+        }
+        return "、".join(["本人", *(name for name, applies in scopes.items() if applies)])
+
+    def summary(self, rows):
+        count = rows.count()
+        return f"共 {count} 次" if count else ""

@@ -1,0 +1,1 @@
+"""The pages of the class track, a file a noun."""

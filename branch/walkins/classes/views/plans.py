@@ -1,0 +1,156 @@
+"""Plans of who stands beside which class: made, solved by a worker, changed by locks, published."""
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, ListView
+
+from branch.core.figures import figures
+from branch.core.forms import VersionForm
+from branch.core.undo import steps_left_to
+from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin, act
+from branch.school.models import SchoolClass, Term
+from branch.walkins.classes import actions, forms
+from branch.walkins.classes.comparison import Comparison
+from branch.walkins.classes.inputs import candidates_on, first_day
+from branch.walkins.classes.models import PostingPlan
+from branch.walkins.figures import PLAN_WEIGHTS
+
+RELOAD_SECONDS = 2
+SOLVING = "正在计算，算好了这一页会自己更新。"
+
+
+class PlanList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
+    """分配方案 of each term, the latest first."""
+
+    permission_required = "walkins.add_classposting"
+    template_name = "walkins/plan_list.html"
+    paginate_by = 20
+    queryset = PostingPlan.objects.select_related("term", "started_by")
+
+    def get_context_data(self, **kwargs):
+        has_term = Term.objects.filter(ends_on__gte=self.today).exists()
+        return super().get_context_data(has_term=has_term, **kwargs)
+
+
+class PlanCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """新建方案: the draft of a term, new or the one there is."""
+
+    permission_required = "walkins.add_classposting"
+    form_class = forms.TermForm
+    template_name = "walkins/plan_form.html"
+    success_message = SOLVING
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"on": self.today}
+
+    def perform(self, form):
+        term = form.cleaned_data["term"]
+        return actions.start_plan(term=term, on=self.today, at=timezone.now(), by=self.request.user)
+
+
+class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """A plan beside the postings before it, with a tick to lock each line and 重新计算."""
+
+    permission_required = "walkins.add_classposting"
+    form_class = forms.PlanForm
+    template_name = "walkins/plan_detail.html"
+    success_message = SOLVING
+
+    @cached_property
+    def object(self):
+        rows = PostingPlan.objects.select_related("term", "job").visible_to(self.request.user)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @cached_property
+    def day(self):
+        """The day whose names and posts the page shows: the first one of the postings."""
+        return self.object.begins_on or first_day(self.object.term, on=self.today)
+
+    @cached_property
+    def comparison(self):
+        return Comparison(self.object, day=self.day) if self.object.computed_at else None
+
+    @property
+    def is_solving(self):
+        return not self.object.job_is_over
+
+    def get_form_kwargs(self):
+        shown = self.comparison.rows if self.comparison else []
+        pairs = {row.key for row in shown if not row.line.cause}
+        pairs |= {f"{lock.school_class_id}-{lock.member_id}" for lock in self.object.locks.all()}
+        members = candidates_on(self.day).with_group_on(self.day).select_related("staff")
+        return super().get_form_kwargs() | {
+            "current": self.object,
+            "pairs": sorted(pairs),
+            "classes": SchoolClass.objects.in_school_on(self.day),
+            "members": members.in_roster_order(),
+            "user": self.request.user,
+            "on": self.day,
+        }
+
+    def get_initial(self):
+        locks = self.object.locks.all()
+        return {"lock": [f"{lock.school_class_id}-{lock.member_id}" for lock in locks]}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        boxes = {box.data["value"]: box for box in context["form"]["lock"]}
+        grades = self.comparison.grades if self.comparison else []
+        return context | {
+            "plan": self.object,
+            "day": self.day,
+            "compared": self.comparison,
+            "grades": [
+                (grade, [(row, boxes.get(row.key)) for row in rows]) for grade, rows in grades
+            ],
+            "is_solving": self.is_solving,
+            "reload_seconds": RELOAD_SECONDS,
+            "weights": self._weights,
+            "undo": self._undo,
+        }
+
+    @property
+    def _weights(self):
+        """(label, value, unit) of each figure that the planner is given."""
+        values = figures(*PLAN_WEIGHTS, on=self.today)
+        return [
+            (spec.label, value, spec.unit) for spec, value in zip(PLAN_WEIGHTS, values, strict=True)
+        ]
+
+    @property
+    def _undo(self):
+        """The step of today by which the plan was published, if the user may undo it."""
+        return steps_left_to(self.request.user).open_on(self.today).of(self.object).first()
+
+    def render_to_response(self, context, **kwargs):
+        is_read = self.request.method == "GET"
+        headers = {"Refresh": str(RELOAD_SECONDS)} if self.is_solving and is_read else {}
+        return super().render_to_response(context, headers=headers, **kwargs)
+
+    def perform(self, form):
+        facts = form.action_kwargs()
+        at, by = timezone.now(), self.request.user
+        plan = actions.solve_again(self.object, on=self.today, at=at, by=by, **facts)
+        return Done(plan)
+
+
+@require_POST
+@permission_required("walkins.add_classposting", raise_exception=True)
+def plan_publish(request, pk):
+    """发布方案 at one tap."""
+    plan = get_object_or_404(PostingPlan.objects.visible_to(request.user), pk=pk)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    version, today = form.cleaned_data["version"], timezone.localdate()
+    return act(
+        request,
+        lambda: actions.publish_plan(plan, version=version, on=today, by=request.user),
+        back=plan.get_absolute_url(),
+        message="方案已发布。到开始那天，党员和班主任在班级页看得到。",
+    )

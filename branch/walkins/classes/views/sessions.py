@@ -1,0 +1,249 @@
+"""班级团辅: the table of a term, a session, its form, its cancelling."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView, TemplateView, UpdateView
+
+from branch.core.figures import figure
+from branch.core.following import PhotosFollow, receive_photo
+from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin
+from branch.school.models import SchoolClass, Staff, Term
+from branch.walkins.audience import audience_of
+from branch.walkins.classes import actions, forms
+from branch.walkins.classes.models import (
+    ClassSession,
+    SessionTheme,
+    classes_stood_beside,
+    classes_to_record,
+)
+from branch.walkins.classes.months import sheet_of
+from branch.walkins.figures import SESSIONS_A_TERM
+
+USUAL_PLACE = "本班教室"
+
+
+class SessionGrid(PermissionRequiredMixin, TodayMixin, TemplateView):
+    """班级团辅: classes and months of a term, with the gaps; and sessions of other classes that the reader led or helped at."""
+
+    permission_required = "walkins.view_classsession"
+    template_name = "walkins/session_grid.html"
+
+    @cached_property
+    def filter(self):
+        terms = Term.objects.filter(starts_on__lte=self.today)
+        return forms.TermFilter(self.request.GET, terms=terms, usual=terms.first())
+
+    @property
+    def term(self):
+        return self.filter.chosen
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(filter=self.filter, term=self.term, **kwargs)
+        return context | self._of_the_term() if self.term else context
+
+    def _of_the_term(self):
+        user, day = self.request.user, min(self.today, self.term.ends_on)
+        classes = SchoolClass.objects.in_school_on(day)
+        if not user.has_perm("walkins.record_every_classsession"):
+            own = classes_stood_beside(user, on=self.today)
+            classes = classes.filter(pk__in=own.values("pk"))
+        recordable = classes_to_record(user, on=self.today).values_list("pk", flat=True)
+        needed = figure(SESSIONS_A_TERM.key, on=day)
+        sheet = sheet_of(
+            classes, term=self.term, needed=needed, on=self.today, recordable=set(recordable)
+        )
+        return {
+            "sheet": sheet,
+            "needed": needed,
+            "week": self.term.week_on(self.today),
+            "is_running": self.today <= self.term.ends_on,
+            "others": self._others([row.school_class for row in sheet.rows]),
+        }
+
+    def _others(self, classes):
+        """Sessions of the term that the reader led or helped at, of classes that are not in the table."""
+        rows = ClassSession.objects.visible_to(self.request.user, on=self.today).not_cancelled()
+        rows = rows.within(self.term.period).exclude(school_class__in=classes)
+        return rows.select_related("activity", "school_class", "theme")
+
+
+class SessionDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
+    """One session: its facts, its photos, and what may be done with it."""
+
+    permission_required = "walkins.view_classsession"
+    queryset = ClassSession.objects.with_people()
+    template_name = "walkins/session_detail.html"
+
+    def get_context_data(self, **kwargs):
+        own = ClassSession.objects.filter(pk=self.object.pk)
+        return super().get_context_data(
+            photos=self.object.activity.photos.all(),
+            may_change=own.changeable_by(self.request.user, on=self.today).exists(),
+            has_begun=self.object.activity.starts_at <= timezone.now(),
+            audience=audience_of("session"),
+            **kwargs,
+        )
+
+
+class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
+    permission_required = "walkins.add_classsession"
+    form_class = forms.SessionForm
+    template_name = "walkins/session_form.html"
+
+    @cached_property
+    def classes(self):
+        return classes_to_record(self.request.user, on=self.today)
+
+    @cached_property
+    def roll_count(self):
+        """The number of pupils of the class; None where it is still to be chosen."""
+        return self.school_class and self._roll_count(self.school_class)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "classes": self.classes,
+            "school_class": self.school_class,
+            "roll_count": self.roll_count,
+            "user": self.request.user,
+            "on": self.today,
+        }
+
+    def _roll_count(self, school_class):
+        rows = SchoolClass.objects.filter(pk=school_class.pk)
+        return rows.with_roll_count_on(self.today).values_list("roll_count", flat=True).get()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            has_themes=SessionTheme.objects.filter(is_active=True).exists(),
+            title=self.title,
+            class_name=self.school_class and self.school_class.name_on(self.today),
+            audience=audience_of("session"),
+            **kwargs,
+        )
+
+    def _saved(self, session):
+        """The result, with a sentence about a headcount that is larger than the class."""
+        says = "已排好，开展后再记一笔，才计入次数。"
+        if session.activity.is_done:
+            says, count = "团辅已记录。", session.activity.audience_count or 0
+            roll_count = self._roll_count(session.school_class)
+            if count > roll_count:
+                says = f"团辅已记录。参加人数 {count}，比全班 {roll_count} 名多，请核对。"
+        return Done(session, message=says)
+
+
+class SessionCreate(SessionWrite, FormView):
+    """记一次团辅, or 安排一次 where the time is still to come."""
+
+    title = "记一次团辅"
+
+    @cached_property
+    def school_class(self):
+        """The class that the link names, or the only one there is; None where it is to be chosen."""
+        known = forms.SessionPrefill(self.request.GET)
+        known.is_valid()
+        asked = self.classes.filter(pk=known.cleaned_data.get("school_class")).first()
+        if asked is None:
+            only = list(self.classes[:2])
+            asked = only[0] if len(only) == 1 else None
+        return asked
+
+    @cached_property
+    def last(self):
+        """The last session of the class, whose place the next one probably shares."""
+        rows = ClassSession.objects.done().filter(school_class=self.school_class)
+        return rows.select_related("activity").first() if self.school_class else None
+
+    def get_initial(self):
+        own = Staff.objects.working_on(self.today).filter(user=self.request.user).first()
+        return {
+            "starts_at": timezone.localtime().replace(second=0, microsecond=0),
+            "leaders": [own.pk] if own else [],
+            "place": self.last.activity.place if self.last else USUAL_PLACE,
+            # all of them were there; only a difference is typed
+            "headcount": self.roll_count or None,
+        }
+
+    def get_context_data(self, **kwargs):
+        has_classes = bool(self.school_class) or self.classes.exists()
+        return super().get_context_data(
+            has_classes=has_classes, cancel_url=reverse("walkins:session-grid"), **kwargs
+        )
+
+    def perform(self, form):
+        facts, now = form.action_kwargs(), timezone.now()
+        store = actions.plan_session if facts["starts_at"] > now else actions.log_session
+        facts.setdefault("school_class", self.school_class)
+        return self._saved(store(**facts, at=now, by=self.request.user))
+
+
+class SessionChange(PermissionRequiredMixin, ActionFormMixin, UpdateView):
+    """A page that changes a session of a class whose sessions the user records."""
+
+    permission_required = "walkins.add_classsession"
+
+    def get_queryset(self):
+        rows = ClassSession.objects.with_people()
+        return rows.changeable_by(self.request.user, on=self.today)
+
+
+class SessionUpdate(SessionWrite, SessionChange):
+    """记团辅情况 of a planned session that has begun, 修改安排 before, or 更正."""
+
+    @property
+    def title(self):
+        if self.object.activity.is_done:
+            return "更正团辅"
+        has_begun = self.object.activity.starts_at <= timezone.now()
+        return "记团辅情况" if has_begun else "修改团辅安排"
+
+    def get_initial(self):
+        """All of the class, where a plan left the number open."""
+        is_open = self.object.activity.audience_count is None
+        return {"headcount": self.roll_count or None} if is_open else {}
+
+    @property
+    def school_class(self):
+        return self.object.school_class
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            has_classes=True, cancel_url=self.object.get_absolute_url(), **kwargs
+        )
+
+    def perform(self, form):
+        session = actions.revise_session(
+            self.object, **form.action_kwargs(), at=timezone.now(), by=self.request.user
+        )
+        return self._saved(session)
+
+
+class SessionCancel(SessionChange):
+    """取消团辅 or 作废记录."""
+
+    form_class = forms.SessionCancelForm
+    template_name = "walkins/session_cancel.html"
+    success_message = "已取消，原因留在这一页。"
+
+    def perform(self, form):
+        return actions.cancel_session(
+            self.object, **form.action_kwargs(), at=timezone.now(), by=self.request.user
+        )
+
+
+@require_POST
+@permission_required("walkins.add_classsession", raise_exception=True)
+def photo_add(request, pk):
+    """Store one photo that follows its session."""
+    now = timezone.now()
+    rows = ClassSession.objects.changeable_by(request.user, on=timezone.localdate(now))
+    session = get_object_or_404(rows.select_related("activity"), pk=pk)
+    store = partial(actions.add_session_photo, session, at=now, by=request.user)
+    return receive_photo(request, session.activity, store)

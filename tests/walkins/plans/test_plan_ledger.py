@@ -1,0 +1,48 @@
+"""联系班级分配方案 on paper and as a table: the last plan of a term, without the rules about children."""
+
+import pytest
+from django.urls import reverse
+
+from branch.core.periods import Period
+from branch.walkins.classes.plan_ledgers import PlanLedger
+from tests.factories import make_guardian, make_student
+from tests.ledgers.files import words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
+
+
+def lines(user, term):
+    ledger = PlanLedger()
+    period = Period(term.starts_on, term.ends_on, "")
+    return [ledger.texts(row) for row in ledger.rows(user, period=period, filters=None)]
+
+
+def test_a_line_says_which_class_has_whom_and_why(solved, school, term, next_term, committee):
+    solved(term)
+    names = [person.staff.name for person in school.members]
+    heads = [head.name for head in school.heads]
+
+    assert lines(committee, term) == [
+        ["初二", "初二（3）班", heads[0], names[0], "数学", "任教本班", "还没有发布"],
+        ["初二", "初二（4）班", heads[1], names[1], "数学", "任教本班", "还没有发布"],
+    ]
+
+
+def test_each_term_has_its_own_plan(solved, school, term, next_term, committee):
+    solved(next_term)
+
+    assert (lines(committee, term), len(lines(committee, next_term))) == ([], 2)
+
+
+def test_a_class_without_a_member_is_listed_and_no_rule_named(as_committee, solved, school, term):
+    for phone, member in enumerate(school.members):
+        child = make_student(school.classes[0])
+        make_guardian(child, staff=member.staff, phone=f"1390000001{phone}")
+    solved(term)
+
+    answer = as_committee.get(reverse("ledgers:ledger-xlsx", args=["posting-plans"]))
+    page = as_committee.get(reverse("ledgers:ledger-print", args=["posting-plans"]))
+
+    cells = words_of(answer)
+    assert ["没有排上" in text for text in (cells, page.text)] == [True, True]
+    assert ["子女" in text for text in (cells, page.text)] == [False, False]

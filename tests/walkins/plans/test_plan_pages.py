@@ -1,0 +1,147 @@
+"""The pages of plans: solved while one waits, compared with before, locked, published, taken back."""
+
+import pytest
+from django.urls import reverse
+
+from branch.core.models import UndoStep
+from branch.walkins.models import ClassPosting, PostingPlan
+from tests.factories import make_guardian, make_member, make_pairing, make_student
+from tests.operations.jobs import work
+from tests.walkins.pages import filled
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
+LIST, NEW = reverse("walkins:plan-list"), reverse("walkins:plan-create")
+
+
+def text_of(page):
+    """The main part without markup and spaces."""
+    main = page.text.partition("<main")[2].partition("</main>")[0]
+    return "".join("".join(part.partition(">")[2] for part in main.split("<")).split())
+
+
+def test_a_plan_is_started_and_shown_once_it_is_solved(
+    as_committee, school, term, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        started = as_committee.post(NEW, filled(as_committee, NEW) | {"term": term.pk})
+    waiting = as_committee.get(started.url)
+    work()
+    solved = as_committee.get(started.url)
+
+    assert (waiting.headers["Refresh"], "正在计算" in waiting.text) == ("2", True)
+    assert ("Refresh" in solved.headers, "正在计算" in solved.text) == (False, False)
+    name = school.members[0].staff.name
+    assert f"{name}教初二（3）班数学任教本班" in text_of(solved)
+
+
+def test_the_page_says_what_is_kept_new_or_changed_and_why(as_committee, solved, school, term):
+    left, kept = make_member(), school.members[1]
+    for member, school_class in zip((left, kept), school.classes, strict=True):
+        ClassPosting.objects.create(
+            member=member, school_class=school_class, basis="taught_class", from_on="2026-09-01"
+        )
+    left.staff.until_on = "2026-11-20"
+    left.staff.save()
+
+    text = text_of(as_committee.get(solved(term).get_absolute_url()))
+
+    assert f"换原{left}，已离校或外出" in text
+    assert "不变1个班另有换1、新0" in text
+    assert "任教本班2个班原来2个班" in text
+
+
+def test_a_class_without_anybody_says_why_and_what_to_do(as_committee, solved, school, term):
+    for phone, member in enumerate(school.members):
+        child = make_student(school.classes[0])
+        make_guardian(child, staff=member.staff, phone=f"1390000001{phone}")
+
+    text = text_of(as_committee.get(solved(term).get_absolute_url()))
+
+    assert "还有1个班没有排上：初二（3）班。" in text
+    assert "按规定都不能安排：子女在这个班。松开一个锁定，或在下面指定党员" in text
+
+
+def test_ticks_and_a_choice_by_hand_are_locked(
+    as_committee, solved, school, term, django_capture_on_commit_callbacks
+):
+    plan = solved(term)
+    (first, own), (second, other) = zip(school.members, school.classes, strict=True)
+    address = plan.get_absolute_url()
+    form = filled(as_committee, address)
+    by_hand = {"school_class": other.pk, "member": first.pk, "lock": []}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        as_committee.post(address, form | by_hand)
+    work()
+
+    plan.refresh_from_db()
+    assert set(plan.locks.values_list("member", "school_class")) == {(first.pk, other.pk)}
+    assert {(line.member, line.school_class) for line in plan.lines.linked()} == {
+        (first, other),
+        (second, own),
+    }
+    assert filled(as_committee, address)["lock"] == [f"{other.pk}-{first.pk}"]
+
+
+def test_a_class_without_a_member_chosen_is_refused_and_the_ticks_stay(
+    as_committee, solved, school, term
+):
+    plan = solved(term)
+    key = f"{school.classes[0].pk}-{school.members[0].pk}"
+    form = filled(as_committee, plan.get_absolute_url())
+
+    page = as_committee.post(
+        plan.get_absolute_url(), form | {"lock": [key], "school_class": school.classes[0].pk}
+    )
+
+    assert page.context["form"].errors == {"member": ["请把班级和党员都选上，或者都不选。"]}
+    assert page.context["form"]["lock"].value() == [key]
+
+
+def test_a_plan_is_published_by_one_button_and_taken_back_by_another(
+    as_committee, solved, school, term
+):
+    plan = solved(term)
+    publish = reverse("walkins:plan-publish", args=[plan.pk])
+
+    page = as_committee.post(publish, {"version": plan.version}, follow=True)
+    step = UndoStep.objects.get()
+    taken_back = reverse("portal:step-undo", args=[step.token])
+
+    assert "方案已发布" in page.text
+    assert ClassPosting.objects.count() == 2
+    assert taken_back in as_committee.get(plan.get_absolute_url()).text
+    as_committee.post(taken_back)
+    assert (ClassPosting.objects.count(), PostingPlan.objects.get().is_draft) == (0, True)
+
+
+def test_a_plan_changed_since_the_page_was_read_is_not_published(
+    as_committee, solved, school, term
+):
+    plan = solved(term)
+    publish = reverse("walkins:plan-publish", args=[plan.pk])
+
+    page = as_committee.post(publish, {"version": plan.version - 1}, follow=True)
+
+    assert "刚被别人改过" in page.text
+    assert not ClassPosting.objects.exists()
+
+
+def test_without_a_term_each_page_says_what_to_do(as_committee):
+    for address in (LIST, NEW):
+        assert "请先登记当前或下一个学期" in as_committee.get(address).text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_cost_the_same_however_many_members(
+    as_committee, solved, school, term, count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_pairing(member=make_member())
+    plan = solved(term)
+    as_committee.get(LIST)
+
+    with django_assert_num_queries(7):
+        as_committee.get(LIST)
+    with django_assert_num_queries(17):
+        as_committee.get(plan.get_absolute_url())
