@@ -48,7 +48,7 @@ SIGN_INS = {
 # grade and number of the class whose head teacher signs in as "head"
 HEAD_CLASS = (2, 3)
 MEMBER_HEADS = 11
-# index of a colleague → a subject and the classes in which they teach it, whoever's turn it would be
+# index of a colleague → a subject and the classes in which they teach it, instead of those whose turn it would be
 OWN_SUBJECTS = {
     1: ("语文", ((1, 5),)),
     2: ("英语", ((2, 3), (2, 4))),

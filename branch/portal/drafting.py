@@ -25,5 +25,5 @@ def _grade_of(session):
     return f"{grade}年级" if grade else "学校"
 
 
-# what whoever copies photos to the public vouches for
+# what the person who copies photos to a public page confirms
 CONSENT_SAYS = "照片里认得出的学生，名单上都是“同意”；认得出的老师和来宾也同意公开"

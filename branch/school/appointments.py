@@ -19,7 +19,7 @@ class Finding:
 class HeadCheck(Declared):
     """Subclass it in `<app>/appointments.py`.
 
-    Its finding is shown to whoever may appoint. Where it asks, the form comes back once with the fields.
+    Its finding is shown to those who may appoint. Where it asks, the form comes back once with the fields.
     """
 
     key = ""

@@ -42,7 +42,7 @@ def cards(kind, *about, user, on):
 
 
 class PortraitAnswers(StudentCard):
-    """What the guardian answered about photos in public, each answer with its days, for whoever keeps the list."""
+    """What the guardian answered about photos in public, each answer with its days, for those who keep the list."""
 
     key, permission = "school.portrait_answers", "school.view_portraitconsent"
     template = "school/card_consents.html"

@@ -6,7 +6,7 @@ READERS = {
     "ended pairing": ("班主任", "支委", "心理教师"),
     "sealed note": ("写的人", "心理教师"),
     "need": ("结对党员", "班主任", "支委", "心理教师"),
-    # whoever led or helped reads it too
+    # those who led it or helped read it too
     "session": ("组织和协助的老师", "联系党员", "班主任", "支委", "心理教师"),
     "visit": ("走访教师", "同行的老师", "结对党员", "班主任", "支委"),
     "family": ("结对党员", "班主任", "支委"),

@@ -119,7 +119,7 @@ class PairedMembers(FamilyCard):
 
 
 class Beside(ClassCard):
-    """联系党员: who stands beside a class today, with the way to its page."""
+    """联系党员: the members linked to a class today, and a link to its page."""
 
     key, permission = "walkins.beside", "walkins.view_classposting"
     template = "walkins/card_beside.html"
