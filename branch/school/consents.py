@@ -56,18 +56,23 @@ class ClassConsent:
         return [student for student in self.students if student.portrait_answer != Answer.YES]
 
 
-def portrait_consent_of(school_class, user, *, on):
+def portrait_consent_of(school_class, user, *, on, taken_on=None):
     """The `ClassConsent` of a class on a day; None for a user who may not read it.
 
+    About photos taken on an earlier day it has the students who were in the class then, with the answers of `on`.
     None is not "all may be shown": what depends on the answer is then refused.
     """
     is_kept = school_class.is_consent_kept_by(user, on=on)
-    return ClassConsent(list(answers_in(school_class, on=on))) if is_kept else None
+    pictured = Student.objects.in_classes([school_class], on=taken_on or on)
+    return ClassConsent(list(_answered(pictured, on=on))) if is_kept else None
 
 
 def answers_in(school_class, *, on):
     """The students in a class on a day, by pinyin, with `portrait_answer`."""
-    students = Student.objects.in_classes([school_class], on=on)
+    return _answered(Student.objects.in_classes([school_class], on=on), on=on)
+
+
+def _answered(students, *, on):
     return students.with_portrait_consent_on(on).in_name_order()
 
 

@@ -1,12 +1,22 @@
 """生成新闻稿: a draft about a class session names its grade alone and copies only the photos chosen."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from branch.activities.models import ActivityPhoto
 from branch.core.files import stored
-from branch.news.models import Article
-from tests.factories import make_class, make_head, make_session, make_staff, read_photo
+from branch.core.models import AccessRecord
+from branch.news.models import Article, ArticlePhoto
+from tests.factories import (
+    make_class,
+    make_head,
+    make_session,
+    make_staff,
+    make_student,
+    read_photo,
+)
 from tests.walkins.pages import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
@@ -62,6 +72,27 @@ def test_no_photo_is_copied_unless_it_is_chosen(client, as_committee, session):
     (copied,) = Article.objects.get().photos.all()
     assert copied.may_be_shown is True
     assert copied.file.name not in (first.file.name, second.file.name)
+
+
+def test_who_has_left_the_class_since_the_photo_is_still_named(client, as_committee, session):
+    pupil = make_student(session.school_class, name="林若楠")
+    pupil.enrolments.update(until_on=date(2026, 11, 16))
+    photo_of(session)
+
+    page = client.get(address_of(session))
+
+    assert page.context["consent"].hidden == [pupil]
+    assert AccessRecord.objects.first().subjects == {"student": [pupil.pk]}
+
+
+def test_a_reader_without_the_list_is_offered_no_photo(client, as_editor, editor):
+    session = make_session(make_class(entry_year=2025), leaders=[editor.staff])
+    photo = photo_of(session)
+    form = filled(client, address_of(session))
+
+    client.post(address_of(session), form | {"photos": [photo.pk], "is_agreed": "on"})
+
+    assert not ArticlePhoto.objects.exists()
 
 
 def test_a_photo_needs_the_tick_of_the_list_of_consents(client, as_committee, session):

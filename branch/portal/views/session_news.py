@@ -39,8 +39,9 @@ class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def consent(self):
-        """The list of 肖像同意 of the class as it is today; None for a reader who may not read it."""
-        return portrait_consent_of(self.session.school_class, self.request.user, on=self.today)
+        """Today's answers of those who were in the class that day; None for a reader who may not read them."""
+        session, user = self.session, self.request.user
+        return portrait_consent_of(session.school_class, user, on=self.today, taken_on=session.day)
 
     def get_context_data(self, **kwargs):
         hidden = self.consent.hidden if self.consent else []
