@@ -145,3 +145,16 @@ def test_the_pages_cost_the_same_however_many_members(
         as_committee.get(LIST)
     with django_assert_num_queries(17):
         as_committee.get(plan.get_absolute_url())
+
+
+def test_while_it_is_solved_again_nothing_can_be_ticked_and_lost(
+    as_committee, solved, school, term
+):
+    plan = solved(term)
+    address = plan.get_absolute_url()
+
+    as_committee.post(address, filled(as_committee, address))
+    page = as_committee.get(address)
+
+    assert ('type="submit">重新计算' in page.text, 'id="publish"' in page.text) == (False, False)
+    assert "教初二（3）班数学" in page.text

@@ -12,9 +12,17 @@ from branch.core.undo import undo
 from branch.coverage.models import Excuse, Notice
 from branch.school.models import HeadTeacherPost
 from branch.walkins.classes import actions
+from branch.walkins.classes.actions import end_class_posting, start_class_posting
 from branch.walkins.classes.inputs import Inputs
 from branch.walkins.models import ClassPosting, PostingPlan
-from tests.factories import make_class, make_guardian, make_head, make_member, make_student
+from tests.factories import (
+    make_class,
+    make_guardian,
+    make_head,
+    make_member,
+    make_posting,
+    make_student,
+)
 from tests.walkins.plans.conftest import lock, make_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
@@ -316,3 +324,48 @@ def test_the_linked_member_comes_from_the_notice_to_the_page_of_the_class(
     page = client.post(reverse("coverage:notice-open", args=[notice.pk]), follow=True)
 
     assert (page.status_code, page.context["object"]) == (200, school.classes[0])
+
+
+def test_a_session_of_a_member_who_stood_there_before_keeps_no_plan_from_being_taken_back(
+    solved, school, term, today, committee
+):
+    member, school_class = pairs(school)[0]
+    stand_beside(member, school_class)
+    make_session(school_class, present=[member.staff])
+    step = publish(solved(term), on=today, by=committee)
+
+    undo(step, on=today, at=timezone.now(), by=committee)
+
+    assert posted(today) == {(member, school_class): date(2026, 9, 1)}
+
+
+def test_who_goes_on_standing_beside_a_class_is_told_nothing_new(
+    solved, school, term, today, committee
+):
+    stand_beside(*pairs(school)[0])
+
+    publish(solved(term), on=today, by=committee)
+
+    new_to = {school.members[1].staff.user_id, school.heads[1].user_id}
+    assert set(Notice.objects.values_list("user", flat=True)) == new_to
+    assert AuditEvent.objects.filter(verb="classposting.started").count() == 2
+
+
+def test_the_end_of_one_posting_leaves_the_notices_of_others(school, today, committee):
+    school_class, (leaving, coming) = school.classes[0], school.members
+    rows = [
+        start_class_posting(
+            member=member, school_class=school_class, from_on=today, on=today, by=committee
+        )
+        for member in (leaving, coming)
+    ]
+
+    end_class_posting(rows[0], until_on=today, version=1, on=today, by=committee)
+
+    still_told = {coming.staff.user_id, school.heads[0].user_id}
+    assert set(Notice.objects.values_list("user", flat=True)) == still_told
+
+
+def stand_beside(member, school_class):
+    """A posting since the first day of the term."""
+    return make_posting(member=member, school_class=school_class)

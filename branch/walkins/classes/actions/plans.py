@@ -8,7 +8,7 @@ from branch.core.undo import Trace, undoes
 from branch.coverage.actions import settle_notices
 from branch.members.models import Member
 from branch.operations.actions import start_job
-from branch.school.models import SchoolClass
+from branch.school.models import HeadTeacherPost, SchoolClass
 from branch.walkins.classes.inputs import Inputs, first_day
 from branch.walkins.classes.models import ClassPosting, PlanLine, PlanLock, PostingPlan
 from branch.walkins.planning.checks import refuse_locks
@@ -120,6 +120,8 @@ def publish_plan(plan, *, version, on, by):
     plan = PostingPlan.objects.lock(plan.pk, version)
     lines = _lines_to_publish(plan, on=on)
     begins_on = first_day(plan.term, on=on)
+    # so that no posting is added by hand meanwhile
+    list(Member.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     former = list(ClassPosting.objects.reaching(begins_on).select_for_update(of=("self",)))
     # void until the former ones have ended, so that the undo voids them before it restores those
     posted = [_posting(line, plan, begins_on) for line in lines]
@@ -128,15 +130,29 @@ def publish_plan(plan, *, version, on, by):
         end_after(row, begins_on - ONE_DAY, version=row.version + 1)
     for row in posted:
         row.is_void = False
-        row.full_clean()
+        row.full_clean(exclude=["member", "school_class", "plan"])
         row.save(update_fields=["is_void"])
     plan.state, plan.published_on, plan.begins_on = PostingPlan.State.PUBLISHED, on, begins_on
     plan.full_clean()
     plan.save(update_fields=["state", "published_on", "begins_on", "version"])
-    for row in posted:
-        tell_of(row, by=by)
+    _tell_of_new(posted, former, on=begins_on, by=by)
     AuditEvent.record(actor=by, verb="plan.published", target=plan, says=f"{len(posted)} 项")
     return trace.keep("plan.published", target=plan, on=on, by=by, address=plan.get_absolute_url())
+
+
+def _pair_of(posting):
+    return posting.member_id, posting.school_class_id
+
+
+def _tell_of_new(posted, former, *, on, by):
+    """Leave a trace of each posting, and tell those concerned of the ones that are new."""
+    posts = HeadTeacherPost.objects.active_on(on).select_related("staff__user")
+    head_of = {post.school_class_id: post.staff for post in posts}
+    kept = {_pair_of(row) for row in former}
+    for row in posted:
+        AuditEvent.record(actor=by, verb="classposting.started", target=row)
+        if _pair_of(row) not in kept:
+            tell_of(row, head_of.get(row.school_class_id), by=by)
 
 
 def _lines_to_publish(plan, *, on):
@@ -146,7 +162,8 @@ def _lines_to_publish(plan, *, on):
     _refuse_over(plan.term, on=on)
     if plan.computed_at is None or not plan.job_is_over:
         raise ValidationError(NOT_SOLVED)
-    lines = list(plan.lines.linked())
+    rows = plan.lines.linked().select_related("member__staff__user", "school_class")
+    lines = list(rows)
     if not lines:
         raise ValidationError(EMPTY)
     inputs = Inputs.of(plan.term, on=on)
@@ -162,8 +179,8 @@ def _lines_to_publish(plan, *, on):
 
 def _posting(line, plan, begins_on):
     return ClassPosting.objects.create(
-        member_id=line.member_id,
-        school_class_id=line.school_class_id,
+        member=line.member,
+        school_class=line.school_class,
         basis=line.basis,
         from_on=begins_on,
         plan=plan,
@@ -176,12 +193,12 @@ def withdraw_plan(rows, *, on, by):
     """Take a plan back to its draft on the day it was published, unless something was recorded under it."""
     plan = next(row for row in rows if isinstance(row, PostingPlan))
     postings = [row for row in rows if isinstance(row, ClassPosting)]
-    kept = {(row.member_id, row.school_class_id) for row in postings if row.plan_id != plan.pk}
-    for row in postings:
-        if row.plan_id == plan.pk:
-            if (row.member_id, row.school_class_id) not in kept:
-                _refuse_if_used(row)
-            settle_notices(row.school_class)
+    posted = [row for row in postings if row.plan_id == plan.pk]
+    kept = {_pair_of(row) for row in postings if row.plan_id != plan.pk}
+    for row in posted:
+        if _pair_of(row) not in kept:
+            _refuse_if_used(row)
+    settle_notices(SchoolClass.objects.filter(pk__in=[row.school_class_id for row in posted]))
     AuditEvent.record(actor=by, verb="plan.withdrawn", target=plan)
 
 

@@ -31,14 +31,13 @@ def start_class_posting(*, member, school_class, from_on, on, by, basis=None):
     )
     posting.full_clean(exclude=["member", "school_class"])
     posting.save()
-    tell_of(posting, by=by)
+    tell_of(posting, head_of(school_class, on=from_on), by=by)
     AuditEvent.record(actor=by, verb="classposting.started", target=posting)
     return posting
 
 
-def tell_of(posting, *, by):
-    """Tell the member and the head teacher of the class that the posting begins."""
-    head = head_of(posting.school_class, on=posting.from_on)
+def tell_of(posting, head, *, by):
+    """Tell the member and the head teacher of the class, if it has one, that the posting begins."""
     users = [posting.member.staff.user, head and head.user]
     notify(
         kind=ClassLinked,
