@@ -1,10 +1,10 @@
 from django.db.models import Exists, OuterRef, Prefetch
 
 from branch.core.contributions import Option, OptionSource, PeopleSource
+from branch.members.models import Member
 from branch.school.models import Staff, Student
 
 from .classes.forms import member_to_link_says
-from .classes.inputs import candidates_on
 from .classes.models import members_to_link
 from .families.models import (
     children_known_to,
@@ -211,12 +211,12 @@ def _page_of(student, own):
 
 
 class MembersToLock(OptionSource):
-    """The members who may be locked to a class in a plan."""
+    """The members who may be locked to a class in a plan; who heads a class that day is refused by the plan."""
 
     key, permission = "member/plan", "walkins.add_classposting"
 
     def find(self, user, typed, *, on):
-        rows = candidates_on(on).with_group_on(on).select_related("staff")
+        rows = Member.objects.here_on(on).with_group_on(on).select_related("staff")
         return rows.found_by(user, typed).in_roster_order()
 
     def option(self, found, *, on):

@@ -8,7 +8,7 @@ from itertools import groupby
 from branch.members.models import Member
 from branch.school.models import HeadTeacherPost
 from branch.school.models.classes import GRADES
-from branch.walkins.classes.models import Basis, ClassPosting, PlanLine, Taught
+from branch.walkins.classes.models import Basis, ClassPosting, PlanLine, Taught, key_of
 from branch.walkins.students.models import Pairing
 
 NEW, KEPT, CHANGED = "new", "kept", "changed"
@@ -30,7 +30,7 @@ class PlannedRow:
     @property
     def key(self):
         """The value of its tick: the class and the member."""
-        return f"{self.line.school_class_id}-{self.line.member_id}"
+        return key_of(self.line)
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Side:
 
     by_basis: Counter = field(default_factory=Counter)
     classes: set = field(default_factory=set)
+    taught: set = field(default_factory=set)
     loads: Counter = field(default_factory=Counter)
 
     @classmethod
@@ -48,12 +49,10 @@ class Side:
         for link in links:
             side.by_basis[link.basis] += 1
             side.classes.add(link.school_class_id)
+            if link.basis == Basis.TAUGHT_CLASS:
+                side.taught.add(link.school_class_id)
             side.loads[link.member_id] += 1
         return side
-
-    @property
-    def taught(self):
-        return self.by_basis[Basis.TAUGHT_CLASS]
 
     @property
     def doubled(self):
@@ -123,10 +122,25 @@ class Comparison:
     def before(self):
         return Side.of(row for rows in self.former.values() for row in rows)
 
+    @property
+    def width(self):
+        """The length of a bar: the classes, or the links where a class may have several."""
+        return max(self.class_count, *(side.by_basis.total() for side in (self.now, self.before)))
+
     @cached_property
     def changes(self):
         """{"new": how many classes, …} of the rows with a member."""
-        return Counter(row.change for row in self.rows if row.change)
+        found = {(row.change, row.line.school_class_id) for row in self.rows if row.change}
+        return Counter(change for change, _ in found)
+
+    def unplaced(self, locks):
+        """Those of the locks whose pair is in no row, each as (key, 初二（3）班 周文静)."""
+        shown = {row.key for row in self.rows}
+        return [
+            (lock.key, f"{lock.school_class.name_on(self.day)} {lock.member}")
+            for lock in locks
+            if lock.key not in shown
+        ]
 
     def _row(self, line):
         name = line.school_class.name_on(self.day)

@@ -1,19 +1,12 @@
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 
+from branch.core.forms import FilterForm, KeyField
 from branch.ledgers.ledger import Column, Ledger
-from branch.school.models import HeadTeacherPost, Teaching
-from branch.school.models.classes import GRADES
+from branch.school.models import Teaching
 
 from .models import PlanLine, PostingPlan
-
-
-def grade_of(line):
-    return GRADES[line.school_class.grade_on(line.shown_on)]
-
-
-def class_of(line):
-    return line.school_class.name_on(line.shown_on)
+from .posting_ledgers import class_of, grade_of, with_head
 
 
 def member_of(line):
@@ -31,12 +24,22 @@ def state_of(line):
     return line.plan.get_state_display()
 
 
+class PlanChoice(FilterForm):
+    """The plan whose page leads to the ledger."""
+
+    plan = KeyField(required=False)
+
+    def narrow_plan(self, plans, value):
+        return plans.filter(pk=value)
+
+
 class PlanLedger(Ledger):
-    """联系班级分配方案: the last plan of the term in which the period ends, published or not, a line for each class."""
+    """联系班级分配方案: a line for each class of the plan chosen, or of the last one of the term in which the period ends."""
 
     slug, title, order = "posting-plans", "联系班级分配方案", 131
     permission = "walkins.add_classposting"
     note = "还没有发布的方案是草稿。"
+    filter_class = PlanChoice
     columns = (
         Column("年级", grade_of, 6),
         Column("班级", class_of, 12),
@@ -48,16 +51,17 @@ class PlanLedger(Ledger):
     )
 
     def rows(self, user, *, period, filters):
-        plans = PostingPlan.objects.visible_to(user).filter(term__starts_on__lte=period.end)
-        last = plans.exclude(computed_at=None).order_by("-term__starts_on", "-pk")[:1]
-        posts = HeadTeacherPost.objects.active_on(OuterRef("shown_on"))
-        posts = posts.filter(school_class=OuterRef("school_class"))
+        plans = PostingPlan.objects.visible_to(user).exclude(computed_at=None)
+        if filters and filters.is_narrowed:
+            shown = filters.narrow(plans)
+        else:
+            begun = plans.filter(term__starts_on__lte=period.end)
+            shown = begun.order_by("-term__starts_on", "-pk")[:1]
+        lines = PlanLine.objects.filter(plan__in=shown.values("pk")).exclude(school_class=None)
+        lines = lines.annotate(shown_on=Coalesce("plan__begins_on", "plan__term__starts_on"))
         taught = Teaching.objects.select_related("subject").in_order()
         return (
-            PlanLine.objects.filter(plan__in=last.values("pk"))
-            .exclude(school_class=None)
-            .annotate(shown_on=Coalesce("plan__begins_on", "plan__term__starts_on"))
-            .annotate(head=Subquery(posts.values("staff__name")[:1]))
+            with_head(lines)
             .select_related("member__staff", "school_class", "plan")
             .prefetch_related(Prefetch("member__staff__teachings", taught, to_attr="taught"))
             .order_by("-school_class__entry_year", "school_class__number", "pk")

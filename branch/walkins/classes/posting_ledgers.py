@@ -151,13 +151,13 @@ def _count(sessions):
     return Coalesce(Subquery(counted), 0)
 
 
-def with_head(postings):
-    """Annotate the name of the head teacher on `shown_on`, and whether he or she is a member."""
+def with_head(rows):
+    """Annotate the name of the head teacher of a row's class on `shown_on`, and whether he or she is a member."""
     on_that_day = Q(until_on=None) | Q(until_on__gte=OuterRef("shown_on"))
     posts = HeadTeacherPost.objects.filter(
         on_that_day, school_class=OuterRef("school_class"), from_on__lte=OuterRef("shown_on")
     )
-    rows = postings.annotate(
+    rows = rows.annotate(
         head=Subquery(posts.values("staff__name")[:1]),
         head_staff=Subquery(posts.values("staff")[:1]),
     )

@@ -1,9 +1,13 @@
 """联系班级分配方案 on paper and as a table: the last plan of a term, without the rules about children."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from branch.core.periods import Period
+from branch.walkins.classes.actions import publish_plan
 from branch.walkins.classes.plan_ledgers import PlanLedger
 from tests.factories import make_guardian, make_student
 from tests.ledgers.files import words_of
@@ -46,3 +50,17 @@ def test_a_class_without_a_member_is_listed_and_no_rule_named(as_committee, solv
     cells = words_of(answer)
     assert ["没有排上" in text for text in (cells, page.text)] == [True, True]
     assert ["子女" in text for text in (cells, page.text)] == [False, False]
+
+
+def test_the_page_of_a_published_plan_leads_to_its_own_table(
+    as_committee, solved, school, term, today, committee
+):
+    published = solved(term)
+    publish_plan(published, version=published.version, on=today, by=committee)
+    solved(term)
+    page = as_committee.get(published.get_absolute_url()).text
+    address = unescape(re.search(r'href="(/desk/ledgers/posting-plans/[^"]*)"', page)[1])
+
+    answer = as_committee.get(address)
+
+    assert ("已发布" in answer.text, "还没有发布</td>" in answer.text) == (True, False)

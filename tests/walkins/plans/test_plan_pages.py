@@ -58,7 +58,8 @@ def test_a_class_without_anybody_says_why_and_what_to_do(as_committee, solved, s
     text = text_of(as_committee.get(solved(term).get_absolute_url()))
 
     assert "还有1个班没有排上：初二（3）班。" in text
-    assert "按规定都不能安排：子女在这个班。松开一个锁定，或在下面指定党员" in text
+    assert "按规定都不能安排：子女在这个班。" in text
+    assert "松开一个锁定" not in text
 
 
 def test_ticks_and_a_choice_by_hand_are_locked(
@@ -81,6 +82,15 @@ def test_ticks_and_a_choice_by_hand_are_locked(
         (second, own),
     }
     assert filled(as_committee, address)["lock"] == [f"{other.pk}-{first.pk}"]
+
+
+def test_a_lock_that_is_not_in_the_plan_yet_can_be_taken_back(as_committee, solved, school, term):
+    plan = solved(term)
+    plan.locks.create(member=school.members[0], school_class=school.classes[1])
+
+    text = text_of(as_committee.get(plan.get_absolute_url()))
+
+    assert f"初二（4）班{school.members[0]}已锁定，还没有算进方案锁定" in text
 
 
 def test_a_class_without_a_member_chosen_is_refused_and_the_ticks_stay(
@@ -143,7 +153,7 @@ def test_the_pages_cost_the_same_however_many_members(
 
     with django_assert_num_queries(7):
         as_committee.get(LIST)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         as_committee.get(plan.get_absolute_url())
 
 

@@ -2,7 +2,7 @@
 
 from .heads import HeadTeacherWaiver, head_hours_url, member_posts, with_waiver_on
 from .hours import Hours, hour_rules, hours_of, next_training, with_psychology_hours
-from .plans import PlanLine, PlanLock, PostingPlan
+from .plans import PlanLine, PlanLock, PostingPlan, key_of
 from .postings import (
     Basis,
     ClassPosting,
@@ -58,6 +58,7 @@ __all__ = [
     "headcount_says",
     "hour_rules",
     "hours_of",
+    "key_of",
     "member_posts",
     "members_to_link",
     "next_training",

@@ -86,6 +86,11 @@ class PostingPlan(Versioned):
         return self.job is None or self.job.is_finished
 
 
+def key_of(row):
+    """12-7: the class and the member of a line or a lock, as the ticks of a page send them."""
+    return f"{row.school_class_id}-{row.member_id}"
+
+
 class PlanLock(models.Model):
     """锁定: a member and a class that every computation of a plan keeps together."""
 
@@ -108,6 +113,10 @@ class PlanLock(models.Model):
 
     def __str__(self):
         return f"锁定 {self.pk}"
+
+    @property
+    def key(self):
+        return key_of(self)
 
 
 class PlanLineQuerySet(models.QuerySet):

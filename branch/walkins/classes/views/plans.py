@@ -82,7 +82,7 @@ class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
     def get_form_kwargs(self):
         shown = self.comparison.rows if self.comparison else []
         pairs = {row.key for row in shown if not row.line.cause}
-        pairs |= {f"{lock.school_class_id}-{lock.member_id}" for lock in self.object.locks.all()}
+        pairs |= {lock.key for lock in self.locks}
         members = candidates_on(self.day).with_group_on(self.day).select_related("staff")
         return super().get_form_kwargs() | {
             "current": self.object,
@@ -94,13 +94,17 @@ class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
         }
 
     def get_initial(self):
-        locks = self.object.locks.all()
-        return {"lock": [f"{lock.school_class_id}-{lock.member_id}" for lock in locks]}
+        return {"lock": [lock.key for lock in self.locks]}
+
+    @cached_property
+    def locks(self):
+        return list(self.object.locks.select_related("member__staff", "school_class"))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         boxes = {box.data["value"]: box for box in context["form"]["lock"]}
         grades = self.comparison.grades if self.comparison else []
+        unplaced = self.comparison.unplaced(self.locks) if self.comparison else []
         return context | {
             "plan": self.object,
             "day": self.day,
@@ -108,6 +112,7 @@ class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
             "grades": [
                 (grade, [(row, boxes.get(row.key)) for row in rows]) for grade, rows in grades
             ],
+            "unplaced": [(name, boxes[key]) for key, name in unplaced],
             "is_solving": self.is_solving,
             "reload_seconds": RELOAD_SECONDS,
             "weights": self._weights,
