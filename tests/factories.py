@@ -361,7 +361,7 @@ def make_session(school_class=None, *, leaders=(), companions=(), state="done", 
 
 
 def make_posting(**fields):
-    """A member stands beside a class of 初二 since 1 September 2026."""
+    """A member is linked to a class of 初二 since 1 September 2026."""
     if "member" not in fields:
         fields["member"] = make_member()
     if "school_class" not in fields:

@@ -57,8 +57,8 @@ def resume_excuse(rows, *, on, by):
 def notify(*, kind, users, subject, by, count=1, day=None):
     """Tell each of these users that something about the subject is new, for the action that made it so.
 
-    Not the person who acted, nor who cannot sign in; `None` stands for a colleague without a sign-in. A user has
-    one notice of a subject: a later one takes its place and is unread.
+    The person who acted is left out, and so are users who cannot sign in and `None`, a colleague without a sign-in.
+    A user has one notice of a subject: a later one replaces it and is unread.
     """
     told = {user.pk for user in users if user and user.is_active} - {by and by.pk}
     facts = {"kind": kind.key, "count": count, "day": day, "by": by}

@@ -16,8 +16,8 @@ TITLE, DETAIL = {"count", "day"}, {"count", "day", "by"}
 class NoticeKind(Declared):
     """The words of a notice: its title, one line below it, its button, and the page of its work.
 
-    The words stand in the code and not in the row, and what fills them is a count, a day or the colleague who
-    acted: so neither can name a pupil.
+    The words are constants of the code; only a count, a day or the colleague who acted is filled in. So neither
+    can name a pupil.
     """
 
     # `title` takes {count} and {day}, `detail` also {by}; `address` is the name of a URL with the subject's number

@@ -72,7 +72,7 @@ class FamiliesOfAColleague(Consequence):
 
 
 class ClassesOfAMember(Consequence):
-    """The classes beside which a member stands whose membership ends."""
+    """The classes to which a member is linked whose membership ends."""
 
     key, step = "walkins.member_released_classes", "members.release"
 

@@ -20,5 +20,5 @@ def running_family_pairings_of(user, *, on):
 
 @fact("linked")
 def postings_of(user, *, on):
-    """联系党员: the user works at the school and stands beside a class."""
+    """联系党员: the user works at the school and is linked to a class."""
     return ClassPosting.objects.held_by(user, on=on)

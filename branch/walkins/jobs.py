@@ -1,4 +1,4 @@
-"""The jobs of the walk-ins: the plan of who stands beside which class."""
+"""The jobs of the walk-ins: the plan of which member is linked to which class."""
 
 from django.db import transaction
 from django.utils import timezone

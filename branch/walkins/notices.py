@@ -50,7 +50,7 @@ class VisitToJoin(VisitToMake):
 
 
 class ClassLinked(NoticeKind):
-    """For the member who is to stand beside a class, and its head teacher.
+    """For the member who is linked to a class, and its head teacher.
 
     It leads to the page of the class, which the member may open from the first day on; until then to the notices.
     """

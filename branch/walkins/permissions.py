@@ -69,9 +69,9 @@ Row(
 
 CLASSES = {"head": "own class", "linked": "own classes", "committee": ALL}
 
-Row("who stands beside a class, its page", "walkins.view_classposting", **CLASSES)
+Row("members linked to a class, its page", "walkins.view_classposting", **CLASSES)
 Row(
-    "set who stands beside a class, plan it",
+    "link members to classes, plan it",
     "walkins.add_classposting",
     "walkins.end_classposting",
     committee=ALL,

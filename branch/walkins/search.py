@@ -164,7 +164,7 @@ class MembersToPair(OptionSource):
 
 
 class MembersToLink(OptionSource):
-    """The members who may stand beside a class."""
+    """The members who may be linked to a class."""
 
     key, permission = "member/posting", "walkins.add_classposting"
 

@@ -1,4 +1,4 @@
-"""A plan of who stands beside which class: solved, locked, solved again, published, taken back."""
+"""A plan of which member is linked to which class: solved, locked, solved again, published, taken back."""
 
 import pytest
 from django.urls import reverse

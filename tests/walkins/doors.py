@@ -46,7 +46,7 @@ DOORS = {
         other=COMMITTEE,
         post=True,
     ),
-    # who stands beside a class, and its page: of the other class the member is the linked one, who sees no pupil by it
+    # members linked to a class, and its page: of the other class the member is the linked one, who sees no pupil by it
     "walkins:classposting-list": Door(may=HEADING | MEMBER),
     "walkins:classposting-create": Door(may=COMMITTEE, post=True),
     "walkins:classposting-end": Door(may=COMMITTEE, row="posting", post=True),
@@ -75,7 +75,7 @@ DOORS = {
     "walkins:campaign-update": Door(may=COMMITTEE, row="campaign", post=True),
     "walkins:visit-batch": Door(may=RECORDING, post=True),
     "walkins:visit-round": Door(may=SIGNED_IN),
-    # plans of who stands beside which class
+    # plans of which member is linked to which class
     "walkins:plan-list": Door(may=COMMITTEE),
     "walkins:plan-create": Door(may=COMMITTEE, post=True),
     "walkins:plan-detail": Door(may=COMMITTEE, row="plan", post=True),

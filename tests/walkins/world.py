@@ -49,7 +49,7 @@ READ_BY = {
     TASK: COMMITTEE | {"teacher"},
     WAIVED: COMMITTEE,
     FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
-    # the member stands beside that class
+    # the member is linked to that class
     FEEDBACK[1]: COMMITTEE | {"counsellor", "member"},
 }
 

@@ -49,7 +49,7 @@ class ActivityQuerySet(VersionedQuerySet):
         return self if user.has_perm("activities.view_activity") else self.none()
 
     def changeable_by(self, user):
-        """All rows for the committee; else those the user logged. Rows that a record keeps are nobody's."""
+        """All rows for the committee; else those the user logged. Rows kept by another record are changed with it, by nobody here."""
         if not user.has_perm("activities.change_activity"):
             return self.none()
         rows = self.filter(kept_by="")

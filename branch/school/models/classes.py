@@ -62,8 +62,8 @@ class SchoolClassQuerySet(models.QuerySet):
     def consents_kept_by(self, user, *, on):
         """Classes in school of which the user reads and fills the list of 肖像同意.
 
-        Every class for the committee; for a head teacher their own. Whoever reads the whole roll by another
-        role does not read it.
+        Every class for the committee; for a head teacher their own. A role that reads the whole roll
+        gives no access to it.
         """
         if user.has_perm("school.view_every_portraitconsent"):
             return self.in_school_on(on)

@@ -1,1 +1,1 @@
-"""走进班级: members beside classes, class sessions, head teachers and their psychology hours."""
+"""走进班级: members linked to classes, class sessions, head teachers and their psychology hours."""

@@ -56,7 +56,7 @@ class Side:
 
     @property
     def doubled(self):
-        """How many members stand beside two classes or more."""
+        """How many members are linked to two classes or more."""
         return sum(count > 1 for count in self.loads.values())
 
     @property
@@ -74,7 +74,7 @@ class Side:
 
 
 class Comparison:
-    """A solved plan beside the postings of the day it was compared with; `day` names the classes."""
+    """A solved plan compared with the postings of the day it was compared with; `day` names the classes."""
 
     def __init__(self, plan, *, day):
         self.plan, self.day = plan, day
@@ -101,7 +101,7 @@ class Comparison:
 
     @property
     def stuck(self):
-        """The rows of classes that nobody stands beside."""
+        """The rows of classes without a linked member."""
         return [row for row in self.rows if row.line.cause]
 
     @property
@@ -178,7 +178,7 @@ class Comparison:
         return CHANGED, "、".join(f"原{row.member}{self._why_gone(row)}" for row in former)
 
     def _why_gone(self, posting):
-        """Why a member no longer stands beside a class, as far as the school's records say."""
+        """Why a member is no longer linked to a class, as far as the school's records say."""
         member = posting.member
         if member.pk not in self._here:
             return "，已离校或外出"

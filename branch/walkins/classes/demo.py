@@ -1,4 +1,4 @@
-"""Who stands beside which class of the fictional school, in the running term and in the one before it."""
+"""Which member is linked to which class of the fictional school, in the running term and in the one before it."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from branch.school.models import Term
 
 from .actions import end_class_posting, start_class_posting
 
-# {(grade, number): index of the member}; 23 and 25 stand beside two classes, 31 is away
+# {(grade, number): index of the member}; 23 and 25 are linked to two classes, 31 is away
 NOW = {
     (1, 1): 17,
     (1, 2): 25,

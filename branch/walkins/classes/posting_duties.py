@@ -9,7 +9,7 @@ from .models import ClassPosting
 
 
 class EveryClassIsLinked(ByClass, Duty):
-    """党员联系班级: a member who is here stands beside each class in school; found by the committee."""
+    """党员联系班级: a member who is here is linked to each class in school; found by the committee."""
 
     key, title, track = "walkins.class_posting", "党员联系班级", "class"
     gap_title, unit, order = "待安排联系党员的班级", "个", 160

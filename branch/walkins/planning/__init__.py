@@ -1,4 +1,4 @@
-"""Which member stands beside which class in a term: the best plan, of equally good ones always the same.
+"""Which member is linked to which class in a term: the best plan, of equally good ones always the same.
 
 Plain values go in and come out; nothing here reads the database, the clock or a figure.
 """

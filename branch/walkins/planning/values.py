@@ -20,7 +20,7 @@ class Candidate:
     """A member who heads no class and is here on the first day of the term.
 
     Subjects, grades and classes are those taught, by id; each may be empty. `barred` is the rule against each class,
-    by its id, that the member may not stand beside: the one of their own child, one they head.
+    by its id, to which the member may not be linked: the one of their own child, one they head.
     """
 
     id: int
@@ -58,7 +58,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Link:
-    """A member beside a class, by id; its worth before deductions; what it is based on."""
+    """A member linked to a class, by id; its worth before deductions; what it is based on."""
 
     member: int
     seat: int

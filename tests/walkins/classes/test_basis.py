@@ -1,4 +1,4 @@
-"""On which basis a member stands beside a class, and the sentence that says so: both from what is taught."""
+"""On which basis a member is linked to a class, and the sentence that says so: both from what is taught."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ def teacher(school_class):
 
 
 def told(member, school_class, **fields):
-    """The basis on which the member may stand beside the class, and its sentence."""
+    """The basis on which the member may be linked to the class, and its sentence."""
     basis = basis_of(member, school_class, on=TODAY)
     posting = make_posting(member=member, school_class=school_class, basis=basis, **fields)
     taught = Taught([posting.from_on])

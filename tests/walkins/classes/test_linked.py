@@ -1,4 +1,4 @@
-"""A member who stands beside a class reads its page without the roll, and nothing more of the school by it."""
+"""A member who is linked to a class reads its page without the roll, and nothing more of the school by it."""
 
 from datetime import date, timedelta
 

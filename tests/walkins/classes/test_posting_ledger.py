@@ -54,7 +54,7 @@ def test_the_columns_are_those_inspectors_ask_for():
     ]
 
 
-def test_a_line_says_who_stands_beside_the_class_and_what_was_held(committee):
+def test_a_line_says_who_is_linked_to_the_class_and_what_was_held(committee):
     school_class = make_class(number=3)
     make_head(school_class, staff=make_staff(name="韩若溪"))
     member = make_member(staff=make_staff(name="周文静"))

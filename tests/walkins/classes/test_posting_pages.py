@@ -37,7 +37,7 @@ def lines(page):
     ]
 
 
-def test_the_list_names_every_class_by_grade_and_who_stands_beside_it(as_committee):
+def test_the_list_names_every_class_by_grade_and_its_linked_members(as_committee):
     third, first = make_class(entry_year=2024, number=1), make_class(entry_year=2026, number=2)
     make_class(entry_year=2023)
     make_head(third, staff=make_staff(name="顾一鸣"))

@@ -1,4 +1,4 @@
-"""A member stands beside a class: who may, from when, on which basis; how it ends and is undone."""
+"""A member is linked to a class: who may, from when, on which basis; how it ends and is undone."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -54,7 +54,7 @@ def test_a_posting_is_stored_with_its_basis_and_an_event(committee, member):
     assert (event.verb, event.actor) == ("classposting.started", committee)
 
 
-def test_a_member_stands_beside_a_class_once_at_a_time(committee, member):
+def test_a_member_is_linked_to_a_class_once_at_a_time(committee, member):
     school_class = make_class()
     make_posting(member=member, school_class=school_class, until_on=date(2026, 10, 9))
     start(member, school_class, committee, date(2026, 10, 10))
@@ -66,7 +66,7 @@ def test_a_member_stands_beside_a_class_once_at_a_time(committee, member):
     assert start(make_member(), school_class, committee).pk
 
 
-def test_the_head_teacher_of_the_class_does_not_stand_beside_it(committee):
+def test_the_head_teacher_of_the_class_is_not_linked_to_it(committee):
     school_class = make_class()
     own = make_member(staff=make_head(school_class))
 
@@ -76,7 +76,7 @@ def test_the_head_teacher_of_the_class_does_not_stand_beside_it(committee):
     assert start(own, make_class(), committee).pk
 
 
-def test_a_parent_does_not_stand_beside_the_class_of_the_child(committee, member):
+def test_a_parent_is_not_linked_to_the_class_of_the_child(committee, member):
     child, school_class = make_student(make_class()), make_class()
     make_guardian(child, staff=member.staff)
     make_guardian(make_student(school_class), staff=make_staff())

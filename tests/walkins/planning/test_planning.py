@@ -59,7 +59,7 @@ def test_a_head_teacher_whose_subject_is_unknown_makes_no_difference():
     assert made.links == (Link(1, 1, 0, PLAIN),)
 
 
-def test_who_stood_beside_a_class_last_term_keeps_it():
+def test_who_was_linked_to_a_class_last_term_keeps_it():
     made = plan(members(3), classes(3), Weights(), last={(1, 3), (3, 1), (9, 1), (2, 9)})
 
     assert pairs(made) == [(1, 3), (2, 2), (3, 1)]
@@ -152,7 +152,7 @@ def test_a_lock_is_kept_and_counts_as_a_link():
     assert pairs(made) == [(1, 2), (2, 1), (3, 3)]
 
 
-def test_a_class_that_nobody_may_stand_beside_is_shut_by_its_rules():
+def test_a_class_that_nobody_may_be_linked_to_is_shut_by_its_rules():
     barred = [Candidate(n, barred={1: rule}) for n, rule in ((3, CHILD), (1, HEAD), (2, CHILD))]
 
     made = plan(barred, classes(3), Weights())
@@ -162,7 +162,7 @@ def test_a_class_that_nobody_may_stand_beside_is_shut_by_its_rules():
     assert made.idle == (Unlinked(3, BESIDE_ANOTHER),)
 
 
-def test_a_member_who_may_stand_beside_no_class_is_idle_by_the_rule():
+def test_a_member_who_may_be_linked_to_no_class_is_idle_by_the_rule():
     made = plan([Candidate(1, barred={1: CHILD, 2: CHILD}), *members(3)[1:]], classes(2), FLAT)
 
     assert made.idle == (Unlinked(1, BARRED, (CHILD,)),)

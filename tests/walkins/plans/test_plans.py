@@ -330,7 +330,7 @@ def test_a_session_of_a_member_who_stood_there_before_keeps_no_plan_from_being_t
     solved, school, term, today, committee
 ):
     member, school_class = pairs(school)[0]
-    stand_beside(member, school_class)
+    linked(member, school_class)
     make_session(school_class, present=[member.staff])
     step = publish(solved(term), on=today, by=committee)
 
@@ -339,10 +339,10 @@ def test_a_session_of_a_member_who_stood_there_before_keeps_no_plan_from_being_t
     assert posted(today) == {(member, school_class): date(2026, 9, 1)}
 
 
-def test_who_goes_on_standing_beside_a_class_is_told_nothing_new(
+def test_a_member_who_stays_linked_to_a_class_is_told_nothing_new(
     solved, school, term, today, committee
 ):
-    stand_beside(*pairs(school)[0])
+    linked(*pairs(school)[0])
 
     publish(solved(term), on=today, by=committee)
 
@@ -366,6 +366,6 @@ def test_the_end_of_one_posting_leaves_the_notices_of_others(school, today, comm
     assert set(Notice.objects.values_list("user", flat=True)) == still_told
 
 
-def stand_beside(member, school_class):
+def linked(member, school_class):
     """A posting since the first day of the term."""
     return make_posting(member=member, school_class=school_class)

@@ -1,4 +1,4 @@
-"""Postings of members beside classes: started and ended, each step for the day undoable."""
+"""Links of members to classes: started and ended, each step for the day undoable."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +18,7 @@ from branch.walkins.pairs import check_member
 
 @transaction.atomic
 def start_class_posting(*, member, school_class, from_on, on, by, basis=None):
-    """Let a member stand beside a class from a day on; the basis is what the member teaches then, unless it is given."""
+    """Link a member to a class from a day on; the basis is what the member teaches then, unless it is given."""
     member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     _check_class(school_class, from_on, on=on)
     check_member(member, from_on, on=on, day_says="开始日期")
@@ -55,7 +55,7 @@ def _check_class(school_class, from_on, *, on):
 
 
 def _check_match(member, school_class, from_on):
-    """Refuse a second posting beside the class, its head teacher, and a guardian of one of its pupils."""
+    """Refuse a second posting to the class, its head teacher, and a guardian of one of its pupils."""
     _refuse_overlap(member, school_class, from_on)
     posts = HeadTeacherPost.objects.reaching(from_on).filter(school_class=school_class)
     if posts.filter(staff=member.staff_id).exists():

@@ -1,4 +1,4 @@
-"""The records of the class track: who stands beside a class, its sessions, head teachers and their hours."""
+"""The records of the class track: linked members, class sessions, head teachers and their hours."""
 
 from .heads import HeadTeacherWaiver, head_hours_url, member_posts, with_waiver_on
 from .hours import Hours, hour_rules, hours_of, next_training, with_psychology_hours
@@ -25,7 +25,7 @@ from .rolls import (
     with_running_pairings,
 )
 from .session_rules import SessionRules, days_left, session_rules
-from .sessions import KEPT_BY, ClassSession, SessionTheme, classes_stood_beside, classes_to_record
+from .sessions import KEPT_BY, ClassSession, SessionTheme, classes_linked_to, classes_to_record
 from .taught import Taught, basis_of, head_of
 
 __all__ = [
@@ -45,9 +45,9 @@ __all__ = [
     "SessionTheme",
     "Taught",
     "basis_of",
+    "classes_linked_to",
     "classes_read_whole_by",
     "classes_shown_to",
-    "classes_stood_beside",
     "classes_to_record",
     "counts_for_linked",
     "counts_of",

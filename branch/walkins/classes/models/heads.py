@@ -16,7 +16,7 @@ class HeadTeacherWaiverQuerySet(VersionedQuerySet):
         return self.filter(staff__user=user)
 
     def known_on(self, day):
-        """Rows recorded by the end of the day, about whoever has the post."""
+        """Rows recorded by the end of the day, about the colleague who has the post."""
         holder = HeadTeacherPost.objects.filter(pk=OuterRef("post_id")).values("staff")
         return self.filter(recorded_on__lte=day, staff=Subquery(holder))
 

@@ -21,7 +21,7 @@ class PostingPlanQuerySet(VersionedQuerySet):
 
 
 class PostingPlan(Versioned):
-    """分配方案: the planner's proposal of who stands beside which class in a term, and what became of it."""
+    """分配方案: the planner's proposal of which member is linked to which class in a term, and what became of it."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "还没有发布"
@@ -121,12 +121,12 @@ class PlanLock(models.Model):
 
 class PlanLineQuerySet(models.QuerySet):
     def linked(self):
-        """Lines that put a member beside a class."""
+        """Lines with a member and a class."""
         return self.filter(cause="")
 
 
 class PlanLine(models.Model):
-    """方案的一行: a member beside a class and why, or a class or a member left without one and why."""
+    """方案的一行: a member linked to a class and why, or a class or a member left without one and why."""
 
     class Cause(models.TextChoices):
         BARRED = "barred", "按规定都不能安排"

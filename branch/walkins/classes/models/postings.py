@@ -17,7 +17,7 @@ from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Term
 
 
 class Basis(models.TextChoices):
-    """联系依据: why a member stands beside a class."""
+    """联系依据: why a member is linked to a class."""
 
     TAUGHT_CLASS = "taught_class", "任教本班"
     TAUGHT_GRADE = "taught_grade", "任教本年级"
@@ -57,7 +57,7 @@ class ClassPostingQuerySet(OpeningQuerySet, VersionedQuerySet):
 
 
 class ClassPosting(Opening, Versioned):
-    """联系党员: a member who is not a head teacher stands beside a class, dated."""
+    """联系党员: a member who is not a head teacher is linked to a class, dated."""
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="class_postings", verbose_name="联系党员"
@@ -105,7 +105,7 @@ class ClassPosting(Opening, Versioned):
 def classes_shown_to(user, *, on):
     """Classes in school whose page the user may open.
 
-    All for the committee; the class that the user heads; those that the user stands beside.
+    All for the committee; the class that the user heads; those that the user is linked to.
     """
     classes = SchoolClass.objects.in_school_on(on)
     if user.has_perm("walkins.add_classposting"):

@@ -43,7 +43,7 @@ def classes_to_record(user, *, on):
     return SchoolClass.objects.none()
 
 
-def classes_stood_beside(user, *, on):
+def classes_linked_to(user, *, on):
     """The classes that the user heads or is linked to."""
     linked = ClassPosting.objects.held_by(user, on=on).order_by()
     headed = SchoolClass.objects.headed_by(user, on=on)
@@ -80,7 +80,7 @@ class ClassSessionQuerySet(VersionedQuerySet):
     def visible_to(self, user, *, on=None):
         """All for those who record them for every class; those of one's class or of one that one is linked to.
 
-        Whoever led or helped at a session, or is to do so, reads it, too.
+        Colleagues who led a session or helped, or are to do so, read it, too.
         """
         if user.has_perm("walkins.record_every_classsession"):
             return self

@@ -37,7 +37,7 @@ class Taught:
         return list(dict.fromkeys(row.subject.name for row in self.by(staff_id, on=on)))
 
     def basis(self, staff_id, school_class, *, head_id, on):
-        """The best basis on which a member may stand beside a class; `head_id` is its head teacher, if any."""
+        """The best basis on which a member may be linked to a class; `head_id` is its head teacher, if any."""
         own = self.by(staff_id, on=on)
         if any(row.school_class_id == school_class.pk for row in own):
             return Basis.TAUGHT_CLASS
@@ -93,7 +93,7 @@ def head_of(school_class, *, on):
 
 
 def basis_of(member, school_class, *, on):
-    """The basis on which a member may stand beside a class from the day."""
+    """The basis on which a member may be linked to a class from the day."""
     head = head_of(school_class, on=on)
     staff = {member.staff_id, head.pk if head else None} - {None}
     taught = Taught([on], staff=staff)

@@ -1,4 +1,4 @@
-"""班级页: a class for its head teacher and the committee, and without its roll for the members beside it."""
+"""班级页: a class for its head teacher and the committee, and without its roll for the members linked to it."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator

@@ -1,4 +1,4 @@
-"""Plans of who stands beside which class: made, solved by a worker, changed by locks, published."""
+"""Plans of which member is linked to which class: made, solved by a worker, changed by locks, published."""
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -54,7 +54,7 @@ class PlanCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
 
 class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
-    """A plan beside the postings before it, with a tick to lock each line and 重新计算."""
+    """A plan compared with the postings before it, with a tick to lock each line and 重新计算."""
 
     permission_required = "walkins.add_classposting"
     form_class = forms.PlanForm

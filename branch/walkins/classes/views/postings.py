@@ -1,4 +1,4 @@
-"""联系班级: who stands beside which class; a posting is added by hand, and ended."""
+"""联系班级: which member is linked to which class; a posting is added by hand, and ended."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +41,7 @@ class Line:
 
     @property
     def is_open(self):
-        """Whether no member who is here stands beside it now or is to."""
+        """Whether no member who is here is linked to it, now or from a later day."""
         return not any(posting.is_member_here for posting, _ in self.beside)
 
 
@@ -70,7 +70,7 @@ def _head(school_class, day):
 
 
 class ClassPostingList(PermissionRequiredMixin, TodayMixin, ListView):
-    """联系班级: the classes by grade, for the committee all; else those one heads or stands beside."""
+    """联系班级: the classes by grade, for the committee all; else those one heads or is linked to."""
 
     permission_required = "walkins.view_classposting"
     template_name = "walkins/classposting_list.html"

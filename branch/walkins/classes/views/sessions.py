@@ -20,7 +20,7 @@ from branch.walkins.classes import actions, forms
 from branch.walkins.classes.models import (
     ClassSession,
     SessionTheme,
-    classes_stood_beside,
+    classes_linked_to,
     classes_to_record,
 )
 from branch.walkins.classes.months import sheet_of
@@ -52,7 +52,7 @@ class SessionGrid(PermissionRequiredMixin, TodayMixin, TemplateView):
         user, day = self.request.user, min(self.today, self.term.ends_on)
         classes = SchoolClass.objects.in_school_on(day)
         if not user.has_perm("walkins.record_every_classsession"):
-            own = classes_stood_beside(user, on=self.today)
+            own = classes_linked_to(user, on=self.today)
             classes = classes.filter(pk__in=own.values("pk"))
         recordable = classes_to_record(user, on=self.today).values_list("pk", flat=True)
         needed = figure(SESSIONS_A_TERM.key, on=day)
