@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from branch.core.models import UndoStep
+from branch.school.models import Teaching
 from branch.walkins.models import ClassPosting, PostingPlan
 from tests.factories import make_guardian, make_member, make_pairing, make_student
 from tests.operations.jobs import work
@@ -168,3 +169,14 @@ def test_while_it_is_solved_again_nothing_can_be_ticked_and_lost(
 
     assert ('type="submit">重新计算' in page.text, 'id="publish"' in page.text) == (False, False)
     assert "教初二（3）班数学" in page.text
+
+
+def test_a_class_without_a_head_teacher_and_a_member_without_subjects_are_planned(
+    as_committee, solved, school, term
+):
+    school.heads[0].head_posts.all().delete()
+    Teaching.objects.filter(staff=school.members[0].staff).delete()
+
+    page = as_committee.get(solved(term).get_absolute_url())
+
+    assert f"初二（3）班还没有班主任{school.members[0]}统筹安排" in text_of(page)
