@@ -205,6 +205,7 @@ def make_pairing(**fields):
         **{
             "started_on": date(2026, 9, 15),
             "guardian_informed_on": date(2026, 9, 14),
+            "student_agreed_on": date(2026, 9, 15),
             "started_by": fields.pop("by", None) or make_user(),
             **fields,
         }

@@ -12,7 +12,7 @@ from tests.activities.factories import programme
 from tests.factories import make_class, make_member, make_need, make_staff, make_student
 from tests.many import make_colleagues, make_members, make_students_in_need
 from tests.pages import options_in
-from tests.walkins.pages import filled, shown_students
+from tests.walkins.pages import AGREED, filled, shown_students
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 PAIRING, OPTIONS = reverse("walkins:pairing-create"), reverse("portal:people-options")
@@ -70,7 +70,7 @@ def test_a_student_is_found_by_pinyin_and_paired(client, as_committee, large):
     assert [row["value"] for row in found["options"]] == [students[-1].pk]
 
     form = filled(client, PAIRING) | {"student": students[-1].pk, "member": members[-1].pk}
-    client.post(PAIRING, form | {"guardian_informed_on": "2026-11-23"})
+    client.post(PAIRING, form | AGREED)
 
     made = Pairing.objects.get()
     assert (made.student, made.member) == (students[-1], members[-1])
@@ -138,7 +138,7 @@ def test_a_student_without_an_open_need_is_refused_and_not_found(client, as_comm
     make_need(other, until_on=date(2026, 11, 1), close_reason="met")
     form = filled(client, PAIRING) | {"student": other.pk, "member": members[0].pk}
 
-    page = client.post(PAIRING, form | {"guardian_informed_on": "2026-11-23"})
+    page = client.post(PAIRING, form | AGREED)
 
     assert page.context["form"].errors == {"student": ["这一项已不能选，请重新选择。"]}
     asked = {"kind": "student", "scope": "pairing", "q": "潘云澈"}

@@ -8,6 +8,7 @@ from branch.members.models import Member
 from branch.school.models import Enrolment, HeadTeacherPost, SchoolClass, Student
 from branch.walkins.actions import end_pairing, raise_need, record_contact, start_pairing
 from branch.walkins.models import Contact, Pairing, SupportNeed, contact_horizon
+from branch.walkins.proposals import Mode
 
 from .members import AWAY, NEWCOMER, PROBATIONER
 from .school import HEAD_CLASS
@@ -136,6 +137,7 @@ class PairingsOfTheTerm:
             member=member,
             started_on=day,
             guardian_informed_on=day - timedelta(days=1),
+            guardian_mode=Mode.PHONE,
             student_agreed_on=day,
             on=self.days.today,
             by=self.committee,

@@ -5,6 +5,7 @@ READERS = {
     "contact": ("结对党员", "班主任", "支委", "心理教师"),
     "ended pairing": ("班主任", "支委", "心理教师"),
     "sealed note": ("写的人", "心理教师"),
+    "proposal": ("被请的党员", "班主任", "支委"),
     "need": ("结对党员", "班主任", "支委", "心理教师"),
     # those who led it or helped read it too
     "session": ("组织和协助的老师", "联系党员", "班主任", "支委", "心理教师"),

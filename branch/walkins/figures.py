@@ -8,6 +8,14 @@ CONTACT_DAYS = FigureSpec(
     source="支部结对帮扶安排：每月至少联系一次，假期和经批准的离校期间不计。",
 )
 
+PAIRINGS_A_MEMBER = FigureSpec(
+    key="walkins.pairings_a_member",
+    label="一名党员最多结对",
+    unit="名学生，再多要写原因",
+    default=4,
+    source="支部结对帮扶安排：每名党员结对不超过 4 名，超过的写明原因。",
+)
+
 VISITS_BY_PHONE = FigureSpec(
     key="walkins.visits_by_phone",
     label="电话联系是否计入“已走访”",

@@ -1,7 +1,13 @@
+from django.utils import timezone
+
 from branch.accounts.backends import standing_of
-from branch.core.contributions import Entry, menu, quick, tabs
+from branch.core.contributions import Entry, counted, menu, quick, tabs
+
+from .models import PairingProposal
 
 WALKINS = "三走进"
+# how many proposals wait for the user, as an attribute of the user
+PROPOSALS = "waiting_proposals"
 
 
 def has_pairing(user):
@@ -19,6 +25,11 @@ def has_somebody_to_visit(user):
 
 def heads_a_class(user):
     return "head" in standing_of(user)
+
+
+@counted(PROPOSALS)
+def waiting_proposals(user):
+    return PairingProposal.objects.waiting_for(user, on=timezone.localdate())
 
 
 menu(

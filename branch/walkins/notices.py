@@ -4,11 +4,35 @@ from branch.school.models import SchoolClass
 
 
 class PairingStarted(NoticeKind):
-    """For a member whom the committee paired with a student; gone with the first contact."""
+    """For a member whose pairing with a student began; gone with the first contact."""
 
     key, address = "walkins.pairing_started", "walkins:pairing-detail"
-    title, detail = "支委安排您结对 1 名学生", "{by} 安排，{day} 起"
+    title, detail = "您与 1 名学生的结对开始了", "{by} 登记，{day} 起"
     button, icon = "查看结对", "heart"
+
+
+class PairingProposed(NoticeKind):
+    """For the member who is asked to be paired with a student, and the head teacher; gone when they have answered."""
+
+    key, address = "walkins.pairing_proposed", "walkins:proposal-detail"
+    title, detail = "有 1 条结对建议请您看", "{by} 提出，{day}"
+    button, icon = "查看建议", "heart"
+
+
+class ProposalAccepted(NoticeKind):
+    """For who proposed and the head teacher, who now ask guardian and student; gone when the proposal ends."""
+
+    key, address = "walkins.proposal_accepted", "walkins:proposal-detail"
+    title, detail = "结对建议有人接受了", "{by} {day}接受，接着告诉监护人、问过学生"
+    button, icon = "记同意日期", "heart"
+
+
+class ProposalAnswered(NoticeKind):
+    """For who proposed, as the member asked for another; gone when another is proposed."""
+
+    key, address = "walkins.proposal_answered", "walkins:proposal-detail"
+    title, detail = "1 条结对建议要请别的党员", "{by} {day}答复，请换人"
+    button, icon = "另请党员", "sync"
 
 
 class FamilyPairingStarted(NoticeKind):

@@ -23,6 +23,14 @@ Row(
 )
 Row("close a need", "walkins.change_supportneed", committee=ALL)
 Row("follow students with an open need", "walkins.follow_open_needs", counsellor=ALL)
+Row(
+    "proposals of a pairing",
+    "walkins.view_pairingproposal",
+    member="own",
+    head="own class",
+    committee=ALL,
+)
+Row("propose a pairing", "walkins.propose_pairing", head="own class", committee=ALL)
 Row("start, end a pairing", "walkins.add_pairing", "walkins.end_pairing", committee=ALL)
 
 FAMILIES = {

@@ -14,7 +14,13 @@ from .families.models import (
     students_to_visit,
     visitors_named_by,
 )
-from .models import Pairing, members_to_pair, students_to_pair, students_to_raise_for
+from .models import (
+    Pairing,
+    members_to_pair,
+    students_to_pair,
+    students_to_propose_for,
+    students_to_raise_for,
+)
 from .students.forms.pairings import member_says, needy_says
 
 
@@ -138,6 +144,21 @@ class StudentsToPair(OptionSource):
         return [student.pk for student in found]
 
 
+class StudentsToProposeFor(OptionSource):
+    """The students for whom a user may propose a member."""
+
+    key, permission = "student/proposal", "walkins.propose_pairing"
+
+    def find(self, user, typed, *, on):
+        return students_to_propose_for(user, on=on).matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, needy_says(found), found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
 class StaffOfSession(OptionSource):
     """The colleagues who may lead a class session or help at it."""
 
@@ -161,6 +182,12 @@ class MembersToPair(OptionSource):
 
     def option(self, found, *, on):
         return Option(found.pk, member_says(found), found.group_name)
+
+
+class MembersToPropose(MembersToPair):
+    """The same for those who may propose one."""
+
+    key, permission = "member/proposal", "walkins.propose_pairing"
 
 
 class MembersToLink(OptionSource):

@@ -17,7 +17,15 @@ from branch.core.templatetags.portal_format import day as spoken_day
 from branch.school.models import SchoolClass
 
 from .figures import DIFFICULTY_DAYS
-from .models import ClassSession, DueDeletion, FamilyNeed, HomeVisit, VisitedStudent
+from .menu import PROPOSALS
+from .models import (
+    ClassSession,
+    DueDeletion,
+    FamilyNeed,
+    HomeVisit,
+    PairingProposal,
+    VisitedStudent,
+)
 
 AHEAD = timedelta(days=7)
 
@@ -62,6 +70,41 @@ def _todo(visit_id, shares, *, on):
         kind="today" if day <= on else "soon",
         tag="待补记录" if is_over else ("今天" if day == on else f"{day:%m-%d}"),
         student_ids=frozenset(row["student"] for row in shares),
+    )
+
+
+class Proposals(TodoSource):
+    """Proposals that wait for the user: as the member who is asked, or as the head teacher of the student."""
+
+    key, order = "walkins.proposals", 15
+
+    def todos(self, user, *, at, site):
+        # counted with the account that a page reads
+        if not getattr(user, PROPOSALS, True):
+            return
+        rows = PairingProposal.objects.waiting_for(user, on=timezone.localdate(at))
+        for proposal in rows.select_related("student", "member__staff", "proposed_by"):
+            yield _answer(proposal, user)
+
+
+def _answer(proposal, user):
+    is_asked = proposal.member.staff.user_id == user.pk
+    facts = {
+        "url": proposal.get_absolute_url(),
+        "tag": "请答复",
+        "is_main": is_asked,
+        "student_ids": frozenset({proposal.student_id}),
+    }
+    if proposal.accepted_on:
+        says = f"{proposal.waits_for}。两个日期都记下，结对就开始。"
+        title = f"告诉{proposal.student}的监护人，问过本人"
+        return Todo(title=title, note=says, button="记同意日期", **facts | {"tag": "接着办"})
+    if is_asked:
+        title, says = f"请您与{proposal.student}结对", "接受，或者说明暂时不能接受。"
+    else:
+        title, says = f"请{proposal.member}与{proposal.student}结对", "您是班主任，看过请同意。"
+    return Todo(
+        title=title, note=f"{proposal.proposed_by} 提出。{says}", button="查看建议", **facts
     )
 
 

@@ -7,7 +7,7 @@ from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
-from .students.views import contacts, needs, notes, pairings
+from .students.views import contacts, needs, notes, pairings, proposals
 
 app_name = "walkins"
 
@@ -24,6 +24,14 @@ urlpatterns = [
     path("pairings/<key:pk>/", pairings.PairingDetail.as_view(), name="pairing-detail"),
     path("pairings/<key:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),
     path("pairings/<key:pk>/phone/", pairings.phone_reveal, name="phone-reveal"),
+    path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
+    path("proposals/new/", proposals.ProposalCreate.as_view(), name="proposal-create"),
+    path("proposals/<key:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
+    path("proposals/<key:pk>/letter/", proposals.ProposalLetter.as_view(), name="proposal-letter"),
+    path("proposals/<key:pk>/accept/", proposals.proposal_accept, name="proposal-accept"),
+    path("proposals/<key:pk>/decline/", proposals.proposal_decline, name="proposal-decline"),
+    path("proposals/<key:pk>/agree/", proposals.proposal_agree, name="proposal-agree"),
+    path("proposals/<key:pk>/stop/", proposals.proposal_stop, name="proposal-stop"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
     path("contacts/<key:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact-update"),
     path(

@@ -181,18 +181,21 @@ def test_a_contact_is_recorded_without_a_script(page, at, user):
 
 
 @on_a_computer
-def test_the_committee_closes_a_gap_in_four_steps(page, at, sign_in, committee, term, the_day):
+def test_the_committee_enters_a_pairing_agreed_to_in_one_form(
+    page, at, sign_in, committee, term, the_day
+):
     student = make_need(make_student(name="李明")).student
     member = make_member()
     sign_in(committee)
-    at("/desk/needs/?state=unpaired")
+    at(f"/desk/pairings/new/?student={student.pk}")
     steps = Steps(page)
 
-    steps.tap("安排结对", "link")
     steps.fill("结对党员", f"{member}（现结对 0 名）")
     steps.fill("监护人知情日期", "2026-11-23")
-    steps.tap("安排结对")
+    steps.tap("电话", "radio")
+    steps.fill("学生同意日期", "2026-11-23")
+    steps.tap("登记结对")
 
     expect(page.get_by_role("heading", name="结对帮扶：李明")).to_be_visible()
-    assert steps.count == 4
+    assert steps.count == 5
     assert Pairing.objects.get().student == student

@@ -7,10 +7,9 @@ from playwright.sync_api import expect
 
 from branch.accounts.models import User
 from branch.news.models import Article
-from branch.walkins.models import Pairing
+from branch.walkins.models import PairingProposal
 from tests.browser.checks import type_size
 from tests.browser.steps import COMPUTER, PHONE, Steps
-from tests.conftest import TODAY
 
 DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
@@ -136,15 +135,13 @@ def test_a_ledger_is_ready_to_print_in_four_steps(start, page, steps, device):
     assert steps.count <= 4
 
 
-def test_a_gap_is_closed_in_four_steps(start, page, steps):
+def test_a_member_is_asked_for_a_gap_in_two_steps(start, page, steps):
     start("/desk/coverage/", "secretary")
-    before = Pairing.objects.active_on(TODAY).count()
+    before = PairingProposal.objects.open().count()
 
     steps.tap(re.compile("^安排结对"), "link")
-    steps.fill("结对党员", page.locator("[name=member] option").nth(1).text_content())
-    steps.fill("监护人知情日期", "2026-11-23")
-    steps.tap("安排结对")
+    steps.tap("提出建议")
 
-    expect(page.get_by_role("status").first).to_contain_text("已安排结对")
-    assert Pairing.objects.active_on(TODAY).count() == before + 1
-    assert steps.count == 4
+    expect(page.get_by_role("status").first).to_contain_text("等本人接受")
+    assert PairingProposal.objects.open().count() == before + 1
+    assert steps.count == 2

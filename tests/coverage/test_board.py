@@ -99,7 +99,7 @@ def test_the_committee_sees_whose_pairing_waits(client, committee):
 
 
 def test_a_member_is_not_offered_to_arrange_the_own_pairing(client, member, committee):
-    address = reverse("walkins:pairing-create") + f"?member={member.pk}"
+    address = reverse("walkins:proposal-create") + f"?member={member.pk}"
     client.force_login(member.staff.user)
     page = client.get(BOARD)
     assert gaps(page, "walkins.member_pairing") == [f"为{member}安排结对"]

@@ -60,7 +60,10 @@ def test_those_concerned_are_told_once_and_who_acted_is_not(pairing, reader):
         None,
         pairing.get_absolute_url(),
     )
-    assert (notice.title, notice.detail) == ("支委安排您结对 1 名学生", "陈立群 安排，11月20日 起")
+    assert (notice.title, notice.detail) == (
+        "您与 1 名学生的结对开始了",
+        "陈立群 登记，11月20日 起",
+    )
 
 
 def test_who_cannot_sign_in_is_not_told(pairing, reader):

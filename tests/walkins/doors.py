@@ -13,6 +13,7 @@ EVERY_CLASS = COMMITTEE | {"counsellor"}
 EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
 VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
+ANSWER = {"may": RECORDING, "row": "proposal", "other": COMMITTEE, "get": False, "post": True}
 DIFFICULTY = {
     "may": EMPLOYED,
     "row": "family_need",
@@ -28,6 +29,15 @@ DOORS = {
     "walkins:need-close": Door(may=COMMITTEE, row="need", post=True),
     "walkins:pairing-list": Door(may=PAIRED),
     "walkins:pairing-create": Door(may=COMMITTEE, post=True),
+    # proposals: "own" is for the member, of a pupil of the head's class
+    "walkins:proposal-list": Door(may=RECORDING),
+    "walkins:proposal-create": Door(may=HEADING, post=True),
+    "walkins:proposal-detail": Door(may=RECORDING, row="proposal", other=COMMITTEE, post=True),
+    "walkins:proposal-letter": Door(may=RECORDING, row="proposal", other=COMMITTEE),
+    "walkins:proposal-accept": Door(**ANSWER),
+    "walkins:proposal-decline": Door(**ANSWER),
+    "walkins:proposal-agree": Door(**ANSWER | {"may": HEADING}),
+    "walkins:proposal-stop": Door(**ANSWER),
     "walkins:pairing-detail": Door(may=PAIRED, row="pairing", other=COMMITTEE),
     "walkins:pairing-end": Door(may=COMMITTEE, row="pairing", post=True),
     "walkins:phone-reveal": Door(may=PAIRED, row="pairing", other=COMMITTEE, get=False, post=True),

@@ -2,6 +2,18 @@
 
 from branch.core.models import AccessRecord
 
+# what a form of a pairing asks of guardian and student
+AGREED = {
+    "guardian_informed_on": "2026-11-23",
+    "guardian_mode": "face",
+    "student_agreed_on": "2026-11-23",
+}
+
+
+def agreed(day):
+    """What the action of a pairing is told of guardian and student, who agreed on the day."""
+    return {"guardian_informed_on": day, "guardian_mode": "face", "student_agreed_on": day}
+
 
 def values(form):
     """The values the rendered form would send unchanged."""

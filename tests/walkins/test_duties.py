@@ -150,7 +150,7 @@ def test_a_student_in_need_waits_since_the_need_was_raised(committee, today):
     (gap,) = status.gaps
     assert (gap.subject, gap.student_ids) == (student, {student.pk})
     assert (gap.says, gap.group) == ("提出已 47 天", student.class_name_on(today))
-    assert gap.url == f"/desk/pairings/new/?student={student.pk}"
+    assert gap.url == f"/desk/proposals/new/?student={student.pk}"
     assert gap.user_ids == frozenset()
 
 
@@ -214,7 +214,7 @@ def test_a_member_without_a_student_is_a_gap_of_the_committee(committee, today):
 
     by_subject = {gap.subject: gap for gap in status.gaps}
     assert set(by_subject) == {newcomer, committee.staff.member}
-    assert by_subject[newcomer].url == f"/desk/pairings/new/?member={newcomer.pk}"
+    assert by_subject[newcomer].url == f"/desk/proposals/new/?member={newcomer.pk}"
     assert by_subject[newcomer].user_ids == frozenset()
     assert status.whole.met == Pairing.objects.filter(pk=pairing.pk).count()
 

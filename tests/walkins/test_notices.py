@@ -18,6 +18,7 @@ from tests.factories import (
     make_student,
     make_visit,
 )
+from tests.walkins.pages import agreed
 
 pytestmark = pytest.mark.django_db
 SATURDAY = date(2026, 11, 28)
@@ -40,7 +41,7 @@ def told(staff):
 
 def pair(member, by):
     student = make_need().student
-    days = {"started_on": TODAY, "guardian_informed_on": TODAY}
+    days = {"started_on": TODAY, **agreed(TODAY)}
     return actions.start_pairing(student=student, member=member, on=TODAY, by=by, **days)
 
 
@@ -64,7 +65,7 @@ def plan(visitor, by, *companions, student=None):
 def test_a_member_is_told_of_a_pairing_with_a_student(member, by):
     pair(member, by)
 
-    assert told(member.staff) == [("支委安排您结对 1 名学生", "陈立群 安排，11月24日 起")]
+    assert told(member.staff) == [("您与 1 名学生的结对开始了", "陈立群 登记，11月24日 起")]
 
 
 def test_it_is_gone_with_the_first_contact_with_that_student(member, by):
@@ -101,7 +102,7 @@ def test_both_are_gone_with_the_first_visit_of_the_member(member, by, who):
     pairing = pair_with_family(member, by)
     child, staff, other = pairing.family.students.get(), member.staff, make_staff()
     make_need(child)
-    days = {"started_on": TODAY, "guardian_informed_on": TODAY, "on": TODAY, "by": by}
+    days = {"started_on": TODAY, **agreed(TODAY), "on": TODAY, "by": by}
     actions.start_pairing(student=child, member=member, **days)
     assert len(told(staff)) == 2
 

@@ -16,7 +16,7 @@ from tests.factories import (
     make_pairing,
     make_student,
 )
-from tests.walkins.pages import filled, shown_students
+from tests.walkins.pages import AGREED, filled, shown_students
 
 pytestmark = pytest.mark.django_db
 PAIRING = reverse("walkins:pairing-create")
@@ -31,7 +31,7 @@ def test_the_committee_starts_a_pairing_from_a_gap(client, as_committee, today):
     need, member = make_need(), make_member()
     form = filled(client, f"{PAIRING}?student={need.student_id}&member={member.pk}")
 
-    page = client.post(PAIRING, form | {"guardian_informed_on": "2026-11-23"})
+    page = client.post(PAIRING, form | AGREED)
 
     made = Pairing.objects.get()
     assert page.url == made.get_absolute_url()
@@ -78,7 +78,7 @@ def test_the_form_refuses_a_teachers_own_child_at_the_student(client, as_committ
     make_guardian(need.student, staff=member.staff)
     form = filled(client, f"{PAIRING}?student={need.student_id}&member={member.pk}")
 
-    page = client.post(PAIRING, form | {"guardian_informed_on": "2026-11-23"})
+    page = client.post(PAIRING, form | AGREED)
 
     assert page.context["form"].errors == {"student": ["这名学生是该党员的子女，请另选一名党员。"]}
 

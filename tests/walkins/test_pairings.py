@@ -16,6 +16,7 @@ from tests.factories import (
     make_pairing,
     make_student,
 )
+from tests.walkins.pages import agreed
 
 pytestmark = pytest.mark.django_db
 REASON, OUTCOME = Pairing.EndReason, Pairing.Outcome
@@ -28,7 +29,7 @@ def start(committee, today, **changes):
             "student": need.student,
             "member": make_member(),
             "started_on": today,
-            "guardian_informed_on": today,
+            **agreed(today),
             "on": today,
             "by": committee,
             **changes,

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from branch.walkins import actions
 from branch.walkins.models import Pairing, SupportNeed
 from tests.factories import make_member, make_need, make_pairing, make_student
+from tests.walkins.pages import agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def closing(by, today):
 
 def starting(by, today):
     student, member = make_need().student, make_member()
-    days = {"started_on": today, "guardian_informed_on": today, "on": today}
+    days = {"started_on": today, **agreed(today), "on": today}
     return lambda: actions.start_pairing(student=student, member=member, **days, by=by)
 
 

@@ -20,7 +20,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.walkins.pages import filled
+from tests.walkins.pages import AGREED, filled
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = (
@@ -223,7 +223,7 @@ def test_the_pairing_form_takes_no_student_without_an_open_need(client, readers)
     student, member = make_student(), make_member()
     client.force_login(readers["支委"])
     address = reverse("walkins:pairing-create")
-    form = filled(client, address) | {"guardian_informed_on": "2026-11-23"}
+    form = filled(client, address) | AGREED
 
     page = client.post(address, form | {"student": student.pk, "member": member.pk})
 

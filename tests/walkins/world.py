@@ -28,6 +28,7 @@ from tests.factories import (
     make_visit_photo,
 )
 from tests.walkins.classes.heads import make_member_head, make_waiver
+from tests.walkins.students.factories import make_proposal
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
@@ -64,6 +65,7 @@ def add_rows(world):
     world.add("need", need, closed)
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
+    world.add("proposal", make_proposal(student=student, member=member), make_proposal())
     _add_notes(world, pairing, far)
     _add_plans(world)
     _add_campaigns(world)

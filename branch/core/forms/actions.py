@@ -57,7 +57,7 @@ def _field_name(name):
 class VersionForm(forms.Form):
     """The version that a one-tap button sends."""
 
-    version = KeyField()
+    version = KeyField(widget=forms.HiddenInput)
 
 
 class RefusedMixin:

@@ -11,6 +11,7 @@ from branch.walkins.models import (
     FamilyHardship,
     FamilyNeed,
     HomeVisit,
+    PairingProposal,
     VisitedStudent,
     VisitNote,
 )
@@ -32,6 +33,7 @@ from tests.walkins.families.leavers import (
     make_everything,
     make_photo,
 )
+from tests.walkins.students.factories import make_proposal
 
 pytestmark = pytest.mark.django_db
 # what goes, and what stays
@@ -139,3 +141,24 @@ def test_each_figure_has_its_own_term_and_a_visit_waits_for_its_note(pupil):
     assert HomeVisit.objects.get().fact == ""
     delete_past_term(on=date(2028, 10, 10))
     assert left() == GONE
+
+
+def test_a_proposal_that_came_to_nothing_goes_and_one_that_began_stays(pupil):
+    ended = {"closed_on": date(2026, 11, 20)}
+    pairing = make_pairing(student=pupil)
+    begun = make_proposal(
+        student=pupil,
+        pairing=pairing,
+        closed_as="started",
+        accepted_on=date(2026, 11, 17),
+        guardian_informed_on=date(2026, 11, 18),
+        guardian_mode="face",
+        student_agreed_on=date(2026, 11, 18),
+        **ended,
+    )
+    make_proposal(student=pupil, closed_as="declined", decline_reason="unfit", **ended)
+    leave(pupil)
+
+    delete_past_term(on=DUE)
+
+    assert list(PairingProposal.objects.all()) == [begun]

@@ -1,40 +1,13 @@
-"""What colleagues teach, term by term: from it come the basis of a posting and its sentence."""
+"""On which basis a member is linked to a class, from what colleagues teach, and its sentence."""
 
-from bisect import bisect
-from collections import defaultdict
-
-from branch.school.models import HeadTeacherPost, Teaching, Term
+from branch.school.models import HeadTeacherPost
+from branch.walkins.teaching import Teachings, teaching_says
 
 from .postings import Basis
 
 
-class Taught:
-    """The teachings of the terms of some days, read in two queries; of all colleagues, or of `staff`.
-
-    A day in the holidays counts for the term before it, as everywhere.
-    """
-
-    def __init__(self, days, *, staff=None):
-        last = max(days, default=None)
-        terms = Term.objects.filter(starts_on__lte=last).order_by("starts_on") if last else ()
-        self._begun = [(term.starts_on, term.pk) for term in terms]
-        self._rows = defaultdict(list)
-        rows = Teaching.objects.filter(term__in={self._term_of(day) for day in days} - {None})
-        rows = rows if staff is None else rows.filter(staff__in=staff)
-        for row in rows.select_related("subject", "school_class").in_order():
-            self._rows[row.term_id, row.staff_id].append(row)
-
-    def _term_of(self, day):
-        place = bisect([starts_on for starts_on, _ in self._begun], day)
-        return self._begun[place - 1][1] if place else None
-
-    def by(self, staff_id, *, on):
-        """The teachings of a colleague in the term of the day, by subject, grade and class."""
-        return self._rows.get((self._term_of(on), staff_id), [])
-
-    def subjects(self, staff_id, *, on):
-        """The names of the subjects a colleague teaches, in their order."""
-        return list(dict.fromkeys(row.subject.name for row in self.by(staff_id, on=on)))
+class Taught(Teachings):
+    """The teachings of some days, with the basis they give."""
 
     def basis(self, staff_id, school_class, *, head_id, on):
         """The best basis on which a member may be linked to a class; `head_id` is its head teacher, if any."""
@@ -63,26 +36,20 @@ class Taught:
 
     def _teaches_class(self, posting, head):
         own = self.by(posting.member.staff_id, on=posting.from_on)
-        return _teaching_says(own, posting.school_class, on=posting.from_on)
+        return teaching_says(own, posting.school_class, on=posting.from_on)
 
     def _teaches_grade(self, posting, head):
         year = posting.school_class.entry_year
         own = self.by(posting.member.staff_id, on=posting.from_on)
         near = [row.school_class for row in own if row.school_class.entry_year == year]
         first = min(near, key=lambda one: one.number, default=None)
-        return _teaching_says(own, first, on=posting.from_on)
+        return teaching_says(own, first, on=posting.from_on)
 
     def _teaches_other(self, posting, head):
         own = self.subjects(posting.member.staff_id, on=posting.from_on)
         of_head = self.subjects(head and head.pk, on=posting.from_on)
         both = own and of_head
         return both and f"班主任教{'、'.join(of_head)}，{posting.member}教{'、'.join(own)}"
-
-
-def _teaching_says(rows, school_class, *, on):
-    """教初二（3）班数学, or "" where none of the rows is of the class."""
-    subjects = [row.subject.name for row in rows if row.school_class == school_class]
-    return f"教{school_class.name_on(on)}{'、'.join(subjects)}" if subjects else ""
 
 
 def head_of(school_class, *, on):

@@ -6,7 +6,12 @@ from django.db.models import Exists, OuterRef
 
 from branch.school.models import Family, Student
 from branch.walkins.figures import NEEDS_KEPT, NOTES_KEPT, PHOTOS_KEPT, TEXTS_KEPT, VISITS_KEPT
-from branch.walkins.students.models import Contact, ContactNote, ContactPairing
+from branch.walkins.students.models import (
+    Contact,
+    ContactNote,
+    ContactPairing,
+    PairingProposal,
+)
 from branch.walkins.terms import gone_for
 
 from .hardship import FamilyHardship
@@ -30,6 +35,7 @@ class DueDeletion(models.Model):
         VISITS = "visits", "家访"
         SHARES = "shares", "家访里的离校学生"
         HARDSHIP = "hardship", "困难认定"
+        PROPOSALS = "proposals", "没有办成的结对建议"
 
     UNITS = {"notes": "段", "photos": "张", "needs": "件", "visits": "次", "shares": "名"}
 
@@ -94,6 +100,7 @@ def past_term(on):
             VisitedStudent.objects.filter(student__in=_pks(gone)).exclude(visit__in=_pks(visits))
         ],
         kind.HARDSHIP: [FamilyHardship.objects.expired_on(on)],
+        kind.PROPOSALS: [PairingProposal.objects.filter(student__in=_pks(worded), pairing=None)],
     }
 
 

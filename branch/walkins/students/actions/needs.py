@@ -6,6 +6,8 @@ from branch.core.models import AuditEvent
 from branch.school.models import Student
 from branch.walkins.students.models import Pairing, SupportNeed
 
+from .closing import withdraw_proposals_of
+
 
 def lock_student(student_id):
     """Lock a student, so that two changes to their needs and pairings run one after the other."""
@@ -50,6 +52,8 @@ def close_need(need, *, on, reason, version, by):
     others = SupportNeed.objects.open().filter(student=need.student_id).exclude(pk=need.pk)
     if not others.exists() and _is_paired(need.student_id):
         raise ValidationError("这名学生还在结对。请先结束结对，结果选“办结”，需求一并办结。")
+    if not others.exists():
+        withdraw_proposals_of(need.student_id, on=on, by=by)
     return _close(need, last_day_before(on, first=need.raised_on), reason=reason, by=by)
 
 

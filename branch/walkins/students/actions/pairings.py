@@ -2,50 +2,72 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.core.dated import NOT_YET, last_day_before, not_after
+from branch.core.figures import figure
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
+from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.notices import PairingStarted
 from branch.walkins.pairs import check_member
-from branch.walkins.students.models import Pairing
+from branch.walkins.students.models import Pairing, PairingProposal
 
+from .closing import withdraw_proposals_of
 from .needs import close_needs_after, lock_student
 
 
 @transaction.atomic
-def start_pairing(
-    *, student, member, started_on, guardian_informed_on, student_agreed_on=None, on, by
-):
-    """Pair a member with a student who has an open need."""
+def start_pairing(*, student, member, over_reason="", on, by, **agreed):
+    """Pair a member with a student who has an open need, where everybody has agreed already.
+
+    `agreed` are started_on, guardian_informed_on, guardian_mode and student_agreed_on. A proposal that is open
+    for the student is withdrawn.
+    """
     lock_student(student.pk)
-    for field, day in (
-        ("started_on", started_on),
-        ("guardian_informed_on", guardian_informed_on),
-        ("student_agreed_on", student_agreed_on or on),
-    ):
+    withdraw_proposals_of(student.pk, on=on, by=by)
+    refuse_too_many(member, reason=over_reason, on=on)
+    return begin_pairing(
+        student=student, member=member, over_reason=over_reason, on=on, by=by, **agreed
+    )
+
+
+def begin_pairing(*, student, member, started_on, on, by, **agreed):
+    """Store the pairing of a locked student; `agreed` says how and when guardian and student agreed."""
+    days = {name: day for name, day in agreed.items() if name.endswith("_on")}
+    for field, day in {"started_on": started_on, **days}.items():
         not_after(day, field, on=on, says=NOT_YET)
-    _check_match(student, member, started_on, on=on)
+    check_match(student, member, started_on, on=on)
     pairing = Pairing(
-        student=student,
-        member=member,
-        started_on=started_on,
-        guardian_informed_on=guardian_informed_on,
-        student_agreed_on=student_agreed_on,
-        started_by=by,
+        student=student, member=member, started_on=started_on, started_by=by, **agreed
     )
     pairing.full_clean()
     pairing.save()
     AuditEvent.record(actor=by, verb="pairing.started", target=pairing)
+    settle_notices(PairingProposal.objects.closed().filter(student=student))
     told = {"users": [member.staff.user], "day": started_on}
     notify(kind=PairingStarted, subject=pairing, by=by, **told)
     return pairing
 
 
-def _check_match(student, member, started_on, *, on):
+def check_match(student, member, started_on, *, on):
+    """Refuse a student without an open need on the first day, a member who cannot begin, a parent."""
     if not student.needs.open().filter(raised_on__lte=started_on).exists():
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
     check_member(member, started_on, on=on)
     if student.is_child_of(member.staff):
         raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
+
+
+def refuse_too_many(member, *, reason, on):
+    """Ask for a reason where the member has, or is asked for, as many students as the figure allows."""
+    running = Pairing.objects.active().filter(member=member).count()
+    count = running + PairingProposal.objects.open().filter(member=member).count()
+    most = figure(PAIRINGS_A_MEMBER.key, on=on)
+    if count >= most and not reason:
+        raise ValidationError(
+            {
+                "over_reason": f"{member}现结对 {count} 名（含正在建议的），规定最多 {most} 名。"
+                "请写一句为什么再加一名，或另选党员。"
+            }
+        )
 
 
 @transaction.atomic

@@ -10,12 +10,26 @@ from .contacts import (
 )
 from .needs import ClassChoice, NeedCloseForm, NeedFilter, NeedForm, NeedSent
 from .pairings import PairingEndForm, PairingFilter, PairingForm, PairingPrefill
+from .proposals import (
+    DECLINES,
+    OTHER,
+    AgreementForm,
+    DeclineForm,
+    ProposalFilter,
+    ProposalForm,
+    ProposalPrefill,
+    StudentChoice,
+)
 
 __all__ = [
+    "DECLINES",
+    "OTHER",
+    "AgreementForm",
     "ClassChoice",
     "ContactFacts",
     "ContactForm",
     "ContactPrefill",
+    "DeclineForm",
     "NeedCloseForm",
     "NeedFilter",
     "NeedForm",
@@ -24,7 +38,11 @@ __all__ = [
     "PairingFilter",
     "PairingForm",
     "PairingPrefill",
+    "ProposalFilter",
+    "ProposalForm",
+    "ProposalPrefill",
     "QuickContactForm",
+    "StudentChoice",
     "TimelineFilter",
     "WithdrawForm",
 ]

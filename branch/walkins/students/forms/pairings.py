@@ -12,10 +12,12 @@ from branch.core.forms import (
     SearchedField,
     chips_field,
     day_field,
+    text_field,
 )
 from branch.members.models import Member
 from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
+from branch.walkins.proposals import Mode
 from branch.walkins.students.models import Pairing, SupportNeed
 
 
@@ -81,7 +83,18 @@ class PairingPrefill(forms.Form):
     member = KeyField(required=False)
 
 
+def over_reason_field():
+    return text_field(
+        Pairing,
+        "over_reason",
+        required=False,
+        help_text="党员结对的学生已到规定名数时才写，写工作上的原因。",
+    )
+
+
 class PairingForm(ActionForm):
+    draft_name = "登记结对"
+
     student = SearchedField(
         label="学生",
         missing="请选择学生。",
@@ -89,8 +102,10 @@ class PairingForm(ActionForm):
     )
     member = SearchedField(label="结对党员", missing="请选择党员。")
     started_on = day_field("结对日期")
-    guardian_informed_on = day_field("监护人知情日期", help_text="告知家长结对安排的那一天。")
-    student_agreed_on = day_field("学生同意日期", required=False)
+    guardian_informed_on = day_field("监护人知情日期", help_text="告诉家长、家长同意的那一天。")
+    guardian_mode = chips_field("怎么告诉的", Mode.choices)
+    student_agreed_on = day_field("学生同意日期")
+    over_reason = over_reason_field()
 
     def __init__(self, *args, students, members, user, on, **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,11 +128,11 @@ def needy_says(student):
     return f"{student}（{kinds}）{'　已有结对' if student.is_paired else ''}"
 
 
-def offer_of_members(members, *, user):
+def offer_of_members(members, *, user, scope="pairing"):
     """The offer of rows of `members_to_pair`, by their groups."""
     return Offer(
         members,
-        source="kind=member&scope=pairing",
+        source=f"kind=member&scope={scope}",
         find=lambda typed: members.found_by(user, typed),
         group_of=lambda member: member.group_name,
         says=member_says,

@@ -7,6 +7,8 @@ from .needs import (
     students_to_raise_for,
 )
 from .pairings import CONTACT_WINDOW, Pairing, contact_horizon, members_to_pair, students_to_pair
+from .proposals import PairingProposal, head_post_of, students_to_propose_for
+from .suggestions import Suggester, suggested_members, suggestion_of
 
 __all__ = [
     "CONTACT_WINDOW",
@@ -14,10 +16,16 @@ __all__ = [
     "ContactNote",
     "ContactPairing",
     "Pairing",
+    "PairingProposal",
+    "Suggester",
     "SupportNeed",
     "contact_horizon",
+    "head_post_of",
     "members_to_pair",
     "students_in_need",
     "students_to_pair",
+    "students_to_propose_for",
     "students_to_raise_for",
+    "suggested_members",
+    "suggestion_of",
 ]

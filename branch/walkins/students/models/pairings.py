@@ -12,6 +12,7 @@ from branch.school.models import Student
 from branch.school.windows import Rolling
 from branch.walkins.figures import CONTACT_DAYS
 from branch.walkins.pairs import PairQuerySet
+from branch.walkins.proposals import Mode
 
 from .needs import SupportNeed, students_in_need_seen_by
 from .students import AboutStudent, AboutStudentQuerySet
@@ -122,7 +123,11 @@ class Pairing(AboutStudent):
     )
     started_on = models.DateField("结对日期")
     guardian_informed_on = models.DateField("监护人知情")
+    # of earlier pairings neither is known
+    guardian_mode = models.CharField("怎么告诉的", max_length=10, choices=Mode, blank=True)
     student_agreed_on = models.DateField("学生同意", null=True, blank=True)
+    # why this member although they have as many students as the figure allows
+    over_reason = models.CharField("超过规定名数的原因", max_length=60, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="安排人"
     )

@@ -64,7 +64,7 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.add_pairing"
     form_class = forms.PairingForm
     template_name = "walkins/pairing_form.html"
-    success_message = "已安排结对。"
+    success_message = "结对已登记。"
 
     def get_form_kwargs(self):
         user, on = self.request.user, self.today

@@ -1,0 +1,253 @@
+"""Proposals of a pairing: made, listed, answered, agreed to, stopped; and the letter to the parents."""
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView, ListView, UpdateView
+
+from branch.core import access
+from branch.core.forms import VersionForm
+from branch.core.public import site_of
+from branch.core.views import (
+    ActionFormMixin,
+    Done,
+    FilterMixin,
+    ShownMixin,
+    VisibleToUserMixin,
+    act,
+)
+from branch.walkins.audience import audience_of
+from branch.walkins.students import actions, forms
+from branch.walkins.students.models import (
+    Pairing,
+    PairingProposal,
+    head_post_of,
+    members_to_pair,
+    students_to_propose_for,
+    suggested_members,
+    suggestion_of,
+)
+
+
+class ProposalList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
+    """结对建议: the open ones, or those that have ended."""
+
+    permission_required = "walkins.view_pairingproposal"
+    template_name = "walkins/proposal_list.html"
+    paginate_by = 20
+    filter_class = forms.ProposalFilter
+
+    @cached_property
+    def queryset(self):
+        return PairingProposal.objects.as_listed_on(self.today)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(audience=audience_of("proposal"), **kwargs)
+
+
+class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+    """Propose a member for a student: first the student, then one of the members suggested."""
+
+    permission_required = "walkins.propose_pairing"
+    form_class = forms.ProposalForm
+    template_name = "walkins/proposal_form.html"
+
+    @cached_property
+    def choice(self):
+        students = students_to_propose_for(self.request.user, on=self.today)
+        asked = self.request.GET if "student" in self.request.GET else None
+        return forms.StudentChoice(asked, students=students, on=self.today)
+
+    @cached_property
+    def student(self):
+        """The student chosen; None until one is that the user may propose for."""
+        return self.choice.cleaned_data["student"] if self.choice.is_valid() else None
+
+    @cached_property
+    def suggestions(self):
+        return suggested_members(self.student, self.today) if self.student else []
+
+    @cached_property
+    def asked(self):
+        """What a link names besides the student."""
+        return forms.ProposalPrefill(self.request.GET).known
+
+    @cached_property
+    def replaces(self):
+        """The pairing to be taken over, which the link of a hand-over names."""
+        rows = Pairing.objects.active().visible_to(self.request.user, on=self.today)
+        key = self.asked["replaces"]
+        return rows.filter(pk=key, student=self.student).first() if key else None
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "suggestions": self.suggestions,
+            "members": members_to_pair(self.today),
+            "user": self.request.user,
+        }
+
+    def get_initial(self):
+        """The member whom the link names, or the nearest who may have one more student."""
+        if member := self.asked["member"]:
+            return {"member": forms.OTHER, "other": member}
+        free = [row for row in self.suggestions if not row.is_full]
+        return {"member": free[0].member.pk} if free else {}
+
+    def get_context_data(self, **kwargs):
+        shown = [self.student] if self.student else self.choice["student"].offered
+        access.note(self.request, "student", [student.pk for student in shown])
+        return super().get_context_data(
+            student=self.student,
+            class_name=self.student and self.student.class_name_on(self.today),
+            choice=self.choice,
+            replaces=self.replaces,
+            asked=self.asked,
+            audience=audience_of("proposal"),
+            **kwargs,
+        )
+
+    def perform(self, form):
+        if self.student is None:
+            raise Http404
+        facts = form.action_kwargs()
+        proposal = actions.propose_pairing(
+            student=self.student,
+            replaces=self.replaces,
+            on=self.today,
+            by=self.request.user,
+            **facts,
+        )
+        return Done(proposal, message=f"已请{proposal.member}结对，等本人接受。")
+
+
+class ProposalRows(VisibleToUserMixin):
+    @cached_property
+    def queryset(self):
+        return PairingProposal.objects.as_listed_on(self.today)
+
+
+class ProposalDetail(
+    PermissionRequiredMixin, ActionFormMixin, ProposalRows, ShownMixin, UpdateView
+):
+    """请您与……结对: why, what comes next, and the answer that this reader can give."""
+
+    permission_required = "walkins.view_pairingproposal"
+    form_class = forms.AgreementForm
+    template_name = "walkins/proposal_detail.html"
+
+    def get_context_data(self, **kwargs):
+        proposal, user = self.object, self.request.user
+        head = head_post_of(proposal, on=self.today)
+        return super().get_context_data(
+            is_asked=proposal.member.staff.user_id == user.pk,
+            is_head=bool(head) and head.staff.user_id == user.pk,
+            head=head,
+            suggestion=suggestion_of(proposal, on=self.today) if proposal.is_open else None,
+            declines=forms.DECLINES,
+            step=VersionForm(initial={"version": proposal.version}, auto_id=False),
+            audience=audience_of("proposal", reader=self._reader(head)),
+            **kwargs,
+        )
+
+    def _reader(self, head):
+        user = self.request.user
+        if self.object.member.staff.user_id == user.pk:
+            return "被请的党员"
+        return "支委" if user.has_perm("walkins.add_pairing") else "班主任"
+
+    def perform(self, form):
+        proposal = actions.record_agreement(
+            self.object, on=self.today, by=self.request.user, **form.action_kwargs()
+        )
+        if proposal.pairing_id:
+            return Done(proposal.pairing, message=f"结对已开始，从 {proposal.all_agreed_on} 起。")
+        return Done(proposal, message=f"已记下，{proposal.waits_for}。")
+
+
+class ProposalLetter(PermissionRequiredMixin, ProposalRows, ShownMixin, DetailView):
+    """致家长: one page for the guardian of the student, who signs its lower part."""
+
+    permission_required = "walkins.view_pairingproposal"
+    template_name = "walkins/proposal_letter.html"
+    shown_action = "print"
+
+    def get_queryset(self):
+        return super().get_queryset().open()
+
+    def get_context_data(self, **kwargs):
+        proposal = self.object
+        return super().get_context_data(
+            head=head_post_of(proposal, on=self.today),
+            suggestion=suggestion_of(proposal, on=self.today),
+            site=site_of(self.request),
+            **kwargs,
+        )
+
+
+def _open_proposal(request, pk):
+    rows = PairingProposal.objects.visible_to(request.user).select_related("member__staff")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _answer(request, pk, form, action, *, message, back=""):
+    """Run a one-tap action on a proposal with what the form has; a form without a version is a 404."""
+    proposal = _open_proposal(request, pk)
+    if not form.is_valid():
+        if "version" in form.errors:
+            raise Http404
+        return act(request, lambda: _refuse(form), back=proposal.get_absolute_url())
+    facts = form.cleaned_data | {"on": timezone.localdate(), "by": request.user}
+    back = back or proposal.get_absolute_url()
+    return act(request, lambda: action(proposal, **facts), back=back, message=message)
+
+
+def _refuse(form):
+    raise ValidationError([text for texts in form.errors.values() for text in texts])
+
+
+@require_POST
+@permission_required("walkins.view_pairingproposal", raise_exception=True)
+def proposal_accept(request, pk):
+    """接受结对 at one tap."""
+    form = VersionForm(request.POST)
+    says = "已接受。接着告诉监护人、问过学生，两个日期都记下，结对就开始。"
+    return _answer(request, pk, form, actions.accept_proposal, message=says)
+
+
+@require_POST
+@permission_required("walkins.view_pairingproposal", raise_exception=True)
+def proposal_decline(request, pk):
+    """Say no with a reason; the page of the proposal is closed to the member by it."""
+    form = forms.DeclineForm(request.POST)
+    says = "已告诉支委，请他们另请党员。原因只有支委看得到。"
+    return _answer(
+        request, pk, form, actions.decline_proposal, message=says, back="walkins:pairing-list"
+    )
+
+
+@require_POST
+@permission_required("walkins.propose_pairing", raise_exception=True)
+def proposal_agree(request, pk):
+    """同意 of the head teacher at one tap."""
+    form = VersionForm(request.POST)
+    return _answer(request, pk, form, actions.agree_as_head, message="已记下班主任同意。")
+
+
+@require_POST
+@permission_required("walkins.view_pairingproposal", raise_exception=True)
+def proposal_stop(request, pk):
+    """Guardian or student does not want it, or the committee takes it back; no reason is asked."""
+    form = VersionForm(request.POST)
+    return _answer(
+        request,
+        pk,
+        form,
+        actions.stop_proposal,
+        message="这条结对建议已停下，不用说明原因。",
+        back="walkins:pairing-list",
+    )
