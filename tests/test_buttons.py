@@ -50,6 +50,12 @@ BUTTONS = {
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:plan-publish": (UNDO, ""),
+    "walkins:familyproposal-accept": (HARMLESS, "nothing begins before the family agreed"),
+    "walkins:familyproposal-decline": (
+        HARMLESS,
+        "a reason is chosen first; another can be proposed",
+    ),
+    "walkins:familyproposal-stop": (ASKS, "what follows stands beside the button"),
     "walkins:proposal-accept": (HARMLESS, "nothing begins before guardian and student agreed"),
     "walkins:proposal-agree": (HARMLESS, "says that the head teacher has no objection"),
     "walkins:proposal-decline": (HARMLESS, "a reason is chosen first; another can be proposed"),

@@ -65,7 +65,7 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
         return named_for(rows, user, on=on)
 
     def with_done(self, rows, *, on):
-        paired = FamilyPairing.objects.with_member_in_school_on(on).filter(family=OuterRef("pk"))
+        paired = FamilyPairing.objects.settled_on(on).filter(family=OuterRef("pk"))
         return rows.annotate(**done_once(Exists(paired)))
 
     def listed(self, rows, *, on):

@@ -16,6 +16,14 @@ PAIRINGS_A_MEMBER = FigureSpec(
     source="支部结对帮扶安排：每名党员结对不超过 4 名，超过的写明原因。",
 )
 
+AWAY_DAYS = FigureSpec(
+    key="walkins.away_days",
+    label="党员还要外出多久，结对就要交接",
+    unit="天",
+    default=30,
+    source="支部结对帮扶安排：每月至少联系一次，外出超过一个月的请别的党员接手。",
+)
+
 VISITS_BY_PHONE = FigureSpec(
     key="walkins.visits_by_phone",
     label="电话联系是否计入“已走访”",

@@ -3,11 +3,12 @@ from django.utils import timezone
 from branch.accounts.backends import standing_of
 from branch.core.contributions import Entry, counted, menu, quick, tabs
 
-from .models import PairingProposal
+from .models import FamilyNeed, FamilyProposal, PairingProposal
 
 WALKINS = "三走进"
-# how many proposals wait for the user, as an attribute of the user
-PROPOSALS = "waiting_proposals"
+# what waits for the user, as attributes that the query for the account counts
+PROPOSALS, FAMILY_PROPOSALS = "waiting_proposals", "waiting_family_proposals"
+DIFFICULTIES = "open_difficulties"
 
 
 def has_pairing(user):
@@ -30,6 +31,16 @@ def heads_a_class(user):
 @counted(PROPOSALS)
 def waiting_proposals(user):
     return PairingProposal.objects.waiting_for(user, on=timezone.localdate())
+
+
+@counted(FAMILY_PROPOSALS)
+def waiting_family_proposals(user):
+    return FamilyProposal.objects.asked_of(user)
+
+
+@counted(DIFFICULTIES)
+def open_difficulties(user):
+    return FamilyNeed.objects.open().filter(owner__user=user)
 
 
 menu(

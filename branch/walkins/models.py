@@ -19,6 +19,7 @@ from .families.models import (
     FamilyHardship,
     FamilyNeed,
     FamilyPairing,
+    FamilyProposal,
     HomeVisit,
     VisitCampaign,
     VisitedStudent,
@@ -29,7 +30,9 @@ from .families.models import (
     class_name_of,
     families_known_to,
     hardship_families,
+    members_to_hand_over,
     students_to_visit,
+    with_work_in_hand,
 )
 from .students.models import (
     CONTACT_WINDOW,
@@ -63,6 +66,7 @@ __all__ = [
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",
+    "FamilyProposal",
     "HeadTeacherWaiver",
     "HomeVisit",
     "Pairing",
@@ -87,6 +91,7 @@ __all__ = [
     "head_post_of",
     "hour_rules",
     "hours_of",
+    "members_to_hand_over",
     "members_to_pair",
     "students_in_need",
     "students_to_pair",
@@ -96,4 +101,5 @@ __all__ = [
     "suggested_members",
     "suggestion_of",
     "with_psychology_hours",
+    "with_work_in_hand",
 ]

@@ -11,26 +11,31 @@ class PairingStarted(NoticeKind):
     button, icon = "查看结对", "heart"
 
 
-class PairingProposed(NoticeKind):
-    """For the member who is asked to be paired with a student, and the head teacher; gone when they have answered."""
+class Proposed(NoticeKind):
+    """For the member who is asked to be paired, and of a student the head teacher; gone once it is answered."""
 
-    key, address = "walkins.pairing_proposed", "walkins:proposal-detail"
+    key, address = "walkins.proposed", "walkins:proposal-detail"
     title, detail = "有 1 条结对建议请您看", "{by} 提出，{day}"
     button, icon = "查看建议", "heart"
 
-
-class ProposalAccepted(NoticeKind):
-    """For who proposed and the head teacher, who now ask guardian and student; gone when the proposal ends."""
-
-    key, address = "walkins.proposal_accepted", "walkins:proposal-detail"
-    title, detail = "结对建议有人接受了", "{by} {day}接受，接着告诉监护人、问过学生"
-    button, icon = "记同意日期", "heart"
+    def url_of(self, notice, *, on):
+        if notice.subject_type == "walkins.familyproposal":
+            return address_of("walkins:familyproposal-detail", notice.subject_id)
+        return super().url_of(notice, on=on)
 
 
-class ProposalAnswered(NoticeKind):
+class ProposalAccepted(Proposed):
+    """For who proposed and the head teacher, as others are to agree next; gone when the proposal ends."""
+
+    key = "walkins.proposal_accepted"
+    title, detail = "结对建议有人接受了", "{by} {day}接受，接着征得家长同意"
+    button = "记同意日期"
+
+
+class ProposalAnswered(Proposed):
     """For who proposed, as the member asked for another; gone when another is proposed."""
 
-    key, address = "walkins.proposal_answered", "walkins:proposal-detail"
+    key = "walkins.proposal_answered"
     title, detail = "1 条结对建议要请别的党员", "{by} {day}答复，请换人"
     button, icon = "另请党员", "sync"
 

@@ -1,5 +1,7 @@
 """What pairings of a member have in common, whether with a student or with a family."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -21,6 +23,18 @@ class PairQuerySet(models.QuerySet):
     def with_member_in_school_on(self, day):
         """Rows that run on the day and whose member has not left by then."""
         return self.active_on(day).filter(member__in=Member.objects.here_on(day))
+
+    def settled_on(self, day):
+        """Rows of the day whose member is here, and which nobody has been asked to take over: others are 待交接."""
+        proposals = self.model._meta.get_field("successors").related_model.objects
+        asked = proposals.filter(replaces=OuterRef("pk"), proposed_on__lte=day)
+        asked = asked.exclude(closed_as="withdrawn", closed_on__lte=day)
+        return self.with_member_in_school_on(day).filter(~Exists(asked))
+
+    def handed_over_lately(self, day):
+        """Running rows, and those that were handed over within half a year."""
+        lately = Q(successors__closed_as="started", until_on__gte=day - timedelta(days=183))
+        return self.filter(RUNNING | Q(pk__in=self.model.objects.filter(lately).values("pk")))
 
     def with_member_here(self, day):
         """Annotate `is_member_here`."""

@@ -31,8 +31,9 @@ class ProposalQuerySet(models.QuerySet):
         """Open ones of the user as member, whether or not they have answered."""
         return self.open().filter(member__staff__user=user)
 
-    def to_answer(self):
-        return self.open().filter(accepted_on=None)
+    def in_handover(self):
+        """Those that take over a pairing and were not taken back: it is 待交接 until somebody has it."""
+        return self.filter(replaces__isnull=False).exclude(closed_as="withdrawn")
 
 
 class Proposal(Versioned):

@@ -17,14 +17,17 @@ from branch.core.templatetags.portal_format import day as spoken_day
 from branch.school.models import SchoolClass
 
 from .figures import DIFFICULTY_DAYS
-from .menu import PROPOSALS
+from .menu import DIFFICULTIES, FAMILY_PROPOSALS, PROPOSALS
 from .models import (
     ClassSession,
     DueDeletion,
     FamilyNeed,
+    FamilyProposal,
     HomeVisit,
     PairingProposal,
     VisitedStudent,
+    members_to_hand_over,
+    with_work_in_hand,
 )
 
 AHEAD = timedelta(days=7)
@@ -85,6 +88,50 @@ class Proposals(TodoSource):
         rows = PairingProposal.objects.waiting_for(user, on=timezone.localdate(at))
         for proposal in rows.select_related("student", "member__staff", "proposed_by"):
             yield _answer(proposal, user)
+
+
+class FamilyProposals(TodoSource):
+    """Proposals of a pairing with a family that wait for the user as member."""
+
+    key, order = "walkins.family_proposals", 16
+
+    def todos(self, user, *, at, site):
+        if not getattr(user, FAMILY_PROPOSALS, True):
+            return
+        rows = FamilyProposal.objects.asked_of(user)
+        for proposal in rows.as_listed_on(timezone.localdate(at), user):
+            is_accepted = bool(proposal.accepted_on)
+            yield Todo(
+                title=f"征求{proposal.name}的同意" if is_accepted else f"请您与{proposal.name}结对",
+                note="家长同意了，记下日期，结对就开始。"
+                if is_accepted
+                else f"{proposal.proposed_by} 提出。接受，或者说明暂时不能接受。",
+                url=proposal.get_absolute_url(),
+                button="记家长同意" if is_accepted else "查看建议",
+                tag="接着办" if is_accepted else "请答复",
+                is_main=True,
+                student_ids=frozenset(child.pk for child in proposal.family.here),
+            )
+
+
+class Handovers(TodoSource):
+    """For the committee: members whose pairings are to be handed over, each with how many wait for somebody."""
+
+    key, order = "walkins.handovers", 18
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.end_pairing"):
+            return
+        on = timezone.localdate(at)
+        members = with_work_in_hand(members_to_hand_over(on)).select_related("staff")
+        for member in members.order_by("staff__name_keys", "pk"):
+            yield Todo(
+                title=f"交接{member}手上的结对",
+                note=f"学生 {member.pairing_count} 名，家庭 {member.family_count} 户。请别的党员接手。",
+                url=reverse("walkins:handover-detail", args=[member.pk]),
+                button="办理交接",
+                tag="待交接",
+            )
 
 
 def _answer(proposal, user):
@@ -151,6 +198,8 @@ class DifficultiesDue(TodoSource):
     key, order = "walkins.difficulties_due", 30
 
     def todos(self, user, *, at, site):
+        if not getattr(user, DIFFICULTIES, True):
+            return
         on = timezone.localdate(at)
         needs = _due(user, on=on)
         days = figure(DIFFICULTY_DAYS.key, on=on) if needs else 0

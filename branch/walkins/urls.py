@@ -3,10 +3,11 @@ from django.urls import path
 from .classes.views import heads, plans, sessions
 from .classes.views import pages as classpages
 from .classes.views import postings as classpostings
-from .families.views import batches, campaigns, papers, rounds, visits
+from .families.views import batches, campaigns, handovers, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
+from .families.views import proposals as familyproposals
 from .students.views import contacts, needs, notes, pairings, proposals
 
 app_name = "walkins"
@@ -96,6 +97,30 @@ urlpatterns = [
     path(
         "family-pairings/<key:pk>/phone/", familypairings.phone_reveal, name="familypairing-phone"
     ),
+    path(
+        "family-proposals/<key:pk>/",
+        familyproposals.FamilyProposalDetail.as_view(),
+        name="familyproposal-detail",
+    ),
+    path(
+        "family-proposals/<key:pk>/accept/",
+        familyproposals.proposal_accept,
+        name="familyproposal-accept",
+    ),
+    path(
+        "family-proposals/<key:pk>/decline/",
+        familyproposals.proposal_decline,
+        name="familyproposal-decline",
+    ),
+    path(
+        "family-proposals/<key:pk>/stop/",
+        familyproposals.proposal_stop,
+        name="familyproposal-stop",
+    ),
+    path("handovers/", handovers.HandoverList.as_view(), name="handover-list"),
+    path("handovers/<key:pk>/", handovers.HandoverDetail.as_view(), name="handover-detail"),
+    path("handovers/<key:pk>/print/", handovers.HandoverPrint.as_view(), name="handover-print"),
+    path("graduation/", handovers.Graduation.as_view(), name="graduation"),
     path("family-needs/", familyneeds.FamilyNeedList.as_view(), name="familyneed-list"),
     path("family-needs/new/", familyneeds.FamilyNeedCreate.as_view(), name="familyneed-create"),
     path(

@@ -14,6 +14,7 @@ EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
 VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
 ANSWER = {"may": RECORDING, "row": "proposal", "other": COMMITTEE, "get": False, "post": True}
+FAMILY_ANSWER = ANSWER | {"row": "family_proposal"}
 DIFFICULTY = {
     "may": EMPLOYED,
     "row": "family_need",
@@ -38,6 +39,18 @@ DOORS = {
     "walkins:proposal-decline": Door(**ANSWER),
     "walkins:proposal-agree": Door(**ANSWER | {"may": HEADING}),
     "walkins:proposal-stop": Door(**ANSWER),
+    # hand-overs and classes that graduate
+    "walkins:handover-list": Door(may=COMMITTEE),
+    "walkins:handover-detail": Door(may=COMMITTEE, row="holder", post=True),
+    "walkins:handover-print": Door(may=COMMITTEE, row="holder"),
+    "walkins:graduation": Door(may=COMMITTEE, post=True),
+    # the same of a family: "own" is for the member, of a family of the head's class
+    "walkins:familyproposal-detail": Door(
+        may=RECORDING, row="family_proposal", other=COMMITTEE, post=True
+    ),
+    "walkins:familyproposal-accept": Door(**FAMILY_ANSWER),
+    "walkins:familyproposal-decline": Door(**FAMILY_ANSWER),
+    "walkins:familyproposal-stop": Door(**FAMILY_ANSWER),
     "walkins:pairing-detail": Door(may=PAIRED, row="pairing", other=COMMITTEE),
     "walkins:pairing-end": Door(may=COMMITTEE, row="pairing", post=True),
     "walkins:phone-reveal": Door(may=PAIRED, row="pairing", other=COMMITTEE, get=False, post=True),

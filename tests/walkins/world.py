@@ -28,7 +28,7 @@ from tests.factories import (
     make_visit_photo,
 )
 from tests.walkins.classes.heads import make_member_head, make_waiver
-from tests.walkins.students.factories import make_proposal
+from tests.walkins.students.factories import make_family_proposal, make_proposal
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
@@ -178,6 +178,12 @@ def _add_families(world, student, stranger):
         make_family_pairing(family=families[0], member=member),
         make_family_pairing(family=families[1]),
     )
+    world.add(
+        "family_proposal",
+        make_family_proposal(family=families[0], member=member),
+        make_family_proposal(family=families[1]),
+    )
+    world.add("holder", member, make_pairing().member)
     teacher = world.users["teacher"].staff
     world.add(
         "family_need",

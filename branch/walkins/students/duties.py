@@ -81,8 +81,8 @@ def _handover_of(pairing):
     """The fields of a `Gap` whose member has left; the committee is to find another."""
     return {
         "user_ids": frozenset(),
-        "url": address_of("walkins:pairing-end", pairing.pk),
-        "says": "结对党员已离校或转出，请结束这个结对并另行安排",
+        "url": address_of("walkins:handover-detail", pairing.member_id),
+        "says": "结对党员已离校或转出，请别的党员接手",
         "title": f"交接结对学生{pairing.student}",
         "button": "办理交接",
         "whose": f"原结对党员 {pairing.member}",
@@ -151,11 +151,14 @@ class EveryNeedIsMet(ByClass, Duty):
         return rows.filter(pk__in=needs.values("student"))
 
     def with_done(self, rows, *, on):
-        return rows.with_class_on(on).annotate(**done_once(_is_paired(on, student=OuterRef("pk"))))
+        paired = Pairing.objects.settled_on(on).filter(student=OuterRef("pk"))
+        return rows.with_class_on(on).annotate(**done_once(Exists(paired)))
 
     def listed(self, rows, *, on):
         asked = PairingProposal.objects.open().filter(student=OuterRef("pk"))
+        former = Pairing.objects.active().filter(student=OuterRef("pk")).order_by("pk")
         return rows.in_class_order().annotate(
+            former=Subquery(former.values("member")[:1]),
             proposal=Subquery(asked.values("pk")[:1]),
             asked=Subquery(asked.values("member__staff__name")[:1]),
         )
@@ -180,6 +183,12 @@ def _proposal_of(student, *, on):
             "url": address_of("walkins:proposal-detail", student.proposal),
             "says": f"已请{student.asked}，同意以后才计入",
             "button": "查看建议",
+        }
+    if student.former:
+        return {
+            "url": reverse("walkins:handover-detail", args=[student.former]),
+            "says": "待交接，请别的党员接手",
+            "button": "办理交接",
         }
     return {
         "url": f"{reverse('walkins:proposal-create')}?student={student.pk}",

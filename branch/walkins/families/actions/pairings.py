@@ -16,7 +16,7 @@ def start_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on
     Family.objects.select_for_update().get(pk=family.pk)
     for field, day in (("started_on", started_on), ("agreed_on", agreed_on)):
         not_after(day, field, on=on, says=NOT_YET)
-    _check_match(family, member, started_on, on=on)
+    check_match(family, member, started_on, on=on)
     pairing = FamilyPairing(
         family=family,
         member=member,
@@ -33,7 +33,7 @@ def start_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on
     return pairing
 
 
-def _check_match(family, member, started_on, *, on):
+def check_match(family, member, started_on, *, on):
     if not hardship_families(started_on).filter(pk=family.pk).exists():
         raise ValidationError(
             {"family": "这个家庭在结对日期不在学校认定的名单里，请核对名单或结对日期。"}

@@ -2,6 +2,7 @@
 
 from .batches import ClassBatchForm, ClassChoice, HouseholdBatchForm
 from .campaigns import CampaignFilter, CampaignForm
+from .handovers import GraduationForm, HandoverForm
 from .needs import (
     FamilyNeedCloseForm,
     FamilyNeedFilter,
@@ -10,6 +11,7 @@ from .needs import (
     FamilyNeedUpdateForm,
 )
 from .pairings import FamilyPairingEndForm, FamilyPairingForm, FamilyPairingPrefill
+from .proposals import FamilyAgreementForm
 from .rounds import RoundChoice
 from .visits import (
     VisitFacts,
@@ -26,6 +28,7 @@ __all__ = [
     "CampaignForm",
     "ClassBatchForm",
     "ClassChoice",
+    "FamilyAgreementForm",
     "FamilyNeedCloseForm",
     "FamilyNeedFilter",
     "FamilyNeedForm",
@@ -34,6 +37,8 @@ __all__ = [
     "FamilyPairingEndForm",
     "FamilyPairingForm",
     "FamilyPairingPrefill",
+    "GraduationForm",
+    "HandoverForm",
     "HouseholdBatchForm",
     "RoundChoice",
     "VisitFacts",

@@ -1,6 +1,13 @@
 """The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
 
 from .campaigns import VisitCampaign
+from .graduations import graduating, graduating_classes, with_younger_child
+from .handovers import (
+    Handover,
+    holding,
+    members_to_hand_over,
+    with_work_in_hand,
+)
 from .hardship import (
     FamilyHardship,
     class_name_of,
@@ -20,6 +27,7 @@ from .households import (
 from .needs import FamilyNeed, children_of_needs
 from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
 from .progress import progress_by_grade, progress_of_all, those_to_go
+from .proposals import FamilyProposal
 from .retention import SAYS, DueDeletion, past_term
 from .visits import (
     HomeVisit,
@@ -38,6 +46,8 @@ __all__ = [
     "FamilyHardship",
     "FamilyNeed",
     "FamilyPairing",
+    "FamilyProposal",
+    "Handover",
     "HomeVisit",
     "Standing",
     "VisitCampaign",
@@ -50,7 +60,11 @@ __all__ = [
     "families_known_to",
     "families_to_pair",
     "first_year_kept",
+    "graduating",
+    "graduating_classes",
     "hardship_families",
+    "holding",
+    "members_to_hand_over",
     "named_by",
     "named_like",
     "one_a_household",
@@ -66,4 +80,6 @@ __all__ = [
     "with_planned_on",
     "with_standing",
     "with_visits",
+    "with_work_in_hand",
+    "with_younger_child",
 ]

@@ -1,25 +1,23 @@
 """The actions of the student track: needs, pairings, contacts and their notes."""
 
+from .answers import accept_proposal, decline_proposal, lock_open, stop_proposal
+from .closing import close_proposal
 from .contacts import lock_pairings, record_contact, revise_contact, withdraw_contact
-from .needs import close_need, raise_need
+from .needs import close_need, lock_student, raise_need
 from .notes import write_contact_note
 from .pairings import end_pairing, start_pairing
-from .proposals import (
-    accept_proposal,
-    agree_as_head,
-    decline_proposal,
-    propose_pairing,
-    record_agreement,
-    stop_proposal,
-)
+from .proposals import agree_as_head, propose_pairing, record_agreement
 
 __all__ = [
     "accept_proposal",
     "agree_as_head",
     "close_need",
+    "close_proposal",
     "decline_proposal",
     "end_pairing",
+    "lock_open",
     "lock_pairings",
+    "lock_student",
     "propose_pairing",
     "raise_need",
     "record_agreement",

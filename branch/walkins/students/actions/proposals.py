@@ -1,4 +1,4 @@
-"""Proposals of a pairing: made, answered by the member, agreed to by guardian and student, or ended."""
+"""Proposals of a pairing with a student: made, agreed to by head teacher, guardian and student."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,18 +7,16 @@ from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Student
-from branch.walkins.notices import PairingProposed, ProposalAccepted, ProposalAnswered
-from branch.walkins.students.models import Pairing, PairingProposal, head_post_of
+from branch.walkins.notices import Proposed
+from branch.walkins.students.models import Pairing, PairingProposal
 
+from .answers import lock_open
 from .closing import close_proposal
 from .needs import lock_student
 from .pairings import begin_pairing, check_match, end_pairing, refuse_too_many
 
 Closed = PairingProposal.Closed
-ENDED = "这条结对建议已经办完，不用再答复。"
-NOT_ASKED = "这条结对建议请的不是您。"
 NOT_ACCEPTED = "党员还没有接受，接受以后再记监护人和学生的意见。"
-ALREADY_ACCEPTED = "您已经接受。要换人，请告诉支委，由支委撤回。"
 
 
 @transaction.atomic
@@ -44,65 +42,15 @@ def propose_pairing(*, student, member, over_reason="", replaces=None, on, by):
     AuditEvent.record(actor=by, verb="proposal.made", target=proposal)
     # that another was asked for is settled by asking another
     settle_notices(PairingProposal.objects.closed().filter(student=student))
-    told = [member.staff.user, _head_of(proposal, on=on)]
-    notify(kind=PairingProposed, subject=proposal, by=by, users=told, day=on)
-    return proposal
-
-
-def _head_of(proposal, *, on):
-    """The user who heads the class of the student, or None."""
-    post = head_post_of(proposal, on=on)
-    return post and post.staff.user
-
-
-def _lock(proposal, version):
-    """Lock the student and the proposal; refuse one that has ended."""
-    lock_student(proposal.student_id)
-    proposal = PairingProposal.objects.lock(proposal.pk, version)
-    if not proposal.is_open:
-        raise ValidationError(ENDED)
-    return proposal
-
-
-def _lock_to_answer(proposal, version, *, by):
-    """Lock a proposal that waits for the answer of this user."""
-    proposal = _lock(proposal, version)
-    if proposal.member.staff.user_id != by.pk:
-        raise ValidationError(NOT_ASKED)
-    if proposal.accepted_on:
-        raise ValidationError(ALREADY_ACCEPTED)
-    return proposal
-
-
-@transaction.atomic
-def accept_proposal(proposal, *, version, on, by):
-    """接受结对: the member says yes; guardian and student are asked next."""
-    proposal = _lock_to_answer(proposal, version, by=by)
-    proposal.accepted_on = on
-    proposal.full_clean()
-    proposal.save(update_fields=["accepted_on", "version"])
-    AuditEvent.record(actor=by, verb="proposal.accepted", target=proposal)
-    settle_notices(proposal)
-    told = [proposal.proposed_by, _head_of(proposal, on=on)]
-    notify(kind=ProposalAccepted, subject=proposal, by=by, users=told, day=on)
-    return proposal
-
-
-@transaction.atomic
-def decline_proposal(proposal, *, reason, version, on, by):
-    """The member says no; the committee, who alone reads the reason, finds another."""
-    proposal = _lock_to_answer(proposal, version, by=by)
-    proposal.decline_reason = reason
-    close_proposal(proposal, Closed.DECLINED, on=on, by=by)
-    told = [proposal.proposed_by]
-    notify(kind=ProposalAnswered, subject=proposal, by=by, users=told, day=on)
+    told = [member.staff.user, proposal.head_user(on)]
+    notify(kind=Proposed, subject=proposal, by=by, users=told, day=on)
     return proposal
 
 
 @transaction.atomic
 def agree_as_head(proposal, *, version, on, by):
     """The head teacher, whose pupil it is, agrees to the member; nothing waits for it."""
-    proposal = _lock(proposal, version)
+    proposal = lock_open(proposal, version)
     if not Student.objects.headed_by(by, on=on).filter(pk=proposal.student_id).exists():
         raise ValidationError("只有这名学生的班主任可以同意。")
     proposal.head_agreed_on = proposal.head_agreed_on or on
@@ -116,7 +64,7 @@ def record_agreement(
     proposal, *, guardian_informed_on, guardian_mode, student_agreed_on, version, on, by
 ):
     """Record on which days guardian and student said yes; with both the pairing begins."""
-    proposal = _lock(proposal, version)
+    proposal = lock_open(proposal, version)
     if proposal.accepted_on is None:
         raise ValidationError(NOT_ACCEPTED)
     days = {
@@ -160,12 +108,3 @@ def _start(proposal, *, on, by):
             version=former.version,
             by=by,
         )
-
-
-@transaction.atomic
-def stop_proposal(proposal, *, version, on, by):
-    """Guardian or student said no, for which no reason is asked; or the committee takes it back before an answer."""
-    proposal = _lock(proposal, version)
-    result = Closed.NOT_AGREED if proposal.accepted_on else Closed.WITHDRAWN
-    close_proposal(proposal, result, on=on, by=by)
-    return proposal

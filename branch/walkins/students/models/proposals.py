@@ -120,6 +120,15 @@ class PairingProposal(Proposal, AboutStudent):
             return address_of("walkins:pairing-detail", self.pairing_id)
         return address_of("walkins:proposal-detail", self.pk)
 
+    def lock_subject(self):
+        """Lock the student, so that what changes their needs and pairings runs one after the other."""
+        Student.objects.select_for_update().get(pk=self.student_id)
+
+    def head_user(self, on):
+        """The user who heads the class of the student on the day, or None."""
+        post = head_post_of(self, on=on)
+        return post and post.staff.user
+
     @property
     def waits_for(self):
         waits = [("监护人", self.guardian_informed_on), ("学生", self.student_agreed_on)]

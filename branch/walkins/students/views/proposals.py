@@ -2,10 +2,8 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
@@ -19,7 +17,6 @@ from branch.core.views import (
     FilterMixin,
     ShownMixin,
     VisibleToUserMixin,
-    act,
 )
 from branch.walkins.audience import audience_of
 from branch.walkins.students import actions, forms
@@ -32,6 +29,8 @@ from branch.walkins.students.models import (
     suggested_members,
     suggestion_of,
 )
+
+from . import answers
 
 
 class ProposalList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
@@ -189,65 +188,38 @@ class ProposalLetter(PermissionRequiredMixin, ProposalRows, ShownMixin, DetailVi
         )
 
 
-def _open_proposal(request, pk):
+def _proposal(request, pk):
     rows = PairingProposal.objects.visible_to(request.user).select_related("member__staff")
     return get_object_or_404(rows, pk=pk)
-
-
-def _answer(request, pk, form, action, *, message, back=""):
-    """Run a one-tap action on a proposal with what the form has; a form without a version is a 404."""
-    proposal = _open_proposal(request, pk)
-    if not form.is_valid():
-        if "version" in form.errors:
-            raise Http404
-        return act(request, lambda: _refuse(form), back=proposal.get_absolute_url())
-    facts = form.cleaned_data | {"on": timezone.localdate(), "by": request.user}
-    back = back or proposal.get_absolute_url()
-    return act(request, lambda: action(proposal, **facts), back=back, message=message)
-
-
-def _refuse(form):
-    raise ValidationError([text for texts in form.errors.values() for text in texts])
 
 
 @require_POST
 @permission_required("walkins.view_pairingproposal", raise_exception=True)
 def proposal_accept(request, pk):
     """接受结对 at one tap."""
-    form = VersionForm(request.POST)
     says = "已接受。接着告诉监护人、问过学生，两个日期都记下，结对就开始。"
-    return _answer(request, pk, form, actions.accept_proposal, message=says)
+    return answers.accept(request, _proposal(request, pk), message=says)
 
 
 @require_POST
 @permission_required("walkins.view_pairingproposal", raise_exception=True)
 def proposal_decline(request, pk):
     """Say no with a reason; the page of the proposal is closed to the member by it."""
-    form = forms.DeclineForm(request.POST)
-    says = "已告诉支委，请他们另请党员。原因只有支委看得到。"
-    return _answer(
-        request, pk, form, actions.decline_proposal, message=says, back="walkins:pairing-list"
-    )
+    return answers.decline(request, _proposal(request, pk), back="walkins:pairing-list")
 
 
 @require_POST
 @permission_required("walkins.propose_pairing", raise_exception=True)
 def proposal_agree(request, pk):
     """同意 of the head teacher at one tap."""
-    form = VersionForm(request.POST)
-    return _answer(request, pk, form, actions.agree_as_head, message="已记下班主任同意。")
+    form, says = VersionForm(request.POST), "已记下班主任同意。"
+    return answers.answer(
+        request, _proposal(request, pk), form, actions.agree_as_head, message=says
+    )
 
 
 @require_POST
 @permission_required("walkins.view_pairingproposal", raise_exception=True)
 def proposal_stop(request, pk):
-    """Guardian or student does not want it, or the committee takes it back; no reason is asked."""
-    form = VersionForm(request.POST)
-    return _answer(
-        request,
-        pk,
-        form,
-        actions.stop_proposal,
-        message="这条结对建议已停下，不用说明原因。",
-        back="walkins:pairing-list",
-    )
+    """Guardian or student does not want it, or it is taken back; no reason is asked."""
+    return answers.stop(request, _proposal(request, pk), back="walkins:pairing-list")

@@ -1,0 +1,77 @@
+"""Hand-overs: members are proposed for what another has in hand; and the pairings of a class that graduates end."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.models import AuditEvent
+from branch.core.undo import Trace, undoes
+from branch.walkins.families.models import FamilyPairing, graduating, with_younger_child
+from branch.walkins.students.actions import end_pairing, lock_student, propose_pairing
+from branch.walkins.students.models import Pairing, SupportNeed
+
+from .pairings import end_family_pairing
+from .proposals import propose_family_pairing
+
+NOBODY = "请先选接手的党员。"
+SELF = "交接要请别的党员，不能还是本人。"
+
+
+@transaction.atomic
+def propose_handover(choices, *, on, by):
+    """Propose each chosen member for a pairing: `choices` is {key of the line: (pairing, member)}; all or none."""
+    if not choices:
+        raise ValidationError(NOBODY)
+    refusals, made = {}, []
+    for key, (pairing, member) in choices.items():
+        try:
+            with transaction.atomic():
+                made.append(_propose(pairing, member, on=on, by=by))
+        except ValidationError as refusal:
+            refusals[key] = refusal.messages
+    if refusals:
+        raise ValidationError(refusals)
+    return made
+
+
+def _propose(pairing, member, *, on, by):
+    if member == pairing.member:
+        raise ValidationError(SELF)
+    facts = {"member": member, "replaces": pairing, "on": on, "by": by}
+    if isinstance(pairing, FamilyPairing):
+        return propose_family_pairing(family=pairing.family, **facts)
+    return propose_pairing(student=pairing.student, **facts)
+
+
+@transaction.atomic
+def end_graduated(classes, *, on, by):
+    """毕业: end the pairings of the classes that graduate; a family with a younger child here keeps its member.
+
+    Returns the `UndoStep`, by which they run again today.
+    """
+    if not classes:
+        raise ValidationError({"classes": "请选择毕业的班级。"})
+    students, families = graduating(classes)
+    students = list(students.order_by("student", "pk"))
+    families = list(with_younger_child(families, classes, on=on).order_by("pk"))
+    leaving = [row for row in families if not row.stays]
+    needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
+    for student in sorted({row.student_id for row in students}):
+        lock_student(student)
+    trace = Trace(*students, *leaving, *needs)
+    for row in students:
+        reason, outcome = Pairing.EndReason.GRADUATED, Pairing.Outcome.DONE
+        end_pairing(row, on=on, reason=reason, outcome=outcome, version=row.version, by=by)
+    for row in leaving:
+        reason = FamilyPairing.EndReason.LEFT
+        end_family_pairing(row, on=on, reason=reason, version=row.version, by=by)
+    says = f"结对 {len(students)} 对，家庭结对 {len(leaving)} 户"
+    AuditEvent.record(actor=by, verb="classes.graduated", target=classes[0], says=says)
+    return trace.keep("classes.graduated", target=classes[0], on=on, by=by), says
+
+
+@undoes("classes.graduated", permission="walkins.end_pairing", of_anyone=True)
+def resume_graduated(rows, *, on, by):
+    """Let the pairings run again that were ended for a class that does not graduate yet."""
+    for row in rows:
+        if isinstance(row, Pairing):
+            AuditEvent.record(actor=by, verb="pairing.resumed", target=row)

@@ -1,0 +1,85 @@
+"""Proposals of a pairing with a family: made, and begun once an adult of it agreed."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.dated import NOT_YET, not_after
+from branch.core.models import AuditEvent
+from branch.coverage.actions import notify, settle_notices
+from branch.school.models import Family
+from branch.walkins.families.models import FamilyNeed, FamilyPairing, FamilyProposal, HomeVisit
+from branch.walkins.notices import Proposed
+from branch.walkins.students.actions import close_proposal, lock_open
+
+from .pairings import check_match, end_family_pairing, start_family_pairing
+
+NOT_ACCEPTED = "党员还没有接受，接受以后再记家长的意见。"
+
+
+@transaction.atomic
+def propose_family_pairing(*, family, member, replaces=None, on, by):
+    """Ask a member to be paired with a hardship family; `replaces` is the pairing that it takes over."""
+    Family.objects.select_for_update().get(pk=family.pk)
+    check_match(family, member, on, on=on)
+    if FamilyPairing.objects.active().filter(family=family, member=member).exists():
+        raise ValidationError({"member": "该党员已与这个家庭结对。"})
+    proposal = FamilyProposal(
+        family=family, member=member, replaces=replaces, proposed_on=on, proposed_by=by
+    )
+    proposal.full_clean()
+    proposal.save()
+    AuditEvent.record(actor=by, verb="proposal.made", target=proposal)
+    # that another was asked for is settled by asking another
+    settle_notices(FamilyProposal.objects.closed().filter(family=family))
+    notify(kind=Proposed, subject=proposal, by=by, users=[member.staff.user], day=on)
+    return proposal
+
+
+@transaction.atomic
+def record_family_agreement(proposal, *, agreed_on, agreed_by, version, on, by):
+    """Record that an adult of the family said yes: the pairing begins, and what it takes over goes with it."""
+    proposal = lock_open(proposal, version)
+    if proposal.accepted_on is None:
+        raise ValidationError(NOT_ACCEPTED)
+    not_after(agreed_on, "agreed_on", on=on, says=NOT_YET)
+    proposal.agreed_on, proposal.agreed_by = agreed_on, agreed_by
+    proposal.full_clean()
+    proposal.pairing = start_family_pairing(
+        family=proposal.family,
+        member=proposal.member,
+        started_on=max(agreed_on, proposal.accepted_on),
+        agreed_on=agreed_on,
+        agreed_by=agreed_by,
+        on=on,
+        by=by,
+    )
+    close_proposal(proposal, proposal.Closed.STARTED, on=on, by=by)
+    if proposal.replaces and proposal.replaces.is_active:
+        _take_over(proposal, on=on, by=by)
+    return proposal
+
+
+def _take_over(proposal, *, on, by):
+    """End the former pairing, and give its member's open difficulties and planned visits to the new one."""
+    former, staff = proposal.replaces, proposal.member.staff
+    reason = FamilyPairing.EndReason.MEMBER_MOVED
+    end_family_pairing(former, on=on, reason=reason, version=former.version, by=by)
+    for need in FamilyNeed.objects.counted().filter(
+        family=proposal.family, owner=former.member.staff, closed_on=None
+    ):
+        need = FamilyNeed.objects.lock(need.pk, need.version)
+        need.owner = staff
+        need.save(update_fields=["owner", "version"])
+        AuditEvent.record(actor=by, verb="familyneed.handed_over", target=need)
+        settle_notices(need)
+    for visit in (
+        HomeVisit.objects.planned()
+        .filter(visitor=former.member.staff, shares__student__family=proposal.family)
+        .distinct()
+    ):
+        visit = HomeVisit.objects.lock(visit.pk, visit.version)
+        visit.visitor = staff
+        visit.companions.remove(staff)
+        visit.save(update_fields=["visitor", "version"])
+        AuditEvent.record(actor=by, verb="visit.handed_over", target=visit)
+        settle_notices(visit)

@@ -1,0 +1,237 @@
+"""交接: what a member who leaves or is away has in hand, who could take it over, and how far that has come."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from branch.core.dated import ONE_DAY
+from branch.core.figures import figure
+from branch.coverage.models import Excuse
+from branch.members.models import Member
+from branch.school.models import FamilyNumber, RollNumber
+from branch.walkins.figures import AWAY_DAYS
+from branch.walkins.students.models import Contact, Pairing, PairingProposal, Suggester
+
+from .needs import FamilyNeed
+from .pairings import FamilyPairing
+from .proposals import FamilyProposal
+from .visits import HomeVisit
+
+# of the suggestions, how many a row offers
+SHOWN = 8
+
+
+def away_for_long(on):
+    """Standing excuses of members (支教, long leave) that run for so many more days.
+
+    The figure is cached for a minute, as the desk asks for it at every request.
+    """
+    key = f"walkins.away_days:{on}"
+    days = cache.get_or_set(key, lambda: figure(AWAY_DAYS.key, on=on), 60)
+    rows = Excuse.objects.active_on(on).standing(Member)
+    return rows.filter(Q(until_on=None) | Q(until_on__gte=on + timedelta(days=days)))
+
+
+def holding(on):
+    """Members with a running pairing with a student or a family."""
+    own = {"member": OuterRef("pk")}
+    students, families = Pairing.objects.active().filter(**own), FamilyPairing.objects.active()
+    return Member.objects.filter(Exists(students) | Exists(families.filter(**own)))
+
+
+def with_work_in_hand(members):
+    """Annotate `pairing_count` and `family_count`: how many students and families a member has."""
+
+    def counted(rows):
+        rows = rows.filter(member=OuterRef("pk")).order_by().values("member")
+        return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+    return members.annotate(
+        pairing_count=counted(Pairing.objects.active()),
+        family_count=counted(FamilyPairing.objects.active()),
+    )
+
+
+def members_to_hand_over(on):
+    """Members whose pairings are to be handed over: who left, is about to, is away for long, or has begun it."""
+    begun = [
+        rows.filter(replaces__member=OuterRef("pk"), replaces__until_on=None)
+        for rows in (PairingProposal.objects.in_handover(), FamilyProposal.objects.in_handover())
+    ]
+    leaves = ~Q(pk__in=Member.objects.here_on(on + ONE_DAY).values("pk"))
+    leaves |= Q(staff__until_on__isnull=False) | Q(pk__in=away_for_long(on).values("subject_id"))
+    return holding(on).filter(leaves | Exists(begun[0]) | Exists(begun[1]))
+
+
+@dataclass
+class Line:
+    """One pairing in hand: what it is called, how its hand-over stands, who could take it over."""
+
+    key: str
+    record: object
+    name: str
+    detail: str
+    proposal: object = None
+    suggestions: list = field(default_factory=list)
+    student_ids: tuple = ()
+    next_on: date | None = None
+    # of a family, the classes of its children
+    places: str = ""
+
+    @property
+    def state(self):
+        """done, asked, declined or waiting."""
+        if not self.record.is_active:
+            return "done"
+        if self.proposal is None or self.proposal.closed_as == "withdrawn":
+            return "waiting"
+        return "asked" if self.proposal.is_open else "declined"
+
+    @property
+    def is_to_propose(self):
+        return self.state in ("waiting", "declined")
+
+    @property
+    def first(self):
+        """The suggestion made beforehand; None where there is none."""
+        return self.suggestions[0] if self.suggestions else None
+
+
+class Handover:
+    """The hand-over of one member on a day, as the committee reads it."""
+
+    def __init__(self, member, *, on, user):
+        self.member, self.on, self.user = member, on, user
+        self._suggester = Suggester(on)
+        self.students = self._students()
+        self.families = self._families()
+        self.needs = list(self._needs())
+        self.visits = list(self._visits())
+
+    @property
+    def lines(self):
+        return [*self.students, *self.families]
+
+    @property
+    def to_propose(self):
+        """The lines of which somebody is suggested and nobody asked."""
+        return [line for line in self.lines if line.is_to_propose and line.suggestions]
+
+    def counts(self, lines):
+        """{done, asked, open, total} of some lines."""
+        states = [line.state for line in lines]
+        done, asked = states.count("done"), states.count("asked")
+        return {
+            "done": done,
+            "asked": asked,
+            "open": len(states) - done - asked,
+            "total": len(states),
+        }
+
+    @property
+    def student_ids(self):
+        return [pk for line in self.lines for pk in line.student_ids]
+
+    def _students(self):
+        proposals = PairingProposal.objects.select_related("member__staff").order_by("-pk")
+        rows = Pairing.objects.filter(member=self.member).handed_over_lately(self.on)
+        rows = rows.as_listed_on(self.on).prefetch_related(Prefetch("successors", proposals))
+        planned = Contact.objects.filter(pairings=OuterRef("pk"), next_on__gte=self.on)
+        rows = list(rows.annotate(next_on=Subquery(planned.values("next_on")[:1])))
+        classes = self._suggester.classes_of([row.student for row in rows])
+        return [self._student_line(row, classes.get(row.student_id)) for row in rows]
+
+    def _student_line(self, pairing, school_class):
+        proposals = list(pairing.successors.all())
+        line = Line(
+            key=f"pairing-{pairing.pk}",
+            record=pairing,
+            name=pairing.student.name,
+            detail=f"{pairing.class_name}　{pairing.kinds}",
+            proposal=proposals[0] if proposals else None,
+            student_ids=(pairing.student_id,),
+            next_on=pairing.next_on if pairing.is_active else None,
+        )
+        if line.is_to_propose:
+            found = self._suggester.for_student(pairing.student, school_class)
+            line.suggestions = self._free(found, proposals)
+        return line
+
+    def _free(self, found, proposals):
+        """Those who are not the member, have not said no, and may have one more student."""
+        refused = {row.member_id for row in proposals if row.closed_as == "declined"}
+        refused.add(self.member.pk)
+        return [row for row in found if row.member.pk not in refused and not row.is_full][:SHOWN]
+
+    def _families(self):
+        proposals = FamilyProposal.objects.select_related("member__staff").order_by("-pk")
+        rows = FamilyPairing.objects.filter(member=self.member).handed_over_lately(self.on)
+        rows = rows.as_listed_on(self.on, self.user)
+        rows = list(rows.prefetch_related(Prefetch("successors", proposals)))
+        children = [row.children[0] for row in rows if row.children]
+        classes = self._suggester.classes_of(children)
+        return [self._family_line(row, classes) for row in rows]
+
+    def _family_line(self, pairing, classes):
+        proposals, children = list(pairing.successors.all()), pairing.children
+        places = "、".join(dict.fromkeys(name for _, name in pairing.children_and_classes))
+        line = Line(
+            key=f"family-{pairing.pk}",
+            record=pairing,
+            name=pairing.name,
+            detail=f"{places}　{pairing.started_on} 起".strip(),
+            proposal=proposals[0] if proposals else None,
+            student_ids=tuple(child.pk for child in children),
+            places=places,
+        )
+        if line.is_to_propose and children:
+            # it leaves out the parents of the child, which are those of the family
+            found = self._suggester.for_student(children[0], classes.get(children[0].pk))
+            line.suggestions = self._one_a_family(self._free(found, proposals), children)
+        return line
+
+    def _one_a_family(self, found, children):
+        """Put first who takes over a child of the family: one member a family."""
+        ids = {child.pk for child in children}
+        chosen = {
+            (line.proposal.member_id if line.state in ("asked", "done") else line.first.member.pk)
+            for line in self.students
+            if ids & set(line.student_ids) and (line.state in ("asked", "done") or line.first)
+        }
+        return sorted(found, key=lambda row: row.member.pk not in chosen)
+
+    def _needs(self):
+        """Open difficulties of which the member is the owner, with the first child."""
+        rows = FamilyNeed.objects.counted().open().filter(owner=self.member.staff)
+        return rows.with_first_child(self.user, on=self.on).order_by("due_on", "pk")
+
+    def _visits(self):
+        rows = HomeVisit.objects.planned().filter(
+            visitor=self.member.staff, happened_on__gte=self.on
+        )
+        return rows.prefetch_related("shares__student").order_by("happened_on", "pk")
+
+    @property
+    def family_ids(self):
+        """The families with whose pairing the difficulties and visits go."""
+        return {line.record.family_id for line in self.families}
+
+    def printed(self):
+        """[(类别, 班级, 编号, line)]: what stands for the name of a student or a family on paper."""
+        numbers = RollNumber.objects.in_term_of(self.on).filter(student__in=self.student_ids)
+        students = dict(numbers.values_list("student", "number"))
+        numbers = FamilyNumber.objects.in_term_of(self.on).filter(family__in=self.family_ids)
+        families = dict(numbers.values_list("family", "number"))
+        return [
+            *(
+                ("学生结对", line.record.class_name, students.get(line.record.student_id, ""), line)
+                for line in self.students
+            ),
+            *(
+                ("家庭结对", line.places, families.get(line.record.family_id, ""), line)
+                for line in self.families
+            ),
+        ]
