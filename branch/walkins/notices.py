@@ -1,6 +1,13 @@
+from functools import reduce
+from operator import or_
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
 from branch.core.addresses import address_of
 from branch.coverage.notices import NoticeKind
-from branch.school.models import SchoolClass
+from branch.school.models import HeadTeacherPost, SchoolClass
 
 
 class PairingStarted(NoticeKind):
@@ -60,7 +67,20 @@ class ClassLinked(NoticeKind):
     button, icon = "查看班级", "grad"
 
     def open_to(self, rows, user):
-        return rows
+        """Classes whose page the user may open, or will be able to from a later day."""
+        if user.has_perm("walkins.add_classposting"):
+            return rows
+        on = timezone.localdate()
+        # by its name: the postings are in a layer above
+        postings, heads = apps.get_model("walkins.ClassPosting").objects, HeadTeacherPost.objects
+        own = [
+            postings.held_by(user, on=on),
+            postings.filter(from_on__gt=on, member__staff__user=user),
+            heads.opening_on(on).filter(staff__user=user),
+            heads.filter(from_on__gt=on, staff__user=user),
+        ]
+        classes = [posts.order_by().values("school_class") for posts in own]
+        return rows.filter(reduce(or_, [Q(pk__in=ids) for ids in classes]))
 
     def url_of(self, notice, *, on):
         if notice.day and notice.day > on:
