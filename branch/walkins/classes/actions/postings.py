@@ -48,6 +48,12 @@ def tell_of(posting, head, *, by):
     )
 
 
+def forget(posting, head=None):
+    """Delete the notices of a posting that has ended: of its member and, if it never held, of the head teacher."""
+    users = [posting.member.staff.user_id, head and head.user_id]
+    Notice.objects.about(posting.school_class).filter(user__in=filter(None, users)).delete()
+
+
 def _check_class(school_class, from_on, *, on):
     for day in {from_on, max(on, from_on)}:
         if not school_class.is_in_school_on(day):
@@ -89,8 +95,7 @@ def end_class_posting(posting, *, until_on, version, on, by):
     else:
         posting.is_void = True
     posting.save(update_fields=["is_void", "until_on", "is_ended", "version"])
-    told = Notice.objects.about(posting.school_class)
-    told.filter(user=posting.member.staff.user_id).delete()
+    forget(posting)
     AuditEvent.record(actor=by, verb="classposting.ended", target=posting)
     address = address_of("walkins:classposting-list")
     return trace.keep("classposting.ended", target=posting, on=on, by=by, address=address)
