@@ -13,7 +13,11 @@ from branch.coverage.models import Notice
 from branch.members.actions import release_member
 from branch.school.actions import appoint_head
 from branch.school.models import Teaching
-from branch.walkins.classes.actions import publish_plan, start_class_posting
+from branch.walkins.classes.actions import (
+    end_class_posting,
+    publish_plan,
+    start_class_posting,
+)
 from branch.walkins.ledgers import PlanLedger
 from branch.walkins.models import ClassPosting
 from tests.factories import make_member, make_staff
@@ -131,7 +135,17 @@ def test_a_plan_taken_back_leaves_what_was_told_of_others(solved, school, term, 
 
     undo(step, on=today, at=timezone.now(), by=committee)
 
-    assert [told(person.staff) for person in (other, *school.members)] == [True, False, False]
+    people = [other.staff, school.heads[0], *(member.staff for member in school.members)]
+    assert [told(person) for person in people] == [True, True, False, False]
+
+
+def test_a_posting_that_is_taken_back_is_told_to_nobody(school, today, committee):
+    posting = link(school.members[0], school.classes[0], on=today, by=committee)
+    assert told(school.heads[0])
+
+    end_class_posting(posting, until_on=today, version=1, on=today, by=committee)
+
+    assert not Notice.objects.exists()
 
 
 def test_the_notice_of_a_former_head_teacher_leads_nowhere_and_goes(

@@ -223,10 +223,9 @@ def withdraw_plan(rows, *, on, by):
     postings = [row for row in rows if isinstance(row, ClassPosting)]
     posted = [row for row in postings if row.plan_id == plan.pk]
     former = [row for row in postings if row.plan_id != plan.pk]
-    heads = _heads_on(posted[0].from_on)
     for row in _without(posted, former):
         _refuse_if_used(row)
-        forget(row, heads.get(row.school_class_id))
+        forget(row)
     AuditEvent.record(actor=by, verb="plan.withdrawn", target=plan)
 
 

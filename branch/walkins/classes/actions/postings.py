@@ -48,9 +48,16 @@ def tell_of(posting, head, *, by):
     )
 
 
-def forget(posting, head=None):
-    """Delete the notices of a posting that has ended: of its member and, if it never held, of the head teacher."""
-    users = [posting.member.staff.user_id, head and head.user_id]
+def forget(posting):
+    """Delete the notices of a posting that has ended: of its member and, if it never held, of the head teacher.
+
+    The head teacher keeps the notice where another posting is as new.
+    """
+    users = [posting.member.staff.user_id]
+    others = ClassPosting.objects.filter(school_class=posting.school_class_id)
+    if posting.is_void and not others.filter(from_on__gte=posting.from_on).exists():
+        head = head_of(posting.school_class, on=posting.from_on)
+        users.append(head and head.user_id)
     Notice.objects.about(posting.school_class).filter(user__in=filter(None, users)).delete()
 
 
