@@ -22,11 +22,13 @@ from branch.walkins.classes.models import (
     SessionTheme,
     classes_linked_to,
     classes_to_record,
+    session_rules,
 )
 from branch.walkins.classes.months import sheet_of
 from branch.walkins.figures import SESSIONS_A_TERM
 
 USUAL_PLACE = "本班教室"
+OUTSIDE = "这一天不在登记的学期里，不计入次数。"
 
 
 class SessionGrid(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -130,9 +132,12 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
 
     def _saved(self, session):
         """The result, with a sentence about a headcount that is larger than the class."""
-        says = "已排好，开展后再记一笔，才计入次数。"
+        rules = session_rules(session.day)
+        is_in_term = rules.start <= session.day <= rules.end
+        says = "已排好，开展后再记一笔，才计入次数。" if is_in_term else f"已排好。{OUTSIDE}"
         if session.activity.is_done:
-            says, count = "团辅已记录。", session.activity.audience_count or 0
+            says = "团辅已记录。" if is_in_term else f"团辅已记录。{OUTSIDE}"
+            count = session.activity.audience_count or 0
             roll_count = self._roll_count(session.school_class)
             if count > roll_count:
                 says = f"团辅已记录。参加人数 {count}，比全班 {roll_count} 名多，请核对。"
