@@ -103,6 +103,8 @@ def revise_session(session, *, version, at, by, **facts):
     elif activity.is_planned or facts.starts_at != activity.starts_at:
         _check_past(facts, at=at, by=by)
     _check(session, facts, at=at)
+    if facts.starts_at != activity.starts_at:
+        _refuse_copy(session, facts)
     was_planned = activity.is_planned
     activities.revise(
         activity, version=activity.version, **_record(session, facts, at=at), at=at, by=by
@@ -222,8 +224,9 @@ def _check_reach(school_class, *, at, by):
 
 
 def _refuse_copy(session, facts):
-    """Refuse a session of the class at the same moment: the same page was sent again after going back."""
+    """Refuse another session of the class at the same moment, as of a page sent again after going back."""
     rows = ClassSession.objects.not_cancelled().filter(school_class=session.school_class)
+    rows = rows.exclude(pk=session.pk)
     if rows.filter(activity__starts_at=facts.starts_at).exists():
         raise ValidationError({"starts_at": TWICE})
 
