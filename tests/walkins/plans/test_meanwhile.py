@@ -20,7 +20,7 @@ from branch.walkins.classes.actions import (
 )
 from branch.walkins.ledgers import PlanLedger
 from branch.walkins.models import ClassPosting
-from tests.factories import make_member, make_staff
+from tests.factories import make_member, make_posting, make_staff
 from tests.operations.jobs import work
 from tests.threads import meanwhile
 from tests.walkins.plans.conftest import lock
@@ -67,6 +67,22 @@ def test_a_member_who_is_released_at_that_moment_is_not_linked(
         begin()
 
     assert (len(refused), ClassPosting.objects.count()) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("on_disk")
+def test_a_plan_taken_back_at_that_moment_leaves_nobody_linked_beside_the_next(
+    solved, school, term, next_term, today, committee
+):
+    make_posting(member=school.members[0], school_class=school.classes[1])
+    step, following = publish(solved(term), on=today, by=committee), solved(next_term)
+
+    with meanwhile(lambda: publish(following, on=today, by=committee)) as begin:
+        undo(step, on=today, at=timezone.now(), by=committee)
+        begin()
+
+    rows = ClassPosting.objects.active_on(next_term.starts_on)
+    assert {row.plan for row in rows} == {following}
 
 
 def test_a_basis_that_is_no_longer_true_is_not_published(solved, school, term, today, committee):

@@ -118,16 +118,15 @@ def publish_plan(plan, *, version, on, by):
     They begin on the first day of the term, or today if that is later. Returns the `UndoStep`, by which the former
     ones are restored today.
     """
+    _wait_for_others()
     plan = PostingPlan.objects.lock(plan.pk, version)
-    # before anything is checked, so that nobody leaves and no posting is added by hand meanwhile
-    list(Member.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     lines = _lines_to_publish(plan, on=on)
     begins_on = first_day(plan.term, on=on)
     former = ClassPosting.objects.reaching(begins_on).select_for_update(of=("self",))
     former = list(former.select_related("member__staff", "school_class"))
     # void until the former ones have ended, so that the undo voids them before it restores those
     posted = [_posting(line, plan, begins_on) for line in lines]
-    trace = Trace(*posted, PostingPlan.objects.get(pk=plan.pk), *former)
+    trace = Trace(PostingPlan.objects.get(pk=plan.pk), *posted, *former)
     for row in former:
         end_after(row, begins_on - ONE_DAY, version=row.version + 1)
     for row in posted:
@@ -140,6 +139,15 @@ def publish_plan(plan, *, version, on, by):
     _tell_of_new(posted, former, on=begins_on, by=by)
     AuditEvent.record(actor=by, verb="plan.published", target=plan, says=f"{len(posted)} 项")
     return trace.keep("plan.published", target=plan, on=on, by=by, address=plan.get_absolute_url())
+
+
+def _wait_for_others():
+    """Lock every plan and member: until it is published, none is taken back, nobody leaves, no posting is added.
+
+    The undo of a plan locks that plan first, too.
+    """
+    for model in (PostingPlan, Member):
+        list(model.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _pair_of(posting):
