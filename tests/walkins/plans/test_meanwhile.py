@@ -183,3 +183,18 @@ def test_the_notice_of_a_member_released_since_goes_too(client, school, term, to
 
     assert opened(client, member.staff).status_code == 200
     assert not told(member.staff)
+
+
+def test_a_plan_solved_again_in_another_tab_is_shown_beside_the_ticks(
+    client, solved, school, term, committee
+):
+    plan = solved(term)
+    client.force_login(committee)
+    token = client.get(plan.get_absolute_url()).context["form"]["form_token"].value()
+    ticked = f"{school.classes[0].pk}-{school.members[0].pk}"
+    typed = {"form_token": token, "version": plan.version - 1, "lock": [ticked]}
+
+    page = client.post(plan.get_absolute_url(), typed)
+
+    assert (page.status_code, f"初二（3）班 {school.members[0]}" in page.text) == (409, True)
+    assert f'value="{ticked}"' in page.text

@@ -36,9 +36,11 @@ class PlanForm(ActionForm):
     member = SearchedField(label="党员", required=False, empty_label="不指定")
 
     def __init__(self, *args, pairs, classes, members, user, on, **kwargs):
-        """`pairs` are the (class, member) that have a box."""
+        """`pairs` are the class and member that have a box, as {12-7: 初二（3）班 周文静}."""
+        people = {"classes": classes, "members": members, "user": user, "on": on}
+        self.context = self.context | people | {"pairs": pairs}
         super().__init__(*args, **kwargs)
-        self.fields["lock"].choices = [(key, key) for key in pairs]
+        self.fields["lock"].choices = sorted(pairs.items())
         self.fields["school_class"].offer_classes(classes, on=on)
         self.fields["member"].choose_from(
             Offer(
@@ -50,6 +52,9 @@ class PlanForm(ActionForm):
                 keys=lambda member: member.staff.name_keys,
             )
         )
+
+    def initial_of(self, record):
+        return {"lock": [lock.key for lock in record.locks.all()]}
 
     def clean(self):
         chosen = [self.cleaned_data.get(name) for name in ("school_class", "member")]

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,7 +18,7 @@ from branch.school.models import SchoolClass, Term
 from branch.walkins.classes import actions, forms
 from branch.walkins.classes.comparison import Comparison
 from branch.walkins.classes.inputs import candidates_on, first_day
-from branch.walkins.classes.models import PostingPlan
+from branch.walkins.classes.models import PlanLock, PostingPlan
 from branch.walkins.figures import PLAN_WEIGHTS
 
 RELOAD_SECONDS = 2
@@ -64,7 +65,10 @@ class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
     @cached_property
     def object(self):
         rows = PostingPlan.objects.select_related("term", "job").visible_to(self.request.user)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        locks = PlanLock.objects.select_related("member__staff", "school_class")
+        return get_object_or_404(
+            rows.prefetch_related(Prefetch("locks", locks)), pk=self.kwargs["pk"]
+        )
 
     @cached_property
     def day(self):
@@ -81,24 +85,23 @@ class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     def get_form_kwargs(self):
         shown = self.comparison.rows if self.comparison else []
-        pairs = {row.key for row in shown if not row.line.cause}
-        pairs |= {lock.key for lock in self.locks}
+        pairs = {row.key: f"{row.name} {row.line.member}" for row in shown if not row.line.cause}
+        pairs |= {
+            lock.key: f"{lock.school_class.name_on(self.day)} {lock.member}" for lock in self.locks
+        }
         members = candidates_on(self.day).with_group_on(self.day).select_related("staff")
         return super().get_form_kwargs() | {
             "current": self.object,
-            "pairs": sorted(pairs),
+            "pairs": pairs,
             "classes": SchoolClass.objects.in_school_on(self.day),
             "members": members.in_roster_order(),
             "user": self.request.user,
             "on": self.day,
         }
 
-    def get_initial(self):
-        return {"lock": [lock.key for lock in self.locks]}
-
-    @cached_property
+    @property
     def locks(self):
-        return list(self.object.locks.select_related("member__staff", "school_class"))
+        return self.object.locks.all()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
