@@ -14,10 +14,18 @@ from branch.activities import actions as activities
 from branch.activities.models import Audience, Kind, Programme
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
-from branch.school.models import SchoolClass, Staff
+from branch.coverage.actions import notify, settle_notices
+from branch.school.models import SchoolClass, SchoolDay, Staff
 from branch.school.models.calendar import Calendar
-from branch.walkins.classes.models import KEPT_BY, ClassSession, SessionTheme, classes_to_record
+from branch.walkins.classes.models import (
+    KEPT_BY,
+    ClassSession,
+    SessionTheme,
+    classes_to_record,
+    head_of,
+)
 from branch.walkins.classes.naming import refuse_names
+from branch.walkins.notices import SessionInExams, SessionOnHoliday
 
 NO_PROGRAMME = (
     "没有“班级团辅”这个项目，请书记在参考数据的“项目”里建一个，应到选“不点名，只填人数”。"
@@ -104,6 +112,7 @@ def revise_session(session, *, version, at, by, **facts):
         _check_past(facts, at=at, by=by)
     _check(session, facts, at=at)
     was_planned = activity.is_planned
+    settle_notices(session)
     activities.revise(
         activity, version=activity.version, **_record(session, facts, at=at), at=at, by=by
     )
@@ -119,6 +128,7 @@ def cancel_session(session, *, reason, version, at, by):
     activity = session.activity
     activities.cancel(activity, reason=reason, version=activity.version, by=by)
     session.save(update_fields=["version"])
+    settle_notices(session)
     AuditEvent.record(actor=by, verb="class_session.cancelled", target=session)
     return session
 
@@ -129,6 +139,16 @@ def add_session_photo(session, *, key, columns, at, by):
     if not ClassSession.objects.changeable_by(by, on=_day(at)).filter(pk=session.pk).exists():
         raise ValidationError(NO_LONGER)
     return activities.add_photo(session.activity, key=key, columns=columns, by=by)
+
+
+def tell_of_days(days, *, by):
+    """Tell the head teachers of the sessions planned on these days that have to be moved, and nobody of others."""
+    settle_notices(ClassSession.objects.filter(activity__starts_at__date__in=days))
+    for session in ClassSession.objects.to_be_moved(days):
+        head = head_of(session.school_class, on=session.day)
+        is_exam = session.off_says == SchoolDay.Kind.EXAM.label
+        kind = SessionInExams if is_exam else SessionOnHoliday
+        notify(kind=kind, users=[head and head.user], subject=session, by=by, day=session.day)
 
 
 def programme_of_sessions():

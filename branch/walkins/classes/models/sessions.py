@@ -7,6 +7,7 @@ from branch.activities.models import Activity, ActivityPart
 from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import SchoolClass
+from branch.school.models.calendar import Calendar
 
 from .postings import ClassPosting
 from .rolls import headcount_says
@@ -65,6 +66,18 @@ class ClassSessionQuerySet(VersionedQuerySet):
         """Sessions that began on a day of the period."""
         held = Activity.objects.within(period).order_by().values("pk")
         return self.filter(activity__in=held)
+
+    def to_be_moved(self, days):
+        """The planned ones on those of these days that the school has marked as holidays or exams, as a list.
+
+        Each has the mark as `off_says`.
+        """
+        calendar = Calendar(min(days), max(days))
+        rows = self.planned().filter(activity__starts_at__date__in=days)
+        rows = list(rows.select_related("activity", "school_class").order_by("activity__starts_at"))
+        for session in rows:
+            session.off_says = calendar.off_says(session.day)
+        return [session for session in rows if session.off_says]
 
     def with_people(self):
         """With all that a page of a session shows."""
