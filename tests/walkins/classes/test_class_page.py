@@ -76,6 +76,16 @@ def test_the_roll_says_where_each_pupil_stands(client, head, school_class):
     assert shown_students() == sorted(pupil.pk for pupil in pupils)
 
 
+def test_a_visit_that_was_made_stands_beside_one_that_is_planned(client, head, school_class):
+    pupil = make_student(school_class)
+    make_visit(pupil)
+    make_visit(pupil, state="planned", happened_on=date(2026, 11, 28))
+
+    text = page_of(client, school_class).content.decode().split('id="roll"')[1]
+
+    assert ("11-07 入户" in text, "已约 11-28" in text) == (True, True)
+
+
 def test_those_to_be_visited_come_first(client, head, school_class):
     called, planned, never, seen = (
         make_student(school_class, name=name) for name in ("白一", "程二", "丁三", "安四")
