@@ -129,6 +129,10 @@ class Sheet:
         return "、".join(month.exams_say for month in self.months if month.exams)
 
     @property
+    def has_links_to_plan(self):
+        return any(cell.gap_url for row in self.rows for cell in row.cells)
+
+    @property
     def to_move_say(self):
         """初二（3）班1月19日、初一（1）班1月20日: the planned sessions that have to be moved; "" without any."""
         found = [
@@ -296,7 +300,7 @@ def _place_gap(row, target, *, is_link):
     row.cells[target].gap = row.unplanned
     if is_link:
         form = reverse("walkins:session-create")
-        row.cells[target].gap_url = f"{form}?school_class={row.school_class.pk}"
+        row.cells[target].gap_url = f"{form}?school_class={row.school_class.pk}&plan=1"
 
 
 def _spanning(rows):

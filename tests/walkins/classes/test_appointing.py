@@ -72,6 +72,12 @@ def test_post_and_reason_are_stored_together(client, appoint, administrator, lac
     assert (waiver.reason, waiver.make_up_by) == ("8 月下旬接任。", date(2026, 12, 31))
 
 
+def test_all_that_is_wrong_with_a_reason_is_said_at_once(appoint, lacking):
+    errors = appoint(lacking, make_up_by="31.12.2026").context["form"].errors
+
+    assert sorted(errors) == ["make_up_by", "reason"]
+
+
 def test_the_reason_may_follow(appoint, lacking):
     page = appoint(lacking, later="on", reason="", make_up_by="")
 

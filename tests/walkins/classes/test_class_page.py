@@ -194,7 +194,7 @@ def test_what_is_due_stands_by_its_day(client, head, school_class):
     ]
     assert [one.button for one in page.context["due"]] == [
         "记走访情况",
-        "记一次班级活动",
+        "记一次团辅",
         "查看帮扶需求",
     ]
 

@@ -6,6 +6,7 @@ from .postings import end_class_posting, start_class_posting
 from .sessions import (
     add_session_photo,
     cancel_session,
+    faults_seen,
     log_session,
     plan_session,
     revise_session,
@@ -16,6 +17,7 @@ __all__ = [
     "add_session_photo",
     "cancel_session",
     "end_class_posting",
+    "faults_seen",
     "log_session",
     "plan_session",
     "publish_plan",
