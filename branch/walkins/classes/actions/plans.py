@@ -146,8 +146,7 @@ def _pair_of(posting):
 
 def _tell_of_new(posted, former, *, on, by):
     """Leave a trace of each posting, and tell those concerned of the ones that are new."""
-    posts = HeadTeacherPost.objects.active_on(on).select_related("staff__user")
-    head_of = {post.school_class_id: post.staff for post in posts}
+    head_of = HeadTeacherPost.objects.by_class_on(on)
     kept = {_pair_of(row) for row in former}
     for row in posted:
         AuditEvent.record(actor=by, verb="classposting.started", target=row)
