@@ -91,3 +91,9 @@ class ClassLinked(NoticeKind):
             notice.pk: f"{classes[notice.subject_id].name_on(notice.day)}，{lines[notice.pk]}"
             for notice in notices
         }
+
+
+class ClassChanged(ClassLinked):
+    """The same for a member whose link to another class ended with it, in one notice."""
+
+    key, detail = "walkins.class_changed", "{day} 起；原来联系、没有再排的班，到前一天为止"

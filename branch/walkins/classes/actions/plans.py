@@ -148,10 +148,13 @@ def _tell_of_new(posted, former, *, on, by):
     """Leave a trace of each posting, and tell those concerned of the ones that are new."""
     head_of = HeadTeacherPost.objects.by_class_on(on)
     kept = {_pair_of(row) for row in former}
+    planned = {_pair_of(row) for row in posted}
+    moved = {row.member_id for row in former if _pair_of(row) not in planned}
     for row in posted:
         AuditEvent.record(actor=by, verb="classposting.started", target=row)
         if _pair_of(row) not in kept:
-            tell_of(row, head_of.get(row.school_class_id), by=by)
+            head = head_of.get(row.school_class_id)
+            tell_of(row, head, by=by, is_change=row.member_id in moved)
 
 
 def _lines_to_publish(plan, *, on):
