@@ -92,7 +92,10 @@ def test_the_table_and_the_class_page_say_so(planned, client, as_committee):
     grid = client.get(reverse("walkins:session-grid"))
     own = client.get(reverse("walkins:class-detail", args=[planned.school_class_id]))
 
-    assert "已排 ·</span><span>考试周</span>" in grid.content.decode()
+    assert (
+        '已排</span><span class="gq-wide" aria-hidden="true">·</span><span>考试周</span>'
+        in grid.content.decode()
+    )
     assert "请改期：初二（3）班12月15日。" in grid.content.decode()
     assert "已排 · 考试周，请改期" in own.content.decode()
 
