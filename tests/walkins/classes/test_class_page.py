@@ -1,11 +1,14 @@
 """The page of a class as its head teacher and the committee read it: tiles, what is due, the roll."""
 
+import re
 from datetime import date, time
 
 import pytest
 from django.urls import reverse
 
+from branch.core.contributions import MENU
 from branch.core.models import Figure
+from branch.walkins.menu import WALKINS
 from tests.factories import (
     make_class,
     make_head,
@@ -292,3 +295,18 @@ def test_the_page_costs_the_same_however_many_pupils(
 
     with django_assert_num_queries(24):
         page_of(client, school_class)
+
+
+def test_the_two_pages_of_a_class_are_told_apart(client, as_committee, school_class):
+    pages = [page_of(client, school_class), client.get(school_class.get_absolute_url())]
+
+    titles = [re.search(r"<title>([^<]+)", page.content.decode())[1].strip() for page in pages]
+    heads = [re.search(r"<h1>([^<]+)", page.content.decode())[1] for page in pages]
+    assert [title.split()[0] for title in titles] == ["初二（3）班班级页", "初二（3）班名册"]
+    assert heads == ["初二（3）班", "初二（3）班名册"]
+
+
+def test_no_icon_stands_twice_among_the_three_visits():
+    icons = [entry.icon for entry in MENU if entry.section == WALKINS]
+
+    assert len(icons) == len(set(icons)) > 8
