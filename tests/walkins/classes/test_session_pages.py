@@ -319,6 +319,16 @@ def test_all_that_is_wrong_is_said_at_once(as_head, theme):
     assert sorted(page.context["form"].errors) == sorted(asked)
 
 
+def test_the_time_of_one_of_last_year_that_stays_is_no_fault(as_head, school_class, head):
+    starts_at = datetime(2026, 5, 15, 15, 50, tzinfo=NOW.tzinfo)
+    session = make_session(school_class, leaders=[head], starts_at=starts_at)
+    address = reverse("walkins:session-update", args=[session.pk])
+
+    page = as_head.post(address, filled(as_head, address) | {"place": ""})
+
+    assert list(page.context["form"].errors) == ["place"]
+
+
 def test_an_action_refuses_all_at_once(as_head, theme):
     form = filled(as_head, NEW) | {"theme": theme.pk, "starts_at": "2026-05-15T15:50"}
 

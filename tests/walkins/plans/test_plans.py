@@ -356,7 +356,7 @@ def test_who_moves_to_another_class_is_told_both_in_one_notice(
     solved, school, term, today, committee
 ):
     member, school_class = pairs(school)[0]
-    linked(member, make_class())
+    linked(member, make_class(entry_year=2022))
 
     publish(solved(term), on=today, by=committee)
 

@@ -242,6 +242,8 @@ def faults_seen(school_class, *, current, facts, at, by):
     """{field: a sentence} of what is known of a form that cannot be stored yet; its facts may be None."""
     facts = Facts(**{"theme": None, "starts_at": None, "place": "", "leaders": (), **facts})
     found = faults_of(current or ClassSession(school_class=school_class), facts, at=at)
+    if current and current.is_done and facts.starts_at == current.activity.starts_at:
+        return found
     if facts.starts_at and facts.starts_at > at:
         found |= faults_of_plan(facts, at=at)
     elif facts.starts_at:
