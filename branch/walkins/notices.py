@@ -56,6 +56,23 @@ class VisitToJoin(VisitToMake):
     key, title = "walkins.visit_to_join", "有 {count} 次家访请您同行"
 
 
+class SessionInExams(NoticeKind):
+    """For the head teacher of a class with a session planned on a day that became one of exams.
+
+    Gone when the session is moved or cancelled, or the day is an ordinary one again.
+    """
+
+    key, address = "walkins.session_in_exams", "walkins:session-detail"
+    title, detail = "已排的团辅要改期", "{day}定为考试周，请改日期或取消"
+    button, icon, tone = "查看安排", "calendar", "warm"
+
+
+class SessionOnHoliday(SessionInExams):
+    """The same of a day that became a holiday."""
+
+    key, detail = "walkins.session_on_holiday", "{day}定为放假，请改日期或取消"
+
+
 class ClassLinked(NoticeKind):
     """For the member who is linked to a class, and its head teacher.
 
@@ -94,3 +111,9 @@ class ClassLinked(NoticeKind):
             notice.pk: f"{classes[notice.subject_id].name_on(notice.day)}，{lines[notice.pk]}"
             for notice in notices
         }
+
+
+class ClassChanged(ClassLinked):
+    """The same for a member whose link to another class ended with it, in one notice."""
+
+    key, detail = "walkins.class_changed", "{day} 起；原来联系、没有再排的班，到前一天为止"

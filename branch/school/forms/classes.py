@@ -64,9 +64,10 @@ class HeadForm(ActionForm):
             try:
                 answered.answers[name] = field.clean(sent) if sent else sent
             except ValidationError as refusal:
+                # what is wrong is not blank, and is said once
+                answered.answers[name] = sent
                 self.add_error(name, refusal)
-        if answered.answers.keys() == fields.keys():
-            try:
-                answered.check.refuse_unless_answered(answered.finding, answered.answers)
-            except ValidationError as refusal:
-                self.refuse(refusal)
+        try:
+            answered.check.refuse_unless_answered(answered.finding, answered.answers)
+        except ValidationError as refusal:
+            self.refuse(refusal)

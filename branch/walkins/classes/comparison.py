@@ -198,8 +198,7 @@ class Comparison:
     @cached_property
     def _heads(self):
         """{class pk: its head teacher} of the day."""
-        posts = HeadTeacherPost.objects.active_on(self.day).select_related("staff")
-        return {post.school_class_id: post.staff for post in posts}
+        return HeadTeacherPost.objects.by_class_on(self.day)
 
     @cached_property
     def _here(self):

@@ -155,12 +155,6 @@ def _pair_of(posting):
     return posting.member_id, posting.school_class_id
 
 
-def _heads_on(day):
-    """{class pk: its head teacher}"""
-    posts = HeadTeacherPost.objects.active_on(day).select_related("staff__user")
-    return {post.school_class_id: post.staff for post in posts}
-
-
 def _without(rows, others):
     """Those of the postings whose member and class are not those of one of the others."""
     pairs = {_pair_of(row) for row in others}
@@ -169,13 +163,16 @@ def _without(rows, others):
 
 def _tell_of_new(posted, former, *, on, by):
     """Leave a trace of each posting, and tell those concerned of the ones that are new."""
-    heads = _heads_on(on)
+    head_of = HeadTeacherPost.objects.by_class_on(on)
+    gone = _without(former, posted)
+    moved = {row.member_id for row in gone}
     for row in posted:
         AuditEvent.record(actor=by, verb="classposting.started", target=row)
-    for row in _without(former, posted):
+    for row in gone:
         forget(row)
     for row in _without(posted, former):
-        tell_of(row, heads.get(row.school_class_id), by=by)
+        head = head_of.get(row.school_class_id)
+        tell_of(row, head, by=by, is_change=row.member_id in moved)
 
 
 def _lines_to_publish(plan, *, on):
@@ -200,7 +197,7 @@ def _refuse_changed(plan, lines, *, on):
     planned = plan.lines.exclude(school_class=None).values_list("school_class", flat=True)
     if {seat.id for seat in inputs.classes} != set(planned):
         raise ValidationError(PEOPLE_CHANGED)
-    taught, heads = Taught([day]), _heads_on(day)
+    taught, heads = Taught([day]), HeadTeacherPost.objects.by_class_on(day)
     for line in lines:
         head, staff = heads.get(line.school_class_id), line.member.staff_id
         basis = taught.basis(staff, line.school_class, head_id=head and head.pk, on=day)

@@ -12,7 +12,7 @@ from branch.coverage.models import Notice
 from branch.members.models import Member
 from branch.school.models import Enrolment, HeadTeacherPost
 from branch.walkins.classes.models import ClassPosting, basis_of, head_of
-from branch.walkins.notices import ClassLinked
+from branch.walkins.notices import ClassChanged, ClassLinked
 from branch.walkins.pairs import check_member
 
 
@@ -36,16 +36,15 @@ def start_class_posting(*, member, school_class, from_on, on, by, basis=None):
     return posting
 
 
-def tell_of(posting, head, *, by):
-    """Tell the member and the head teacher of the class, if it has one, that the posting begins."""
-    users = [posting.member.staff.user, head and head.user]
-    notify(
-        kind=ClassLinked,
-        users=users,
-        subject=posting.school_class,
-        by=by,
-        day=posting.from_on,
-    )
+def tell_of(posting, head, *, by, is_change=False):
+    """Tell the member and the head teacher of the class, if it has one, that the posting begins.
+
+    `is_change`: another posting of the member ends with it.
+    """
+    facts = {"subject": posting.school_class, "by": by, "day": posting.from_on}
+    notify(kind=ClassLinked, users=[head and head.user], **facts)
+    kind = ClassChanged if is_change else ClassLinked
+    notify(kind=kind, users=[posting.member.staff.user], **facts)
 
 
 def forget(posting):

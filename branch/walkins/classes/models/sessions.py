@@ -9,6 +9,7 @@ from branch.core.models import Versioned, VersionedQuerySet
 from branch.core.periods import school_year
 from branch.core.wording import headcount_says
 from branch.school.models import SchoolClass
+from branch.school.models.calendar import Calendar
 
 from .postings import ClassPosting
 
@@ -70,6 +71,18 @@ class ClassSessionQuerySet(VersionedQuerySet):
     def of_year(self, day):
         """Sessions of the school year of a day, and those planned for a later one."""
         return self.filter(activity__starts_at__date__gte=school_year(day).start)
+
+    def to_be_moved(self, days):
+        """The planned ones on those of these days that the school has marked as holidays or exams, as a list.
+
+        Each has the mark as `off_says`.
+        """
+        calendar = Calendar(min(days), max(days))
+        rows = self.planned().filter(activity__starts_at__date__in=days)
+        rows = list(rows.select_related("activity", "school_class").order_by("activity__starts_at"))
+        for session in rows:
+            session.off_says = calendar.off_says(session.day)
+        return [session for session in rows if session.off_says]
 
     def with_people(self):
         """With all that a page of a session shows."""
