@@ -52,7 +52,7 @@ def test_a_plan_from_the_first_solution_to_its_undo(page, at, school):
     assert PlanLock.objects.count() == 1
 
     steps.tap("发布方案")
-    expect(page.get_by_text("方案已发布。")).to_be_visible()
+    expect(page.get_by_text("方案已发布，从今天起执行")).to_be_visible()
     assert ClassPosting.objects.count() == 2
     assert overflow(page) == 0
 

@@ -136,11 +136,7 @@ class Comparison:
     def unplaced(self, locks):
         """Those of the locks whose pair is in no row, each as (key, 初二（3）班 周文静)."""
         shown = {row.key for row in self.rows}
-        return [
-            (lock.key, f"{lock.school_class.name_on(self.day)} {lock.member}")
-            for lock in locks
-            if lock.key not in shown
-        ]
+        return [(lock.key, lock.says_on(self.day)) for lock in locks if lock.key not in shown]
 
     def _row(self, line):
         name = line.school_class.name_on(self.day)

@@ -56,7 +56,9 @@ def test_the_page_of_a_published_plan_leads_to_its_own_table(
     as_committee, solved, school, term, today, committee
 ):
     published = solved(term)
-    publish_plan(published, version=published.version, on=today, by=committee)
+    publish_plan(
+        published, locks=set(), version=published.version, on=today, by=committee
+    )
     solved(term)
     page = as_committee.get(published.get_absolute_url()).text
     address = unescape(re.search(r'href="(/desk/ledgers/posting-plans/[^"]*)"', page)[1])

@@ -41,7 +41,8 @@ def posted(day):
 
 
 def publish(plan, *, on, by):
-    return actions.publish_plan(plan, version=plan.version, on=on, by=by)
+    locks = {(lock.member_id, lock.school_class_id) for lock in plan.locks.all()}
+    return actions.publish_plan(plan, locks=locks, version=plan.version, on=on, by=by)
 
 
 def pairs(school, *, crossed=False):
@@ -225,6 +226,17 @@ def test_a_plan_whose_people_changed_is_solved_again_first(solved, school, term,
         publish(plan, on=today, by=committee)
 
     assert posted(today) == {}
+
+
+def test_a_plan_that_was_not_solved_with_its_locks_is_not_published(
+    solved, school, term, today, committee
+):
+    plan = solved(term)
+    member, school_class = pairs(school, crossed=True)[0]
+    plan.locks.create(member=member, school_class=school_class)
+
+    with pytest.raises(ValidationError, match="请先点“重新计算”"):
+        publish(plan, on=today, by=committee)
 
 
 def test_a_plan_is_published_once(solved, school, term, today, committee):

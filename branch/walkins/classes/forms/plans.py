@@ -36,9 +36,9 @@ class PlanForm(ActionForm):
     member = SearchedField(label="党员", required=False, empty_label="不指定")
 
     def __init__(self, *args, pairs, classes, members, user, on, **kwargs):
-        """`pairs` are the (class, member) that have a box."""
+        """`pairs` are {key: name} of each class and member that have a box."""
         super().__init__(*args, **kwargs)
-        self.fields["lock"].choices = [(key, key) for key in pairs]
+        self.fields["lock"].choices = list(pairs.items())
         self.fields["school_class"].offer_classes(classes, on=on)
         self.fields["member"].choose_from(
             Offer(
