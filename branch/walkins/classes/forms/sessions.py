@@ -188,6 +188,8 @@ class SessionForm(ActionForm):
 class SessionCancelForm(ActionForm):
     """Why a session is not held, or why its record is void."""
 
+    draft_name = "取消团辅"
+
     reason = forms.CharField(
         label="原因",
         max_length=100,
