@@ -239,7 +239,7 @@ def test_the_figures_in_force_are_listed_with_unit_day_and_reason(client, secret
     row = "结对后多久没有联系就提醒{} 个上课日{}"
     said = "".join(listed.split())
     assert "".join(row.format(20, "2026-11-01支委会决定").split()) in said
-    assert "".join(row.format(30, "一直是默认值").split()) in "".join(empty.split())
+    assert "".join(row.format(30, "默认值").split()) in "".join(empty.split())
 
 
 def test_a_figure_is_corrected_from_its_plain_value(client, secretary, every_figure):
