@@ -200,7 +200,7 @@ def test_the_pages_cost_the_same_however_many_members(
 
     with django_assert_num_queries(7):
         as_committee.get(LIST)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         as_committee.get(plan.get_absolute_url())
 
 
@@ -226,3 +226,36 @@ def test_a_class_without_a_head_teacher_and_a_member_without_subjects_are_planne
     page = as_committee.get(solved(term).get_absolute_url())
 
     assert f"初二（3）班还没有班主任{school.members[0]}统筹安排" in text_of(page)
+
+
+def test_a_member_who_is_moved_to_another_class_is_said_to_be_linked_there(
+    as_committee, solved, school, term
+):
+    member, (_, other) = school.members[0], school.classes
+    ClassPosting.objects.create(
+        member=member, school_class=other, basis="plain", from_on="2026-09-01"
+    )
+
+    text = text_of(as_committee.get(solved(term).get_absolute_url()))
+
+    assert f"换原{member}，改联系初二（3）班" in text
+
+
+def test_the_page_says_what_the_points_are_for_and_from_when_they_count(
+    as_committee, solved, school, term
+):
+    text = text_of(as_committee.get(solved(term).get_absolute_url()))
+
+    assert "分值只用来比较各种排法，不记在任何人名下。" in text
+    assert "到了那天再点“重新计算”，就按新的数算。" in text
+    assert "不打分" not in text
+    assert "原来指11月23日周一的安排" in text
+    assert "（选填）" not in text
+
+
+def test_each_page_of_plans_stands_under_linked_classes(as_committee, solved, school, term):
+    pages = [LIST, NEW, solved(term).get_absolute_url()]
+
+    trails = [as_committee.get(page).context["trail"] for page in pages]
+    above = [("工作台", "/desk/"), ("联系班级", reverse("walkins:classposting-list"))]
+    assert trails == [above, [*above, ("分配方案", LIST)], [*above, ("分配方案", LIST)]]

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView
@@ -24,10 +25,24 @@ FROM_TODAY = "方案已发布，从今天起执行，党员和班主任现在就
 FROM_THEN = "方案已发布，从 {}起执行，到那天党员和班主任在班级页看得到。"
 
 
-class PlanList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
-    """分配方案 of each term, the latest first."""
+class PlanPage(PermissionRequiredMixin):
+    """A page of plans, which stand under 联系班级."""
 
     permission_required = "walkins.add_classposting"
+    # whether it stands under the list of plans
+    is_below_list = True
+
+    def get_context_data(self, **kwargs):
+        above = [("工作台", "portal:desk"), ("联系班级", "walkins:classposting-list")]
+        above += [("分配方案", "walkins:plan-list")] if self.is_below_list else []
+        trail = [(label, reverse(name)) for label, name in above]
+        return super().get_context_data(trail=trail, **kwargs)
+
+
+class PlanList(PlanPage, VisibleToUserMixin, ListView):
+    """分配方案 of each term, the latest first."""
+
+    is_below_list = False
     template_name = "walkins/plan_list.html"
     paginate_by = 20
     queryset = PostingPlan.objects.select_related("term", "started_by")
@@ -37,10 +52,9 @@ class PlanList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
         return super().get_context_data(has_term=has_term, **kwargs)
 
 
-class PlanCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
+class PlanCreate(PlanPage, ActionFormMixin, FormView):
     """新建方案: the draft of a term, new or the one there is."""
 
-    permission_required = "walkins.add_classposting"
     form_class = forms.TermForm
     template_name = "walkins/plan_form.html"
     success_message = SOLVING
@@ -53,10 +67,9 @@ class PlanCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return actions.start_plan(term=term, on=self.today, at=timezone.now(), by=self.request.user)
 
 
-class PlanDetail(PermissionRequiredMixin, ActionFormMixin, FormView):
+class PlanDetail(PlanPage, ActionFormMixin, FormView):
     """A plan compared with the postings before it, with a tick to lock each line, 重新计算 and 发布方案."""
 
-    permission_required = "walkins.add_classposting"
     form_class = forms.PlanForm
     template_name = "walkins/plan_detail.html"
     success_message = SOLVING
