@@ -83,7 +83,7 @@ def test_a_day_of_the_calendar_is_offered_again(page, at, the_day, term, sign_in
 def test_a_form_without_drafts_stays_where_there_is_no_network(page, at, the_day, sign_in, context):
     sign_in(make_user("admin"))
     at(reverse("school:staff-create"))
-    name = page.get_by_label("姓名").first
+    name = page.get_by_role("main").get_by_label("姓名")
     name.fill("周文静")
     context.set_offline(True)
     page.get_by_role("button", name="保存").click()
@@ -93,3 +93,15 @@ def test_a_form_without_drafts_stays_where_there_is_no_network(page, at, the_day
     assert not Draft.objects.exists()
     context.set_offline(False)
     name.fill("")
+
+
+def test_an_error_of_two_lines_is_text_that_begins_at_its_bullet(page, at, the_day, sign_in):
+    """As one block it would stand beside the bullet with its last line."""
+    sign_in(make_user("admin"))
+    at(reverse("school:staff-create"))
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+    page.set_viewport_size({"width": 200, "height": 800})
+
+    page.wait_for_function("document.querySelector('.gq-err a').getClientRects().length > 1")

@@ -12,6 +12,8 @@ from tests.factories import make_guardian, make_staff, make_student, make_term
 from tests.operations.jobs import work
 from tests.walkins.plans.conftest import NEXT_TERM, School
 
+# A4 without its margins
+PAPER = {"width": 688, "height": 1000}
 DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 
@@ -73,6 +75,8 @@ def test_the_paper_names_no_rule_about_a_child(page, at, school, context):
     expect(rule).to_be_visible(timeout=20_000)
 
     page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
 
     expect(rule).to_be_hidden()
     expect(page.get_by_text("没有排上").first).to_be_visible()
+    assert overflow(page) == 0
