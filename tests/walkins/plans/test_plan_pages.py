@@ -256,6 +256,6 @@ def test_the_page_says_what_the_points_are_for_and_from_when_they_count(
 def test_each_page_of_plans_stands_under_linked_classes(as_committee, solved, school, term):
     pages = [LIST, NEW, solved(term).get_absolute_url()]
 
-    trails = [as_committee.get(page).context["trail"] for page in pages]
-    above = [("工作台", "/desk/"), ("联系班级", reverse("walkins:classposting-list"))]
+    trails = [as_committee.get(page).context["above"] for page in pages]
+    above = [("联系班级", reverse("walkins:classposting-list"))]
     assert trails == [above, [*above, ("分配方案", LIST)], [*above, ("分配方案", LIST)]]

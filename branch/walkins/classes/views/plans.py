@@ -33,10 +33,10 @@ class PlanPage(PermissionRequiredMixin):
     is_below_list = True
 
     def get_context_data(self, **kwargs):
-        above = [("工作台", "portal:desk"), ("联系班级", "walkins:classposting-list")]
+        above = [("联系班级", "walkins:classposting-list")]
         above += [("分配方案", "walkins:plan-list")] if self.is_below_list else []
-        trail = [(label, reverse(name)) for label, name in above]
-        return super().get_context_data(trail=trail, **kwargs)
+        above = [(label, reverse(name)) for label, name in above]
+        return super().get_context_data(above=above, **kwargs)
 
 
 class PlanList(PlanPage, VisibleToUserMixin, ListView):
