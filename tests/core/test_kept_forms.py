@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
+from branch.core.drafts import DraftMixin
 from branch.core.forms import ActionForm
 from branch.news import steps
 
@@ -61,6 +62,17 @@ def test_a_form_keeps_drafts_or_says_why_not(form_class):
 
     stated = [bool(form_class.draft_name), bool(form_class.no_draft)]
     assert stated.count(True) == (1 if is_filled else 0)
+
+
+def test_a_form_with_drafts_is_of_a_page_that_keeps_them():
+    """The views of those that store nothing have none."""
+    found = {
+        view.__name__: view
+        for view in views(get_resolver().url_patterns)
+        if getattr(getattr(view, "form_class", None), "draft_name", "")
+    }
+
+    assert {name for name, view in found.items() if not issubclass(view, DraftMixin)} == set()
 
 
 def test_no_two_forms_share_the_name_of_a_draft():

@@ -53,7 +53,7 @@ class AddressForm(ActionForm):
 class RelativeForm(ActionForm):
     """The choice of a child of another family; nothing is stored before the page that it leads to."""
 
-    draft_name = "合并家庭"
+    no_draft = "one choice, by which the next page is opened"
 
     student = SearchedField(
         label="另一家的孩子",
