@@ -131,3 +131,16 @@ def test_the_pages_fit_and_have_no_barrier(page, at_page, sign_in, lacking):
     for address in pages:
         at_page(address)
         assert (address, overflow(page), barriers(page)) == (address, 0, [])
+
+
+def test_the_reason_is_offered_again_together_with_its_field(page, appointed, at_page):
+    reason = page.get_by_label("先上岗后补学的原因")
+    reason.fill(REASON)
+    expect(page.locator("[data-draft-saved]")).to_contain_text("已存在")
+    at_page(appointed.get_absolute_url())
+    at_page(reverse("school:head-appoint", args=[appointed.pk]))
+    expect(reason).to_have_count(0)
+
+    page.get_by_text("恢复", exact=False).filter(visible=True).first.click()
+
+    expect(reason).to_have_value(REASON)

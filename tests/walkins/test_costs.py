@@ -27,7 +27,7 @@ def _on_the_day(the_day, term):
         ("committee", "pairing-list", 9),
         ("member", "pairing-list", 8),
         ("committee", "need-list", 8),
-        ("committee", "pairing-create", 8),
+        ("committee", "pairing-create", 9),
         ("member", "contact-create", 8),
     ],
 )

@@ -183,4 +183,4 @@ def test_who_may_not_appoint_is_told_no_hours(request, client, place, lacking, w
 def test_an_appointment_with_a_reason_costs_few_queries(appoint, lacking):
     page, cost = cost_of(lambda: appoint(lacking, **ANSWERS))
 
-    assert (page.status_code, cost) == (302, 21)
+    assert (page.status_code, cost) == (302, 22)

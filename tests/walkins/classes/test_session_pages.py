@@ -319,9 +319,7 @@ def test_all_that_is_wrong_is_said_at_once(as_head, theme):
     assert sorted(page.context["form"].errors) == sorted(asked)
 
 
-def test_the_time_of_one_of_last_year_that_stays_is_no_fault(
-    client, committee, school_class, head
-):
+def test_the_time_of_one_of_last_year_that_stays_is_no_fault(client, committee, school_class, head):
     client.force_login(committee)
     starts_at = datetime(2026, 5, 15, 15, 50, tzinfo=NOW.tzinfo)
     session = make_session(school_class, leaders=[head], starts_at=starts_at)

@@ -29,7 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day")]
 
 
 def publish(plan, *, on, by):
-    return publish_plan(plan, version=plan.version, on=on, by=by)
+    locks = set(plan.locks.values_list("member", "school_class"))
+    return publish_plan(plan, locks=locks, version=plan.version, on=on, by=by)
 
 
 def link(member, school_class, *, on, by, from_on=None):

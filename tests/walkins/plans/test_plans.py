@@ -42,7 +42,8 @@ def posted(day):
 
 
 def publish(plan, *, on, by):
-    return actions.publish_plan(plan, version=plan.version, on=on, by=by)
+    locks = {(lock.member_id, lock.school_class_id) for lock in plan.locks.all()}
+    return actions.publish_plan(plan, locks=locks, version=plan.version, on=on, by=by)
 
 
 def pairs(school, *, crossed=False):

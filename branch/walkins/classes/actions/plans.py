@@ -19,9 +19,10 @@ OVER = "这个学期已经结束，请选当前或以后的学期。"
 PUBLISHED = "这份方案已经发布，不能再改。要调整，请新建一份。"
 NOT_SOLVED = "方案还没有计算好，请稍等再发布。"
 STALE = "之后又重新计算过，这次的结果不再用。"
+NOT_LOCKED = "锁定改过了，还没有重新计算。请先点“重新计算”，看过新的方案再发布。"
 EMPTY = "方案里还没有排上的党员，不能发布。"
 PEOPLE_CHANGED = "计算以后，党员、班主任、班级或任教有了变化，请重新计算再发布。"
-NOT_LOCKED = "有一个锁定还没有算进方案，请重新计算，或者解除这个锁定，再发布。"
+NOT_SOLVED_WITH = "有一个锁定还没有算进方案，请重新计算，或者解除这个锁定，再发布。"
 LATER = "已有从以后学期开始的联系安排，发布会把它们取消。这个学期请在“联系班级”里逐个安排。"
 IN_USE = "新的联系党员已经参加了班级团辅，不能撤销了。要调整，请新建一份方案。"
 
@@ -112,15 +113,17 @@ def _why(unlinked):
 
 
 @transaction.atomic
-def publish_plan(plan, *, version, on, by):
+def publish_plan(plan, *, locks, version, on, by):
     """发布方案: begin the postings of a plan and end all former ones the day before.
 
-    They begin on the first day of the term, or today if that is later. Returns the `UndoStep`, by which the former
+    `locks` are the (member, class) ticked on the page, by pk: those that the plan was solved with, else it is refused.
+    The postings begin on the first day of the term, or today if that is later. Returns the `UndoStep`, by which the former
     ones are restored today.
     """
     _wait_for_others()
     plan = PostingPlan.objects.lock(plan.pk, version)
     lines = _lines_to_publish(plan, on=on)
+    _refuse_unless_solved_with(plan, locks, lines)
     begins_on = first_day(plan.term, on=on)
     former = ClassPosting.objects.reaching(begins_on).select_for_update(of=("self",))
     former = list(former.select_related("member__staff", "school_class"))
@@ -204,10 +207,16 @@ def _refuse_changed(plan, lines, *, on):
         is_possible = line.school_class_id not in barred.get(line.member_id, [line.school_class_id])
         if not is_possible or line.basis != basis:
             raise ValidationError(PEOPLE_CHANGED)
-    if {_pair_of(lock) for lock in plan.locks.all()} - {_pair_of(line) for line in lines}:
-        raise ValidationError(NOT_LOCKED)
     if ClassPosting.objects.filter(from_on__gt=plan.term.ends_on).exists():
         raise ValidationError(LATER)
+
+
+def _refuse_unless_solved_with(plan, locks, lines):
+    """Refuse a plan whose locks are others than those on the page, or were not solved, as that failed."""
+    if locks != set(plan.locks.values_list("member", "school_class")):
+        raise ValidationError(NOT_LOCKED)
+    if not locks <= {_pair_of(line) for line in lines}:
+        raise ValidationError(NOT_SOLVED_WITH)
 
 
 def _posting(line, plan, begins_on):

@@ -82,6 +82,8 @@ class PairingPrefill(forms.Form):
 
 
 class PairingForm(ActionForm):
+    draft_name = "结对"
+
     student = SearchedField(
         label="学生",
         missing="请选择学生。",
@@ -131,6 +133,8 @@ def member_says(member):
 
 
 class PairingEndForm(ActionForm):
+    draft_name = "结束结对"
+
     reason = chips_field("结束原因", Pairing.EndReason.choices)
     outcome = chips_field(
         "结果",
