@@ -49,7 +49,6 @@ BUTTONS = {
     "school:staff-return": (HARMLESS, "离校 takes it back"),
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
-    "walkins:plan-publish": (UNDO, ""),
     "walkins:familyproposal-accept": (HARMLESS, "nothing begins before the family agreed"),
     "walkins:familyproposal-decline": (
         HARMLESS,

@@ -74,6 +74,8 @@ class FirstPasswordForm(NewPasswordForm):
 class RoleForm(ActionForm):
     """The form for proposing a role for a user, from a day to a day."""
 
+    draft_name = "角色任命"
+
     user = SearchedField(label="人员", missing="请选择人员。", gone="这个账号已停用，请另选一位。")
     role = forms.ChoiceField(label="角色", choices=Role, widget=ChipSelect)
     from_on = DateField(label="开始日期")

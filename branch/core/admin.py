@@ -3,13 +3,17 @@
 No registered model has a relation that leads to a student or a family.
 """
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from .figures import DECLARED
+from .figures import in_force
 from .models import AuditEvent, Figure, SiteProfile
+from .models.figures import DECLARED, plain
 from .public import touch
 
 
@@ -69,13 +73,50 @@ class SiteProfileAdmin(ReferenceAdmin):
         return False
 
 
+class PlainNumber(forms.NumberInput):
+    """A number without zeros after it: 120 for 120.00."""
+
+    def format_value(self, value):
+        return str(plain(value)) if isinstance(value, Decimal) else super().format_value(value)
+
+
+class OfFigure(admin.SimpleListFilter):
+    """Narrows the values to those of one figure, by its name."""
+
+    title, parameter_name = "规定", "key"
+
+    def lookups(self, request, model_admin):
+        return [(spec.key, spec.label) for spec in DECLARED.values()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(key=self.value()) if self.value() else queryset
+
+
 @admin.register(Figure, site=site)
 class FigureAdmin(ReferenceAdmin):
-    list_display = ["key", "value", "from_on", "why"]
-    list_filter = ["key"]
+    """规定数: the values in force today, then every value the school set."""
+
+    list_display = ["named", "valued", "from_on", "why", "set_by"]
+    list_filter = [OfFigure]
     exclude = ["set_by"]
+    change_list_template = "admin/figures.html"
+
+    @admin.display(description="规定", ordering="key")
+    def named(self, row):
+        return row.label
+
+    @admin.display(description="数值")
+    def valued(self, row):
+        return row.amount
+
+    def changelist_view(self, request, extra_context=None):
+        today = timezone.localdate()
+        shown = {"in_force": in_force(on=today), "today": today}
+        return super().changelist_view(request, (extra_context or {}) | shown)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "value":
+            kwargs["widget"] = PlainNumber
         if db_field.name != "key":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         named = [(spec.key, f"{spec.label}（{spec.unit}）") for spec in DECLARED.values()]

@@ -3,8 +3,8 @@
 An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
 `totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py`, `facts.py` and
 `consequences.py` use the modules of that name in core;
-`permissions.py`, `duties.py`, `board.py`, `notices.py`, `cards.py`, `appointments.py`, `keepers.py`, `ledgers.py`,
-`imports.py` and `jobs.py` declare what `accounts`, `coverage`, `school`, `activities`, `ledgers`, `rosters` and
+`permissions.py`, `duties.py`, `board.py`, `notices.py`, `cards.py`, `appointments.py`, `school_days.py`, `keepers.py`,
+`ledgers.py`, `imports.py` and `jobs.py` declare what `accounts`, `coverage`, `school`, `activities`, `ledgers`, `rosters` and
 `operations` define.
 """
 
@@ -24,6 +24,7 @@ MODULES = (
     "notices",
     "cards",
     "appointments",
+    "school_days",
     "keepers",
     "ledgers",
     "imports",

@@ -7,6 +7,8 @@ a class, or a small count.
 import re
 import unicodedata
 
+# a count of pupils below it may tell who is meant
+FEW = 5
 SENTENCE = re.compile(r"[^。！？；\n]+")
 CLASS = r"(?:初|高|[七八九]年级|[一二三四五六七八九]|\b[1-9])[一二三]?\s*[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\s*班"
 HELP = r"结对|帮扶|困难|资助|慰问|走访|帮教"
@@ -73,3 +75,8 @@ def _private(text):
 def _short(sentence, length=24):
     sentence = sentence.strip()
     return sentence if len(sentence) <= length else sentence[:length] + "…"
+
+
+def headcount_says(count):
+    """37 人, the pupils at something held for them; 少于5人 where they are few."""
+    return f"{count} 人" if count >= FEW else f"少于{FEW}人"

@@ -59,6 +59,8 @@ class NoticeFilter(forms.Form):
 class ExcuseForm(ActionForm):
     """The reason for an excuse, and its last day."""
 
+    draft_name = "暂缓"
+
     reason = forms.CharField(
         label="原因",
         max_length=100,

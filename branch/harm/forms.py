@@ -8,6 +8,8 @@ from branch.school.forms.fields import StaffField
 class ReportForm(ActionForm):
     """When somebody was told, who, and by whom. It keeps no draft."""
 
+    no_draft = "a report of harm is kept nowhere else"
+
     reported_at = DateTimeField(
         label="报告时间", error_messages={"invalid": "请按 2026-11-24 16:30 的样子填写报告时间。"}
     )

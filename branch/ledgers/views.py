@@ -104,9 +104,16 @@ class LedgerDetail(SheetMixin, ListView):
         }
 
     def _presets(self):
-        chosen = self.period_form.preset
+        """The presets as links, each with what else the page was opened with."""
+        chosen, kept = self.period_form.preset, self.request.GET.copy()
+        for name in ("page", *self.period_form.fields):
+            kept.pop(name, None)
         return [
-            {"label": label, "url": f"?{urlencode({'period': key})}", "current": key == chosen}
+            {
+                "label": label,
+                "url": f"?{urlencode({'period': key, **kept}, doseq=True)}",
+                "current": key == chosen,
+            }
             for key, label in PeriodForm.PRESETS
         ]
 

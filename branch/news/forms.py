@@ -196,6 +196,8 @@ class VersionForm(ActionForm):
 
 
 class PublishForm(ActionForm):
+    no_draft = "one tick, made after reading the article"
+
     is_checked = forms.BooleanField(
         label="我已核对",
         required=False,
@@ -204,10 +206,14 @@ class PublishForm(ActionForm):
 
 
 class RemarkForm(ActionForm):
+    no_draft = "one of several forms on the page of an article"
+
     remark = forms.CharField(label="原因", max_length=200)
 
 
 class PhotoForm(ActionForm):
+    draft_name = "文章照片"
+
     upload = ManyFilesField(
         read=read_picture,
         store=stored_with_webp,
@@ -242,6 +248,8 @@ class PhotoForm(ActionForm):
 
 
 class PhotoTextForm(ActionForm):
+    draft_name = "照片说明"
+
     alt = forms.CharField(label="替代文字", max_length=120)
     caption = forms.CharField(label="图注", max_length=120, required=False)
     order = forms.IntegerField(
@@ -256,6 +264,8 @@ class PhotoTextForm(ActionForm):
 
 
 class FileForm(ActionForm):
+    no_draft = "only a file"
+
     upload = UploadField(
         read=read_document,
         model=ArticleFile,

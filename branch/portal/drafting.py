@@ -1,6 +1,9 @@
 """What a news draft about a class session says: its grade and not its class, numbers and no names."""
 
+import re
+
 from branch.core.templatetags.portal_format import day as spoken_day
+from branch.core.wording import CLASS
 from branch.school.models.classes import GRADES
 
 # a smaller number could point to a pupil
@@ -16,8 +19,10 @@ def body_of(session):
     """A first paragraph: day, place, theme and the number of pupils."""
     activity, count = session.activity, session.activity.audience_count or 0
     came = f"，{count} 名学生参加" if count >= SMALLEST else ""
-    day, place = spoken_day(session.day).split()[0], activity.place
-    return f"{day}，{_grade_of(session)}的一个班在{place}开展“{session.theme}”班级团辅{came}。"
+    day = spoken_day(session.day).split()[0]
+    # a place may name the class, as 初二（3）班教室
+    place = "" if re.search(CLASS, activity.place) else f"在{activity.place}"
+    return f"{day}，{_grade_of(session)}的一个班{place}开展“{session.theme}”班级团辅{came}。"
 
 
 def _grade_of(session):

@@ -100,6 +100,8 @@ class SessionNewsForm(ActionForm):
     `consent` is the list of 肖像同意 of the class; without it, as for a reader who may not read it, none is offered.
     """
 
+    draft_name = "团辅新闻稿"
+
     photos = RowsField(None, label="用哪几张照片", required=False, widget=ChipSelectMultiple)
     is_agreed = forms.BooleanField(label=CONSENT_SAYS, required=False)
 

@@ -25,6 +25,8 @@ Verdict = ImportedRow.Verdict
 class RosterForm(ActionForm):
     """One file, not larger than a roster is."""
 
+    no_draft = "only a file"
+
     file = forms.FileField(
         label="名册文件",
         help_text="xlsx、xls 或 csv，不超过 5 MB、5,000 人。身份证号一列请先删去，系统也不会读取。",

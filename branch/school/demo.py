@@ -25,8 +25,7 @@ class Consents(DemoPart):
 
     def build(self, school):
         on = min(school.today, school_year(school.today).start + DAY)
-        posts = HeadTeacherPost.objects.active_on(on).select_related("staff__user")
-        heads = {post.school_class_id: post.staff.user for post in posts}
+        heads = HeadTeacherPost.objects.by_class_on(on)
         for n, (key, school_class) in enumerate(school.classes.items()):
             if key == NOT_BEGUN:
                 continue
@@ -37,4 +36,4 @@ class Consents(DemoPart):
                 if place not in left_open
             ]
             at = school.now.replace(year=on.year, month=on.month, day=on.day)
-            record_consents(school_class, rows=rows, on=on, by=heads[school_class.pk], at=at)
+            record_consents(school_class, rows=rows, on=on, by=heads[school_class.pk].user, at=at)

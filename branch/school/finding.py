@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, Value, When
 
-from .names import DOTS, KEY_LENGTH, keys_of
+from .names import DOTS, KEY_LENGTH, PLACE_END, keys_of
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 TOO_SHORT = "再多写一点：一个汉字、两个字母，或三位数字。"
@@ -61,7 +61,8 @@ class Asked:
         """
         exact, start = Q(name__iexact=self.text), Q(name__istartswith=self.text)
         if self.is_reading:
-            exact, start = Q(name_keys__contains=f"{self.key} "), Q(name_keys__startswith=self.key)
+            exact = Q(name_keys__contains=f"{self.key} ")
+            start = Q(name_keys__contains=f"{PLACE_END}{self.key}")
         if self.is_number:
             exact = start = Q(number__iexact=self.text)
         return Case(When(exact, then=Value(0)), When(start, then=Value(1)), default=Value(2))

@@ -8,9 +8,11 @@ from pypinyin import Style, lazy_pinyin
 from .surnames import COMPOUND, GIVEN, SINGLE
 
 DOTS = re.compile("[·•・‧．.]")
-# longest key worth storing, and the width of the column
-KEY_LENGTH, KEYS_LENGTH = 30, 200
+# longest key worth storing, and what all keys of a name take; the column also has the name's place in lists
+KEY_LENGTH, KEYS_LENGTH, PLACE_LENGTH = 30, 200, 40
 MAX_READINGS = 4
+# the end of a place in lists
+PLACE_END = "00"
 
 
 def surname_of(name):
@@ -33,6 +35,16 @@ def keys_of(name):
         if len(packed) + len(key) < KEYS_LENGTH:
             packed += f"{key} "
     return packed
+
+
+def stored_keys(name):
+    """What the column `name_keys` has: the place in lists by name, then the keys: "zeng0xiao0ming00 zengxiaoming zxm ".
+
+    Syllable is compared with syllable, so 范 fan stands before 方 fang whatever follows: a zero sorts before every
+    letter, in SQLite as in every collation of PostgreSQL.
+    """
+    syllables = _readings(name)[0]
+    return f"{'0'.join(syllables)[: PLACE_LENGTH - len(PLACE_END)]}{PLACE_END}{keys_of(name)}"
 
 
 def _readings(name):

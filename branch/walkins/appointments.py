@@ -38,8 +38,8 @@ class PsychologyHours(HeadCheck):
             return
         if answers["later"] and not reason and not make_up_by:
             return
-        asks = "请写先上岗后补学的原因和补学期限；还不清楚的，勾选“原因以后补”。"
-        refusals = {} if reason else {"reason": f"{finding.says}{asks}"}
+        asks = f"请写先上岗后补学的原因；还不清楚的，勾选“{LATER}”。"
+        refusals = {} if reason else {"reason": asks}
         if not make_up_by:
             refusals["make_up_by"] = "请填写补学期限。"
         raise ValidationError(refusals)

@@ -78,7 +78,7 @@ class Notices(DemoPart):
     order = 900
 
     def build(self, school):
-        self.today = school.today
+        self.today, self.now = school.today, school.now
         for model, field in MADE_ON:
             about = Notice.objects.filter(subject_type=model._meta.label_lower)
             for row in model.objects.filter(pk__in=about.values("subject_id")):
@@ -92,6 +92,6 @@ class Notices(DemoPart):
         OldNotices().run(at=school.now)
 
     def _date(self, notices, day, clock):
-        made = timezone.make_aware(datetime.combine(day, clock))
+        made = min(timezone.make_aware(datetime.combine(day, clock)), self.now)
         is_read = day < self.today - timedelta(days=7)
         notices.update(told_at=made, read_at=made + timedelta(hours=3) if is_read else None)

@@ -53,13 +53,18 @@ menu(
     Entry(
         "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
     ),
-    Entry("班级团辅", "grad", "walkins:session-grid", 121, "walkins.add_classsession", WALKINS),
+    Entry("班级团辅", "talk", "walkins:session-grid", 121, "walkins.add_classsession", WALKINS),
     Entry("帮扶需求", "users", "walkins:need-list", 120, "walkins.view_supportneed", WALKINS),
     Entry(
-        "联系班级", "grad", "walkins:classposting-list", 122, "walkins.view_classposting", WALKINS
+        "联系班级", "link", "walkins:classposting-list", 122, "walkins.view_classposting", WALKINS
     ),
     Entry(
-        "班主任上岗学时", "grad", "walkins:head-list", 127, "walkins.add_headteacherwaiver", WALKINS
+        "班主任上岗学时",
+        "clock",
+        "walkins:head-list",
+        127,
+        "walkins.add_headteacherwaiver",
+        WALKINS,
     ),
 )
 quick(
@@ -83,7 +88,7 @@ quick(
     ),
     Entry(
         "记一次团辅",
-        "grad",
+        "talk",
         "walkins:session-create",
         127,
         "walkins.add_classsession",

@@ -1,6 +1,13 @@
+from functools import reduce
+from operator import or_
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
 from branch.core.addresses import address_of
 from branch.coverage.notices import NoticeKind
-from branch.school.models import SchoolClass
+from branch.school.models import HeadTeacherPost, SchoolClass
 
 
 class PairingStarted(NoticeKind):
@@ -78,6 +85,23 @@ class VisitToJoin(VisitToMake):
     key, title = "walkins.visit_to_join", "有 {count} 次家访请您同行"
 
 
+class SessionInExams(NoticeKind):
+    """For the head teacher of a class with a session planned on a day that became one of exams.
+
+    Gone when the session is moved or cancelled, or the day is an ordinary one again.
+    """
+
+    key, address = "walkins.session_in_exams", "walkins:session-detail"
+    title, detail = "已排的团辅要改期", "{day}定为考试周，请改日期或取消"
+    button, icon, tone = "查看安排", "calendar", "warm"
+
+
+class SessionOnHoliday(SessionInExams):
+    """The same of a day that became a holiday."""
+
+    key, detail = "walkins.session_on_holiday", "{day}定为放假，请改日期或取消"
+
+
 class ClassLinked(NoticeKind):
     """For the member who is linked to a class, and its head teacher.
 
@@ -89,7 +113,20 @@ class ClassLinked(NoticeKind):
     button, icon = "查看班级", "grad"
 
     def open_to(self, rows, user):
-        return rows
+        """Classes whose page the user may open, or will be able to from a later day."""
+        if user.has_perm("walkins.add_classposting"):
+            return rows
+        on = timezone.localdate()
+        # by its name: the postings are in a layer above
+        postings, heads = apps.get_model("walkins.ClassPosting").objects, HeadTeacherPost.objects
+        own = [
+            postings.held_by(user, on=on),
+            postings.filter(from_on__gt=on, member__staff__user=user),
+            heads.opening_on(on).filter(staff__user=user),
+            heads.filter(from_on__gt=on, staff__user=user),
+        ]
+        classes = [posts.order_by().values("school_class") for posts in own]
+        return rows.filter(reduce(or_, [Q(pk__in=ids) for ids in classes]))
 
     def url_of(self, notice, *, on):
         if notice.day and notice.day > on:
@@ -103,3 +140,9 @@ class ClassLinked(NoticeKind):
             notice.pk: f"{classes[notice.subject_id].name_on(notice.day)}，{lines[notice.pk]}"
             for notice in notices
         }
+
+
+class ClassChanged(ClassLinked):
+    """The same for a member whose link to another class ended with it, in one notice."""
+
+    key, detail = "walkins.class_changed", "{day} 起；原来联系、没有再排的班，到前一天为止"

@@ -184,7 +184,8 @@ class PlannedSessions(TodoSource):
 def _planned_sessions(user, *, on, at):
     """Those of the classes that the user heads; others are in the table of sessions."""
     headed = SchoolClass.objects.headed_by(user, on=on)
-    rows = ClassSession.objects.planned().filter(school_class__in=headed.values("pk"))
+    # of a school year that is over, its head teacher can no longer record anything
+    rows = ClassSession.objects.planned().of_year(on).filter(school_class__in=headed.values("pk"))
     rows = rows.filter(activity__starts_at__lte=at + AHEAD).order_by("activity__starts_at")
     return rows.select_related("activity", "school_class", "theme")
 

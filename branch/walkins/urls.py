@@ -139,7 +139,6 @@ urlpatterns = [
     path("posting-plans/", plans.PlanList.as_view(), name="plan-list"),
     path("posting-plans/new/", plans.PlanCreate.as_view(), name="plan-create"),
     path("posting-plans/<key:pk>/", plans.PlanDetail.as_view(), name="plan-detail"),
-    path("posting-plans/<key:pk>/publish/", plans.plan_publish, name="plan-publish"),
     path("class-postings/", classpostings.ClassPostingList.as_view(), name="classposting-list"),
     path(
         "class-postings/new/",

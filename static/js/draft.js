@@ -151,6 +151,21 @@
       if (!isPhone) keep(event.type === 'pagehide');
     }
 
+    // A form may have had boxes and fields that this page has none of; the server shows them.
+    function lacks(found) {
+      const shown = read(form).values;
+      return Object.keys(found.values).some(field => !/_(typed|sought)$/.test(field) && found.values[field].some(value =>
+        value && !(field in shown ? form.querySelector('[name="' + field + '"]:not([type=checkbox])') || form.querySelector('[name="' + field + '"][value="' + CSS.escape(value) + '"]') : false)));
+    }
+
+    function take(found) {
+      if (!navigator.onLine || !lacks(found)) return restore(found, 'restored');
+      return keepOnServer(found).then(() => {
+        isLeaving = true;
+        location.assign(found.address + (found.address.includes('?') ? '&' : '?') + 'draft=' + found.token);
+      }).catch(() => restore(found, 'restored'));
+    }
+
     function restore(found, name) {
       flush();
       bar.querySelectorAll('[data-draft-offer]').forEach(offer => offer.remove());
@@ -183,7 +198,7 @@
       if (rendered) rendered.remove();
       const row = clone('offer', found);
       row.setAttribute('data-draft-offer', found.token);
-      row.querySelector('[data-draft-take]').addEventListener('click', () => restore(found, 'restored'));
+      row.querySelector('[data-draft-take]').addEventListener('click', () => take(found));
       row.querySelector('[data-draft-discard]').addEventListener('click', () => discard(found, row));
       bar.append(row);
     }

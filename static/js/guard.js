@@ -1,4 +1,4 @@
-// Guards a form: a double tap sends it once, and leaving the page warns of unsaved text.
+// Guards a form: a double tap sends it once, without a network it stays on its page, and leaving warns of unsaved text.
 (function () {
   'use strict';
   var locked = [];
@@ -21,9 +21,24 @@
     locked = [];
   }
 
+  // The browser would show a page of its own in place of the form.
+  function stay(form) {
+    const says = form.querySelector('[data-guard-offline]') || document.createElement('p');
+    says.className = 'gq-bad';
+    says.setAttribute('role', 'alert');
+    says.setAttribute('data-guard-offline', '');
+    says.textContent = '现在没有网络，没有发出去。写的和选的还在这一页，有网后请再点一次。';
+    form.append(says);
+  }
+
   document.addEventListener('submit', function (event) {
     var form = event.target;
     if (event.defaultPrevented || form.method !== 'post') return;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      stay(form);
+      return;
+    }
     isSent = true;
     if (form.hasAttribute('data-no-guard')) return;
     if (form.hasAttribute('data-sent')) {

@@ -104,4 +104,4 @@ def test_cancelling(as_secretary, ill, yesterday):
 
     cancel = reverse("activities:activity-cancel", args=[held.pk])
 
-    assert store(as_secretary, cancel, reason="停电") == 10
+    assert store(as_secretary, cancel, reason="停电") == 11

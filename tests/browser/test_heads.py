@@ -67,7 +67,7 @@ def test_a_post_with_hours_missing(page, at_page, sign_in, steps, appointed, lac
     steps.fill("先上岗后补学的原因", REASON)
     steps.fill("补学期限", "2026-12-31")
     steps.tap("任命")
-    expect(page.get_by_role("status").first).to_contain_text(f"班主任已任命。{SAYS}")
+    expect(page.get_by_role("status").first).to_contain_text(SAYS)
 
     waiver = HeadTeacherWaiver.objects.get()
     assert steps.count == 6
@@ -90,7 +90,7 @@ def test_a_post_with_hours_missing(page, at_page, sign_in, steps, appointed, lac
 def test_the_reason_is_written_later_from_the_board(page, at_page, sign_in, steps, appointed):
     steps.tap("原因以后补", "checkbox")
     steps.tap("任命")
-    expect(page.get_by_role("status").first).to_contain_text("班主任已任命")
+    expect(page.get_by_role("status").first).to_contain_text("已登记")
     assert (HeadTeacherPost.objects.count(), HeadTeacherWaiver.objects.count()) == (1, 0)
     assert steps.count == 5
 
@@ -131,3 +131,16 @@ def test_the_pages_fit_and_have_no_barrier(page, at_page, sign_in, lacking):
     for address in pages:
         at_page(address)
         assert (address, overflow(page), barriers(page)) == (address, 0, [])
+
+
+def test_the_reason_is_offered_again_together_with_its_field(page, appointed, at_page):
+    reason = page.get_by_label("先上岗后补学的原因")
+    reason.fill(REASON)
+    expect(page.locator("[data-draft-saved]")).to_contain_text("已存在")
+    at_page(appointed.get_absolute_url())
+    at_page(reverse("school:head-appoint", args=[appointed.pk]))
+    expect(reason).to_have_count(0)
+
+    page.get_by_text("恢复", exact=False).filter(visible=True).first.click()
+
+    expect(reason).to_have_value(REASON)

@@ -12,6 +12,8 @@ from tests.factories import make_guardian, make_staff, make_student, make_term
 from tests.operations.jobs import work
 from tests.walkins.plans.conftest import NEXT_TERM, School
 
+# A4 without its margins
+PAPER = {"width": 688, "height": 1000}
 DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 
@@ -52,7 +54,7 @@ def test_a_plan_from_the_first_solution_to_its_undo(page, at, school):
     assert PlanLock.objects.count() == 1
 
     steps.tap("发布方案")
-    expect(page.get_by_text("方案已发布。")).to_be_visible()
+    expect(page.get_by_text("方案已发布，从今天起执行")).to_be_visible()
     assert ClassPosting.objects.count() == 2
     assert overflow(page) == 0
 
@@ -73,6 +75,8 @@ def test_the_paper_names_no_rule_about_a_child(page, at, school, context):
     expect(rule).to_be_visible(timeout=20_000)
 
     page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
 
     expect(rule).to_be_hidden()
     expect(page.get_by_text("没有排上").first).to_be_visible()
+    assert overflow(page) == 0

@@ -149,5 +149,5 @@ def test_a_gap_of_the_table_leads_to_the_form_of_its_class(desk, live_server, he
 
     desk.get_by_role("link", name="初二（3）班，12月待排 2 次").press("Enter")
 
-    expect(desk.get_by_role("heading", name="记一次团辅")).to_be_visible()
+    expect(desk.get_by_role("heading", name="安排一次团辅")).to_be_visible()
     expect(desk.get_by_text("初二（3）班").first).to_be_visible()

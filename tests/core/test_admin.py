@@ -1,12 +1,15 @@
 """The admin site: reference data only, for users with permission, with an audit event for each change."""
 
+import re
 from datetime import date
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from branch.core.admin import site
+from branch.core.figures import DECLARED
 from branch.core.models import AuditEvent, Figure, SiteProfile
 from branch.core.public import touch
 
@@ -194,6 +197,56 @@ def _row(model_name, user):
         "school_subject": {"name": "语文"},
     }
     return model.objects.first() or model.objects.create(**given.get(model_name, {}))
+
+
+@pytest.fixture
+def every_figure(secretary):
+    """A value that the school set for each figure."""
+    facts = {"value": 120, "from_on": date(2026, 11, 1), "why": "决定", "set_by": secretary}
+    return [Figure.objects.create(key=key, **facts) for key in DECLARED]
+
+
+# walkins.plan_same_class, but not the address of a page or of a script
+KEY = re.compile(r"(?<![\w/.-])[a-z]+\.[a-z_]+(?![\w/.(-])")
+
+
+@pytest.mark.parametrize("who", sorted(ENTERING))
+def test_no_page_of_reference_data_shows_a_name_of_the_program(client, request, every_figure, who):
+    """Those of a row, too: its page, its history, and what was done to it."""
+    client.force_login(request.getfixturevalue(who))
+    pages = [INDEX, reverse("admin:app_list", args=["core"])]
+    for name in (name for name, editor in EDITOR_OF.items() if editor == who):
+        row = _row(name, None)
+        pages += [reverse(f"admin:{name}_{page}", args=[row.pk]) for page in ("change", "history")]
+        pages += [reverse(f"admin:{name}_changelist")]
+
+    texts = {page: strip_tags(client.get(page, follow=True).content.decode()) for page in pages}
+
+    assert {page: KEY.findall(text) for page, text in texts.items() if KEY.findall(text)} == {}
+    assert ".00" not in "".join(texts.values())
+
+
+def test_the_figures_in_force_are_listed_with_unit_day_and_reason(client, secretary):
+    client.force_login(secretary)
+    address = reverse("admin:core_figure_changelist")
+    empty = strip_tags(client.get(address).content.decode())
+    facts = {"from_on": date(2026, 11, 1), "why": "支委会决定", "set_by": secretary}
+    Figure.objects.create(key="walkins.contact_days", value=20, **facts)
+
+    listed = strip_tags(client.get(address).content.decode())
+
+    assert "学校还没有写过数值，用的都是默认值。" in empty
+    row = "结对后多久没有联系就提醒{} 个上课日{}"
+    said = "".join(listed.split())
+    assert "".join(row.format(20, "2026-11-01支委会决定").split()) in said
+    assert "".join(row.format(30, "默认值").split()) in "".join(empty.split())
+
+
+def test_a_figure_is_corrected_from_its_plain_value(client, secretary, every_figure):
+    client.force_login(secretary)
+    address = reverse("admin:core_figure_change", args=[every_figure[0].pk])
+
+    assert 'name="value" value="120"' in client.get(address).content.decode()
 
 
 def test_no_registered_model_leads_to_a_student_or_a_family():

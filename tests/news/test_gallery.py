@@ -272,7 +272,7 @@ def test_the_pictures_page_costs_the_same_however_many(
     client.force_login(editor)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("news:photo-add", args=[article.pk]))
 
 

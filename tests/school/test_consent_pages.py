@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from branch.core.models import Draft
+from branch.core.models import Draft, SiteProfile
 from branch.school.actions import record_consents
 from branch.school.consents import answers_in
 from branch.school.models import Enrolment, PortraitConsent, Student
@@ -195,7 +195,7 @@ def test_the_paper_is_blank_and_names_the_head_teacher(as_head, place, pupils):
 
     head = place.head_posts.get().staff
     assert "初二（3）班＿" in paper.text
-    assert f"请于 2026年9月25日前交给班主任 {head.name}。" in paper.text
+    assert f"日前交给班主任 {head.name}。" in paper.text
     assert "结对帮扶、家访、领取物资和心理辅导的照片，一律不公开。" in paper.text
     assert "3 份，每名学生一份" in paper.text
     assert [pupil.name for pupil in pupils if pupil.name in paper.text] == []
@@ -293,3 +293,39 @@ def test_saving_costs_the_same_however_many_answers(as_head, place, count):
     again = typed(as_head, place, **{f"p{n}": "no" for n in range(count)})
     answer, cost = cost_of(as_head.post, address(place), again)
     assert (answer.status_code, cost) == (302, 17)
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        (date(2026, 9, 2), "请于 2026年9月"),
+        (date(2026, 11, 24), "请于＿＿＿月＿＿＿日前交给班主任"),
+    ],
+)
+def test_the_paper_names_no_day_that_is_past(as_head, place, pupils, monkeypatch, day, says):
+    stop_clock(monkeypatch, day)
+
+    assert says in as_head.get(reverse("school:consent-print", args=[place.pk])).text
+
+
+@pytest.mark.parametrize(
+    ("phone", "says"), [("", "电话＿＿＿＿＿＿＿＿＿。"), ("8555-0100", "电话 8555-0100。")]
+)
+def test_the_paper_has_a_telephone_or_a_line_for_it(as_head, place, pupils, phone, says):
+    SiteProfile.objects.update(office_phone=phone)
+
+    text = as_head.get(reverse("school:consent-print", args=[place.pk])).text
+
+    assert f"请打班主任电话＿＿＿＿＿＿＿＿＿，或支部办公室{says}" in text
+
+
+def test_a_long_list_has_jumps_and_the_tick_beside_its_button(as_head, place):
+    pupils = [make_student(place, name=f"{name}明") for name in "蔡程戴范方龚何胡李林孟沈张"]
+
+    page = as_head.get(address(place))
+
+    jumps = page.context["form"].jumps
+    assert "".join(jumps) == "CDFGHLMSZ"
+    assert (jumps["C"], jumps["F"]) == (f"row-{pupils[0].pk}", f"row-{pupils[3].pk}")
+    assert f'<a href="#row-{pupils[3].pk}">F</a>' in page.text
+    assert 'name="is_checked"' in page.text.split('class="gq-bar')[1]

@@ -65,7 +65,7 @@ def fill(place, term, count):
         ("committee", "family-relative", 8),
         ("committee", "student-detail", 14),
         ("administrator", "student-detail", 11),
-        ("administrator", "student-move", 8),
+        ("administrator", "student-move", 9),
         ("committee", "staff-list", 8),
         ("teacher", "staff-list", 8),
         ("committee", "staff-detail", 8),
@@ -104,9 +104,9 @@ def test_those_who_left_cost_the_same_however_many(client, as_committee, place, 
 @pytest.mark.parametrize(
     ("name", "typed", "queries"),
     [
-        ("student-move", {"to_class": "", "on": "2026-10-12"}, 15),
-        ("student-leave", {"last_on": "2026-10-12"}, 12),
-        ("head-appoint", {"staff": ""}, 13),
+        ("student-move", {"to_class": "", "on": "2026-10-12"}, 16),
+        ("student-leave", {"last_on": "2026-10-12"}, 13),
+        ("head-appoint", {"staff": ""}, 14),
         ("guardian-create", {"name": "林秀珍", "relation": "母亲", "phone": "13911112222"}, 14),
     ],
 )

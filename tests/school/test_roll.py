@@ -16,7 +16,7 @@ from branch.school.actions import (
     record_leaving,
 )
 from branch.school.models import HeadTeacherPost, Student
-from branch.school.names import keys_of
+from branch.school.names import stored_keys
 from tests.factories import make_class, make_head, make_staff, make_student
 
 pytestmark = pytest.mark.django_db
@@ -236,7 +236,7 @@ def test_a_corrected_name_has_new_keys_and_the_old_one_is_not_audited(administra
     )
 
     student.refresh_from_db()
-    assert student.name_keys == keys_of("曾晓明")
+    assert student.name_keys == stored_keys("曾晓明")
     assert AuditEvent.objects.get().says == "姓名"
 
 

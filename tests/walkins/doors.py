@@ -102,7 +102,6 @@ DOORS = {
     "walkins:plan-list": Door(may=COMMITTEE),
     "walkins:plan-create": Door(may=COMMITTEE, post=True),
     "walkins:plan-detail": Door(may=COMMITTEE, row="plan", post=True),
-    "walkins:plan-publish": Door(may=COMMITTEE, row="plan", get=False, post=True),
     # sealed notes: their author while the pairing runs, and the counsellor; not the committee
     "walkins:note-create": Door(
         may=RECORDING,

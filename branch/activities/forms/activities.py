@@ -281,6 +281,8 @@ def _trimmed(number):
 class CancelForm(ActionForm):
     """Why an activity does not take place, or why its record is void."""
 
+    draft_name = "取消活动"
+
     reason = forms.CharField(
         label="原因", max_length=100, error_messages={"required": "请写明原因。"}
     )

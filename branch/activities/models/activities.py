@@ -14,6 +14,7 @@ from branch.core.models import (
     Versioned,
     VersionedQuerySet,
 )
+from branch.core.wording import headcount_says
 from branch.members.models import PartyGroup
 
 from .programmes import LIFE, Area, Audience, Kind, Programme
@@ -295,6 +296,11 @@ class Activity(PhotosAwaited, Versioned):
         """Whether the user may change it, as `changeable_by` for a row already read."""
         may_change = user.has_perm("activities.change_activity") and not self.kept_by
         return may_change and self.attendance_visible_to(user)
+
+    @property
+    def audience_says(self):
+        """37 人; of pupils, whose activity a record keeps, 少于5人 where they are few."""
+        return headcount_says(self.audience_count) if self.kept_by else f"{self.audience_count} 人"
 
     def names_of(self, role):
         return "、".join(part.name for part in self.parts.all() if part.role == role)

@@ -90,8 +90,9 @@ class ActionForm(RefusedMixin, forms.Form):
     context = {}
     # names of secret fields, of which neither a digest nor a draft is stored
     sealed = ()
-    # what a draft of this form is called; empty: the form keeps none
+    # what a draft of this form is called; empty: it keeps none, and `no_draft` says why
     draft_name = ""
+    no_draft = ""
 
     def __init__(self, *args, current=None, **kwargs):
         """`current` is the record being changed: it fills an unbound form and gives its version."""
@@ -123,7 +124,7 @@ class ActionForm(RefusedMixin, forms.Form):
         data = draft.data
         typed = {
             name: field.widget.value_from_datadict(data, {}, name)
-            for name, field in cls.base_fields.items()
+            for name, field in cls.known_fields().items()
             if not field.widget.needs_multipart_form
         }
         typed |= {name: data[name] for name in data if name.endswith(("_typed", "_sought"))}

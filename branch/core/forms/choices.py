@@ -25,7 +25,7 @@ class ChipSelectMultiple(forms.CheckboxSelectMultiple):
 class FoundByKeys:
     """A select that a script turns into a search field; without the script, a plain select."""
 
-    # returns what an option is found by besides its text, from its value: `name_keys`
+    # returns what an option is found by besides its text, from its value: `name_keys`, what follows its first space
     keys_of = None
     # the `Offer` that its options are made from when it is shown, and the label of its empty option
     offer = empty = None
@@ -54,7 +54,7 @@ class FoundByKeys:
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
         if value and self.keys_of:
-            option["attrs"]["data-keys"] = self.keys_of(value).strip()
+            option["attrs"]["data-keys"] = self.keys_of(value).partition(" ")[2].strip()
         return option
 
 

@@ -11,6 +11,8 @@ class SealedForm(ActionForm):
     Filled from a record it opens its text: the view that shows it notes a reading.
     """
 
+    no_draft = "a sealed text is kept nowhere else"
+
     sealed = ("text",)
 
     text = forms.CharField(

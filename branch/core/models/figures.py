@@ -1,6 +1,16 @@
 from django.conf import settings
 from django.db import models
 
+# {key: `core.figures.FigureSpec`} of every figure that an app declares
+DECLARED = {}
+# a value whose figure no app declares any more
+UNKNOWN = "已不用的规定"
+
+
+def plain(value):
+    """The value without zeros after it: 120 for 120.00, an int if it is whole."""
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
 
 class FigureQuerySet(models.QuerySet):
     def in_force(self, key, *, on):
@@ -37,4 +47,14 @@ class Figure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.key} = {self.value} 自 {self.from_on}"
+        return f"{self.label}：{self.amount}，{self.from_on} 起"
+
+    @property
+    def label(self):
+        return DECLARED[self.key].label if self.key in DECLARED else UNKNOWN
+
+    @property
+    def amount(self):
+        """120 分: the value with its unit."""
+        unit = DECLARED[self.key].unit if self.key in DECLARED else ""
+        return f"{plain(self.value)} {unit}".strip()

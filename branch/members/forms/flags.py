@@ -33,6 +33,8 @@ class FlagForm(ActionForm):
 
 
 class ConsentForm(ActionForm):
+    no_draft = "consent is given at the moment it is sent"
+
     agrees = forms.BooleanField(
         label="我同意把这一页和登记的荣誉在支部网站公开",
         error_messages={"required": "同意公开后才能送审，请勾选。"},
@@ -45,10 +47,14 @@ class ConsentForm(ActionForm):
 
 
 class ApproveForm(ActionForm):
+    no_draft = "one tick, made after reading the page"
+
     is_checked = forms.BooleanField(label="我已核对", required=False)
 
 
 class ReturnForm(ActionForm):
+    draft_name = "退回公开页"
+
     remark = forms.CharField(label="要改什么", max_length=100, help_text="本人会看到这句话。")
 
     def initial_of(self, page):

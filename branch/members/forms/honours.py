@@ -5,6 +5,8 @@ from branch.members.models import Honour
 
 
 class HonourForm(ActionForm):
+    draft_name = "荣誉"
+
     year = forms.IntegerField(label="年份", min_value=1950, max_value=2100)
     title = forms.CharField(
         label="荣誉名称", max_length=40, help_text="按证书填写，如“区优秀教师”；没有证书的不登记。"

@@ -42,6 +42,8 @@ class MemberFilter(FilterForm):
 
 
 class AdmitForm(ActionForm):
+    draft_name = "党员登记"
+
     staff = SearchedField(
         label="教职工",
         missing="请选择教职工。",
@@ -69,10 +71,14 @@ class AdmitForm(ActionForm):
 
 
 class RegulariseForm(ActionForm):
+    draft_name = "转正"
+
     full_on = day_field("转正日期", help_text="预备期满的那一天；支部大会晚些开，也从期满算起。")
 
 
 class ExtendForm(ActionForm):
+    draft_name = "延长预备期"
+
     decided_on = day_field("支部大会决定的日期")
     months = chips_field(
         "延长",
@@ -88,14 +94,20 @@ class ExtendForm(ActionForm):
 
 
 class ReleaseForm(ActionForm):
+    draft_name = "党员转出"
+
     until_on = day_field("在本支部的最后一天")
 
 
 class RegroupForm(ActionForm):
+    draft_name = "调整党小组"
+
     group = GroupField()
 
 
 class FactsForm(ActionForm):
+    draft_name = "党员信息"
+
     joined_on = PastDateField(label="入党时间")
     regularised_on = PastDateField(label="转正时间", required=False)
     born_on = MonthField(label="出生年月", required=False)
@@ -116,6 +128,8 @@ class FactsForm(ActionForm):
 
 
 class AwayForm(ActionForm):
+    draft_name = "外出登记"
+
     reason = chips_field("原因", AWAY_REASONS)
     from_on = day_field("外出日期")
     until_on = day_field("外出最后一天", help_text="到期自动恢复；提前回来，在个人页上点“已返岗”。")

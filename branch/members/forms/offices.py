@@ -3,16 +3,22 @@ from branch.members.models import Office
 
 
 class AppointForm(ActionForm):
+    draft_name = "支部职务"
+
     kind = chips_field("党内职务", Office.Kind, error_messages={"required": "请选择职务。"})
     from_on = day_field("任职日期")
 
 
 class DismissForm(ActionForm):
+    draft_name = "结束职务"
+
     until_on = day_field("任职的最后一天")
 
 
 class ElectForm(ActionForm):
     """The member elected into each seat; a seat may stay empty."""
+
+    draft_name = "支委换届"
 
     from_on = day_field("选举日期", help_text="各委员任期从这一天算起，上一届到前一天为止。")
 

@@ -9,6 +9,7 @@ from branch.core.models import AuditEvent, SiteProfile
 from branch.core.undo import Trace, undoes
 from branch.school.models import SchoolDay, Term
 from branch.school.models.calendar import Calendar
+from branch.school.school_days import days_changed
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def record_school_day(*, day, kind, note, by):
     row.full_clean()
     row.save()
     AuditEvent.record(actor=by, verb="school_day.recorded", target=row)
+    days_changed([day], by=by)
     return row
 
 
@@ -92,6 +94,7 @@ def remove_school_day(school_day, *, on, by):
         text = f"{row.day} {row.note}".strip()
         AuditEvent.record(actor=by, verb="school_day.removed", target=row, says=text)
         row.delete()
+    days_changed([row.day for row in rows], by=by)
     return trace.keep("school_day.removed", target=removed, on=on, by=by)
 
 
@@ -107,3 +110,4 @@ def put_back_school_day(rows, *, on, by):
     """Record again days that were removed by mistake."""
     for row in rows:
         AuditEvent.record(actor=by, verb="school_day.put_back", target=row)
+    days_changed([row.day for row in rows], by=by)

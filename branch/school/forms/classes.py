@@ -28,6 +28,8 @@ class DayFilter(FilterForm):
 class HeadForm(ActionForm):
     """任命班主任, and what other apps ask for it, once the colleague and the day are known."""
 
+    draft_name = "任命班主任"
+
     staff = StaffField(label="班主任")
     from_on = day_field("任职日期", help_text="原班主任的任期到前一天为止。")
 
@@ -35,6 +37,10 @@ class HeadForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.on, self.answered = on, []
         self.fields["staff"].offer_staff(staff, scope="head", user=user, on=on)
+        for check in HeadCheck.every():
+            if any(self.initial.get(name) for name in check.fields()):
+                # a draft has answers: they are asked for at once
+                self.fields |= check.fields()
 
     @classmethod
     def known_fields(cls):
@@ -64,9 +70,10 @@ class HeadForm(ActionForm):
             try:
                 answered.answers[name] = field.clean(sent) if sent else sent
             except ValidationError as refusal:
+                # what is wrong is not blank, and is said once
+                answered.answers[name] = sent
                 self.add_error(name, refusal)
-        if answered.answers.keys() == fields.keys():
-            try:
-                answered.check.refuse_unless_answered(answered.finding, answered.answers)
-            except ValidationError as refusal:
-                self.refuse(refusal)
+        try:
+            answered.check.refuse_unless_answered(answered.finding, answered.answers)
+        except ValidationError as refusal:
+            self.refuse(refusal)

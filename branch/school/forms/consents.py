@@ -22,6 +22,14 @@ class ConsentForm(GridForm):
         error_messages={"required": "请逐份核对纸质同意书，再勾选。您选的都还在。"},
     )
 
+    @property
+    def jumps(self):
+        """{first letter of a surname: the line of the first pupil with it}, in the order of the list."""
+        found = {}
+        for line in self.lines:
+            found.setdefault(line.row.name_keys[:1].upper(), line.prefix)
+        return found
+
     def row_kwargs(self, row):
         return {"initial": {"answer": row.portrait_answer}}
 

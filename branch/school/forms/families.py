@@ -17,6 +17,8 @@ from branch.school.models import Family, Guardian, Student
 class GuardianForm(ActionForm):
     """A guardian of a student; asks for confirmation if another family has the same one."""
 
+    no_draft = "phones and addresses of families stay out of the browser"
+
     name = text_field(Guardian, "name", label="姓名")
     relation = text_field(Guardian, "relation", help_text="和学生的关系，如：母亲、父亲、祖父。")
     phone = phone_field(Guardian)
@@ -43,11 +45,15 @@ class GuardianForm(ActionForm):
 
 
 class AddressForm(ActionForm):
+    no_draft = "phones and addresses of families stay out of the browser"
+
     address = text_field(Family, "address", help_text="只写这个家庭现在住的地方。")
 
 
 class RelativeForm(ActionForm):
     """The choice of a child of another family; nothing is stored before the page that it leads to."""
+
+    no_draft = "one choice, by which the next page is opened"
 
     student = SearchedField(
         label="另一家的孩子",
@@ -73,6 +79,8 @@ class RelativeForm(ActionForm):
 class JoinForm(ActionForm):
     """The confirmation of a join; it asks which address stays if the two families have different ones."""
 
+    no_draft = "phones and addresses of families stay out of the browser"
+
     address = chips_field("留哪一个住址", error_messages={"invalid_choice": GONE})
 
     def __init__(self, *args, addresses, **kwargs):
@@ -89,6 +97,8 @@ class JoinForm(ActionForm):
 
 class SplitForm(ActionForm):
     """A child that moves into a family of its own, the guardians who go along, and its address."""
+
+    no_draft = "phones and addresses of families stay out of the browser"
 
     student = forms.ModelChoiceField(
         Student.objects.none(),

@@ -53,6 +53,8 @@ class StaffFilter(FilterForm):
 
 
 class StaffForm(ActionForm):
+    no_draft = "phones stay out of the browser"
+
     name = text_field(Staff, "name")
     number = text_field(Staff, "number", help_text="有账号的，登录用的工号一并更改。")
     gender = gender_field()
@@ -66,4 +68,6 @@ class StaffForm(ActionForm):
 
 
 class LeavingForm(ActionForm):
+    draft_name = "教职工离校"
+
     until_on = day_field("在校最后一天")

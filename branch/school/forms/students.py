@@ -54,6 +54,8 @@ class StudentFilter(FilterForm):
 
 
 class StudentForm(ActionForm):
+    no_draft = "names and numbers of pupils stay out of the browser"
+
     name = text_field(Student, "name")
     number = text_field(Student, "number")
     gender = gender_field()
@@ -75,6 +77,8 @@ class PlaceForm(ActionForm):
 
 
 class EnrolForm(PlaceForm):
+    draft_name = "学生返校"
+
     school_class = ClassField(label="班级")
     from_on = day_field("在班起始日期")
 
@@ -86,10 +90,13 @@ class EnrolForm(PlaceForm):
 class AdmissionForm(EnrolForm, StudentForm):
     """A new student and their class."""
 
+    draft_name, no_draft = "", StudentForm.no_draft
     field_order = ["name", "number", "gender", "school_class", "from_on"]
 
 
 class MoveForm(PlaceForm):
+    draft_name = "学生转班"
+
     named = ("to_class", "on")
     to_class = ClassField(label="转入班级")
     on = day_field("转入日期", help_text="在原班的日子到前一天为止。")
@@ -100,6 +107,8 @@ class MoveForm(PlaceForm):
 
 
 class DepartureForm(PlaceForm):
+    draft_name = "学生离校"
+
     last_on = day_field("在班最后一天", help_text="离校原因不登记。")
 
     def _typed(self):

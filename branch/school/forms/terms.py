@@ -6,6 +6,8 @@ from branch.school.models import SchoolDay, Term
 
 
 class TermForm(ActionForm):
+    draft_name = "学期"
+
     first_year = forms.IntegerField(
         label="学年（起始年）",
         min_value=2000,
@@ -23,6 +25,8 @@ class TermForm(ActionForm):
 
 
 class SchoolDayForm(ActionForm):
+    draft_name = "校历"
+
     day = day_field("日期", help_text="已经写过的日子，以这一次为准。")
     until = day_field(
         "到",

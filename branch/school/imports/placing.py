@@ -7,7 +7,7 @@ from branch.rosters import cells
 from branch.rosters.changes import changed, new
 from branch.rosters.importer import begins_on
 from branch.school.models import Enrolment, Family, Guardian, Student
-from branch.school.names import keys_of
+from branch.school.names import stored_keys
 
 from .heads import appoint
 from .roll import Household
@@ -103,7 +103,7 @@ class Placing:
         else:
             if student.name != name:
                 self.line.brings("renamed", f"姓名由“{student.name}”改为“{name}”")
-            said |= {"name": name, "name_keys": keys_of(name), "family": home.family}
+            said |= {"name": name, "name_keys": stored_keys(name), "family": home.family}
             self.changes.append(changed(student, **said))
         if student not in home.children:
             home.children.append(student)

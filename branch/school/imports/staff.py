@@ -20,7 +20,7 @@ from branch.school.models import (
     Teaching,
     Term,
 )
-from branch.school.names import keys_of
+from branch.school.names import stored_keys
 
 from .fields import GENDER, NAME, REMARK, WORDS, Classes, class_words
 from .heads import HEADS_CHANGE, Posts, appoint
@@ -195,7 +195,7 @@ class Hiring:
             self.line.note("已登记离校，在职情况没有改动。")
         if staff.name != name:
             self.line.brings("renamed", f"姓名由“{staff.name}”改为“{name}”")
-        self.changes.append(changed(staff, name=name, name_keys=keys_of(name), **said))
+        self.changes.append(changed(staff, name=name, name_keys=stored_keys(name), **said))
         if staff.user and staff.user.is_active:
             self._sign_in(staff)
         return staff

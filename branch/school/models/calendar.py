@@ -209,6 +209,11 @@ class Calendar:
     def is_exam(self, day):
         return day in self.own and self.own[day].is_exam
 
+    def off_says(self, day):
+        """考试周 or 放假, where the school has marked the day so; else ""."""
+        row = self.own.get(day)
+        return "" if row is None or row.kind == SchoolDay.Kind.OPEN else row.get_kind_display()
+
     def is_counted(self, day):
         """Whether clocks run on the day: a school day without exams."""
         return self.is_open(day) and not self.is_exam(day)

@@ -162,6 +162,11 @@ class Teaching(models.Model):
 
 
 class HeadTeacherPostQuerySet(OpeningQuerySet):
+    def by_class_on(self, day):
+        """{key of a class: its head teacher} on a day, with the accounts."""
+        posts = self.active_on(day).select_related("staff__user")
+        return {post.school_class_id: post.staff for post in posts}
+
     def ending_after(self, day, *, before):
         """Posts that end when their holder leaves on the day; also those that ended with the leaving of `before`."""
         ended_with_it = Q(until_on=before, is_ended=True)

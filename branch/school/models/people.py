@@ -8,7 +8,7 @@ from branch.core.addresses import address_of
 from branch.core.dated import RUNNING
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
-from branch.school.names import keys_of
+from branch.school.names import stored_keys
 
 from .classes import HeadTeacherPost, Teaching
 from .leavings import FormerLeaving
@@ -18,10 +18,10 @@ phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 
 
 
 class NameKeysField(models.CharField):
-    """The pinyin and initials of `name`, by which a person is found; written on every save."""
+    """The pinyin of `name`, by which people stand in lists, and by which they are found; written on every save."""
 
     def pre_save(self, instance, add):
-        keys = keys_of(instance.name)
+        keys = stored_keys(instance.name)
         setattr(instance, self.attname, keys)
         return keys
 
@@ -105,7 +105,7 @@ class Staff(Versioned):
         "工号", max_length=20, unique=True, error_messages={"unique": "这个工号已经有人了。"}
     )
     name = models.CharField("姓名", max_length=30)
-    name_keys = NameKeysField("检索", max_length=200, default="", editable=False)
+    name_keys = NameKeysField("检索", max_length=240, default="", editable=False)
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     phone = models.CharField("手机", max_length=11, blank=True, validators=[phone_validator])
     title = models.CharField("行政职务", max_length=30, blank=True)

@@ -227,7 +227,7 @@ class Student(Versioned):
         "学号", max_length=20, unique=True, error_messages={"unique": "这个学号已经有人了。"}
     )
     name = models.CharField("姓名", max_length=30)
-    name_keys = NameKeysField("检索", max_length=200, default="", editable=False)
+    name_keys = NameKeysField("检索", max_length=240, default="", editable=False)
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     born_on = models.DateField("出生年月日", null=True, blank=True)
     family = models.ForeignKey(

@@ -143,7 +143,6 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
     queryset = SchoolClass.objects.all()
     form_class = forms.HeadForm
     template_name = "school/head_form.html"
-    success_message = "班主任已任命。"
 
     def get_form_kwargs(self):
         staff = Staff.objects.staying()
@@ -166,5 +165,7 @@ class HeadAppoint(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
         post = actions.appoint_head(school_class=self.object, by=by, **form.action_kwargs())
         for answered in form.answered:
             answered.store(post, on=self.today, by=by)
+        name = self.object.name_on(max(post.from_on, self.today))
         found = [answered.finding.says for answered in form.answered]
-        return Done(self.object, message="".join([self.success_message, *found]))
+        says = f"{post.staff}任{name}班主任，{post.from_on} 起，已登记。"
+        return Done(self.object, message="".join([says, *found]))

@@ -87,3 +87,9 @@ class ConsentPaper(OfClassMixin, DetailView):
 
     def get_queryset(self):
         return super().get_queryset().with_roll_count_on(self.today)
+
+    def get_context_data(self, **kwargs):
+        """Once the day is past, the paper has a line to write another one on."""
+        context = super().get_context_data(**kwargs)
+        is_over = context["due_on"] < self.today
+        return context | {"due_on": None if is_over else context["due_on"]}

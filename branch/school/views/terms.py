@@ -12,6 +12,7 @@ from branch.core.views import ActionFormMixin, Done, TodayMixin, act
 from branch.school import actions, forms
 from branch.school.models import SchoolDay, Term
 from branch.school.models.calendar import Calendar
+from branch.school.school_days import clashes_say
 
 CHANGED = "各页上的周次十分钟内更新。"
 
@@ -82,7 +83,6 @@ class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "school.change_term"
     form_class = forms.SchoolDayForm
     template_name = "school/day_form.html"
-    success_message = "校历已保存。"
 
     @cached_property
     def term(self):
@@ -101,9 +101,12 @@ class SchoolDayCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         facts = form.action_kwargs()
         day, until = facts.pop("day"), facts.pop("until")
         if until in (None, day):
-            return actions.record_school_day(day=day, **facts, by=self.request.user)
-        rows = actions.record_school_days(first=day, last=until, **facts, by=self.request.user)
-        return Done(rows[0], message=f"校历已保存，标了 {len(rows)} 天。")
+            rows = [actions.record_school_day(day=day, **facts, by=self.request.user)]
+        else:
+            rows = actions.record_school_days(first=day, last=until, **facts, by=self.request.user)
+        says = f"，标了 {len(rows)} 天" if len(rows) > 1 else ""
+        clashes = clashes_say([row.day for row in rows])
+        return Done(rows[0], message=f"校历已保存{says}。{clashes}")
 
 
 @require_POST

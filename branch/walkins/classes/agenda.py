@@ -94,7 +94,7 @@ def _sessions(course, *, on):
         title=f"本学期团辅还差 {course.missing} 次",
         note=note,
         tag=_tag(course.term.ends_on, on=on),
-        button="记一次班级活动",
+        button="记一次团辅",
         due_on=course.term.ends_on,
         is_session=True,
     )

@@ -136,11 +136,7 @@ class Comparison:
     def unplaced(self, locks):
         """Those of the locks whose pair is in no row, each as (key, 初二（3）班 周文静)."""
         shown = {row.key for row in self.rows}
-        return [
-            (lock.key, f"{lock.school_class.name_on(self.day)} {lock.member}")
-            for lock in locks
-            if lock.key not in shown
-        ]
+        return [(lock.key, lock.says_on(self.day)) for lock in locks if lock.key not in shown]
 
     def _row(self, line):
         name = line.school_class.name_on(self.day)
@@ -186,8 +182,19 @@ class Comparison:
             return "，现任班主任"
         own = self._taught.by(member.staff_id, on=self.day)
         teaches_it = any(row.school_class_id == posting.school_class_id for row in own)
-        was_taught = posting.basis == Basis.TAUGHT_CLASS
-        return "，已不教本班" if was_taught and not teaches_it else ""
+        if posting.basis == Basis.TAUGHT_CLASS and not teaches_it:
+            return "，已不教本班"
+        names = [line.school_class.name_on(self.day) for line in self._lines_of[member.pk]]
+        return f"，改联系{'、'.join(names)}" if names else "，这次没有排到班级"
+
+    @cached_property
+    def _lines_of(self):
+        """{member pk: the lines by which they are linked}."""
+        found = defaultdict(list)
+        for line in self.lines:
+            if not line.cause:
+                found[line.member_id].append(line)
+        return found
 
     def _work(self, member):
         """结对 2 名，联系两个班: what else the member does."""
@@ -198,8 +205,7 @@ class Comparison:
     @cached_property
     def _heads(self):
         """{class pk: its head teacher} of the day."""
-        posts = HeadTeacherPost.objects.active_on(self.day).select_related("staff")
-        return {post.school_class_id: post.staff for post in posts}
+        return HeadTeacherPost.objects.by_class_on(self.day)
 
     @cached_property
     def _here(self):

@@ -63,6 +63,11 @@ class Cell:
         return [*self.done, *self.planned]
 
     @property
+    def to_move(self):
+        """Planned sessions on days that the school marked as exams or holidays afterwards."""
+        return [session for session in self.planned if session.off_says]
+
+    @property
     def is_empty(self):
         return not (self.done or self.planned or self.gap)
 
@@ -71,6 +76,8 @@ class Cell:
         """The CSS class's last part, of what stands in the cell first."""
         if self.is_empty:
             return "none"
+        if self.to_move:
+            return "gap"
         return "done" if self.done else "plan" if self.planned else "gap"
 
 
@@ -120,6 +127,18 @@ class Sheet:
     def exams_say(self):
         """11月16–18日、1月18–29日; empty without exams."""
         return "、".join(month.exams_say for month in self.months if month.exams)
+
+    @property
+    def has_links_to_plan(self):
+        return any(cell.gap_url for row in self.rows for cell in row.cells)
+
+    @property
+    def to_move_say(self):
+        """初二（3）班1月19日、初一（1）班1月20日: the planned sessions that have to be moved; "" without any."""
+        found = [
+            (row.name, one.day) for row in self.rows for cell in row.cells for one in cell.to_move
+        ]
+        return "、".join(f"{name}{day.month}月{day.day}日" for name, day in found)
 
     @property
     def totals(self):
@@ -211,8 +230,9 @@ def course_of(school_class, *, on):
 def sheet_of(classes, *, term, needed, on, recordable=()):
     """The `Sheet` of these classes, in their order; a gap leads to the form for those that are `recordable`."""
     classes, day = list(classes), min(on, term.ends_on)
-    months = months_of(term, on=on)
-    held = _sessions_of(classes, term)
+    calendar = Calendar.of_terms([term])
+    months = months_of(term, calendar, on=on)
+    held = _sessions_of(classes, term, calendar)
     target = _target(months)
     rows = []
     for school_class in classes:
@@ -227,9 +247,8 @@ def sheet_of(classes, *, term, needed, on, recordable=()):
     return Sheet(months, grades)
 
 
-def months_of(term, *, on):
+def months_of(term, calendar, *, on):
     """The months of a term as they stand on a day."""
-    calendar = Calendar.of_terms([term])
     span = (term.ends_on - term.starts_on).days + 1
     days = [term.starts_on + timedelta(days=n) for n in range(span)]
     # what is still to be held is not held today
@@ -248,12 +267,13 @@ def _month(days, calendar, left):
     return Month(days[0].replace(day=1), exams, ends_with_exams, left_count)
 
 
-def _sessions_of(classes, term):
-    """{class: its sessions of the term}, the earliest first."""
+def _sessions_of(classes, term, calendar):
+    """{class: its sessions of the term}, the earliest first, each with the mark of its day as `off_says`."""
     rows = ClassSession.objects.not_cancelled().within(term.period).filter(school_class__in=classes)
     rows = rows.select_related("activity", "theme").order_by("activity__starts_at", "pk")
     found = {}
     for session in rows:
+        session.off_says = calendar.off_says(session.day)
         found.setdefault(session.school_class_id, []).append(session)
     return found
 
@@ -280,7 +300,7 @@ def _place_gap(row, target, *, is_link):
     row.cells[target].gap = row.unplanned
     if is_link:
         form = reverse("walkins:session-create")
-        row.cells[target].gap_url = f"{form}?school_class={row.school_class.pk}"
+        row.cells[target].gap_url = f"{form}?school_class={row.school_class.pk}&plan=1"
 
 
 def _spanning(rows):

@@ -12,19 +12,23 @@ SHORTEST = 2
 
 def refuse_names(texts, school_class, *, on):
     """Refuse texts with the full name of a pupil who is in the class on the day; `texts` is {field: text}."""
+    if errors := names_in(texts, school_class, on=on):
+        raise ValidationError(errors)
+
+
+def names_in(texts, school_class, *, on):
+    """{field: a sentence} of the texts with the full name of a pupil who is in the class on the day."""
     written = {field: _plain(text) for field, text in texts.items() if text}
     if not any(written.values()):
-        return
+        return {}
     pupils = Student.objects.in_classes([school_class], on=on)
     names = [name for name in pupils.values_list("name", flat=True) if len(name) >= SHORTEST]
-    errors = {
+    return {
         field: f"写了学生姓名“{name}”，请删去，只写事实。"
         for field, text in written.items()
         for name in names
         if _plain(name) in text
     }
-    if errors:
-        raise ValidationError(errors)
 
 
 def _plain(text):

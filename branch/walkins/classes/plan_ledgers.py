@@ -1,5 +1,6 @@
-from django.db.models import Prefetch
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, F, Prefetch, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils import timezone
 
 from branch.core.forms import FilterForm, KeyField
 from branch.ledgers.ledger import Column, Ledger
@@ -33,6 +34,13 @@ class PlanChoice(FilterForm):
         return plans.filter(pk=value)
 
 
+def _first_day():
+    """The day whose names and head teachers the page of the plan shows, too, of a draft by `first_day`."""
+    today = Value(timezone.localdate(), DateField())
+    begun = Greatest(F("plan__term__starts_on"), today)
+    return Coalesce("plan__begins_on", Least(begun, F("plan__term__ends_on")))
+
+
 class PlanLedger(Ledger):
     """联系班级分配方案: a line for each class of the plan chosen, or of the last one of the term in which the period ends."""
 
@@ -58,7 +66,7 @@ class PlanLedger(Ledger):
             begun = plans.filter(term__starts_on__lte=period.end)
             shown = begun.order_by("-term__starts_on", "-pk")[:1]
         lines = PlanLine.objects.filter(plan__in=shown.values("pk")).exclude(school_class=None)
-        lines = lines.annotate(shown_on=Coalesce("plan__begins_on", "plan__term__starts_on"))
+        lines = lines.annotate(shown_on=_first_day())
         taught = Teaching.objects.select_related("subject").in_order()
         return (
             with_head(lines)

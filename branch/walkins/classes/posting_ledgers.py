@@ -13,7 +13,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Least, TruncDate
 
 from branch.activities.models import Attendance
 from branch.ledgers.ledger import Column, Ledger, by_hand
@@ -130,12 +130,13 @@ def with_sessions(postings):
     rows = postings.annotate(
         term=Subquery(begun.values("pk")[:1]),
         term_from=Subquery(begun.values("starts_on")[:1]),
+        term_until=Subquery(begun.values("ends_on")[:1]),
     )
     sessions = ClassSession.objects.done().order_by().annotate(day=TruncDate("activity__starts_at"))
     sessions = sessions.filter(
         school_class=OuterRef("school_class"),
         day__gte=OuterRef("term_from"),
-        day__lte=OuterRef("shown_on"),
+        day__lte=Least(OuterRef("shown_on"), OuterRef("term_until")),
     )
     came = Attendance.objects.filter(
         activity=OuterRef("activity"),

@@ -64,8 +64,7 @@ class ClassSessions(DemoPart):
     def build(self, school):
         self.school, self.turn = school, 0
         self.themes = list(SessionTheme.objects.all())
-        posts = HeadTeacherPost.objects.active_on(school.today).select_related("staff__user")
-        self.heads = {post.school_class_id: post.staff for post in posts}
+        self.heads = HeadTeacherPost.objects.by_class_on(school.today)
         term = Term.objects.on(school.today)
         before = Term.objects.filter(starts_on__lt=term.starts_on).first()
         self._build_before(before, SchoolClass.objects.in_school_on(before.ends_on))

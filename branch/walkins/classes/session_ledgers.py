@@ -1,13 +1,15 @@
 """班级团辅登记表."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from branch.activities.models import ActivityPart
+from branch.core.wording import FEW
 from branch.ledgers.ledger import Column, Ledger
-from branch.members.models import Member
+from branch.members.models import MemberStatus
 from branch.school.models import SchoolClass
 
-from .models import ClassPosting, ClassSession
+from .models import ClassPosting, ClassSession, classes_to_record
 
 
 def leaders_of(session):
@@ -20,6 +22,12 @@ def helping_members_of(session):
     return "、".join(
         part.staff.name for part in parts if part.role == "assistant" and part.is_member
     )
+
+
+def headcount_of(session):
+    """The number of pupils; where they are few only for those who record the sessions of the class."""
+    count = session.activity.audience_count
+    return count if session.is_recorder or (count or 0) >= FEW else session.few_say
 
 
 def material_of(session):
@@ -40,22 +48,26 @@ class SessionLedger(Ledger):
         Column("组织教师", leaders_of, 9),
         Column("协助党员", helping_members_of, 9),
         Column("地点", "activity.place", 10),
-        Column("参加人数", "activity.audience_count", 6),
+        Column("参加人数", headcount_of, 6),
         Column("资料名称", material_of, 12),
     )
 
     def rows(self, user, *, period, filters):
-        joined = Member.objects.filter(
-            staff=OuterRef("staff"), joined_on__lte=OuterRef("activity__starts_at__date")
-        )
-        parts = ActivityPart.objects.select_related("staff").annotate(is_member=Exists(joined))
+        day = OuterRef("activity__starts_at__date")
+        statuses = MemberStatus.objects.filter(Q(until_on=None) | Q(until_on__gte=day))
+        statuses = statuses.filter(member__staff=OuterRef("staff"), from_on__lte=day)
+        parts = ActivityPart.objects.select_related("staff").annotate(is_member=Exists(statuses))
+        recorded = classes_to_record(user, on=timezone.localdate())
         return (
             ClassSession.objects.visible_to(user)
             .done()
             .within(period)
             .select_related("school_class", "theme", "activity")
             .prefetch_related(Prefetch("activity__parts", parts))
-            .annotate(photo_count=Count("activity__photos", distinct=True))
+            .annotate(
+                photo_count=Count("activity__photos", distinct=True),
+                is_recorder=Exists(recorded.filter(pk=OuterRef("school_class"))),
+            )
             .order_by("activity__starts_at", "pk")
         )
 

@@ -120,8 +120,7 @@ class Families(DemoPart):
 
     def _visit_classes(self):
         """普访 by the head teachers: of last year all of the class, of this year three of five."""
-        posts = HeadTeacherPost.objects.active_on(self.today).select_related("staff__user")
-        heads = {post.school_class_id: post.staff for post in posts}
+        heads = HeadTeacherPost.objects.by_class_on(self.today)
         spared = {student.pk for student in self.hardship}
         spared |= set(Pairing.objects.values_list("student", flat=True))
         for n, ((grade, _), school_class) in enumerate(self.school.classes.items()):

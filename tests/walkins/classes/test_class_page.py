@@ -1,11 +1,14 @@
 """The page of a class as its head teacher and the committee read it: tiles, what is due, the roll."""
 
+import re
 from datetime import date, time
 
 import pytest
 from django.urls import reverse
 
+from branch.core.contributions import MENU
 from branch.core.models import Figure
+from branch.walkins.menu import WALKINS
 from tests.factories import (
     make_class,
     make_head,
@@ -74,6 +77,16 @@ def test_the_roll_says_where_each_pupil_stands(client, head, school_class):
         ("赵思远", ["周文静"], True, "11-07 入户"),
     ]
     assert shown_students() == sorted(pupil.pk for pupil in pupils)
+
+
+def test_a_visit_that_was_made_stands_beside_one_that_is_planned(client, head, school_class):
+    pupil = make_student(school_class)
+    make_visit(pupil)
+    make_visit(pupil, state="planned", happened_on=date(2026, 11, 28))
+
+    text = page_of(client, school_class).content.decode().split('id="roll"')[1]
+
+    assert ("11-07 入户" in text, "已约 11-28" in text) == (True, True)
 
 
 def test_those_to_be_visited_come_first(client, head, school_class):
@@ -184,7 +197,7 @@ def test_what_is_due_stands_by_its_day(client, head, school_class):
     ]
     assert [one.button for one in page.context["due"]] == [
         "记走访情况",
-        "记一次班级活动",
+        "记一次团辅",
         "查看帮扶需求",
     ]
 
@@ -282,3 +295,18 @@ def test_the_page_costs_the_same_however_many_pupils(
 
     with django_assert_num_queries(24):
         page_of(client, school_class)
+
+
+def test_the_two_pages_of_a_class_are_told_apart(client, as_committee, school_class):
+    pages = [page_of(client, school_class), client.get(school_class.get_absolute_url())]
+
+    titles = [re.search(r"<title>([^<]+)", page.content.decode())[1].strip() for page in pages]
+    heads = [re.search(r"<h1>([^<]+)", page.content.decode())[1] for page in pages]
+    assert [title.split()[0] for title in titles] == ["初二（3）班班级页", "初二（3）班名册"]
+    assert heads == ["初二（3）班", "初二（3）班名册"]
+
+
+def test_no_icon_stands_twice_among_the_three_visits():
+    icons = [entry.icon for entry in MENU if entry.section == WALKINS]
+
+    assert len(icons) == len(set(icons)) > 8

@@ -2,7 +2,8 @@
 
 import pytest
 
-from branch.walkins.classes.models import due_says, headcount_says
+from branch.core.wording import headcount_says
+from branch.walkins.classes.models import due_says
 
 
 @pytest.mark.parametrize(

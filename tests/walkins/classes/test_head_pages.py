@@ -202,7 +202,7 @@ def test_the_print_has_no_reasons(client, as_committee):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("head-list", 10), ("head-print", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("head-list", 12), ("head-print", 9)])
 def test_a_page_costs_the_same_however_long(client, as_committee, count, name, queries):
     for _ in range(count):
         make_training(make_waiver().post.staff, psychology_hours=4)
@@ -213,3 +213,34 @@ def test_a_page_costs_the_same_however_long(client, as_committee, count, name, q
     page, cost = cost_of(client.get, address)
 
     assert (page.status_code, cost) == (200, queries)
+
+
+def reason_of(post):
+    return reverse("walkins:waiver-create", args=[post.pk])
+
+
+def test_a_reason_is_written_for_those_who_lack_hours_now(client, as_committee):
+    """A training in the spring counts today, and no longer on the first of September."""
+    lapsing, lacking = make_member_head(), make_member_head()
+    make_training(lapsing.staff, starts_at=at(2026, 5, 20))
+    coming = make_member_head(from_on=date(2027, 9, 1))
+
+    page = client.get(PAGE, {"on": "2027-09-01"})
+
+    posts = (lapsing, lacking, coming)
+    assert str(lapsing.staff) in [str(line.member) for line in page.context["ready"].lacking]
+    assert [reason_of(post) in page.text for post in posts] == [False, True, True]
+
+
+@pytest.mark.parametrize(("day", "is_over"), [("2026-12-31", False), ("2027-01-01", True)])
+def test_a_waiver_whose_day_is_over_is_marked(client, as_committee, day, is_over):
+    make_waiver()
+
+    page, paper = client.get(PAGE, {"on": day}), client.get(PRINT, {"on": day})
+
+    assert ("已过期限" in page.text, "2026-12-31（已过）" in paper.text) == (is_over, is_over)
+
+
+def test_the_day_is_not_a_filter_to_take_off(client, as_committee):
+    assert "去掉筛选" not in client.get(PAGE, {"on": "2026-11-24"}).text
+    assert "现任班主任" not in client.get(PRINT, {"on": "2027-09-01"}).text

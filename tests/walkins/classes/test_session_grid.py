@@ -112,7 +112,8 @@ def test_the_totals_are_of_what_was_held(term, today):
 def test_a_gap_leads_to_the_form_of_its_class(client, as_committee, term, school_class):
     text = client.get(GRID).text
 
-    address = f"{reverse('walkins:session-create')}?school_class={school_class.pk}"
+    address = f"{reverse('walkins:session-create')}?school_class={school_class.pk}&amp;plan=1"
+    assert "点日期看记录，点“待排”安排一次。" in text
     assert f'<a href="{address}" aria-label="初二（3）班，12月待排 3 次">' in text
 
 
@@ -123,6 +124,13 @@ def test_a_head_teacher_sees_the_own_class_alone(client, head, term):
     rows = client.get(GRID).context["sheet"].rows
 
     assert [row.name for row in rows] == ["初二（3）班"]
+
+
+def test_who_may_not_plan_is_not_told_to_tap(client, member, school_class, term):
+    make_posting(member=member, school_class=school_class)
+    client.force_login(member.staff.user)
+
+    assert "格里是日期，点日期看记录。" in client.get(GRID).text
 
 
 def test_a_linked_member_sees_gaps_without_links(client, member, term, school_class):

@@ -251,3 +251,112 @@ def test_a_plan_without_a_number_is_logged_with_that_of_the_class(as_head, head,
 
     assert page.context["form"]["headcount"].value() == 3
     assert page.context["title"] == "记团辅情况"
+
+
+PLAN = f"{NEW}?plan=1"
+
+
+def test_a_plan_asks_for_no_outcome(as_head, school_class, theme):
+    page = as_head.get(PLAN)
+    form = page.context["form"]
+    left_out = {"headcount", "feedback", "feedback_line", "applied"}
+    assert not left_out & form.fields.keys()
+    assert 'name="new_photos"' not in page.text
+    assert ("安排一次团辅" in page.text, "排下来" in page.text) == (True, True)
+    assert "提交记录" not in page.text
+    typed = {"theme": theme.pk, "starts_at": "2026-12-15T15:50"}
+
+    as_head.post(PLAN, filled(as_head, PLAN) | typed)
+
+    session = ClassSession.objects.get()
+    assert (session.activity.state, session.activity.audience_count) == ("planned", None)
+
+
+def test_a_plan_is_of_a_time_to_come(as_head, theme):
+    typed = {"theme": theme.pk, "starts_at": "2026-11-20T15:50"}
+
+    page = as_head.post(PLAN, filled(as_head, PLAN) | typed)
+
+    assert list(page.context["form"].errors) == ["starts_at"]
+
+
+def test_the_number_offered_is_not_that_of_a_plan(as_head, theme):
+    form = filled(as_head, NEW)
+    assert form["headcount"] == "3"
+
+    as_head.post(NEW, form | {"theme": theme.pk, "starts_at": "2026-12-15T15:50"})
+
+    assert ClassSession.objects.get().activity.audience_count is None
+
+
+def make_planned(school_class, head):
+    starts_at = datetime(2026, 12, 15, 15, 50, tzinfo=NOW.tzinfo)
+    return make_session(
+        school_class, leaders=[head], state="planned", headcount=None, starts_at=starts_at
+    )
+
+
+def test_a_planned_one_that_was_held_earlier_is_recorded(as_head, school_class, head):
+    session = make_planned(school_class, head)
+    address = reverse("walkins:session-update", args=[session.pk])
+    assert f"{address}?held=1" in as_head.get(session.get_absolute_url()).text
+    assert "保存安排" in as_head.get(address).text
+
+    as_head.post(f"{address}?held=1", filled(as_head, f"{address}?held=1"))
+
+    session.activity.refresh_from_db()
+    assert (session.activity.state, session.activity.audience_count) == ("done", 3)
+
+
+def test_all_that_is_wrong_is_said_at_once(as_head, theme):
+    """Fields that are empty, and what only the action knows, in one answer."""
+    form = filled(as_head, NEW)
+    typed = {"place": "", "headcount": "", "feedback_line": "李明说得最多", "applied": "张晓雨好"}
+
+    page = as_head.post(NEW, form | typed)
+
+    asked = ["theme", "headcount", "place", "feedback_line", "applied"]
+    assert sorted(page.context["form"].errors) == sorted(asked)
+
+
+def test_the_time_of_one_of_last_year_that_stays_is_no_fault(client, committee, school_class, head):
+    client.force_login(committee)
+    starts_at = datetime(2026, 5, 15, 15, 50, tzinfo=NOW.tzinfo)
+    session = make_session(school_class, leaders=[head], starts_at=starts_at)
+    address = reverse("walkins:session-update", args=[session.pk])
+
+    page = client.post(address, filled(client, address) | {"place": ""})
+
+    assert list(page.context["form"].errors) == ["place"]
+
+
+def test_an_action_refuses_all_at_once(as_head, theme):
+    form = filled(as_head, NEW) | {"theme": theme.pk, "starts_at": "2026-05-15T15:50"}
+
+    page = as_head.post(NEW, form | {"headcount": ""})
+
+    errors = page.context["form"].errors
+    assert sorted(errors) == ["headcount", "starts_at"]
+
+
+def test_the_reason_of_a_cancelling_is_kept_as_a_draft(as_head, school_class, head):
+    address = reverse("walkins:session-cancel", args=[make_planned(school_class, head).pk])
+
+    as_head.post(address, filled(as_head, address) | {"reason": "停电", "keep_draft": "1"})
+
+    draft = Draft.objects.get()
+    page = as_head.get(f"{address}?draft={draft.token}")
+    assert page.context["form"]["reason"].value() == "停电"
+    assert f'data-draft="取消团辅" data-draft-address="{address}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("planned", "团辅已取消。"), ("done", "记录已作废，不再计入次数。")]
+)
+def test_the_message_says_what_was_cancelled(as_head, school_class, head, state, says):
+    session = make_session(school_class, leaders=[head], state=state)
+    address = reverse("walkins:session-cancel", args=[session.pk])
+
+    page = as_head.post(address, filled(as_head, address) | {"reason": "停电"}, follow=True)
+
+    assert f"{says}原因留在这一页。" in page.text

@@ -304,7 +304,7 @@ def test_the_list_costs_the_same_however_many(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("step", "queries"), [("detail", 9), ("update", 13), ("close", 8)])
+@pytest.mark.parametrize(("step", "queries"), [("detail", 9), ("update", 13), ("close", 9)])
 def test_a_page_costs_the_same_however_many_children(
     client, head, step, queries, count, django_assert_num_queries
 ):

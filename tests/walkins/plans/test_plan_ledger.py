@@ -56,11 +56,26 @@ def test_the_page_of_a_published_plan_leads_to_its_own_table(
     as_committee, solved, school, term, today, committee
 ):
     published = solved(term)
-    publish_plan(published, version=published.version, on=today, by=committee)
+    publish_plan(published, locks=set(), version=published.version, on=today, by=committee)
     solved(term)
     page = as_committee.get(published.get_absolute_url()).text
     address = unescape(re.search(r'href="(/desk/ledgers/posting-plans/[^"]*)"', page)[1])
 
     answer = as_committee.get(address)
 
-    assert ("已发布" in answer.text, "还没有发布</td>" in answer.text) == (True, False)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    cells = words_of(answer)
+    # the note below the table says what a draft is
+    assert (cells.count("已发布"), cells.count("还没有发布")) == (2, 1)
+
+
+def test_a_period_chosen_beside_a_plan_keeps_the_plan(as_committee, solved, school, term):
+    plan = solved(term)
+    address = reverse("ledgers:ledger-detail", args=["posting-plans"])
+
+    page = as_committee.get(address, {"plan": plan.pk, "page": 1, "period": "month"})
+
+    presets = {preset["url"] for preset in page.context["presets"]}
+    assert f"?period=quarter&plan={plan.pk}" in presets
+    assert f'<input type="hidden" name="plan" value="{plan.pk}" id="id_plan">' in page.text
+    assert '<a class="gq-btn" href="?">去掉筛选</a>' in page.text

@@ -10,6 +10,7 @@ from django.utils import timezone
 from branch.core.models import AuditEvent, Figure
 from branch.core.undo import undo
 from branch.coverage.models import Excuse, Notice
+from branch.coverage.notices import with_details
 from branch.school.models import HeadTeacherPost
 from branch.walkins.classes import actions
 from branch.walkins.classes.actions import end_class_posting, start_class_posting
@@ -41,7 +42,8 @@ def posted(day):
 
 
 def publish(plan, *, on, by):
-    return actions.publish_plan(plan, version=plan.version, on=on, by=by)
+    locks = {(lock.member_id, lock.school_class_id) for lock in plan.locks.all()}
+    return actions.publish_plan(plan, locks=locks, version=plan.version, on=on, by=by)
 
 
 def pairs(school, *, crossed=False):
@@ -349,6 +351,23 @@ def test_a_member_who_stays_linked_to_a_class_is_told_nothing_new(
     new_to = {school.members[1].staff.user_id, school.heads[1].user_id}
     assert set(Notice.objects.values_list("user", flat=True)) == new_to
     assert AuditEvent.objects.filter(verb="classposting.started").count() == 2
+
+
+def test_who_moves_to_another_class_is_told_both_in_one_notice(
+    solved, school, term, today, committee
+):
+    member, school_class = pairs(school)[0]
+    linked(member, make_class(entry_year=2022))
+
+    publish(solved(term), on=today, by=committee)
+
+    (notice,) = with_details(
+        list(Notice.objects.filter(user=member.staff.user)), user=member.staff.user, on=today
+    )
+    name = school_class.name_on(today)
+    assert notice.detail == f"{name}，11月24日 起；原来联系、没有再排的班，到前一天为止"
+    others = Notice.objects.exclude(user=member.staff.user)
+    assert set(others.values_list("kind", flat=True)) == {"walkins.class_linked"}
 
 
 def test_the_end_of_one_posting_leaves_the_notices_of_others(school, today, committee):

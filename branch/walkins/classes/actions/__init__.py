@@ -3,12 +3,21 @@
 from .heads import record_waiver, revise_waiver
 from .plans import publish_plan, solve_again, start_plan, store_solution
 from .postings import end_class_posting, start_class_posting
-from .sessions import add_session_photo, cancel_session, log_session, plan_session, revise_session
+from .sessions import (
+    add_session_photo,
+    cancel_session,
+    faults_seen,
+    log_session,
+    plan_session,
+    revise_session,
+    tell_of_days,
+)
 
 __all__ = [
     "add_session_photo",
     "cancel_session",
     "end_class_posting",
+    "faults_seen",
     "log_session",
     "plan_session",
     "publish_plan",
@@ -19,4 +28,5 @@ __all__ = [
     "start_class_posting",
     "start_plan",
     "store_solution",
+    "tell_of_days",
 ]

@@ -5,23 +5,25 @@ from branch.activities.models import Activity, Attendance
 from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
-from branch.coverage.actions import settle_notices
 from branch.members.models import Member
 from branch.operations.actions import start_job
 from branch.school.models import HeadTeacherPost, SchoolClass
 from branch.walkins.classes.inputs import Inputs, first_day
-from branch.walkins.classes.models import ClassPosting, PlanLine, PlanLock, PostingPlan
+from branch.walkins.classes.models import ClassPosting, PlanLine, PlanLock, PostingPlan, Taught
 from branch.walkins.planning.checks import refuse_locks
 
-from .postings import tell_of
+from .postings import forget, tell_of
 
 JOB = "walkins.posting_plan"
 OVER = "这个学期已经结束，请选当前或以后的学期。"
 PUBLISHED = "这份方案已经发布，不能再改。要调整，请新建一份。"
 NOT_SOLVED = "方案还没有计算好，请稍等再发布。"
 STALE = "之后又重新计算过，这次的结果不再用。"
+NOT_LOCKED = "锁定改过了，还没有重新计算。请先点“重新计算”，看过新的方案再发布。"
 EMPTY = "方案里还没有排上的党员，不能发布。"
-PEOPLE_CHANGED = "计算以后，党员、班主任或班级有了变化，请重新计算再发布。"
+PEOPLE_CHANGED = "计算以后，党员、班主任、班级或任教有了变化，请重新计算再发布。"
+NOT_SOLVED_WITH = "有一个锁定还没有算进方案，请重新计算，或者解除这个锁定，再发布。"
+LATER = "已有从以后学期开始的联系安排，发布会把它们取消。这个学期请在“联系班级”里逐个安排。"
 IN_USE = "新的联系党员已经参加了班级团辅，不能撤销了。要调整，请新建一份方案。"
 
 
@@ -111,21 +113,23 @@ def _why(unlinked):
 
 
 @transaction.atomic
-def publish_plan(plan, *, version, on, by):
+def publish_plan(plan, *, locks, version, on, by):
     """发布方案: begin the postings of a plan and end all former ones the day before.
 
-    They begin on the first day of the term, or today if that is later. Returns the `UndoStep`, by which the former
+    `locks` are the (member, class) ticked on the page, by pk: those that the plan was solved with, else it is refused.
+    The postings begin on the first day of the term, or today if that is later. Returns the `UndoStep`, by which the former
     ones are restored today.
     """
+    _wait_for_others()
     plan = PostingPlan.objects.lock(plan.pk, version)
     lines = _lines_to_publish(plan, on=on)
+    _refuse_unless_solved_with(plan, locks, lines)
     begins_on = first_day(plan.term, on=on)
-    # so that no posting is added by hand meanwhile
-    list(Member.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    former = list(ClassPosting.objects.reaching(begins_on).select_for_update(of=("self",)))
+    former = ClassPosting.objects.reaching(begins_on).select_for_update(of=("self",))
+    former = list(former.select_related("member__staff", "school_class"))
     # void until the former ones have ended, so that the undo voids them before it restores those
     posted = [_posting(line, plan, begins_on) for line in lines]
-    trace = Trace(*posted, PostingPlan.objects.get(pk=plan.pk), *former)
+    trace = Trace(PostingPlan.objects.get(pk=plan.pk), *posted, *former)
     for row in former:
         end_after(row, begins_on - ONE_DAY, version=row.version + 1)
     for row in posted:
@@ -140,19 +144,38 @@ def publish_plan(plan, *, version, on, by):
     return trace.keep("plan.published", target=plan, on=on, by=by, address=plan.get_absolute_url())
 
 
+def _wait_for_others():
+    """Lock every plan and member: until it is published, none is taken back, nobody leaves, no posting is added.
+
+    The undo of a plan locks that plan first, too.
+    """
+    for model in (PostingPlan, Member):
+        list(model.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def _pair_of(posting):
+    """The member and the class, of a line or a lock, too."""
     return posting.member_id, posting.school_class_id
+
+
+def _without(rows, others):
+    """Those of the postings whose member and class are not those of one of the others."""
+    pairs = {_pair_of(row) for row in others}
+    return [row for row in rows if _pair_of(row) not in pairs]
 
 
 def _tell_of_new(posted, former, *, on, by):
     """Leave a trace of each posting, and tell those concerned of the ones that are new."""
-    posts = HeadTeacherPost.objects.active_on(on).select_related("staff__user")
-    head_of = {post.school_class_id: post.staff for post in posts}
-    kept = {_pair_of(row) for row in former}
+    head_of = HeadTeacherPost.objects.by_class_on(on)
+    gone = _without(former, posted)
+    moved = {row.member_id for row in gone}
     for row in posted:
         AuditEvent.record(actor=by, verb="classposting.started", target=row)
-        if _pair_of(row) not in kept:
-            tell_of(row, head_of.get(row.school_class_id), by=by)
+    for row in gone:
+        forget(row)
+    for row in _without(posted, former):
+        head = head_of.get(row.school_class_id)
+        tell_of(row, head, by=by, is_change=row.member_id in moved)
 
 
 def _lines_to_publish(plan, *, on):
@@ -166,15 +189,34 @@ def _lines_to_publish(plan, *, on):
     lines = list(rows)
     if not lines:
         raise ValidationError(EMPTY)
-    inputs = Inputs.of(plan.term, on=on)
+    _refuse_changed(plan, lines, on=on)
+    return lines
+
+
+def _refuse_changed(plan, lines, *, on):
+    """Refuse lines that would not be found today, or without a lock, and those that would cancel later postings."""
+    inputs, day = Inputs.of(plan.term, on=on), first_day(plan.term, on=on)
     barred = {member.id: member.barred for member in inputs.members}
     planned = plan.lines.exclude(school_class=None).values_list("school_class", flat=True)
     if {seat.id for seat in inputs.classes} != set(planned):
         raise ValidationError(PEOPLE_CHANGED)
+    taught, heads = Taught([day]), HeadTeacherPost.objects.by_class_on(day)
     for line in lines:
-        if line.member_id not in barred or line.school_class_id in barred[line.member_id]:
+        head, staff = heads.get(line.school_class_id), line.member.staff_id
+        basis = taught.basis(staff, line.school_class, head_id=head and head.pk, on=day)
+        is_possible = line.school_class_id not in barred.get(line.member_id, [line.school_class_id])
+        if not is_possible or line.basis != basis:
             raise ValidationError(PEOPLE_CHANGED)
-    return lines
+    if ClassPosting.objects.filter(from_on__gt=plan.term.ends_on).exists():
+        raise ValidationError(LATER)
+
+
+def _refuse_unless_solved_with(plan, locks, lines):
+    """Refuse a plan whose locks are others than those on the page, or were not solved, as that failed."""
+    if locks != set(plan.locks.values_list("member", "school_class")):
+        raise ValidationError(NOT_LOCKED)
+    if not locks <= {_pair_of(line) for line in lines}:
+        raise ValidationError(NOT_SOLVED_WITH)
 
 
 def _posting(line, plan, begins_on):
@@ -194,11 +236,10 @@ def withdraw_plan(rows, *, on, by):
     plan = next(row for row in rows if isinstance(row, PostingPlan))
     postings = [row for row in rows if isinstance(row, ClassPosting)]
     posted = [row for row in postings if row.plan_id == plan.pk]
-    kept = {_pair_of(row) for row in postings if row.plan_id != plan.pk}
-    for row in posted:
-        if _pair_of(row) not in kept:
-            _refuse_if_used(row)
-    settle_notices(SchoolClass.objects.filter(pk__in=[row.school_class_id for row in posted]))
+    former = [row for row in postings if row.plan_id != plan.pk]
+    for row in _without(posted, former):
+        _refuse_if_used(row)
+        forget(row)
     AuditEvent.record(actor=by, verb="plan.withdrawn", target=plan)
 
 

@@ -12,7 +12,7 @@ from branch.coverage.models import Notice
 from branch.members.models import Member
 from branch.school.models import Enrolment, HeadTeacherPost
 from branch.walkins.classes.models import ClassPosting, basis_of, head_of
-from branch.walkins.notices import ClassLinked
+from branch.walkins.notices import ClassChanged, ClassLinked
 from branch.walkins.pairs import check_member
 
 
@@ -36,16 +36,28 @@ def start_class_posting(*, member, school_class, from_on, on, by, basis=None):
     return posting
 
 
-def tell_of(posting, head, *, by):
-    """Tell the member and the head teacher of the class, if it has one, that the posting begins."""
-    users = [posting.member.staff.user, head and head.user]
-    notify(
-        kind=ClassLinked,
-        users=users,
-        subject=posting.school_class,
-        by=by,
-        day=posting.from_on,
-    )
+def tell_of(posting, head, *, by, is_change=False):
+    """Tell the member and the head teacher of the class, if it has one, that the posting begins.
+
+    `is_change`: another posting of the member ends with it.
+    """
+    facts = {"subject": posting.school_class, "by": by, "day": posting.from_on}
+    notify(kind=ClassLinked, users=[head and head.user], **facts)
+    kind = ClassChanged if is_change else ClassLinked
+    notify(kind=kind, users=[posting.member.staff.user], **facts)
+
+
+def forget(posting):
+    """Delete the notices of a posting that has ended: of its member and, if it never held, of the head teacher.
+
+    The head teacher keeps the notice where another posting is as new.
+    """
+    users = [posting.member.staff.user_id]
+    others = ClassPosting.objects.filter(school_class=posting.school_class_id)
+    if posting.is_void and not others.filter(from_on__gte=posting.from_on).exists():
+        head = head_of(posting.school_class, on=posting.from_on)
+        users.append(head and head.user_id)
+    Notice.objects.about(posting.school_class).filter(user__in=filter(None, users)).delete()
 
 
 def _check_class(school_class, from_on, *, on):
@@ -89,8 +101,7 @@ def end_class_posting(posting, *, until_on, version, on, by):
     else:
         posting.is_void = True
     posting.save(update_fields=["is_void", "until_on", "is_ended", "version"])
-    told = Notice.objects.about(posting.school_class)
-    told.filter(user=posting.member.staff.user_id).delete()
+    forget(posting)
     AuditEvent.record(actor=by, verb="classposting.ended", target=posting)
     address = address_of("walkins:classposting-list")
     return trace.keep("classposting.ended", target=posting, on=on, by=by, address=address)

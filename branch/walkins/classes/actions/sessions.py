@@ -14,10 +14,18 @@ from branch.activities import actions as activities
 from branch.activities.models import Audience, Kind, Programme
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
-from branch.school.models import SchoolClass, Staff
+from branch.coverage.actions import notify, settle_notices
+from branch.school.models import SchoolClass, SchoolDay, Staff
 from branch.school.models.calendar import Calendar
-from branch.walkins.classes.models import KEPT_BY, ClassSession, SessionTheme, classes_to_record
-from branch.walkins.classes.naming import refuse_names
+from branch.walkins.classes.models import (
+    KEPT_BY,
+    ClassSession,
+    SessionTheme,
+    classes_to_record,
+    head_of,
+)
+from branch.walkins.classes.naming import names_in, refuse_names
+from branch.walkins.notices import SessionInExams, SessionOnHoliday
 
 NO_PROGRAMME = (
     "没有“班级团辅”这个项目，请书记在参考数据的“项目”里建一个，应到选“不点名，只填人数”。"
@@ -55,7 +63,7 @@ class Facts:
 
     @property
     def day(self):
-        return timezone.localdate(self.starts_at)
+        return self.starts_at and timezone.localdate(self.starts_at)
 
 
 # the fields that are columns of a session
@@ -75,8 +83,8 @@ def plan_session(*, school_class, at, by, **facts):
     """Store a session that is still to come; it counts nowhere until it is held."""
     facts = Facts(**facts)
     _check_reach(school_class, at=at, by=by)
-    _check_plan(facts, at=at)
     session = ClassSession(school_class=school_class)
+    _refuse(faults_of_plan(facts, at=at), faults_of(session, facts, at=at))
     store = activities.plan_activity
     return _create(session, facts, store, verb="class_session.planned", at=at, by=by)
 
@@ -86,8 +94,8 @@ def log_session(*, school_class, at, by, **facts):
     """Store a session that has been held; who led or helped is credited once."""
     facts = Facts(**facts)
     _check_reach(school_class, at=at, by=by)
-    _check_past(facts, at=at, by=by)
     session = ClassSession(school_class=school_class)
+    _refuse(faults_of_past(facts, at=at, by=by), faults_of(session, facts, at=at))
     store = activities.log_activity
     return _create(session, facts, store, verb="class_session.logged", at=at, by=by)
 
@@ -98,12 +106,16 @@ def revise_session(session, *, version, at, by, **facts):
     facts = Facts(**facts)
     session = _lock(session, version, at=at, by=by)
     activity = session.activity
+    found = {}
     if facts.starts_at > at and activity.is_planned:
-        _check_plan(facts, at=at)
+        found = faults_of_plan(facts, at=at)
     elif activity.is_planned or facts.starts_at != activity.starts_at:
-        _check_past(facts, at=at, by=by)
-    _check(session, facts, at=at)
+        found = faults_of_past(facts, at=at, by=by)
+    _refuse(found, faults_of(session, facts, at=at))
+    if facts.starts_at != activity.starts_at:
+        _refuse_copy(session, facts)
     was_planned = activity.is_planned
+    settle_notices(session)
     activities.revise(
         activity, version=activity.version, **_record(session, facts, at=at), at=at, by=by
     )
@@ -119,6 +131,7 @@ def cancel_session(session, *, reason, version, at, by):
     activity = session.activity
     activities.cancel(activity, reason=reason, version=activity.version, by=by)
     session.save(update_fields=["version"])
+    settle_notices(session)
     AuditEvent.record(actor=by, verb="class_session.cancelled", target=session)
     return session
 
@@ -131,6 +144,16 @@ def add_session_photo(session, *, key, columns, at, by):
     return activities.add_photo(session.activity, key=key, columns=columns, by=by)
 
 
+def tell_of_days(days, *, by):
+    """Tell the head teachers of the sessions planned on these days that have to be moved, and nobody of others."""
+    settle_notices(ClassSession.objects.filter(activity__starts_at__date__in=days))
+    for session in ClassSession.objects.to_be_moved(days):
+        head = head_of(session.school_class, on=session.day)
+        is_exam = session.off_says == SchoolDay.Kind.EXAM.label
+        kind = SessionInExams if is_exam else SessionOnHoliday
+        notify(kind=kind, users=[head and head.user], subject=session, by=by, day=session.day)
+
+
 def programme_of_sessions():
     """The programme of the activities of class sessions; refuse where the school has none."""
     rows = Programme.objects.filter(kind=Kind.CLASS_SESSION, audience=Audience.OPEN)
@@ -141,7 +164,6 @@ def programme_of_sessions():
 
 
 def _create(session, facts, store, *, verb, at, by):
-    _check(session, facts, at=at)
     _refuse_copy(session, facts)
     record = _record(session, facts, at=at)
     programme = programme_of_sessions()
@@ -177,41 +199,64 @@ def _record(session, facts, *, at):
     }
 
 
-def _check(session, facts, *, at):
-    """Refuse people who did not work here that day, a theme out of use, and names of pupils."""
-    _check_people(facts)
-    if not facts.theme.is_active and facts.theme.pk != session.theme_id:
-        raise ValidationError({"theme": RETIRED})
+def faults_of(session, facts, *, at):
+    """{field: a sentence}: nobody or people who did not work here that day, a theme out of use, names of pupils.
+
+    What is not filled in yet may be None.
+    """
+    found = _faults_of_people(facts)
+    if facts.theme and not facts.theme.is_active and facts.theme.pk != session.theme_id:
+        found["theme"] = RETIRED
     texts = {name: getattr(facts, name) for name in ("place", "feedback_line", "applied")}
-    refuse_names(texts, session.school_class, on=min(facts.day, _day(at)))
+    on = min(facts.day or _day(at), _day(at))
+    return found | names_in(texts, session.school_class, on=on)
 
 
-def _check_people(facts):
-    if not facts.leaders:
-        raise ValidationError({"leaders": "请选择组织教师。"})
-    for name in ("leaders", "companions"):
+def _faults_of_people(facts):
+    found = {} if facts.leaders else {"leaders": "请选择组织教师。"}
+    for name in ("leaders", "companions") if facts.day else ():
         ids = {staff.pk for staff in getattr(facts, name)}
         if Staff.objects.working_on(facts.day).filter(pk__in=ids).count() < len(ids):
-            raise ValidationError({name: NOT_HERE})
+            found[name] = NOT_HERE
+    return found
 
 
-def _check_plan(facts, *, at):
-    """Refuse a plan in exams or too far ahead, and what only a session that was held has."""
+def faults_of_plan(facts, *, at):
+    """{field: a sentence}: a plan in exams or too far ahead, and what only a session that was held has."""
+    found = {field: NOT_HELD for name, field in OUTCOME.items() if getattr(facts, name)}
     if facts.day > _day(at) + AHEAD:
-        raise ValidationError({"starts_at": TOO_FAR})
-    if Calendar(facts.day, facts.day).is_exam(facts.day):
-        raise ValidationError({"starts_at": IN_EXAMS})
-    if given := [field for name, field in OUTCOME.items() if getattr(facts, name)]:
-        raise ValidationError(dict.fromkeys(given, NOT_HELD))
+        found["starts_at"] = TOO_FAR
+    elif Calendar(facts.day, facts.day).is_exam(facts.day):
+        found["starts_at"] = IN_EXAMS
+    return found
 
 
-def _check_past(facts, *, at, by):
-    """Refuse a day of a school year that is over, but for those who record for every class."""
+def faults_of_past(facts, *, at, by):
+    """{field: a sentence}: no headcount; a day of a school year that is over, but for those who record for every class."""
+    found = {} if facts.headcount else {"headcount": "请填写参加人数。"}
     is_past = facts.day < school_year(_day(at)).start
     if is_past and not by.has_perm("walkins.record_every_classsession"):
-        raise ValidationError({"starts_at": LAST_YEAR})
-    if facts.headcount is None:
-        raise ValidationError({"headcount": "请填写参加人数。"})
+        found["starts_at"] = LAST_YEAR
+    return found
+
+
+def faults_seen(school_class, *, current, facts, at, by):
+    """{field: a sentence} of what is known of a form that cannot be stored yet; its facts may be None."""
+    facts = Facts(**{"theme": None, "starts_at": None, "place": "", "leaders": (), **facts})
+    found = faults_of(current or ClassSession(school_class=school_class), facts, at=at)
+    if current and current.is_done and facts.starts_at == current.activity.starts_at:
+        return found
+    if facts.starts_at and facts.starts_at > at:
+        found |= faults_of_plan(facts, at=at)
+    elif facts.starts_at:
+        found |= faults_of_past(facts, at=at, by=by)
+    return found
+
+
+def _refuse(*found):
+    """Refuse all these faults at once."""
+    if errors := {field: says for faults in found for field, says in faults.items()}:
+        raise ValidationError(errors)
 
 
 def _check_reach(school_class, *, at, by):
@@ -222,8 +267,9 @@ def _check_reach(school_class, *, at, by):
 
 
 def _refuse_copy(session, facts):
-    """Refuse a session of the class at the same moment: the same page was sent again after going back."""
+    """Refuse another session of the class at the same moment, as of a page sent again after going back."""
     rows = ClassSession.objects.not_cancelled().filter(school_class=session.school_class)
+    rows = rows.exclude(pk=session.pk)
     if rows.filter(activity__starts_at=facts.starts_at).exists():
         raise ValidationError({"starts_at": TWICE})
 

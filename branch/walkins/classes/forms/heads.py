@@ -38,6 +38,5 @@ class DayOfHours(FilterForm):
         self.is_valid()
         return self.cleaned_data.get("on") or self.default
 
-    @property
-    def is_narrowed(self):
-        return self.day != self.default
+    # a day is always chosen, and the days that are asked about most stand beside it
+    is_narrowed = False

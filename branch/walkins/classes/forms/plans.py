@@ -10,6 +10,8 @@ BOTH = "请把班级和党员都选上，或者都不选。"
 class TermForm(ActionForm):
     """The term that a plan is for."""
 
+    draft_name = "新建分配方案"
+
     term = forms.ModelChoiceField(
         Term.objects.none(),
         label="学期",
@@ -26,6 +28,8 @@ class TermForm(ActionForm):
 class PlanForm(ActionForm):
     """The pairs to lock before a plan is solved again: those ticked, and one more by hand."""
 
+    draft_name = "分配方案"
+
     lock = forms.MultipleChoiceField(
         label="锁定",
         required=False,
@@ -36,9 +40,11 @@ class PlanForm(ActionForm):
     member = SearchedField(label="党员", required=False, empty_label="不指定")
 
     def __init__(self, *args, pairs, classes, members, user, on, **kwargs):
-        """`pairs` are the (class, member) that have a box."""
+        """`pairs` are {key: name} of each class and member that have a box."""
         super().__init__(*args, **kwargs)
-        self.fields["lock"].choices = [(key, key) for key in pairs]
+        # of both or neither, so that neither is marked as one that may be left out
+        self.fields["school_class"].is_of_pair = self.fields["member"].is_of_pair = True
+        self.fields["lock"].choices = list(pairs.items())
         self.fields["school_class"].offer_classes(classes, on=on)
         self.fields["member"].choose_from(
             Offer(

@@ -16,6 +16,8 @@ class ClassPostingPrefill(forms.Form):
 
 
 class ClassPostingForm(ActionForm):
+    draft_name = "联系党员"
+
     school_class = ClassField(label="班级")
     member = SearchedField(
         label="联系党员",
@@ -57,6 +59,8 @@ def _taught_says(subject, rows, *, on):
 
 class ClassPostingEndForm(ActionForm):
     """The last day of a posting; one that has not begun is withdrawn, and needs none."""
+
+    draft_name = "结束联系班级"
 
     until_on = day_field(
         "最后一天", help_text="不能晚于今天。今天是最后一天的，也马上看不到班级页。"

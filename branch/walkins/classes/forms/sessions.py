@@ -22,16 +22,24 @@ from branch.core.forms import (
 )
 from branch.school.forms import ClassField, offer_of_staff
 from branch.school.models import Staff, Term
+from branch.walkins.classes.actions import faults_seen
 from branch.walkins.classes.models import ClassSession, SessionTheme
 
+LATER = "以后的时间，存为“已排”；开展后再记，才计入次数。"
 FACTS_ONLY = "写事实，不写姓名。"
+TO_COME = "请填以后的时间。已经开展了的，请另点“记一次团辅”或“记团辅情况”。"
 SCORES = [("", "不填"), *((score, str(score)) for score in range(1, 6))]
 
 
 class SessionPrefill(forms.Form):
-    """The query string of a link to a new session: of which class."""
+    """The query string of a link to a new session: of which class, and whether it is still to come.
+
+    `held` is of a link to a planned one that was held before its time.
+    """
 
     school_class = KeyField(required=False)
+    plan = forms.BooleanField(required=False)
+    held = forms.BooleanField(required=False)
 
 
 class TermFilter(FilterForm):
@@ -76,13 +84,14 @@ class SessionForm(ActionForm):
     )
     starts_at = DateTimeField(
         label="时间",
-        help_text="以后的时间，存为“已排”；开展后再记，才计入次数。",
+        help_text=LATER,
         error_messages={"required": "请填写时间。", "invalid": "请填写日期和时间。"},
     )
     headcount = forms.IntegerField(
         label="参加人数",
         min_value=1,
         max_value=999,
+        required=False,
         help_text="学生人数，不点名。",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": "请填一个数。"},
@@ -121,17 +130,29 @@ class SessionForm(ActionForm):
 
     # the fields under 补充
     MORE = ("place", "feedback", "feedback_line", "applied")
+    # what only a session that was held has; photos, too, which the page of a plan leaves out
+    OUTCOME = ("headcount", "feedback", "feedback_line", "applied")
 
-    def __init__(self, *args, classes, school_class=None, roll_count=None, user, on, **kwargs):
-        """`classes` may be chosen from where `school_class` is not known; `roll_count` is the number of its pupils."""
-        people = {"classes": classes, "school_class": school_class, "user": user, "on": on}
-        self.context = self.context | people
+    def __init__(
+        self, *args, classes, school_class=None, roll_count=None, is_plan=False, user, at, **kwargs
+    ):
+        """`classes` may be chosen from where `school_class` is not known; `roll_count` is the number of its pupils.
+
+        `is_plan`: of a session that is still to come, which has no outcome yet.
+        """
+        self.on = on = timezone.localdate(at)
+        known = {"classes": classes, "school_class": school_class, "user": user}
+        self.context = self.context | known | {"at": at, "is_plan": is_plan}
         super().__init__(*args, **kwargs)
+        for name in self.OUTCOME if is_plan else ():
+            del self.fields[name]
         if school_class:
             del self.fields["school_class"]
         else:
             self.fields["school_class"].offer_classes(classes, on=on)
-        if roll_count:
+        if is_plan:
+            self.fields["starts_at"].help_text = "开展后再记一笔，才计入次数。"
+        if roll_count and not is_plan:
             self.fields["headcount"].help_text = f"全班 {roll_count} 名，不一样的改一下。不点名。"
         self._offer_themes()
         self._offer_people()
@@ -145,8 +166,8 @@ class SessionForm(ActionForm):
         self.fields["theme"].queryset = themes
 
     def _offer_people(self):
-        known = {name: self.context[name] for name in ("user", "on")}
-        offer = offer_of_staff(Staff.objects.working_on(self._day()), scope="session", **known)
+        staff = Staff.objects.working_on(self._day())
+        offer = offer_of_staff(staff, scope="session", user=self.context["user"], on=self.on)
         for name in ("leaders", "companions"):
             self.fields[name].choose_from(offer)
 
@@ -155,7 +176,7 @@ class SessionForm(ActionForm):
         try:
             typed = self.fields["starts_at"].clean(self["starts_at"].value())
         except ValidationError:
-            return self.context["on"]
+            return self.on
         return timezone.localdate(typed)
 
     def initial_of(self, record):
@@ -170,9 +191,29 @@ class SessionForm(ActionForm):
             "companions": [staff.pk for staff in record.companions],
         }
 
+    def clean_starts_at(self):
+        """Refuse a time that is past for a plan."""
+        starts_at = self.cleaned_data["starts_at"]
+        if self.context["is_plan"] and starts_at <= self.context["at"]:
+            raise ValidationError(TO_COME)
+        return starts_at
+
+    def clean(self):
+        """Where the form is refused anyway, say at once what else the action would refuse."""
+        facts = super().clean()
+        school_class = self.context["school_class"] or facts.get("school_class")
+        if self.errors and school_class:
+            names = ("theme", "starts_at", "leaders", "companions", "headcount", *self.MORE)
+            known = {name: facts[name] for name in names if facts.get(name)}
+            at, by = self.context["at"], self.context["user"]
+            found = faults_seen(school_class, current=self.current, facts=known, at=at, by=by)
+            for name in found.keys() & self.fields.keys() - self.errors.keys():
+                self.add_error(name, found[name])
+        return facts
+
     @property
     def more(self):
-        return [self[name] for name in self.MORE]
+        return [self[name] for name in self.MORE if name in self.fields]
 
     @property
     def more_is_open(self):
@@ -187,6 +228,8 @@ class SessionForm(ActionForm):
 
 class SessionCancelForm(ActionForm):
     """Why a session is not held, or why its record is void."""
+
+    draft_name = "取消团辅"
 
     reason = forms.CharField(
         label="原因",

@@ -14,12 +14,10 @@ from .postings import (
 )
 from .ready import Readiness, sees_all
 from .rolls import (
-    FEW,
     RollCounts,
     counts_for_linked,
     counts_of,
     due_says,
-    headcount_says,
     pairs_of,
     roll_of,
     with_running_pairings,
@@ -29,7 +27,6 @@ from .sessions import KEPT_BY, ClassSession, SessionTheme, classes_linked_to, cl
 from .taught import Taught, basis_of, head_of
 
 __all__ = [
-    "FEW",
     "KEPT_BY",
     "Basis",
     "ClassPosting",
@@ -55,7 +52,6 @@ __all__ = [
     "due_says",
     "head_hours_url",
     "head_of",
-    "headcount_says",
     "hour_rules",
     "hours_of",
     "key_of",

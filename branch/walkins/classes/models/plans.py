@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -86,6 +88,10 @@ class PostingPlan(Versioned):
         return self.job is None or self.job.is_finished
 
 
+# 12-7, not longer than any key of a row
+KEY = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+
+
 def key_of(row):
     """12-7: the class and the member of a line or a lock, as the ticks of a page send them."""
     return f"{row.school_class_id}-{row.member_id}"
@@ -117,6 +123,19 @@ class PlanLock(models.Model):
     @property
     def key(self):
         return key_of(self)
+
+    def says_on(self, day):
+        """初二（3）班 周文静: the class, named as on the day, and the member."""
+        return f"{self.school_class.name_on(day)} {self.member}"
+
+    @classmethod
+    def of_keys(cls, keys):
+        """Locks, not stored, of the keys that are those of a class and a member."""
+        pairs = [pair for pair in map(KEY.fullmatch, keys) if pair]
+        classes = SchoolClass.objects.in_bulk({int(pair[1]) for pair in pairs})
+        members = Member.objects.select_related("staff").in_bulk({int(pair[2]) for pair in pairs})
+        found = [(classes.get(int(pair[1])), members.get(int(pair[2]))) for pair in pairs]
+        return [cls(school_class=row, member=member) for row, member in found if row and member]
 
 
 class PlanLineQuerySet(models.QuerySet):

@@ -16,6 +16,7 @@ from django.db.models import (
 )
 
 from branch.core.periods import school_year
+from branch.core.wording import FEW
 from branch.school.models import Student
 from branch.walkins.families.models import (
     FamilyPairing,
@@ -25,9 +26,6 @@ from branch.walkins.families.models import (
     visit_rules,
 )
 from branch.walkins.students.models import Pairing, SupportNeed
-
-# a count below it may tell who is meant
-FEW = 5
 
 TO_VISIT = Q(visited_on=None)
 WAITING = Q(is_in_need=True, is_paired=False)
@@ -145,11 +143,6 @@ def due_says(count, *, of):
     if of - count < FEW:
         return f"{max(of - FEW + 1, FEW)} 名以上"
     return f"{count} 名"
-
-
-def headcount_says(count):
-    """37 人, the pupils at a session; 少于5人 where they are few."""
-    return f"{count} 人" if count >= FEW else f"少于{FEW}人"
 
 
 def pairs_of(school_class, user, *, on):

@@ -39,7 +39,9 @@ def session_rules(on):
 
 
 def _read(on):
-    needed, term = figure(SESSIONS_A_TERM.key, on=on), Term.objects.on(on)
+    term = Term.objects.on(on)
+    # in the holidays as on the last day of the term, as its table says
+    needed = figure(SESSIONS_A_TERM.key, on=min(on, term.ends_on) if term else on)
     if term is None:
         year = school_year(on)
         return SessionRules(needed, year.start, year.end, None, is_paused=True)

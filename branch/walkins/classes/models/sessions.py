@@ -6,10 +6,12 @@ from django.utils import timezone
 from branch.activities.models import Activity, ActivityPart
 from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
+from branch.core.periods import school_year
+from branch.core.wording import headcount_says
 from branch.school.models import SchoolClass
+from branch.school.models.calendar import Calendar
 
 from .postings import ClassPosting
-from .rolls import headcount_says
 
 
 class SessionTheme(models.Model):
@@ -66,6 +68,22 @@ class ClassSessionQuerySet(VersionedQuerySet):
         held = Activity.objects.within(period).order_by().values("pk")
         return self.filter(activity__in=held)
 
+    def of_year(self, day):
+        """Sessions of the school year of a day, and those planned for a later one."""
+        return self.filter(activity__starts_at__date__gte=school_year(day).start)
+
+    def to_be_moved(self, days):
+        """The planned ones on those of these days that the school has marked as holidays or exams, as a list.
+
+        Each has the mark as `off_says`.
+        """
+        calendar = Calendar(min(days), max(days))
+        rows = self.planned().filter(activity__starts_at__date__in=days)
+        rows = list(rows.select_related("activity", "school_class").order_by("activity__starts_at"))
+        for session in rows:
+            session.off_says = calendar.off_says(session.day)
+        return [session for session in rows if session.off_says]
+
     def with_people(self):
         """With all that a page of a session shows."""
         rows = self.select_related("school_class", "theme", "activity__programme")
@@ -73,9 +91,13 @@ class ClassSessionQuerySet(VersionedQuerySet):
         return rows.prefetch_related(Prefetch("activity__parts", parts))
 
     def changeable_by(self, user, *, on):
-        """Those of the classes whose sessions the user records, but for cancelled ones."""
+        """Those of the classes whose sessions the user records, but for cancelled ones.
+
+        Those of a school year that is over only for who records them for every class: its ledgers are made.
+        """
         classes = classes_to_record(user, on=on)
-        return self.not_cancelled().filter(school_class__in=classes.values("pk"))
+        rows = self.not_cancelled().filter(school_class__in=classes.values("pk"))
+        return rows if user.has_perm("walkins.record_every_classsession") else rows.of_year(on)
 
     def visible_to(self, user, *, on=None):
         """All for those who record them for every class; those of one's class or of one that one is linked to.

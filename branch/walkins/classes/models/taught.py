@@ -54,9 +54,8 @@ class Taught(Teachings):
 
 def head_of(school_class, *, on):
     """The head teacher of a class on the day, or None."""
-    posts = HeadTeacherPost.objects.active_on(on).select_related("staff")
-    post = posts.filter(school_class=school_class).first()
-    return post and post.staff
+    posts = HeadTeacherPost.objects.filter(school_class=school_class)
+    return posts.by_class_on(on).get(school_class.pk)
 
 
 def basis_of(member, school_class, *, on):

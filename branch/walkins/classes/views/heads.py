@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -62,12 +62,25 @@ class HeadList(HeadHours):
         until = months_later(day, 12) if is_now else day
         return context | {
             "is_whole": sees_all(self.request.user),
+            "to_excuse": sees_all(self.request.user) and self._to_excuse(ready),
             "parts": [part for part in _parts(ready) if part[-1]],
             "to_come": [(row, row.starts_at <= now) for row in ready.to_come(until)],
             "is_to_come": day >= self.today,
             "coming_says": "今天以后" if is_now else f"{day} 以前",
             "days": self._days(),
         }
+
+    def _to_excuse(self, ready):
+        """The keys of the posts a reason is written for: hours lack today, or as the post begins.
+
+        Hours that are there today and run out by the day asked about lack nobody yet.
+        """
+        on = self.today
+        now = member_posts(HeadTeacherPost.objects.active_on(on), on=on)
+        now = with_psychology_hours(now, on=on, staff="staff", **hour_rules(on))
+        lacking = set(now.filter(held_tenths__lt=F("needed_tenths")).values_list("pk", flat=True))
+        posts = [post for line in ready.lacking for post in line.posts]
+        return lacking | {post.pk for post in posts if post.from_on > on}
 
     def _days(self):
         """A link for each of the days that are asked about most."""
@@ -109,7 +122,7 @@ class HeadPrint(HeadHours):
             "columns": [
                 "党小组",
                 "姓名",
-                "现任班主任",
+                "当天任班主任",
                 "计入的活动",
                 "现有学时",
                 "还差",
@@ -127,7 +140,11 @@ def _printed(line):
         f"{timezone.localdate(row.activity.starts_at):%m-%d} {row.activity.title}"
         for row in line.attended
     ]
-    until = [str(post.waived_until) for post in line.posts if post.waived_until]
+    until = [
+        f"{post.waived_until}{'（已过）' if post.waived_until < line.on else ''}"
+        for post in line.posts
+        if post.waived_until
+    ]
     return [
         line.member.group_name,
         line.member.staff.name,

@@ -22,11 +22,13 @@ from branch.walkins.classes.models import (
     SessionTheme,
     classes_linked_to,
     classes_to_record,
+    session_rules,
 )
 from branch.walkins.classes.months import sheet_of
 from branch.walkins.figures import SESSIONS_A_TERM
 
 USUAL_PLACE = "本班教室"
+OUTSIDE = "这一天不在登记的学期里，不计入次数。"
 
 
 class SessionGrid(PermissionRequiredMixin, TodayMixin, TemplateView):
@@ -98,6 +100,13 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
     template_name = "walkins/session_form.html"
 
     @cached_property
+    def asked(self):
+        """What the link says."""
+        known = forms.SessionPrefill(self.request.GET)
+        known.is_valid()
+        return known.cleaned_data
+
+    @cached_property
     def classes(self):
         return classes_to_record(self.request.user, on=self.today)
 
@@ -111,8 +120,9 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
             "classes": self.classes,
             "school_class": self.school_class,
             "roll_count": self.roll_count,
+            "is_plan": self.is_plan,
             "user": self.request.user,
-            "on": self.today,
+            "at": timezone.now(),
         }
 
     def _roll_count(self, school_class):
@@ -123,6 +133,8 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
         return super().get_context_data(
             has_themes=SessionTheme.objects.filter(is_active=True).exists(),
             title=self.title,
+            is_plan=self.is_plan,
+            button=self.button,
             class_name=self.school_class and self.school_class.name_on(self.today),
             audience=audience_of("session"),
             **kwargs,
@@ -130,9 +142,12 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
 
     def _saved(self, session):
         """The result, with a sentence about a headcount that is larger than the class."""
-        says = "已排好，开展后再记一笔，才计入次数。"
+        rules = session_rules(session.day)
+        is_in_term = rules.start <= session.day <= rules.end
+        says = "已排好，开展后再记一笔，才计入次数。" if is_in_term else f"已排好。{OUTSIDE}"
         if session.activity.is_done:
-            says, count = "团辅已记录。", session.activity.audience_count or 0
+            says = "团辅已记录。" if is_in_term else f"团辅已记录。{OUTSIDE}"
+            count = session.activity.audience_count or 0
             roll_count = self._roll_count(session.school_class)
             if count > roll_count:
                 says = f"团辅已记录。参加人数 {count}，比全班 {roll_count} 名多，请核对。"
@@ -140,16 +155,24 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
 
 
 class SessionCreate(SessionWrite, FormView):
-    """记一次团辅, or 安排一次 where the time is still to come."""
+    """记一次团辅, or 安排一次团辅, which is still to come."""
 
-    title = "记一次团辅"
+    @property
+    def is_plan(self):
+        return self.asked["plan"]
+
+    @property
+    def title(self):
+        return "安排一次团辅" if self.is_plan else "记一次团辅"
+
+    @property
+    def button(self):
+        return "排下来" if self.is_plan else "提交记录"
 
     @cached_property
     def school_class(self):
         """The class that the link names, or the only one there is; None where it is to be chosen."""
-        known = forms.SessionPrefill(self.request.GET)
-        known.is_valid()
-        asked = self.classes.filter(pk=known.cleaned_data.get("school_class")).first()
+        asked = self.classes.filter(pk=self.asked.get("school_class")).first()
         if asked is None:
             only = list(self.classes[:2])
             asked = only[0] if len(only) == 1 else None
@@ -164,7 +187,7 @@ class SessionCreate(SessionWrite, FormView):
     def get_initial(self):
         own = Staff.objects.working_on(self.today).filter(user=self.request.user).first()
         return {
-            "starts_at": timezone.localtime().replace(second=0, microsecond=0),
+            "starts_at": None if self.is_plan else _this_minute(),
             "leaders": [own.pk] if own else [],
             "place": self.last.activity.place if self.last else USUAL_PLACE,
             # all of them were there; only a difference is typed
@@ -179,7 +202,10 @@ class SessionCreate(SessionWrite, FormView):
 
     def perform(self, form):
         facts, now = form.action_kwargs(), timezone.now()
-        store = actions.plan_session if facts["starts_at"] > now else actions.log_session
+        store = actions.log_session
+        if facts["starts_at"] > now:
+            # the number that the form offers is of those who were there
+            store, facts["headcount"] = actions.plan_session, None
         facts.setdefault("school_class", self.school_class)
         return self._saved(store(**facts, at=now, by=self.request.user))
 
@@ -197,17 +223,27 @@ class SessionChange(PermissionRequiredMixin, ActionFormMixin, UpdateView):
 class SessionUpdate(SessionWrite, SessionChange):
     """记团辅情况 of a planned session that has begun, 修改安排 before, or 更正."""
 
+    @cached_property
+    def is_plan(self):
+        activity = self.object.activity
+        is_to_come = activity.is_planned and activity.starts_at > timezone.now()
+        return is_to_come and not self.asked["held"]
+
     @property
     def title(self):
         if self.object.activity.is_done:
             return "更正团辅"
-        has_begun = self.object.activity.starts_at <= timezone.now()
-        return "记团辅情况" if has_begun else "修改团辅安排"
+        return "修改团辅安排" if self.is_plan else "记团辅情况"
+
+    @property
+    def button(self):
+        return "保存安排" if self.is_plan else "提交记录"
 
     def get_initial(self):
         """All of the class, where a plan left the number open."""
         is_open = self.object.activity.audience_count is None
-        return {"headcount": self.roll_count or None} if is_open else {}
+        usual = {"headcount": self.roll_count or None} if is_open else {}
+        return usual | ({"starts_at": _this_minute()} if self.asked["held"] else {})
 
     @property
     def school_class(self):
@@ -230,12 +266,25 @@ class SessionCancel(SessionChange):
 
     form_class = forms.SessionCancelForm
     template_name = "walkins/session_cancel.html"
-    success_message = "已取消，原因留在这一页。"
+
+    def get_context_data(self, **kwargs):
+        is_done = self.object.activity.is_done
+        here, button, cancel = (
+            ("作废", "作废记录", "先不作废") if is_done else ("取消", "取消团辅", "先不取消")
+        )
+        return super().get_context_data(here=here, button=button, cancel=cancel, **kwargs)
 
     def perform(self, form):
-        return actions.cancel_session(
+        was_done = self.object.activity.is_done
+        session = actions.cancel_session(
             self.object, **form.action_kwargs(), at=timezone.now(), by=self.request.user
         )
+        says = "记录已作废，不再计入次数。" if was_done else "团辅已取消。"
+        return Done(session, message=f"{says}原因留在这一页。")
+
+
+def _this_minute():
+    return timezone.localtime().replace(second=0, microsecond=0)
 
 
 @require_POST

@@ -30,6 +30,10 @@ class HandoverForm(ActionForm):
 
 
 class GraduationForm(ActionForm):
+    """The classes whose pairings end."""
+
+    no_draft = "every class is ticked beforehand"
+
     classes = forms.TypedMultipleChoiceField(
         label="毕业的班级",
         widget=ChipSelectMultiple,

@@ -161,6 +161,8 @@ class FamilyNeedUpdateForm(OwnedForm):
 
 
 class FamilyNeedCloseForm(ActionForm):
+    draft_name = "办结困难"
+
     outcome = chips_field(
         "办理结果",
         FamilyNeed.Outcome.choices,

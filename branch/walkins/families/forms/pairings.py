@@ -14,6 +14,8 @@ class FamilyPairingPrefill(forms.Form):
 
 
 class FamilyPairingForm(ActionForm):
+    draft_name = "家庭结对"
+
     family = SearchedField(
         label="结对家庭",
         missing="请选择结对家庭。",
@@ -46,6 +48,8 @@ class FamilyPairingForm(ActionForm):
 
 
 class FamilyPairingEndForm(ActionForm):
+    draft_name = "结束家庭结对"
+
     reason = chips_field("结束原因", FamilyPairing.EndReason.choices)
 
     def initial_of(self, pairing):

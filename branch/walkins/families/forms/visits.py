@@ -220,6 +220,8 @@ class VisitPlanForm(VisitTeam):
 class VisitMissForm(ActionForm):
     """没有走成: why, and for which day it is planned again."""
 
+    draft_name = "家访没有走成"
+
     reason = chips_field("没有走成的原因", HomeVisit.MissReason.choices)
     again_on = day_field("改约在", required=False, help_text="写了日期，就重新约在那一天。")
     again_at = forms.TimeField(
@@ -234,4 +236,6 @@ class VisitMissForm(ActionForm):
 
 
 class VisitWithdrawForm(ActionForm):
+    draft_name = "作废家访"
+
     reason = chips_field("作废原因", HomeVisit.WithdrawReason.choices)

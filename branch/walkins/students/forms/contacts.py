@@ -120,4 +120,6 @@ class QuickContactForm(ContactFacts):
 
 
 class WithdrawForm(ActionForm):
+    draft_name = "作废帮扶记录"
+
     reason = chips_field("作废原因", Contact.WithdrawReason.choices)

@@ -91,6 +91,8 @@ class NeedForm(ActionForm):
 
 
 class NeedCloseForm(ActionForm):
+    draft_name = "办结帮扶需求"
+
     reason = chips_field("办结原因", SupportNeed.CloseReason.choices)
 
     def initial_of(self, need):

@@ -146,6 +146,8 @@ def member_says(member):
 
 
 class PairingEndForm(ActionForm):
+    draft_name = "结束结对"
+
     reason = chips_field("结束原因", Pairing.EndReason.choices)
     outcome = chips_field(
         "结果",

@@ -103,6 +103,8 @@ class ProposalForm(ActionForm):
 class AgreementForm(ActionForm):
     """When the guardian and the student said yes; each may be filled later."""
 
+    draft_name = "结对同意日期"
+
     guardian_informed_on = day_field("监护人同意的日期", required=False)
     guardian_mode = chips_field("怎么告诉的", Mode.choices, required=False)
     student_agreed_on = day_field("学生同意的日期", required=False)
