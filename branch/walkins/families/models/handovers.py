@@ -120,6 +120,10 @@ class Handover:
         """The lines of which somebody is suggested and nobody asked."""
         return [line for line in self.lines if line.is_to_propose and line.suggestions]
 
+    @property
+    def others_count(self):
+        return len(self.needs) + len(self.visits)
+
     def counts(self, lines):
         """{done, asked, open, total} of some lines."""
         states = [line.state for line in lines]
@@ -209,10 +213,14 @@ class Handover:
         return rows.with_first_child(self.user, on=self.on).order_by("due_on", "pk")
 
     def _visits(self):
+        """Planned visits of the member, each with `goes_along`: whether with the pairing of its family."""
         rows = HomeVisit.objects.planned().filter(
             visitor=self.member.staff, happened_on__gte=self.on
         )
-        return rows.prefetch_related("shares__student").order_by("happened_on", "pk")
+        for visit in rows.prefetch_related("shares__student").order_by("happened_on", "pk"):
+            families = {share.student.family_id for share in visit.shares.all()}
+            visit.goes_along = bool(families & self.family_ids)
+            yield visit
 
     @property
     def family_ids(self):
