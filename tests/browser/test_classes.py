@@ -108,7 +108,7 @@ def test_the_committee_reads_the_roll_of_every_class(page, open_class, school_cl
     open_class(committee)
 
     expect(page.get_by_role("table", name="初二（3）班名册")).to_contain_text("林若楠")
-    expect(page.get_by_text("请安排结对。")).to_be_visible()
+    expect(page.get_by_text("请从推荐的党员里建议一名。")).to_be_visible()
 
 
 @pytest.mark.parametrize("who", ["head", "linked"])

@@ -42,6 +42,9 @@ FEEDBACK = "分组时靠窗两组话少一些", "后半节课有人提前走开�
 TASK = "已经和阅览室说好留座位"
 # why a head teacher lacks hours
 WAIVED = "接任晚了没赶上八月的培训"
+# why a member is asked although they have as many students as the figure allows: own, another's, and of one who said no
+ASKED = "住在同一条街顺路多问一句", "从前带过她的数学兴趣小组"
+REFUSED = "原想请她接着带完这一学期"
 READ_BY = {
     text: readers
     for own, other in (FACTS, ADDRESSES, REMARKS)
@@ -49,6 +52,9 @@ READ_BY = {
 } | {
     TASK: COMMITTEE | {"teacher"},
     WAIVED: COMMITTEE,
+    ASKED[0]: CLASS_AND_PAIR,
+    ASKED[1]: COMMITTEE,
+    REFUSED: COMMITTEE | {"head"},
     FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
     # the member is linked to that class
     FEEDBACK[1]: COMMITTEE | {"counsellor", "member"},
@@ -65,7 +71,19 @@ def add_rows(world):
     world.add("need", need, closed)
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
-    world.add("proposal", make_proposal(student=student, member=member), make_proposal())
+    world.add(
+        "proposal",
+        make_proposal(student=student, member=member, over_reason=ASKED[0]),
+        make_proposal(over_reason=ASKED[1]),
+    )
+    make_proposal(
+        student=student,
+        member=member,
+        over_reason=REFUSED,
+        closed_on=date(2026, 11, 18),
+        closed_as="declined",
+        decline_reason="no_time",
+    )
     _add_notes(world, pairing, far)
     _add_plans(world)
     _add_campaigns(world)

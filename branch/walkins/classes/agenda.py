@@ -105,10 +105,9 @@ def _waiting(pupils, user, counts, *, on):
     needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
     waiting = pupils.filter(is_in_need=True, is_paired=False).order_by().values("pk")
     first = needs.filter(student__in=waiting).aggregate(first=Min("raised_on"))["first"]
-    asks = "请安排结对。" if user.has_perm("walkins.add_pairing") else "支委安排前会征求您的意见。"
     return Due(
         title=f"{counts.waiting} 名学生待结对",
-        note=f"最早 {first.month}月{first.day}日提出，提出已 {(on - first).days} 天。{asks}",
+        note=f"最早 {first.month}月{first.day}日提出，提出已 {(on - first).days} 天。请从推荐的党员里建议一名。",
         url=f"{reverse('walkins:need-list')}?state=unpaired",
         button="查看帮扶需求",
     )

@@ -57,7 +57,7 @@ def with_standing(pupils, *, needs, shares, on):
     made = _last(shares.filter(visit__in=counted.order_by().values("pk")), on)
     called = _last(shares.filter(visit__in=HomeVisit.objects.done().order_by().values("pk")), on)
     planned = shares.filter(visit__state=HomeVisit.State.PLANNED, happened_on__gte=on)
-    paired = Pairing.objects.with_member_in_school_on(on).filter(student=OuterRef("pk"))
+    paired = Pairing.objects.settled_on(on).filter(student=OuterRef("pk"))
     pupils = pupils.annotate(
         is_in_need=Exists(needs.filter(student=OuterRef("pk"))),
         is_paired=Exists(paired),

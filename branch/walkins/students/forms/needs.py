@@ -34,9 +34,7 @@ class NeedFilter(FilterForm):
     def narrow_state(self, rows, value):
         if value == "closed":
             return rows.exclude(until_on=None)
-        return rows.exclude(
-            student__in=Pairing.objects.with_member_in_school_on(self.on).values("student")
-        )
+        return rows.exclude(student__in=Pairing.objects.settled_on(self.on).values("student"))
 
 
 class ClassChoice(FilterForm):
