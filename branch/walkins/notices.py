@@ -1,3 +1,5 @@
+from django.urls import reverse
+
 from branch.core.addresses import address_of
 from branch.coverage.notices import NoticeKind
 from branch.school.models import SchoolClass
@@ -9,6 +11,28 @@ class PairingStarted(NoticeKind):
     key, address = "walkins.pairing_started", "walkins:pairing-detail"
     title, detail = "支委安排您结对 1 名学生", "{by} 安排，{day} 起"
     button, icon = "查看结对", "heart"
+
+
+class ClaimToConfirm(NoticeKind):
+    """For a member for whom a colleague recorded a contact; gone when it is settled."""
+
+    key, address = "walkins.claim_to_confirm", "walkins:claim-detail"
+    title, detail = "有 {count} 条帮扶记录请您确认", "{by} 替您记的，{day}"
+    button, icon = "确认记录", "edit"
+
+
+class ClaimRefused(NoticeKind):
+    """For who recorded a contact for a colleague, who says that there was none. It is about the colleague."""
+
+    key, address = "walkins.claim_refused", "walkins:pairing-list"
+    title, detail = "您代记的 {count} 条帮扶没有计入", "{by} 说没有这回事，{day}"
+    button, icon = "查看结对", "info"
+
+    def open_to(self, rows, user):
+        return rows
+
+    def url_of(self, notice, *, on):
+        return reverse(self.address)
 
 
 class FamilyPairingStarted(NoticeKind):

@@ -7,7 +7,7 @@ from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
-from .students.views import contacts, needs, notes, pairings
+from .students.views import claims, contacts, needs, notes, pairings
 
 app_name = "walkins"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("pairings/<key:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),
     path("pairings/<key:pk>/phone/", pairings.phone_reveal, name="phone-reveal"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
+    path("contacts/helped/", contacts.ContactsHelped.as_view(), name="contact-helped"),
+    path("claims/<key:pk>/", claims.ClaimDetail.as_view(), name="claim-detail"),
     path("contacts/<key:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact-update"),
     path(
         "contacts/<key:pk>/withdraw/", contacts.ContactWithdraw.as_view(), name="contact-withdraw"

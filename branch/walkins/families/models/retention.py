@@ -6,7 +6,14 @@ from django.db.models import Exists, OuterRef
 
 from branch.school.models import Family, Student
 from branch.walkins.figures import NEEDS_KEPT, NOTES_KEPT, PHOTOS_KEPT, TEXTS_KEPT, VISITS_KEPT
-from branch.walkins.students.models import Contact, ContactNote, ContactPairing
+from branch.walkins.students.models import (
+    ClaimPairing,
+    Contact,
+    ContactClaim,
+    ContactNote,
+    ContactPairing,
+    ContactTry,
+)
 from branch.walkins.terms import gone_for
 
 from .hardship import FamilyHardship
@@ -25,6 +32,7 @@ class DueDeletion(models.Model):
 
         NOTES = "notes", "保密记录"
         TEXTS = "texts", "帮扶和家访的文字"
+        CLAIMS = "claims", "没有确认的代记和没联系上"
         PHOTOS = "photos", "家访照片"
         NEEDS = "needs", "实际困难"
         VISITS = "visits", "家访"
@@ -57,6 +65,11 @@ def _contacts(gone):
     return Contact.objects.filter(Exists(shares), ~Exists(staying))
 
 
+def _claimed(gone):
+    """What claims have of the students who are gone: one that waits so long is nobody's to confirm."""
+    return ClaimPairing.objects.filter(pairing__student__in=_pks(gone)).order_by()
+
+
 def _visits(gone):
     """Visits of which every child is gone."""
     shares = VisitedStudent.objects.filter(visit=OuterRef("pk")).order_by()
@@ -84,6 +97,10 @@ def past_term(on):
         kind.TEXTS: [
             _contacts(worded).filter(is_bare=False),
             _visits(worded).exclude(fact="", advice=""),
+        ],
+        kind.CLAIMS: [
+            ContactClaim.objects.filter(pk__in=_claimed(worded).values("claim")),
+            ContactTry.objects.filter(pairing__student__in=_pks(worded)),
         ],
         kind.PHOTOS: [VisitPhoto.objects.filter(visit__in=_pks(_visits(seen)))],
         kind.NEEDS: [

@@ -1,17 +1,20 @@
 """The forms of the student track."""
 
 from .contacts import (
+    ClaimForm,
     ContactFacts,
     ContactForm,
     ContactPrefill,
     QuickContactForm,
     TimelineFilter,
+    TryForm,
     WithdrawForm,
 )
 from .needs import ClassChoice, NeedCloseForm, NeedFilter, NeedForm, NeedSent
 from .pairings import PairingEndForm, PairingFilter, PairingForm, PairingPrefill
 
 __all__ = [
+    "ClaimForm",
     "ClassChoice",
     "ContactFacts",
     "ContactForm",
@@ -26,5 +29,6 @@ __all__ = [
     "PairingPrefill",
     "QuickContactForm",
     "TimelineFilter",
+    "TryForm",
     "WithdrawForm",
 ]
