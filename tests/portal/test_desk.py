@@ -237,7 +237,7 @@ def test_the_desk_costs_the_same_for_one_row_and_for_three(
     client.force_login(member.staff.user)
     client.get(DESK)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(DESK)
 
 
@@ -251,7 +251,7 @@ def test_the_secretarys_desk_costs_the_same_for_one_row_and_for_three(
     client.force_login(secretary)
     client.get(DESK)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(DESK)
 
 

@@ -39,13 +39,14 @@ def enter_contact(*, pairings, on, by, **facts):
 
     For a member who has left or cannot sign in the committee's record counts at once.
     """
-    pairings = lock_pairings(pairings)
     member = member_of(pairings)
+    if member.staff.user_id == by.pk:
+        return record_contact(pairings=pairings, on=on, by=by, **facts)
+    pairings = lock_pairings(pairings)
     allowed = Pairing.objects.recordable_by(by, on=on).filter(pk__in=[row.pk for row in pairings])
     if allowed.count() < len(pairings):
         raise ValidationError({"pairings": NOT_YOURS})
-    can_confirm = members_to_confirm(on).filter(pk=member.pk).exists()
-    if member.staff.user_id == by.pk or not can_confirm:
+    if not members_to_confirm(on).filter(pk=member.pk).exists():
         return record_contact(pairings=pairings, on=on, by=by, **facts)
     return _claim(pairings, member, on=on, by=by, **facts)
 

@@ -37,27 +37,20 @@ def record_contact(
     # Both exist: the member was read with the lock, and the user is signed in.
     contact.full_clean(exclude=["member", "recorded_by"])
     contact.save()
-    credited = _credit(contact, pairings, near, companions)
+    credited = _credited(contact, pairings, near)
+    ContactPairing.objects.bulk_create(
+        ContactPairing(contact=contact, pairing=row, happened_on=happened_on) for row in credited
+    )
+    if companions:
+        contact.companions.set(companions)
     AuditEvent.record(actor=by, verb="contact.recorded", target=contact)
     settle_notices(*credited)
     return contact
 
 
-def _credit(contact, pairings, near, companions):
-    """Store the companions, and the pairings in which the contact counts; return these."""
-    contact.companions.set(companions)
-    credited = [*pairings, *(row for row in near if row.covers(contact.happened_on))]
-    contact.shares.exclude(pairing__in=credited).delete()
-    ContactPairing.objects.bulk_create(
-        [
-            ContactPairing(contact=contact, pairing=row, happened_on=contact.happened_on)
-            for row in credited
-        ],
-        update_conflicts=True,
-        unique_fields=["contact", "pairing"],
-        update_fields=["happened_on"],
-    )
-    return credited
+def _credited(contact, pairings, near):
+    """The pairings in which the contact counts: the member's, and those of companions that ran that day."""
+    return [*pairings, *(row for row in near if row.covers(contact.happened_on))]
 
 
 def copies_of(contact, pairings):
@@ -82,9 +75,24 @@ def revise_contact(contact, *, happened_on, version, on, by, companions=(), **de
     check_companions(contact, companions)
     contact.full_clean()
     contact.save()
-    _credit(contact, pairings, near, companions)
+    contact.companions.set(companions)
+    _credit_again(contact, _credited(contact, pairings, near))
     AuditEvent.record(actor=by, verb="contact.revised", target=contact)
     return contact
+
+
+def _credit_again(contact, credited):
+    """Move the shares of a corrected contact to its day; add and delete those of companions."""
+    contact.shares.exclude(pairing__in=credited).delete()
+    ContactPairing.objects.bulk_create(
+        [
+            ContactPairing(contact=contact, pairing=row, happened_on=contact.happened_on)
+            for row in credited
+        ],
+        update_conflicts=True,
+        unique_fields=["contact", "pairing"],
+        update_fields=["happened_on"],
+    )
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Whom the form of a contact offers as companions."""
 
+from functools import cached_property
+
 from django.db.models import Exists, OuterRef, Q
 
 from branch.core.forms import Offer
@@ -9,27 +11,54 @@ from branch.walkins.students.models import Pairing
 
 
 class NearFirst(Offer):
-    """An offer whose rows that are `is_near` are always options in the page, and the first ones."""
+    """An offer that has some rows in the page, and finds the others by a name, however few they are."""
+
+    is_searched = True
+
+    def __init__(self, offer, near):
+        super().__init__(
+            offer.rows,
+            says=lambda row: row.says if hasattr(row, "says") else offer.says(row),
+            keys=offer.keys,
+            find=offer.find,
+            source=offer.source,
+        )
+        self.near = near
+
+    @cached_property
+    def first(self):
+        return {row.pk: row for row in self.near}
 
     def shown(self, chosen, typed):
-        near = [row for row in self.first.values() if row.is_near]
-        return list(dict.fromkeys([*near, *super().shown(chosen, typed)]))
+        """The near rows, those chosen, and those that a name found which was sent without the script."""
+        return list({row.pk: row for row in (*super().shown(chosen, typed), *self.near)}.values())
 
 
 def offer_of_companions(students, *, user, on):
-    """The offer of colleagues; the head teachers of the students and the members paired with them come first."""
-    classes = Enrolment.objects.active_on(on).filter(student__in=students)
-    posts = HeadTeacherPost.objects.opening_on(on).filter(staff=OuterRef("pk"))
-    posts = posts.filter(school_class__in=classes.order_by().values("school_class"))
-    paired = Pairing.objects.active().filter(student__in=students, member__staff=OuterRef("pk"))
-    near = Q(Exists(posts)) | Q(Exists(paired.order_by()))
-    staff = Staff.objects.working_on(on).annotate(is_near=near)
+    """The offer of colleagues; the head teachers of the students and the members paired with them are in the page."""
+    staff = Staff.objects.working_on(on)
     offer = offer_of_staff(staff, scope="contact", user=user, on=on)
-    return NearFirst(
-        offer.rows.order_by("-is_near", "name_keys", "number"),
-        source=offer.source,
-        find=offer.find,
-        says=offer.says,
-        keys=offer.keys,
-        group_of=lambda row: "与学生有关的老师" if row.is_near else "其他老师",
-    )
+    return NearFirst(offer, _Near(students, staff, on))
+
+
+class _Near:
+    """The colleagues near the students, read once, when they are shown."""
+
+    def __init__(self, students, staff, on):
+        self.students, self.staff, self.on = students, staff, on
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    @cached_property
+    def rows(self):
+        classes = Enrolment.objects.active_on(self.on).filter(student__in=self.students)
+        posts = HeadTeacherPost.objects.opening_on(self.on).filter(staff=OuterRef("pk"))
+        posts = posts.filter(school_class__in=classes.order_by().values("school_class"))
+        paired = Pairing.objects.active().filter(student__in=self.students).order_by()
+        paired = paired.filter(member__staff=OuterRef("pk"))
+        rows = self.staff.annotate(heads=Exists(posts)).filter(Q(heads=True) | Exists(paired))
+        rows = list(rows.order_by("-heads", "name_keys", "number"))
+        for row in rows:
+            row.says = f"{row.name}（{'班主任' if row.heads else '结对党员'}）"
+        return rows

@@ -168,7 +168,8 @@ class Contact(ContactRecord, Versioned):
 
     def get_absolute_url(self):
         """The page of its member's first pairing, whose timeline shows it."""
-        return address_of("walkins:pairing-detail", self.shares.of_member()[0].pairing_id)
+        own = (row for row in self.shares.all() if row.pairing.member_id == self.member_id)
+        return address_of("walkins:pairing-detail", next(own).pairing_id)
 
 
 class ContactPairingQuerySet(ShareQuerySet):

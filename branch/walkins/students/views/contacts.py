@@ -41,7 +41,7 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         user, on = self.request.user, self.today
         rows = Pairing.objects.recordable_by(user, on=on)
         own = Q(member__staff__user=user)
-        named = rows.filter(pk=self.asked).exclude(own).first()
+        named = rows.filter(pk=self.asked).exclude(own).first() if self.asked else None
         rows = rows.filter(Q(member=named.member_id) if named else own)
         rows = rows.select_related("student", "member__staff").with_confirming_member(on)
         return rows.with_class_on(on).in_class_order()
