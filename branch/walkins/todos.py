@@ -57,7 +57,7 @@ def _claim_todo(shares):
     claim, students = shares[0].claim, [share.pairing.student for share in shares]
     facts = f"{claim.get_kind_display()} · {claim.get_mode_display()} · {claim.minutes} 分钟"
     said = f"{claim.recorded_by} 代记，{spoken_day(claim.happened_on)} {facts}"
-    form = ClaimForm(initial={"answer": ClaimForm.Answer.CONFIRM.value})
+    form = ClaimForm(auto_id=False, initial={"answer": ClaimForm.Answer.CONFIRM.value})
     return Todo(
         title=f"确认帮扶记录：{'、'.join(map(str, students))}",
         note=f"{said}。{claim.fact}",

@@ -57,7 +57,7 @@ class ClaimDetail(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
         )
 
     def _form(self, answer):
-        return forms.ClaimForm(initial={"answer": answer.value})
+        return forms.ClaimForm(auto_id=False, initial={"answer": answer.value})
 
     @cached_property
     def _page(self):

@@ -147,7 +147,9 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
 
     def _try_form(self):
         """没联系上 by one tap, today and by telephone."""
-        return forms.TryForm(initial={"pairings": self.object.pk, "happened_on": self.today})
+        return forms.TryForm(
+            auto_id=False, initial={"pairings": self.object.pk, "happened_on": self.today}
+        )
 
     def _tries(self, timeline):
         """Those that nobody was reached by; a filter by kind leaves them out."""
