@@ -79,7 +79,7 @@ def test_a_colleague_records_in_three_steps_and_the_member_confirms_in_one(
     sign_in(pairing.member.staff.user)
     at("/desk/")
     steps = Steps(page)
-    steps.tap("确认：确认帮扶记录：张晓雨")
+    steps.tap("确认帮扶记录：张晓雨")
 
     expect(page.get_by_text("已确认，计入这一天的帮扶记录。")).to_be_visible()
     assert steps.count == 1

@@ -209,6 +209,21 @@ def test_the_end_of_a_companions_pairing_does_not_lock_the_record(pairing, near)
     assert Contact.objects.revisable_by(pairing.member.staff.user).get() == contact
 
 
+def test_the_contact_of_a_visit_names_the_rest_of_its_team(student, pairing, near, committee):
+    helper = make_staff()
+    team = {"visitor": pairing.member.staff, "companions": [near.member.staff, helper]}
+    facts = {"student": student, "happened_on": TODAY, "mode": "home", "on": TODAY}
+
+    actions.record_visit(by=committee, **team, **facts)
+
+    named = {row.member: set(row.companions.all()) for row in Contact.objects.all()}
+    assert named == {
+        pairing.member: {near.member.staff, helper},
+        near.member: {pairing.member.staff, helper},
+    }
+    assert not Contact.objects.helped_by(helper.user).exists()
+
+
 def test_the_form_records_companions(client, pairing, near):
     client.force_login(pairing.member.staff.user)
     address = f"{reverse('walkins:contact-create')}?pairing={pairing.pk}"

@@ -37,10 +37,7 @@ def record_contact(
     # Both exist: the member was read with the lock, and the user is signed in.
     contact.full_clean(exclude=["member", "recorded_by"])
     contact.save()
-    credited = _credited(contact, pairings, near)
-    ContactPairing.objects.bulk_create(
-        ContactPairing(contact=contact, pairing=row, happened_on=happened_on) for row in credited
-    )
+    credited = _credit(contact, _credited(contact, pairings, near))
     if companions:
         contact.companions.set(companions)
     AuditEvent.record(actor=by, verb="contact.recorded", target=contact)
@@ -51,6 +48,20 @@ def record_contact(
 def _credited(contact, pairings, near):
     """The pairings in which the contact counts: the member's, and those of companions that ran that day."""
     return [*pairings, *(row for row in near if row.covers(contact.happened_on))]
+
+
+def _credit(contact, credited):
+    """Store a share of the contact in each of these pairings, or move the one there is to its day; return them."""
+    ContactPairing.objects.bulk_create(
+        [
+            ContactPairing(contact=contact, pairing=row, happened_on=contact.happened_on)
+            for row in credited
+        ],
+        update_conflicts=True,
+        unique_fields=["contact", "pairing"],
+        update_fields=["happened_on"],
+    )
+    return credited
 
 
 def copies_of(contact, pairings):
@@ -76,23 +87,11 @@ def revise_contact(contact, *, happened_on, version, on, by, companions=(), **de
     contact.full_clean()
     contact.save()
     contact.companions.set(companions)
-    _credit_again(contact, _credited(contact, pairings, near))
+    credited = _credited(contact, pairings, near)
+    contact.shares.exclude(pairing__in=credited).delete()
+    _credit(contact, credited)
     AuditEvent.record(actor=by, verb="contact.revised", target=contact)
     return contact
-
-
-def _credit_again(contact, credited):
-    """Move the shares of a corrected contact to its day; add and delete those of companions."""
-    contact.shares.exclude(pairing__in=credited).delete()
-    ContactPairing.objects.bulk_create(
-        [
-            ContactPairing(contact=contact, pairing=row, happened_on=contact.happened_on)
-            for row in credited
-        ],
-        update_conflicts=True,
-        unique_fields=["contact", "pairing"],
-        update_fields=["happened_on"],
-    )
 
 
 @transaction.atomic
