@@ -8,6 +8,7 @@ from branch.core.contributions import Todo, TodoSource
 from branch.core.prepared import prepared
 
 from .backends import roles_of
+from .menu import PROPOSED
 from .models import KEEPERS, NEVER_REMEMBERED, RoleGrant
 
 CACHE_SECONDS = 60
@@ -22,7 +23,7 @@ class Proposals(TodoSource):
     key, order = "accounts.proposals", 40
 
     def todos(self, user, *, at, site):
-        if not user.has_perm("accounts.propose_role"):
+        if not user.has_perm("accounts.propose_role") or not getattr(user, PROPOSED, True):
             return
         for grant in _waiting(user, on=timezone.localdate(at)):
             yield Todo(

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.forms import Form
+
 from .registry import Declared, register
 
 # in the order of their import: every ledger is declared before the jobs that export them
@@ -97,6 +99,15 @@ def counted(name):
 
 
 @dataclass(frozen=True)
+class Press:
+    """A button of a to-do that does it at once: its text, and the hidden fields that it sends to an address."""
+
+    button: str
+    url: str
+    form: Form
+
+
+@dataclass(frozen=True)
 class Todo:
     """A to-do of a user, with the address where it is done."""
 
@@ -110,6 +121,8 @@ class Todo:
     # only where the kind's own does not fit
     icon: str = ""
     is_main: bool = False
+    # before the link, where one tap may do it
+    press: Press | None = None
     # the students it names, for the log of reads
     student_ids: frozenset[int] = frozenset()
 

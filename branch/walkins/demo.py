@@ -17,6 +17,7 @@ from .families.demo import Families
 from .families.demo_needs import Difficulties
 from .models import ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
 from .notices import VisitToJoin, VisitToMake
+from .students.contact_demo import Together
 from .students.demo import Proposals
 
 AFRAID = (
@@ -47,6 +48,7 @@ __all__ = [
     "Postings",
     "Proposals",
     "SealedNotes",
+    "Together",
 ]
 
 

@@ -1,8 +1,8 @@
 from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 
-from branch.ledgers.ledger import Column, Ledger, by_hand
-from branch.school.models import SchoolClass
+from branch.ledgers.ledger import Column, Ledger
+from branch.school.models import SchoolClass, Staff
 
 from .classes.plan_ledgers import PlanLedger
 from .classes.posting_ledgers import PostingLedger
@@ -42,7 +42,10 @@ def mode_of(share):
 
 
 class ContactLedger(Ledger):
-    """帮扶记录表: a line for each student of each contact; categories, never a student's name."""
+    """帮扶记录表: a line for each student of each contact; categories, never a student's name.
+
+    A companion who is paired with the student, too, stands under 协同人员 and has no line of the own.
+    """
 
     slug, title, order = "contacts", "帮扶记录表", 120
     permission = "ledgers.view_ledger"
@@ -55,14 +58,15 @@ class ContactLedger(Ledger):
         Column("帮扶类别", kind_of, 10),
         Column("方式", mode_of, 6),
         Column("时长（分钟）", "contact.minutes", 8),
-        Column("协同人员", by_hand, 10),
+        Column("协同人员", "contact.companions_say", 10),
         Column("下次约定日期", "contact.next_on", 10),
     )
 
     def rows(self, user, *, period, filters):
-        shares = ContactPairing.objects.visible_to(user).in_period(period)
+        shares = ContactPairing.objects.once_for(user).in_period(period)
         return (
             shares.select_related("contact")
+            .prefetch_related(Prefetch("contact__companions", Staff.objects.only("name")))
             .only("happened_on", *(f"contact__{name}" for name in SHOWN))
             .annotate(
                 member_name=F("contact__member__staff__name"), student_id=F("pairing__student")

@@ -1,14 +1,15 @@
+from django.db.models import Q
 from django.utils import timezone
 
 from branch.accounts.backends import standing_of
 from branch.core.contributions import Entry, counted, menu, quick, tabs
 
-from .models import FamilyNeed, FamilyProposal, PairingProposal
+from .models import ContactClaim, FamilyNeed, FamilyProposal, PairingProposal
 
 WALKINS = "三走进"
 # what waits for the user, as attributes that the query for the account counts
 PROPOSALS, FAMILY_PROPOSALS = "waiting_proposals", "waiting_family_proposals"
-DIFFICULTIES = "open_difficulties"
+DIFFICULTIES, CLAIMS = "open_difficulties", "claims_to_confirm"
 
 
 def has_pairing(user):
@@ -36,6 +37,14 @@ def waiting_proposals(user):
 @counted(FAMILY_PROPOSALS)
 def waiting_family_proposals(user):
     return FamilyProposal.objects.asked_of(user)
+
+
+@counted(CLAIMS)
+def claims_to_confirm(user):
+    """One's own, and those that nobody can confirm, which the committee settles."""
+    can = ContactClaim.objects.confirmable(timezone.localdate())
+    orphaned = ~Q(pk__in=can.order_by().values("pk"))
+    return ContactClaim.objects.filter(Q(member__staff__user=user) | orphaned)
 
 
 @counted(DIFFICULTIES)

@@ -36,9 +36,12 @@ from .families.models import (
 )
 from .students.models import (
     CONTACT_WINDOW,
+    ClaimPairing,
     Contact,
+    ContactClaim,
     ContactNote,
     ContactPairing,
+    ContactTry,
     Pairing,
     PairingProposal,
     Suggester,
@@ -57,11 +60,14 @@ from .students.models import (
 __all__ = [
     "CONTACT_WINDOW",
     "Basis",
+    "ClaimPairing",
     "ClassPosting",
     "ClassSession",
     "Contact",
+    "ContactClaim",
     "ContactNote",
     "ContactPairing",
+    "ContactTry",
     "DueDeletion",
     "FamilyHardship",
     "FamilyNeed",

@@ -3,6 +3,7 @@ from operator import or_
 
 from django.apps import apps
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.addresses import address_of
@@ -45,6 +46,28 @@ class ProposalAnswered(Proposed):
     key = "walkins.proposal_answered"
     title, detail = "1 条结对建议要请别的党员", "{by} {day}答复，请换人"
     button, icon = "另请党员", "sync"
+
+
+class ClaimToConfirm(NoticeKind):
+    """For a member for whom a colleague recorded a contact; gone when it is settled."""
+
+    key, address = "walkins.claim_to_confirm", "walkins:claim-detail"
+    title, detail = "有 {count} 条帮扶记录请您确认", "{by} 替您记的，{day}"
+    button, icon = "确认记录", "edit"
+
+
+class ClaimRefused(NoticeKind):
+    """For who recorded a contact for a colleague, who says that there was none. It is about the colleague."""
+
+    key, address = "walkins.claim_refused", "walkins:pairing-list"
+    title, detail = "您代记的 {count} 条帮扶没有计入", "{by} 说没有这回事，{day}"
+    button, icon = "查看结对", "info"
+
+    def open_to(self, rows, user):
+        return rows
+
+    def url_of(self, notice, *, on):
+        return reverse(self.address)
 
 
 class FamilyPairingStarted(NoticeKind):

@@ -172,6 +172,19 @@ class StaffOfSession(OptionSource):
         return Option(found.pk, found.name, found.does)
 
 
+class StaffOfContact(OptionSource):
+    """The colleagues who may have taken part in a contact."""
+
+    key, permission = "staff/contact", "walkins.add_contactclaim"
+
+    def find(self, user, typed, *, on):
+        staff = Staff.objects.working_on(on).found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
 class MembersToPair(OptionSource):
     """The members a student may be paired with."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from branch.accounts.backends import standing_of
 from branch.core.addresses import address_of
-from branch.core.contributions import Todo, TodoSource
+from branch.core.contributions import Press, Todo, TodoSource
 from branch.core.figures import figure
 from branch.core.periods import school_year
 from branch.core.prepared import prepared
@@ -17,9 +17,11 @@ from branch.core.templatetags.portal_format import day as spoken_day
 from branch.school.models import SchoolClass
 
 from .figures import DIFFICULTY_DAYS
-from .menu import DIFFICULTIES, FAMILY_PROPOSALS, PROPOSALS
+from .menu import CLAIMS, DIFFICULTIES, FAMILY_PROPOSALS, PROPOSALS
 from .models import (
+    ClaimPairing,
     ClassSession,
+    ContactClaim,
     DueDeletion,
     FamilyNeed,
     FamilyProposal,
@@ -29,8 +31,47 @@ from .models import (
     members_to_hand_over,
     with_work_in_hand,
 )
+from .students.forms import ClaimForm
 
 AHEAD = timedelta(days=7)
+
+
+class ClaimsToConfirm(TodoSource):
+    """Contacts that a colleague recorded for the user, which one tap confirms."""
+
+    key, order = "walkins.claims_to_confirm", 15
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.add_contactclaim") or not getattr(user, CLAIMS, True):
+            return
+        rows = _claims(user, on=timezone.localdate(at))
+        for _, shares in groupby(rows, key=lambda share: share.claim_id):
+            yield _claim_todo(list(shares))
+
+
+@prepared
+def _claims(user, *, on):
+    """The shares of the claims that the user settles, by day."""
+    claims = ContactClaim.objects.to_settle_by(user, on=on).order_by()
+    rows = ClaimPairing.objects.filter(claim__in=claims.values("pk"))
+    rows = rows.select_related("claim__recorded_by", "pairing__student")
+    return rows.order_by("happened_on", "claim", "pk")
+
+
+def _claim_todo(shares):
+    claim, students = shares[0].claim, [share.pairing.student for share in shares]
+    facts = f"{claim.get_kind_display()} · {claim.get_mode_display()} · {claim.minutes} 分钟"
+    said = f"{claim.recorded_by} 代记，{spoken_day(claim.happened_on)} {facts}"
+    form = ClaimForm(auto_id=False, initial={"answer": ClaimForm.Answer.CONFIRM.value})
+    return Todo(
+        title=f"确认帮扶记录：{'、'.join(map(str, students))}",
+        note=f"{said}。{claim.fact}",
+        url=claim.get_absolute_url(),
+        button="查看，没有这回事",
+        tag="待确认",
+        press=Press("确认", claim.get_absolute_url(), form),
+        student_ids=frozenset(student.pk for student in students),
+    )
 
 
 class PlannedVisits(TodoSource):

@@ -8,7 +8,7 @@ from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
 from .families.views import proposals as familyproposals
-from .students.views import contacts, needs, notes, pairings, proposals
+from .students.views import claims, contacts, needs, notes, pairings, proposals
 
 app_name = "walkins"
 
@@ -34,6 +34,8 @@ urlpatterns = [
     path("proposals/<key:pk>/agree/", proposals.proposal_agree, name="proposal-agree"),
     path("proposals/<key:pk>/stop/", proposals.proposal_stop, name="proposal-stop"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
+    path("contacts/helped/", contacts.ContactsHelped.as_view(), name="contact-helped"),
+    path("claims/<key:pk>/", claims.ClaimDetail.as_view(), name="claim-detail"),
     path("contacts/<key:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact-update"),
     path(
         "contacts/<key:pk>/withdraw/", contacts.ContactWithdraw.as_view(), name="contact-withdraw"

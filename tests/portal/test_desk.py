@@ -237,7 +237,7 @@ def test_the_desk_costs_the_same_for_one_row_and_for_three(
     client.force_login(member.staff.user)
     client.get(DESK)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(DESK)
 
 

@@ -54,7 +54,12 @@ DOORS = {
     "walkins:pairing-detail": Door(may=PAIRED, row="pairing", other=COMMITTEE),
     "walkins:pairing-end": Door(may=COMMITTEE, row="pairing", post=True),
     "walkins:phone-reveal": Door(may=PAIRED, row="pairing", other=COMMITTEE, get=False, post=True),
-    "walkins:contact-create": Door(may=RECORDING, post=True),
+    "walkins:contact-create": Door(may=PAIRED, post=True),
+    # recorded by the head teacher for the member; by the committee for a stranger
+    "walkins:claim-detail": Door(
+        may=PAIRED, row="claim", own=RECORDING, other=COMMITTEE, post=True
+    ),
+    "walkins:contact-helped": Door(may=EMPLOYED),
     "walkins:contact-update": Door(
         may=RECORDING,
         row="contact",

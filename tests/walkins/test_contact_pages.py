@@ -110,15 +110,6 @@ def test_another_members_student_is_neither_offered_nor_accepted(client, pair, p
     assert not Contact.objects.exists()
 
 
-def test_the_committee_records_for_a_colleague(as_committee, committee, pairing):
-    address = f"{CONTACT}?pairing={pairing.pk}"
-
-    as_committee.post(address, filled(as_committee, address) | {"kind": "care"})
-
-    contact = Contact.objects.get()
-    assert (contact.member, contact.recorded_by) == (pairing.member, committee)
-
-
 @pytest.mark.parametrize("page", ["create", "update"])
 @pytest.mark.parametrize(
     ("who", "sentence"),
@@ -172,7 +163,7 @@ def test_of_two_contacts_of_a_day_the_one_recorded_later_is_the_last(client, pai
 
     page = client.get(pairing.get_absolute_url())
 
-    assert [share.contact for share in page.context["shares"]] == [second, first]
+    assert [entry["share"].contact for entry in page.context["entries"]] == [second, first]
     assert Pairing.objects.as_listed_on(today).get().next_plan == "面谈"
 
 
@@ -182,7 +173,7 @@ def test_the_timeline_narrows_to_one_kind(client, pair, pairing):
 
     page = client.get(pairing.get_absolute_url(), {"kind": "tutoring"})
 
-    assert [share.contact for share in page.context["shares"]] == [lesson]
+    assert [entry["share"].contact for entry in page.context["entries"]] == [lesson]
     assert [count for _, _, count, _ in page.context["counts"]] == [2, 0, 1, 1]
 
 

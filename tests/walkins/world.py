@@ -27,6 +27,7 @@ from tests.factories import (
     make_visit_note,
     make_visit_photo,
 )
+from tests.walkins.claims import make_claim
 from tests.walkins.classes.heads import make_member_head, make_waiver
 from tests.walkins.students.factories import make_family_proposal, make_proposal
 
@@ -40,6 +41,9 @@ REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
 FEEDBACK = "分组时靠窗两组话少一些", "后半节课有人提前走开了"
 # of a task of the teacher's, with a family that the teacher does not know else
 TASK = "已经和阅览室说好留座位"
+# of a contact recorded for the member, and of one at which the teacher and the member helped
+CLAIMED = "课间碰到一起看了错题本"
+HELPED = "说起搬到新宿舍的第一周"
 # why a head teacher lacks hours
 WAIVED = "接任晚了没赶上八月的培训"
 # why a member is asked although they have as many students as the figure allows: own, another's, and of one who said no
@@ -51,6 +55,8 @@ READ_BY = {
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
 } | {
     TASK: COMMITTEE | {"teacher"},
+    CLAIMED: CLASS_AND_PAIR,
+    HELPED: COMMITTEE,
     WAIVED: COMMITTEE,
     ASKED[0]: CLASS_AND_PAIR,
     ASKED[1]: COMMITTEE,
@@ -85,6 +91,7 @@ def add_rows(world):
         decline_reason="no_time",
     )
     _add_notes(world, pairing, far)
+    _add_claims(world, pairing, far)
     _add_plans(world)
     _add_campaigns(world)
     _add_sessions(world)
@@ -129,6 +136,17 @@ def _add_campaigns(world):
         school_class = pupil.enrolments.get().school_class
         campaigns.append(make_campaign(audience="class", school_class=school_class))
     world.add("campaign", *campaigns)
+
+
+def _add_claims(world, pairing, far):
+    """Recorded by the head teacher for the member, and by the committee; the stranger's contact had companions."""
+    world.add(
+        "claim",
+        make_claim(pairing, by=world.users["head"], fact=CLAIMED),
+        make_claim(far, by=world.users["committee"]),
+    )
+    helped = make_contact(far, kind="tutoring", fact=HELPED)
+    helped.companions.add(*(world.users[name].staff for name in ("teacher", "member")))
 
 
 def _add_plans(world):

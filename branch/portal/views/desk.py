@@ -12,7 +12,7 @@ from branch.portal import navigation
 from branch.portal.todo import todos
 from branch.school.names import surname_of
 from branch.walkins.duties import KeepInTouch
-from branch.walkins.models import ContactPairing, Pairing
+from branch.walkins.models import Contact, ContactPairing, Pairing
 
 RECENT_COUNT = 5
 
@@ -27,7 +27,7 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.localtime()
         found = statuses(user, on=self.today)
-        pairings, recent = self._pairings(found), _recent(user, on=self.today)
+        pairings, recent = self._pairings(found), recent_of(user, on=self.today)
         own_gaps = [gap for status in found for gap in status.own_gaps]
         due = todos(found, own_gaps, user=user, site=site_of(self.request), at=now)
         self._note_students(due, pairings, recent)
@@ -53,7 +53,7 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
     def _note_students(self, todos, pairings, recent):
         """Note the students whose names the to-dos, pairings and records show."""
         shown = {pairing.student_id for pairing in pairings}
-        shown |= {row.pairing.student_id for row in recent}
+        shown |= {row.pairing.student_id for row in recent if isinstance(row, ContactPairing)}
         shown |= {student_id for todo in todos for student_id in todo.student_ids}
         access.note(self.request, "student", shown)
 
@@ -67,9 +67,23 @@ def _pairings(user, *, on, figures):
 @prepared
 def _recent(user, *, on):
     own = ContactPairing.objects.visible_to(user, on=on).filter(contact__recorded_by=user)
+    own = own.of_member()
     rows = own.select_related("contact", "pairing__student")
     # the columns of the contact, whose index has the recorder and the day
     return rows.order_by("-contact__happened_on", "-contact_id", "-pk")[:RECENT_COUNT]
+
+
+@prepared
+def _helped(user):
+    rows = Contact.objects.helped_by(user).exclude(recorded_by=user)
+    return rows.only("kind", "mode", "happened_on")[:RECENT_COUNT]
+
+
+def recent_of(user, *, on):
+    """The contacts one recorded, and those at which one helped, the latest first."""
+    own, helped = _recent(user, on=on), _helped(user)
+    # a list that is sorted keeps the order of rows of one day
+    return sorted([*own, *helped], key=lambda row: row.happened_on, reverse=True)[:RECENT_COUNT]
 
 
 def greeting(user, *, hour):

@@ -8,6 +8,8 @@ from branch.core.models import Figure
 from branch.walkins.actions import delete_past_term
 from branch.walkins.figures import NOTES_KEPT
 from branch.walkins.models import (
+    ContactClaim,
+    ContactTry,
     FamilyHardship,
     FamilyNeed,
     HomeVisit,
@@ -25,6 +27,7 @@ from tests.factories import (
     make_visit,
     make_visit_note,
 )
+from tests.walkins.claims import make_claim
 from tests.walkins.families.leavers import (
     DUE,
     GONE,
@@ -50,6 +53,19 @@ def test_a_contact_keeps_its_day_kind_and_mode_and_loses_its_texts(pupil):
     assert (contact.happened_on, contact.kind, contact.minutes) == (date(2026, 11, 8), "care", 20)
     assert contact.version == version + 1
     assert contact.pairings.get().student == pupil
+
+
+def test_claims_and_tries_go_with_the_texts(pupil):
+    pairings = [make_pairing(student=pupil), make_pairing()]
+    for pairing in pairings:
+        make_claim(pairing, by=make_user(), fact="一起读了书")
+        facts = {"tried_on": date(2026, 11, 8), "mode": "phone", "recorded_by": make_user()}
+        ContactTry.objects.create(pairing=pairing, **facts)
+
+    assert delete_past_term(on=DUE) == 2
+
+    assert [row.pairing for row in ContactTry.objects.all()] == pairings[1:]
+    assert [list(row.pairings.all()) for row in ContactClaim.objects.all()] == [pairings[1:]]
 
 
 def test_the_contact_of_a_visit_outlives_it(pupil):

@@ -20,16 +20,18 @@ def make_contacts(rows, companions):
         members = {row.member for row in own}
         visit.contacts.exclude(member__in=members).delete()
         for member in members:
-            _make_contact(visit, member, [row for row in own if row.member == member])
+            others = {visit.visitor, *companions} - {member.staff}
+            _make_contact(visit, member, others, [row for row in own if row.member == member])
 
 
-def _make_contact(visit, member, pairings):
+def _make_contact(visit, member, others, pairings):
     contact = visit.contacts.filter(member=member).first()
     contact = contact or Contact(visit=visit, member=member, recorded_by=visit.recorded_by)
     contact.kind, contact.mode = Contact.Kind.CARE, Contact.Mode(visit.mode)
     contact.happened_on, contact.minutes = visit.happened_on, None
     contact.full_clean(exclude=["member", "recorded_by", "visit"])
     contact.save()
+    contact.companions.set(others)
     contact.shares.all().delete()
     ContactPairing.objects.bulk_create(
         ContactPairing(contact=contact, pairing=row, happened_on=visit.happened_on)

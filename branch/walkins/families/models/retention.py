@@ -7,9 +7,12 @@ from django.db.models import Exists, OuterRef
 from branch.school.models import Family, Student
 from branch.walkins.figures import NEEDS_KEPT, NOTES_KEPT, PHOTOS_KEPT, TEXTS_KEPT, VISITS_KEPT
 from branch.walkins.students.models import (
+    ClaimPairing,
     Contact,
+    ContactClaim,
     ContactNote,
     ContactPairing,
+    ContactTry,
     PairingProposal,
 )
 from branch.walkins.terms import gone_for
@@ -30,6 +33,7 @@ class DueDeletion(models.Model):
 
         NOTES = "notes", "保密记录"
         TEXTS = "texts", "帮扶和家访的文字"
+        CLAIMS = "claims", "没有确认的代记和没联系上"
         PHOTOS = "photos", "家访照片"
         NEEDS = "needs", "实际困难"
         VISITS = "visits", "家访"
@@ -63,6 +67,11 @@ def _contacts(gone):
     return Contact.objects.filter(Exists(shares), ~Exists(staying))
 
 
+def _claimed(gone):
+    """What claims have of the students who are gone: one that waits so long is nobody's to confirm."""
+    return ClaimPairing.objects.filter(pairing__student__in=_pks(gone)).order_by()
+
+
 def _visits(gone):
     """Visits of which every child is gone."""
     shares = VisitedStudent.objects.filter(visit=OuterRef("pk")).order_by()
@@ -90,6 +99,10 @@ def past_term(on):
         kind.TEXTS: [
             _contacts(worded).filter(is_bare=False),
             _visits(worded).exclude(fact="", advice=""),
+        ],
+        kind.CLAIMS: [
+            ContactClaim.objects.filter(pk__in=_claimed(worded).values("claim")),
+            ContactTry.objects.filter(pairing__student__in=_pks(worded)),
         ],
         kind.PHOTOS: [VisitPhoto.objects.filter(visit__in=_pks(_visits(seen)))],
         kind.NEEDS: [

@@ -1,20 +1,24 @@
 """The actions of the student track: needs, pairings, contacts and their notes."""
 
 from .answers import accept_proposal, decline_proposal, lock_open, stop_proposal
+from .claims import confirm_claim, enter_contact, refuse_claim, take_back_claim
 from .closing import close_proposal
 from .contacts import lock_pairings, record_contact, revise_contact, withdraw_contact
 from .needs import close_need, lock_student, raise_need
 from .notes import write_contact_note
 from .pairings import end_pairing, start_pairing
 from .proposals import agree_as_head, propose_pairing, record_agreement
+from .tries import record_try
 
 __all__ = [
     "accept_proposal",
     "agree_as_head",
     "close_need",
     "close_proposal",
+    "confirm_claim",
     "decline_proposal",
     "end_pairing",
+    "enter_contact",
     "lock_open",
     "lock_pairings",
     "lock_student",
@@ -22,9 +26,12 @@ __all__ = [
     "raise_need",
     "record_agreement",
     "record_contact",
+    "record_try",
+    "refuse_claim",
     "revise_contact",
     "start_pairing",
     "stop_proposal",
+    "take_back_claim",
     "withdraw_contact",
     "write_contact_note",
 ]

@@ -1,11 +1,13 @@
 """The forms of the student track."""
 
 from .contacts import (
+    ClaimForm,
     ContactFacts,
     ContactForm,
     ContactPrefill,
     QuickContactForm,
     TimelineFilter,
+    TryForm,
     WithdrawForm,
 )
 from .needs import ClassChoice, NeedCloseForm, NeedFilter, NeedForm, NeedSent
@@ -25,6 +27,7 @@ __all__ = [
     "DECLINES",
     "OTHER",
     "AgreementForm",
+    "ClaimForm",
     "ClassChoice",
     "ContactFacts",
     "ContactForm",
@@ -44,5 +47,6 @@ __all__ = [
     "QuickContactForm",
     "StudentChoice",
     "TimelineFilter",
+    "TryForm",
     "WithdrawForm",
 ]

@@ -28,10 +28,14 @@ class ContactQuerySet(VersionedQuerySet):
         own = self.filter(visit=None, is_bare=False)
         if user.has_perm("walkins.add_pairing"):
             return own
-        ended = ContactPairing.objects.filter(
+        ended = ContactPairing.objects.of_member().filter(
             contact=OuterRef("pk"), pairing__until_on__isnull=False
         )
         return own.filter(~Exists(ended), member__staff__user=user)
+
+    def helped_by(self, user):
+        """Contacts of colleagues at which the user was a companion, the latest first; those of visits are visits."""
+        return self.filter(companions__user=user, visit=None).order_by("-happened_on", "-pk")
 
     def notable_by(self, user, *, on):
         """Contacts with one student of which the user, as the paired member, may write a sealed note."""
@@ -41,8 +45,8 @@ class ContactQuerySet(VersionedQuerySet):
         return own.filter(pk__in=alone.values("contact"), member__staff__in=working)
 
 
-class Contact(Versioned):
-    """帮扶记录: one contact of a member with one or several paired students. Facts only."""
+class ContactRecord(models.Model):
+    """The facts of one contact of a member, whether it counts or waits for the member."""
 
     class Kind(models.TextChoices):
         CARE = "care", "心灵关怀"
@@ -57,19 +61,11 @@ class Contact(Versioned):
         # of home visits alone
         HOME = "home", "家访"
 
-    class WithdrawReason(models.TextChoices):
-        """A choice and not a text, so that nothing about the student is written in it."""
-
-        TWICE = "twice", "重复记录"
-        WRONG_STUDENT = "wrong_student", "记错了学生"
-        DID_NOT_HAPPEN = "did_not_happen", "没有联系成"
-        OTHER = "other", "其他"
-
     member = models.ForeignKey(
-        Member, models.PROTECT, related_name="contacts", verbose_name="结对党员"
+        Member, models.PROTECT, related_name="%(class)ss", verbose_name="结对党员"
     )
-    pairings = models.ManyToManyField(
-        Pairing, through="walkins.ContactPairing", related_name="contacts", verbose_name="学生"
+    companions = models.ManyToManyField(
+        Staff, related_name="%(class)ss_joined", blank=True, verbose_name="协同人员"
     )
     kind = models.CharField("帮扶类型", max_length=20, choices=Kind)
     happened_on = models.DateField("日期")
@@ -92,6 +88,47 @@ class Contact(Versioned):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(1, 600)),
+                name="%(app_label)s_%(class)s_minutes_in_a_day",
+                violation_error_message="时长在 1 到 600 分钟之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_on=None) | Q(next_on__gte=F("happened_on")),
+                name="%(app_label)s_%(class)s_next_comes_later",
+                violation_error_message="下次约定日期不能早于这次的日期。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.happened_on} {self.get_kind_display()}"
+
+    @property
+    def companions_say(self):
+        """苏清和、韩若溪."""
+        return "、".join(str(person) for person in self.companions.all())
+
+
+class Contact(ContactRecord, Versioned):
+    """帮扶记录: one contact of a member with one or several paired students. Facts only."""
+
+    class WithdrawReason(models.TextChoices):
+        """A choice and not a text, so that nothing about the student is written in it."""
+
+        TWICE = "twice", "重复记录"
+        WRONG_STUDENT = "wrong_student", "记错了学生"
+        DID_NOT_HAPPEN = "did_not_happen", "没有联系成"
+        OTHER = "other", "其他"
+
+    # those of the member and those of companions
+    pairings = models.ManyToManyField(
+        Pairing, through="walkins.ContactPairing", related_name="contacts", verbose_name="学生"
+    )
     # the home visit that this also is; corrected and withdrawn with it
     visit = models.ForeignKey(
         "walkins.HomeVisit",
@@ -107,20 +144,15 @@ class Contact(Versioned):
 
     objects = ContactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ContactRecord.Meta):
         verbose_name = verbose_name_plural = "帮扶记录"
-        ordering = ["-happened_on", "-pk"]
         indexes = [
             models.Index(
                 fields=["recorded_by", "happened_on", "id"], name="walkins_contact_recorder_day"
             )
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(minutes__range=(1, 600)),
-                name="walkins_contact_minutes_in_a_day",
-                violation_error_message="时长在 1 到 600 分钟之间。",
-            ),
+            *ContactRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(minutes__isnull=False) | Q(visit__isnull=False) | Q(is_bare=True),
                 name="walkins_contact_says_its_minutes",
@@ -132,19 +164,12 @@ class Contact(Versioned):
                 name="walkins_contact_once_per_visit_and_member",
                 violation_error_message="这次家访已经记进该党员的帮扶记录。",
             ),
-            models.CheckConstraint(
-                condition=Q(next_on=None) | Q(next_on__gte=F("happened_on")),
-                name="walkins_contact_next_comes_later",
-                violation_error_message="下次约定日期不能早于这次的日期。",
-            ),
         ]
 
-    def __str__(self):
-        return f"{self.happened_on} {self.get_kind_display()}"
-
     def get_absolute_url(self):
-        """The page of its first pairing, whose timeline shows it."""
-        return address_of("walkins:pairing-detail", self.shares.all()[0].pairing_id)
+        """The page of its member's first pairing, whose timeline shows it."""
+        own = (row for row in self.shares.all() if row.pairing.member_id == self.member_id)
+        return address_of("walkins:pairing-detail", next(own).pairing_id)
 
 
 class ContactPairingQuerySet(ShareQuerySet):
@@ -154,10 +179,24 @@ class ContactPairingQuerySet(ShareQuerySet):
         """Rows whose pairing the user may see; of a contact with several students, only those."""
         return self.filter(pairing__in=Pairing.objects.visible_to(user, on=on).values("pk"))
 
+    def of_member(self):
+        """Rows of the contact's own member; the others credit a companion who is paired with the student too."""
+        return self.filter(pairing__member=F("contact__member"))
+
+    def once_for(self, user):
+        """Rows the user may see, of one student in one contact only one: the member's, if it is among them."""
+        seen = self.visible_to(user)
+        first = ContactPairing.objects.visible_to(user).of_member()
+        first = first.filter(
+            contact=OuterRef("contact"), pairing__student=OuterRef("pairing__student")
+        )
+        return seen.filter(Q(pairing__member=F("contact__member")) | ~Exists(first.order_by()))
+
     def alone(self):
-        """Rows whose contact has no other student."""
+        """Rows of the member whose contact has no other student."""
         others = ContactPairing.objects.filter(contact=OuterRef("contact"))
-        return self.filter(~Exists(others.exclude(pk=OuterRef("pk"))))
+        others = others.exclude(pairing__student=OuterRef("pairing__student"))
+        return self.of_member().filter(~Exists(others))
 
     def with_note_for(self, user, *, on):
         """Annotate `note_id`, of the sealed note the user may open, and `may_write_note`, whether one is missing."""
@@ -178,7 +217,7 @@ class ContactPairingQuerySet(ShareQuerySet):
 
 
 class ContactPairing(Share):
-    """帮扶对象: one pairing a contact was for."""
+    """帮扶对象: one pairing a contact was for, of its member or of a companion who is paired with the student too."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="shares")
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="shares")

@@ -29,6 +29,11 @@ def contact_horizon(on):
     return cache.get_or_set(key, lambda: CONTACT_WINDOW.period(on).start, 60)
 
 
+def members_to_confirm(on):
+    """Members who can confirm what others record for them: here on the day, with a sign-in."""
+    return Member.objects.here_on(on).filter(staff__user__is_active=True)
+
+
 def members_to_pair(on):
     """Members who are here on the day, with `pairing_count`: their pairings of that day."""
     running = Pairing.objects.active_on(on).filter(member=OuterRef("pk")).order_by()
@@ -47,9 +52,24 @@ def students_to_pair(user, *, on):
 
 
 class PairingQuerySet(PairQuerySet, AboutStudentQuerySet):
-    def recordable_by(self, user):
-        """Running pairings the user may record a contact for: one's own; all for the committee."""
-        return self.active() if user.has_perm("walkins.add_pairing") else self.held_by(user)
+    def recordable_by(self, user, *, on):
+        """Running pairings the user may record a contact for: one's own and, for the committee, all.
+
+        Others record for a colleague who can confirm it: in a pairing they may read, or of a student with whom
+        they are paired, too.
+        """
+        if user.has_perm("walkins.add_pairing"):
+            return self.active()
+        seen = Pairing.objects.visible_to(user, on=on).values("pk")
+        shared = Pairing.objects.held_by(user).order_by().values("student")
+        near = Q(pk__in=seen) | Q(student__in=shared)
+        confirmed = Q(member__in=members_to_confirm(on).values("pk"))
+        return self.active().filter(Q(member__staff__user=user) | near & confirmed)
+
+    def with_confirming_member(self, on):
+        """Annotate `can_confirm`, whether the member can confirm what others record."""
+        able = members_to_confirm(on).filter(pk=OuterRef("member"))
+        return self.annotate(can_confirm=Exists(able))
 
     def visible_to(self, user, *, on=None):
         """All for the committee; else one's own until they end and those of one's class as head teacher.

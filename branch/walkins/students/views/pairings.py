@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,6 +22,7 @@ from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
 from branch.walkins.students.models import (
     Contact,
+    ContactClaim,
     Pairing,
     contact_horizon,
     members_to_pair,
@@ -94,28 +95,33 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
 
     @cached_property
     def queryset(self):
-        return Pairing.objects.as_listed_on(self.today)
+        return Pairing.objects.as_listed_on(self.today).with_confirming_member(self.today)
 
     def get_context_data(self, **kwargs):
         pairing, user = self.object, self.request.user
         revisable = Contact.objects.revisable_by(user).filter(pk=OuterRef("contact"))
-        rows = pairing.shares.select_related("contact")
+        rows = pairing.shares.select_related("contact__member__staff", "contact__recorded_by")
+        rows = rows.prefetch_related("contact__companions")
         rows = rows.with_note_for(user, on=self.today).with_open_visit_for(user, on=self.today)
         shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
         kind = "contact" if pairing.is_active else "ended pairing"
         audience = audience_of(kind, reader=reader_of(pairing, user))
+        form = self._quick_form(audience)
         return super().get_context_data(
-            shares=timeline.narrow(shares),
+            entries=_entries(timeline.narrow(shares), self._tries(timeline)),
+            claims=self._claims(),
             counts=_counts(shares, timeline),
             contact_count=len(shares),
             horizon=contact_horizon(self.today),
             head=_head_of(pairing, self.today),
             guardians=_guardians_with_phone(pairing),
             audience=audience,
-            form=self._quick_form(audience),
+            form=form,
+            try_form=form and self._try_form(),
+            others=self._others(),
             drafts=self._drafts,
-            is_member=pairing.member.staff.user_id == user.pk,
+            is_member=self.is_member,
             **kwargs,
         )
 
@@ -124,14 +130,58 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         address = f"{reverse('walkins:contact-create')}?pairing={self.object.pk}"
         return drafts_of(forms.QuickContactForm, user=self.request.user, address=address)
 
+    @property
+    def is_member(self):
+        return self.object.member.staff.user_id == self.request.user.pk
+
     def _quick_form(self, audience):
         """The form beside the timeline; None for a reader who may not record, or once the pairing ended."""
         pairing, user = self.object, self.request.user
-        is_own = pairing.member.staff.user_id == user.pk
-        if not pairing.is_active or not (is_own or user.has_perm("walkins.add_pairing")):
+        is_free = self.is_member or user.has_perm("walkins.add_pairing")
+        may_claim = pairing.can_confirm and user.has_perm("walkins.add_contactclaim")
+        if not pairing.is_active or not (is_free or may_claim):
             return None
         initial = {"pairings": pairing.pk, "happened_on": self.today}
-        return forms.QuickContactForm(initial=initial, audience=audience)
+        known = {"pairings": [pairing], "user": user, "on": self.today}
+        return forms.QuickContactForm(initial=initial, audience=audience, **known)
+
+    def _try_form(self):
+        """没联系上 by one tap, today and by telephone."""
+        return forms.TryForm(
+            auto_id=False, initial={"pairings": self.object.pk, "happened_on": self.today}
+        )
+
+    def _tries(self, timeline):
+        """Those that nobody was reached by; a filter by kind leaves them out."""
+        if timeline.cleaned_data.get("kind"):
+            return []
+        return list(self.object.tries.select_related("recorded_by"))
+
+    def _claims(self):
+        """What waits to be confirmed, of those that the reader may see."""
+        user, pairing = self.request.user, self.object
+        here = Q(pairings=pairing) | Q(recorded_by=user, pairings__student=pairing.student_id)
+        rows = ContactClaim.objects.visible_to(user, on=self.today).filter(here).distinct()
+        return list(rows.select_related("member__staff", "recorded_by"))
+
+    def _others(self):
+        """The other pairings of the student, for whose members the reader, a member too, may record."""
+        if not self.is_member or not self.object.is_active:
+            return []
+        rows = Pairing.objects.recordable_by(self.request.user, on=self.today)
+        rows = rows.filter(student=self.object.student_id).exclude(pk=self.object.pk)
+        return list(rows.select_related("member__staff").order_by("pk"))
+
+
+def _entries(shares, tries):
+    """The contacts and the tries as one timeline, the latest first."""
+    days = [(share.happened_on, 1, share.contact_id, share) for share in shares]
+    days += [(one.tried_on, 0, one.pk, one) for one in tries]
+    ordered = sorted(days, key=lambda entry: entry[:3], reverse=True)
+    return [
+        {"day": day, "share": row if is_contact else None, "tried": None if is_contact else row}
+        for day, is_contact, _, row in ordered
+    ]
 
 
 def _counts(shares, timeline):
