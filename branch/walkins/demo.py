@@ -17,6 +17,7 @@ from .families.demo import Families
 from .families.demo_needs import Difficulties
 from .models import ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
 from .notices import VisitToJoin, VisitToMake
+from .students.demo import Goals
 
 AFRAID = (
     "放学后一个人在家有些怕，等妈妈下夜班回来才睡。白天上课没有精神，不是不想学。\n\n"
@@ -41,6 +42,7 @@ __all__ = [
     "ClassSessions",
     "Difficulties",
     "Families",
+    "Goals",
     "HeadTeachers",
     "Notices",
     "Postings",

@@ -7,7 +7,7 @@ from .families.views import batches, campaigns, papers, rounds, visits
 from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
-from .students.views import contacts, needs, notes, pairings
+from .students.views import contacts, goals, needs, notes, pairings
 
 app_name = "walkins"
 
@@ -24,6 +24,10 @@ urlpatterns = [
     path("pairings/<key:pk>/", pairings.PairingDetail.as_view(), name="pairing-detail"),
     path("pairings/<key:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),
     path("pairings/<key:pk>/phone/", pairings.phone_reveal, name="phone-reveal"),
+    path("pairings/<key:pk>/goals/new/", goals.GoalCreate.as_view(), name="goal-create"),
+    path("pairings/<key:pk>/goals/<key:goal_pk>/step/", goals.goal_step, name="goal-step"),
+    path("pairings/<key:pk>/goals/<key:goal_pk>/drop/", goals.goal_drop, name="goal-drop"),
+    path("pairings/<key:pk>/progress/new/", goals.ProgressCreate.as_view(), name="progress-create"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
     path("contacts/<key:pk>/edit/", contacts.ContactUpdate.as_view(), name="contact-update"),
     path(

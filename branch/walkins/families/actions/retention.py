@@ -43,8 +43,10 @@ def announce_due(*, on):
 
 
 def _delete(rows):
-    """Delete rows on which nothing depends."""
-    return rows.model.objects.filter(pk__in=_listed(rows)).delete()[0]
+    """Delete rows on which nothing depends but parts of their own."""
+    keys = _listed(rows)
+    rows.model.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _clear(rows):

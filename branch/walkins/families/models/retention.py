@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from branch.school.models import Family, Student
 from branch.walkins.figures import NEEDS_KEPT, NOTES_KEPT, PHOTOS_KEPT, TEXTS_KEPT, VISITS_KEPT
-from branch.walkins.students.models import Contact, ContactNote, ContactPairing
+from branch.walkins.students.models import Contact, ContactNote, ContactPairing, Goal, Progress
 from branch.walkins.terms import gone_for
 
 from .hardship import FamilyHardship
@@ -15,6 +15,8 @@ from .visits import HomeVisit, VisitedStudent, VisitNote, VisitPhoto
 
 # the key of the cached sentence
 SAYS = "walkins.due_deletions"
+# what goes with the texts of contacts
+GOALS = Goal.objects, Progress.objects
 
 
 class DueDeletion(models.Model):
@@ -25,6 +27,7 @@ class DueDeletion(models.Model):
 
         NOTES = "notes", "保密记录"
         TEXTS = "texts", "帮扶和家访的文字"
+        GOALS = "goals", "目标和学习情况"
         PHOTOS = "photos", "家访照片"
         NEEDS = "needs", "实际困难"
         VISITS = "visits", "家访"
@@ -85,6 +88,7 @@ def past_term(on):
             _contacts(worded).filter(is_bare=False),
             _visits(worded).exclude(fact="", advice=""),
         ],
+        kind.GOALS: [rows.filter(pairing__student__in=_pks(worded)) for rows in GOALS],
         kind.PHOTOS: [VisitPhoto.objects.filter(visit__in=_pks(_visits(seen)))],
         kind.NEEDS: [
             FamilyNeed.objects.filter(family__in=_pks(_families(gone_for(NEEDS_KEPT, on=on))))

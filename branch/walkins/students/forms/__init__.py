@@ -8,6 +8,7 @@ from .contacts import (
     TimelineFilter,
     WithdrawForm,
 )
+from .goals import GoalForm, GoalStepForm, ProgressForm, ProgressPrefill
 from .needs import ClassChoice, NeedCloseForm, NeedFilter, NeedForm, NeedSent
 from .pairings import PairingEndForm, PairingFilter, PairingForm, PairingPrefill
 
@@ -16,6 +17,8 @@ __all__ = [
     "ContactFacts",
     "ContactForm",
     "ContactPrefill",
+    "GoalForm",
+    "GoalStepForm",
     "NeedCloseForm",
     "NeedFilter",
     "NeedForm",
@@ -24,6 +27,8 @@ __all__ = [
     "PairingFilter",
     "PairingForm",
     "PairingPrefill",
+    "ProgressForm",
+    "ProgressPrefill",
     "QuickContactForm",
     "TimelineFilter",
     "WithdrawForm",

@@ -28,6 +28,8 @@ from branch.walkins.students.models import (
     students_to_pair,
 )
 
+from .goals import goals_and_progress
+
 
 class PairingList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
     """A member's own students as cards; a table for those who see more than their own."""
@@ -116,6 +118,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             form=self._quick_form(audience),
             drafts=self._drafts,
             is_member=pairing.member.staff.user_id == user.pk,
+            **goals_and_progress(pairing, user, on=self.today),
             **kwargs,
         )
 
