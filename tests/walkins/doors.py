@@ -12,6 +12,7 @@ EVERY_CLASS = COMMITTEE | {"counsellor"}
 # those who work here, whatever their role
 EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
+PAIR = {"may": RECORDING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
 VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
 DIFFICULTY = {
     "may": EMPLOYED,
@@ -31,6 +32,11 @@ DOORS = {
     "walkins:pairing-detail": Door(may=PAIRED, row="pairing", other=COMMITTEE),
     "walkins:pairing-end": Door(may=COMMITTEE, row="pairing", post=True),
     "walkins:phone-reveal": Door(may=PAIRED, row="pairing", other=COMMITTEE, get=False, post=True),
+    # goals: their pair and the committee; 学习情况 also the head teacher of the class
+    "walkins:goal-create": Door(row="pairing", **PAIR),
+    "walkins:goal-step": Door(row="goal", get=False, **PAIR),
+    "walkins:goal-drop": Door(row="goal", get=False, **PAIR),
+    "walkins:progress-create": Door(may=RECORDING, row="pairing", other=COMMITTEE, post=True),
     "walkins:contact-create": Door(may=RECORDING, post=True),
     "walkins:contact-update": Door(
         may=RECORDING,

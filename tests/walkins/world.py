@@ -28,6 +28,7 @@ from tests.factories import (
     make_visit_photo,
 )
 from tests.walkins.classes.heads import make_member_head, make_waiver
+from tests.walkins.goals import make_goal, make_progress, make_subject
 
 SENTENCE = "他说夜里听见雨声就睡不着"
 CLASS_AND_PAIR = COMMITTEE | {"member", "head"}
@@ -39,6 +40,9 @@ REMARKS = "舅舅答应月底前来修灯", "房东催了两回搬走的事"
 FEEDBACK = "分组时靠窗两组话少一些", "后半节课有人提前走开了"
 # of a task of the teacher's, with a family that the teacher does not know else
 TASK = "已经和阅览室说好留座位"
+# goals of the member's pairing and of another one, and how a trend of each is told
+GOALS = "午休到图书角借一本书看", "轮到值日那天早来十分钟"
+TRENDS = "古琴：10月9日要多帮一把", "竹笛：10月8日学得轻松"
 # why a head teacher lacks hours
 WAIVED = "接任晚了没赶上八月的培训"
 READ_BY = {
@@ -46,6 +50,8 @@ READ_BY = {
     for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
 } | {
+    **dict.fromkeys((GOALS[0], TRENDS[0]), CLASS_AND_PAIR | {"counsellor"}),
+    **dict.fromkeys((GOALS[1], TRENDS[1]), COMMITTEE),
     TASK: COMMITTEE | {"teacher"},
     WAIVED: COMMITTEE,
     FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
@@ -64,6 +70,7 @@ def add_rows(world):
     world.add("need", need, closed)
     world.add("pairing", pairing, far)
     world.add("contact", make_contact(pairing), make_contact(far))
+    _add_goals(world, pairing, far)
     _add_notes(world, pairing, far)
     _add_plans(world)
     _add_campaigns(world)
@@ -78,6 +85,18 @@ def add_rows(world):
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_goals(world, *pairings):
+    """A goal and a band of the member's pairing and of another one."""
+    world.rows["goal"] = {}
+    for whose, pairing, what, told, band in zip(
+        ("own", "other"), pairings, GOALS, TRENDS, ("help", "easy"), strict=True
+    ):
+        day = date(2026, 10, 9 if whose == "own" else 8)
+        make_progress(pairing, make_subject(told.partition("：")[0], 90), band, on=day)
+        goal = make_goal(pairing, what)
+        world.rows["goal"][whose] = {"pk": pairing.pk, "goal_pk": goal.pk}
 
 
 def _add_classes(world, stranger):

@@ -10,6 +10,7 @@ from branch.walkins.figures import NOTES_KEPT
 from branch.walkins.models import (
     FamilyHardship,
     FamilyNeed,
+    Goal,
     HomeVisit,
     VisitedStudent,
     VisitNote,
@@ -32,6 +33,7 @@ from tests.walkins.families.leavers import (
     make_everything,
     make_photo,
 )
+from tests.walkins.goals import make_goal
 
 pytestmark = pytest.mark.django_db
 # what goes, and what stays
@@ -48,6 +50,15 @@ def test_a_contact_keeps_its_day_kind_and_mode_and_loses_its_texts(pupil):
     assert (contact.happened_on, contact.kind, contact.minutes) == (date(2026, 11, 8), "care", 20)
     assert contact.version == version + 1
     assert contact.pairings.get().student == pupil
+
+
+def test_the_goals_of_a_pupil_who_stays_are_kept(school_class, pupil):
+    make_everything(pupil)
+    stays = make_goal(make_pairing(student=make_student(school_class)))
+
+    delete_past_term(on=DUE)
+
+    assert list(Goal.objects.all()) == [stays]
 
 
 def test_the_contact_of_a_visit_outlives_it(pupil):
@@ -134,8 +145,8 @@ def test_each_figure_has_its_own_term_and_a_visit_waits_for_its_note(pupil):
     )
 
     delete_past_term(on=DUE)
-    # notes and the visit of one; texts, photos and difficulties are gone
-    assert left() == [1, 1, 0, 0, 1, 1, 1]
+    # notes and the visit of one; texts, goals, photos and difficulties are gone
+    assert left() == [1, 1, 0, 0, 1, 1, 0, 0, 0, 1]
     assert HomeVisit.objects.get().fact == ""
     delete_past_term(on=date(2028, 10, 10))
     assert left() == GONE

@@ -38,7 +38,7 @@ class GoalForm(ActionForm):
 
     draft_name = "目标"
 
-    phrase = chips_field("选一个开头", required=False)
+    phrase = chips_field("选一个目标", required=False)
     what = text_field(Goal, "what", required=False)
 
     def __init__(self, *args, kinds, audience, **kwargs):
