@@ -103,6 +103,17 @@ def test_a_step_of_today_is_undone_beside_the_goal(client, pair, pairing):
     assert shown(client, pairing).context["open_goals"] == [goal]
 
 
+def test_what_was_closed_today_is_unfolded_with_its_undo(client, pair, pairing):
+    make_goal(pairing, "每天吃早饭", steps=[("done", date(2026, 11, 20))])
+    goal = make_goal(pairing)
+    assert not shown(client, pairing).context["is_closed_today"]
+
+    tap(goal, "done")
+
+    assert shown(client, pairing).context["is_closed_today"]
+    assert '<details class="gq-mt2" open>' in shown(client, pairing).content.decode()
+
+
 def test_nobody_else_is_offered_the_undo(client, pair, pairing, committee):
     set_one(pairing)
     client.force_login(committee)

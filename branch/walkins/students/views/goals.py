@@ -24,13 +24,15 @@ NOT_MEANT = "记错了，今天可以撤销。"
 def goals_and_progress(pairing, user, *, on):
     """What the page of a pairing, as `as_listed_on` reads it, shows of its goals and of 学习情况."""
     goals = _goals_of(pairing, user, on=on)
+    closed = [goal for goal in goals if not goal.is_open]
     rows = list(pairing.progress.select_related("subject"))
     trends = trends_of(rows)
     is_own = pairing.member.staff.user_id == user.pk
     may_set = pairing.is_active and (is_own or user.has_perm("walkins.add_pairing"))
     return {
         "open_goals": [goal for goal in goals if goal.is_open],
-        "closed_goals": [goal for goal in goals if not goal.is_open],
+        "closed_goals": closed,
+        "is_closed_today": any(goal.undo for goal in closed),
         "goal_states": GoalStep.State.choices,
         "may_set_goals": may_set,
         "trends": trends,
