@@ -47,6 +47,8 @@ BUTTONS = {
     "school:signin-unlock": (HARMLESS, "lets a person try again"),
     "school:slips-print": (HARMLESS, "a slip replaces one that was not used"),
     "school:staff-return": (HARMLESS, "离校 takes it back"),
+    "walkins:goal-drop": (UNDO, ""),
+    "walkins:goal-step": (UNDO, ""),
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:familyproposal-accept": (HARMLESS, "nothing begins before the family agreed"),

@@ -19,6 +19,7 @@ from .models import ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
 from .notices import VisitToJoin, VisitToMake
 from .students.contact_demo import Together
 from .students.demo import Proposals
+from .students.goal_demo import Goals
 
 AFRAID = (
     "放学后一个人在家有些怕，等妈妈下夜班回来才睡。白天上课没有精神，不是不想学。\n\n"
@@ -43,6 +44,7 @@ __all__ = [
     "ClassSessions",
     "Difficulties",
     "Families",
+    "Goals",
     "HeadTeachers",
     "Notices",
     "Postings",

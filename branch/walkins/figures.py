@@ -24,6 +24,14 @@ AWAY_DAYS = FigureSpec(
     source="支部结对帮扶安排：每月至少联系一次，外出超过一个月的请别的党员接手。",
 )
 
+GOALS_AT_ONCE = FigureSpec(
+    key="walkins.goals_at_once",
+    label="一对结对同时在做的目标至多",
+    unit="个",
+    default=3,
+    source="支部约定：目标少而具体，做到一个再定一个。",
+)
+
 VISITS_BY_PHONE = FigureSpec(
     key="walkins.visits_by_phone",
     label="电话联系是否计入“已走访”",
@@ -87,7 +95,7 @@ def _kept(key, what, since="学生离校后"):
 
 
 NOTES_KEPT = _kept("notes", "保密记录")
-TEXTS_KEPT = _kept("texts", "帮扶记录和家访的文字")
+TEXTS_KEPT = _kept("texts", "帮扶记录和家访的文字、目标和学习情况")
 PHOTOS_KEPT = _kept("photos", "家访照片")
 NEEDS_KEPT = _kept("needs", "实际困难")
 VISITS_KEPT = _kept("visits", "家访")

@@ -17,6 +17,13 @@ Row(
     committee=ALL,
     **OWN_PAIRS | {"head": "own class"},
 )
+Row("set a goal, say how it stands", "walkins.add_goal", committee=ALL, **OWN_PAIRS)
+Row(
+    "record how a student stands in a subject",
+    "walkins.add_progress",
+    committee=ALL,
+    **OWN_PAIRS | {"head": "own class"},
+)
 Row("open a sealed note", "walkins.view_contactnote", counsellor=ALL, **OWN_PAIRS)
 Row("write, rewrite, delete a sealed note", "walkins.add_contactnote", **OWN_PAIRS)
 Row("read every sealed note", "walkins.read_every_note", counsellor=ALL)

@@ -8,7 +8,7 @@ from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
 from .families.views import proposals as familyproposals
-from .students.views import claims, contacts, needs, notes, pairings, proposals
+from .students.views import claims, contacts, goals, needs, notes, pairings, proposals
 
 app_name = "walkins"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("proposals/<key:pk>/decline/", proposals.proposal_decline, name="proposal-decline"),
     path("proposals/<key:pk>/agree/", proposals.proposal_agree, name="proposal-agree"),
     path("proposals/<key:pk>/stop/", proposals.proposal_stop, name="proposal-stop"),
+    path("pairings/<key:pk>/goals/new/", goals.GoalCreate.as_view(), name="goal-create"),
+    path("pairings/<key:pk>/goals/<key:goal_pk>/step/", goals.goal_step, name="goal-step"),
+    path("pairings/<key:pk>/goals/<key:goal_pk>/drop/", goals.goal_drop, name="goal-drop"),
+    path("pairings/<key:pk>/progress/new/", goals.ProgressCreate.as_view(), name="progress-create"),
     path("contacts/new/", contacts.ContactCreate.as_view(), name="contact-create"),
     path("contacts/helped/", contacts.ContactsHelped.as_view(), name="contact-helped"),
     path("claims/<key:pk>/", claims.ClaimDetail.as_view(), name="claim-detail"),

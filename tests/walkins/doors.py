@@ -12,6 +12,7 @@ EVERY_CLASS = COMMITTEE | {"counsellor"}
 # those who work here, whatever their role
 EMPLOYED = SIGNED_IN
 VISITING = COMMITTEE | {"member", "head"}
+PAIR = {"may": RECORDING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
 VISITOR = {"may": VISITING, "own": COMMITTEE | {"member"}, "other": COMMITTEE, "post": True}
 ANSWER = {"may": RECORDING, "row": "proposal", "other": COMMITTEE, "get": False, "post": True}
 FAMILY_ANSWER = ANSWER | {"row": "family_proposal"}
@@ -60,6 +61,11 @@ DOORS = {
         may=PAIRED, row="claim", own=RECORDING, other=COMMITTEE, post=True
     ),
     "walkins:contact-helped": Door(may=EMPLOYED),
+    # goals: their pair and the committee; 学习情况 also the head teacher of the class
+    "walkins:goal-create": Door(row="pairing", **PAIR),
+    "walkins:goal-step": Door(row="goal", get=False, **PAIR),
+    "walkins:goal-drop": Door(row="goal", get=False, **PAIR),
+    "walkins:progress-create": Door(may=RECORDING, row="pairing", other=COMMITTEE, post=True),
     "walkins:contact-update": Door(
         may=RECORDING,
         row="contact",

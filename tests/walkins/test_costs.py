@@ -9,6 +9,7 @@ from tests.factories import (
     make_guardian,
     make_pairing,
 )
+from tests.walkins.goals import DAY, make_goal, make_progress, make_subject, set_one
 from tests.walkins.pages import filled
 
 pytestmark = pytest.mark.django_db
@@ -49,12 +50,14 @@ def test_a_page_costs_the_same_however_long(
 def test_a_pairing_page_costs_the_same_however_long(
     client, pair, pairing, count, django_assert_num_queries
 ):
-    for _ in range(count):
+    for number in range(count):
         make_contact(pairing)
         make_guardian(pairing.student)
+        make_goal(pairing, steps=[("better", DAY)] * count)
+        make_progress(pairing, make_subject(f"学科{number}"))
     client.get(pairing.get_absolute_url())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         client.get(pairing.get_absolute_url())
 
 
@@ -64,3 +67,13 @@ def test_recording_a_contact_costs_few_queries(client, pair, pairing):
     after, cost = cost_of(client.post, CONTACT, form)
 
     assert (after.url, cost) == (pairing.get_absolute_url(), 15)
+
+
+def test_a_tap_on_a_goal_costs_few_queries(client, pair, pairing):
+    goal, _ = set_one(pairing)
+    address = reverse("walkins:goal-step", args=[pairing.pk, goal.pk])
+    client.get(pairing.get_absolute_url())
+
+    after, cost = cost_of(client.post, address, {"state": "better", "version": 1})
+
+    assert (after.url, cost) == (goal.get_absolute_url(), 16)

@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from tests.walkins.claims import make_claim
 from tests.walkins.classes.heads import make_member_head, make_waiver
+from tests.walkins.goals import make_goal, make_progress, make_subject
 from tests.walkins.students.factories import make_family_proposal, make_proposal
 
 SENTENCE = "他说夜里听见雨声就睡不着"
@@ -44,6 +45,9 @@ TASK = "已经和阅览室说好留座位"
 # of a contact recorded for the member, and of one at which the teacher and the member helped
 CLAIMED = "课间碰到一起看了错题本"
 HELPED = "说起搬到新宿舍的第一周"
+# goals of the member's pairing and of another one, and how a trend of each is told
+GOALS = "午休到图书角借一本书看", "轮到值日那天早来十分钟"
+TRENDS = "古琴：10月9日要多帮一把", "竹笛：10月8日学得轻松"
 # why a head teacher lacks hours
 WAIVED = "接任晚了没赶上八月的培训"
 # why a member is asked although they have as many students as the figure allows: own, another's, and of one who said no
@@ -54,6 +58,8 @@ READ_BY = {
     for own, other in (FACTS, ADDRESSES, REMARKS)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
 } | {
+    **dict.fromkeys((GOALS[0], TRENDS[0]), CLASS_AND_PAIR | {"counsellor"}),
+    **dict.fromkeys((GOALS[1], TRENDS[1]), COMMITTEE),
     TASK: COMMITTEE | {"teacher"},
     CLAIMED: CLASS_AND_PAIR,
     HELPED: COMMITTEE,
@@ -90,6 +96,7 @@ def add_rows(world):
         closed_as="declined",
         decline_reason="no_time",
     )
+    _add_goals(world, pairing, far)
     _add_notes(world, pairing, far)
     _add_claims(world, pairing, far)
     _add_plans(world)
@@ -105,6 +112,18 @@ def add_rows(world):
         "own": {"duty_key": "walkins.member_pairing", "pk": secretary.pk},
         "other": {"duty_key": "walkins.student_pairing", "pk": _waiting(world).pk},
     }
+
+
+def _add_goals(world, *pairings):
+    """A goal and a band of the member's pairing and of another one."""
+    world.rows["goal"] = {}
+    for whose, pairing, what, told, band in zip(
+        ("own", "other"), pairings, GOALS, TRENDS, ("help", "easy"), strict=True
+    ):
+        day = date(2026, 10, 9 if whose == "own" else 8)
+        make_progress(pairing, make_subject(told.partition("：")[0], 90), band, on=day)
+        goal = make_goal(pairing, what)
+        world.rows["goal"][whose] = {"pk": pairing.pk, "goal_pk": goal.pk}
 
 
 def _add_classes(world, stranger):

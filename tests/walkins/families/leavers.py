@@ -8,7 +8,10 @@ from branch.walkins.models import (
     Contact,
     ContactNote,
     FamilyNeed,
+    Goal,
+    GoalStep,
     HomeVisit,
+    Progress,
     VisitedStudent,
     VisitNote,
     VisitPhoto,
@@ -23,6 +26,7 @@ from tests.factories import (
     make_visit_note,
     read_photo,
 )
+from tests.walkins.goals import make_goal, make_progress
 
 DAY = timedelta(days=1)
 LEFT = date(2026, 10, 9)
@@ -43,7 +47,10 @@ def make_photo(visit):
 
 def make_everything(pupil, *others):
     """One record of each kind about the pupil, or about the pupil and siblings."""
-    contact = make_contact(make_pairing(student=pupil), fact="一起读了书", next_plan="再读一本")
+    pairing = make_pairing(student=pupil)
+    contact = make_contact(pairing, fact="一起读了书", next_plan="再读一本")
+    make_goal(pairing)
+    make_progress(pairing)
     make_note(contact)
     visit = make_visit(pupil, *others, fact="谈了作息", may_photograph=True, photos_awaited=2)
     make_visit_note(visit)
@@ -54,8 +61,9 @@ def make_everything(pupil, *others):
 
 def left():
     """How many rows of each kind there are."""
-    models = (ContactNote, VisitNote, VisitPhoto, FamilyNeed, HomeVisit, VisitedStudent, Contact)
+    noted = (ContactNote, VisitNote, VisitPhoto, FamilyNeed)
+    models = (*noted, HomeVisit, VisitedStudent, Goal, GoalStep, Progress, Contact)
     return [model.objects.count() for model in models]
 
 
-ALL, GONE = [1] * 7, [0, 0, 0, 0, 0, 0, 1]
+ALL, GONE = [1] * 10, [*[0] * 9, 1]

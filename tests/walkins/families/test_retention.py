@@ -166,7 +166,7 @@ def test_one_audit_line_has_the_counts_and_a_second_run_leaves_none(pupil):
     (event,) = AuditEvent.objects.filter(verb="records.expired")
     assert (event.actor, event.says) == (
         None,
-        "保密记录 2 段、帮扶和家访的文字 2 条、家访照片 1 张、实际困难 1 件、家访 1 次",
+        "保密记录 2 段、帮扶和家访的文字 2 条、目标和学习情况 2 条、家访照片 1 张、实际困难 1 件、家访 1 次",
     )
     assert delete_past_term(on=DUE) == 0
     assert delete_past_term(on=DUE + DAY) == 0
@@ -223,7 +223,7 @@ def test_the_committee_is_told_thirty_days_ahead(
     with django_capture_on_commit_callbacks(execute=True):
         announce_due(on=DUE - timedelta(days=30))
     assert notice(committee) == [
-        "30 天内将到期删除：保密记录 2 段、帮扶和家访的文字 2 条、家访照片 1 张、实际困难 1 件、家访 1 次"
+        "30 天内将到期删除：保密记录 2 段、帮扶和家访的文字 2 条、目标和学习情况 2 条、家访照片 1 张、实际困难 1 件、家访 1 次"
     ]
     assert left() == ALL
 

@@ -12,6 +12,7 @@ from branch.walkins.models import (
     ContactTry,
     FamilyHardship,
     FamilyNeed,
+    Goal,
     HomeVisit,
     PairingProposal,
     VisitedStudent,
@@ -36,6 +37,7 @@ from tests.walkins.families.leavers import (
     make_everything,
     make_photo,
 )
+from tests.walkins.goals import make_goal
 from tests.walkins.students.factories import make_proposal
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,15 @@ def test_claims_and_tries_go_with_the_texts(pupil):
 
     assert [row.pairing for row in ContactTry.objects.all()] == pairings[1:]
     assert [list(row.pairings.all()) for row in ContactClaim.objects.all()] == [pairings[1:]]
+
+
+def test_the_goals_of_a_pupil_who_stays_are_kept(school_class, pupil):
+    make_everything(pupil)
+    stays = make_goal(make_pairing(student=make_student(school_class)))
+
+    delete_past_term(on=DUE)
+
+    assert list(Goal.objects.all()) == [stays]
 
 
 def test_the_contact_of_a_visit_outlives_it(pupil):
@@ -152,8 +163,8 @@ def test_each_figure_has_its_own_term_and_a_visit_waits_for_its_note(pupil):
     )
 
     delete_past_term(on=DUE)
-    # notes and the visit of one; texts, photos and difficulties are gone
-    assert left() == [1, 1, 0, 0, 1, 1, 1]
+    # notes and the visit of one; texts, goals, photos and difficulties are gone
+    assert left() == [1, 1, 0, 0, 1, 1, 0, 0, 0, 1]
     assert HomeVisit.objects.get().fact == ""
     delete_past_term(on=date(2028, 10, 10))
     assert left() == GONE

@@ -13,7 +13,9 @@ from branch.walkins.students.models import (
     ContactNote,
     ContactPairing,
     ContactTry,
+    Goal,
     PairingProposal,
+    Progress,
 )
 from branch.walkins.terms import gone_for
 
@@ -23,6 +25,8 @@ from .visits import HomeVisit, VisitedStudent, VisitNote, VisitPhoto
 
 # the key of the cached sentence
 SAYS = "walkins.due_deletions"
+# what goes with the texts of contacts
+GOALS = Goal.objects, Progress.objects
 
 
 class DueDeletion(models.Model):
@@ -34,6 +38,7 @@ class DueDeletion(models.Model):
         NOTES = "notes", "保密记录"
         TEXTS = "texts", "帮扶和家访的文字"
         CLAIMS = "claims", "没有确认的代记和没联系上"
+        GOALS = "goals", "目标和学习情况"
         PHOTOS = "photos", "家访照片"
         NEEDS = "needs", "实际困难"
         VISITS = "visits", "家访"
@@ -104,6 +109,7 @@ def past_term(on):
             ContactClaim.objects.filter(pk__in=_claimed(worded).values("claim")),
             ContactTry.objects.filter(pairing__student__in=_pks(worded)),
         ],
+        kind.GOALS: [rows.filter(pairing__student__in=_pks(worded)) for rows in GOALS],
         kind.PHOTOS: [VisitPhoto.objects.filter(visit__in=_pks(_visits(seen)))],
         kind.NEEDS: [
             FamilyNeed.objects.filter(family__in=_pks(_families(gone_for(NEEDS_KEPT, on=on))))

@@ -75,18 +75,16 @@ def end_pairing(pairing, *, on, reason, outcome, version, by):
     """End a pairing; 办结 also closes the student's open needs, unless another pairing runs.
 
     Its last day is the day before, so that another member may take over today; it is today where
-    the pairing began today or has a contact of today.
+    the pairing began today or has a record of today.
     """
     lock_student(pairing.student_id)
     pairing = Pairing.objects.lock(pairing.pk, version)
     if not pairing.is_active:
         raise ValidationError("这个结对已经结束。")
-    last_contact_on = max(
-        [pairing.started_on, *pairing.shares.values_list("happened_on", flat=True)]
-    )
-    if last_contact_on > max(on, pairing.started_on):
+    last_recorded_on = max([pairing.started_on, *pairing.days_recorded])
+    if last_recorded_on > max(on, pairing.started_on):
         raise ValidationError("这一天之后还有帮扶记录，请先核对记录的日期。")
-    pairing.until_on = last_day_before(on, first=last_contact_on)
+    pairing.until_on = last_day_before(on, first=last_recorded_on)
     pairing.end_reason, pairing.outcome = reason, outcome
     pairing.full_clean()
     pairing.save(update_fields=["until_on", "end_reason", "outcome", "version"])

@@ -10,6 +10,7 @@ from .contacts import (
     TryForm,
     WithdrawForm,
 )
+from .goals import GoalForm, GoalStepForm, ProgressForm, ProgressPrefill
 from .needs import ClassChoice, NeedCloseForm, NeedFilter, NeedForm, NeedSent
 from .pairings import PairingEndForm, PairingFilter, PairingForm, PairingPrefill
 from .proposals import (
@@ -33,6 +34,8 @@ __all__ = [
     "ContactForm",
     "ContactPrefill",
     "DeclineForm",
+    "GoalForm",
+    "GoalStepForm",
     "NeedCloseForm",
     "NeedFilter",
     "NeedForm",
@@ -41,6 +44,8 @@ __all__ = [
     "PairingFilter",
     "PairingForm",
     "PairingPrefill",
+    "ProgressForm",
+    "ProgressPrefill",
     "ProposalFilter",
     "ProposalForm",
     "ProposalPrefill",

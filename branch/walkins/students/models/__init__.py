@@ -1,7 +1,8 @@
-"""The records of the student track: needs, pairings, contacts and their notes."""
+"""The records of the student track: needs, pairings, contacts and their notes, goals and bands."""
 
 from .claims import ClaimPairing, ContactClaim, ContactTry
 from .contacts import Contact, ContactNote, ContactPairing
+from .goals import Goal, GoalStep
 from .needs import (
     SupportNeed,
     students_in_need,
@@ -15,6 +16,7 @@ from .pairings import (
     members_to_pair,
     students_to_pair,
 )
+from .progress import Progress, pairings_to_follow
 from .proposals import PairingProposal, head_post_of, students_to_propose_for
 from .suggestions import Suggester, suggested_members, suggestion_of
 
@@ -26,14 +28,18 @@ __all__ = [
     "ContactNote",
     "ContactPairing",
     "ContactTry",
+    "Goal",
+    "GoalStep",
     "Pairing",
     "PairingProposal",
+    "Progress",
     "Suggester",
     "SupportNeed",
     "contact_horizon",
     "head_post_of",
     "members_to_confirm",
     "members_to_pair",
+    "pairings_to_follow",
     "students_in_need",
     "students_to_pair",
     "students_to_propose_for",

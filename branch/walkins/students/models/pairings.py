@@ -52,6 +52,10 @@ def students_to_pair(user, *, on):
 
 
 class PairingQuerySet(PairQuerySet, AboutStudentQuerySet):
+    def led_by(self, user):
+        """Running pairings whose goals the user sets: one's own; all for the committee."""
+        return self.active() if user.has_perm("walkins.add_pairing") else self.held_by(user)
+
     def recordable_by(self, user, *, on):
         """Running pairings the user may record a contact for: one's own and, for the committee, all.
 
@@ -206,8 +210,17 @@ class Pairing(AboutStudent):
     @property
     def kinds(self):
         """帮扶类别: the kinds of need while the pairing ran, 学业帮扶、成长陪伴; needs `as_listed_on`."""
-        needs = [need for need in self.student.all_needs if need.overlaps(self)]
-        return "、".join(dict.fromkeys(need.get_kind_display() for need in needs))
+        return "、".join(dict.fromkeys(need.get_kind_display() for need in self.needs_then))
+
+    @property
+    def needs_then(self):
+        """The needs while the pairing ran; needs `as_listed_on`."""
+        return [need for need in self.student.all_needs if need.overlaps(self)]
+
+    @property
+    def is_for_learning(self):
+        """Whether one of these is a need for 学业帮扶."""
+        return any(need.kind == SupportNeed.Kind.LEARNING for need in self.needs_then)
 
     @property
     def last_contact_says(self):
@@ -215,6 +228,15 @@ class Pairing(AboutStudent):
         if self.last_contact_on is None:
             return "还没有"
         return f"{self.days_waited} 天前" if self.days_waited else "今天"
+
+    @property
+    def days_recorded(self):
+        """The days of its contacts, of the steps of its goals and of its bands."""
+        steps = self.goals.filter(steps__is_void=False).values_list("steps__happened_on", flat=True)
+        dated = (
+            rows.values_list("happened_on", flat=True) for rows in (self.shares, self.progress)
+        )
+        return [day for days in (*dated, steps) for day in days]
 
     def covers(self, day):
         """Whether the pairing ran on the day, its last day included."""

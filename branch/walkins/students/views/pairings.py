@@ -29,6 +29,8 @@ from branch.walkins.students.models import (
     students_to_pair,
 )
 
+from .goals import goals_and_progress
+
 
 class PairingList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
     """A member's own students as cards; a table for those who see more than their own."""
@@ -122,6 +124,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             others=self._others(),
             drafts=self._drafts,
             is_member=self.is_member,
+            **goals_and_progress(pairing, user, on=self.today),
             **kwargs,
         )
 

@@ -1,0 +1,63 @@
+"""How a student stands in a subject, in bands of their own: no number, and nobody to compare with."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from branch.core.dated import NOT_VOID, Voidable, VoidableQuerySet
+from branch.school.models import Student, Subject
+
+from .goals import OfPairingQuerySet
+from .pairings import Pairing
+
+
+def pairings_to_follow(user, *, on):
+    """Running pairings whose 学习情况 the user records: one's own, of one's class, all for the committee."""
+    rows = Pairing.objects.active()
+    if user.has_perm("walkins.add_pairing"):
+        return rows
+    headed = Student.objects.headed_by(user, on=on).values("pk")
+    return rows.filter(Q(member__staff__user=user) | Q(student__in=headed))
+
+
+class ProgressQuerySet(OfPairingQuerySet, VoidableQuerySet):
+    pass
+
+
+class Progress(Voidable):
+    """学习情况: the band in which a student was in one subject on a day."""
+
+    class Band(models.TextChoices):
+        """From below to above, which the drawing of a trend alone uses."""
+
+        HELP = "help", "要多帮一把"
+        MOSTLY = "mostly", "基本跟上"
+        KEEPING = "keeping", "跟得上"
+        EASY = "easy", "学得轻松"
+
+    pairing = models.ForeignKey(
+        Pairing, models.PROTECT, related_name="progress", verbose_name="结对"
+    )
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="学科")
+    happened_on = models.DateField("日期")
+    band = models.CharField("学习情况", max_length=10, choices=Band)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
+    )
+
+    objects = ProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学习情况"
+        ordering = ["happened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pairing", "subject", "happened_on"],
+                condition=NOT_VOID,
+                name="walkins_progress_once_per_pairing_subject_and_day",
+                violation_error_message="这一天这门学科已经记过。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.happened_on} {self.subject_id}"
