@@ -1,5 +1,15 @@
 """The actions of every track; other apps import them here."""
 
+from .aid.actions import (
+    approve_aid,
+    enter_aid,
+    enter_income,
+    refuse_aid,
+    reverse_aid,
+    revise_drive,
+    start_drive,
+    withdraw_aid,
+)
 from .classes.actions import end_class_posting, record_waiver, revise_waiver, start_class_posting
 from .families.actions import (
     announce_due,
@@ -35,6 +45,7 @@ from .students.actions import (
 
 __all__ = [
     "announce_due",
+    "approve_aid",
     "close_family_need",
     "close_need",
     "complete_visit",
@@ -43,6 +54,8 @@ __all__ = [
     "end_class_posting",
     "end_family_pairing",
     "end_pairing",
+    "enter_aid",
+    "enter_income",
     "miss_visit",
     "plan_batch",
     "plan_visit",
@@ -52,16 +65,21 @@ __all__ = [
     "record_contact",
     "record_visit",
     "record_waiver",
+    "refuse_aid",
+    "reverse_aid",
     "revise_campaign",
     "revise_contact",
+    "revise_drive",
     "revise_family_need",
     "revise_visit",
     "revise_waiver",
     "rewrite_note",
     "start_campaign",
     "start_class_posting",
+    "start_drive",
     "start_family_pairing",
     "start_pairing",
+    "withdraw_aid",
     "withdraw_contact",
     "withdraw_visit",
     "write_contact_note",

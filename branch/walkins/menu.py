@@ -1,5 +1,8 @@
 from branch.accounts.backends import standing_of
-from branch.core.contributions import Entry, menu, quick, tabs
+from branch.core.contributions import Entry, counted, menu, quick, tabs
+
+from .models import Aid
+from .todos import AID_WAITING
 
 WALKINS = "三走进"
 
@@ -28,6 +31,7 @@ menu(
         "家庭结对", "home", "walkins:familypairing-list", 117, "walkins.view_familypairing", WALKINS
     ),
     Entry("困难清单", "list", "walkins:familyneed-list", 118, "walkins.add_familyneed", WALKINS),
+    Entry("帮困助学", "gift", "walkins:drive-list", 123, "walkins.view_drive", WALKINS),
     Entry(
         "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
     ),
@@ -70,3 +74,9 @@ quick(
     Entry("登记帮扶需求", "users", "walkins:need-create", 120, "walkins.add_supportneed"),
 )
 tabs(Entry("结对", "heart", "walkins:pairing-list", 110, "walkins.view_pairing"))
+
+
+@counted(AID_WAITING)
+def aid_waiting(user):
+    """So that the desk makes a query for these lines only where there are some."""
+    return Aid.objects.to_be_decided_by(user)

@@ -1,5 +1,6 @@
 """The models of every track; Django and other apps import them here."""
 
+from .aid.models import Aid, AidRecipient, Drive
 from .classes.models import (
     Basis,
     ClassPosting,
@@ -47,12 +48,15 @@ from .students.models import (
 
 __all__ = [
     "CONTACT_WINDOW",
+    "Aid",
+    "AidRecipient",
     "Basis",
     "ClassPosting",
     "ClassSession",
     "Contact",
     "ContactNote",
     "ContactPairing",
+    "Drive",
     "DueDeletion",
     "FamilyHardship",
     "FamilyNeed",

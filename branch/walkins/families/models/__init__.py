@@ -20,7 +20,7 @@ from .households import (
 from .needs import FamilyNeed, children_of_needs
 from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
 from .progress import progress_by_grade, progress_of_all, those_to_go
-from .retention import SAYS, DueDeletion, past_term
+from .retention import SAYS, DueDeletion, also, past_term
 from .visits import (
     HomeVisit,
     VisitedStudent,
@@ -44,6 +44,7 @@ __all__ = [
     "VisitNote",
     "VisitPhoto",
     "VisitedStudent",
+    "also",
     "children_known_to",
     "children_of_needs",
     "class_name_of",

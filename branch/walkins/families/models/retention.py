@@ -13,6 +13,9 @@ from .hardship import FamilyHardship
 from .needs import FamilyNeed
 from .visits import HomeVisit, VisitedStudent, VisitNote, VisitPhoto
 
+# {kind: function of a day} of tracks above this one, as `also` declares them
+ALSO = {}
+
 # the key of the cached sentence
 SAYS = "walkins.due_deletions"
 
@@ -29,9 +32,13 @@ class DueDeletion(models.Model):
         NEEDS = "needs", "实际困难"
         VISITS = "visits", "家访"
         SHARES = "shares", "家访里的离校学生"
+        AID = "aid", "帮困助学里的离校学生"
         HARDSHIP = "hardship", "困难认定"
 
-    UNITS = {"notes": "段", "photos": "张", "needs": "件", "visits": "次", "shares": "名"}
+    UNITS = {"notes": "段", "photos": "张", "needs": "件", "visits": "次"} | {
+        "shares": "名",
+        "aid": "名",
+    }
 
     kind = models.CharField("类别", max_length=10, choices=Kind, unique=True)
     count = models.PositiveIntegerField("条数")
@@ -71,6 +78,16 @@ def _families(gone):
     return Family.objects.filter(Exists(children), ~Exists(staying))
 
 
+def also(kind):
+    """Declare the function of a day that returns the rows of a kind, of a track above this one."""
+
+    def declare(rows_of):
+        ALSO[kind] = rows_of
+        return rows_of
+
+    return declare
+
+
 def past_term(on):
     """{kind: querysets of the rows that are deleted, or lose their texts, on the day}, in the order of `Kind`."""
     kind = DueDeletion.Kind
@@ -94,7 +111,7 @@ def past_term(on):
             VisitedStudent.objects.filter(student__in=_pks(gone)).exclude(visit__in=_pks(visits))
         ],
         kind.HARDSHIP: [FamilyHardship.objects.expired_on(on)],
-    }
+    } | {kind: [rows_of(on)] for kind, rows_of in ALSO.items()}
 
 
 def _pks(rows):
