@@ -47,6 +47,7 @@ BUTTONS = {
     "school:signin-unlock": (HARMLESS, "lets a person try again"),
     "school:slips-print": (HARMLESS, "a slip replaces one that was not used"),
     "school:staff-return": (HARMLESS, "离校 takes it back"),
+    "walkins:aid-withdraw": (UNDO, ""),
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:plan-publish": (UNDO, ""),

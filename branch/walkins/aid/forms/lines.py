@@ -32,14 +32,13 @@ class LineForm(ActionForm):
     amount = MoneyField(label="金额（元）")
     happened_on = day_field("日期")
     source = source_field()
-    payee = text_field(Aid, "payee", initial=PAYEE)
+    payee = text_field(Aid, "payee", required=True, initial=PAYEE)
     receipt = text_field(Aid, "receipt")
 
-    def lacking(self, cleaned, *names):
-        """Refuse empty fields that this line needs."""
-        for name in names:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, f"请填写{self.fields[name].label}。")
+    def ask_for(self, cleaned, name):
+        """Refuse an empty field that this line needs."""
+        if not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, f"请填写{self.fields[name].label}。")
 
 
 class IncomeForm(LineForm):
@@ -48,10 +47,7 @@ class IncomeForm(LineForm):
     draft_name = "帮困助学收入"
     field_order = ["source", "amount", "happened_on", "payee", "receipt"]
 
-    def clean(self):
-        cleaned = super().clean()
-        self.lacking(cleaned, "payee", "receipt")
-        return cleaned
+    receipt = text_field(Aid, "receipt", required=True)
 
     @property
     def helper(self):
@@ -89,13 +85,13 @@ class AidForm(LineForm):
                 keys=lambda student: student.name_keys,
             )
         )
-        self.fields["receipt"].help_text = "物资没有票据的，可以不写。"
+        self.fields["receipt"].help_text = "助学款要写；物资没有票据的，可以不写。"
 
     def clean(self):
         cleaned = super().clean()
         kind = cleaned.get("kind")
         if kind == Kind.GOODS:
-            self.lacking(cleaned, "goods")
+            self.ask_for(cleaned, "goods")
         if kind == Kind.MONEY and cleaned.get("goods"):
             self.add_error("goods", "助学款不写物资。送的是物资，请在类别里选“物资”。")
         if kind == Kind.COMFORT and not cleaned.get("occasion"):
@@ -104,7 +100,7 @@ class AidForm(LineForm):
             # chosen before the kind was changed
             cleaned["occasion"] = ""
         if kind and not cleaned.get("goods") and kind != Kind.GOODS:
-            self.lacking(cleaned, "payee", "receipt")
+            self.ask_for(cleaned, "receipt")
         return cleaned
 
     @property

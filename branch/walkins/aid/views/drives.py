@@ -37,7 +37,7 @@ class DriveList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
 
     def get_queryset(self):
         rows = Drive.objects.visible_to(self.request.user)
-        return rows.with_sums().select_related("keeper")
+        return rows.with_sums().select_related("keeper").order_by("-started_on", "-pk")
 
 
 class DriveEdit(PermissionRequiredMixin, ActionFormMixin):
