@@ -1,7 +1,6 @@
 """Two drives of the fictional school: one that runs, with a line in every state, and one of last school year."""
 
 from datetime import timedelta
-from random import Random
 
 from branch.accounts.models import Role, RoleGrant
 from branch.core.contributions import DemoPart
@@ -117,8 +116,7 @@ class Drives(DemoPart):
 
     def _deal_numbers(self, day):
         keys = [student.pk for student in self.students[:6]]
-        rng = Random(1)  # noqa: S311 (a demo needs the same numbers again)
-        deal_roll_numbers(on=day, students=Student.objects.filter(pk__in=keys), rng=rng)
+        deal_roll_numbers(on=day, students=Student.objects.filter(pk__in=keys), rng=self.school.rng)
 
     def _start(self, title, today, days):
         day = today - timedelta(days=days)

@@ -18,13 +18,12 @@ def make_hands():
 
 
 class Books:
-    """A drive with two people who keep it; `one` enters, `other` approves."""
+    """A drive with two people of the committee; `one` enters and sees to it, `other` approves."""
 
-    def __init__(self, one=None, other=None, *, on=TODAY, started_on=FIRST):
-        spare = iter(make_hands())
-        self.one, self.other = one or next(spare), other or next(spare)
+    def __init__(self, *hands, on=TODAY, started_on=FIRST):
+        self.one, self.other = hands or make_hands()
         self.on = on
-        keeper = make_member().staff
+        keeper = self.one.staff
         title = f"2026年冬季爱心助学{next(_n)}"
         self.drive = start_drive(
             title=title, started_on=started_on, keeper=keeper, on=on, by=self.one

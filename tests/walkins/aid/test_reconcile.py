@@ -19,9 +19,10 @@ SOURCES = Source.values
 class Shadow:
     """A drive, and beside it what an abacus would say."""
 
-    def __init__(self, rng, hands, students, keeper_books):
-        self.rng, self.students = rng, students
-        self.books = keeper_books
+    def __init__(self, rng, students, books):
+        self.rng, self.students, self.books = rng, students, books
+        # few, so that much is spent from each
+        self.sources = rng.sample(SOURCES, 2)
         self.left, self.waiting, self.counted = Counter(), [], []
         self.refused = 0
 
@@ -31,20 +32,20 @@ class Shadow:
             self.counted.append(line)
 
     def step(self):
-        """One random step; what is refused must be what the abacus refuses too."""
-        act = self.rng.choice([self.take, self.take, self.give, self.give, self.decide, self.undo])
+        """One random step; what the books refuse must change nothing."""
+        act = self.rng.choice([self.take, self.give, self.give, self.decide, self.undo])
         try:
             act()
         except ValidationError:
             self.refused += 1
 
     def take(self):
-        amount, source = self.rng.randint(1, 900_000), self.rng.choice(SOURCES)
+        amount, source = self.rng.randint(100_000, 900_000), self.rng.choice(self.sources)
         self.count(self.books.income(amount, source))
 
     def give(self):
-        amount, source = self.rng.randint(1, 400_000), self.rng.choice(SOURCES)
-        goods = small() if self.rng.random() < 0.4 else {}
+        amount, source = self.rng.randint(1, 400_000), self.rng.choice(self.sources)
+        goods = small() if self.rng.random() < 0.5 else {}
         line = self.books.give(amount, *self.students[:2], source=source, **goods)
         (self.waiting.append if line.is_waiting else self.count)(line)
 
@@ -78,12 +79,13 @@ class Shadow:
         return is_even and min(found.values()) >= 0 and found == {s: self.left[s] for s in SOURCES}
 
 
-def test_500_random_drives_reconcile_to_the_fen(term, record_property):
+def test_500_random_drives_reconcile_to_the_fen(term):
     rng = Random(20261124)  # noqa: S311 (the same drives each time)
     hands, students = make_hands(), [make_student(), make_student()]
-    refused = reversed_ = 0
+    refused = 0
     for _ in range(DRIVES):
-        shadow = Shadow(rng, hands, students, Books(*hands))
+        shadow = Shadow(rng, students, Books(*hands))
+        shadow.take()
         for _ in range(STEPS):
             shadow.step()
         assert shadow.agrees()
@@ -91,12 +93,12 @@ def test_500_random_drives_reconcile_to_the_fen(term, record_property):
 
     reversed_ = Aid.objects.counted().exclude(reverses=None).count()
     # the run has tried what must be refused, and what was taken back
-    assert (refused > 200, reversed_ > 50, Aid.objects.count() > 1500) == (True, True, True)
+    assert (refused > 200, reversed_ > 20, Aid.objects.count() > 1000) == (True, True, True)
 
 
 def test_no_balance_on_the_way_is_below_zero(books):
     rng = Random(7)  # noqa: S311 (the same lines each time)
-    shadow = Shadow(rng, None, [make_student(), make_student()], books)
+    shadow = Shadow(rng, [make_student(), make_student()], books)
     for _ in range(60):
         shadow.step()
         assert shadow.agrees()

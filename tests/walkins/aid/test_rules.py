@@ -25,7 +25,7 @@ WRONG = [
     ("flows_one_way", INCOME, {"flow": 2}),
     ("goods_are_named", GOODS, {"goods": ""}),
     ("goods_by_kind", MONEY, {"is_goods": True, "goods": "书"}),
-    ("goods_by_kind", GOODS, {"is_goods": False, "goods": "", "needs_two": True}),
+    ("goods_by_kind", MONEY, {"kind": "goods"}),
     ("comfort_has_an_occasion", MONEY, {"occasion": "spring"}),
     ("comfort_has_an_occasion", MONEY, {"kind": "comfort"}),
     ("reaches_somebody", MONEY, {"recipient_count": 0}),

@@ -51,31 +51,19 @@ def enter_income(drive, *, amount, source, payee, receipt, happened_on, on, by):
 
 
 @transaction.atomic
-def enter_aid(
-    drive,
-    *,
-    kind,
-    students,
-    amount,
-    source,
-    happened_on,
-    on,
-    by,
-    payee="",
-    receipt="",
-    goods="",
-    occasion="",
-):
-    """登记支出: money or goods for students of the roll; goods up to a figure count at once."""
+def enter_aid(drive, *, kind, students, amount, source, happened_on, on, by, occasion="", **texts):
+    """登记支出: money or goods for students of the roll; goods up to a figure count at once.
+
+    `texts` are payee, receipt and goods.
+    """
     drive = _lock(drive, happened_on, on=on)
     students = _on_roll(students, on=on)
-    texts = {"payee": payee, "receipt": receipt, "goods": goods}
     refuse_listed(texts, _names_about(students), NO_NAMES)
     line = Aid(
         drive=drive,
         kind=kind,
         flow=-1,
-        is_goods=bool(goods),
+        is_goods=bool(texts.get("goods")),
         amount=amount,
         source=source,
         happened_on=happened_on,
@@ -83,13 +71,11 @@ def enter_aid(
         recipient_count=len(students),
         **texts,
     )
-    most_alone = figure(AID_GOODS_ALONE.key, on=on) * 100
-    line.needs_two = not line.is_goods or amount > most_alone
+    line.needs_two = not line.is_goods or amount > figure(AID_GOODS_ALONE.key, on=on) * 100
     _refuse_short(line, at="amount")
     _enter(line, on=on, by=by)
-    AidRecipient.objects.bulk_create(
-        AidRecipient(aid=line, student=student, happened_on=happened_on) for student in students
-    )
+    shares = [AidRecipient(aid=line, student=row, happened_on=happened_on) for row in students]
+    AidRecipient.objects.bulk_create(shares)
     return line
 
 

@@ -132,9 +132,15 @@ class DriveDetail(OnDrive, FormView):
 
     @cached_property
     def page(self):
-        rows = self.lines.order_by(*LATEST_FIRST).as_listed()
-        shown = PageOfLines(self.request.GET).shown
-        return Paginator(rows, LISTED).get_page(shown)
+        """The page of the keys of the lines."""
+        keys = self.lines.order_by(*LATEST_FIRST).values_list("pk", flat=True)
+        return Paginator(keys, LISTED).get_page(PageOfLines(self.request.GET).shown)
+
+    @cached_property
+    def listed(self):
+        """The lines of the page, chosen before their balances are computed, which would be those of all."""
+        rows = Aid.objects.filter(pk__in=list(self.page)).as_listed()
+        return list(rows.order_by(*LATEST_FIRST))
 
     def get_form_kwargs(self):
         students = Student.objects.on_roll_with_class_on(self.today)
@@ -142,13 +148,14 @@ class DriveDetail(OnDrive, FormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        shown = {share.student_id for line in self.page for share in line.whom}
+        shown = {share.student_id for line in self.listed for share in line.whom}
         shown |= {student.pk for student in context["form"]["students"].offered}
         access.note(self.request, "student", sorted(shown))
         sums = sums_of(self.lines)
         sentence, why_not = public_sentence(self.drive, sums)
         return context | {
             "page_obj": self.page,
+            "lines": self.listed,
             "sums": sums,
             "sources": sources_of(self.lines),
             "sheet": self._sheet(sums),
