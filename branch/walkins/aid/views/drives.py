@@ -132,8 +132,8 @@ class DriveDetail(OnDrive, FormView):
 
     @cached_property
     def page(self):
-        """The page of the keys of the lines."""
-        keys = self.lines.order_by(*LATEST_FIRST).values_list("pk", flat=True)
+        """The page of the keys of the lines; a drive has few enough to read them all."""
+        keys = list(self.lines.order_by(*LATEST_FIRST).values_list("pk", flat=True))
         return Paginator(keys, LISTED).get_page(PageOfLines(self.request.GET).shown)
 
     @cached_property
