@@ -49,6 +49,7 @@ BUTTONS = {
     "school:staff-return": (HARMLESS, "离校 takes it back"),
     "walkins:goal-drop": (UNDO, ""),
     "walkins:goal-step": (UNDO, ""),
+    "walkins:aid-withdraw": (UNDO, ""),
     "walkins:note-delete": (ASKS, "a sealed note is deleted"),
     "walkins:familypairing-phone": (HARMLESS, "changes nothing; the reading is recorded"),
     "walkins:familyproposal-accept": (HARMLESS, "nothing begins before the family agreed"),

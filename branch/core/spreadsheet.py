@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -16,8 +17,10 @@ _thin = Side(style="thin", color="999999")
 BORDER = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
 CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ACROSS = Alignment(vertical="center", wrap_text=True)
-TEXT, NUMBER, DAY, MOMENT, HEADER, LINE = "文本", "数字", "日期", "时间", "表头", "说明"
-NUMBER_FORMATS = {TEXT: "@", NUMBER: "General", DAY: "yyyy-mm-dd", MOMENT: "yyyy-mm-dd hh:mm"}
+TEXT, NUMBER, MONEY, DAY, MOMENT = "文本", "数字", "金额", "日期", "时间"
+HEADER, LINE = "表头", "说明"
+NUMBER_FORMATS = {TEXT: "@", NUMBER: "General", MONEY: "#,##0.00"}
+NUMBER_FORMATS |= {DAY: "yyyy-mm-dd", MOMENT: "yyyy-mm-dd hh:mm"}
 
 
 def xml_text(text):
@@ -102,6 +105,8 @@ class _Cells:
 def _kind(value):
     if isinstance(value, datetime):
         return MOMENT
+    if isinstance(value, Decimal) and value.as_tuple().exponent == -2:
+        return MONEY
     return DAY if isinstance(value, date) else NUMBER
 
 

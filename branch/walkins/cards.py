@@ -5,6 +5,7 @@ from itertools import groupby
 from branch.school.cards import ClassCard, FamilyCard, StudentCard
 
 from .models import (
+    AidRecipient,
     ClassPosting,
     ContactNote,
     FamilyHardship,
@@ -130,3 +131,30 @@ class Beside(ClassCard):
         rows = ClassPosting.objects.with_member_in_school_on(on).visible_to(user, on=on)
         rows = rows.filter(school_class=school_class).select_related("member__staff")
         return {"school_class": school_class, "postings": list(rows.order_by("from_on", "pk"))}
+
+
+class AidOfFamily(FamilyCard):
+    """帮困助学: the counted lines that reached a child of the family, the latest first; no other student of a line."""
+
+    key, permission, order = "walkins.aid_of_family", "walkins.view_aid", 130
+    template = "walkins/card_aid.html"
+
+    def data(self, family, children, user, *, on):
+        return _aid(children, user, on=on)
+
+
+class AidOfStudent(StudentCard):
+    """The same of one student."""
+
+    key, permission, order = "walkins.aid_of_student", "walkins.view_aid", 130
+    template = "walkins/card_aid.html"
+
+    def data(self, student, user, *, on):
+        return _aid([student], user, on=on)
+
+
+def _aid(children, user, *, on):
+    rows = AidRecipient.objects.reached().visible_to(user, on=on).filter(student__in=children)
+    rows = rows.select_related("aid__drive", "student").order_by("-happened_on", "-aid", "pk")
+    shares = list(rows[:LATEST])
+    return {"shares": shares, "names_them": len(children) > 1} if shares else None

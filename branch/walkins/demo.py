@@ -10,12 +10,13 @@ from branch.coverage.chores import OldNotices
 from branch.coverage.models import Notice
 
 from .actions import rewrite_note, write_contact_note
+from .aid.demo import Drives
 from .classes.demo import Postings
 from .classes.head_demo import HeadTeachers
 from .classes.session_demo import ClassSessions
 from .families.demo import Families
 from .families.demo_needs import Difficulties
-from .models import ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
+from .models import Aid, ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
 from .notices import VisitToJoin, VisitToMake
 from .students.contact_demo import Together
 from .students.demo import Proposals
@@ -38,11 +39,17 @@ REWRITTEN = "已问过：班里有两位同学约她一起吃午饭了。先看�
 
 
 # what a notice is of, and the day on which it was made
-MADE_ON = ((Pairing, "started_on"), (FamilyPairing, "started_on"), (FamilyNeed, "raised_on"))
+MADE_ON = (
+    (Pairing, "started_on"),
+    (FamilyPairing, "started_on"),
+    (FamilyNeed, "raised_on"),
+    (Aid, "entered_on"),
+)
 
 __all__ = [
     "ClassSessions",
     "Difficulties",
+    "Drives",
     "Families",
     "Goals",
     "HeadTeachers",

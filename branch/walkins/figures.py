@@ -80,6 +80,14 @@ HEAD_HOURS_MONTHS = FigureSpec(
     source="支部约定：上岗培训每学年一次，算到问的那一天为止的 12 个月。",
 )
 
+AID_GOODS_ALONE = FigureSpec(
+    key="walkins.aid_goods_alone",
+    label="帮困助学：物资折价多少以内可以一人登记",
+    unit="元",
+    default=200,
+    source="支部约定：款项一律两人办理；物资折价超过这个数的，也要另一名支委审核。",
+)
+
 SHORTEST = "个人信息保护法第十九条、第四十七条：保存期限为实现处理目的所必要的最短时间，期满删除。"
 
 
@@ -99,6 +107,7 @@ TEXTS_KEPT = _kept("texts", "帮扶记录和家访的文字、目标和学习情
 PHOTOS_KEPT = _kept("photos", "家访照片")
 NEEDS_KEPT = _kept("needs", "实际困难")
 VISITS_KEPT = _kept("visits", "家访")
+AID_KEPT = _kept("aid", "帮困助学记录里的学生")
 HARDSHIP_KEPT = _kept("hardship", "困难家庭名单", "学年结束后")
 
 OWN_PLAN = "支部联系班级安排：先任教本班的，再任教本年级的，尽量不换，学科互补。"

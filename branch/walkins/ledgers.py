@@ -4,6 +4,7 @@ from django.utils import timezone
 from branch.ledgers.ledger import Column, Ledger
 from branch.school.models import SchoolClass, Staff
 
+from .aid.ledgers import AidLedger
 from .classes.plan_ledgers import PlanLedger
 from .classes.posting_ledgers import PostingLedger
 from .classes.session_ledgers import SessionLedger
@@ -19,6 +20,7 @@ from .models import (
 
 # declared with their tracks
 __all__ = [
+    "AidLedger",
     "ContactLedger",
     "DifficultyLedger",
     "PlanLedger",

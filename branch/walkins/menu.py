@@ -4,12 +4,13 @@ from django.utils import timezone
 from branch.accounts.backends import standing_of
 from branch.core.contributions import Entry, counted, menu, quick, tabs
 
-from .models import ContactClaim, FamilyNeed, FamilyProposal, PairingProposal
+from .models import Aid, ContactClaim, FamilyNeed, FamilyProposal, PairingProposal
 
 WALKINS = "三走进"
 # what waits for the user, as attributes that the query for the account counts
 PROPOSALS, FAMILY_PROPOSALS = "waiting_proposals", "waiting_family_proposals"
 DIFFICULTIES, CLAIMS = "open_difficulties", "claims_to_confirm"
+AID_WAITING = "aid_waiting"
 
 
 def has_pairing(user):
@@ -59,6 +60,7 @@ menu(
         "家庭结对", "home", "walkins:familypairing-list", 117, "walkins.view_familypairing", WALKINS
     ),
     Entry("困难清单", "list", "walkins:familyneed-list", 118, "walkins.add_familyneed", WALKINS),
+    Entry("帮困助学", "gift", "walkins:drive-list", 123, "walkins.view_drive", WALKINS),
     Entry(
         "走访活动", "calendar", "walkins:campaign-list", 119, "walkins.view_visitcampaign", WALKINS
     ),
@@ -106,3 +108,9 @@ quick(
     Entry("登记帮扶需求", "users", "walkins:need-create", 120, "walkins.add_supportneed"),
 )
 tabs(Entry("结对", "heart", "walkins:pairing-list", 110, "walkins.view_pairing"))
+
+
+@counted(AID_WAITING)
+def aid_waiting(user):
+    """So that the desk makes a query for these lines only where there are some."""
+    return Aid.objects.to_be_decided_by(user)

@@ -1,5 +1,6 @@
 """The models of every track; Django and other apps import them here."""
 
+from .aid.models import Aid, AidRecipient, Drive
 from .classes.models import (
     Basis,
     ClassPosting,
@@ -62,6 +63,8 @@ from .students.models import (
 
 __all__ = [
     "CONTACT_WINDOW",
+    "Aid",
+    "AidRecipient",
     "Basis",
     "ClaimPairing",
     "ClassPosting",
@@ -71,6 +74,7 @@ __all__ = [
     "ContactNote",
     "ContactPairing",
     "ContactTry",
+    "Drive",
     "DueDeletion",
     "FamilyHardship",
     "FamilyNeed",

@@ -169,3 +169,19 @@ class ClassChanged(ClassLinked):
     """The same for a member whose link to another class ended with it, in one notice."""
 
     key, detail = "walkins.class_changed", "{day} 起；原来联系、没有再排的班，到前一天为止"
+
+
+class AidToApprove(NoticeKind):
+    """For the rest of the committee when a line of aid waits for approval; gone when it is decided or withdrawn."""
+
+    key, address = "walkins.aid_to_approve", "walkins:aid-detail"
+    title, detail = "有 1 笔帮困助学待审核", "{by} 登记，{day}"
+    button, icon = "审核", "gift"
+
+
+class AidRefused(NoticeKind):
+    """For the colleague who entered a line that another refused; it says no amount and no pupil."""
+
+    key, address = "walkins.aid_refused", "walkins:aid-detail"
+    title, detail = "您登记的 1 笔帮困助学没有通过审核", "{by} 审核，{day}"
+    button, icon = "查看原因", "gift"

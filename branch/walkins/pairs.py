@@ -27,7 +27,7 @@ class PairQuerySet(models.QuerySet):
     def settled_on(self, day):
         """Rows of the day whose member is here, and which nobody has been asked to take over: others are 待交接."""
         proposals = self.model._meta.get_field("successors").related_model.objects
-        asked = proposals.filter(replaces=OuterRef("pk"), proposed_on__lte=day)
+        asked = proposals.taking_over(OuterRef("pk")).filter(proposed_on__lte=day)
         asked = asked.exclude(closed_as="withdrawn", closed_on__lte=day)
         return self.with_member_in_school_on(day).filter(~Exists(asked))
 

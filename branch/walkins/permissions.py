@@ -89,6 +89,17 @@ Row(
     committee=ALL,
 )
 
+Row("aid that reached a student", "walkins.view_aid", **FAMILIES)
+Row(
+    "books of aid: enter, approve, reverse",
+    "walkins.view_drive",
+    "walkins.add_drive",
+    "walkins.change_drive",
+    "walkins.add_aid",
+    "walkins.change_aid",
+    committee=ALL,
+)
+
 CLASSES = {"head": "own class", "linked": "own classes", "committee": ALL}
 
 Row("members linked to a class, its page", "walkins.view_classposting", **CLASSES)

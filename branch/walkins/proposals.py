@@ -19,7 +19,12 @@ class Mode(models.TextChoices):
 
 
 class ProposalQuerySet(models.QuerySet):
-    """Rows by which a `member` is asked, open until they are closed."""
+    """Rows by which a `member` is asked, open until they are closed.
+
+    A subclass names in `former` its column of the pairing that is taken over.
+    """
+
+    former = "replaces"
 
     def open(self):
         return self.filter(OPEN)
@@ -33,7 +38,11 @@ class ProposalQuerySet(models.QuerySet):
 
     def in_handover(self):
         """Those that take over a pairing and were not taken back: it is 待交接 until somebody has it."""
-        return self.filter(replaces__isnull=False).exclude(closed_as="withdrawn")
+        return self.exclude(**{self.former: None}).exclude(closed_as="withdrawn")
+
+    def taking_over(self, pairing):
+        """Those that take over this pairing, a row or the key of an outer query."""
+        return self.filter(**{self.former: pairing})
 
 
 class Proposal(Versioned):
@@ -87,8 +96,8 @@ class Proposal(Versioned):
         return {"started": "ok", "declined": "today"}.get(self.closed_as, "info")
 
 
-def proposal_checks(name):
-    """The constraints that every kind of proposal has; `name` begins their names."""
+def proposal_checks(name, pairing):
+    """The constraints of every kind of proposal: `name` begins their names, `pairing` is the column of what began."""
     return [
         models.CheckConstraint(
             condition=Q(closed_on=None, closed_as="")
@@ -102,7 +111,7 @@ def proposal_checks(name):
             violation_error_message="请选择原因。",
         ),
         models.CheckConstraint(
-            condition=Q(closed_as="started") ^ Q(pairing=None),
+            condition=Q(closed_as="started") ^ Q(**{pairing: None}),
             name=f"{name}_started_with_a_pairing",
             violation_error_message="开始结对以后，建议才算办成。",
         ),

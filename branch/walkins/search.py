@@ -101,6 +101,34 @@ class StudentsWithADifficulty(OptionSource):
         return [student.pk for student in found]
 
 
+class StudentsToAid(OptionSource):
+    """The students whom a line of aid may reach: all on the roll."""
+
+    key, permission = "student/aid", "walkins.add_aid"
+
+    def find(self, user, typed, *, on):
+        return Student.objects.on_roll_with_class_on(on).matching(typed).nearest_first()
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.told_apart_on(on))
+
+    def student_ids(self, found):
+        return [student.pk for student in found]
+
+
+class KeepersOfADrive(OptionSource):
+    """The colleagues who may see to a drive."""
+
+    key, permission = "staff/drive", "walkins.add_drive"
+
+    def find(self, user, typed, *, on):
+        staff = Staff.objects.working_on(on).found_by(user, typed)
+        return staff.nearest_first().with_work_on(on)
+
+    def option(self, found, *, on):
+        return Option(found.pk, found.name, found.does)
+
+
 class OwnersOfADifficulty(OptionSource):
     """The colleagues whom a user may name as owner of a difficulty."""
 

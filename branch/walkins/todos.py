@@ -17,8 +17,9 @@ from branch.core.templatetags.portal_format import day as spoken_day
 from branch.school.models import SchoolClass
 
 from .figures import DIFFICULTY_DAYS
-from .menu import CLAIMS, DIFFICULTIES, FAMILY_PROPOSALS, PROPOSALS
+from .menu import AID_WAITING, CLAIMS, DIFFICULTIES, FAMILY_PROPOSALS, PROPOSALS
 from .models import (
+    Aid,
     ClaimPairing,
     ClassSession,
     ContactClaim,
@@ -263,6 +264,31 @@ class DifficultiesDue(TodoSource):
 def _due(user, *, on):
     own = FamilyNeed.objects.owned_by(user, on=on).filter(due_on__gte=on)
     return own.with_first_child(user, on=on).order_by("due_on", "pk")
+
+
+class AidToApprove(TodoSource):
+    """For the committee: lines of aid that another entered and that wait; no pupil and no sum stands on the desk."""
+
+    key, order = "walkins.aid_to_approve", 35
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm("walkins.change_aid") or getattr(user, AID_WAITING, None) == 0:
+            return
+        for line in _to_decide(user):
+            yield Todo(
+                title=f"审核{line}：{line.purpose}",
+                note=f"{line.drive}，{line.entered_by} {line.entered_on:%m-%d} 登记",
+                url=line.get_absolute_url(),
+                button="审核",
+                tag="待审核",
+                icon="wait",
+            )
+
+
+@prepared
+def _to_decide(user):
+    rows = Aid.objects.to_be_decided_by(user).select_related("drive", "entered_by")
+    return rows.order_by("entered_on", "pk")
 
 
 class Deletions(TodoSource):

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from .aid.views import drives
+from .aid.views import lines as aidlines
 from .classes.views import heads, plans, sessions
 from .classes.views import pages as classpages
 from .classes.views import postings as classpostings
@@ -142,6 +144,14 @@ urlpatterns = [
         familyneeds.FamilyNeedClose.as_view(),
         name="familyneed-close",
     ),
+    path("aid/", drives.DriveList.as_view(), name="drive-list"),
+    path("aid/new/", drives.DriveCreate.as_view(), name="drive-create"),
+    path("aid/<key:pk>/", drives.DriveDetail.as_view(), name="drive-detail"),
+    path("aid/<key:pk>/edit/", drives.DriveUpdate.as_view(), name="drive-update"),
+    path("aid/<key:pk>/income/", drives.IncomeCreate.as_view(), name="income-create"),
+    path("aid/lines/<key:pk>/", aidlines.AidDetail.as_view(), name="aid-detail"),
+    path("aid/lines/<key:pk>/reverse/", aidlines.AidReverse.as_view(), name="aid-reverse"),
+    path("aid/lines/<key:pk>/withdraw/", aidlines.aid_withdraw, name="aid-withdraw"),
     path("posting-plans/", plans.PlanList.as_view(), name="plan-list"),
     path("posting-plans/new/", plans.PlanCreate.as_view(), name="plan-create"),
     path("posting-plans/<key:pk>/", plans.PlanDetail.as_view(), name="plan-detail"),

@@ -56,8 +56,11 @@ def test_the_school_has_its_classes_pupils_and_staff():
     assert pupils.count() == 900
     assert sizes == {37, 38}
     assert Staff.objects.working_on(TODAY).count() == 85
-    assert RollNumber.objects.filter(student__in=pupils).count() == 900
-    assert FamilyNumber.objects.count() == pupils.values("family").distinct().count()
+    term = Term.objects.on(TODAY)
+    assert RollNumber.objects.filter(term=term, student__in=pupils).count() == 900
+    assert (
+        FamilyNumber.objects.filter(term=term).count() == pupils.values("family").distinct().count()
+    )
 
 
 def test_the_branch_has_34_members_one_of_them_on_probation():
@@ -221,6 +224,8 @@ def test_who_has_notices_has_some_of_the_last_days_unread():
     member = Notice.objects.visible_to(User.objects.get(username="member"))
 
     assert {notice.title for notice in member.unread()} == {
+        "有 1 条结对建议请您看",
+        "有 1 条帮扶记录请您确认",
         "有 1 次家访请您走访",
         "有 1 次家访请您同行",
     }

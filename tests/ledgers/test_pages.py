@@ -27,6 +27,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.ledgers.files import document, spreadsheet, words_of
+from tests.walkins.aid.books import Books, make_hands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 SLUG = "organisation-life"
@@ -205,6 +206,10 @@ def make_rows_of_every_ledger(name, today, by):
         term=Term.objects.get(), started_by=by, computed_at=timezone.now()
     )
     plan.lines.create(member=member, school_class=posting.school_class, basis="plain")
+    hands = make_hands()
+    hands[0].name = name
+    hands[0].save()
+    Books(*hands).income()
     Student.objects.update(name=name)
 
 

@@ -183,6 +183,15 @@ DOORS = {
     "walkins:familypairing-phone": Door(
         may=VISITING, row="family_pairing", other=COMMITTEE, get=False, post=True
     ),
+    # books of aid: the committee alone; heads and pairs read their children's lines on other pages
+    "walkins:drive-list": Door(may=COMMITTEE),
+    "walkins:drive-create": Door(may=COMMITTEE, post=True),
+    "walkins:drive-detail": Door(may=COMMITTEE, row="drive", post=True),
+    "walkins:drive-update": Door(may=COMMITTEE, row="drive", post=True),
+    "walkins:income-create": Door(may=COMMITTEE, row="drive", post=True),
+    "walkins:aid-detail": Door(may=COMMITTEE, row="aid", post=True),
+    "walkins:aid-reverse": Door(may=COMMITTEE, row="aid", post=True),
+    "walkins:aid-withdraw": Door(may=COMMITTEE, row="aid", get=False, post=True),
     # hours of head teachers: a member sees their own; the committee writes why some lack
     "walkins:head-list": Door(may=COMMITTEE | {"member"}),
     "walkins:head-print": Door(may=COMMITTEE),

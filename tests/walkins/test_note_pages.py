@@ -325,7 +325,7 @@ def test_pages_that_name_notes_cost_the_same_however_many(
     for _ in range(count):
         make_note(make_contact(pairing))
     client.get(pairing.get_absolute_url())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(pairing.get_absolute_url())
     client.force_login(counsellor)
     client.get(pairing.student.get_absolute_url())

@@ -27,6 +27,7 @@ from tests.factories import (
     make_visit_note,
     make_visit_photo,
 )
+from tests.walkins.aid.books import Books, small
 from tests.walkins.claims import make_claim
 from tests.walkins.classes.heads import make_member_head, make_waiver
 from tests.walkins.goals import make_goal, make_progress, make_subject
@@ -53,9 +54,11 @@ WAIVED = "接任晚了没赶上八月的培训"
 # why a member is asked although they have as many students as the figure allows: own, another's, and of one who said no
 ASKED = "住在同一条街顺路多问一句", "从前带过她的数学兴趣小组"
 REFUSED = "原想请她接着带完这一学期"
+# goods that reached the pupil of the head's class and one of another
+AID = "羊毛围巾与手套各一副", "折叠桌连同护眼灯一套"
 READ_BY = {
     text: readers
-    for own, other in (FACTS, ADDRESSES, REMARKS)
+    for own, other in (FACTS, ADDRESSES, REMARKS, AID)
     for text, readers in ((own, CLASS_AND_PAIR), (other, COMMITTEE))
 } | {
     **dict.fromkeys((GOALS[0], TRENDS[0]), CLASS_AND_PAIR | {"counsellor"}),
@@ -106,6 +109,7 @@ def add_rows(world):
     _add_classes(world, stranger)
     world.add("notice", *map(_told, (pairing, far)))
     _add_heads(world)
+    _add_aid(world, student, stranger)
     world.add("standing_excuse", *(_excuse(row, world) for row in (pairing, far)))
     secretary = world.users["secretary"].staff.member
     world.rows["excuse"] = {
@@ -136,6 +140,20 @@ def _add_classes(world, stranger):
         make_posting(school_class=world.school_class),
         make_posting(school_class=linked, member=member),
     )
+
+
+def _add_aid(world, student, stranger):
+    """Drives with goods for a pupil each, the other one's by lines that the secretary entered; one more waits."""
+    drives, lines = [], []
+    people = world.users["committee"], world.users["secretary"]
+    for pupil, goods, hands in zip((student, stranger), AID, (people, people[::-1]), strict=True):
+        books = Books(*hands, on=timezone.localdate(), started_on=timezone.localdate())
+        books.income(day=books.on)
+        books.given(30_000, pupil, day=books.on, **small(goods))
+        drives.append(books.drive)
+        lines.append(books.give(10_000, pupil, day=books.on))
+    world.add("drive", *drives)
+    world.add("aid", *lines)
 
 
 def _add_heads(world):

@@ -18,6 +18,7 @@ from .choices import (
 from .fields import (
     DateField,
     DateTimeField,
+    MoneyField,
     day_field,
     phone_field,
     text_field,
@@ -45,6 +46,7 @@ __all__ = [
     "GridForm",
     "KeyField",
     "ManyFilesField",
+    "MoneyField",
     "Offer",
     "RowForm",
     "RowsField",

@@ -1,7 +1,9 @@
-"""Fields for dates, texts and phone numbers, with error messages in Chinese."""
+"""Fields for dates, money, texts and phone numbers, with error messages in Chinese."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from branch.core.money import fen_in, yuan_says
 
 YEARS = range(2000, 2101)
 
@@ -43,6 +45,26 @@ def day_field(label, **kwargs):
     """Return a field for a day, whose message for an invalid one gives an example."""
     messages = {"invalid": f"请按 2026-11-24 的样子填写{label}。"}
     return DateField(label=label, error_messages=messages, **kwargs)
+
+
+class MoneyField(forms.Field):
+    """An amount of money, typed in yuan and cleaned to whole fen."""
+
+    def __init__(self, **kwargs):
+        attrs = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def prepare_value(self, value):
+        """What was typed as it was typed; an amount of fen as 1,200.50."""
+        return yuan_says(value) if isinstance(value, int) else value
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return fen_in(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 def text_field(model, name, **kwargs):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from branch.core.addresses import address_of
+from branch.core.money import yuan_says
 from branch.core.prepared import refuse_rows
 
 register = template.Library()
@@ -89,6 +90,7 @@ def _drawn(name, **arguments):
     return render_to_string(name, arguments)
 
 
+register.filter("yuan", yuan_says)
 register.simple_tag(address_of, name="address")
 
 

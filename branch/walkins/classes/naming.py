@@ -2,12 +2,10 @@
 
 from django.core.exceptions import ValidationError
 
-from branch.core.wording import squeezed
 from branch.school.models import Student
-from branch.school.names import DOTS
+from branch.walkins.naming import names_found
 
-# a name of one character would be found in every sentence
-SHORTEST = 2
+SAYS = "写了学生姓名“{}”，请删去，只写事实。"
 
 
 def refuse_names(texts, school_class, *, on):
@@ -18,19 +16,7 @@ def refuse_names(texts, school_class, *, on):
 
 def names_in(texts, school_class, *, on):
     """{field: a sentence} of the texts with the full name of a pupil who is in the class on the day."""
-    written = {field: _plain(text) for field, text in texts.items() if text}
-    if not any(written.values()):
+    if not any(texts.values()):
         return {}
     pupils = Student.objects.in_classes([school_class], on=on)
-    names = [name for name in pupils.values_list("name", flat=True) if len(name) >= SHORTEST]
-    return {
-        field: f"写了学生姓名“{name}”，请删去，只写事实。"
-        for field, text in written.items()
-        for name in names
-        if _plain(name) in text
-    }
-
-
-def _plain(text):
-    """The text in one width, without spaces and without the dots between parts of a name."""
-    return DOTS.sub("", squeezed(text))
+    return names_found(texts, pupils.values_list("name", flat=True), SAYS)

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "pairing",
+                    "family_pairing",
                     models.OneToOneField(
                         blank=True,
                         null=True,
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "replaces",
+                    "former",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("closed_as", "started"), ("pairing", None), _connector="XOR"
+                            ("closed_as", "started"), ("family_pairing", None), _connector="XOR"
                         ),
                         name="walkins_familyproposal_started_with_a_pairing",
                         violation_error_message="开始结对以后，建议才算办成。",

@@ -158,7 +158,7 @@ class EveryNeedIsMet(ByClass, Duty):
         asked = PairingProposal.objects.open().filter(student=OuterRef("pk"))
         former = Pairing.objects.active().filter(student=OuterRef("pk")).order_by("pk")
         return rows.in_class_order().annotate(
-            former=Subquery(former.values("member")[:1]),
+            held_by=Subquery(former.values("member")[:1]),
             proposal=Subquery(asked.values("pk")[:1]),
             asked=Subquery(asked.values("member__staff__name")[:1]),
         )
@@ -184,9 +184,9 @@ def _proposal_of(student, *, on):
             "says": f"已请{student.asked}，同意以后才计入",
             "button": "查看建议",
         }
-    if student.former:
+    if student.held_by:
         return {
-            "url": reverse("walkins:handover-detail", args=[student.former]),
+            "url": reverse("walkins:handover-detail", args=[student.held_by]),
             "says": "待交接，请别的党员接手",
             "button": "办理交接",
         }

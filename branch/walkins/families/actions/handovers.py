@@ -36,10 +36,10 @@ def propose_handover(choices, *, on, by):
 def _propose(pairing, member, *, on, by):
     if member == pairing.member:
         raise ValidationError(SELF)
-    facts = {"member": member, "replaces": pairing, "on": on, "by": by}
+    facts = {"member": member, "on": on, "by": by}
     if isinstance(pairing, FamilyPairing):
-        return propose_family_pairing(family=pairing.family, **facts)
-    return propose_pairing(student=pairing.student, **facts)
+        return propose_family_pairing(family=pairing.family, former=pairing, **facts)
+    return propose_pairing(student=pairing.student, replaces=pairing, **facts)
 
 
 @transaction.atomic

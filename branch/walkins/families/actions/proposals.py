@@ -17,14 +17,14 @@ NOT_ACCEPTED = "党员还没有接受，接受以后再记家长的意见。"
 
 
 @transaction.atomic
-def propose_family_pairing(*, family, member, replaces=None, on, by):
-    """Ask a member to be paired with a hardship family; `replaces` is the pairing that it takes over."""
+def propose_family_pairing(*, family, member, former=None, on, by):
+    """Ask a member to be paired with a hardship family; `former` is the pairing that it takes over."""
     Family.objects.select_for_update().get(pk=family.pk)
     check_match(family, member, on, on=on)
     if FamilyPairing.objects.active().filter(family=family, member=member).exists():
         raise ValidationError({"member": "该党员已与这个家庭结对。"})
     proposal = FamilyProposal(
-        family=family, member=member, replaces=replaces, proposed_on=on, proposed_by=by
+        family=family, member=member, former=former, proposed_on=on, proposed_by=by
     )
     proposal.full_clean()
     proposal.save()
@@ -44,7 +44,7 @@ def record_family_agreement(proposal, *, agreed_on, agreed_by, version, on, by):
     not_after(agreed_on, "agreed_on", on=on, says=NOT_YET)
     proposal.agreed_on, proposal.agreed_by = agreed_on, agreed_by
     proposal.full_clean()
-    proposal.pairing = start_family_pairing(
+    proposal.family_pairing = start_family_pairing(
         family=proposal.family,
         member=proposal.member,
         started_on=max(agreed_on, proposal.accepted_on),
@@ -54,14 +54,14 @@ def record_family_agreement(proposal, *, agreed_on, agreed_by, version, on, by):
         by=by,
     )
     close_proposal(proposal, proposal.Closed.STARTED, on=on, by=by)
-    if proposal.replaces and proposal.replaces.is_active:
+    if proposal.former and proposal.former.is_active:
         _take_over(proposal, on=on, by=by)
     return proposal
 
 
 def _take_over(proposal, *, on, by):
     """End the former pairing, and give its member's open difficulties and planned visits to the new one."""
-    former, staff = proposal.replaces, proposal.member.staff
+    former, staff = proposal.former, proposal.member.staff
     reason = FamilyPairing.EndReason.MEMBER_MOVED
     end_family_pairing(former, on=on, reason=reason, version=former.version, by=by)
     for need in FamilyNeed.objects.counted().filter(

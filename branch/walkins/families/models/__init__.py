@@ -28,7 +28,7 @@ from .needs import FamilyNeed, children_of_needs
 from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
 from .progress import progress_by_grade, progress_of_all, those_to_go
 from .proposals import FamilyProposal
-from .retention import SAYS, DueDeletion, past_term
+from .retention import SAYS, DueDeletion, also, past_term
 from .visits import (
     HomeVisit,
     VisitedStudent,
@@ -54,6 +54,7 @@ __all__ = [
     "VisitNote",
     "VisitPhoto",
     "VisitedStudent",
+    "also",
     "children_known_to",
     "children_of_needs",
     "class_name_of",

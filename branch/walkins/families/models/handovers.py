@@ -57,13 +57,13 @@ def with_work_in_hand(members):
 
 def members_to_hand_over(on):
     """Members whose pairings are to be handed over: who left, is about to, is away for long, or has begun it."""
-    begun = [
-        rows.filter(replaces__member=OuterRef("pk"), replaces__until_on=None)
-        for rows in (PairingProposal.objects.in_handover(), FamilyProposal.objects.in_handover())
-    ]
+    asked = PairingProposal.objects.in_handover().values("replaces_id")
+    students = Pairing.objects.active().filter(member=OuterRef("pk"), pk__in=asked)
+    asked = FamilyProposal.objects.in_handover().values("former_id")
+    families = FamilyPairing.objects.active().filter(member=OuterRef("pk"), pk__in=asked)
     leaves = ~Q(pk__in=Member.objects.here_on(on + ONE_DAY).values("pk"))
     leaves |= Q(staff__until_on__isnull=False) | Q(pk__in=away_for_long(on).values("subject_id"))
-    return holding(on).filter(leaves | Exists(begun[0]) | Exists(begun[1]))
+    return holding(on).filter(leaves | Exists(students) | Exists(families))
 
 
 @dataclass

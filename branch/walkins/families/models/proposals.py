@@ -11,6 +11,8 @@ from .pairings import Adult, FamilyPairing, children_known_to
 
 
 class FamilyProposalQuerySet(ProposalQuerySet, VersionedQuerySet):
+    former = "former"
+
     def visible_to(self, user, *, on=None):
         """All for the committee; those of families with a child of one's class; for the member asked, while open."""
         if user.has_perm("walkins.add_familypairing"):
@@ -31,7 +33,7 @@ class FamilyProposalQuerySet(ProposalQuerySet, VersionedQuerySet):
             rows.on_roll_with_class_on(day).order_by("number"),
             to_attr="here",
         )
-        found = self.select_related("member__staff", "family", "proposed_by", "replaces__member")
+        found = self.select_related("member__staff", "family", "proposed_by")
         found = found.prefetch_related(children).annotate(as_of=Value(day, DateField()))
         return found.order_by("proposed_on", "pk")
 
@@ -43,7 +45,7 @@ class FamilyProposal(Proposal):
         Family, models.PROTECT, related_name="proposals", verbose_name="家庭"
     )
     # the pairing that it takes over: it ends as this one begins
-    replaces = models.ForeignKey(
+    former = models.ForeignKey(
         FamilyPairing,
         models.PROTECT,
         null=True,
@@ -53,7 +55,7 @@ class FamilyProposal(Proposal):
     )
     agreed_on = models.DateField("家长同意日期", null=True, blank=True)
     agreed_by = models.CharField("同意的家长", max_length=20, choices=Adult, blank=True)
-    pairing = models.OneToOneField(
+    family_pairing = models.OneToOneField(
         FamilyPairing,
         models.PROTECT,
         null=True,
@@ -71,7 +73,7 @@ class FamilyProposal(Proposal):
             models.Index(fields=["member"], condition=OPEN, name="walkins_familyproposal_member")
         ]
         constraints = [
-            *proposal_checks("walkins_familyproposal"),
+            *proposal_checks("walkins_familyproposal", "family_pairing"),
             models.UniqueConstraint(
                 fields=["family"],
                 condition=OPEN,
@@ -105,8 +107,8 @@ class FamilyProposal(Proposal):
 
     def get_absolute_url(self):
         """Its page; once it has begun, that of the pairing."""
-        if self.pairing_id:
-            return address_of("walkins:familypairing-detail", self.pairing_id)
+        if self.family_pairing_id:
+            return address_of("walkins:familypairing-detail", self.family_pairing_id)
         return address_of("walkins:familyproposal-detail", self.pk)
 
     def lock_subject(self):

@@ -23,6 +23,9 @@ from .hardship import FamilyHardship
 from .needs import FamilyNeed
 from .visits import HomeVisit, VisitedStudent, VisitNote, VisitPhoto
 
+# {kind: function of a day} of tracks above this one, as `also` declares them
+ALSO = {}
+
 # the key of the cached sentence
 SAYS = "walkins.due_deletions"
 # what goes with the texts of contacts
@@ -43,10 +46,14 @@ class DueDeletion(models.Model):
         NEEDS = "needs", "实际困难"
         VISITS = "visits", "家访"
         SHARES = "shares", "家访里的离校学生"
+        AID = "aid", "帮困助学里的离校学生"
         HARDSHIP = "hardship", "困难认定"
         PROPOSALS = "proposals", "没有办成的结对建议"
 
-    UNITS = {"notes": "段", "photos": "张", "needs": "件", "visits": "次", "shares": "名"}
+    UNITS = {"notes": "段", "photos": "张", "needs": "件", "visits": "次"} | {
+        "shares": "名",
+        "aid": "名",
+    }
 
     kind = models.CharField("类别", max_length=10, choices=Kind, unique=True)
     count = models.PositiveIntegerField("条数")
@@ -91,6 +98,16 @@ def _families(gone):
     return Family.objects.filter(Exists(children), ~Exists(staying))
 
 
+def also(kind):
+    """Declare the function of a day that returns the rows of a kind, of a track above this one."""
+
+    def declare(rows_of):
+        ALSO[kind] = rows_of
+        return rows_of
+
+    return declare
+
+
 def past_term(on):
     """{kind: querysets of the rows that are deleted, or lose their texts, on the day}, in the order of `Kind`."""
     kind = DueDeletion.Kind
@@ -120,7 +137,7 @@ def past_term(on):
         ],
         kind.HARDSHIP: [FamilyHardship.objects.expired_on(on)],
         kind.PROPOSALS: [PairingProposal.objects.filter(student__in=_pks(worded), pairing=None)],
-    }
+    } | {kind: [rows_of(on)] for kind, rows_of in ALSO.items()}
 
 
 def _pks(rows):

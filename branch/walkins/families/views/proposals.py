@@ -50,7 +50,7 @@ class FamilyProposalDetail(
         proposal = actions.record_family_agreement(
             self.object, on=self.today, by=self.request.user, **form.action_kwargs()
         )
-        return Done(proposal.pairing, message="家庭结对已开始，原来的结对同时结束。")
+        return Done(proposal.family_pairing, message="家庭结对已开始，原来的结对同时结束。")
 
 
 def _proposal(request, pk):

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
@@ -232,11 +233,9 @@ class Pairing(AboutStudent):
     @property
     def days_recorded(self):
         """The days of its contacts, of the steps of its goals and of its bands."""
-        steps = self.goals.filter(steps__is_void=False).values_list("steps__happened_on", flat=True)
-        dated = (
-            rows.values_list("happened_on", flat=True) for rows in (self.shares, self.progress)
-        )
-        return [day for days in (*dated, steps) for day in days]
+        steps = apps.get_model("walkins.GoalStep").objects.filter(goal__pairing=self)
+        dated = (self.shares, self.progress, steps)
+        return [day for rows in dated for day in rows.values_list("happened_on", flat=True)]
 
     def covers(self, day):
         """Whether the pairing ran on the day, its last day included."""

@@ -75,7 +75,7 @@ class PairingProposal(Proposal, AboutStudent):
             models.Index(fields=["member"], condition=OPEN, name="walkins_proposal_open_member")
         ]
         constraints = [
-            *proposal_checks("walkins_pairingproposal"),
+            *proposal_checks("walkins_pairingproposal", "pairing"),
             models.UniqueConstraint(
                 fields=["student"],
                 condition=OPEN,

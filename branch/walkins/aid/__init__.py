@@ -1,0 +1,1 @@
+"""Aid in money and goods: drives, their books, and whom they reached."""
