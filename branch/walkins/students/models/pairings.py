@@ -203,7 +203,7 @@ class Pairing(AboutStudent):
     @property
     def days_recorded(self):
         """The days of its contacts, of the steps of its goals and of its bands."""
-        steps = self.goals.filter(steps__is_void=False).values_list("steps__happened_on", flat=True)
+        steps = self.goals.exclude(steps=None).values_list("steps__happened_on", flat=True)
         dated = (
             rows.values_list("happened_on", flat=True) for rows in (self.shares, self.progress)
         )
