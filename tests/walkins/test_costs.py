@@ -76,4 +76,4 @@ def test_a_tap_on_a_goal_costs_few_queries(client, pair, pairing):
 
     after, cost = cost_of(client.post, address, {"state": "better", "version": 1})
 
-    assert (after.url, cost) == (goal.get_absolute_url(), 16)
+    assert (after.url, cost) == (goal.get_absolute_url(), 15)

@@ -74,7 +74,7 @@ def test_a_record_and_a_correction_are_undone_today(pairing, today):
     assert Progress.objects.get().band == "help"
     undo(first, on=today, at=timezone.now(), by=by)
 
-    assert not Progress._meta.base_manager.exists()
+    assert not Progress.objects.exists()
 
 
 @pytest.mark.parametrize(

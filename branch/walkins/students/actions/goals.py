@@ -94,23 +94,22 @@ def _lock(goal, version, *, on, by, is_so):
 
 
 def _append(goal, state, *, on, by):
-    step = GoalStep(goal=goal, state=state, happened_on=on, recorded_by=by, is_void=True)
+    step = GoalStep(goal=goal, state=state, happened_on=on, recorded_by=by)
     step.full_clean()
     step.save()
-    # void in the trace, so that the undo makes it void
-    trace = Trace(step)
-    step.is_void = False
-    step.save(update_fields=["is_void"])
-    return trace.keep("goal.stepped", target=goal, on=on, by=by)
+    # as it was appended: the undo deletes it
+    return Trace(step).keep("goal.stepped", target=goal, on=on, by=by)
 
 
 @undoes("goal.stepped", permission="walkins.add_goal")
 def undo_goal_step(rows, *, on, by):
     """Take back the last step of a goal; with its first one the goal goes, too."""
     (step,) = rows
-    goal = _lock_again(step.goal_id, on=on, by=by)
-    if goal.is_dropped or any(other.pk > step.pk for other in goal.steps_so_far):
+    lock_running(Pairing.objects.led_by(by), step.goal.pairing_id)
+    if step.goal.dropped_on or step.goal.steps.filter(pk__gt=step.pk).exists():
         raise ValidationError(STEPPED_SINCE)
+    step.delete()
+    goal = _listed_again(step.goal_id, on=on)
     AuditEvent.record(actor=by, verb="goal.step_undone", target=goal)
     if goal.steps_so_far:
         Goal.objects.filter(pk=goal.pk).update(version=F("version") + 1)
@@ -122,14 +121,14 @@ def undo_goal_step(rows, *, on, by):
 def resume_goal(rows, *, on, by):
     """Go on with a goal that was dropped by mistake."""
     (goal,) = rows
-    goal = _lock_again(goal.pk, on=on, by=by)
+    lock_running(Pairing.objects.led_by(by), goal.pairing_id)
+    goal = _listed_again(goal.pk, on=on)
     AuditEvent.record(actor=by, verb="goal.resumed", target=goal)
 
 
-def _lock_again(goal_id, *, on, by):
+def _listed_again(goal_id, *, on):
     """The goal as it is after an undo; refuse where it is one too many."""
     goal = Goal.objects.as_listed_on(on).get(pk=goal_id)
-    lock_running(Pairing.objects.led_by(by), goal.pairing_id)
     others = [other for other in _open_goals(goal.pairing_id, on=on) if other.pk != goal.pk]
     if goal.is_open and most_goals_says(goal.pairing_id, on=on, goals=others):
         raise ValidationError("之后又定了别的目标，不能撤销。")

@@ -23,23 +23,29 @@ def record_progress(pairing, *, subject, band, happened_on, on, by):
         raise ValidationError(NOT_FOR_LEARNING)
     key = {"pairing": pairing, "subject": subject, "happened_on": happened_on}
     row = Progress.objects.filter(**key).first()
-    if row is None:
-        # void in the trace, so that the undo knows that there was none before
-        row = Progress(**key, band=band, recorded_by=by, is_void=True)
-        row.save()
-    trace = Trace(row)
-    row.band, row.recorded_by, row.is_void = band, by, False
+    is_new = row is None
+    row = row or Progress(**key)
+    # a new one as it is recorded: the undo deletes it
+    trace = None if is_new else Trace(row)
+    row.band, row.recorded_by = band, by
     row.full_clean()
     row.save()
-    AuditEvent.record(actor=by, verb="progress.recorded", target=row)
-    return trace.keep("progress.recorded", target=row, on=on, by=by)
+    kind = "progress.recorded" if is_new else "progress.corrected"
+    AuditEvent.record(actor=by, verb=kind, target=row)
+    return (trace or Trace(row)).keep(kind, target=row, on=on, by=by)
 
 
 @undoes("progress.recorded", permission="walkins.add_progress")
-def undo_progress(rows, *, on, by):
-    """Take back what was recorded by mistake, or a correction."""
+def delete_progress(rows, *, on, by):
+    """Delete what was recorded by mistake."""
+    (row,) = rows
+    restore_progress(rows, on=on, by=by)
+    row.delete()
+
+
+@undoes("progress.corrected", permission="walkins.add_progress")
+def restore_progress(rows, *, on, by):
+    """Let a band stand as it was before it was corrected."""
     (row,) = rows
     lock_running(pairings_to_follow(by, on=on), row.pairing_id)
     AuditEvent.record(actor=by, verb="progress.undone", target=row)
-    if row.is_void:
-        row.delete()

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import DateField, F, Prefetch, Q, Value
 
-from branch.core.dated import Voidable, VoidableQuerySet
 from branch.core.models import Versioned, VersionedQuerySet
 
 from .pairings import Pairing
@@ -82,7 +81,7 @@ class Goal(Versioned):
         return not self.is_dropped and self.state != GoalStep.State.DONE
 
 
-class GoalStep(Voidable):
+class GoalStep(models.Model):
     """目标的一步: how a goal stands from a day on; appended, undone on its day, never edited."""
 
     class State(models.TextChoices):
@@ -96,8 +95,6 @@ class GoalStep(Voidable):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
-
-    objects = VoidableQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "目标的一步"

@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
@@ -233,9 +232,11 @@ class Pairing(AboutStudent):
     @property
     def days_recorded(self):
         """The days of its contacts, of the steps of its goals and of its bands."""
-        steps = apps.get_model("walkins.GoalStep").objects.filter(goal__pairing=self)
-        dated = (self.shares, self.progress, steps)
-        return [day for rows in dated for day in rows.values_list("happened_on", flat=True)]
+        steps = self.goals.exclude(steps=None).values_list("steps__happened_on", flat=True)
+        dated = (
+            rows.values_list("happened_on", flat=True) for rows in (self.shares, self.progress)
+        )
+        return [day for days in (*dated, steps) for day in days]
 
     def covers(self, day):
         """Whether the pairing ran on the day, its last day included."""

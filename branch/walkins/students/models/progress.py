@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from branch.core.dated import NOT_VOID, Voidable, VoidableQuerySet
 from branch.school.models import Student, Subject
 
 from .goals import OfPairingQuerySet
@@ -20,11 +19,7 @@ def pairings_to_follow(user, *, on):
     return rows.filter(Q(member__staff__user=user) | Q(student__in=headed))
 
 
-class ProgressQuerySet(OfPairingQuerySet, VoidableQuerySet):
-    pass
-
-
-class Progress(Voidable):
+class Progress(models.Model):
     """学习情况: the band in which a student was in one subject on a day."""
 
     class Band(models.TextChoices):
@@ -45,7 +40,7 @@ class Progress(Voidable):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="记录人"
     )
 
-    objects = ProgressQuerySet.as_manager()
+    objects = OfPairingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "学习情况"
@@ -53,7 +48,6 @@ class Progress(Voidable):
         constraints = [
             models.UniqueConstraint(
                 fields=["pairing", "subject", "happened_on"],
-                condition=NOT_VOID,
                 name="walkins_progress_once_per_pairing_subject_and_day",
                 violation_error_message="这一天这门学科已经记过。",
             ),
