@@ -267,7 +267,7 @@ def test_a_head_and_a_pair_read_the_lines_of_their_children_on_their_page(client
 
 
 @pytest.mark.parametrize("count", [1, 4])
-@pytest.mark.parametrize(("name", "queries"), [("list", 6), ("detail", 16)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 6), ("detail", 15)])
 def test_a_page_costs_the_same_however_long(
     as_committee, books, count, name, queries, django_assert_num_queries
 ):
