@@ -52,10 +52,7 @@ def lines(books):
 
 @pytest.mark.parametrize(("name", "which", "values"), WRONG)
 def test_the_database_refuses_a_wrong_line(lines, name, which, values):
-    values = {
-        key: lines[value] if key == "decided_by" and value else value
-        for key, value in values.items()
-    }
+    values = {key: lines["one"] if value == "one" else value for key, value in values.items()}
     rows = Aid.objects.filter(pk=lines[which].pk)
 
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
