@@ -16,6 +16,7 @@ from . import flags, pupils, school
 from . import members as branch
 from .activities import TermOfActivities, picture
 from .days import Days, at
+from .earlier_year import EarlierYear
 from .names import Names
 from .news import Newsroom
 from .pairings import PairingsOfTheTerm
@@ -87,6 +88,8 @@ def seed(today, *, say):
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
     _add_parts(DemoSchool(today, now, names.rng, staff, members, students, classes), say=say)
+    say("上一学年的结对……")
+    EarlierYear(days, names, members, classes, staff[4].user).build()
 
 
 def _add_parts(school, *, say):

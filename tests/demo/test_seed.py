@@ -56,8 +56,10 @@ def test_the_school_has_its_classes_pupils_and_staff():
     assert pupils.count() == 900
     assert sizes == {37, 38}
     assert Staff.objects.working_on(TODAY).count() == 85
-    assert RollNumber.objects.filter(student__in=pupils).count() == 900
-    assert FamilyNumber.objects.count() == pupils.values("family").distinct().count()
+    term = Term.objects.on(TODAY)
+    assert RollNumber.objects.filter(student__in=pupils, term=term).count() == 900
+    families = FamilyNumber.objects.filter(term=term)
+    assert families.count() == pupils.values("family").distinct().count()
 
 
 def test_the_branch_has_34_members_one_of_them_on_probation():
@@ -96,6 +98,9 @@ def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     assert running.overdue_on(TODAY).count() == 15
     assert Excuse.objects.filter(duty_key="walkins.contact").count() == 3
     assert unpaired.count() == 1
+    assert set(running.values_list("student", flat=True)) <= set(
+        SupportNeed.objects.open_on(TODAY).values_list("student", flat=True)
+    )
 
 
 def test_every_class_has_a_member_beside_it_and_two_members_have_two_classes():
