@@ -6,7 +6,6 @@ Built last, in bulk and with random numbers of its own, so that the rest of the 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
 from branch.core.dated import ONE_DAY
 from branch.members.models import Member
@@ -26,7 +25,6 @@ from .names import PUPIL_GIVEN
 from .pairings import KINDS, MEMBER, NEEDS
 from .school import CLASSES_PER_GRADE, PUPIL_NUMBER
 
-SEED = 20250901
 # with the 28 pupils who graduated 86 pairings at a time
 ENDED_COUNT, CONTINUED_A_GRADE = 28, 15
 # the number of the first who graduated, far from those of the pupils and of the rosters
@@ -69,13 +67,12 @@ ENDINGS = (
 class EarlierYear:
     """Adds the pairings of the school year before to a demo that is complete without them."""
 
-    def __init__(self, days, names, members, classes, counsellor):
-        self.days, self.names, self.members, self.classes = days, names, members, classes
+    def __init__(self, days, rng, names, members, classes, *, counsellor):
+        self.days, self.rng, self.names = days, rng, names
+        self.members, self.classes = members, classes
         self.committee, self.counsellor = members[1].staff.user, counsellor
         self.year = days.first_year - 1
         self.first = date(self.year, 9, 1)
-        # Python's own, as a demo needs the same numbers again
-        self.rng = Random(SEED)  # noqa: S311
         self.contact_days = ContactDays(self.first, days.today, self.rng)
 
     def build(self):
@@ -101,22 +98,9 @@ class EarlierYear:
         return self.days.midweek(self._day(9, 10) + timedelta(days=n % 15))
 
     def _graduates(self):
-        """Those paired of the grade that left in the summer; its head teachers have a class of 初一 now."""
+        """Those paired of the grade that left in the summer."""
         entered = date(self.year - 2, 9, 1)
-        classes = SchoolClass.objects.bulk_create(
-            SchoolClass(entry_year=entered.year, number=n + 1) for n in range(CLASSES_PER_GRADE)
-        )
-        heads = HeadTeacherPost.objects.by_class_on(self.days.today)
-        HeadTeacherPost.objects.bulk_create(
-            HeadTeacherPost(
-                staff=heads[self.classes[1, row.number].pk],
-                school_class=row,
-                from_on=entered,
-                until_on=self._day(8, 31),
-            )
-            for row in classes
-        )
-        seats = [row for row in classes for _ in range(NEEDS[3][row.number - 1])]
+        seats = [row for row in self._classes(entered) for _ in range(NEEDS[3][row.number - 1])]
         students = Student.objects.bulk_create(
             Student(
                 number=PUPIL_NUMBER.format(FIRST_GRADUATE + n),
@@ -131,6 +115,23 @@ class EarlierYear:
             for student, row in zip(students, seats, strict=True)
         )
         return students
+
+    def _classes(self, entered):
+        """The classes that left; their head teachers have a class of 初一 now."""
+        classes = SchoolClass.objects.bulk_create(
+            SchoolClass(entry_year=entered.year, number=n + 1) for n in range(CLASSES_PER_GRADE)
+        )
+        heads = HeadTeacherPost.objects.by_class_on(self.days.today)
+        HeadTeacherPost.objects.bulk_create(
+            HeadTeacherPost(
+                staff=heads[self.classes[1, row.number].pk],
+                school_class=row,
+                from_on=entered,
+                until_on=self._day(8, 31),
+            )
+            for row in classes
+        )
+        return classes
 
     def _pupils_without_need(self):
         """Pupils of the two upper grades who have no need and are no child of a colleague."""
