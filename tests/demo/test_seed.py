@@ -56,9 +56,10 @@ def test_the_school_has_its_classes_pupils_and_staff():
     assert sizes == {37, 38}
     assert Staff.objects.working_on(TODAY).count() == 85
     term = Term.objects.on(TODAY)
-    assert RollNumber.objects.filter(student__in=pupils, term=term).count() == 900
-    families = FamilyNumber.objects.filter(term=term)
-    assert families.count() == pupils.values("family").distinct().count()
+    assert RollNumber.objects.filter(term=term, student__in=pupils).count() == 900
+    assert (
+        FamilyNumber.objects.filter(term=term).count() == pupils.values("family").distinct().count()
+    )
 
 
 def test_the_branch_has_34_members_one_of_them_on_probation():
