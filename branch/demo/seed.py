@@ -16,6 +16,7 @@ from . import flags, pupils, school
 from . import members as branch
 from .activities import TermOfActivities, picture
 from .days import Days, at
+from .earlier_year import EarlierYear
 from .names import Names
 from .news import Newsroom
 from .pairings import PairingsOfTheTerm
@@ -64,7 +65,7 @@ def is_seeded():
 @transaction.atomic
 def seed(today, *, say):
     """Build the school as of a day; `say` is called with the name of each part before it is built."""
-    days, names = Days(today), Names(Random(SEED))  # noqa: S311 (a demo needs the same numbers again)
+    days, names = Days(today), Names(_numbers(SEED))
     SiteProfile.objects.update(**SITE)
     say("演示学校：学期、教职工、班级……")
     staff, classes = _build_school(days, names)
@@ -87,6 +88,13 @@ def seed(today, *, say):
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
     _add_parts(DemoSchool(today, now, names.rng, staff, members, students, classes), say=say)
+    say("上一学年的结对……")
+    rng = _numbers(SEED - 1)
+    EarlierYear(days, rng, names, members, classes, counsellor=staff[4].user).build()
+
+
+def _numbers(seed):
+    return Random(seed)  # noqa: S311 (a demo needs the same numbers again)
 
 
 def _add_parts(school, *, say):

@@ -13,23 +13,22 @@ from .models import (
     FamilyNeed,
     FamilyPairing,
     HomeVisit,
-    Pairing,
     VisitedStudent,
     children_known_to,
 )
+from .students.ledgers import NO_NAMES, PairingLedger, scope_of_pairings
 
 # declared with their tracks
 __all__ = [
     "AidLedger",
     "ContactLedger",
     "DifficultyLedger",
+    "PairingLedger",
     "PlanLedger",
     "PostingLedger",
     "SessionLedger",
     "VisitLedger",
 ]
-
-NO_NAMES = "本表不含学生姓名、住址、电话等个人信息。"
 
 # of thousands of contacts, their long texts and the records of their members are not read
 SHOWN = ("kind", "mode", "minutes", "next_on")
@@ -79,16 +78,7 @@ class ContactLedger(Ledger):
         )
 
     def scope_of(self, user, *, on):
-        """Return the 范围 of the rows, 本人、本班, as `Pairing.objects.visible_to` decides."""
-        if user.has_perm("walkins.add_pairing"):
-            return "全支部"
-        is_head = SchoolClass.objects.headed_by(user, on=on).exists()
-        scopes = {
-            "本人": not is_head or Pairing.objects.held_by(user).exists(),
-            "本班": is_head,
-            "有待办帮扶需求的学生": user.has_perm("walkins.follow_open_needs"),
-        }
-        return "、".join(name for name, applies in scopes.items() if applies)
+        return scope_of_pairings(user, on=on)
 
     def student_ids(self, rows):
         return [share.student_id for share in rows]

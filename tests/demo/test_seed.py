@@ -47,12 +47,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
 
 
 def test_the_school_has_its_classes_pupils_and_staff():
-    sizes = {
-        Student.objects.in_classes([row], on=TODAY).count() for row in SchoolClass.objects.all()
-    }
+    classes = SchoolClass.objects.in_school_on(TODAY)
+    sizes = {Student.objects.in_classes([row], on=TODAY).count() for row in classes}
     pupils = Student.objects.on_roll_on(TODAY)
 
-    assert SchoolClass.objects.in_school_on(TODAY).count() == 24
+    assert classes.count() == 24
     assert pupils.count() == 900
     assert sizes == {37, 38}
     assert Staff.objects.working_on(TODAY).count() == 85
@@ -99,6 +98,9 @@ def test_needs_and_pairings_have_the_numbers_of_the_model_year():
     assert running.overdue_on(TODAY).count() == 15
     assert Excuse.objects.filter(duty_key="walkins.contact").count() == 3
     assert unpaired.count() == 1
+    assert set(running.values_list("student", flat=True)) <= set(
+        SupportNeed.objects.open_on(TODAY).values_list("student", flat=True)
+    )
 
 
 def test_every_class_has_a_member_beside_it_and_two_members_have_two_classes():
