@@ -53,3 +53,12 @@ def check_member(member, started_on, *, on, day_says="结对日期"):
     # a member whose last day is today cannot start a new pairing
     if not Member.objects.here_on(on + ONE_DAY).filter(pk=member.pk).exists():
         raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
+
+
+def refuse_overlap(pairings, started_on):
+    """Refuse a first day on which an earlier one of these pairings, all of the same two, still ran."""
+    last = pairings.filter(until_on__gte=started_on).order_by("-until_on").first()
+    if last:
+        raise ValidationError(
+            {"started_on": f"上一次结对到 {last.until_on} 为止，请填那以后的日期。"}
+        )

@@ -155,6 +155,17 @@ def test_who_cannot_be_paired_is_not_asked(committee):
         propose(committee, student=make_student())
 
 
+def test_a_pairing_that_overlaps_an_earlier_one_of_the_two_is_refused(committee):
+    earlier = make_pairing(until_on=YESTERDAY, end_reason="other", outcome="paused")
+    facts = {"student": earlier.student, "member": earlier.member, "on": TODAY, "by": committee}
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.start_pairing(started_on=YESTERDAY, **agreed(YESTERDAY), **facts)
+    assert list(refusal.value.message_dict) == ["started_on"]
+
+    assert actions.start_pairing(started_on=TODAY, **agreed(TODAY), **facts).is_active
+
+
 def test_one_more_than_the_figure_asks_for_a_reason_and_is_never_refused(committee):
     member = make_member()
     for _ in range(3):

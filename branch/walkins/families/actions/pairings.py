@@ -7,7 +7,7 @@ from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Family
 from branch.walkins.families.models import FamilyPairing, hardship_families
 from branch.walkins.notices import FamilyPairingStarted
-from branch.walkins.pairs import check_member
+from branch.walkins.pairs import check_member, refuse_overlap
 
 
 @transaction.atomic
@@ -17,6 +17,7 @@ def start_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on
     for field, day in (("started_on", started_on), ("agreed_on", agreed_on)):
         not_after(day, field, on=on, says=NOT_YET)
     check_match(family, member, started_on, on=on)
+    refuse_overlap(FamilyPairing.objects.filter(family=family, member=member), started_on)
     pairing = FamilyPairing(
         family=family,
         member=member,

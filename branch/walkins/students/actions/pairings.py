@@ -7,7 +7,7 @@ from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
 from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.notices import PairingStarted
-from branch.walkins.pairs import check_member
+from branch.walkins.pairs import check_member, refuse_overlap
 from branch.walkins.students.models import Pairing, PairingProposal
 
 from .closing import withdraw_proposals_of
@@ -35,6 +35,7 @@ def begin_pairing(*, student, member, started_on, on, by, **agreed):
     for field, day in {"started_on": started_on, **days}.items():
         not_after(day, field, on=on, says=NOT_YET)
     check_match(student, member, started_on, on=on)
+    refuse_overlap(Pairing.objects.filter(student=student, member=member), started_on)
     pairing = Pairing(
         student=student, member=member, started_on=started_on, started_by=by, **agreed
     )
