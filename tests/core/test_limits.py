@@ -72,8 +72,10 @@ def test_an_unchanged_text_of_lines_is_no_change():
     assert form.changed_data == []
 
 
-def test_the_sentence_of_a_grown_form_is_the_same():
-    errors = ContactFacts({"fact": "长" * 214}).errors
+@pytest.mark.django_db
+def test_the_sentence_of_a_grown_form_is_the_same(committee, today):
+    known = {"pairings": [], "user": committee, "on": today}
+    errors = ContactFacts({"fact": "长" * 214}, **known).errors
 
     assert errors["fact"] == ["最多 200 字，现在多了 14 字。"]
 
