@@ -22,6 +22,7 @@ from .families.models import (
 from .models import (
     FamilyNeed,
     FamilyPairing,
+    FamilyProposal,
     VisitedStudent,
     class_name_of,
     hardship_families,
@@ -69,7 +70,13 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
         return rows.annotate(**done_once(Exists(paired)))
 
     def listed(self, rows, *, on):
-        return rows.order_by("-entry_year", "class_number", "pk")
+        own = {"family": OuterRef("pk")}
+        asked = FamilyProposal.objects.open().filter(**own)
+        return rows.order_by("-entry_year", "class_number", "pk").annotate(
+            proposal=_first(asked, F("pk")),
+            asked=_first(asked, F("member__staff__name")),
+            held_by=_first(FamilyPairing.objects.active().filter(**own), F("member")),
+        )
 
     def gap(self, row, *, on):
         return Gap(
@@ -77,13 +84,32 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
             since=on,
             due_on=None,
             user_ids=frozenset(),
-            url=f"{reverse('walkins:familypairing-create')}?family={row.pk}",
-            says="还没有结对党员",
             title=f"为{row.child_name}家安排结对党员",
-            button="安排结对",
             group=class_name_of(row, on=on),
             student_ids=frozenset({row.child_id}),
+            **_proposal_of(row),
         )
+
+
+def _proposal_of(family):
+    """The fields of a `Gap` that lead to who was asked for a family, to the hand-over of its member, or to the form."""
+    if family.proposal:
+        return {
+            "url": reverse("walkins:familyproposal-detail", args=[family.proposal]),
+            "says": f"已请{family.asked}，家长同意以后才计入",
+            "button": "查看建议",
+        }
+    if family.held_by:
+        return {
+            "url": reverse("walkins:handover-detail", args=[family.held_by]),
+            "says": "待交接，请别的党员接手",
+            "button": "办理交接",
+        }
+    return {
+        "url": f"{reverse('walkins:familypairing-create')}?family={family.pk}",
+        "says": "还没有结对党员",
+        "button": "安排结对",
+    }
 
 
 class DifficultiesInTime(ByClass, Duty):

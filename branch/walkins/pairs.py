@@ -29,6 +29,7 @@ class PairQuerySet(models.QuerySet):
         proposals = self.model._meta.get_field("successors").related_model.objects
         asked = proposals.taking_over(OuterRef("pk")).filter(proposed_on__lte=day)
         asked = asked.exclude(closed_as="withdrawn", closed_on__lte=day)
+        asked = asked.filter(Q(called_off_on=None) | Q(called_off_on__gt=day))
         return self.with_member_in_school_on(day).filter(~Exists(asked))
 
     def handed_over_lately(self, day):

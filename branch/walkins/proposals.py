@@ -37,8 +37,9 @@ class ProposalQuerySet(models.QuerySet):
         return self.open().filter(member__staff__user=user)
 
     def in_handover(self):
-        """Those that take over a pairing and were not taken back: it is 待交接 until somebody has it."""
-        return self.exclude(**{self.former: None}).exclude(closed_as="withdrawn")
+        """Those that take over a pairing and were neither taken back nor called off: it is 待交接."""
+        rows = self.exclude(**{self.former: None})
+        return rows.filter(called_off_on=None).exclude(closed_as="withdrawn")
 
     def taking_over(self, pairing):
         """Those that take over this pairing, a row or the key of an outer query."""
@@ -71,6 +72,8 @@ class Proposal(Versioned):
     accepted_on = models.DateField("接受日期", null=True, blank=True)
     closed_on = models.DateField("结束日期", null=True, blank=True)
     closed_as = models.CharField("结果", max_length=20, choices=Closed, blank=True)
+    # of a hand-over that the committee gave up: the member keeps what they have in hand
+    called_off_on = models.DateField("不再交接", null=True, blank=True, editable=False)
     # read by the committee alone
     decline_reason = models.CharField("不能接受的原因", max_length=20, choices=Decline, blank=True)
 

@@ -121,7 +121,7 @@ def test_a_no_of_the_guardian_says_what_follows_first(page, at, steps, sign_in, 
 
 
 def test_the_letter_fits_one_page(page, at, sign_in, student, asked):
-    proposal = make_proposal(student=student, member=asked)
+    proposal = make_proposal(student=student, member=asked, accepted_on=TODAY)
     sign_in(asked.staff.user)
 
     at(reverse("walkins:proposal-letter", args=[proposal.pk]))

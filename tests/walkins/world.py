@@ -56,6 +56,8 @@ ASKED = "住在同一条街顺路多问一句", "从前带过她的数学兴趣�
 REFUSED = "原想请她接着带完这一学期"
 # goods that reached the pupil of the head's class and one of another
 AID = "羊毛围巾与手套各一副", "折叠桌连同护眼灯一套"
+# of both, so that the letter to the parents can be printed
+ACCEPTED = {"accepted_on": date(2026, 11, 17)}
 READ_BY = {
     text: readers
     for own, other in (FACTS, ADDRESSES, REMARKS, AID)
@@ -88,8 +90,8 @@ def add_rows(world):
     world.add("contact", make_contact(pairing), make_contact(far))
     world.add(
         "proposal",
-        make_proposal(student=student, member=member, over_reason=ASKED[0]),
-        make_proposal(over_reason=ASKED[1]),
+        make_proposal(student=student, member=member, over_reason=ASKED[0], **ACCEPTED),
+        make_proposal(over_reason=ASKED[1], **ACCEPTED),
     )
     make_proposal(
         student=student,

@@ -83,6 +83,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "called_off_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="不再交接"
+                    ),
+                ),
+                (
                     "decline_reason",
                     models.CharField(
                         blank=True,
@@ -291,6 +297,12 @@ class Migration(migrations.Migration):
                         ],
                         max_length=20,
                         verbose_name="结果",
+                    ),
+                ),
+                (
+                    "called_off_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="不再交接"
                     ),
                 ),
                 (

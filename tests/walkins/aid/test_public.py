@@ -33,7 +33,7 @@ def test_five_different_students_make_a_sentence_of_totals(books):
 
     text, why_not = sentence_of(books)
 
-    totals = "共收到爱心助学款 3,000.00 元，用于帮助学生 5 名，支出 503.50 元，收支相符。"
+    totals = "共收到爱心助学款 3,000.00 元，用于帮助学生 5 名，支出 503.50 元，结余 2,496.50 元。"
     assert (text, why_not) == (f"“{books.drive}”{totals}", "")
 
 

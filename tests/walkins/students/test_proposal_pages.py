@@ -196,6 +196,7 @@ def test_the_gap_of_the_board_names_who_was_asked(client, proposal, as_committee
 
 def test_the_letter_names_no_kind_of_help(client, proposal, asked):
     client.force_login(asked)
+    send(client, proposal, "accept")
 
     page = client.get(address(proposal, "letter"))
 

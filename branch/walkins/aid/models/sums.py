@@ -74,4 +74,6 @@ def public_sentence(drive, sums):
         return "", f"受助学生不满 {LEAST_SHOWN} 名，为了不让人认出是谁，没有公开说明。"
     goods = f"（其中物资折价 {yuan_says(sums.goods)} 元）" if sums.goods else ""
     text = f"“{drive}”共收到爱心助学款 {yuan_says(sums.ins)} 元，用于帮助学生 {reached} 名，"
-    return f"{text}支出 {yuan_says(sums.outs)} 元{goods}，收支相符。", ""
+    left = sums.ins - sums.outs
+    balance = f"结余 {yuan_says(left)} 元" if left else "收支相符"
+    return f"{text}支出 {yuan_says(sums.outs)} 元{goods}，{balance}。", ""

@@ -1,7 +1,7 @@
 """The actions of the family track: pairings, visits and their notes, difficulties."""
 
 from .campaigns import plan_batch, revise_campaign, start_campaign
-from .handovers import end_graduated, propose_handover
+from .handovers import call_off_handover, end_graduated, propose_handover
 from .hardship import settle_hardship
 from .needs import close_family_need, raise_family_need, revise_family_need
 from .notes import write_visit_note
@@ -24,6 +24,7 @@ from .visits import (
 __all__ = [
     "add_photo",
     "announce_due",
+    "call_off_handover",
     "close_family_need",
     "complete_visit",
     "delete_past_term",

@@ -5,8 +5,14 @@ from django.db import transaction
 
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
+from branch.coverage.actions import settle_notices
 from branch.walkins.families.models import FamilyPairing, graduating, with_younger_child
-from branch.walkins.students.actions import end_pairing, lock_student, propose_pairing
+from branch.walkins.students.actions import (
+    end_pairing,
+    lock_student,
+    propose_pairing,
+    withdraw_proposals,
+)
 from branch.walkins.students.models import Pairing, SupportNeed
 
 from .pairings import end_family_pairing
@@ -43,6 +49,18 @@ def _propose(pairing, member, *, on, by):
 
 
 @transaction.atomic
+def call_off_handover(pairing, *, on, by):
+    """不再交接: the member keeps the pairing; who was asked is asked no more, and it is no gap from this day on."""
+    pairing = type(pairing).objects.select_for_update(of=("self",)).get(pk=pairing.pk)
+    rows = pairing.successors.all()
+    withdraw_proposals(rows, on=on, by=by)
+    rows.in_handover().update(called_off_on=on)
+    AuditEvent.record(actor=by, verb="handover.called_off", target=pairing)
+    settle_notices(rows)
+    return pairing
+
+
+@transaction.atomic
 def end_graduated(classes, *, on, by):
     """毕业: end the pairings of the classes that graduate; a family with a younger child here keeps its member.
 
@@ -73,5 +91,4 @@ def end_graduated(classes, *, on, by):
 def resume_graduated(rows, *, on, by):
     """Let the pairings run again that were ended for a class that does not graduate yet."""
     for row in rows:
-        if isinstance(row, Pairing):
-            AuditEvent.record(actor=by, verb="pairing.resumed", target=row)
+        AuditEvent.record(actor=by, verb=f"{row._meta.model_name}.resumed", target=row)

@@ -5,15 +5,22 @@ from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Family
-from branch.walkins.families.models import FamilyPairing, hardship_families
+from branch.walkins.families.models import FamilyPairing, FamilyProposal, hardship_families
 from branch.walkins.notices import FamilyPairingStarted
 from branch.walkins.pairs import check_member, refuse_overlap
+from branch.walkins.students.actions import withdraw_proposals
 
 
 @transaction.atomic
-def start_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on, by):
-    """Pair a member with a hardship family that agreed to it."""
+def start_family_pairing(*, family, on, by, **agreed):
+    """Pair a member with a hardship family that agreed already; a proposal that is open for it is withdrawn."""
     Family.objects.select_for_update().get(pk=family.pk)
+    withdraw_proposals(FamilyProposal.objects.filter(family=family), on=on, by=by)
+    return begin_family_pairing(family=family, on=on, by=by, **agreed)
+
+
+def begin_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on, by):
+    """Store the pairing of a locked family."""
     for field, day in (("started_on", started_on), ("agreed_on", agreed_on)):
         not_after(day, field, on=on, says=NOT_YET)
     check_match(family, member, started_on, on=on)
@@ -57,4 +64,6 @@ def end_family_pairing(pairing, *, on, reason, version, by):
     pairing.save(update_fields=["until_on", "end_reason", "is_void", "version"])
     AuditEvent.record(actor=by, verb="familypairing.ended", target=pairing)
     settle_notices(pairing)
+    asked = FamilyProposal.objects.taking_over(pairing)
+    withdraw_proposals(asked, on=on, by=by)
     return pairing

@@ -11,7 +11,7 @@ from branch.walkins.families.models import FamilyNeed, FamilyPairing, FamilyProp
 from branch.walkins.notices import Proposed
 from branch.walkins.students.actions import close_proposal, lock_open
 
-from .pairings import check_match, end_family_pairing, start_family_pairing
+from .pairings import begin_family_pairing, check_match, end_family_pairing
 
 NOT_ACCEPTED = "党员还没有接受，接受以后再记家长的意见。"
 
@@ -23,6 +23,9 @@ def propose_family_pairing(*, family, member, former=None, on, by):
     check_match(family, member, on, on=on)
     if FamilyPairing.objects.active().filter(family=family, member=member).exists():
         raise ValidationError({"member": "该党员已与这个家庭结对。"})
+    running = FamilyPairing.objects.active().select_for_update(of=("self",))
+    if former and not running.filter(pk=former.pk, family=family).exists():
+        raise ValidationError("原来的结对已经结束，不用交接。")
     proposal = FamilyProposal(
         family=family, member=member, former=former, proposed_on=on, proposed_by=by
     )
@@ -44,7 +47,7 @@ def record_family_agreement(proposal, *, agreed_on, agreed_by, version, on, by):
     not_after(agreed_on, "agreed_on", on=on, says=NOT_YET)
     proposal.agreed_on, proposal.agreed_by = agreed_on, agreed_by
     proposal.full_clean()
-    proposal.family_pairing = start_family_pairing(
+    proposal.family_pairing = begin_family_pairing(
         family=proposal.family,
         member=proposal.member,
         started_on=max(agreed_on, proposal.accepted_on),

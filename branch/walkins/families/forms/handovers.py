@@ -8,10 +8,13 @@ class HandoverForm(ActionForm):
 
     # the key of the line whose button was pressed; empty for all
     only = forms.CharField(required=False, widget=forms.HiddenInput)
+    # the key of the line that is not handed over after all
+    keep = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, handover, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = {line.key: line for line in handover.to_propose}
+        self.begun = {line.key: line for line in handover.lines if line.state == "declined"}
         for key, line in self.lines.items():
             known = {str(row.member.pk): row for row in line.suggestions}
             self.fields[key] = forms.TypedChoiceField(
@@ -21,6 +24,11 @@ class HandoverForm(ActionForm):
                 initial=line.first.member.pk,
                 error_messages={"invalid_choice": "这名党员现在不能选，请重新选择。"},
             )
+
+    @property
+    def kept(self):
+        """The line that is not handed over after all; None for another button."""
+        return self.begun.get(self.cleaned_data.get("keep"))
 
     def action_kwargs(self):
         """The choices of the line whose button was pressed, or of all."""

@@ -86,7 +86,8 @@ class Line:
         """done, asked, declined or waiting."""
         if not self.record.is_active:
             return "done"
-        if self.proposal is None or self.proposal.closed_as == "withdrawn":
+        proposal = self.proposal
+        if proposal is None or proposal.called_off_on or proposal.closed_as == "withdrawn":
             return "waiting"
         return "asked" if self.proposal.is_open else "declined"
 
@@ -162,7 +163,13 @@ class Handover:
         if line.is_to_propose:
             found = self._suggester.for_student(pairing.student, school_class)
             line.suggestions = self._free(found, proposals)
+            self._count(line)
         return line
+
+    def _count(self, line):
+        """Count a student whom the first suggestion would take over, so that one member is not proposed for all."""
+        if line.first:
+            self._suggester.counts[line.first.member.pk] += 1
 
     def _free(self, found, proposals):
         """Those who are not the member, have not said no, and may have one more student."""
@@ -225,13 +232,14 @@ class Handover:
     @property
     def family_ids(self):
         """The families with whose pairing the difficulties and visits go."""
-        return {line.record.family_id for line in self.families}
+        return {line.record.family_id for line in self.families if line.record.is_active}
 
     def printed(self):
         """[(类别, 班级, 编号, line)]: what stands for the name of a student or a family on paper."""
         numbers = RollNumber.objects.in_term_of(self.on).filter(student__in=self.student_ids)
         students = dict(numbers.values_list("student", "number"))
-        numbers = FamilyNumber.objects.in_term_of(self.on).filter(family__in=self.family_ids)
+        families = [line.record.family_id for line in self.families]
+        numbers = FamilyNumber.objects.in_term_of(self.on).filter(family__in=families)
         families = dict(numbers.values_list("family", "number"))
         return [
             *(

@@ -21,6 +21,7 @@ from branch.walkins.terms import gone_for
 
 from .hardship import FamilyHardship
 from .needs import FamilyNeed
+from .proposals import FamilyProposal
 from .visits import HomeVisit, VisitedStudent, VisitNote, VisitPhoto
 
 # {kind: function of a day} of tracks above this one, as `also` declares them
@@ -108,6 +109,15 @@ def also(kind):
     return declare
 
 
+def _proposals(gone):
+    """Proposals that came to nothing, of these students and of families of which every child is gone."""
+    families = FamilyProposal.objects.filter(family__in=_pks(_families(gone)))
+    return [
+        PairingProposal.objects.filter(student__in=_pks(gone), pairing=None),
+        families.exclude(closed_as=FamilyProposal.Closed.STARTED),
+    ]
+
+
 def past_term(on):
     """{kind: querysets of the rows that are deleted, or lose their texts, on the day}, in the order of `Kind`."""
     kind = DueDeletion.Kind
@@ -136,7 +146,7 @@ def past_term(on):
             VisitedStudent.objects.filter(student__in=_pks(gone)).exclude(visit__in=_pks(visits))
         ],
         kind.HARDSHIP: [FamilyHardship.objects.expired_on(on)],
-        kind.PROPOSALS: [PairingProposal.objects.filter(student__in=_pks(worded), pairing=None)],
+        kind.PROPOSALS: _proposals(worded),
     } | {kind: [rows_of(on)] for kind, rows_of in ALSO.items()}
 
 

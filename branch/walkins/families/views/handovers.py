@@ -79,11 +79,15 @@ class HandoverDetail(OfMember, ActionFormMixin, FormView):
         }
 
     def perform(self, form):
+        back = reverse("walkins:handover-detail", args=[self.member.pk])
+        if line := form.kept:
+            pairing = actions.call_off_handover(line.record, on=self.today, by=self.request.user)
+            return Done(pairing, address=back, message=f"{line.name}不再交接，结对照旧。")
         made = actions.propose_handover(**form.action_kwargs(), on=self.today, by=self.request.user)
         names = "、".join(dict.fromkeys(str(row.member) for row in made))
         return Done(
             made[0],
-            address=reverse("walkins:handover-detail", args=[self.member.pk]),
+            address=back,
             message=f"已请{names}接手，共 {len(made)} 项，等本人接受。",
         )
 

@@ -2,7 +2,7 @@
 
 from .answers import accept_proposal, decline_proposal, lock_open, stop_proposal
 from .claims import confirm_claim, enter_contact, refuse_claim, take_back_claim
-from .closing import close_proposal
+from .closing import close_proposal, withdraw_proposals
 from .contacts import lock_pairings, record_contact, revise_contact, withdraw_contact
 from .goals import drop_goal, most_goals_says, set_goal, step_goal
 from .needs import close_need, lock_student, raise_need
@@ -40,5 +40,6 @@ __all__ = [
     "stop_proposal",
     "take_back_claim",
     "withdraw_contact",
+    "withdraw_proposals",
     "write_contact_note",
 ]

@@ -13,6 +13,7 @@ from .closing import close_proposal
 Closed = Proposal.Closed
 ENDED = "这条结对建议已经办完，不用再答复。"
 NOT_ASKED = "这条结对建议请的不是您。"
+NOT_YOURS = "请支委或提出的人撤回；您不能接受的，请选择原因。"
 ALREADY_ACCEPTED = "您已经接受。要换人，请告诉支委，由支委撤回。"
 
 
@@ -62,8 +63,17 @@ def decline_proposal(proposal, *, reason, version, on, by):
 
 @transaction.atomic
 def stop_proposal(proposal, *, version, on, by):
-    """Somebody who was to agree said no, for which no reason is asked; or it is taken back before an answer."""
+    """Somebody who was to agree said no, for which no reason is asked; before an answer it is taken back.
+
+    Who is asked says no by `decline_proposal`; only the committee and who proposed take it back.
+    """
     proposal = lock_open(proposal, version)
-    result = Closed.NOT_AGREED if proposal.accepted_on else Closed.WITHDRAWN
-    close_proposal(proposal, result, on=on, by=by)
+    if proposal.accepted_on:
+        close_proposal(proposal, Closed.NOT_AGREED, on=on, by=by)
+        told = [proposal.proposed_by]
+        notify(kind=ProposalAnswered, subject=proposal, by=by, users=told, day=on)
+        return proposal
+    if proposal.proposed_by_id != by.pk and not by.has_perm("walkins.add_pairing"):
+        raise ValidationError(NOT_YOURS)
+    close_proposal(proposal, Closed.WITHDRAWN, on=on, by=by)
     return proposal

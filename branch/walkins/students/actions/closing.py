@@ -14,8 +14,13 @@ def close_proposal(proposal, result, *, on, by):
     settle_notices(proposal)
 
 
+def withdraw_proposals(rows, *, on, by):
+    """Withdraw what is open among these proposals, whose student or family is locked: nothing is to begin any more."""
+    for proposal in rows.open():
+        proposal = type(proposal).objects.lock(proposal.pk, proposal.version)
+        close_proposal(proposal, proposal.Closed.WITHDRAWN, on=on, by=by)
+
+
 def withdraw_proposals_of(student_id, *, on, by):
-    """Withdraw the open proposal of a student, who is locked: paired otherwise, or in no need any more."""
-    for proposal in PairingProposal.objects.open().filter(student=student_id):
-        proposal = PairingProposal.objects.lock(proposal.pk, proposal.version)
-        close_proposal(proposal, PairingProposal.Closed.WITHDRAWN, on=on, by=by)
+    """The same of a student: paired otherwise, or in no need any more."""
+    withdraw_proposals(PairingProposal.objects.filter(student=student_id), on=on, by=by)

@@ -66,10 +66,11 @@ def _close(need, until_on, *, reason, by):
     return need
 
 
-def close_needs_after(pairing, *, by):
-    """Close the open needs of a student whose last pairing has ended."""
+def close_needs_after(pairing, *, on, by):
+    """Close the open needs of a student whose last pairing has ended, and withdraw who was asked for them."""
     if _is_paired(pairing.student_id):
         return
+    withdraw_proposals_of(pairing.student_id, on=on, by=by)
     has_left = pairing.end_reason in (Pairing.EndReason.GRADUATED, Pairing.EndReason.TRANSFERRED)
     reason = SupportNeed.CloseReason.LEFT if has_left else SupportNeed.CloseReason.MET
     for need in SupportNeed.objects.open().filter(student=pairing.student_id):

@@ -92,5 +92,5 @@ def end_pairing(pairing, *, on, reason, outcome, version, by):
     AuditEvent.record(actor=by, verb="pairing.ended", target=pairing)
     settle_notices(pairing)
     if outcome == Pairing.Outcome.DONE:
-        close_needs_after(pairing, by=by)
+        close_needs_after(pairing, on=on, by=by)
     return pairing

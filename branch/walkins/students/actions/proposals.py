@@ -27,6 +27,8 @@ def propose_pairing(*, student, member, over_reason="", replaces=None, on, by):
     if Pairing.objects.active().filter(student=student, member=member).exists():
         raise ValidationError({"member": "该党员已与这名学生结对。"})
     refuse_too_many(member, reason=over_reason, on=on)
+    if replaces:
+        _check_taken_over(replaces, student, by=by)
     is_head = Student.objects.headed_by(by, on=on).filter(pk=student.pk).exists()
     proposal = PairingProposal(
         student=student,
@@ -45,6 +47,15 @@ def propose_pairing(*, student, member, over_reason="", replaces=None, on, by):
     told = [member.staff.user, proposal.head_user(on)]
     notify(kind=Proposed, subject=proposal, by=by, users=told, day=on)
     return proposal
+
+
+def _check_taken_over(pairing, student, *, by):
+    """Refuse to take over a pairing that has ended or is of another student, or for who may not end it."""
+    running = Pairing.objects.active().select_for_update(of=("self",))
+    if not running.filter(pk=pairing.pk, student=student).exists():
+        raise ValidationError("原来的结对已经结束，不用交接；请直接建议结对。")
+    if not by.has_perm("walkins.end_pairing"):
+        raise ValidationError("交接由支委办理。要换人，请告诉支委。")
 
 
 @transaction.atomic

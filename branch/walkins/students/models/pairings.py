@@ -231,12 +231,14 @@ class Pairing(AboutStudent):
 
     @property
     def days_recorded(self):
-        """The days of its contacts, of the steps of its goals and of its bands."""
+        """The days of its contacts, also those that wait to be confirmed, of tries, of the steps of its goals, of bands."""
         steps = self.goals.exclude(steps=None).values_list("steps__happened_on", flat=True)
         dated = (
             rows.values_list("happened_on", flat=True) for rows in (self.shares, self.progress)
         )
-        return [day for days in (*dated, steps) for day in days]
+        waiting = self.claim_shares.values_list("happened_on", flat=True)
+        tried = self.tries.values_list("tried_on", flat=True)
+        return [day for days in (*dated, steps, waiting, tried) for day in days]
 
     def covers(self, day):
         """Whether the pairing ran on the day, its last day included."""

@@ -79,9 +79,10 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     @cached_property
     def replaces(self):
         """The pairing to be taken over, which the link of a hand-over names."""
-        rows = Pairing.objects.active().visible_to(self.request.user, on=self.today)
         key = self.asked["replaces"]
-        return rows.filter(pk=key, student=self.student).first() if key else None
+        if not key or not self.request.user.has_perm("walkins.end_pairing"):
+            return None
+        return Pairing.objects.active().filter(pk=key, student=self.student).first()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -176,7 +177,7 @@ class ProposalLetter(PermissionRequiredMixin, ProposalRows, ShownMixin, DetailVi
     shown_action = "print"
 
     def get_queryset(self):
-        return super().get_queryset().open()
+        return super().get_queryset().open().filter(accepted_on__isnull=False)
 
     def get_context_data(self, **kwargs):
         proposal = self.object
