@@ -16,6 +16,7 @@ from .classes.head_demo import HeadTeachers
 from .classes.session_demo import ClassSessions
 from .families.demo import Families
 from .families.demo_needs import Difficulties
+from .families.proposal_demo import FamilyProposals
 from .models import Aid, ClassPosting, Contact, FamilyNeed, FamilyPairing, Pairing
 from .notices import VisitToJoin, VisitToMake
 from .students.contact_demo import Together
@@ -51,6 +52,7 @@ __all__ = [
     "Difficulties",
     "Drives",
     "Families",
+    "FamilyProposals",
     "Goals",
     "HeadTeachers",
     "Notices",

@@ -69,9 +69,9 @@ READ_BY = {
     CLAIMED: CLASS_AND_PAIR,
     HELPED: COMMITTEE,
     WAIVED: COMMITTEE,
-    ASKED[0]: CLASS_AND_PAIR,
+    ASKED[0]: COMMITTEE,
     ASKED[1]: COMMITTEE,
-    REFUSED: COMMITTEE | {"head"},
+    REFUSED: COMMITTEE,
     FEEDBACK[0]: CLASS_AND_PAIR | {"counsellor"},
     # the member is linked to that class
     FEEDBACK[1]: COMMITTEE | {"counsellor", "member"},

@@ -229,6 +229,15 @@ def test_a_line_is_withdrawn_by_the_one_who_entered_it_and_waits_again_when_undo
     assert books.balance() == 300_000
 
 
+def test_the_remark_of_a_reversed_income_names_no_colleague(books):
+    line = books.income(30_000)
+
+    with pytest.raises(ValidationError, match="不写人名"):
+        reverse_line(line, books.one, remark=f"{books.other.staff}多记了")
+
+    assert reverse_line(line, books.one, remark="票据写错").is_waiting
+
+
 def test_the_rest_of_the_committee_is_told_until_it_is_decided(books):
     line = books.give(10_000) if books.income() else None
     notice = Notice.objects.get()

@@ -209,7 +209,9 @@ def test_a_class_that_graduates_ends_its_pairings_and_can_be_undone(client, as_c
     other = make_pairing()
     address = reverse("walkins:graduation")
 
-    page = client.post(address, filled(client, address), follow=True)
+    assert filled(client, address)["classes"] == []
+    form = filled(client, address) | {"classes": [school_class.pk]}
+    page = client.post(address, form, follow=True)
 
     pairing.refresh_from_db()
     assert (pairing.end_reason, pairing.outcome) == ("graduated", "done")

@@ -43,8 +43,7 @@ NOT_YOURS = "只有登记的人能撤回。"
 def enter_income(drive, *, amount, source, payee, receipt, happened_on, on, by):
     """登记收入: a sum by its source, without who gave; another of the committee approves it."""
     drive = _lock(drive, happened_on, on=on)
-    donors = Staff.objects.working_on(on).values_list("name", flat=True)
-    refuse_listed({"payee": payee, "receipt": receipt}, donors, NO_NAMES)
+    refuse_listed({"payee": payee, "receipt": receipt}, _donors_on(on), NO_NAMES)
     facts = {"amount": amount, "source": source, "payee": payee, "receipt": receipt}
     line = Aid(drive=drive, kind=Kind.INCOME, flow=1, happened_on=happened_on, **facts)
     return _enter(line, on=on, by=by)
@@ -86,7 +85,8 @@ def reverse_aid(line, *, reason, version, on, by, remark=""):
     line = Aid.objects.lock(line.pk, version)
     _refuse_reversal(line)
     students = Student.objects.filter(aid_shares__aid=line)
-    refuse_listed({"remark": remark}, _names_about(students), NO_NAMES)
+    names = _donors_on(on) if line.kind == Kind.INCOME else _names_about(students)
+    refuse_listed({"remark": remark}, names, NO_NAMES)
     copied = ("kind", "is_goods", "amount", "source", "payee", "receipt", "goods", "occasion")
     copied += ("recipient_count", "needs_two")
     reversal = Aid(
@@ -149,9 +149,15 @@ def withdraw_aid(line, *, version, on, by):
 
 @undoes("aid.withdrawn", permission="walkins.add_aid")
 def enter_again(rows, *, on, by):
-    """Let a line wait again that was withdrawn by mistake, unless its drive has ended meanwhile."""
+    """Let a line wait again that was withdrawn by mistake, unless its drive has ended meanwhile.
+
+    An ended drive takes reversals.
+    """
     (line,) = rows
-    _lock(line.drive, line.happened_on, on=on)
+    if line.is_reversal:
+        Drive.objects.select_for_update().get(pk=line.drive_id)
+    else:
+        _lock(line.drive, line.happened_on, on=on)
     _tell(line, on=on, by=by)
     AuditEvent.record(actor=by, verb="aid.entered_again", target=line)
 
@@ -185,6 +191,11 @@ def _on_roll(students, *, on):
     if not keys or len(found) != len(keys):
         raise ValidationError({"students": NOT_ON_ROLL if keys else "请选择学生。"})
     return found
+
+
+def _donors_on(day):
+    """The names of colleagues, who may have given what came in."""
+    return Staff.objects.working_on(day).values_list("name", flat=True)
 
 
 def _names_about(students):

@@ -40,7 +40,7 @@ class HandoverForm(ActionForm):
 class GraduationForm(ActionForm):
     """The classes whose pairings end."""
 
-    no_draft = "every class is ticked beforehand"
+    no_draft = "a few ticks beside the counts they end"
 
     classes = forms.TypedMultipleChoiceField(
         label="毕业的班级",

@@ -140,7 +140,9 @@ class Graduation(PermissionRequiredMixin, ActionFormMixin, FormView):
         return super().get_form_kwargs() | {"classes": classes, "on": self.today}
 
     def get_initial(self):
-        return {"classes": [row[0].pk for row in self.classes]}
+        """The classes that have left already; the last grade is chosen by hand."""
+        gone = [one.pk for one, *_ in self.classes if not one.is_in_school_on(self.today)]
+        return {"classes": gone}
 
     def get_context_data(self, **kwargs):
         rows = [(one.name_on(self.today), *counts) for one, *counts in self.classes]
