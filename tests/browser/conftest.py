@@ -2,8 +2,8 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
-from threading import Lock
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.conftest import TODAY, stop_clock
+from tests.copies import PATIENCE
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -60,7 +61,7 @@ def browser_context_args():
 class OneAtATime(WSGIHandler):
     """Answers one request at a time: the threads of the test server share one connection to SQLite's memory."""
 
-    lock = Lock()
+    lock = threading.Lock()
 
     def __call__(self, *args):
         with self.lock:
@@ -72,6 +73,15 @@ def _one_request_at_a_time():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.test.testcases.WSGIHandler", OneAtATime)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_request_ends_before_the_server(live_server):
+    """Wait for the server's threads: each closes the connection that the server stops sharing with them as it ends."""
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
 
 
 @pytest.fixture(scope="session")
