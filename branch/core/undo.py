@@ -1,8 +1,10 @@
 """Steps that can be undone on their day: an action traces the rows it changes, another restores them."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -20,19 +22,21 @@ class Undo:
     """How steps of a kind are undone: who may, and the action on the restored rows.
 
     `action(rows, on=, by=)` refuses what has become impossible and records the audit event. Only the
-    person who took a step may undo it, unless it is `of_anyone`.
+    person who took a step may undo it, unless it is `of_anyone`. `first` is the way from its rows to the row that
+    their actions lock before them, as `goal__pairing`: the undo locks it first, too, or each would wait for the other.
     """
 
     action: Callable
     permission: str
     of_anyone: bool = False
+    first: str = ""
 
 
-def undoes(kind, *, permission, of_anyone=False):
+def undoes(kind, *, permission, of_anyone=False, first=""):
     """Declare an action as the undo of a kind of step."""
 
     def declare(action):
-        register(UNDOS, kind, Undo(action, permission, of_anyone))
+        register(UNDOS, kind, Undo(action, permission, of_anyone, first))
         return action
 
     return declare
@@ -63,6 +67,24 @@ def _change(model, pk, before):
     return {"model": model._meta.label_lower, "pk": pk, "before": before, "after": after}
 
 
+def _lock_first(changes, way):
+    """Lock the rows to which the way leads from those of the changes; a model without its first field has none."""
+    keys, head = defaultdict(set), way.partition("__")[0]
+    for change in changes:
+        model = apps.get_model(change["model"])
+        if head in {field.name for field in model._meta.get_fields()}:
+            rows = model._meta.base_manager.filter(pk=change["pk"])
+            keys[_model_at(model, way)].update(rows.values_list(way, flat=True))
+    for model, found in keys.items():
+        list(model._meta.base_manager.select_for_update().filter(pk__in=found).order_by("pk"))
+
+
+def _model_at(model, way):
+    for name in way.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
+
+
 def steps_left_to(user):
     """The steps that are the user's to undo, whether or not their day is over."""
     allowed = Q(pk=None)
@@ -78,8 +100,11 @@ def undo(step, *, on, at, by):
     step = UndoStep.objects.select_for_update(of=("self",)).open_on(on).filter(pk=step.pk).first()
     if step is None:
         raise ValidationError(TOO_LATE)
+    declared = UNDOS[step.kind]
+    if declared.first:
+        _lock_first(step.changes, declared.first)
     rows = step.restore()
-    UNDOS[step.kind].action(rows, on=on, by=by)
+    declared.action(rows, on=on, by=by)
     step.undone_at = at
     step.save(update_fields=["undone_at"])
     return step

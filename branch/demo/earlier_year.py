@@ -136,7 +136,8 @@ class EarlierYear:
     def _pupils_without_need(self):
         """Pupils of the two upper grades who have no need and are no child of a colleague."""
         rows = Student.objects.on_roll_on(self.days.today).on_roll_with_class_on(self.first)
-        rows = rows.filter(needs=None).exclude(family__guardians__staff__isnull=False)
+        rows = rows.exclude(pk__in=SupportNeed.objects.values("student"))
+        rows = rows.exclude(family__guardians__staff__isnull=False)
         rows = list(rows.in_class_order())
         return rows[:: len(rows) // ENDED_COUNT][:ENDED_COUNT]
 

@@ -27,6 +27,7 @@ from .models import (
     class_name_of,
     hardship_families,
 )
+from .proposals import way_to_pair
 from .students.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
 
 # those of students and classes are declared with their tracks
@@ -87,29 +88,13 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
             title=f"为{row.child_name}家安排结对党员",
             group=class_name_of(row, on=on),
             student_ids=frozenset({row.child_id}),
-            **_proposal_of(row),
+            **way_to_pair(
+                row,
+                page="walkins:familyproposal-detail",
+                url=f"{reverse('walkins:familypairing-create')}?family={row.pk}",
+                says="还没有结对党员",
+            ),
         )
-
-
-def _proposal_of(family):
-    """The fields of a `Gap` that lead to who was asked for a family, to the hand-over of its member, or to the form."""
-    if family.proposal:
-        return {
-            "url": reverse("walkins:familyproposal-detail", args=[family.proposal]),
-            "says": f"已请{family.asked}，家长同意以后才计入",
-            "button": "查看建议",
-        }
-    if family.held_by:
-        return {
-            "url": reverse("walkins:handover-detail", args=[family.held_by]),
-            "says": "待交接，请别的党员接手",
-            "button": "办理交接",
-        }
-    return {
-        "url": f"{reverse('walkins:familypairing-create')}?family={family.pk}",
-        "says": "还没有结对党员",
-        "button": "安排结对",
-    }
 
 
 class DifficultiesInTime(ByClass, Duty):

@@ -33,7 +33,7 @@ from .families.models import (
     hardship_families,
     members_to_hand_over,
     students_to_visit,
-    with_work_in_hand,
+    with_caseload,
 )
 from .students.models import (
     CONTACT_WINDOW,
@@ -116,6 +116,6 @@ __all__ = [
     "students_to_visit",
     "suggested_members",
     "suggestion_of",
+    "with_caseload",
     "with_psychology_hours",
-    "with_work_in_hand",
 ]

@@ -19,7 +19,7 @@ Row(
 )
 Row("set a goal, say how it stands", "walkins.add_goal", committee=ALL, **OWN_PAIRS)
 Row(
-    "record how a student stands in a subject",
+    "record a student's level in a subject",
     "walkins.add_progress",
     committee=ALL,
     **OWN_PAIRS | {"head": "own class"},

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from branch.core.models import Versioned
 from branch.members.models import Member
@@ -72,7 +73,7 @@ class Proposal(Versioned):
     accepted_on = models.DateField("接受日期", null=True, blank=True)
     closed_on = models.DateField("结束日期", null=True, blank=True)
     closed_as = models.CharField("结果", max_length=20, choices=Closed, blank=True)
-    # of a hand-over that the committee gave up: the member keeps what they have in hand
+    # of a hand-over that the committee gave up: the member keeps the pairing
     called_off_on = models.DateField("不再交接", null=True, blank=True, editable=False)
     # read by the committee alone
     decline_reason = models.CharField("不能接受的原因", max_length=20, choices=Decline, blank=True)
@@ -129,3 +130,18 @@ def proposal_checks(name, pairing):
             violation_error_message="接受日期不能早于提出日期。",
         ),
     ]
+
+
+def way_to_pair(row, *, page, url, says):
+    """The fields of a `Gap` that lead to who was asked, to the hand-over of who is paired, or else to `url`.
+
+    `row` is annotated with `proposal`, `asked` and `held_by`: the open proposal, the name of the member asked, the
+    member of a running pairing. `page` is the name of a proposal's address.
+    """
+    if row.proposal:
+        asked = f"已请{row.asked}，同意以后才计入"
+        return {"url": reverse(page, args=[row.proposal]), "says": asked, "button": "查看建议"}
+    if row.held_by:
+        handover = reverse("walkins:handover-detail", args=[row.held_by])
+        return {"url": handover, "says": "待交接，请别的党员接手", "button": "办理交接"}
+    return {"url": url, "says": says, "button": "安排结对"}

@@ -30,7 +30,7 @@ from .models import (
     PairingProposal,
     VisitedStudent,
     members_to_hand_over,
-    with_work_in_hand,
+    with_caseload,
 )
 from .students.forms import ClaimForm
 
@@ -165,7 +165,7 @@ class Handovers(TodoSource):
         if not user.has_perm("walkins.end_pairing"):
             return
         on = timezone.localdate(at)
-        members = with_work_in_hand(members_to_hand_over(on)).select_related("staff")
+        members = with_caseload(members_to_hand_over(on)).select_related("staff")
         for member in members.order_by("staff__name_keys", "pk"):
             yield Todo(
                 title=f"交接{member}手上的结对",

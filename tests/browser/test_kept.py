@@ -96,7 +96,7 @@ def test_a_form_without_drafts_stays_where_there_is_no_network(page, at, the_day
 
 
 def test_an_error_of_two_lines_is_text_that_begins_at_its_bullet(page, at, the_day, sign_in):
-    """As one block it would stand beside the bullet with its last line."""
+    """Chromium would draw the bullet of an inline block beside its last line."""
     sign_in(make_user("admin"))
     at(reverse("school:staff-create"))
     page.get_by_role("button", name="保存").click()

@@ -18,7 +18,7 @@ phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 
 
 
 class NameKeysField(models.CharField):
-    """The pinyin of `name`, by which people stand in lists, and by which they are found; written on every save."""
+    """The pinyin of `name`, by which people are sorted in lists and found; written on every save."""
 
     def pre_save(self, instance, add):
         keys = stored_keys(instance.name)

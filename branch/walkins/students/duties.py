@@ -8,6 +8,7 @@ from branch.core.addresses import address_of
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from branch.members.models import Member
 from branch.school.groups import ByClass
+from branch.walkins.proposals import way_to_pair
 from branch.walkins.students.models import (
     CONTACT_WINDOW,
     Pairing,
@@ -172,26 +173,10 @@ class EveryNeedIsMet(ByClass, Duty):
             title=f"为{row}安排结对",
             group=row.class_name_on(on),
             student_ids=frozenset({row.pk}),
-            **_proposal_of(row, on=on),
+            **way_to_pair(
+                row,
+                page="walkins:proposal-detail",
+                url=f"{reverse('walkins:proposal-create')}?student={row.pk}",
+                says=f"提出已 {(on - row.needy_since).days} 天",
+            ),
         )
-
-
-def _proposal_of(student, *, on):
-    """The fields of a `Gap` that lead to the open proposal for a student, or to the form of one."""
-    if student.proposal:
-        return {
-            "url": address_of("walkins:proposal-detail", student.proposal),
-            "says": f"已请{student.asked}，同意以后才计入",
-            "button": "查看建议",
-        }
-    if student.held_by:
-        return {
-            "url": reverse("walkins:handover-detail", args=[student.held_by]),
-            "says": "待交接，请别的党员接手",
-            "button": "办理交接",
-        }
-    return {
-        "url": f"{reverse('walkins:proposal-create')}?student={student.pk}",
-        "says": f"提出已 {(on - student.needy_since).days} 天",
-        "button": "安排结对",
-    }

@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from branch.core.undo import undo
 from branch.coverage.status import statuses
 from branch.walkins import actions
 from branch.walkins.families import actions as families
@@ -24,6 +28,7 @@ from tests.factories import (
 )
 from tests.walkins.claims import make_claim
 from tests.walkins.families.leavers import DUE, leave
+from tests.walkins.goals import make_goal, tap
 from tests.walkins.pages import filled
 from tests.walkins.students.factories import make_family_proposal, make_proposal
 from tests.walkins.students.test_proposals import accept, propose, told
@@ -117,6 +122,43 @@ def test_a_caseload_larger_than_the_figure_is_spread_over_several(committee):
     assert {row.member for row in made} >= set(others)
 
 
+def test_one_more_than_the_figure_is_said_at_its_line(committee):
+    pairing, taker = make_pairing(), make_member()
+    for _ in range(4):
+        make_pairing(member=taker)
+
+    with pytest.raises(ValidationError) as refusal:
+        families.propose_handover({"pairing-1": (pairing, taker)}, on=TODAY, by=committee)
+
+    assert "请别的党员" in refusal.value.message_dict["pairing-1"][0]
+
+
+def test_a_stale_choice_of_another_line_stops_no_line(client, as_committee):
+    member = make_member()
+    pairings = [make_pairing(member=member) for _ in range(2)]
+    make_member()
+    page = reverse("walkins:handover-detail", args=[member.pk])
+    keys = [f"pairing-{pairing.pk}" for pairing in pairings]
+    form = filled(client, page) | {keys[1]: "999999", "only": keys[0]}
+
+    client.post(page, form)
+
+    assert PairingProposal.objects.get().replaces == pairings[0]
+
+
+def test_a_line_that_was_proposed_meanwhile_says_so(client, as_committee, committee):
+    pairing = make_pairing()
+    make_member()
+    page = reverse("walkins:handover-detail", args=[pairing.member_id])
+    form = filled(client, page) | {"only": f"pairing-{pairing.pk}"}
+    propose(committee, student=pairing.student, replaces=pairing)
+
+    answer = client.post(page, form)
+
+    assert "刚有人办过" in answer.content.decode()
+    assert PairingProposal.objects.count() == 1
+
+
 def test_the_gap_of_a_family_in_hand_over_leads_to_who_is_asked(committee):
     pairing = make_family_pairing()
     asked = families.propose_family_pairing(
@@ -191,3 +233,35 @@ def test_a_hardship_family_that_left_keeps_no_proposal(committee):
     actions.delete_past_term(on=DUE)
 
     assert not FamilyProposal.objects.exists()
+
+
+def test_an_undo_locks_first_what_the_step_locked_first(committee):
+    """SQLite has one writer at a time, and Django leaves row locks out there."""
+    pairing = make_pairing()
+    goal = make_goal(pairing)
+    step = tap(goal, "better")
+
+    with CaptureQueriesContext(connection) as queries:
+        undo(step, on=TODAY, at=timezone.now(), by=pairing.member.staff.user)
+
+    read = [row["sql"] for row in queries if row["sql"].startswith("SELECT")]
+    first = next(sql for sql in read if '"walkins_pairing"."version"' in sql)
+    steps = next(sql for sql in read if '"walkins_goalstep"."state"' in sql)
+    assert read.index(first) < read.index(steps)
+    assert first.endswith("FOR UPDATE") is connection.features.has_select_for_update
+
+
+def test_the_undo_of_a_graduation_locks_the_students_first(committee):
+    school_class = make_class(entry_year=2024)
+    student = make_need(make_student(school_class)).student
+    make_pairing(student=student)
+    step, _ = families.end_graduated([school_class], on=TODAY, by=committee)
+
+    with CaptureQueriesContext(connection) as queries:
+        undo(step, on=TODAY, at=timezone.now(), by=committee)
+
+    read = [row["sql"] for row in queries if row["sql"].startswith("SELECT")]
+    locked = [n for n, sql in enumerate(read) if 'FROM "school_student"' in sql]
+    restored = [n for n, sql in enumerate(read) if '"walkins_pairing"."version"' in sql]
+    assert locked[0] < restored[0]
+    assert Pairing.objects.active().get().student == student

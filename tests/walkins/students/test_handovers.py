@@ -1,4 +1,4 @@
-"""What a member who leaves has in hand is proposed to others, and stays a gap until somebody has it."""
+"""The caseload of a member who leaves is proposed to others, and is a gap until somebody has accepted it."""
 
 from datetime import date, timedelta
 
@@ -87,7 +87,7 @@ def test_who_leaves_is_away_for_long_or_has_begun_is_to_hand_over(committee, lea
     assert idle not in members_to_hand_over(TODAY)
 
 
-def test_everything_in_hand_is_listed_with_who_could_take_it(committee, leaving):
+def test_the_whole_caseload_is_listed_with_who_could_take_it(committee, leaving):
     other = make_member()
     family = leaving.family_pairings.get().family
     need = make_family_need(family, owner=leaving.staff)
@@ -232,7 +232,7 @@ def test_a_year_without_classes_to_graduate_says_so(client, as_committee):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_costs_the_same_however_much_is_in_hand(
+def test_the_page_costs_the_same_however_large_the_caseload(
     client, as_committee, leaving, count, django_assert_num_queries
 ):
     make_member()

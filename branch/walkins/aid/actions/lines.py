@@ -147,7 +147,7 @@ def withdraw_aid(line, *, version, on, by):
     return trace.keep("aid.withdrawn", target=line, on=on, by=by)
 
 
-@undoes("aid.withdrawn", permission="walkins.add_aid")
+@undoes("aid.withdrawn", permission="walkins.add_aid", first="drive")
 def enter_again(rows, *, on, by):
     """Let a line wait again that was withdrawn by mistake, unless its drive has ended meanwhile.
 

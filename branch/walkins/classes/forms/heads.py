@@ -38,5 +38,5 @@ class DayOfHours(FilterForm):
         self.is_valid()
         return self.cleaned_data.get("on") or self.default
 
-    # a day is always chosen, and the days that are asked about most stand beside it
+    # the page always shows one day, so there is no filter to remove
     is_narrowed = False

@@ -1,4 +1,4 @@
-"""Hand-overs: members are proposed for what another has in hand; and the pairings of a class that graduates end."""
+"""Hand-overs: others are proposed for a member's caseload; and the end of the pairings of a class that graduates."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +19,7 @@ from .pairings import end_family_pairing
 from .proposals import propose_family_pairing
 
 NOBODY = "请先选接手的党员。"
+FULL = "{}结对的学生已到规定名数。请另选一名，或点“请别的党员”写明原因。"
 SELF = "交接要请别的党员，不能还是本人。"
 
 
@@ -28,15 +29,25 @@ def propose_handover(choices, *, on, by):
     if not choices:
         raise ValidationError(NOBODY)
     refusals, made = {}, []
-    for key, (pairing, member) in choices.items():
+    # in the order in which every action locks students and families
+    for key, (pairing, member) in sorted(choices.items(), key=_subject):
         try:
             with transaction.atomic():
                 made.append(_propose(pairing, member, on=on, by=by))
         except ValidationError as refusal:
-            refusals[key] = refusal.messages
+            # the page of a hand-over has no field for the reason
+            is_full = "over_reason" in getattr(refusal, "error_dict", {})
+            refusals[key] = FULL.format(member) if is_full else refusal.messages
     if refusals:
         raise ValidationError(refusals)
     return made
+
+
+def _subject(choice):
+    """Students before families, each by their keys."""
+    pairing = choice[1][0]
+    is_family = isinstance(pairing, FamilyPairing)
+    return is_family, pairing.family_id if is_family else pairing.student_id
 
 
 def _propose(pairing, member, *, on, by):
@@ -87,7 +98,7 @@ def end_graduated(classes, *, on, by):
     return trace.keep("classes.graduated", target=classes[0], on=on, by=by), says
 
 
-@undoes("classes.graduated", permission="walkins.end_pairing", of_anyone=True)
+@undoes("classes.graduated", permission="walkins.end_pairing", of_anyone=True, first="student")
 def resume_graduated(rows, *, on, by):
     """Let the pairings run again that were ended for a class that does not graduate yet."""
     for row in rows:

@@ -2,15 +2,23 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Family
-from branch.walkins.families.models import FamilyNeed, FamilyPairing, FamilyProposal, HomeVisit
-from branch.walkins.notices import Proposed
+from branch.walkins.families.models import (
+    FamilyNeed,
+    FamilyPairing,
+    FamilyProposal,
+    HomeVisit,
+    VisitedStudent,
+)
+from branch.walkins.notices import DifficultyOwned, Proposed
 from branch.walkins.students.actions import close_proposal, lock_open
 
+from .notices import tell_team
 from .pairings import begin_family_pairing, check_match, end_family_pairing
 
 NOT_ACCEPTED = "党员还没有接受，接受以后再记家长的意见。"
@@ -67,22 +75,28 @@ def _take_over(proposal, *, on, by):
     former, staff = proposal.former, proposal.member.staff
     reason = FamilyPairing.EndReason.MEMBER_MOVED
     end_family_pairing(former, on=on, reason=reason, version=former.version, by=by)
-    for need in FamilyNeed.objects.counted().filter(
-        family=proposal.family, owner=former.member.staff, closed_on=None
-    ):
+    needs = FamilyNeed.objects.counted().open().filter(owner=former.member.staff)
+    for need in needs.filter(family=proposal.family).order_by("pk"):
         need = FamilyNeed.objects.lock(need.pk, need.version)
         need.owner = staff
         need.save(update_fields=["owner", "version"])
         AuditEvent.record(actor=by, verb="familyneed.handed_over", target=need)
         settle_notices(need)
-    for visit in (
-        HomeVisit.objects.planned()
-        .filter(visitor=former.member.staff, shares__student__family=proposal.family)
-        .distinct()
-    ):
+        notify(kind=DifficultyOwned, users=[staff.user], subject=need, by=by)
+    for visit in _visits_of(former):
         visit = HomeVisit.objects.lock(visit.pk, visit.version)
         visit.visitor = staff
         visit.companions.remove(staff)
         visit.save(update_fields=["visitor", "version"])
         AuditEvent.record(actor=by, verb="visit.handed_over", target=visit)
         settle_notices(visit)
+        tell_team([visit], by=by)
+
+
+def _visits_of(pairing):
+    """The visits that the member of a pairing has planned to children of its family alone."""
+    shares = VisitedStudent.objects.filter(visit=OuterRef("pk"))
+    own = shares.filter(student__family=pairing.family)
+    others = shares.exclude(student__family=pairing.family)
+    planned = HomeVisit.objects.planned().filter(visitor=pairing.member.staff)
+    return planned.filter(Exists(own), ~Exists(others)).order_by("pk")

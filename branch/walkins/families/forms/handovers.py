@@ -1,6 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
 
 from branch.core.forms import ActionForm, ChipSelectMultiple
+
+SETTLED = "这一项刚有人办过，没有重复办理。下面是现在的情况。"
 
 
 class HandoverForm(ActionForm):
@@ -25,6 +28,23 @@ class HandoverForm(ActionForm):
                 error_messages={"invalid_choice": "这名党员现在不能选，请重新选择。"},
             )
 
+    def clean(self):
+        """Only the line whose button was pressed has to be right; refuse one that somebody was asked for meanwhile."""
+        for key in set(self.lines) - set(self._chosen):
+            self.errors.pop(key, None)
+        only, keep = self.cleaned_data.get("only"), self.cleaned_data.get("keep")
+        if (only and only not in self.lines) or (keep and keep not in self.begun):
+            raise ValidationError(SETTLED)
+        return self.cleaned_data
+
+    @property
+    def _chosen(self):
+        """The keys of the lines that the button which was pressed proposes."""
+        if self.cleaned_data.get("keep"):
+            return []
+        only = self.cleaned_data.get("only")
+        return [only] if only else list(self.lines)
+
     @property
     def kept(self):
         """The line that is not handed over after all; None for another button."""
@@ -32,9 +52,8 @@ class HandoverForm(ActionForm):
 
     def action_kwargs(self):
         """The choices of the line whose button was pressed, or of all."""
-        only = self.cleaned_data.get("only")
-        keys = [only] if only in self.lines else ([] if only else list(self.lines))
-        return {"choices": {key: (self.lines[key].record, self.cleaned_data[key]) for key in keys}}
+        chosen = {key: self.cleaned_data[key] for key in self._chosen}
+        return {"choices": {key: (self.lines[key].record, row) for key, row in chosen.items()}}
 
 
 class GraduationForm(ActionForm):

@@ -6,7 +6,7 @@ from .handovers import (
     Handover,
     holding,
     members_to_hand_over,
-    with_work_in_hand,
+    with_caseload,
 )
 from .hardship import (
     FamilyHardship,
@@ -77,10 +77,10 @@ __all__ = [
     "those_to_go",
     "visit_rules",
     "visitors_named_by",
+    "with_caseload",
     "with_last_visit",
     "with_planned_on",
     "with_standing",
     "with_visits",
-    "with_work_in_hand",
     "with_younger_child",
 ]

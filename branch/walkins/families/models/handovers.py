@@ -1,4 +1,4 @@
-"""交接: what a member who leaves or is away has in hand, who could take it over, and how far that has come."""
+"""交接: the caseload of a member who leaves or is away, who could take it over, and how far that has come."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ def holding(on):
     return Member.objects.filter(Exists(students) | Exists(families.filter(**own)))
 
 
-def with_work_in_hand(members):
+def with_caseload(members):
     """Annotate `pairing_count` and `family_count`: how many students and families a member has."""
 
     def counted(rows):
@@ -68,7 +68,7 @@ def members_to_hand_over(on):
 
 @dataclass
 class Line:
-    """One pairing in hand: what it is called, how its hand-over stands, who could take it over."""
+    """One pairing of the caseload: its name, the state of its hand-over, who could take it over."""
 
     key: str
     record: object
@@ -226,7 +226,7 @@ class Handover:
         )
         for visit in rows.prefetch_related("shares__student").order_by("happened_on", "pk"):
             families = {share.student.family_id for share in visit.shares.all()}
-            visit.goes_along = bool(families & self.family_ids)
+            visit.goes_along = families <= self.family_ids
             yield visit
 
     @property
@@ -235,7 +235,7 @@ class Handover:
         return {line.record.family_id for line in self.families if line.record.is_active}
 
     def printed(self):
-        """[(类别, 班级, 编号, line)]: what stands for the name of a student or a family on paper."""
+        """[(类别, 班级, 编号, line)]: the printed lines, with a number in place of the name of a student or a family."""
         numbers = RollNumber.objects.in_term_of(self.on).filter(student__in=self.student_ids)
         students = dict(numbers.values_list("student", "number"))
         families = [line.record.family_id for line in self.families]

@@ -81,7 +81,7 @@ def _contacts(gone):
 
 
 def _claimed(gone):
-    """What claims have of the students who are gone: one that waits so long is nobody's to confirm."""
+    """The shares that unconfirmed claims have in students who are gone."""
     return ClaimPairing.objects.filter(pairing__student__in=_pks(gone)).order_by()
 
 

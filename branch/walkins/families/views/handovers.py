@@ -1,4 +1,4 @@
-"""交接 of what a member has in hand, and 毕业 of the pairings of a class."""
+"""交接 of a member's caseload, and 毕业 of the pairings of a class."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
@@ -17,7 +17,7 @@ from branch.walkins.families.models import (
     graduating_classes,
     holding,
     members_to_hand_over,
-    with_work_in_hand,
+    with_caseload,
 )
 
 
@@ -37,7 +37,7 @@ class HandoverList(PermissionRequiredMixin, TodayMixin, ListView):
 
 
 def _listed(members, on):
-    return with_work_in_hand(members.as_listed_on(on)).in_roster_order()
+    return with_caseload(members.as_listed_on(on)).in_roster_order()
 
 
 class OfMember(PermissionRequiredMixin, TodayMixin):
@@ -55,7 +55,7 @@ class OfMember(PermissionRequiredMixin, TodayMixin):
 
 
 class HandoverDetail(OfMember, ActionFormMixin, FormView):
-    """Everything a member has in hand, each with who could take it over, and buttons that ask them."""
+    """A member's caseload, each line with who could take it over, and buttons that propose them."""
 
     form_class = forms.HandoverForm
     template_name = "walkins/handover_detail.html"

@@ -123,7 +123,7 @@ def _lock(claim):
 
 
 def _check_settles(claim, *, on, by):
-    """Refuse whoever may not settle it; the member may, once no pairing of it runs any more, hear why it cannot count."""
+    """Refuse a user who may not settle the claim; its member always may, and is told where it can no longer count."""
     is_member = claim.member.staff.user_id == by.pk
     if not is_member and not (
         ContactClaim.objects.to_settle_by(by, on=on).filter(pk=claim.pk).exists()

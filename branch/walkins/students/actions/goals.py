@@ -101,7 +101,7 @@ def _append(goal, state, *, on, by):
     return Trace(step).keep("goal.stepped", target=goal, on=on, by=by)
 
 
-@undoes("goal.stepped", permission="walkins.add_goal")
+@undoes("goal.stepped", permission="walkins.add_goal", first="goal__pairing")
 def undo_goal_step(rows, *, on, by):
     """Take back the last step of a goal; with its first one the goal goes, too."""
     (step,) = rows
@@ -117,7 +117,7 @@ def undo_goal_step(rows, *, on, by):
         goal.delete()
 
 
-@undoes("goal.dropped", permission="walkins.add_goal")
+@undoes("goal.dropped", permission="walkins.add_goal", first="pairing")
 def resume_goal(rows, *, on, by):
     """Go on with a goal that was dropped by mistake."""
     (goal,) = rows

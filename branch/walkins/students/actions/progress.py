@@ -35,7 +35,7 @@ def record_progress(pairing, *, subject, band, happened_on, on, by):
     return (trace or Trace(row)).keep(kind, target=row, on=on, by=by)
 
 
-@undoes("progress.recorded", permission="walkins.add_progress")
+@undoes("progress.recorded", permission="walkins.add_progress", first="pairing")
 def delete_progress(rows, *, on, by):
     """Delete what was recorded by mistake."""
     (row,) = rows
@@ -43,9 +43,9 @@ def delete_progress(rows, *, on, by):
     row.delete()
 
 
-@undoes("progress.corrected", permission="walkins.add_progress")
+@undoes("progress.corrected", permission="walkins.add_progress", first="pairing")
 def restore_progress(rows, *, on, by):
-    """Let a band stand as it was before it was corrected."""
+    """Restore a band to what it was before it was corrected."""
     (row,) = rows
     lock_running(pairings_to_follow(by, on=on), row.pairing_id)
     AuditEvent.record(actor=by, verb="progress.undone", target=row)

@@ -34,7 +34,7 @@ def record_try(*, pairings, tried_on, mode, on, by, address=""):
     return Trace(*tries).keep("contacttry.recorded", target=tries[0], **known)
 
 
-@undoes("contacttry.recorded", permission="walkins.add_contactclaim")
+@undoes("contacttry.recorded", permission="walkins.add_contactclaim", first="pairing")
 def withdraw_tries(rows, *, on, by):
     """Delete tries that were recorded by mistake."""
     for row in rows:

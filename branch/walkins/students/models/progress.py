@@ -1,4 +1,4 @@
-"""How a student stands in a subject, in bands of their own: no number, and nobody to compare with."""
+"""A student's level in a subject, as one of four words: no number, and no comparison with others."""
 
 from django.conf import settings
 from django.db import models

@@ -34,7 +34,7 @@ class Trend:
 
     @property
     def points(self):
-        """(across, down) of each row; a single one stands in the middle."""
+        """(across, down) of each row; a single one is in the middle."""
         begin = self.first.happened_on
         days = (self.last.happened_on - begin).days
         room = WIDTH - 2 * MARGIN
