@@ -1,4 +1,4 @@
-"""What a phone loads first: nothing moves, and each picture says the width at which it is shown."""
+"""What a phone loads first: nothing moves that is read, and each picture says the width at which it is shown."""
 
 import pytest
 
@@ -9,6 +9,9 @@ from tests.browser.checks import shift, told_and_shown
 from tests.news.factories import AT, add_picture, make_draft, make_editor, make_public
 
 PHONE = {"viewport": {"width": 412, "height": 915}, "device_scale_factor": 2.625, "is_mobile": True}
+# The right end of the head moves as the rest of its line is read, on a busy machine: at most 0.003 was
+# measured at 27 times less speed. A picture without a size, or a bar put in later, moves all below it.
+STILL = 0.005
 WIDTHS = [320, 390, 412, 800, 1000, 1150, 1280]
 
 
@@ -32,7 +35,7 @@ def test_nothing_moves_while_a_page_loads_on_a_phone(browser, addresses):
         shifts.append(shift(page))
     context.close()
 
-    assert shifts == [0, 0]
+    assert max(shifts) < STILL
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -12,6 +12,7 @@ class Trip(ActionForm):
     place = forms.CharField(label="地点")
     mode = forms.ChoiceField(label="方式", choices=[("bus", "乘车")])
     guide = forms.CharField(label="向导", error_messages={"required": "请写上谁带路。"})
+    route = forms.CharField(widget=forms.HiddenInput)
 
 
 def test_the_error_of_an_empty_field_names_the_field():
@@ -20,6 +21,10 @@ def test_the_error_of_an_empty_field_names_the_field():
     assert errors["place"] == ["请填写地点。"]
     assert errors["mode"] == ["请选择方式。"]
     assert errors["guide"] == ["请写上谁带路。"]
+
+
+def test_what_the_page_itself_sends_is_asked_of_nobody():
+    assert Trip({}).errors["route"] == ["这一页打开得太久了，请重新打开后再保存。"]
 
 
 @pytest.mark.parametrize("widget", [ComboSelect, ComboSelectMultiple])

@@ -246,8 +246,15 @@ def _is_typed(field):
 
 
 def ask_by_name(field):
-    """Name the field in its message for a missing value, unless it has a message of its own."""
-    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+    """Name the field in its message for a missing value, unless it has a message of its own.
+
+    A value that the page itself sends is asked of nobody: without it the page is too old.
+    """
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
+    if field.widget.is_hidden:
+        field.error_messages["required"] = TOO_OLD["required"]
+    else:
         verb = "选择" if hasattr(field, "choices") else "填写"
         field.error_messages["required"] = f"请{verb}{field.label}。"
 

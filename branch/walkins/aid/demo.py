@@ -23,37 +23,47 @@ from .actions import (
 OFFICE = "学校财务室"
 # how many days before today, source, fen, who took it and the receipt
 INCOMES = (
-    (22, "union", 300_000, OFFICE, "GH-0098"),
-    (20, "members", 680_000, "工会代收", "GH-0102"),
-    (15, "society", 306_050, OFFICE, "SK-0033"),
+    (22, "union", 300_000, OFFICE, "工会字第 0098 号"),
+    (20, "members", 680_000, "工会代收", "工会字第 0102 号"),
+    (15, "society", 306_050, OFFICE, "收款字第 0033 号"),
 )
-QUILTS = {"kind": "comfort", "occasion": "winter", "goods": "棉被 6 件", "receipt": "XZ-0405"}
+QUILTS = {
+    "kind": "comfort",
+    "occasion": "winter",
+    "goods": "棉被 6 件",
+    "receipt": "学助字第 0405 号",
+}
 # days before today, source, fen, first student of the list and how many, the rest
 GIVEN = (
     (12, "union", 115_250, (0, 6), QUILTS),
-    (11, "members", 80_000, (6, 1), {"kind": "money", "receipt": "XZ-0409"}),
-    (8, "society", 30_000, (7, 1), {"kind": "money", "receipt": "XZ-0471"}),
+    (11, "members", 80_000, (6, 1), {"kind": "money", "receipt": "学助字第 0409 号"}),
+    (8, "society", 30_000, (7, 1), {"kind": "money", "receipt": "学助字第 0471 号"}),
     (6, "union", 18_000, (0, 1), {"kind": "goods", "goods": "学习用品 2 件"}),
 )
-MENDED = (4, "society", 30_000, (7, 1), {"kind": "money", "receipt": "XZ-0417"})
-WAITS = (1, "members", 60_000, (8, 1), {"kind": "money", "receipt": "XZ-0422"})
+MENDED = (4, "society", 30_000, (7, 1), {"kind": "money", "receipt": "学助字第 0417 号"})
+WAITS = (1, "members", 60_000, (8, 1), {"kind": "money", "receipt": "学助字第 0422 号"})
 
 # of last school year, days before it ended
 LAST_INCOMES = (
-    (120, "union", 230_000, OFFICE, "GH-0061"),
-    (118, "school", 300_000, OFFICE, "ZZ-0012"),
+    (120, "union", 230_000, OFFICE, "工会字第 0061 号"),
+    (118, "school", 300_000, OFFICE, "转账字第 0012 号"),
 )
-BOOKS = {"kind": "comfort", "occasion": "start", "goods": "工具书 6 套", "receipt": "XZ-0288"}
+BOOKS = {
+    "kind": "comfort",
+    "occasion": "start",
+    "goods": "工具书 6 套",
+    "receipt": "学助字第 0288 号",
+}
 LAST_GIVEN = (
     (110, "union", 180_000, (0, 6), BOOKS),
     *(
-        (108, "school", 60_000, (n, 1), {"kind": "money", "receipt": f"XZ-03{n:02}"})
+        (108, "school", 60_000, (n, 1), {"kind": "money", "receipt": f"学助字第 03{n:02} 号"})
         for n in range(5)
     ),
     (100, "union", 20_000, (5, 1), {"kind": "goods", "goods": "台灯 1 盏"}),
 )
-REFUSED = (105, "union", 20_000, (5, 1), {"kind": "money", "receipt": "XZ-0306"})
-WITHDRAWN = (104, "union", 10_000, (5, 1), {"kind": "money", "receipt": "XZ-0307"})
+REFUSED = (105, "union", 20_000, (5, 1), {"kind": "money", "receipt": "学助字第 0306 号"})
+WITHDRAWN = (104, "union", 10_000, (5, 1), {"kind": "money", "receipt": "学助字第 0307 号"})
 LAST_DAY = 95
 
 

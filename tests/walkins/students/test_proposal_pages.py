@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from branch.accounts.models import Role
 from branch.walkins.models import Pairing, PairingProposal, suggested_members
 from tests.conftest import TODAY
 from tests.factories import (
     make_class,
+    make_grant,
     make_head,
     make_member,
     make_need,
@@ -226,3 +228,49 @@ def test_a_proposal_that_has_ended_is_answered_with_a_sentence(client, proposal,
     assert "已经办完" in page.text
     client.force_login(asked)
     assert send(client, proposal, "accept").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("list", 8), ("create", 8)])
+def test_a_page_costs_the_same_however_long(
+    client, as_committee, count, name, queries, django_assert_num_queries
+):
+    for _ in range(count):
+        make_proposal()
+        make_need()
+    target = reverse(f"walkins:proposal-{name}")
+    client.get(target)
+
+    with django_assert_num_queries(queries):
+        client.get(target)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_proposal_costs_the_same_in_a_large_branch(
+    client, proposal, as_committee, count, django_assert_num_queries
+):
+    for _ in range(count):
+        make_pairing()
+    client.get(address(proposal))
+
+    with django_assert_num_queries(17):
+        client.get(address(proposal))
+
+
+def test_what_a_refused_proposal_says_is_found_where_the_door_is_opened(
+    client, proposal, asked, teacher
+):
+    """Nothing of it reaches a teacher, in no page and no export; as one of the committee they read it."""
+    PairingProposal.objects.update(over_reason="顺路一起走一段")
+    client.force_login(asked)
+    send(client, proposal, "decline", reason="unfit")
+    pages = [address(proposal), f"{LIST}?scope=closed", "/desk/", "/desk/people/?q=何子墨"]
+    client.force_login(teacher)
+    texts = [client.get(page).text for page in pages]
+    assert not [text for text in texts if "顺路" in text or "不合适" in text]
+
+    make_grant(teacher, Role.COMMITTEE)
+    opened = client.get(address(proposal)).text
+
+    assert "顺路一起走一段" in opened
+    assert "不合适" in opened

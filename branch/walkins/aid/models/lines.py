@@ -228,7 +228,7 @@ class Aid(Versioned):
 
     @property
     def what_says(self):
-        """The small line: 爱心助学款，票据 XZ-0417; 物资：棉被 6 件，折价; of a reversal why."""
+        """The small line: 爱心助学款，票据 学助字第 0417 号; 物资：棉被 6 件，折价; of a reversal why."""
         if self.is_reversal:
             return "，".join(text for text in (self.get_reason_display(), self.remark) if text)
         texts = [] if self.is_income else [self.purpose]
@@ -242,7 +242,7 @@ class Aid(Versioned):
 
     @property
     def voucher(self):
-        """学校财务室 XZ-0417: who took the money, and the number of the receipt."""
+        """学校财务室 学助字第 0417 号: who took the money, and the number of the receipt."""
         return " ".join(text for text in (self.payee, self.receipt) if text)
 
 
