@@ -77,9 +77,11 @@ def _one_request_at_a_time():
 
 @pytest.fixture(scope="session", autouse=True)
 def _every_request_ends_before_the_server(live_server):
-    """Each thread closes the connection that the server stops sharing with it as it ends."""
+    """Wait for the server's threads: each closes the connection that the server stops sharing with them as it ends."""
     yield
-    let_requests_end()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -88,22 +90,22 @@ def django_db_setup(playwright, django_db_setup):
     return django_db_setup
 
 
+@pytest.fixture
+def _answers_again():
+    """Let the server answer once more, after rows were removed."""
+    yield
+    OneAtATime.lock.release()
+
+
 @pytest.fixture(autouse=True)
-def _rows_that_migrations_laid(transactional_db):
+def _rows_that_migrations_laid(_answers_again, transactional_db):
     """Commit rows, because the server reads them in its own thread; restored for the next test.
 
-    A picture that a closed page still asked for is answered first: rows that are being read cannot be removed.
+    Meanwhile the server answers nothing, as a picture that a closed page still asked for: rows that are being
+    read cannot be removed.
     """
     yield
-    let_requests_end()
-
-
-def let_requests_end():
-    """Wait for the server's threads; each ends as the browser closes its connection."""
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(PATIENCE)
-            assert not thread.is_alive(), "A request is still being answered."
+    assert OneAtATime.lock.acquire(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
