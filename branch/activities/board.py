@@ -21,6 +21,7 @@ class OrganisationLife(BoardSection):
     key, order = "activities.organisation_life", 10
     permission = "coverage.add_excuse"
     template = "activities/life.html"
+    is_life = True
 
     def data(self, user, *, on, site, statuses):
         """The strip, cached under the public stamp, which changes with everything shown here."""
@@ -29,7 +30,10 @@ class OrganisationLife(BoardSection):
 
 
 def strip(*, on):
-    """Return an entry for each kind: its name, its status, and the day it was or will be held."""
+    """Return an entry for each kind: its name, its status, the day it was held, and the one for which it is planned.
+
+    What is planned is known of today alone.
+    """
     rows = _rows(on)
     return [_entry(kind, span(on), rows, on=on) for kind, span in REQUIRED.items()]
 
@@ -59,13 +63,16 @@ def _rows(on):
 
 def _entry(kind, period, rows, *, on):
     mine = [row for row in rows if kind in (row["programme__kind"], row["also_counts_as__kind"])]
-    held = [row for row in mine if _is_held(row) and _day(row) <= period.end]
-    held = [row for row in held if _day(row) >= period.start]
+    held = [row for row in mine if _is_held(row) and period.start <= _day(row) <= on]
     planned = [row for row in mine if not _is_held(row) and _day(row) >= on]
     is_met, text = _standing(kind, held, period)
-    day = held[-1] if is_met else planned[0] if planned else None
-    words = "" if day is None else f"{_day(day):%m-%d}" if is_met else f"定于 {_day(day):%m-%d}"
-    return {"label": kind.label, "kind": "ok" if is_met else "soon", "text": text, "line": words}
+    return {
+        "label": kind.label,
+        "kind": "ok" if is_met else "soon",
+        "text": text,
+        "line": f"{period.label} {_day(held[-1]):%m-%d}" if is_met else period.label,
+        "plans": f"定于 {_day(planned[0]):%m-%d}" if planned and not is_met else "",
+    }
 
 
 def _standing(kind, held, period):
@@ -74,9 +81,9 @@ def _standing(kind, held, period):
         done = len({row["party_group"] for row in held})
         due = held[0]["group_count"] if held else 0
         if 0 < done < due:
-            return False, f"{done} / {due} 个小组"
+            return False, f"{done} / {due} 个"
     verb = "上" if kind == Kind.PARTY_LESSON else "开"
-    return bool(held), f"{period.label}{'已' if held else '待'}{verb}"
+    return bool(held), f"{'已' if held else '待'}{verb}"
 
 
 def _is_held(row):

@@ -43,7 +43,7 @@ def prepared(build=None, *, permissions=_permissions):
         return partial(prepared, permissions=permissions)
 
     @lru_cache(KEPT, typed=True)
-    def compiled(granted, today, **known):
+    def compiled(granted, day, /, **known):
         refuse_rows(build.__qualname__, known.values())
         with _reading_nothing(build):
             return _Compiled(build(_reader(granted), **known))

@@ -1,46 +1,59 @@
-"""落实情况: each duty as a tile and a list, and the sections that apps add."""
+"""落实情况: the duties by walk-in, the list of one of them, and the sections that apps add."""
 
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from branch.core.registry import Declared
 
-from .duty import BY_CLASS, anchor
+from .duty import BY_CLASS
 from .status import DutyStatus, load_excuses
 
-LISTED = 30  # gaps on a page of a list alone
-BESIDE = 10  # gaps of a list beside the others, whose number grows with the duties
-ICONS = {"student": "heart", "class": "users", "family": "visit", "branch": "flag"}
+LISTED = 30  # gaps on a page of a list
+# the walk-ins in their order: the track of a duty, its name and its icon
+WALK_INS = (
+    ("student", "走进学生", "heart"),
+    ("class", "走进班级", "users"),
+    ("family", "走进家庭", "visit"),
+)
+
+
+def list_url(duty, **narrowed):
+    """Return the address of the list of a duty, of today and of all classes unless narrowed."""
+    return f"{reverse('coverage:board')}?{urlencode({'duty': duty.key} | narrowed)}#list"
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One duty on the page: `status` fills its tile, `listed` its list for the class chosen."""
+    """One duty on the page: `status` fills its line, `listed` its list for the class chosen."""
 
     status: DutyStatus
     listed: DutyStatus
-    size: int = BESIDE
 
     @property
     def duty(self):
         return self.status.duty
 
     @property
-    def anchor(self):
-        return anchor(self.duty)
+    def name(self):
+        return self.duty.short or self.duty.title
 
     @property
-    def icon(self):
-        return ICONS.get(self.duty.track, "users")
+    def unit(self):
+        """The unit of its figures: that of what is done within a subject, where it differs."""
+        return self.duty.done_unit or self.duty.unit
 
     @property
     def note(self):
-        """The sentence under the tile: the duty's note, what was done, and how many are excused."""
-        duty, whole = self.duty, self.status.whole
-        done = f"已完成 {whole.done} / {whole.needed} {duty.done_unit}。" if duty.done_unit else ""
-        excused = f"（暂缓 {whole.excused} {duty.unit}）" if whole.excused else ""
-        return duty.note + done + excused
+        """The line under the figures: how many are excused, or what the duty asks."""
+        whole = self.status.whole
+        if self.duty.done_unit and whole.open:
+            return f"{whole.open} {self.duty.unit}还没有做够"
+        if whole.excused:
+            return f"暂缓 {whole.excused} {self.duty.unit}，不算缺口"
+        return self.duty.note
 
     @property
     def gaps(self):
@@ -62,16 +75,27 @@ class Panel:
     @property
     def pages(self):
         """The `Page` of its list, for the links to the others."""
-        return Paginator(range(self.listed.whole.open), self.size).get_page(self.listed.page)
+        return Paginator(range(self.listed.whole.open), LISTED).get_page(self.listed.page)
 
-    def beside_others(self):
-        """The same panel with the first gaps of its list."""
-        return replace(self, listed=self.listed.on_page(1, size=self.size))
+    @property
+    def class_names(self):
+        """The names of the classes with a subject that is not met, in class order."""
+        status = self.status
+        unmet = [group for group, tally in status.tallies.items() if tally.met < tally.bound]
+        return [status.name_of(group) for group in sorted(unmet, key=_in_class_order)]
 
-    def alone_on(self, page):
-        """The same panel with this page of its list, or the last one."""
+    def of_class(self, name):
+        """The same panel with the list of one class; of all where the duty has none, or no name is given."""
+        if not name or not self.is_by_class:
+            return self
+        return replace(self, listed=self.status.narrowed_to(name))
+
+    def on_page(self, page):
+        """The same panel with this page of its list, or the last one, which is read."""
         number = Paginator(range(self.listed.whole.open), LISTED).get_page(page).number
-        return replace(self, size=LISTED, listed=self.listed.on_page(number, size=LISTED))
+        shown = replace(self, listed=self.listed.on_page(number, size=LISTED))
+        load_excuses([shown.listed])
+        return shown
 
     @property
     def student_ids(self):
@@ -79,41 +103,47 @@ class Panel:
         return [pk for gap in rows for pk in gap.student_ids]
 
 
-def panels(statuses, *, group):
-    """Return a `Panel` for each duty; with the name of a class, lists show that class alone."""
-    listed = [status.narrowed_to(group) if group else status for status in statuses]
-    return [Panel(*pair).beside_others() for pair in zip(statuses, listed, strict=True)]
-
-
-def load_lists(shown):
-    """Read the excuses of these panels in one query, and with them their gaps; others stay unread."""
-    load_excuses([panel.listed for panel in shown])
-
-
-def class_names(statuses):
-    """Return the names of the classes with a subject that is not met, in class order."""
-    unmet = {
-        (group, status.name_of(group))
-        for status in statuses
-        if status.duty.group_keys == BY_CLASS
-        for group, tally in status.tallies.items()
-        if tally.met < tally.bound
-    }
-    return [name for _, name in sorted(unmet, key=_in_class_order)]
-
-
-def _in_class_order(named_group):
-    (entry_year, number), _ = named_group
+def _in_class_order(group):
+    entry_year, number = group
     return entry_year is None, -(entry_year or 0), number or 0
+
+
+def panels(statuses):
+    """Return a `Panel` for each duty, with the list of all classes."""
+    return [Panel(status, status) for status in statuses]
+
+
+def chosen(panels, key):
+    """Return the panel of this key, else the first with a gap of its own, else the first; None where there is none."""
+    named = [panel for panel in panels if panel.duty.key == key]
+    missing = [panel for panel in panels if panel.status.whole.open and panel.duty.track != "whole"]
+    return next(iter(named + missing + panels), None)
+
+
+def of_track(panels, track):
+    return [panel for panel in panels if panel.duty.track == track]
+
+
+def maps(panels):
+    """Panels that have a table of grades and classes, by walk-in."""
+    return [panel for *_, found in walk_ins(panels) for panel in found if panel.duty.map_title]
+
+
+def walk_ins(panels):
+    """Return (name, icon, panels) of each walk-in of which there is a duty."""
+    found = [(name, icon, of_track(panels, track)) for track, name, icon in WALK_INS]
+    return [part for part in found if part[-1]]
 
 
 class BoardSection(Declared):
     """A part of the board that an app adds, for those who have its permission."""
 
     key = permission = template = ""
+    # whether its template is items of the list of the organisation life, or a card of its own
+    is_life = False
 
     def data(self, user, *, on, site, statuses):
-        """What the template shows as `section`; None where there is nothing to show.
+        """What the template shows as `section`, beside `is_today`; None where there is nothing to show.
 
         `statuses` are those of the board, already counted.
         """
@@ -134,6 +164,10 @@ class FilledSection:
     @property
     def template(self):
         return self.section.template
+
+    @property
+    def is_life(self):
+        return self.section.is_life
 
     @property
     def student_ids(self):

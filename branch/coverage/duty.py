@@ -32,6 +32,8 @@ class Gap:
     user_ids: frozenset[int]
     url: str
     says: str
+    # what is arranged and not done yet, and so counts nothing: said of today alone
+    plans: str = ""
     title: str = ""
     button: str = ""
     group: str = ""
@@ -41,6 +43,11 @@ class Gap:
     whose: str = ""
     # whether somebody is asked today; False on days on which its clock stands still, and where a plan asks by itself
     is_asked: bool = True
+
+    @property
+    def line(self):
+        """The facts of the day and what is arranged."""
+        return self.says + self.plans
 
 
 class Duty(Declared):
@@ -54,10 +61,15 @@ class Duty(Declared):
     """
 
     key = title = unit = note = gap_title = permission = ""
-    # which icon the board shows: "student", "class", "family" or "branch"
+    # where the board shows it: one of the walk-ins, "student", "class" or "family"; "branch", the organisation
+    # life; or "whole", the line above them
     track = ""
+    # its name beside the line of its last weeks; the title if empty
+    short = ""
     # the unit of what is done within a subject, where it differs: 节 of a class
     done_unit = ""
+    # its name above the table of grades and classes; empty: it has none
+    map_title = ""
     # the span in which it is to be done; None where nothing is due, or each subject has its own day
     window = None
     # BY_CLASS, BY_PARTY_GROUP, or nothing for a duty of the whole branch
@@ -73,9 +85,9 @@ class Duty(Declared):
         """Queryset of all subjects the duty binds on that day, whatever a user may see."""
         raise NotImplementedError
 
-    def seen_by(self, rows, user, *, on):
-        """Rows that the user may see."""
-        return rows.visible_to(user, on=on)
+    def seen_by(self, rows, user, *, on, today):
+        """Rows of the day `on` that the user may see today."""
+        return rows.visible_to(user, on=today)
 
     def figures(self, *, on):
         """The figures and days read from the database that `with_done` takes, by name."""
@@ -108,6 +120,10 @@ class Duty(Declared):
         """The `Gap` of a row that is `listed`."""
         raise NotImplementedError
 
+    def codes(self, student_ids, *, on):
+        """{id of a student: what stands for the name on paper}."""
+        return {}
+
     def group_name(self, group, *, on):
         """The name of a group, from the values of its group keys."""
         return "".join(group)
@@ -130,8 +146,3 @@ def done_once(condition):
         "done_count": Case(When(condition, then=Value(1)), default=Value(0)),
         "needed_count": Value(1),
     }
-
-
-def anchor(duty):
-    """Return the URL fragment of a duty's list on the board."""
-    return "list-" + duty.key.replace(".", "-")

@@ -1,46 +1,52 @@
 from django import forms
 
-from branch.core.forms import ActionForm, DateField, KeyField
+from branch.core.forms import ActionForm, DateField, KeyField, day_field
 
 
-class BoardFilter(forms.Form):
-    """The class whose gaps the lists show; one without a row is shown as having no gap."""
+class BoardDay(forms.Form):
+    """The day of which the board tells; today where none is named, and no day where it is refused."""
 
     use_required_attribute = False
 
-    group = forms.CharField(label="班级", required=False, max_length=20)
+    on = day_field("截至日期", required=False)
 
-    def __init__(self, *args, groups, **kwargs):
-        super().__init__(*args, **kwargs)
-        names = list(dict.fromkeys([*groups, *filter(None, [self.chosen])]))
-        choices = [("", "全部班级"), *((name, name) for name in names)]
-        self.fields["group"].widget = forms.Select(choices=choices)
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.today = today
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_on(self):
+        on = self.cleaned_data["on"] or self.today
+        if on > self.today:
+            raise forms.ValidationError("请选择今天或以前的日期。")
+        return on
 
     @property
-    def chosen(self):
-        self.is_valid()
-        return self.cleaned_data.get("group", "")
-
-    @property
-    def is_narrowed(self):
-        return bool(self.chosen)
+    def day(self):
+        return self.cleaned_data["on"] if self.is_valid() else None
 
 
 class ListChoice(forms.Form):
-    """The duty whose list is shown alone, and the page of it; without one, every list on its first page."""
+    """The duty whose list is shown, its class and page, and the duty of the table of classes."""
 
-    duty = forms.CharField(required=False, max_length=60)
-    page = KeyField(required=False)
+    use_required_attribute = False
 
-    @property
-    def key(self):
+    duty = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    on = DateField(required=False, widget=forms.HiddenInput)
+    group = forms.CharField(label="班级", required=False, max_length=20)
+    page = KeyField(required=False, widget=forms.HiddenInput)
+    map = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def of(self, name):
+        """The value of a field; "" for one that is missing or cannot be."""
         self.is_valid()
-        return self.cleaned_data.get("duty", "")
+        return self.cleaned_data.get(name) or ""
 
-    @property
-    def number(self):
-        self.is_valid()
-        return self.cleaned_data.get("page") or 1
+    def offer(self, class_names):
+        """Offer these classes, and the one chosen: without a row, it is shown as having no gap."""
+        names = list(dict.fromkeys([*class_names, *filter(None, [self.of("group")])]))
+        choices = [("", "全部班级"), *((name, name) for name in names)]
+        self.fields["group"].widget = forms.Select(choices=choices)
 
 
 class NoticeFilter(forms.Form):

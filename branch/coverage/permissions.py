@@ -1,4 +1,9 @@
 from branch.accounts.roles import ALL, Row
 
 Row("coverage", "coverage.view_coverage", member="own", head="own class", committee=ALL)
+Row(
+    "coverage of the whole branch, by class and by week",
+    "coverage.view_boardsnapshot",
+    committee=ALL,
+)
 Row("excuse from a duty for a while", "coverage.add_excuse", committee=ALL)

@@ -23,13 +23,22 @@ GROUP_FIELDS = {
 
 @dataclass(frozen=True)
 class Tally:
-    """Subjects counted by their standing; `done` and `needed` are sums over all of them."""
+    """Subjects counted by their standing; `done` and `needed` are sums over all of them.
+
+    `missing` is what is needed and not done of the open ones alone.
+    """
 
     met: int = 0
     excused: int = 0
     open: int = 0
     done: int = 0
     needed: int = 0
+    missing: int = 0
+
+    @property
+    def spared(self):
+        """What is needed and not done of the excused."""
+        return self.needed - self.done - self.missing
 
     @property
     def bound(self):
@@ -45,8 +54,11 @@ class DutyStatus:
     """One duty on one day for one reader."""
 
     duty: Duty
-    user: AbstractBaseUser
+    # None: all subjects, whoever may see them
+    user: AbstractBaseUser | None
     on: date
+    # the day on which the reader looks
+    today: date
     # (name, value) of the duty's figures on that day
     figures: tuple = ()
     # the group whose subjects are listed; those of all groups if None
@@ -61,7 +73,9 @@ class DutyStatus:
     def rows(self):
         """Queryset of the subjects the reader may see, with `standing`."""
         duty, on = self.duty, self.on
-        rows = duty.seen_by(duty.bound(on=on), self.user, on=on)
+        rows = duty.bound(on=on)
+        if self.user is not None:
+            rows = duty.seen_by(rows, self.user, on=on, today=self.today)
         rows = duty.with_standing(rows, on=on, **dict(self.figures))
         if self.group is None:
             return rows
@@ -102,7 +116,7 @@ class DutyStatus:
         if self.whole.met == self.whole.bound:
             return []
         if self.group is None and self.page == 1:
-            return _waiting(self.user, asked=(self.asked,), on=self.on, last=self._slice.stop)
+            return _waiting(self.user, **self._question, last=self._slice.stop)
         return list(self.waiting_rows[self._slice])
 
     @property
@@ -136,12 +150,16 @@ class DutyStatus:
         return [self._gap(row) for row in self.assigned if row.standing == OPEN]
 
     def _assigned(self):
-        return _assigned(self.user, asked=(self.asked,), on=self.on)
+        return _assigned(self.user, **self._question)
 
     @property
     def asked(self):
         """The duty and its figures, for `_statuses`."""
         return type(self.duty), self.figures
+
+    @property
+    def _question(self):
+        return {"asked": (self.asked,), "on": self.on, "today": self.today}
 
     @property
     def open_rows(self):
@@ -164,10 +182,14 @@ class DutyStatus:
         return self.duty.gap(row, on=self.on)
 
 
-def statuses(user, *, on, only=None):
-    """Return a `DutyStatus` for each duty the user has the permission for."""
+def statuses(user, *, on, today=None, only=None):
+    """Return a `DutyStatus` for each duty the user has the permission for.
+
+    `today` is the day on which the user looks, where that is not the day `on` itself: what may be seen is asked of it.
+    """
     permitted = [duty for duty in only or Duty.every() if user.has_perm(duty.permission)]
-    return [DutyStatus(duty, user, on, figures_of(duty, on=on)) for duty in permitted]
+    today = today or on
+    return [DutyStatus(duty, user, on, today, figures_of(duty, on=on)) for duty in permitted]
 
 
 def figures_of(duty, *, on):
@@ -187,6 +209,15 @@ def load_excuses(statuses):
     found = _excuses(statuses)
     for status in statuses:
         status.excuses = found
+
+
+def whole_branch(*, on):
+    """Return {duty key: Tally} of every duty on a day, in one query: all subjects, whoever may see them."""
+    found = [DutyStatus(duty, None, on, on, figures_of(duty, on=on)) for duty in Duty.every()]
+    tallies = dict.fromkeys((status.duty.key for status in found), Tally())
+    for row in _union([_counts(status, by=()) for status in found]):
+        tallies[row.pop("duty")] += _tally(**row)
+    return tallies
 
 
 def count_unassigned(statuses):
@@ -209,57 +240,59 @@ def _ask(query, statuses):
     if not statuses:
         return []
     asked = tuple(status.asked for status in statuses)
-    return query(statuses[0].user, asked=asked, on=statuses[0].on)
+    first = statuses[0]
+    return query(first.user, asked=asked, on=first.on, today=first.today)
 
 
-def _statuses(user, asked, on):
-    return [DutyStatus(duty(), user, on, figures) for duty, figures in asked]
+def _statuses(user, asked, on, today):
+    return [DutyStatus(duty(), user, on, today, figures) for duty, figures in asked]
 
 
 @prepared
-def _waiting(user, *, asked, on, last):
-    (status,) = _statuses(user, asked, on)
+def _waiting(user, *, asked, on, today, last):
+    (status,) = _statuses(user, asked, on, today)
     return status.waiting_rows[:last]
 
 
 @prepared
-def _assigned(user, *, asked, on):
-    (status,) = _statuses(user, asked, on)
+def _assigned(user, *, asked, on, today):
+    (status,) = _statuses(user, asked, on, today)
     rows = status.duty.assigned_to(status.open_rows, user, on=on)
     return status.duty.listed(rows, on=on)
 
 
 @prepared
-def _unassigned(user, *, asked, on):
+def _unassigned(user, *, asked, on, today):
     """A row for each duty: how many of its open subjects no user is to act on."""
     counts = []
-    for status in _statuses(user, asked, on):
+    for status in _statuses(user, asked, on, today):
         rows = status.duty.unassigned(status.open_rows, on=on)
         counts.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
     return _union(counts)
 
 
 @prepared
-def _counted(user, *, asked, on):
+def _counted(user, *, asked, on, today):
     """A row for each duty, group and standing."""
-    return _union([_counts(status) for status in _statuses(user, asked, on)])
+    return _union([_counts(status) for status in _statuses(user, asked, on, today)])
 
 
 def _tally(*, standing, count, done, needed, **names):
     """The `Tally` of one row; of a duty that is done once, the rows that are met are what is done."""
     if needed is None:
         done, needed = count if standing == MET else 0, count
-    return Tally(**{standing: count}, done=done, needed=needed)
+    missing = needed - done if standing == OPEN else 0
+    return Tally(**{standing: count}, done=done, needed=needed, missing=missing)
 
 
-def _counts(status):
+def _counts(status, *, by=tuple(GROUP_FIELDS)):
     """Return a row for each group and standing; all duties have the same columns, for a union.
 
     What is done for a subject counts up to what it needs, so that it makes up for no other. It is not
     summed where one thing is needed of each: that would ask for every subject a second time.
     """
-    by = {f"by_{name}": _column(name, status.duty) for name in GROUP_FIELDS}
-    rows = status.rows.order_by().values("standing", duty=_key(status), **by)
+    groups = {f"by_{name}": _column(name, status.duty) for name in by}
+    rows = status.rows.order_by().values("standing", duty=_key(status), **groups)
     rows = rows.annotate(count=Count("pk"))
     if status.rows.query.annotations["needed_count"] == Value(1):
         nothing = Cast(None, IntegerField())

@@ -23,7 +23,7 @@ class BranchDuty:
 
     track, permission = "branch", "members.view_member"
 
-    def seen_by(self, rows, user, *, on):
+    def seen_by(self, rows, user, *, on, today):
         return rows
 
     def may_concern(self, user, *, on):
@@ -58,8 +58,9 @@ class ProbationEnds(BranchDuty, Duty):
     def with_done(self, rows, *, on, months, notice):
         soon = on + timedelta(days=notice)
         joined_by = periods.latest_start(soon, months)
-        is_ending = Q(extended_until__lte=soon) | Q(
-            extended_until=None, member__joined_on__lte=joined_by
+        is_extended = Q(extended_on__lte=on)
+        is_ending = Q(is_extended, extended_until__lte=soon) | Q(
+            Q(extended_on=None) | Q(extended_on__gt=on), member__joined_on__lte=joined_by
         )
         group = group_on(on, "name", "member__")
         return rows.annotate(party_group=group, **done_once(~is_ending))
@@ -71,7 +72,7 @@ class ProbationEnds(BranchDuty, Duty):
 
     def gap(self, row, *, on):
         months, notice = _figures(PROBATION, PROBATION_NOTICE, on=on)
-        ends_on = row.probation_ends_on(months=months)
+        ends_on = row.probation_ends_on(months=months, on=on)
         return Gap(
             subject=row,
             since=ends_on - timedelta(days=notice),

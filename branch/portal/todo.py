@@ -1,11 +1,10 @@
 """待办事项: the to-dos of one person from all apps, soonest first."""
 
-from django.urls import reverse
 from django.utils import timezone
 
 from branch.core import periods
 from branch.core.contributions import Todo, TodoSource
-from branch.coverage.duty import anchor
+from branch.coverage.board import list_url
 from branch.coverage.status import count_unassigned
 
 
@@ -24,7 +23,7 @@ def _own_gaps(gaps, *, on):
         kind, tag = _urgency(gap.due_on, on=on)
         yield Todo(
             title=gap.title,
-            note=gap.says,
+            note=gap.line,
             url=gap.url,
             button=gap.button,
             due_on=gap.due_on,
@@ -52,7 +51,7 @@ def _unassigned(statuses):
             yield Todo(
                 title=f"{status.duty.gap_title}（{count} {status.duty.unit}）",
                 note=status.duty.note,
-                url=f"{reverse('coverage:board')}#{anchor(status.duty)}",
+                url=list_url(status.duty),
                 button="查看名单",
                 tag="待落实",
             )

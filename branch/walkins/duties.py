@@ -29,8 +29,9 @@ from .models import (
 )
 from .proposals import way_to_pair
 from .students.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
+from .whole_roll import NobodyIsLeftBehind
 
-# those of students and classes are declared with their tracks
+# the others are declared with their tracks
 __all__ = [
     "DifficultiesInTime",
     "EveryClassHasSessions",
@@ -41,14 +42,15 @@ __all__ = [
     "EveryNeedIsMet",
     "HeadTeachersHaveHours",
     "KeepInTouch",
+    "NobodyIsLeftBehind",
 ]
 
 
-def named_for(families, user, *, on):
-    """Those of the families that the user may read, each named by the first child whom the user may read."""
+def named_for(families, user, *, on, today):
+    """Those of the families that the user may read today, each named by the first child of the day whom they may read."""
     if user.has_perm("walkins.add_familypairing"):
         return families
-    known = named_by(children_known_to(user, on=on), on=on)
+    known = named_by(children_known_to(user, on=today), on=on)
     return known.filter(pk__in=families.values("pk"))
 
 
@@ -58,13 +60,13 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
     key, title, track = "walkins.family_pairing", "困难家庭结对", "family"
     gap_title, unit, order = "待结对家庭", "户", 130
     permission = "walkins.view_familypairing"
-    note = "学校认定的困难家庭都应有结对党员，家长同意后安排。"
+    note = "每户都有结对党员，家长同意后安排。"
 
     def bound(self, *, on):
         return hardship_families(on)
 
-    def seen_by(self, rows, user, *, on):
-        return named_for(rows, user, on=on)
+    def seen_by(self, rows, user, *, on, today):
+        return named_for(rows, user, on=on, today=today)
 
     def with_done(self, rows, *, on):
         paired = FamilyPairing.objects.settled_on(on).filter(family=OuterRef("pk"))
@@ -72,11 +74,11 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
 
     def listed(self, rows, *, on):
         own = {"family": OuterRef("pk")}
-        asked = FamilyProposal.objects.open().filter(**own)
+        asked = FamilyProposal.objects.open_on(on).filter(**own)
         return rows.order_by("-entry_year", "class_number", "pk").annotate(
             proposal=_first(asked, F("pk")),
             asked=_first(asked, F("member__staff__name")),
-            held_by=_first(FamilyPairing.objects.active().filter(**own), F("member")),
+            held_by=_first(FamilyPairing.objects.held_on(on).filter(**own), F("member")),
         )
 
     def gap(self, row, *, on):
@@ -106,14 +108,14 @@ class DifficultiesInTime(ByClass, Duty):
     note = "一件困难有一名责任人、一个日期。"
 
     def bound(self, *, on):
-        return FamilyNeed.objects.counted().open_on(on)
+        return FamilyNeed.objects.counted().open_on(on).with_due_then(on)
 
-    def seen_by(self, rows, user, *, on):
-        """Rows that the user may see, with the first child whom the user may read, and its class."""
-        return rows.visible_to(user, on=on).with_first_child(user, on=on)
+    def seen_by(self, rows, user, *, on, today):
+        """Rows that the user may see, with the first child whom the user may read, and its class of the day."""
+        return rows.visible_to(user, on=today).with_first_child(user, on=on, today=today)
 
     def with_done(self, rows, *, on):
-        return rows.annotate(**done_once(Q(due_on__gte=on)))
+        return rows.annotate(**done_once(Q(due_then__gte=on)))
 
     def assigned_to(self, rows, user, *, on):
         return rows.filter(owner__in=Staff.objects.working_on(on).filter(user=user))
@@ -127,19 +129,19 @@ class DifficultiesInTime(ByClass, Duty):
         return (
             rows.select_related("owner")
             .annotate(is_owner_here=Exists(here))
-            .order_by("due_on", "pk")
+            .order_by("due_then", "pk")
         )
 
     def gap(self, row, *, on):
         owners = {row.owner.user_id} if row.is_owner_here else set()
         return Gap(
             subject=row,
-            since=row.due_on,
+            since=row.due_then,
             # its own day is over, so it is asked for this week
             due_on=periods.week(on).end,
             user_ids=frozenset(owners - {None}),
             url=reverse("walkins:familyneed-update", args=[row.pk]),
-            says=f"完成时限 {row.due_on:%m-%d}，写明进展，改定日期",
+            says=f"完成时限 {row.due_then:%m-%d}，写明进展，改定日期",
             title=f"写{row.family_says}的办理情况",
             button="写办理情况",
             group=row.class_name,
@@ -152,15 +154,16 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
     """困难家庭走访: a hardship family is visited in the running campaign for it, or else in the term."""
 
     key, title, track = "walkins.family_visit", "困难家庭走访", "family"
+    short = map_title = "家庭走访"
     gap_title, unit, order = "待走访家庭", "户", 140
     permission = "walkins.view_familypairing"
-    note = "困难家庭每学期都要走访，已约的走访后才计入。"
+    note = "每学期都要走访，已约的走访后才计入。"
 
     def bound(self, *, on):
         return hardship_families(on)
 
-    def seen_by(self, rows, user, *, on):
-        return named_for(rows, user, on=on)
+    def seen_by(self, rows, user, *, on, today):
+        return named_for(rows, user, on=on, today=today)
 
     def figures(self, *, on):
         return visit_rules(on)
@@ -197,6 +200,7 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
             due_on=row.window_end,
             user_ids=frozenset({row.visitor_user} - {None}),
             says=_visits_so_far(row),
+            plans=_planned(row),
             title=f"走访{row.child_name}家",
             group=class_name_of(row, on=on),
             student_ids=frozenset({row.child_id}),
@@ -240,9 +244,13 @@ def _first(rows, column):
 
 
 def _visits_so_far(family):
-    if family.planned_on:
-        return f"已约 {family.planned_on.month}月{family.planned_on.day}日，走访后才计入"
     if family.done_count:
         missing = family.needed_count - family.done_count
         return f"{family.window_says}已走访 {family.done_count} 次，还差 {missing} 次"
     return f"{family.window_says}还没有走访"
+
+
+def _planned(family):
+    if not family.planned_on:
+        return ""
+    return f"，已约 {family.planned_on.month}月{family.planned_on.day}日，走访后才计入"

@@ -20,6 +20,10 @@ class PairQuerySet(models.QuerySet):
         """Rows that run on the day; the last day is one of theirs."""
         return self.filter(RUNNING | Q(until_on__gte=day), started_on__lte=day)
 
+    def held_on(self, day):
+        """Rows that run at the end of the day: one that ended on it is not one of them."""
+        return self.filter(RUNNING | Q(until_on__gt=day), started_on__lte=day)
+
     def with_member_in_school_on(self, day):
         """Rows that run on the day and whose member has not left by then."""
         return self.active_on(day).filter(member__in=Member.objects.here_on(day))

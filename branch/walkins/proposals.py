@@ -30,6 +30,10 @@ class ProposalQuerySet(models.QuerySet):
     def open(self):
         return self.filter(OPEN)
 
+    def open_on(self, day):
+        """Rows made by the day and not closed by it."""
+        return self.filter(OPEN | Q(closed_on__gt=day), proposed_on__lte=day)
+
     def closed(self):
         return self.exclude(OPEN)
 

@@ -7,6 +7,8 @@ OVERSEEING = COMMITTEE | {"member", "head"}
 DOORS = {
     # the board
     "coverage:board": Door(may=OVERSEEING),
+    "coverage:board-print": Door(may=OVERSEEING),
+    "coverage:board-xlsx": Door(may=OVERSEEING),
     "coverage:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
     "coverage:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),
     # one's own notices: nobody reads another's, whatever the role

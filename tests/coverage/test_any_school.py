@@ -128,9 +128,9 @@ def standing_of(row, duty, on):
 
 def statuses_with_rows(readers, who, on):
     """Yield (status, {row: standing}) of every duty of a reader, computed row by row."""
-    for status in statuses(readers[who], on=on):
+    for status in statuses(readers[who], on=on, today=TODAY):
         duty = status.duty
-        rows = duty.seen_by(duty.bound(on=on), readers[who], on=on)
+        rows = duty.seen_by(duty.bound(on=on), readers[who], on=on, today=TODAY)
         rows = duty.with_done(rows, on=on, **dict(status.figures))
         rows = duty.listed(rows, on=on)
         yield status, {row: standing_of(row, duty, on) for row in rows}
@@ -162,8 +162,9 @@ def tallies_of(status, rows):
     found = defaultdict(Tally)
     for row, standing in rows.items():
         name = status.duty.gap(row, on=status.on).group
-        done = min(row.done_count, row.needed_count)
-        found[name] += Tally(**{standing: 1}, done=done, needed=row.needed_count)
+        done, needed = min(row.done_count, row.needed_count), row.needed_count
+        missing = needed - done if standing == OPEN else 0
+        found[name] += Tally(**{standing: 1}, done=done, needed=needed, missing=missing)
     return found
 
 

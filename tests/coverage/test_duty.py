@@ -25,7 +25,7 @@ def schooling():
         def bound(self, *, on):
             return Member.objects.active_on(on)
 
-        def seen_by(self, rows, user, *, on):
+        def seen_by(self, rows, user, *, on, today):
             return rows.visible_to(user)
 
         def with_done(self, rows, *, on):
@@ -143,8 +143,8 @@ def test_what_is_done_is_summed_as_well_as_the_subjects(full_classes, secretary,
 
     status = _status(full_classes, secretary, today)
 
-    assert status.whole == Tally(met=2, open=2, done=8, needed=12)
-    assert status.tallies[2025, classes[2].number] == Tally(open=1, done=2, needed=3)
+    assert status.whole == Tally(met=2, open=2, done=8, needed=12, missing=4)
+    assert status.tallies[2025, classes[2].number] == Tally(open=1, done=2, needed=3, missing=1)
     assert [gap.subject for gap in status.gaps] == classes[2:]
 
 
@@ -156,9 +156,9 @@ def test_the_tile_names_the_units_of_subjects_and_of_what_is_done(client, full_c
 
     page = client.get("/desk/coverage/").text
 
-    assert "1<small> / 2 个班</small>" in page
-    assert "每班三名。已完成 4 / 6 名。" in page
-    assert "未满的班（1 个班）" in page
+    assert "<b>4</b><small> / 6</small>" in page
+    assert "差 2 名</span>" in page
+    assert "1 个班还没有做够" in page
 
 
 def test_of_two_excuses_the_one_from_this_duty_is_shown(schooling, secretary, today):

@@ -1,14 +1,12 @@
 """The lists of the board have pages."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from branch.core.models import AccessRecord
 from branch.coverage.actions import record_excuse
-from branch.coverage.board import BESIDE, LISTED
+from branch.coverage.board import LISTED
 from branch.school.models import Student
-from tests.coverage.test_board import BOARD, panel
+from tests.coverage.test_board import BOARD
 from tests.many import make_students_in_need
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
@@ -20,16 +18,21 @@ def many(committee):
     return [student.pk for student in make_students_in_need(LISTED + 1)]
 
 
+LIST = {"duty": "walkins.student_pairing"}
+
+
+def listed(page):
+    return [gap.subject.pk for gap in page.context["listed"].gaps]
+
+
 def test_a_long_list_begins_on_the_board(client, committee, many):
     client.force_login(committee)
 
-    page = client.get(BOARD)
+    page = client.get(BOARD, LIST)
 
-    found = panel(page, "walkins.student_pairing")
-    assert [gap.subject.pk for gap in found.gaps] == many[:BESIDE]
-    assert found.heading == f"待结对学生（{LISTED + 1} 名）"
-    assert "看全部 31 名" in page.text
-    assert AccessRecord.objects.get().subjects == {"student": many[:BESIDE]}
+    assert listed(page) == many[:LISTED]
+    assert page.context["listed"].heading == f"待结对学生（{LISTED + 1} 名）"
+    assert AccessRecord.objects.get().subjects == {"student": many[:LISTED]}
 
 
 def test_a_list_alone_has_pages(client, committee, many):
@@ -37,31 +40,17 @@ def test_a_list_alone_has_pages(client, committee, many):
 
     page = client.get(BOARD, {"duty": "walkins.student_pairing", "page": 2})
 
-    (found,) = page.context["lists"]
-    assert [gap.subject.pk for gap in found.gaps] == many[LISTED:]
+    assert listed(page) == many[LISTED:]
     assert "duty=walkins.student_pairing&amp;page=1" in page.text
     assert AccessRecord.objects.get().subjects == {"student": many[LISTED:]}
 
 
-def test_the_page_of_an_unknown_list_is_none(client, committee, many):
+def test_an_unknown_list_is_that_of_the_first_gap(client, committee, many):
     client.force_login(committee)
 
-    page = client.get(BOARD, {"duty": "walkins.nothing", "page": 2})
+    page = client.get(BOARD, {"duty": "walkins.nothing"})
 
-    found = panel(page, "walkins.student_pairing")
-    assert [gap.subject.pk for gap in found.gaps] == many[:BESIDE]
-
-
-def test_a_list_alone_reads_no_other(client, committee, many):
-    client.force_login(committee)
-    client.get(BOARD)
-    with CaptureQueriesContext(connection) as whole:
-        client.get(BOARD)
-
-    with CaptureQueriesContext(connection) as alone:
-        client.get(BOARD, {"duty": "walkins.student_pairing"})
-
-    assert len(alone) < len(whole)
+    assert listed(page) == many[:LISTED]
 
 
 def test_the_excused_of_a_long_list_are_on_its_first_page(client, committee, many, today):
@@ -75,9 +64,9 @@ def test_the_excused_of_a_long_list_are_on_its_first_page(client, committee, man
     )
     client.force_login(committee)
 
-    (found,) = client.get(BOARD, {"duty": "walkins.student_pairing"}).context["lists"]
+    found = client.get(BOARD, LIST).context["listed"]
 
-    assert [gap.subject.pk for gap in found.gaps] == many[:LISTED]
+    assert listed(client.get(BOARD, LIST)) == many[:LISTED]
     assert [gap.subject.pk for gap, _ in found.excused] == many[-1:]
     assert not found.pages.has_next()
 
@@ -87,5 +76,4 @@ def test_a_page_beyond_the_last_is_the_last(client, committee, many):
 
     page = client.get(BOARD, {"duty": "walkins.student_pairing", "page": 99})
 
-    (found,) = page.context["lists"]
-    assert [gap.subject.pk for gap in found.gaps] == many[LISTED:]
+    assert listed(page) == many[LISTED:]

@@ -10,7 +10,6 @@ from branch.coverage.models import Excuse
 from branch.coverage.status import count_unassigned, statuses
 from branch.members.models import Member
 from branch.walkins.actions import end_pairing
-from branch.walkins.board import heat
 from branch.walkins.duties import EveryMemberPairs, EveryNeedIsMet, KeepInTouch
 from branch.walkins.models import Pairing, members_to_pair
 from tests.factories import (
@@ -73,7 +72,11 @@ def test_everyone_bound_is_met_excused_or_a_gap_and_only_one(request, school, du
     gaps = [gap.subject.pk for gap in status.gaps]
     excused = [gap.subject.pk for gap, _ in status.excused]
 
-    bound = duty().seen_by(duty().bound(on=today), user, on=today).values_list("pk", flat=True)
+    bound = (
+        duty()
+        .seen_by(duty().bound(on=today), user, on=today, today=today)
+        .values_list("pk", flat=True)
+    )
     assert sorted([*met, *gaps, *excused]) == sorted(bound)
     assert len({*met, *gaps, *excused}) == status.whole.bound
 
@@ -166,13 +169,9 @@ def test_a_pairing_ended_today_counts_for_no_duty_today(secretary, today):
     assert found[KeepInTouch.key].whole.bound == 0
     assert pairing.member in [gap.subject for gap in found[EveryMemberPairs.key].gaps]
     assert [gap.subject for gap in found[EveryNeedIsMet.key].gaps] == [pairing.student]
-    (cell,) = [
-        cell
-        for row in heat(found[EveryNeedIsMet.key].tallies, on=today)["rows"]
-        for cell in row["cells"]
-        if cell.total
-    ]
-    assert (cell.done, cell.total) == (0, 1)
+    heat = EveryNeedIsMet().heat(found[EveryNeedIsMet.key].tallies, on=today)
+    (cell,) = [cell for row in heat["rows"] for cell in row.cells if cell]
+    assert (cell.tally.done, cell.tally.needed) == (0, 1)
 
 
 def test_yesterday_still_shows_who_was_paired(secretary, today):

@@ -1,43 +1,96 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from branch.core import access
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
-from branch.coverage.board import class_names, load_lists, panels, sections
-from branch.coverage.forms import BoardFilter, ListChoice
+from branch.coverage import board
+from branch.coverage.forms import BoardDay, ListChoice
+from branch.coverage.snapshots import lines
 from branch.coverage.status import load_tallies, statuses
 
 
-class Board(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """落实情况: the state of each duty and its gaps, for the rows the reader may see."""
+class BoardMixin(PermissionRequiredMixin, TodayMixin):
+    """The duties of the day asked for, for the rows that the reader may see today."""
+
+    permission_required = "coverage.view_coverage"
+
+    @cached_property
+    def asked(self):
+        return BoardDay(self.request.GET or {"on": self.today}, today=self.today)
+
+    @property
+    def on(self):
+        return self.asked.day
+
+    @cached_property
+    def statuses(self):
+        """Those of the day; none where the day is refused."""
+        found = statuses(self.request.user, on=self.on, today=self.today) if self.on else []
+        load_tallies(found)
+        return found
+
+
+class Board(BoardMixin, TemplateView):
+    """落实情况: the state of each duty on a day, and the list of one of them."""
 
     http_method_names = ["get", "head"]
-    permission_required = "coverage.view_coverage"
     template_name = "coverage/board.html"
 
     def get_context_data(self, **kwargs):
-        found = statuses(self.request.user, on=self.today)
-        load_tallies(found)
-        narrowing = BoardFilter(self.request.GET, groups=class_names(found))
-        choice = ListChoice(self.request.GET)
-        shown = panels(found, group=narrowing.chosen)
-        lists = [panel for panel in shown if panel.is_by_class or not narrowing.chosen]
-        alone = [panel.alone_on(choice.number) for panel in lists if panel.duty.key == choice.key]
-        lists = alone or lists
-        load_lists(lists)
-        added = self._sections(found)
-        for part in (*lists, *added):
+        panels, choice = board.panels(self.statuses), ListChoice(self.request.GET)
+        added = self._sections()
+        listed = self._listed(panels, choice)
+        for part in (*added, *filter(None, [listed])):
             access.note(self.request, "student", part.student_ids)
         return super().get_context_data(
-            panels=shown,
-            lists=lists,
-            is_alone=bool(alone),
-            filter=narrowing,
+            asked=self.asked,
+            on=self.on,
+            is_today=self.on == self.today,
+            panels=panels,
+            whole=board.of_track(panels, "whole"),
+            walk_ins=board.walk_ins(panels),
+            life=board.of_track(panels, "branch"),
             sections=added,
+            listed=listed,
+            choice=choice,
+            is_open=bool(choice.of("duty")),
+            trend=self._trend(panels),
+            **self._map(panels, choice),
             **kwargs,
         )
 
-    def _sections(self, found):
-        site = site_of(self.request)
-        return sections(self.request.user, on=self.today, site=site, statuses=found)
+    def _listed(self, panels, choice):
+        """The panel whose list is shown."""
+        found = board.chosen(panels, choice.of("duty"))
+        if found is None:
+            return None
+        if found.is_by_class:
+            choice.offer(found.class_names)
+        return found.of_class(choice.of("group")).on_page(choice.of("page") or 1)
+
+    def _map(self, panels, choice):
+        """The table of grades and classes of one duty, for those who see the whole branch."""
+        offered = board.maps(panels)
+        if not offered or not self.request.user.has_perm("coverage.view_boardsnapshot"):
+            return {}
+        named = [panel for panel in offered if panel.duty.key == choice.of("map")]
+        shown = (named or offered)[0]
+        heat = shown.duty.heat(shown.status.tallies, on=self.on)
+        return {"maps": offered, "mapped": shown, "heat": heat}
+
+    def _trend(self, panels):
+        """The lines of the last weeks, for those who see the whole branch."""
+        if not panels or not self.request.user.has_perm("coverage.view_boardsnapshot"):
+            return None
+        sundays, found = lines(
+            [panel.duty for panel in panels if panel.duty.track != "branch"], on=self.on
+        )
+        return {"sundays": sundays, "lines": found} if found else None
+
+    def _sections(self):
+        if self.on is None:
+            return []
+        user, site = self.request.user, site_of(self.request)
+        return board.sections(user, on=self.on, site=site, statuses=self.statuses)

@@ -248,9 +248,11 @@ class MemberStatus(Opening):
     def __str__(self):
         return f"{self.member} {self.get_kind_display()}"
 
-    def probation_ends_on(self, *, months):
-        """The end of probation: so many months from the vote, or as extended by a later meeting."""
-        return self.extended_until or periods.months_later(self.member.joined_on, months)
+    def probation_ends_on(self, *, months, on=None):
+        """The end of probation: so many months from the vote, or as a later meeting, held by the day, extended it."""
+        if self.extended_on and (on is None or self.extended_on <= on):
+            return self.extended_until
+        return periods.months_later(self.member.joined_on, months)
 
 
 class OfficeQuerySet(DatedQuerySet):

@@ -29,15 +29,16 @@ class HeadTeachersHaveHours(ByClass, Duty):
     """A post whose holder is a member is met by hours of the period; a waiver says why they lack, and meets nothing."""
 
     key, title, track = "walkins.head_hours", "党员班主任上岗学时", "class"
+    short = "党员班主任学时"
     gap_title, unit, order = "还差学时的党员班主任", "名", 160
     # a head teacher who is not a member has no row of it
     permission = "walkins.view_headteacherwaiver"
-    note = "党员班主任要有规定的心理健康教育学时，先上岗的要补上。"
+    note = "上岗前要有规定的学时，先上岗的要补上。"
 
     def bound(self, *, on):
         return member_posts(HeadTeacherPost.objects.active_on(on), on=on)
 
-    def seen_by(self, rows, user, *, on):
+    def seen_by(self, rows, user, *, on, today):
         """All posts for the committee, which writes waivers; else one's own."""
         may_write = sees_all(user)
         rows = rows if may_write else rows.filter(staff__user=user)
@@ -82,7 +83,8 @@ class HeadTeachersHaveHours(ByClass, Duty):
             # its own day is over, so it is asked for this week
             due_on=periods.week(on).end if is_over else row.waived_until,
             user_ids=frozenset({row.staff.user_id} - {None}),
-            says="".join([f"{hours_of(row).says}。", _waived(row), _coming(row)]),
+            says=f"{hours_of(row).says}。{_waived(row)}",
+            plans=_coming(row),
             title=f"{row.staff}的班主任上岗学时",
             group=row.school_class.name_on(on),
             **_next_step(row, on=on),

@@ -14,12 +14,12 @@ class EveryClassIsLinked(ByClass, Duty):
     key, title, track = "walkins.class_posting", "党员联系班级", "class"
     gap_title, unit, order = "待安排联系党员的班级", "个", 160
     permission = "walkins.add_classposting"
-    note = "每个班都有联系党员，协助班主任做好心理健康教育。"
+    note = "每个班至少有一名联系党员。"
 
     def bound(self, *, on):
         return SchoolClass.objects.in_school_on(on)
 
-    def seen_by(self, rows, user, *, on):
+    def seen_by(self, rows, user, *, on, today):
         return rows
 
     def with_done(self, rows, *, on):

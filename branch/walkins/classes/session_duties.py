@@ -34,6 +34,7 @@ class EveryClassHasSessions(ByClass, Duty):
     key, title, track = "walkins.class_session", "班级团辅", "class"
     gap_title, unit, order = "待开展团辅的班级", "个班", 160
     done_unit = "次"
+    map_title = "班级团辅"
     permission = "walkins.add_classsession"
     note = "每个班每学期都要开展团辅，考试周和假期不安排。"
     window = TERM
@@ -86,6 +87,7 @@ class EveryClassHasSessions(ByClass, Duty):
             user_ids=frozenset({row.head_user} - {None}),
             url=f"{reverse('walkins:session-create')}?school_class={row.pk}",
             says=_so_far(row),
+            plans=f"，已排 {row.planned_count} 次，开展后才计入" if row.planned_count else "",
             title=f"安排{name}团辅",
             button="记一次团辅",
             group=name,
@@ -102,8 +104,7 @@ def _count(sessions, rules):
 
 
 def _so_far(row):
-    """本学期已开展 1 次，还差 2 次（已排 1 次，开展后才计入）"""
+    """本学期已开展 1 次，还差 2 次"""
     held = f"已开展 {row.done_count} 次" if row.done_count else "还没有开展"
     missing = row.needed_count - row.done_count
-    planned = f"，已排 {row.planned_count} 次，开展后才计入" if row.planned_count else ""
-    return f"本学期{held}，还差 {missing} 次{planned}"
+    return f"本学期{held}，还差 {missing} 次"

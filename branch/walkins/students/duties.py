@@ -109,7 +109,7 @@ class EveryMemberPairs(Duty):
     def bound(self, *, on):
         return Member.objects.here_on(on)
 
-    def seen_by(self, rows, user, *, on):
+    def seen_by(self, rows, user, *, on, today):
         return rows if user.has_perm("walkins.add_pairing") else rows.filter(staff__user=user)
 
     def with_done(self, rows, *, on):
@@ -141,14 +141,15 @@ class EveryNeedIsMet(ByClass, Duty):
     gap_title, unit, order = "待结对学生", "名", 100
     permission = "coverage.view_coverage"
     note = "有帮扶需求的学生都应有结对党员。"
+    short = map_title = "学生结对"
 
     def bound(self, *, on):
         return students_in_need(on)
 
-    def seen_by(self, rows, user, *, on):
+    def seen_by(self, rows, user, *, on, today):
         if user.has_perm("walkins.add_pairing"):
             return rows
-        needs = SupportNeed.objects.open_on(on).visible_to(user, on=on)
+        needs = SupportNeed.objects.open_on(on).visible_to(user, on=today)
         return rows.filter(pk__in=needs.values("student"))
 
     def with_done(self, rows, *, on):
@@ -156,8 +157,8 @@ class EveryNeedIsMet(ByClass, Duty):
         return rows.with_class_on(on).annotate(**done_once(Exists(paired)))
 
     def listed(self, rows, *, on):
-        asked = PairingProposal.objects.open().filter(student=OuterRef("pk"))
-        former = Pairing.objects.active().filter(student=OuterRef("pk")).order_by("pk")
+        asked = PairingProposal.objects.open_on(on).filter(student=OuterRef("pk"))
+        former = Pairing.objects.held_on(on).filter(student=OuterRef("pk")).order_by("pk")
         return rows.in_class_order().annotate(
             held_by=Subquery(former.values("member")[:1]),
             proposal=Subquery(asked.values("pk")[:1]),

@@ -78,7 +78,7 @@ def test_the_next_training_is_named_which_any_member_may_attend(committee, lacki
 
     (gap,) = status_of(committee, today).gaps
 
-    assert gap.says.endswith("至 12月31日。下一场：12月4日 谈谈倾听")
+    assert gap.line.endswith("至 12月31日。下一场：12月4日 谈谈倾听")
 
 
 def test_a_head_teacher_sees_their_own_alone(committee, lacking, today):

@@ -101,7 +101,7 @@ def test_it_is_the_committee_s(client, committee):
 def test_the_board_lists_it_and_the_desk_asks_for_it(as_committee):
     make_class(number=3)
 
-    board = as_committee.get(reverse("coverage:board")).text
+    board = as_committee.get(reverse("coverage:board"), {"duty": EveryClassIsLinked.key}).text
     desk = as_committee.get(reverse("portal:desk")).text
 
     assert "为初二（3）班安排联系党员" in board

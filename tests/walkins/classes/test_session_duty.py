@@ -42,7 +42,7 @@ def test_a_class_without_its_sessions_is_a_gap(school_class, head, committee, to
     (gap,) = status_of(committee, today).gaps
 
     assert (gap.subject, gap.title) == (school_class, "安排初二（3）班团辅")
-    assert gap.says == "本学期已开展 1 次，还差 2 次，已排 1 次，开展后才计入"
+    assert gap.line == "本学期已开展 1 次，还差 2 次，已排 1 次，开展后才计入"
     assert (gap.group, gap.whose) == ("初二（3）班", "班主任 韩若溪")
     assert (gap.since, gap.due_on) == (date(2026, 9, 1), date(2027, 1, 29))
     assert gap.url == f"{reverse('walkins:session-create')}?school_class={school_class.pk}"

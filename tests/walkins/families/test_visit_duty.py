@@ -111,7 +111,7 @@ def test_a_planned_visit_is_named_and_does_not_count(child, committee, today):
 
     (gap,) = status_of(committee, today).gaps
 
-    assert gap.says == "已约 11月28日，走访后才计入"
+    assert gap.line == "本学期还没有走访，已约 11月28日，走访后才计入"
 
 
 def test_the_paired_member_is_to_go_before_the_head_teacher(child, committee, today):
@@ -171,7 +171,7 @@ def test_a_declined_visit_is_excused_until_its_day(client, child, committee, the
     form = filled(client, address) | {"reason": "家长婉拒", "until_on": "2026-12-31"}
     page = client.post(address, form, follow=True)
 
-    assert "走访李明家" in client.get(reverse("coverage:board")).text
+    assert "走访李明家" in client.get(reverse("coverage:board"), {"duty": DUTY}).text
     assert "暂缓已登记。" in page.text
     excuse = Excuse.objects.get()
     assert (excuse.subject_type, excuse.subject_id) == ("school.family", child.family_id)

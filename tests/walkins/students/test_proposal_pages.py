@@ -184,14 +184,9 @@ def test_the_desk_asks_the_member_and_the_head_teacher(client, proposal, asked, 
 
 
 def test_the_gap_of_the_board_names_who_was_asked(client, proposal, as_committee):
-    page = client.get(reverse("coverage:board"))
+    page = client.get(reverse("coverage:board"), {"duty": "walkins.student_pairing"})
 
-    (gap,) = [
-        gap
-        for found in page.context["lists"]
-        for gap in found.gaps
-        if found.status.duty.key == "walkins.student_pairing"
-    ]
+    (gap,) = page.context["listed"].gaps
     assert (gap.url, gap.button) == (address(proposal), "查看建议")
     assert gap.says == f"已请{proposal.member}，同意以后才计入"
 

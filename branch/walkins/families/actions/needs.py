@@ -83,6 +83,7 @@ def revise_family_need(need, *, due_on, version, on, by, measure="", remark="", 
             raise ValidationError({"due_on": IN_THE_PAST})
         says = f"完成时限 {need.due_on} 改为 {due_on}"
         AuditEvent.record(actor=by, verb="familyneed.moved", target=need, says=says)
+        need.former_dues.create(due_on=need.due_on, moved_on=on)
         need.due_on = due_on
     need.measure, need.remark = measure, remark
     need.full_clean()

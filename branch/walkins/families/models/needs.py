@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, DateField, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from branch.core import periods
@@ -20,6 +21,12 @@ class FamilyNeedQuerySet(VersionedQuerySet):
     def open_on(self, day):
         """Difficulties raised by the day and not closed before it."""
         return self.filter(OPEN | Q(closed_on__gt=day), raised_on__lte=day)
+
+    def with_due_then(self, day):
+        """Annotate `due_then`, the day by which each was to be done as it was known on this day."""
+        later = FormerDue.objects.filter(need=OuterRef("pk"), moved_on__gt=day)
+        first = later.order_by("moved_on", "pk").values("due_on")[:1]
+        return self.annotate(due_then=Coalesce(Subquery(first), F("due_on")))
 
     def overdue_on(self, day):
         return self.open_on(day).filter(due_on__lt=day)
@@ -57,9 +64,9 @@ class FamilyNeedQuerySet(VersionedQuerySet):
         children = Prefetch("family__students", here, to_attr="here")
         return self.with_day(day).select_related("family").prefetch_related(children)
 
-    def with_first_child(self, user, *, on):
-        """Annotate the first of these children as `child_id` and `child_name`, and its class for `class_name`."""
-        here = children_of_needs(user, on=on).on_roll_with_class_on(on)
+    def with_first_child(self, user, *, on, today=None):
+        """Annotate the first child of the day whom the user may read today as `child_id` and `child_name`, and its class for `class_name`."""
+        here = children_of_needs(user, on=today or on).on_roll_with_class_on(on)
         first = here.filter(family=OuterRef("family")).order_by("number")
         columns = {"child_id": "pk", "child_name": "name"}
         columns |= {"entry_year": "entry_year", "class_number": "class_number"}
@@ -240,3 +247,19 @@ class FamilyNeed(Versioned):
     def is_due_this_week(self):
         """Whether it is open and its day is one of the rest of the week; needs `with_day`."""
         return self.is_open and self.as_of <= self.due_on <= periods.week(self.as_of).end
+
+
+class FormerDue(models.Model):
+    """原定时限: the day by which a difficulty was to be done until it was moved, so that a past day is told as it was."""
+
+    need = models.ForeignKey(
+        FamilyNeed, models.CASCADE, related_name="former_dues", verbose_name="困难"
+    )
+    due_on = models.DateField("原定完成时限")
+    moved_on = models.DateField("改期日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "原定时限"
+
+    def __str__(self):
+        return f"{self.due_on}（{self.moved_on} 改期）"

@@ -1,0 +1,92 @@
+"""What the board said on a Sunday, kept as it was said."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from branch.core import periods
+
+from .duty import Duty
+from .models import BoardSnapshot
+from .status import whole_branch
+
+WEEK = timedelta(weeks=1)
+# how many weeks the lines of the board show, and how many missed ones are taken afterwards
+WEEKS = 10
+
+
+def last_sunday(on):
+    """The last day of the week before that of the day."""
+    return periods.week(on).start - timedelta(days=1)
+
+
+def take_missing(*, on):
+    """Keep what every duty said of each Sunday since the last one kept; returns how many Sundays.
+
+    Of a school without any it keeps the last one alone. What is kept is never written again.
+    """
+    until = last_sunday(on)
+    kept = BoardSnapshot.objects.filter(sunday__lte=until).order_by("-sunday").first()
+    since = kept.sunday + WEEK if kept else until
+    sundays = [until - n * WEEK for n in range(WEEKS) if until - n * WEEK >= since]
+    for sunday in reversed(sundays):
+        take(sunday)
+    return len(sundays)
+
+
+def take(sunday):
+    """Keep what every duty says of this Sunday now; one that is kept already stays as it is."""
+    rows = [
+        BoardSnapshot(
+            sunday=sunday,
+            duty_key=key,
+            population=tally.bound,
+            met=tally.met,
+            excused=tally.excused,
+            gaps=tally.open,
+            done=tally.done,
+            needed=tally.needed,
+            missing=tally.missing,
+        )
+        for key, tally in whole_branch(on=sunday).items()
+    ]
+    BoardSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was missing of one duty on each Sunday; None for a Sunday of which nothing was kept."""
+
+    duty: Duty
+    values: list
+
+    @property
+    def name(self):
+        return self.duty.short or self.duty.title
+
+    @property
+    def unit(self):
+        return self.duty.done_unit or self.duty.unit
+
+    @property
+    def known(self):
+        return [value for value in self.values if value is not None]
+
+    @property
+    def top(self):
+        return max(self.known, default=0) or 1
+
+    @property
+    def points(self):
+        """The corners of the line, as the `points` of an SVG: a week is 1 wide, the most missing 0 from the top."""
+        return " ".join(
+            f"{x},{self.top - value}" for x, value in enumerate(self.values) if value is not None
+        )
+
+
+def lines(duties, *, on):
+    """Return the Sundays of the last ten weeks, and a `Line` of each of these duties that binds anybody in them."""
+    sundays = [last_sunday(on) - n * WEEK for n in reversed(range(WEEKS))]
+    rows = BoardSnapshot.objects.filter(sunday__in=sundays)
+    missing = {(row.duty_key, row.sunday): row.missing for row in rows if row.needed}
+    found = [Line(duty, [missing.get((duty.key, sunday)) for sunday in sundays]) for duty in duties]
+    return sundays, [line for line in found if len(line.known) > 1]
