@@ -60,6 +60,18 @@ class Panel:
         return self.listed.gaps
 
     @property
+    def offered(self):
+        """(gap, whether its button is shown) of the list."""
+        return [(gap, gap.is_offered_to(self.status.user)) for gap in self.gaps]
+
+    @property
+    def several_url(self):
+        """The address where several gaps are closed at once; "" where there is one or none, or for another's."""
+        duty, may = self.duty, self.status.user.has_perm
+        has_several = duty.several and self.listed.whole.open > 1
+        return reverse(duty.several) if has_several and may(duty.several_permission) else ""
+
+    @property
     def excused(self):
         return self.listed.excused
 

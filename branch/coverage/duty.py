@@ -36,6 +36,8 @@ class Gap:
     plans: str = ""
     title: str = ""
     button: str = ""
+    # the permission that its button needs of those who are not asked
+    permission: str = "coverage.add_excuse"
     group: str = ""
     # the students it names, for the log of reads
     student_ids: frozenset[int] = frozenset()
@@ -43,6 +45,10 @@ class Gap:
     whose: str = ""
     # whether somebody is asked today; False on days on which its clock stands still, and where a plan asks by itself
     is_asked: bool = True
+
+    def is_offered_to(self, user):
+        """Whether its button is shown to a reader."""
+        return bool(self.url) and (user.pk in self.user_ids or user.has_perm(self.permission))
 
     @property
     def line(self):
@@ -68,6 +74,8 @@ class Duty(Declared):
     short = ""
     # the unit of what is done within a subject, where it differs: 节 of a class
     done_unit = ""
+    # the name of the page on which several of its gaps are closed at once, and the permission for it
+    several = several_permission = ""
     # its name above the table of grades and classes; empty: it has none
     map_title = ""
     # the span in which it is to be done; None where nothing is due, or each subject has its own day

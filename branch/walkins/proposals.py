@@ -136,16 +136,17 @@ def proposal_checks(name, pairing):
     ]
 
 
-def way_to_pair(row, *, page, url, says):
+def way_to_pair(row, *, page, url, says, permission="coverage.add_excuse"):
     """The fields of a `Gap` that lead to who was asked, to the hand-over of who is paired, or else to `url`.
 
     `row` is annotated with `proposal`, `asked` and `held_by`: the open proposal, the name of the member asked, the
-    member of a running pairing. `page` is the name of a proposal's address.
+    member of a running pairing. `page` is the name of a proposal's address, `permission` that of proposing.
     """
     if row.proposal:
         asked = f"已请{row.asked}，同意以后才计入"
-        return {"url": reverse(page, args=[row.proposal]), "says": asked, "button": "查看建议"}
+        url = reverse(page, args=[row.proposal])
+        return {"url": url, "says": asked, "button": "查看建议", "permission": permission}
     if row.held_by:
         handover = reverse("walkins:handover-detail", args=[row.held_by])
         return {"url": handover, "says": "待交接，请别的党员接手", "button": "办理交接"}
-    return {"url": url, "says": says, "button": "安排结对"}
+    return {"url": url, "says": says, "button": "安排结对", "permission": permission}

@@ -10,7 +10,7 @@ from .families.views import needs as familyneeds
 from .families.views import notes as visitnotes
 from .families.views import pairings as familypairings
 from .families.views import proposals as familyproposals
-from .students.views import claims, contacts, goals, needs, notes, pairings, proposals
+from .students.views import claims, contacts, goals, needs, notes, pairings, proposals, several
 
 app_name = "walkins"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("pairings/<key:pk>/phone/", pairings.phone_reveal, name="phone-reveal"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
     path("proposals/new/", proposals.ProposalCreate.as_view(), name="proposal-create"),
+    path("proposals/several/", several.ProposalSeveral.as_view(), name="proposal-several"),
     path("proposals/<key:pk>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
     path("proposals/<key:pk>/letter/", proposals.ProposalLetter.as_view(), name="proposal-letter"),
     path("proposals/<key:pk>/accept/", proposals.proposal_accept, name="proposal-accept"),

@@ -75,7 +75,8 @@ def test_a_head_teacher_sees_the_own_class_only(client, head):
 
     assert gaps(page) == ["为张晓雨安排结对"]
     assert "金丝雀" not in page.content.decode()
-    assert "安排结对<span" not in page.content.decode()
+    assert "安排结对<span" in page.content.decode()
+    assert "暂缓<span" not in page.content.decode()
 
 
 def test_a_member_sees_the_own_pairings_only(client, member):

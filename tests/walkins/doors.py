@@ -34,6 +34,7 @@ DOORS = {
     # proposals: "own" is for the member, of a pupil of the head's class
     "walkins:proposal-list": Door(may=RECORDING),
     "walkins:proposal-create": Door(may=HEADING, post=True),
+    "walkins:proposal-several": Door(may=HEADING, post=True),
     "walkins:proposal-detail": Door(may=RECORDING, row="proposal", other=COMMITTEE, post=True),
     "walkins:proposal-letter": Door(may=RECORDING, row="proposal", other=COMMITTEE),
     "walkins:proposal-accept": Door(**ANSWER),

@@ -142,6 +142,7 @@ class EveryNeedIsMet(ByClass, Duty):
     permission = "coverage.view_coverage"
     note = "有帮扶需求的学生都应有结对党员。"
     short = map_title = "学生结对"
+    several, several_permission = "walkins:proposal-several", "walkins.propose_pairing"
 
     def bound(self, *, on):
         return students_in_need(on)
@@ -179,5 +180,6 @@ class EveryNeedIsMet(ByClass, Duty):
                 page="walkins:proposal-detail",
                 url=f"{reverse('walkins:proposal-create')}?student={row.pk}",
                 says=f"提出已 {(on - row.needy_since).days} 天",
+                permission="walkins.propose_pairing",
             ),
         )

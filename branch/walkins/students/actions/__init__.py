@@ -9,7 +9,7 @@ from .needs import close_need, lock_student, raise_need
 from .notes import write_contact_note
 from .pairings import end_pairing, start_pairing
 from .progress import record_progress
-from .proposals import agree_as_head, propose_pairing, record_agreement
+from .proposals import agree_as_head, propose_pairing, propose_several, record_agreement
 from .tries import record_try
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "lock_student",
     "most_goals_says",
     "propose_pairing",
+    "propose_several",
     "raise_need",
     "record_agreement",
     "record_contact",

@@ -49,6 +49,29 @@ def propose_pairing(*, student, member, over_reason="", replaces=None, on, by):
     return proposal
 
 
+@transaction.atomic
+def propose_several(*, choices, on, by):
+    """Ask a member for each of these students, all or none; `choices` are (student, member, reason for one more).
+
+    A reason is stored only with the proposals for which one is needed.
+    """
+    found = []
+    for student, member, reason in sorted(choices, key=lambda choice: choice[0].pk):
+        try:
+            refuse_too_many(member, reason="", on=on)
+            needed = ""
+        except ValidationError:
+            needed = reason
+        try:
+            found.append(
+                propose_pairing(student=student, member=member, over_reason=needed, on=on, by=by)
+            )
+        except ValidationError as refusal:
+            says = "；".join(refusal.messages)
+            raise ValidationError(f"{student}：{says}一条也没有发出。") from refusal
+    return found
+
+
 def _check_taken_over(pairing, student, *, by):
     """Refuse to take over a pairing that has ended or is of another student, or for who may not end it."""
     running = Pairing.objects.active().select_for_update(of=("self",))

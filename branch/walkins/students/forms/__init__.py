@@ -23,6 +23,7 @@ from .proposals import (
     ProposalPrefill,
     StudentChoice,
 )
+from .several import SeveralForm, Waiting
 
 __all__ = [
     "DECLINES",
@@ -50,8 +51,10 @@ __all__ = [
     "ProposalForm",
     "ProposalPrefill",
     "QuickContactForm",
+    "SeveralForm",
     "StudentChoice",
     "TimelineFilter",
     "TryForm",
+    "Waiting",
     "WithdrawForm",
 ]

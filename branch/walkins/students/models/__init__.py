@@ -17,7 +17,12 @@ from .pairings import (
     students_to_pair,
 )
 from .progress import Progress, pairings_to_follow
-from .proposals import PairingProposal, head_post_of, students_to_propose_for
+from .proposals import (
+    PairingProposal,
+    head_post_of,
+    students_to_propose_for,
+    students_without_a_member,
+)
 from .suggestions import Suggester, suggested_members, suggestion_of
 
 __all__ = [
@@ -44,6 +49,7 @@ __all__ = [
     "students_to_pair",
     "students_to_propose_for",
     "students_to_raise_for",
+    "students_without_a_member",
     "suggested_members",
     "suggestion_of",
 ]

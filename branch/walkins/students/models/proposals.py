@@ -154,6 +154,11 @@ def students_to_propose_for(user, *, on):
     return rows.exclude(pk__in=PairingProposal.objects.open().values("student"))
 
 
+def students_without_a_member(user, *, on):
+    """Those of them who are paired with nobody, in class order."""
+    return students_to_propose_for(user, on=on).filter(is_paired=False).in_class_order()
+
+
 def head_post_of(proposal, *, on):
     """The post of who heads the class of the student on a day, or None."""
     posts = HeadTeacherPost.objects.active_on(on).select_related("staff__user")

@@ -41,6 +41,8 @@ class Suggester:
         # those a member is asked for count as well, so that one is not asked for all
         asked = Counter(PairingProposal.objects.open().values_list("member", flat=True))
         self.counts = {row.pk: row.pairing_count + asked[row.pk] for row in self.members}
+        # for how many students `for_each` has proposed a member
+        self._proposed = Counter()
         self._teachings = Teachings([on], staff=[row.staff_id for row in self.members])
         parents = Guardian.objects.exclude(staff=None).exclude(family=None)
         self._parents = set(parents.values_list("family", "staff"))
@@ -64,10 +66,25 @@ class Suggester:
             if (member.pk, student.pk) in self._paired:
                 continue
             rank, basis = self._basis(member, school_class)
-            count = self.counts[member.pk]
+            count = self.counts[member.pk] + self._proposed[member.pk]
             suggestion = Suggestion(member, basis, is_full=count >= self.most)
             found.append((rank, count, place, suggestion))
         return [suggestion for *_, suggestion in sorted(found, key=lambda row: row[:3])]
+
+    def for_each(self, students):
+        """[(student, class or None, suggestions, the one proposed)]: nobody is proposed for all of them.
+
+        Who is proposed for one counts as one more for the next; none is where everybody has as many as they may.
+        """
+        classes, found = self.classes_of(students), []
+        for student in students:
+            school_class = classes.get(student.pk)
+            known = self.for_student(student, school_class)
+            first = next((row for row in known if not row.is_full), None)
+            if first:
+                self._proposed[first.member.pk] += 1
+            found.append((student, school_class, known, first))
+        return found
 
     def _basis(self, member, school_class):
         """(how near they teach, the sentence): 0 the class, 1 the grade, 2 neither."""
