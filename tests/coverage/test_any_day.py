@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from branch.core.contributions import Chore
+from branch.core.models import AccessRecord
 from branch.coverage import snapshots
 from branch.coverage.duty import Duty
 from branch.coverage.models import BoardSnapshot
@@ -238,3 +239,18 @@ def test_the_weeks_and_classes_of_the_whole_branch_are_the_committees(client, re
     assert "heat" not in page.context
     assert page.context["whole"] == []
     assert "近十周" not in page.text
+
+
+def test_the_desk_tells_what_was_to_be_done_on_a_past_day(client, member, term):
+    waits = make_pairing(member=member, started_on=date(2026, 9, 7))
+    make_contact(waits, happened_on=date(2026, 11, 20))
+    title = f"联系结对学生{waits.student}"
+    client.force_login(member.staff.user)
+
+    then = client.get("/desk/", {"on": "2026-11-06"})
+
+    assert [gap.title for gap in then.context["gaps"]] == [title]
+    assert title in then.text
+    assert title not in client.get("/desk/", {"on": "2026-11-20"}).text
+    assert "请选择今天或以前的日期。" in client.get("/desk/", {"on": "2026-11-25"}).text
+    assert AccessRecord.objects.latest("pk").subjects == {"student": [waits.student_id]}

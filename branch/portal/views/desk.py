@@ -7,6 +7,7 @@ from branch.core import access
 from branch.core.prepared import prepared
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
+from branch.coverage.forms import BoardDay
 from branch.coverage.status import figures_of, statuses
 from branch.portal import navigation
 from branch.portal.todo import todos
@@ -18,28 +19,43 @@ RECENT_COUNT = 5
 
 
 class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """工作台: the user's to-dos, pairings, latest records and next activities."""
+    """工作台: the user's to-dos, pairings, latest records and next activities; of a past day its to-dos alone."""
 
     http_method_names = ["get", "head"]
     permission_required = "core.use_desk"
     template_name = "portal/desk.html"
 
+    def get_template_names(self):
+        return ["portal/desk_then.html"] if "on" in self.request.GET else [self.template_name]
+
     def get_context_data(self, **kwargs):
+        if "on" in self.request.GET:
+            return super().get_context_data(**self._then(), **kwargs)
+        return super().get_context_data(**self._now(), **kwargs)
+
+    def _then(self):
+        """What the user was to do on the day asked for; nothing of a day that is refused."""
+        asked = BoardDay(self.request.GET, today=self.today)
+        found = statuses(self.request.user, on=asked.day, today=self.today) if asked.day else []
+        gaps = [gap for status in found for gap in status.own_gaps]
+        access.note(self.request, "student", [pk for gap in gaps for pk in gap.student_ids])
+        return {"asked": asked, "on": asked.day, "gaps": gaps}
+
+    def _now(self):
         user, now = self.request.user, timezone.localtime()
         found = statuses(user, on=self.today)
         pairings, recent = self._pairings(found), recent_of(user, on=self.today)
         own_gaps = [gap for status in found for gap in status.own_gaps]
         due = todos(found, own_gaps, user=user, site=site_of(self.request), at=now)
         self._note_students(due, pairings, recent)
-        return super().get_context_data(
-            greeting=greeting(user, hour=now.hour),
-            todos=due,
-            pairings=pairings,
-            recent=recent,
-            upcoming=[row for row in on_desk(user, at=now) if row.starts_at > now],
-            quick=navigation.quick(self.request),
-            **kwargs,
-        )
+        return {
+            "greeting": greeting(user, hour=now.hour),
+            "todos": due,
+            "pairings": pairings,
+            "recent": recent,
+            "upcoming": [row for row in on_desk(user, at=now) if row.starts_at > now],
+            "quick": navigation.quick(self.request),
+        }
 
     def _pairings(self, found):
         """Each with its class, its last contact and how it stands; the duty has its gaps from them too."""
