@@ -1,7 +1,7 @@
 """Periods of time, such as a month or a school year, for ledgers and duties."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 
@@ -12,6 +12,10 @@ class Period:
     start: date
     end: date
     label: str
+
+    def until(self, day):
+        """The part of the period up to a day of it."""
+        return replace(self, end=min(self.end, day))
 
 
 def day(on):

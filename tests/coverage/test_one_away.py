@@ -130,6 +130,7 @@ def happen_later(dice, difficulty):
         make_visit(student, happened_on=date(2026, 11, 20))
     leaving = Enrolment.objects.filter(until_on=None).order_by("?")[:2]
     Enrolment.objects.filter(pk__in=[row.pk for row in leaving]).update(until_on=TODAY)
+    make_visit(difficulty.family.students.first(), happened_on=date(2026, 11, 20))
     school_class = SchoolClass.objects.first()
     linked = {"school_class": school_class, "member": Member.objects.first()}
     make_posting(**linked, from_on=date(2026, 11, 16))

@@ -48,9 +48,9 @@ class EveryClassHasSessions(ByClass, Duty):
     def with_done(self, rows, *, on, rules):
         rows = rows.annotate(
             class_number=F("number"),
-            done_count=_count(ClassSession.objects.done(), rules),
+            done_count=_count(ClassSession.objects.done(), rules.period.until(on)),
             needed_count=Value(rules.needed),
-            planned_count=_count(ClassSession.objects.planned(), rules),
+            planned_count=_count(ClassSession.objects.planned(), rules.period),
             window_start=Value(rules.start, DateField()),
             last_day=Value(rules.due_on, DateField()),
         )
@@ -96,9 +96,9 @@ class EveryClassHasSessions(ByClass, Duty):
         )
 
 
-def _count(sessions, rules):
-    """A subquery of how many of these sessions of the outer class began in the days of the rule."""
-    rows = sessions.filter(school_class=OuterRef("pk")).within(rules.period).order_by()
+def _count(sessions, period):
+    """A subquery of how many of these sessions of the outer class began on a day of the period."""
+    rows = sessions.filter(school_class=OuterRef("pk")).within(period).order_by()
     counted = rows.values("school_class").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=NUMBER), 0)
 
