@@ -4,6 +4,7 @@ from django.contrib.sessions.models import Session
 
 from .contributions import Chore
 from .models import Draft, FormToken, HeldFile, UndoStep
+from .publishing import publish_finished
 from .statistics import analyze
 
 
@@ -50,3 +51,10 @@ class Statistics(Chore):
     def run(self, *, at):
         analyze()
         return 1
+
+
+class PublicFigures(Chore):
+    key, title, interval = "core.public_figures", "公开数字", timedelta(hours=6)
+
+    def run(self, *, at):
+        return publish_finished(at=at)

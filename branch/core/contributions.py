@@ -193,12 +193,22 @@ LEAST_SHOWN = 5
 
 
 class Total(Declared):
-    """A count over the whole school for the public home page; not shown below `LEAST_SHOWN`."""
+    """A count over the whole school of what was done, shown to the public by finished month (`core.publishing`).
 
+    It never names a class, a place or a day, and tells no population, no share and no gap.
+    """
+
+    # `label` and `unit` as in: 走访家庭 132 户次
     key = label = unit = ""
+    # the walk-in on whose page it stands: "student", "class" or "family"
+    walk_in = ""
+    # whether it is the large number of its walk-in, on the home page too
+    is_main = False
+    # whether it is how many there are on a day, and not how many there were in a month
+    is_level = False
 
-    def count(self, *, on):
-        """The count on a day."""
+    def count(self, *, since, until):
+        """How many there were from a day to a day; of a level how many there are on the last day."""
         raise NotImplementedError
 
 

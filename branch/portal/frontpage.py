@@ -7,7 +7,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from branch.activities.models import Activity, Kind
-from branch.core.contributions import LEAST_SHOWN, Total
+from branch.core.contributions import Total
+from branch.core.publishing import shown, told
 from branch.news import reading
 from branch.news.frame import Frame
 
@@ -21,6 +22,7 @@ PER_COLUMN, NOTICE_COUNT, HEADLINE_COUNT, UPCOMING_COUNT = 5, 5, 5, 3
 class FrontPage:
     """The content of the public home page at a moment."""
 
+    stamp: int
     frame: Frame
     flags: list
     at: datetime
@@ -74,14 +76,12 @@ class FrontPage:
 
     @cached_property
     def totals(self):
-        """(label, count with unit) of each public total that is not too small to be shown."""
-        on = timezone.localdate(self.at)
-        counted = [(total, total.count(on=on)) for total in Total.every()]
-        return [
-            (total.label, f"{count} {total.unit}")
-            for total, count in counted
-            if count >= LEAST_SHOWN
+        """(label, number with unit) of the large number of each walk-in, as published; none of which nothing was."""
+        published = shown(self.stamp, on=timezone.localdate(self.at))
+        told_of = [
+            (total, told(total, published[total.key])) for total in Total.every() if total.is_main
         ]
+        return [(total.label, f"{number} {total.unit}") for total, number in told_of if number]
 
     @cached_property
     def upcoming(self):

@@ -9,7 +9,7 @@ from branch.core.addresses import address_of
 from branch.core.contributions import MENU, QUICK, TABS
 from branch.news.frame import frame
 
-from . import flags
+from . import flags, walkins
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ def public(request, site):
 
 
 def _address_of(column):
-    """The address of a column in the menu; for 党员风采 that of the members' pages."""
-    is_about_members = column.slug == flags.COLUMN
-    return address_of("portal:flag-list") if is_about_members else column.get_absolute_url()
+    """The address of a column in the menu; for 党员风采 that of the members' pages, for 三走进 of its numbers."""
+    pages = {flags.COLUMN: "portal:flag-list", walkins.COLUMN: "portal:walk-ins"}
+    page = pages.get(column.slug)
+    return address_of(page) if page else column.get_absolute_url()

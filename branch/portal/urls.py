@@ -13,6 +13,7 @@ from .views import (
     session_news,
     styleguide,
     undo,
+    walkins,
 )
 
 app_name = "portal"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("walk-ins/", walkins.walk_ins, name="walk-ins"),
     path("members/", flags.flag_list, name="flag-list"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

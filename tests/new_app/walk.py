@@ -7,6 +7,7 @@ from datetime import date
 import django
 
 TODAY = date(2026, 11, 24)
+LAST_SPRING = date(2026, 3, 12)
 
 
 def main():
@@ -163,18 +164,21 @@ def of_an_appointment():
 
 
 def of_the_public():
-    """The figure of one plant, and of five."""
+    """The figure of one plant, and of five, as published for the months that are over."""
     from django.test import Client
+    from django.utils import timezone
 
-    from branch.core.public import touch
+    from branch.core.models import PublishedFigure
+    from branch.core.publishing import publish_finished
     from tests.new_app.garden.models import Plant
 
     few = Client().get("/").text.count("校园花木")
     first = Plant.objects.get()
     Plant.objects.bulk_create(
-        Plant(name=f"桂花 {n}", keeper=first.keeper, planted_on=first.planted_on) for n in range(4)
+        Plant(name=f"桂花 {n}", keeper=first.keeper, planted_on=LAST_SPRING) for n in range(5)
     )
-    touch()
+    PublishedFigure.objects.filter(key="garden.planted").delete()
+    publish_finished(at=timezone.now())
     return {"few": few, "many": Client().get("/").text.count("5 棵")}
 
 

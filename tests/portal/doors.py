@@ -36,6 +36,7 @@ DOORS = {
     ),
     "portal:people": Door(),
     "portal:people-options": Door(),
+    "portal:walk-ins": public(),
     # members and their public pages
     "portal:flag-list": public(),
 }

@@ -99,16 +99,16 @@ def test_a_combined_meeting_counts_for_both_kinds(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_front_page_costs_seven_queries_four_with_a_warm_cache_and_one_when_cached(
+def test_the_front_page_costs_eight_queries_four_with_a_warm_cache_and_one_when_cached(
     client, django_assert_num_queries, rows
 ):
-    """Columns, week and members, which other pages use too, come from the cache."""
+    """Columns, week, members and figures, which other pages use too, come from the cache."""
     for n in range(rows):
         make_published(title=f"新闻{n}")
         make_activity("党课", title=f"党课{n}")
         make_planned("社区大讲堂", title=f"讲座{n}", is_announced=True)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
     with django_assert_num_queries(4):
         client.get("/?once=more")

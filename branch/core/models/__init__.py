@@ -4,6 +4,7 @@ from .abstract import PhotosAwaited, Stale, StoredFile, StoredImage, Versioned, 
 from .drafts import Draft
 from .figures import Figure
 from .held import HeldFile, NotHeldError
+from .published import PublishedFigure
 from .records import AccessRecord, AuditEvent
 from .sealed import SealedQuerySet, SealedText, sealed_models
 from .site import SiteProfile
@@ -20,6 +21,7 @@ __all__ = [
     "HeldFile",
     "NotHeldError",
     "PhotosAwaited",
+    "PublishedFigure",
     "SealedQuerySet",
     "SealedText",
     "SiteProfile",

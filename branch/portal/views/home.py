@@ -12,5 +12,5 @@ def home(request):
     """首页: the public home page."""
     stamp = request.site_profile.public_stamp
     today = timezone.localdate()
-    front = FrontPage(frame(stamp, on=today), first_pages(stamp, on=today), timezone.now())
+    front = FrontPage(stamp, frame(stamp, on=today), first_pages(stamp, on=today), timezone.now())
     return render(request, "portal/home.html", {"front": front})

@@ -37,7 +37,7 @@ class PageSitemap(Sitemap):
     """The public pages without a list of their own."""
 
     def items(self):
-        return ["home", "flag-list", "about", "privacy", "accessibility"]
+        return ["home", "walk-ins", "flag-list", "about", "privacy", "accessibility"]
 
     def location(self, name):
         return reverse(f"portal:{name}")

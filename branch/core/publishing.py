@@ -1,0 +1,117 @@
+"""What the public is shown of each finished month: whole school, and nothing that subtraction could find.
+
+Source: nothing under `LEAST_SHOWN` is told, and no two numbers that were ever shown differ by less. A month with less
+is carried into the next one, and with it whatever was recorded or corrected after the month was published.
+"""
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from .contributions import LEAST_SHOWN, Total
+from .models import AuditEvent, PublishedFigure
+from .periods import month, months_later, school_year
+from .public import touch
+
+CACHE_SECONDS = 10 * 60
+TOO_NEAR = (
+    f"和原来的数相差不满 {LEAST_SHOWN}，公布出来会看出是谁。差额会自动并入下一个月，不用更正。"
+)
+
+
+def finished_months(on):
+    """The first days of the finished months of the school year of the last one, in order."""
+    last = months_later(on.replace(day=1), -1)
+    first = school_year(last).start
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [months_later(first, n) for n in range(count)]
+
+
+@transaction.atomic
+def publish_finished(*, at):
+    """Publish the finished months that are not published yet; returns how many rows were stored."""
+    months = finished_months(timezone.localdate(at))
+    rows = [row for total in Total.every() for row in _due(total, months)]
+    stored = PublishedFigure.objects.bulk_create(rows, ignore_conflicts=True)
+    if stored:
+        touch()
+    return len(stored)
+
+
+def _due(total, months):
+    """The rows of the months of which none is stored."""
+    shown = of_months(total.key, months)
+    for first in months:
+        if first in shown:
+            continue
+        end = month(first).end
+        before = {earlier: value for earlier, value in shown.items() if earlier < first}
+        if total.is_level:
+            last = before[max(before)] if before else _last(total.key, before=first)
+            value = _level(total.count(since=end, until=end), last)
+        else:
+            value = _told(total.count(since=months[0], until=end) - sum(before.values()))
+        shown[first] = value
+        yield PublishedFigure(key=total.key, month=first, value=value)
+
+
+def _told(count):
+    """What is told of a month with what was carried into it; a count that fell since is carried, too."""
+    return count if count >= LEAST_SHOWN else 0
+
+
+def _level(count, last):
+    """A level, or the last one told where the two are too near each other."""
+    return _told(count) if abs(count - last) >= LEAST_SHOWN else last
+
+
+def _last(key, *, before):
+    rows = PublishedFigure.objects.filter(key=key, month__lt=before, correction=None)
+    return rows.order_by("-month").values_list("value", flat=True).first() or 0
+
+
+def of_months(key, months):
+    """{month: value} of these months, as corrected."""
+    rows = PublishedFigure.objects.filter(key=key, month__in=months, correction=None)
+    return dict(rows.order_by("month").values_list("month", "value"))
+
+
+def shown(stamp, *, on):
+    """{key of a `Total`: {month: value}} of the finished months of the school year.
+
+    In one query, or in none until something public changes, by the stamp.
+    """
+    key = f"core.published:{stamp}:{on:%Y-%m}"
+    return cache.get_or_set(key, lambda: _shown(finished_months(on)), CACHE_SECONDS)
+
+
+def _shown(months):
+    rows = PublishedFigure.objects.filter(month__in=months, correction=None).order_by("month")
+    found = {total.key: {} for total in Total.every()}
+    for row in rows:
+        found.setdefault(row.key, {})[row.month] = row.value
+    return found
+
+
+def told(total, months):
+    """The number of a `Total` from its {month: value}: the last level, or the sum; 0 where none was shown."""
+    if not months:
+        return 0
+    return months[max(months)] if total.is_level else sum(months.values())
+
+
+@transaction.atomic
+def correct_figure(row, *, value, by):
+    """Publish another value of a month; refuse one that is too near the former, from which the rest could be found."""
+    row = PublishedFigure.objects.select_for_update().get(pk=row.pk)
+    if PublishedFigure.objects.filter(corrects=row).exists():
+        raise ValidationError("这个数刚有人更正过，请按现在的数更正。")
+    if abs(value - row.value) < LEAST_SHOWN:
+        raise ValidationError({"value": TOO_NEAR})
+    correction = PublishedFigure(key=row.key, month=row.month, value=value, corrects=row, by=by)
+    correction.full_clean()
+    correction.save()
+    AuditEvent.record(actor=by, verb="figure.corrected", target=correction)
+    touch()
+    return correction
