@@ -191,11 +191,42 @@ def foreign_words(page):
     return set(re.findall(r"[A-Za-z]{2,}", ADDRESS.sub("", page.text))) - LATIN_WORDS
 
 
+# what would tell the public whom the branch helps: a weekday with a way, a class, a few, an object, a gap
+IDENTIFYING = [
+    re.compile(pattern)
+    for pattern in (
+        r"(周|星期)[一二三四五六日天][^。！？]{0,20}(陪|送|接)(她|他|孩子|学生|同学)",
+        r"初[一二三]（\d+）班[^。！？]{0,15}(结对|帮扶|走访|困难)",
+        r"(?<!\d)[1-4一二两三四]\s?(户|名)[^。！？]{0,8}(困难|帮扶|受助|结对)",
+        r"书桌|台灯|棉衣|棉被",
+        r"\d+\s*/\s*\d+\s*(名|户|对|个)",
+        r"差 \d+ ?(名|户|对|次)",
+    )
+]
+
+
 def own_pages(reached):
     """Yield the first and the fullest pages of each name; public pages for a stranger only."""
     for name, pages in reached.pages.items():
         if not DOORS[name].is_public or "portal:desk" not in reached.pages:
             yield from dict.fromkeys([pages[0], *reached.fullest(name)])
+
+
+def test_nothing_public_tells_whom_the_branch_helps(reached):
+    strangers = client_of("anonymous")
+    feeds = {
+        path: strangers.get(path).content.decode() for path in ("/feeds/news/", "/feeds/walkins/")
+    }
+    told = {page.address: page.text for page in reached["anonymous"].all()} | feeds
+    found = {
+        address: match[0]
+        for address, text in told.items()
+        for pattern in IDENTIFYING
+        if (match := pattern.search(text))
+    }
+
+    assert reverse("portal:walk-ins") in told
+    assert found == {}
 
 
 def test_every_page_is_reached_by_somebody_and_no_link_is_broken(reached):
