@@ -7,3 +7,4 @@ Row(
     committee=ALL,
 )
 Row("excuse from a duty for a while", "coverage.add_excuse", committee=ALL)
+Row("correct what the public was told", "core.change_publishedfigure", committee=ALL)

@@ -3,6 +3,7 @@ from django.urls import path
 from .views.board import Board
 from .views.excuses import ExcuseCreate, excuse_end
 from .views.notices import NoticeList, notice_open, notices_read
+from .views.published import FigureCorrect, PublishedList
 from .views.sheet import BoardPrint, BoardXlsx
 
 app_name = "coverage"
@@ -10,6 +11,8 @@ urlpatterns = [
     path("", Board.as_view(), name="board"),
     path("print/", BoardPrint.as_view(), name="board-print"),
     path("xlsx/", BoardXlsx.as_view(), name="board-xlsx"),
+    path("published/", PublishedList.as_view(), name="published-list"),
+    path("published/<key:pk>/correct/", FigureCorrect.as_view(), name="figure-correct"),
     path("<str:duty_key>/<key:pk>/excuse/", ExcuseCreate.as_view(), name="excuse-create"),
     path("notices/", NoticeList.as_view(), name="notice-list"),
     path("notices/read/", notices_read, name="notices-read"),

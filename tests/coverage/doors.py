@@ -9,6 +9,8 @@ DOORS = {
     "coverage:board": Door(may=OVERSEEING),
     "coverage:board-print": Door(may=OVERSEEING),
     "coverage:board-xlsx": Door(may=OVERSEEING),
+    "coverage:published-list": Door(may=COMMITTEE),
+    "coverage:figure-correct": Door(may=COMMITTEE, row="published", post=True),
     "coverage:excuse-create": Door(may=COMMITTEE, row="excuse", post=True),
     "coverage:excuse-end": Door(may=COMMITTEE, row="standing_excuse", get=False, post=True),
     # one's own notices: nobody reads another's, whatever the role

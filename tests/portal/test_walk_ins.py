@@ -16,6 +16,7 @@ from tests.factories import (
     make_session,
     make_visit,
 )
+from tests.walkins.pages import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 PAGE = reverse("portal:walk-ins")
@@ -91,3 +92,18 @@ def test_the_page_costs_four_queries_and_one_when_cached(client, work, django_as
         client.get(PAGE)
     with django_assert_num_queries(1):
         client.get(PAGE)
+
+
+def test_the_committee_corrects_a_month_from_the_desk(client, work, as_committee):
+    publish()
+    row = PublishedFigure.objects.get(key="walkins.visits", month=date(2026, 10, 1))
+    address = reverse("coverage:figure-correct", args=[row.pk])
+    assert address in as_committee.get(reverse("coverage:published-list")).text
+
+    refused = as_committee.post(address, filled(as_committee, address) | {"value": "8"})
+    assert "和原来的数相差不满 5" in refused.text
+    page = as_committee.post(address, filled(as_committee, address) | {"value": "30"}, follow=True)
+
+    assert "已更正为 30" in page.text
+    assert "30<small>" in client.get(PAGE).text
+    assert as_committee.get(address).status_code == 404

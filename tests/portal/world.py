@@ -1,12 +1,13 @@
 """The page of the style guide for its address; a draft and a held photo of the member's beside another's."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branch.core.files import read_picture
-from branch.core.models import Draft, HeldFile
+from branch.core.models import Draft, HeldFile, PublishedFigure
 from branch.core.undo import Trace
 from tests.core.photos import encoded, red_above_blue
 from tests.factories import make_flag_page, make_user
@@ -24,6 +25,9 @@ def add_rows(world):
     tokens = [{"token": step.token} for step in steps]
     world.rows["undo"] = dict(zip(("own", "other"), tokens, strict=True))
     world.add("held", *map(_held, users))
+    facts = {"key": "walkins.visits", "value": 30}
+    months = (date(2026, 9, 1), date(2026, 10, 1))
+    world.add("published", *(PublishedFigure.objects.create(month=on, **facts) for on in months))
 
 
 def _step(user):

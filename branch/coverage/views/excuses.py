@@ -1,7 +1,6 @@
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
@@ -10,6 +9,7 @@ from django.views.generic import FormView
 from branch.core import access
 from branch.core.views import ActionFormMixin, act
 from branch.coverage.actions import end_excuse, record_excuse
+from branch.coverage.board import list_url
 from branch.coverage.duty import Duty
 from branch.coverage.forms import ExcuseForm
 from branch.coverage.models import Excuse
@@ -51,7 +51,7 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         )
 
     def get_success_url(self):
-        return reverse("coverage:board")
+        return list_url(self.duty)
 
     def get_context_data(self, **kwargs):
         access.note(self.request, "student", self.gap.student_ids)
