@@ -132,6 +132,13 @@ def chosen(panels, key):
     return next(iter(named + missing + panels), None)
 
 
+def is_full(statuses):
+    """Whether no duty of the whole branch has a gap, and the whole roll is among them."""
+    bound = [status for status in statuses if status.whole.bound]
+    has_roll = any(status.duty.track == "whole" for status in bound)
+    return has_roll and not any(status.whole.open for status in bound)
+
+
 def of_track(panels, track):
     return [panel for panel in panels if panel.duty.track == track]
 

@@ -4,12 +4,13 @@ from .views.board import Board
 from .views.excuses import ExcuseCreate, excuse_end
 from .views.notices import NoticeList, notice_open, notices_read
 from .views.published import FigureCorrect, PublishedList
-from .views.sheet import BoardPrint, BoardXlsx
+from .views.sheet import BoardPrint, BoardXlsx, FullStatement
 
 app_name = "coverage"
 urlpatterns = [
     path("", Board.as_view(), name="board"),
     path("print/", BoardPrint.as_view(), name="board-print"),
+    path("statement/", FullStatement.as_view(), name="statement"),
     path("xlsx/", BoardXlsx.as_view(), name="board-xlsx"),
     path("published/", PublishedList.as_view(), name="published-list"),
     path("published/<key:pk>/correct/", FigureCorrect.as_view(), name="figure-correct"),

@@ -20,6 +20,7 @@ from tests.once import once
 from tests.short_transactions import rolled_back
 
 NOT_PAGES = {
+    "coverage:board-xlsx",
     "activities:file-download",
     "activities:photo-full",
     "activities:photo-thumb",

@@ -48,6 +48,7 @@ class Board(BoardMixin, TemplateView):
             asked=self.asked,
             on=self.on,
             is_today=self.on == self.today,
+            is_full=board.is_full(self.statuses),
             panels=panels,
             whole=board.of_track(panels, "whole"),
             walk_ins=board.walk_ins(panels),
