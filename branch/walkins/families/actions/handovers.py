@@ -9,13 +9,14 @@ from branch.coverage.actions import settle_notices
 from branch.walkins.families.models import FamilyPairing, graduating, with_younger_child
 from branch.walkins.students.actions import (
     end_pairing,
-    lock_student,
+    lock_pairings,
+    lock_students,
     propose_pairing,
     withdraw_proposals,
 )
 from branch.walkins.students.models import Pairing, SupportNeed
 
-from .pairings import end_family_pairing
+from .pairings import end_family_pairing, lock_family
 from .proposals import propose_family_pairing
 
 NOBODY = "请先选接手的党员。"
@@ -29,7 +30,7 @@ def propose_handover(choices, *, on, by):
     if not choices:
         raise ValidationError(NOBODY)
     refusals, made = {}, []
-    # in the order in which every action locks students and families
+    _lock([pairing for pairing, _ in choices.values()])
     for key, (pairing, member) in sorted(choices.items(), key=_subject):
         try:
             with transaction.atomic():
@@ -41,6 +42,15 @@ def propose_handover(choices, *, on, by):
     if refusals:
         raise ValidationError(refusals)
     return made
+
+
+def _lock(pairings):
+    """Lock students and their pairings, then families, each by their numbers, as every action does."""
+    own = [row for row in pairings if isinstance(row, Pairing)]
+    lock_students({row.student_id for row in own})
+    lock_pairings(own)
+    for family in sorted({row.family_id for row in pairings if isinstance(row, FamilyPairing)}):
+        lock_family(family)
 
 
 def _subject(choice):
@@ -62,6 +72,7 @@ def _propose(pairing, member, *, on, by):
 @transaction.atomic
 def call_off_handover(pairing, *, on, by):
     """不再交接: the member keeps the pairing; who was asked is asked no more, and it is no gap from this day on."""
+    _lock([pairing])
     pairing = type(pairing).objects.select_for_update(of=("self",)).get(pk=pairing.pk)
     rows = pairing.successors.all()
     withdraw_proposals(rows, on=on, by=by)
@@ -80,12 +91,11 @@ def end_graduated(classes, *, on, by):
     if not classes:
         raise ValidationError({"classes": "请选择毕业的班级。"})
     students, families = graduating(classes)
-    students = list(students.order_by("student", "pk"))
+    students = list(students.order_by("pk"))
     families = list(with_younger_child(families, classes, on=on).order_by("pk"))
     leaving = [row for row in families if not row.stays]
     needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
-    for student in sorted({row.student_id for row in students}):
-        lock_student(student)
+    _lock([*students, *leaving])
     trace = Trace(*students, *leaving, *needs)
     for row in students:
         reason, outcome = Pairing.EndReason.GRADUATED, Pairing.Outcome.DONE

@@ -122,7 +122,7 @@ class PairingProposal(Proposal, AboutStudent):
 
     def lock_subject(self):
         """Lock the student, so that what changes their needs and pairings runs one after the other."""
-        Student.objects.select_for_update().get(pk=self.student_id)
+        Student.objects.select_for_update(no_key=True).get(pk=self.student_id)
 
     def head_user(self, on):
         """The user who heads the class of the student on the day, or None."""
