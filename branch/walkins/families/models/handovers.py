@@ -140,6 +140,16 @@ class Handover:
     def student_ids(self):
         return [pk for line in self.lines for pk in line.student_ids]
 
+    @property
+    def shown_ids(self):
+        """The students whom its page names: those of the lines, of the difficulties and of the visits."""
+        visited = [share.student_id for visit in self.visits for share in visit.shares.all()]
+        return [
+            *self.student_ids,
+            *(need.child_id for need in self.needs if need.child_id),
+            *visited,
+        ]
+
     def _students(self):
         proposals = PairingProposal.objects.select_related("member__staff").order_by("-pk")
         rows = Pairing.objects.filter(member=self.member).handed_over_lately(self.on)
