@@ -6,7 +6,12 @@ from django.db import transaction
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 from branch.coverage.actions import settle_notices
-from branch.walkins.families.models import FamilyPairing, graduating, with_younger_child
+from branch.walkins.families.models import (
+    FamilyPairing,
+    FamilyProposal,
+    graduating,
+    with_younger_child,
+)
 from branch.walkins.students.actions import (
     end_pairing,
     lock_pairings,
@@ -14,7 +19,7 @@ from branch.walkins.students.actions import (
     propose_pairing,
     withdraw_proposals,
 )
-from branch.walkins.students.models import Pairing, SupportNeed
+from branch.walkins.students.models import Pairing, PairingProposal, SupportNeed
 
 from .pairings import end_family_pairing, lock_family
 from .proposals import propose_family_pairing
@@ -96,7 +101,7 @@ def end_graduated(classes, *, on, by):
     leaving = [row for row in families if not row.stays]
     needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
     _lock([*students, *leaving])
-    trace = Trace(*students, *leaving, *needs)
+    trace = Trace(*students, *leaving, *needs, *_asked(students, leaving))
     for row in students:
         reason, outcome = Pairing.EndReason.GRADUATED, Pairing.Outcome.DONE
         end_pairing(row, on=on, reason=reason, outcome=outcome, version=row.version, by=by)
@@ -108,8 +113,15 @@ def end_graduated(classes, *, on, by):
     return trace.keep("classes.graduated", target=classes[0], on=on, by=by), says
 
 
+def _asked(students, families):
+    """The open proposals that end with these pairings."""
+    pupils = [row.student_id for row in students]
+    proposals = PairingProposal.objects.open().filter(student__in=pupils).order_by("pk")
+    return [*proposals, *FamilyProposal.objects.open().filter(former__in=families).order_by("pk")]
+
+
 @undoes("classes.graduated", permission="walkins.end_pairing", of_anyone=True, first="student")
 def resume_graduated(rows, *, on, by):
-    """Let the pairings run again that were ended for a class that does not graduate yet."""
+    """Let the pairings run again that were ended for a class that does not graduate yet, and ask again who was asked."""
     for row in rows:
         AuditEvent.record(actor=by, verb=f"{row._meta.model_name}.resumed", target=row)
