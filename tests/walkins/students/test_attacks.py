@@ -1,0 +1,99 @@
+"""What a proposal or a hand-over must not tell, lose or let through."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from branch.core.undo import undo
+from branch.members.models import MemberStatus
+from branch.walkins import actions
+from branch.walkins.families import actions as families
+from branch.walkins.models import FamilyProposal, PairingProposal
+from tests.conftest import TODAY
+from tests.factories import (
+    make_class,
+    make_family_need,
+    make_family_pairing,
+    make_guardian,
+    make_hardship,
+    make_member,
+    make_need,
+    make_pairing,
+    make_student,
+    make_visit,
+)
+from tests.walkins.pages import agreed, shown_students
+from tests.walkins.students.factories import make_family_proposal, make_proposal
+from tests.walkins.students.test_proposals import accept, propose
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("accepted_on", [None, YESTERDAY])
+@pytest.mark.parametrize("make", [make_proposal, make_family_proposal])
+def test_the_desk_names_no_child_to_who_was_asked_and_left_the_branch(client, make, accepted_on):
+    proposal = make(accepted_on=accepted_on)
+    about = getattr(proposal, "student", None) or proposal.family.students.get()
+    client.force_login(proposal.member.staff.user)
+    assert about.name in client.get(reverse("portal:desk")).text
+
+    MemberStatus.objects.filter(member=proposal.member).update(until_on=YESTERDAY)
+
+    assert about.name not in client.get(reverse("portal:desk")).text
+    assert client.get(proposal.get_absolute_url()).status_code == 403
+
+
+def test_every_child_whom_a_hand_over_names_is_recorded_as_shown(client, as_committee):
+    member, school_class = make_member(), make_class()
+    visited, needy = (make_student(school_class, name=name) for name in ("马锦程", "何晓晓"))
+    make_visit(visited, visitor=member.staff, state="planned", happened_on=TODAY)
+    family = make_guardian(needy).family
+    make_family_need(family, owner=member.staff)
+
+    page = client.get(reverse("walkins:handover-detail", args=[member.pk]))
+
+    assert "马锦程" in page.text
+    assert "何晓晓家" in page.text
+    assert shown_students() == [visited.pk, needy.pk]
+
+
+def test_the_undo_of_a_graduation_asks_again_who_was_asked(committee):
+    school_class = make_class(entry_year=2024)
+    child = make_need(make_student(school_class)).student
+    make_hardship(child)
+    child.family = make_guardian(child).family
+    former, home = make_pairing(student=child), make_family_pairing(family=child.family)
+    asked = accept(propose(committee, student=child, replaces=former))
+    facts = {"family": child.family, "member": make_member(), "former": home}
+    families.propose_family_pairing(**facts, on=TODAY, by=committee)
+    step, _ = families.end_graduated([school_class], on=TODAY, by=committee)
+    assert not PairingProposal.objects.open().exists()
+    assert not FamilyProposal.objects.open().exists()
+
+    undo(step, on=TODAY, at=timezone.now(), by=committee)
+
+    again = PairingProposal.objects.open().get()
+    assert (again.pk, again.accepted_on) == (asked.pk, TODAY)
+    assert FamilyProposal.objects.open().get().former == home
+
+
+@pytest.mark.parametrize("name", ["何晓晓", "何 晓晓", "何建国"])
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_the_reason_for_one_more_student_names_neither_child_nor_guardian(
+    committee, name, is_agreed
+):
+    child = make_need(make_student(make_class(), name="何晓晓")).student
+    make_guardian(child, name="何建国")
+    child.refresh_from_db()
+    facts = {"student": child, "member": make_member(), "on": TODAY, "by": committee}
+    days = {"started_on": TODAY, **agreed(TODAY)} if is_agreed else {}
+    act = actions.start_pairing if is_agreed else actions.propose_pairing
+
+    with pytest.raises(ValidationError, match="写了姓名") as refusal:
+        act(**facts, **days, over_reason=f"{name}只信任这位老师")
+
+    assert list(refusal.value.message_dict) == ["over_reason"]
