@@ -5,6 +5,7 @@ from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.figures import figure
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
+from branch.school.models import Student
 from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.naming import names_about, refuse_listed
 from branch.walkins.notices import PairingStarted
@@ -52,7 +53,9 @@ def begin_pairing(*, student, member, started_on, on, by, **agreed):
 
 
 def check_match(student, member, started_on, *, on):
-    """Refuse a student without an open need on the first day, a member who cannot begin, a parent."""
+    """Refuse a student who has left or has no open need on the first day, a member who cannot begin, a parent."""
+    if Student.objects.gone_on(on).filter(pk=student.pk).exists():
+        raise ValidationError({"student": "这名学生已离校，不再开始结对。"})
     if not student.needs.open().filter(raised_on__lte=started_on).exists():
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
     check_member(member, started_on, on=on)
