@@ -11,7 +11,8 @@ from branch.core.undo import undo
 from branch.members.models import MemberStatus
 from branch.walkins import actions
 from branch.walkins.families import actions as families
-from branch.walkins.models import FamilyProposal, PairingProposal
+from branch.walkins.families.models import Handover
+from branch.walkins.models import FamilyProposal, Pairing, PairingProposal
 from tests.conftest import TODAY
 from tests.factories import (
     make_class,
@@ -25,9 +26,9 @@ from tests.factories import (
     make_student,
     make_visit,
 )
-from tests.walkins.pages import agreed, shown_students
+from tests.walkins.pages import agreed, filled, shown_students
 from tests.walkins.students.factories import make_family_proposal, make_proposal
-from tests.walkins.students.test_proposals import accept, propose
+from tests.walkins.students.test_proposals import accept, propose, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 YESTERDAY = TODAY - timedelta(days=1)
@@ -97,3 +98,47 @@ def test_the_reason_for_one_more_student_names_neither_child_nor_guardian(
         act(**facts, **days, over_reason=f"{name}只信任这位老师")
 
     assert list(refusal.value.message_dict) == ["over_reason"]
+
+
+def test_no_pairing_begins_with_a_student_who_has_left(committee):
+    child = make_need(make_student(make_class())).student
+    proposal = accept(propose(committee, student=child))
+    child.enrolments.update(until_on=YESTERDAY)
+
+    with pytest.raises(ValidationError, match="已离校"):
+        record(proposal)
+    actions.stop_proposal(proposal, version=proposal.version, on=TODAY, by=committee)
+    with pytest.raises(ValidationError, match="已离校"):
+        propose(committee, student=child)
+
+    assert not Pairing.objects.exists()
+
+
+def test_a_family_is_handed_to_nobody_who_has_it_and_may_be_to_who_has_the_child(committee):
+    child = make_need(make_hardship().student).student
+    former, beside = (make_family_pairing(family=child.family) for _ in range(2))
+    pair = make_pairing(student=child)
+
+    (line,) = Handover(former.member, on=TODAY, user=committee).families
+
+    offered = {row.member for row in line.suggestions}
+    assert offered == {committee.staff.member, pair.member}
+    assert beside.member not in offered
+
+
+@pytest.mark.parametrize("make", [make_proposal, make_family_proposal])
+def test_a_line_of_which_somebody_else_was_asked_stops_no_other(client, as_committee, make):
+    member = make_member()
+    blocked = make()
+    if make is make_proposal:
+        make_pairing(member=member, student=blocked.student)
+    else:
+        make_family_pairing(member=member, family=blocked.family)
+    free = make_pairing(member=member)
+    page = reverse("walkins:handover-detail", args=[member.pk])
+    assert f"已建议请{blocked.member}结对" in client.get(page).text
+
+    client.post(page, filled(client, page))
+
+    made = PairingProposal.objects.exclude(replaces=None)
+    assert [row.replaces for row in made] == [free]
