@@ -14,6 +14,7 @@ from branch.walkins.students.models import (
     ContactPairing,
     ContactTry,
     Goal,
+    Pairing,
     PairingProposal,
     Progress,
 )
@@ -109,6 +110,12 @@ def also(kind):
     return declare
 
 
+def _reasons(gone):
+    """Pairings and their proposals with a reason for one more student, which is a text; the other proposals go whole."""
+    rows = [Pairing.objects, PairingProposal.objects.exclude(pairing=None)]
+    return [own.filter(student__in=_pks(gone)).exclude(over_reason="") for own in rows]
+
+
 def _proposals(gone):
     """Proposals that came to nothing, of these students and of families of which every child is gone."""
     families = FamilyProposal.objects.filter(family__in=_pks(_families(gone)))
@@ -131,6 +138,7 @@ def past_term(on):
         kind.TEXTS: [
             _contacts(worded).filter(is_bare=False),
             _visits(worded).exclude(fact="", advice=""),
+            *_reasons(worded),
         ],
         kind.CLAIMS: [
             ContactClaim.objects.filter(pk__in=_claimed(worded).values("claim")),
