@@ -1,12 +1,13 @@
 """What a proposal or a hand-over must not tell, lose or let through."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.accounts.models import Role
 from branch.core.undo import undo
 from branch.members.models import MemberStatus
 from branch.walkins import actions
@@ -20,6 +21,7 @@ from tests.factories import (
     make_family_pairing,
     make_guardian,
     make_hardship,
+    make_head,
     make_member,
     make_need,
     make_pairing,
@@ -142,3 +144,64 @@ def test_a_line_of_which_somebody_else_was_asked_stops_no_other(client, as_commi
 
     made = PairingProposal.objects.exclude(replaces=None)
     assert [row.replaces for row in made] == [free]
+
+
+def test_what_was_typed_stays_where_somebody_else_proposed_meanwhile(
+    client, as_committee, committee
+):
+    child, taker = make_need().student, make_member()
+    page = f"{reverse('walkins:proposal-create')}?student={child.pk}"
+    form = filled(client, page) | {"member": "other", "other": str(taker.pk)}
+    propose(committee, student=child)
+
+    answer = client.post(page, form | {"over_reason": "她教过他"})
+
+    assert "已有一条结对建议还没有办完" in answer.text
+    assert "她教过他" in answer.text
+    assert PairingProposal.objects.count() == 1
+
+
+def test_a_second_tap_on_a_proposal_leads_to_the_first(client, as_committee):
+    child = make_need().student
+    page = f"{reverse('walkins:proposal-create')}?student={child.pk}"
+    form = filled(client, page) | {"member": "other", "other": str(make_member().pk)}
+
+    answers = [client.post(page, form) for _ in range(2)]
+
+    there = PairingProposal.objects.get().get_absolute_url()
+    assert [answer.headers.get("Location") for answer in answers] == [there, there]
+
+
+def test_a_head_teacher_sends_no_proposal_for_a_child_of_another_class(client):
+    school_class = make_class()
+    head, own = make_head(school_class), make_need(make_student(school_class)).student
+    child = make_need().student
+    client.force_login(head.user)
+    page = reverse("walkins:proposal-create")
+    form = filled(client, f"{page}?student={own.pk}") | {"member": "other"}
+
+    answer = client.post(f"{page}?student={child.pk}", form | {"other": str(make_member().pk)})
+
+    assert answer.status_code == 404
+    assert not PairingProposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_found"),
+    [
+        ({"raised_on": date(2026, 9, 1), "until_on": date(2026, 9, 14)}, False),
+        ({"raised_on": date(2026, 9, 1), "until_on": date(2026, 9, 15)}, True),
+        ({"raised_on": date(2026, 10, 10)}, True),
+        ({"raised_on": date(2026, 10, 11)}, False),
+    ],
+)
+def test_a_filter_tells_no_need_of_another_time(client, dates, is_found):
+    ended = {"until_on": date(2026, 10, 10), "end_reason": "other", "outcome": "paused"}
+    pairing = make_pairing(started_on=date(2026, 9, 15), **ended)
+    closed = {"close_reason": "met"} if "until_on" in dates else {}
+    make_need(pairing.student, kind="living", **dates, **closed)
+    client.force_login(make_member(Role.COMMITTEE).staff.user)
+
+    page = client.get(reverse("walkins:pairing-list"), {"scope": "ended", "kind": "living"})
+
+    assert list(page.context["object_list"]) == ([pairing] if is_found else [])

@@ -17,7 +17,12 @@ from .pairings import (
     students_to_pair,
 )
 from .progress import Progress, pairings_to_follow
-from .proposals import PairingProposal, head_post_of, students_to_propose_for
+from .proposals import (
+    PairingProposal,
+    head_post_of,
+    students_to_ask_about,
+    students_to_propose_for,
+)
 from .suggestions import Suggester, suggested_members, suggestion_of
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "members_to_pair",
     "pairings_to_follow",
     "students_in_need",
+    "students_to_ask_about",
     "students_to_pair",
     "students_to_propose_for",
     "students_to_raise_for",

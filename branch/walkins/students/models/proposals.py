@@ -146,6 +146,15 @@ class PairingProposal(Proposal, AboutStudent):
         return max(days) if all(days) else None
 
 
+def students_to_ask_about(user, *, on):
+    """Students of whom the user's proposal is refused by its action alone: all, or those of one's class."""
+    needs = Prefetch("needs", SupportNeed.objects.open_on(on), to_attr="open_needs")
+    rows = Student.objects.on_roll_with_class_on(on).prefetch_related(needs)
+    if user.has_perm("walkins.add_pairing"):
+        return rows
+    return rows.filter(pk__in=Student.objects.headed_by(user, on=on).values("pk"))
+
+
 def students_to_propose_for(user, *, on):
     """Students in need without an open proposal: all for the committee, of one's class for its head teacher."""
     rows = students_to_pair(user, on=on)
