@@ -110,10 +110,17 @@ def also(kind):
     return declare
 
 
-def _reasons(gone):
-    """Pairings and their proposals with a reason for one more student, which is a text; the other proposals go whole."""
-    rows = [Pairing.objects, PairingProposal.objects.exclude(pairing=None)]
-    return [own.filter(student__in=_pks(gone)).exclude(over_reason="") for own in rows]
+def _texts(gone):
+    """Contacts and visits with a text, and pairings and their proposals with a reason for one more student.
+
+    The other proposals are deleted whole.
+    """
+    reasoned = [Pairing.objects, PairingProposal.objects.exclude(pairing=None)]
+    return [
+        _contacts(gone).filter(is_bare=False),
+        _visits(gone).exclude(fact="", advice=""),
+        *(rows.filter(student__in=_pks(gone)).exclude(over_reason="") for rows in reasoned),
+    ]
 
 
 def _proposals(gone):
@@ -135,11 +142,7 @@ def past_term(on):
     visits = _visits(gone)
     return {
         kind.NOTES: [ContactNote.objects.filter(contact__in=_pks(_contacts(noted))), notes],
-        kind.TEXTS: [
-            _contacts(worded).filter(is_bare=False),
-            _visits(worded).exclude(fact="", advice=""),
-            *_reasons(worded),
-        ],
+        kind.TEXTS: _texts(worded),
         kind.CLAIMS: [
             ContactClaim.objects.filter(pk__in=_claimed(worded).values("claim")),
             ContactTry.objects.filter(pairing__student__in=_pks(worded)),
