@@ -48,7 +48,30 @@ def meanwhile(call):
     assert raised == []
 
 
+@contextmanager
+def crossing(call):
+    """Yield what runs it beside the block, which goes on once the other waits for a lock of the block or is over.
+
+    So a lock that the block takes then must be none that the other holds. The other ends after the block.
+    """
+    raised = []
+    other = Thread(target=run, args=[call, raised])
+
+    def start():
+        other.start()
+        while connection.vendor == "postgresql" and other.is_alive() and not somebody_waits():
+            pass
+
+    with transaction.atomic():
+        yield start
+    other.join()
+    assert raised == []
+
+
 def somebody_waits():
+    """Whether a connection to this database waits for a lock; other processes test on databases of their own."""
+    own = "SELECT oid FROM pg_database WHERE datname = current_database()"
+    held = f"SELECT pid FROM pg_locks WHERE database = ({own})"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN ({held})")
         return cursor.fetchone()[0]

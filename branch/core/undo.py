@@ -76,7 +76,8 @@ def _lock_first(changes, way):
             rows = model._meta.base_manager.filter(pk=change["pk"])
             keys[_model_at(model, way)].update(rows.values_list(way, flat=True))
     for model, found in keys.items():
-        list(model._meta.base_manager.select_for_update().filter(pk__in=found).order_by("pk"))
+        rows = model._meta.base_manager.select_for_update(no_key=True)
+        list(rows.filter(pk__in=found).order_by("pk"))
 
 
 def _model_at(model, way):

@@ -3,10 +3,18 @@
 from django.core.exceptions import ValidationError
 
 from branch.core.wording import squeezed
+from branch.school.models import Guardian
 from branch.school.names import DOTS
 
 # a name of one character would be found in every sentence
 SHORTEST = 2
+
+
+def names_about(students):
+    """The names that a text about these students must not have: their own and their guardians'."""
+    families = {student.family_id for student in students} - {None}
+    guardians = Guardian.objects.filter(family__in=families).values_list("name", flat=True)
+    return [*(student.name for student in students), *guardians]
 
 
 def refuse_listed(texts, names, says):

@@ -35,6 +35,7 @@ from .models import (
 from .students.forms import ClaimForm
 
 AHEAD = timedelta(days=7)
+ANSWER = "walkins.view_pairingproposal"
 
 
 class ClaimsToConfirm(TodoSource):
@@ -124,8 +125,8 @@ class Proposals(TodoSource):
     key, order = "walkins.proposals", 15
 
     def todos(self, user, *, at, site):
-        # counted with the account that a page reads
-        if not getattr(user, PROPOSALS, True):
+        # counted with the account that a page reads; who left the branch may open none
+        if not getattr(user, PROPOSALS, True) or not user.has_perm(ANSWER):
             return
         rows = PairingProposal.objects.waiting_for(user, on=timezone.localdate(at))
         for proposal in rows.select_related("student", "member__staff", "proposed_by"):
@@ -138,7 +139,7 @@ class FamilyProposals(TodoSource):
     key, order = "walkins.family_proposals", 16
 
     def todos(self, user, *, at, site):
-        if not getattr(user, FAMILY_PROPOSALS, True):
+        if not getattr(user, FAMILY_PROPOSALS, True) or not user.has_perm(ANSWER):
             return
         rows = FamilyProposal.objects.asked_of(user)
         for proposal in rows.as_listed_on(timezone.localdate(at), user):

@@ -51,4 +51,4 @@ def test_the_student_is_locked_before_anything_else_is_read(committee, today, pr
 
     first = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
     assert 'FROM "school_student"' in first
-    assert first.endswith("FOR UPDATE") is connection.features.has_select_for_update
+    assert first.endswith("FOR NO KEY UPDATE") is connection.features.has_select_for_update

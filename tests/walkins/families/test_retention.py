@@ -41,6 +41,7 @@ from tests.walkins.families.leavers import (
     make_everything,
     make_photo,
 )
+from tests.walkins.students.factories import make_proposal
 
 pytestmark = pytest.mark.django_db
 # the day
@@ -278,3 +279,28 @@ def test_the_page_of_a_note_says_how_long_it_is_kept(client, the_day, term):
 
     assert "学生离校满 1 年" in page
     assert "2029年9月1日" in page
+
+
+def test_the_reason_for_one_more_student_goes_with_the_texts(committee):
+    pupil = leave(make_student(make_class()))
+    pairing = make_pairing(student=pupil, over_reason="教这个班，天天见面")
+    begun = make_proposal(
+        student=pupil,
+        member=pairing.member,
+        over_reason="教这个班，天天见面",
+        accepted_on=LEFT,
+        guardian_informed_on=LEFT,
+        guardian_mode="face",
+        student_agreed_on=LEFT,
+        proposed_on=LEFT,
+        closed_on=LEFT,
+        closed_as="started",
+        pairing=pairing,
+    )
+
+    assert delete_past_term(on=DUE - DAY) == 0
+    assert delete_past_term(on=DUE) == 2
+
+    for row in (pairing, begun):
+        row.refresh_from_db()
+        assert (row.over_reason, row.version) == ("", 2)

@@ -248,7 +248,7 @@ def test_an_undo_locks_first_what_the_step_locked_first(committee):
     first = next(sql for sql in read if '"walkins_pairing"."version"' in sql)
     steps = next(sql for sql in read if '"walkins_goalstep"."state"' in sql)
     assert read.index(first) < read.index(steps)
-    assert first.endswith("FOR UPDATE") is connection.features.has_select_for_update
+    assert first.endswith("FOR NO KEY UPDATE") is connection.features.has_select_for_update
 
 
 def test_the_undo_of_a_graduation_locks_the_students_first(committee):

@@ -3,10 +3,12 @@ from django.db import transaction
 
 from branch.core.dated import not_after
 from branch.core.models import AuditEvent
-from branch.school.models import Staff
+from branch.school.models import Staff, Student
 from branch.walkins.aid.models import Drive
+from branch.walkins.naming import names_about, refuse_listed
 
 WAITING = "还有待审核的一笔，审核或撤回以后再结束。"
+NO_NAMES = "写了姓名“{}”，请删去：名称会随公开说明传出去，不写学生和家庭。"
 LINES_OUTSIDE = "已有一笔记在这个日期之外，请改日期。"
 
 
@@ -37,6 +39,8 @@ def revise_drive(drive, *, title, started_on, keeper, version, on, by, ended_on=
         raise ValidationError({"started_on": LINES_OUTSIDE})
     if ended_on and lines.filter(happened_on__gt=ended_on).exists():
         raise ValidationError({"ended_on": LINES_OUTSIDE})
+    reached = Student.objects.filter(aid_shares__aid__drive=drive).distinct()
+    refuse_listed({"title": title}, names_about(reached), NO_NAMES)
     facts = {"title": title, "started_on": started_on, "keeper": keeper, "ended_on": ended_on}
     return _write(drive, **facts, verb="drive.revised", on=on, by=by)
 

@@ -12,7 +12,7 @@ from branch.core.models import AuditEvent
 from branch.core.money import yuan_says
 from branch.core.undo import Trace, undoes
 from branch.coverage.actions import notify, settle_notices
-from branch.school.models import Guardian, Staff, Student
+from branch.school.models import Staff, Student
 from branch.walkins.aid.models import (
     TWO_PEOPLE,
     Aid,
@@ -23,12 +23,14 @@ from branch.walkins.aid.models import (
     State,
 )
 from branch.walkins.figures import AID_GOODS_ALONE
-from branch.walkins.naming import refuse_listed
+from branch.walkins.naming import names_about, refuse_listed
 from branch.walkins.notices import AidRefused, AidToApprove
 
 OVER = "这次活动已经结束，不能再登记。要补记，请先去掉结束日期。"
 BEFORE = "日期不能早于活动开始的 {}。"
 NOT_ON_ROLL = "选的学生里有一名不在籍，请重新选择。"
+NOT_HERE = "选的学生里有一名那一天还不在籍，请核对日期和学生。"
+TITLE_NAMES = "活动名称里写了“{}”，会随公开说明传出去。请先改活动名称，不写学生和家庭。"
 NO_NAMES = "写了姓名“{}”，请删去：只写单位、票据和物品，不写人名。"
 DECIDED = "这一笔已经办过了，没有重复办理。"
 SHORT = "“{}”在这次活动里到{}只有 {} 元，不够支出 {} 元。请核对金额、来源和日期。"
@@ -56,8 +58,10 @@ def enter_aid(drive, *, kind, students, amount, source, happened_on, on, by, occ
     `texts` are payee, receipt and goods.
     """
     drive = _lock(drive, happened_on, on=on)
-    students = _on_roll(students, on=on)
-    refuse_listed(texts, _names_about(students), NO_NAMES)
+    students = _on_roll(students, happened_on, on=on)
+    names = names_about(students)
+    refuse_listed(texts, names, NO_NAMES)
+    refuse_listed({"students": drive.title}, names, TITLE_NAMES)
     line = Aid(
         drive=drive,
         kind=kind,
@@ -85,7 +89,7 @@ def reverse_aid(line, *, reason, version, on, by, remark=""):
     line = Aid.objects.lock(line.pk, version)
     _refuse_reversal(line)
     students = Student.objects.filter(aid_shares__aid=line)
-    names = _donors_on(on) if line.kind == Kind.INCOME else _names_about(students)
+    names = _donors_on(on) if line.kind == Kind.INCOME else names_about(students)
     refuse_listed({"remark": remark}, names, NO_NAMES)
     copied = ("kind", "is_goods", "amount", "source", "payee", "receipt", "goods", "occasion")
     copied += ("recipient_count", "needs_two")
@@ -184,25 +188,20 @@ def _lock_waiting(line, version, *, on, by):
     return line
 
 
-def _on_roll(students, *, on):
-    """The students, each once; refuse one who is not on the roll."""
+def _on_roll(students, day, *, on):
+    """The students, each once; refuse one who is not on the roll, or was not on the day that it reached them."""
     keys = {student.pk for student in students}
     found = list(Student.objects.on_roll_on(on).filter(pk__in=keys).order_by("number"))
     if not keys or len(found) != len(keys):
         raise ValidationError({"students": NOT_ON_ROLL if keys else "请选择学生。"})
+    if Student.objects.on_roll_on(day).filter(pk__in=keys).count() != len(keys):
+        raise ValidationError({"happened_on": NOT_HERE})
     return found
 
 
 def _donors_on(day):
     """The names of colleagues, who may have given what came in."""
     return Staff.objects.working_on(day).values_list("name", flat=True)
-
-
-def _names_about(students):
-    """The names that a text about these students must not have: their own and their guardians'."""
-    families = {student.family_id for student in students} - {None}
-    guardians = Guardian.objects.filter(family__in=families).values_list("name", flat=True)
-    return [*(student.name for student in students), *guardians]
 
 
 def _refuse_short(line, *, at=None):

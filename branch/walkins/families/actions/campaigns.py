@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from branch.core.models import AuditEvent
 from branch.walkins.families.models import HomeVisit, VisitCampaign, VisitedStudent
+from branch.walkins.students.actions import lock_students
 
 from .notices import tell_team
-from .rounds import Batch, lock_students
+from .rounds import Batch
 from .visits import plan_visit
 
 # what an error about one household may be about; all else is about every household of the batch
@@ -76,7 +77,7 @@ def plan_batch(*, students, happened_on, on, by, **facts):
 def _each(students, store, *, among):
     """Store a visit to each household that none of these visits is to; siblings share the one just stored."""
     visits, left_out = {}, 0
-    lock_students(students)
+    lock_students([student.pk for student in students])
     for student in students:
         had = _visit_to(student, among)
         if had is None:

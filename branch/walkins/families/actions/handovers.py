@@ -6,16 +6,22 @@ from django.db import transaction
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 from branch.coverage.actions import settle_notices
-from branch.walkins.families.models import FamilyPairing, graduating, with_younger_child
+from branch.walkins.families.models import (
+    FamilyPairing,
+    FamilyProposal,
+    graduating,
+    with_younger_child,
+)
 from branch.walkins.students.actions import (
     end_pairing,
-    lock_student,
+    lock_pairings,
+    lock_students,
     propose_pairing,
     withdraw_proposals,
 )
-from branch.walkins.students.models import Pairing, SupportNeed
+from branch.walkins.students.models import Pairing, PairingProposal, SupportNeed
 
-from .pairings import end_family_pairing
+from .pairings import end_family_pairing, lock_family
 from .proposals import propose_family_pairing
 
 NOBODY = "请先选接手的党员。"
@@ -29,7 +35,7 @@ def propose_handover(choices, *, on, by):
     if not choices:
         raise ValidationError(NOBODY)
     refusals, made = {}, []
-    # in the order in which every action locks students and families
+    _lock([pairing for pairing, _ in choices.values()])
     for key, (pairing, member) in sorted(choices.items(), key=_subject):
         try:
             with transaction.atomic():
@@ -41,6 +47,15 @@ def propose_handover(choices, *, on, by):
     if refusals:
         raise ValidationError(refusals)
     return made
+
+
+def _lock(pairings):
+    """Lock students and their pairings, then families, each by their numbers, as every action does."""
+    own = [row for row in pairings if isinstance(row, Pairing)]
+    lock_students({row.student_id for row in own})
+    lock_pairings(own)
+    for family in sorted({row.family_id for row in pairings if isinstance(row, FamilyPairing)}):
+        lock_family(family)
 
 
 def _subject(choice):
@@ -62,6 +77,7 @@ def _propose(pairing, member, *, on, by):
 @transaction.atomic
 def call_off_handover(pairing, *, on, by):
     """不再交接: the member keeps the pairing; who was asked is asked no more, and it is no gap from this day on."""
+    _lock([pairing])
     pairing = type(pairing).objects.select_for_update(of=("self",)).get(pk=pairing.pk)
     rows = pairing.successors.all()
     withdraw_proposals(rows, on=on, by=by)
@@ -80,13 +96,12 @@ def end_graduated(classes, *, on, by):
     if not classes:
         raise ValidationError({"classes": "请选择毕业的班级。"})
     students, families = graduating(classes)
-    students = list(students.order_by("student", "pk"))
+    students = list(students.order_by("pk"))
     families = list(with_younger_child(families, classes, on=on).order_by("pk"))
     leaving = [row for row in families if not row.stays]
     needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
-    for student in sorted({row.student_id for row in students}):
-        lock_student(student)
-    trace = Trace(*students, *leaving, *needs)
+    _lock([*students, *leaving])
+    trace = Trace(*students, *leaving, *needs, *_asked(students, leaving))
     for row in students:
         reason, outcome = Pairing.EndReason.GRADUATED, Pairing.Outcome.DONE
         end_pairing(row, on=on, reason=reason, outcome=outcome, version=row.version, by=by)
@@ -98,8 +113,15 @@ def end_graduated(classes, *, on, by):
     return trace.keep("classes.graduated", target=classes[0], on=on, by=by), says
 
 
+def _asked(students, families):
+    """The open proposals that end with these pairings."""
+    pupils = [row.student_id for row in students]
+    proposals = PairingProposal.objects.open().filter(student__in=pupils).order_by("pk")
+    return [*proposals, *FamilyProposal.objects.open().filter(former__in=families).order_by("pk")]
+
+
 @undoes("classes.graduated", permission="walkins.end_pairing", of_anyone=True, first="student")
 def resume_graduated(rows, *, on, by):
-    """Let the pairings run again that were ended for a class that does not graduate yet."""
+    """Let the pairings run again that were ended for a class that does not graduate yet, and ask again who was asked."""
     for row in rows:
         AuditEvent.record(actor=by, verb=f"{row._meta.model_name}.resumed", target=row)

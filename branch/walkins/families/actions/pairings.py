@@ -11,10 +11,15 @@ from branch.walkins.pairs import check_member, refuse_overlap
 from branch.walkins.students.actions import withdraw_proposals
 
 
+def lock_family(family_id):
+    """Lock a family, before its pairings and proposals are, as every action does."""
+    return Family.objects.select_for_update().get(pk=family_id)
+
+
 @transaction.atomic
 def start_family_pairing(*, family, on, by, **agreed):
     """Pair a member with a hardship family that agreed already; a proposal that is open for it is withdrawn."""
-    Family.objects.select_for_update().get(pk=family.pk)
+    lock_family(family.pk)
     withdraw_proposals(FamilyProposal.objects.filter(family=family), on=on, by=by)
     return begin_family_pairing(family=family, on=on, by=by, **agreed)
 
@@ -54,6 +59,7 @@ def check_match(family, member, started_on, *, on):
 @transaction.atomic
 def end_family_pairing(pairing, *, on, reason, version, by):
     """End a pairing with a family; its last day is the day before, or today where it began today."""
+    lock_family(pairing.family_id)
     pairing = FamilyPairing.objects.lock(pairing.pk, version)
     if not pairing.is_active:
         raise ValidationError("这个结对已经结束。")

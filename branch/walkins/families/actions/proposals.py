@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
-from branch.school.models import Family
 from branch.walkins.families.models import (
     FamilyNeed,
     FamilyPairing,
@@ -19,7 +18,7 @@ from branch.walkins.notices import DifficultyOwned, Proposed
 from branch.walkins.students.actions import close_proposal, lock_open
 
 from .notices import tell_team
-from .pairings import begin_family_pairing, check_match, end_family_pairing
+from .pairings import begin_family_pairing, check_match, end_family_pairing, lock_family
 
 NOT_ACCEPTED = "党员还没有接受，接受以后再记家长的意见。"
 
@@ -27,7 +26,7 @@ NOT_ACCEPTED = "党员还没有接受，接受以后再记家长的意见。"
 @transaction.atomic
 def propose_family_pairing(*, family, member, former=None, on, by):
     """Ask a member to be paired with a hardship family; `former` is the pairing that it takes over."""
-    Family.objects.select_for_update().get(pk=family.pk)
+    lock_family(family.pk)
     check_match(family, member, on, on=on)
     if FamilyPairing.objects.active().filter(family=family, member=member).exists():
         raise ValidationError({"member": "该党员已与这个家庭结对。"})
@@ -49,6 +48,9 @@ def propose_family_pairing(*, family, member, former=None, on, by):
 @transaction.atomic
 def record_family_agreement(proposal, *, agreed_on, agreed_by, version, on, by):
     """Record that an adult of the family said yes: the pairing begins, and what it takes over goes with it."""
+    if proposal.former_id:
+        # before the family, as one who records a visit and raises a difficulty in it
+        list(_visits_of(proposal.former).select_for_update(of=("self",)))
     proposal = lock_open(proposal, version)
     if proposal.accepted_on is None:
         raise ValidationError(NOT_ACCEPTED)

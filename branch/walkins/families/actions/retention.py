@@ -50,9 +50,9 @@ def _delete(rows):
 
 
 def _clear(rows):
-    """Delete the texts of contacts or visits."""
-    is_contact = rows.model is Contact
-    empty = BARE if is_contact else {"fact": "", "advice": ""}
+    """Delete the texts of contacts, visits, pairings or their proposals."""
+    empty = {Contact: BARE, HomeVisit: {"fact": "", "advice": ""}}
+    empty = empty.get(rows.model, {"over_reason": ""})
     rows = rows.model.objects.filter(pk__in=_listed(rows))
     return rows.update(**empty, version=F("version") + 1)
 

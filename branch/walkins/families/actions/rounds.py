@@ -16,6 +16,7 @@ from branch.walkins.families.models import (
     students_to_visit,
     visitors_named_by,
 )
+from branch.walkins.students.actions import lock_students
 
 from .contacts import make_contacts
 from .notices import settle_made
@@ -45,7 +46,8 @@ def record_batch(*, students, visitor, happened_on, mode, on, by, companions=())
     Siblings share one visit. A household that has a visit of that day in that mode gets no second one; one that
     the visitor has planned for that day is completed.
     """
-    lock_students(students)
+    # a second batch that names one of them waits, so that it finds their visits stored
+    lock_students([student.pk for student in students])
     _check(students, visitor, happened_on, on=on, by=by)
     check_companions(HomeVisit(visitor=visitor, happened_on=happened_on), companions)
     homes = _homes(students, happened_on)
@@ -61,12 +63,6 @@ def record_batch(*, students, visitor, happened_on, mode, on, by, companions=())
     others = [home for home in new if home not in to_complete]
     made = _store(others, companions, facts=facts, by=by)
     return Batch([*completed, *made], len(homes) - len(new))
-
-
-def lock_students(students):
-    """Let a second batch wait that names one of these students, so that it finds their visits stored."""
-    rows = Student.objects.select_for_update().filter(pk__in=[row.pk for row in students])
-    list(rows.order_by("pk"))
 
 
 def _check(students, visitor, day, *, on, by):

@@ -1,5 +1,6 @@
 """交接: the caseload of a member who leaves or is away, who could take it over, and how far that has come."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -80,6 +81,8 @@ class Line:
     next_on: date | None = None
     # of a family, the classes of its children
     places: str = ""
+    # the open proposal of the student or family that takes over another pairing or none
+    other: object = None
 
     @property
     def state(self):
@@ -93,12 +96,17 @@ class Line:
 
     @property
     def is_to_propose(self):
-        return self.state in ("waiting", "declined")
+        return self.state in ("waiting", "declined") and self.other is None
 
     @property
     def first(self):
         """The suggestion made beforehand; None where there is none."""
         return self.suggestions[0] if self.suggestions else None
+
+
+def _open_among(asked, *, beside):
+    """The open one of the proposals of a student or family that is none of these; None without one."""
+    return next((row for row in asked if row.is_open and row not in beside), None)
 
 
 class Handover:
@@ -107,8 +115,12 @@ class Handover:
     def __init__(self, member, *, on, user):
         self.member, self.on, self.user = member, on, user
         self._suggester = Suggester(on)
-        self.students = self._students()
-        self.families = self._families()
+        students, families = self._pairings(), self._homes()
+        children = [row.children[0] for row in families if row.children]
+        classes = self._suggester.classes_of([*(row.student for row in students), *children])
+        self.students = [self._student_line(row, classes) for row in students]
+        held = self._held(families)
+        self.families = [self._family_line(row, classes, held) for row in families]
         self.needs = list(self._needs())
         self.visits = list(self._visits())
 
@@ -140,17 +152,27 @@ class Handover:
     def student_ids(self):
         return [pk for line in self.lines for pk in line.student_ids]
 
-    def _students(self):
+    @property
+    def shown_ids(self):
+        """The students whom its page names: those of the lines, of the difficulties and of the visits."""
+        visited = [share.student_id for visit in self.visits for share in visit.shares.all()]
+        return [
+            *self.student_ids,
+            *(need.child_id for need in self.needs if need.child_id),
+            *visited,
+        ]
+
+    def _pairings(self):
         proposals = PairingProposal.objects.select_related("member__staff").order_by("-pk")
         rows = Pairing.objects.filter(member=self.member).handed_over_lately(self.on)
-        rows = rows.as_listed_on(self.on).prefetch_related(Prefetch("successors", proposals))
+        rows = rows.as_listed_on(self.on)
+        rows = rows.prefetch_related(Prefetch("student__proposals", proposals, to_attr="asked"))
         planned = Contact.objects.filter(pairings=OuterRef("pk"), next_on__gte=self.on)
-        rows = list(rows.annotate(next_on=Subquery(planned.values("next_on")[:1])))
-        classes = self._suggester.classes_of([row.student for row in rows])
-        return [self._student_line(row, classes.get(row.student_id)) for row in rows]
+        return list(rows.annotate(next_on=Subquery(planned.values("next_on")[:1])))
 
-    def _student_line(self, pairing, school_class):
-        proposals = list(pairing.successors.all())
+    def _student_line(self, pairing, classes):
+        asked = pairing.student.asked
+        proposals = [row for row in asked if row.replaces_id == pairing.pk]
         line = Line(
             key=f"pairing-{pairing.pk}",
             record=pairing,
@@ -159,8 +181,10 @@ class Handover:
             proposal=proposals[0] if proposals else None,
             student_ids=(pairing.student_id,),
             next_on=pairing.next_on if pairing.is_active else None,
+            other=_open_among(asked, beside=proposals),
         )
         if line.is_to_propose:
+            school_class = classes.get(pairing.student_id)
             found = self._suggester.for_student(pairing.student, school_class)
             line.suggestions = self._free(found, proposals)
             self._count(line)
@@ -177,17 +201,26 @@ class Handover:
         refused.add(self.member.pk)
         return [row for row in found if row.member.pk not in refused and not row.is_full][:SHOWN]
 
-    def _families(self):
+    def _homes(self):
         proposals = FamilyProposal.objects.select_related("member__staff").order_by("-pk")
         rows = FamilyPairing.objects.filter(member=self.member).handed_over_lately(self.on)
         rows = rows.as_listed_on(self.on, self.user)
-        rows = list(rows.prefetch_related(Prefetch("successors", proposals)))
-        children = [row.children[0] for row in rows if row.children]
-        classes = self._suggester.classes_of(children)
-        return [self._family_line(row, classes) for row in rows]
+        return list(
+            rows.prefetch_related(Prefetch("family__proposals", proposals, to_attr="asked"))
+        )
 
-    def _family_line(self, pairing, classes):
-        proposals, children = list(pairing.successors.all()), pairing.children
+    def _held(self, families):
+        """{id of a family: the ids of the members who have it}."""
+        held = defaultdict(set)
+        running = FamilyPairing.objects.active().order_by()
+        running = running.filter(family__in=[row.family_id for row in families])
+        for family, member in running.values_list("family", "member"):
+            held[family].add(member)
+        return held
+
+    def _family_line(self, pairing, classes, held):
+        asked, children = pairing.family.asked, pairing.children
+        proposals = [row for row in asked if row.former_id == pairing.pk]
         places = "、".join(dict.fromkeys(name for _, name in pairing.children_and_classes))
         line = Line(
             key=f"family-{pairing.pk}",
@@ -197,10 +230,12 @@ class Handover:
             proposal=proposals[0] if proposals else None,
             student_ids=tuple(child.pk for child in children),
             places=places,
+            other=_open_among(asked, beside=proposals),
         )
         if line.is_to_propose and children:
             # it leaves out the parents of the child, which are those of the family
-            found = self._suggester.for_student(children[0], classes.get(children[0].pk))
+            school_class, taken = classes.get(children[0].pk), held.get(pairing.family_id, ())
+            found = self._suggester.for_student(children[0], school_class, taken=taken)
             line.suggestions = self._one_a_family(self._free(found, proposals), children)
         return line
 

@@ -14,6 +14,7 @@ from branch.walkins.students.models import (
     ContactPairing,
     ContactTry,
     Goal,
+    Pairing,
     PairingProposal,
     Progress,
 )
@@ -109,6 +110,19 @@ def also(kind):
     return declare
 
 
+def _texts(gone):
+    """Contacts and visits with a text, and pairings and their proposals with a reason for one more student.
+
+    The other proposals are deleted whole.
+    """
+    reasoned = [Pairing.objects, PairingProposal.objects.exclude(pairing=None)]
+    return [
+        _contacts(gone).filter(is_bare=False),
+        _visits(gone).exclude(fact="", advice=""),
+        *(rows.filter(student__in=_pks(gone)).exclude(over_reason="") for rows in reasoned),
+    ]
+
+
 def _proposals(gone):
     """Proposals that came to nothing, of these students and of families of which every child is gone."""
     families = FamilyProposal.objects.filter(family__in=_pks(_families(gone)))
@@ -128,10 +142,7 @@ def past_term(on):
     visits = _visits(gone)
     return {
         kind.NOTES: [ContactNote.objects.filter(contact__in=_pks(_contacts(noted))), notes],
-        kind.TEXTS: [
-            _contacts(worded).filter(is_bare=False),
-            _visits(worded).exclude(fact="", advice=""),
-        ],
+        kind.TEXTS: _texts(worded),
         kind.CLAIMS: [
             ContactClaim.objects.filter(pk__in=_claimed(worded).values("claim")),
             ContactTry.objects.filter(pairing__student__in=_pks(worded)),

@@ -65,7 +65,7 @@ class HandoverDetail(OfMember, ActionFormMixin, FormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(member=self.member, handover=self.handover, **kwargs)
-        access.note(self.request, "student", self.handover.student_ids)
+        access.note(self.request, "student", self.handover.shown_ids)
         form = context["form"]
         return context | {
             "parts": [

@@ -5,7 +5,7 @@ from .claims import confirm_claim, enter_contact, refuse_claim, take_back_claim
 from .closing import close_proposal, withdraw_proposals
 from .contacts import lock_pairings, record_contact, revise_contact, withdraw_contact
 from .goals import drop_goal, most_goals_says, set_goal, step_goal
-from .needs import close_need, lock_student, raise_need
+from .needs import close_need, lock_student, lock_students, raise_need
 from .notes import write_contact_note
 from .pairings import end_pairing, start_pairing
 from .progress import record_progress
@@ -25,6 +25,7 @@ __all__ = [
     "lock_open",
     "lock_pairings",
     "lock_student",
+    "lock_students",
     "most_goals_says",
     "propose_pairing",
     "propose_several",

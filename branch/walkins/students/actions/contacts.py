@@ -75,9 +75,10 @@ def copies_of(contact, pairings):
 @transaction.atomic
 def revise_contact(contact, *, happened_on, version, on, by, companions=(), **details):
     """Correct a contact. Its students stay: for another student, withdraw it and record a new one."""
-    contact = Contact.objects.lock(contact.pk, version)
+    # before the contact, as one who writes its note
     own = Pairing.objects.filter(shares__in=contact.shares.of_member())
     pairings, near = lock_with_near(own, companions)
+    contact = Contact.objects.lock(contact.pk, version)
     if happened_on != contact.happened_on:
         check_days(pairings, happened_on, on=on)
     for name, value in details.items():

@@ -10,8 +10,16 @@ from .closing import withdraw_proposals_of
 
 
 def lock_student(student_id):
-    """Lock a student, so that two changes to their needs and pairings run one after the other."""
-    return Student.objects.select_for_update().get(pk=student_id)
+    """Lock a student, so that two changes to their needs and pairings run one after the other.
+
+    Rows that only refer to the student (visits, aid) are written meanwhile, or each would wait for the other.
+    """
+    return Student.objects.select_for_update(no_key=True).get(pk=student_id)
+
+
+def lock_students(ids):
+    """Lock several students in the order of their numbers, so that two who lock the same ones never cross."""
+    list(Student.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 @transaction.atomic

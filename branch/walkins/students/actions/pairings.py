@@ -5,13 +5,17 @@ from branch.core.dated import NOT_YET, last_day_before, not_after
 from branch.core.figures import figure
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
+from branch.school.models import Student
 from branch.walkins.figures import PAIRINGS_A_MEMBER
+from branch.walkins.naming import names_about, refuse_listed
 from branch.walkins.notices import PairingStarted
 from branch.walkins.pairs import check_member, refuse_overlap
 from branch.walkins.students.models import Pairing, PairingProposal
 
 from .closing import withdraw_proposals_of
 from .needs import close_needs_after, lock_student
+
+NO_NAMES = "写了姓名“{}”，请删去：只写工作上的原因。"
 
 
 @transaction.atomic
@@ -23,7 +27,7 @@ def start_pairing(*, student, member, over_reason="", on, by, **agreed):
     """
     lock_student(student.pk)
     withdraw_proposals_of(student.pk, on=on, by=by)
-    refuse_too_many(member, reason=over_reason, on=on)
+    check_over_reason(student, member, over_reason, on=on)
     return begin_pairing(
         student=student, member=member, over_reason=over_reason, on=on, by=by, **agreed
     )
@@ -49,7 +53,9 @@ def begin_pairing(*, student, member, started_on, on, by, **agreed):
 
 
 def check_match(student, member, started_on, *, on):
-    """Refuse a student without an open need on the first day, a member who cannot begin, a parent."""
+    """Refuse a student who has left or has no open need on the first day, a member who cannot begin, a parent."""
+    if Student.objects.gone_on(on).filter(pk=student.pk).exists():
+        raise ValidationError({"student": "这名学生已离校，不再开始结对。"})
     if not student.needs.open().filter(raised_on__lte=started_on).exists():
         raise ValidationError({"student": "这名学生在结对日期没有待办的帮扶需求，请先登记需求。"})
     check_member(member, started_on, on=on)
@@ -57,8 +63,9 @@ def check_match(student, member, started_on, *, on):
         raise ValidationError({"student": "这名学生是该党员的子女，请另选一名党员。"})
 
 
-def refuse_too_many(member, *, reason, on):
-    """Ask for a reason where the member has, or is asked for, as many students as the figure allows."""
+def check_over_reason(student, member, reason, *, on):
+    """Ask for a reason where the member has, or is asked for, as many students as the figure allows; it names no child."""
+    refuse_listed({"over_reason": reason}, names_about([student]), NO_NAMES)
     running = Pairing.objects.active().filter(member=member).count()
     count = running + PairingProposal.objects.open().filter(member=member).count()
     most = figure(PAIRINGS_A_MEMBER.key, on=on)

@@ -13,7 +13,7 @@ from branch.walkins.students.models import Pairing, PairingProposal
 from .answers import lock_open
 from .closing import close_proposal
 from .needs import lock_student
-from .pairings import begin_pairing, check_match, end_pairing, refuse_too_many
+from .pairings import begin_pairing, check_match, check_over_reason, end_pairing
 
 Closed = PairingProposal.Closed
 NOT_ACCEPTED = "党员还没有接受，接受以后再记监护人和学生的意见。"
@@ -26,7 +26,7 @@ def propose_pairing(*, student, member, over_reason="", replaces=None, on, by):
     check_match(student, member, on, on=on)
     if Pairing.objects.active().filter(student=student, member=member).exists():
         raise ValidationError({"member": "该党员已与这名学生结对。"})
-    refuse_too_many(member, reason=over_reason, on=on)
+    check_over_reason(student, member, over_reason, on=on)
     if replaces:
         _check_taken_over(replaces, student, by=by)
     is_head = Student.objects.headed_by(by, on=on).filter(pk=student.pk).exists()

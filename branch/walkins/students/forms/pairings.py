@@ -2,8 +2,9 @@ from functools import cache
 from itertools import groupby
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from branch.core.dated import RUNNING
 from branch.core.forms import (
     ActionForm,
     FilterForm,
@@ -54,8 +55,11 @@ class PairingFilter(FilterForm):
         return rows.filter(class_number=number) if number else rows
 
     def narrow_kind(self, rows, value):
-        needs = SupportNeed.objects.filter(kind=value)
-        return rows.filter(student__in=needs.values("student"))
+        """Those with such a need while the pairing ran, as its page says; an earlier or later one is not told."""
+        ended = Q(until_on__gte=OuterRef("started_on"))
+        needs = SupportNeed.objects.filter(RUNNING | ended, kind=value, student=OuterRef("student"))
+        begun = Q(raised_on__lte=OuterRef("until_on"))
+        return rows.filter(RUNNING & Exists(needs) | Exists(needs.filter(begun)))
 
     def narrow_scope(self, rows, value):
         if value == "mine":

@@ -53,8 +53,9 @@ class StudentChoice(forms.Form):
 
 
 class ProposalPrefill(forms.Form):
-    """The query string of a link besides the student: a member, or the pairing that is taken over."""
+    """The query string of a link: the student, a member, or the pairing that is taken over."""
 
+    student = KeyField(required=False)
     member = KeyField(required=False)
     replaces = KeyField(required=False)
 

@@ -20,6 +20,7 @@ from .progress import Progress, pairings_to_follow
 from .proposals import (
     PairingProposal,
     head_post_of,
+    students_to_ask_about,
     students_to_propose_for,
     students_without_a_member,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "members_to_pair",
     "pairings_to_follow",
     "students_in_need",
+    "students_to_ask_about",
     "students_to_pair",
     "students_to_propose_for",
     "students_to_raise_for",

@@ -122,7 +122,7 @@ class PairingProposal(Proposal, AboutStudent):
 
     def lock_subject(self):
         """Lock the student, so that what changes their needs and pairings runs one after the other."""
-        Student.objects.select_for_update().get(pk=self.student_id)
+        Student.objects.select_for_update(no_key=True).get(pk=self.student_id)
 
     def head_user(self, on):
         """The user who heads the class of the student on the day, or None."""
@@ -144,6 +144,15 @@ class PairingProposal(Proposal, AboutStudent):
         """The day on which the last of member, guardian and student agreed; None before."""
         days = (self.accepted_on, self.guardian_informed_on, self.student_agreed_on)
         return max(days) if all(days) else None
+
+
+def students_to_ask_about(user, *, on):
+    """Students of whom the user's proposal is refused by its action alone: all, or those of one's class."""
+    needs = Prefetch("needs", SupportNeed.objects.open_on(on), to_attr="open_needs")
+    rows = Student.objects.on_roll_with_class_on(on).prefetch_related(needs)
+    if user.has_perm("walkins.add_pairing"):
+        return rows
+    return rows.filter(pk__in=Student.objects.headed_by(user, on=on).values("pk"))
 
 
 def students_to_propose_for(user, *, on):

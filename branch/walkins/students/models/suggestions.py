@@ -54,16 +54,18 @@ class Suggester:
         rows = Enrolment.objects.active_on(self.on).filter(student__in=students)
         return {row.student_id: row.school_class for row in rows.select_related("school_class")}
 
-    def for_student(self, student, school_class):
+    def for_student(self, student, school_class, *, taken=None):
         """`Suggestion`s: who teaches the class, then the grade, of each those with the fewest students first.
 
-        Never a parent, nobody away or about to leave, nobody who is paired with the student already.
+        Never a parent, nobody away or about to leave, nobody who is paired with the student already or, for the
+        family of the student, is one of `taken`.
         """
         found = []
         for place, member in enumerate(self.members):
             if (student.family_id, member.staff_id) in self._parents:
                 continue
-            if (member.pk, student.pk) in self._paired:
+            is_paired = (member.pk, student.pk) in self._paired
+            if is_paired if taken is None else member.pk in taken:
                 continue
             rank, basis = self._basis(member, school_class)
             count = self.counts[member.pk] + self._proposed[member.pk]

@@ -25,6 +25,7 @@ from branch.walkins.students.models import (
     PairingProposal,
     head_post_of,
     members_to_pair,
+    students_to_ask_about,
     students_to_propose_for,
     suggested_members,
     suggestion_of,
@@ -64,8 +65,17 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def student(self):
-        """The student chosen; None until one is that the user may propose for."""
-        return self.choice.cleaned_data["student"] if self.choice.is_valid() else None
+        """The student chosen; None until one is that the user may propose for.
+
+        Of a form that was sent also one for whom somebody else proposed meanwhile: the action says so, and what was
+        typed stays.
+        """
+        if self.choice.is_valid():
+            return self.choice.cleaned_data["student"]
+        if self.request.method != "POST":
+            return None
+        rows = students_to_ask_about(self.request.user, on=self.today)
+        return rows.filter(pk=self.asked["student"]).first()
 
     @cached_property
     def suggestions(self):
