@@ -12,7 +12,7 @@ from branch.walkins.students.models import Pairing, PairingProposal
 
 from .answers import lock_open
 from .closing import close_proposal
-from .needs import lock_student
+from .needs import lock_student, lock_students
 from .pairings import begin_pairing, check_match, check_over_reason, end_pairing
 
 Closed = PairingProposal.Closed
@@ -55,8 +55,9 @@ def propose_several(*, choices, on, by):
 
     A reason is stored only with the proposals for which one is needed.
     """
+    lock_students([student.pk for student, *_ in choices])
     found = []
-    for student, member, reason in sorted(choices, key=lambda choice: choice[0].pk):
+    for student, member, reason in choices:
         try:
             refuse_too_many(member, reason="", on=on)
             needed = ""
