@@ -273,7 +273,7 @@ class AidToApprove(TodoSource):
     key, order = "walkins.aid_to_approve", 35
 
     def todos(self, user, *, at, site):
-        if not user.has_perm("walkins.change_aid") or getattr(user, AID_WAITING, None) == 0:
+        if not user.has_perm("walkins.change_aid") or not getattr(user, AID_WAITING, True):
             return
         for line in _to_decide(user):
             yield Todo(

@@ -18,20 +18,17 @@ PAIR = "guangqin_forms/layout/pair.html"
 GIVEN_KINDS = [(kind.value, kind.label) for kind in GIVEN]
 
 
-def source_field(help_text="党费不能作为来源。"):
-    messages = {"invalid_choice": "请从列出的来源里选，党费不能作为来源。"}
-    choices = [("", "请选择"), *Source.choices]
-    return forms.ChoiceField(
-        label="来源", choices=choices, help_text=help_text, error_messages=messages
-    )
-
-
 class LineForm(ActionForm):
     """What every line has: how much, when, from which source, and by which receipt."""
 
     amount = MoneyField(label="金额（元）")
     happened_on = day_field("日期")
-    source = source_field()
+    source = forms.ChoiceField(
+        label="来源",
+        choices=[("", "请选择"), *Source.choices],
+        help_text="党费不能作为来源。",
+        error_messages={"invalid_choice": "请从列出的来源里选，党费不能作为来源。"},
+    )
     payee = text_field(Aid, "payee", required=True, initial=PAYEE)
     receipt = text_field(Aid, "receipt")
 
