@@ -26,6 +26,13 @@ def reader_of(record, user):
     return "心理教师" if user.has_perm("walkins.follow_open_needs") else "班主任"
 
 
+def reader_of_proposal(proposal, user):
+    """Return the capacity in which the user reads a proposal, with a student or with a family."""
+    if proposal.asks(user):
+        return "被请的党员"
+    return "支委" if user.has_perm("walkins.add_pairing") else "班主任"
+
+
 def audience_of(kind, *, reader=""):
     """Return 您、班主任、支委和心理教师看得到。 A named reader comes first, as 您."""
     others = [name for name in READERS[kind] if name != reader]

@@ -9,8 +9,7 @@ from .models import Aid, ContactClaim, FamilyNeed, FamilyProposal, PairingPropos
 WALKINS = "三走进"
 # what waits for the user, as attributes that the query for the account counts
 PROPOSALS, FAMILY_PROPOSALS = "waiting_proposals", "waiting_family_proposals"
-DIFFICULTIES, CLAIMS = "open_difficulties", "claims_to_confirm"
-AID_WAITING = "aid_waiting"
+DIFFICULTIES, CLAIMS, AID_WAITING = "open_difficulties", "claims_to_confirm", "aid_waiting"
 
 
 def has_pairing(user):
@@ -51,6 +50,12 @@ def claims_to_confirm(user):
 @counted(DIFFICULTIES)
 def open_difficulties(user):
     return FamilyNeed.objects.open().filter(owner__user=user)
+
+
+@counted(AID_WAITING)
+def aid_waiting(user):
+    """Lines that another entered, so that the desk reads them only where there are some."""
+    return Aid.objects.to_be_decided_by(user)
 
 
 menu(
@@ -108,9 +113,3 @@ quick(
     Entry("登记帮扶需求", "users", "walkins:need-create", 120, "walkins.add_supportneed"),
 )
 tabs(Entry("结对", "heart", "walkins:pairing-list", 110, "walkins.view_pairing"))
-
-
-@counted(AID_WAITING)
-def aid_waiting(user):
-    """So that the desk makes a query for these lines only where there are some."""
-    return Aid.objects.to_be_decided_by(user)

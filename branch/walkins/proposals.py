@@ -89,6 +89,18 @@ class Proposal(Versioned):
     def is_open(self):
         return self.closed_on is None
 
+    def asks(self, user):
+        """Whether the user is the member who is asked."""
+        return self.member.staff.user_id == user.pk
+
+    def may_be_stopped_by(self, user):
+        """Once accepted, whoever reads it says that somebody did not agree; before, it is taken back.
+
+        Who is asked says no by declining it: the committee and who proposed take it back.
+        """
+        is_own = self.proposed_by_id == user.pk
+        return bool(self.accepted_on) or is_own or user.has_perm("walkins.add_pairing")
+
     @property
     def state_says(self):
         """等本人接受, 等监护人和学生同意, or how it ended."""

@@ -42,13 +42,8 @@ class Students(PeopleSource):
         return [student.pk for student in found]
 
 
-class StudentsInNeedForm(OptionSource):
-    """The students a user may raise a need for."""
-
-    key, permission = "student/need", "walkins.add_supportneed"
-
-    def find(self, user, typed, *, on):
-        return students_to_raise_for(user, on=on).matching(typed).nearest_first()
+class StudentOptions:
+    """Students, told apart by their class and number."""
 
     def option(self, found, *, on):
         return Option(found.pk, found.name, found.told_apart_on(on))
@@ -57,25 +52,8 @@ class StudentsInNeedForm(OptionSource):
         return [student.pk for student in found]
 
 
-class StudentsToVisit(OptionSource):
-    """The students whose family a user may visit."""
-
-    key, permission = "student/visit", "walkins.add_homevisit"
-
-    def find(self, user, typed, *, on):
-        return students_to_visit(user, on=on).matching(typed).nearest_first()
-
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.told_apart_on(on))
-
-    def student_ids(self, found):
-        return [student.pk for student in found]
-
-
-class StaffOfVisit(OptionSource):
-    """The colleagues who may go along on a visit."""
-
-    key, permission = "staff/visit", "walkins.add_homevisit"
+class StaffOptions:
+    """Colleagues who work here, each with what they do."""
 
     def find(self, user, typed, *, on):
         staff = Staff.objects.working_on(on).found_by(user, typed)
@@ -85,7 +63,31 @@ class StaffOfVisit(OptionSource):
         return Option(found.pk, found.name, found.does)
 
 
-class StudentsWithADifficulty(OptionSource):
+class StudentsInNeedForm(StudentOptions, OptionSource):
+    """The students a user may raise a need for."""
+
+    key, permission = "student/need", "walkins.add_supportneed"
+
+    def find(self, user, typed, *, on):
+        return students_to_raise_for(user, on=on).matching(typed).nearest_first()
+
+
+class StudentsToVisit(StudentOptions, OptionSource):
+    """The students whose family a user may visit."""
+
+    key, permission = "student/visit", "walkins.add_homevisit"
+
+    def find(self, user, typed, *, on):
+        return students_to_visit(user, on=on).matching(typed).nearest_first()
+
+
+class StaffOfVisit(StaffOptions, OptionSource):
+    """The colleagues who may go along on a visit."""
+
+    key, permission = "staff/visit", "walkins.add_homevisit"
+
+
+class StudentsWithADifficulty(StudentOptions, OptionSource):
     """The students of whose family a user may raise a difficulty."""
 
     key, permission = "student/familyneed", "walkins.add_familyneed"
@@ -94,14 +96,8 @@ class StudentsWithADifficulty(OptionSource):
         known = children_known_to(user, on=on).on_roll_with_class_on(on)
         return known.matching(typed).nearest_first()
 
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.told_apart_on(on))
 
-    def student_ids(self, found):
-        return [student.pk for student in found]
-
-
-class StudentsToAid(OptionSource):
+class StudentsToAid(StudentOptions, OptionSource):
     """The students whom a line of aid may reach: all on the roll."""
 
     key, permission = "student/aid", "walkins.add_aid"
@@ -109,27 +105,14 @@ class StudentsToAid(OptionSource):
     def find(self, user, typed, *, on):
         return Student.objects.on_roll_with_class_on(on).matching(typed).nearest_first()
 
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.told_apart_on(on))
 
-    def student_ids(self, found):
-        return [student.pk for student in found]
-
-
-class KeepersOfADrive(OptionSource):
+class KeepersOfADrive(StaffOptions, OptionSource):
     """The colleagues who may see to a drive."""
 
     key, permission = "staff/drive", "walkins.add_drive"
 
-    def find(self, user, typed, *, on):
-        staff = Staff.objects.working_on(on).found_by(user, typed)
-        return staff.nearest_first().with_work_on(on)
 
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.does)
-
-
-class OwnersOfADifficulty(OptionSource):
+class OwnersOfADifficulty(StaffOptions, OptionSource):
     """The colleagues whom a user may name as owner of a difficulty."""
 
     key, permission = "staff/familyneed", "walkins.change_familyneed"
@@ -137,9 +120,6 @@ class OwnersOfADifficulty(OptionSource):
     def find(self, user, typed, *, on):
         staff = visitors_named_by(user, on=on).found_by(user, typed)
         return staff.nearest_first().with_work_on(on)
-
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.does)
 
 
 class FamiliesToPair(OptionSource):
@@ -157,7 +137,7 @@ class FamiliesToPair(OptionSource):
         return [family.child_id for family in found]
 
 
-class StudentsToPair(OptionSource):
+class StudentsToPair(StudentOptions, OptionSource):
     """The students a user may pair with a member."""
 
     key, permission = "student/pairing", "walkins.add_pairing"
@@ -168,11 +148,8 @@ class StudentsToPair(OptionSource):
     def option(self, found, *, on):
         return Option(found.pk, needy_says(found), found.told_apart_on(on))
 
-    def student_ids(self, found):
-        return [student.pk for student in found]
 
-
-class StudentsToProposeFor(OptionSource):
+class StudentsToProposeFor(StudentOptions, OptionSource):
     """The students for whom a user may propose a member."""
 
     key, permission = "student/proposal", "walkins.propose_pairing"
@@ -183,34 +160,17 @@ class StudentsToProposeFor(OptionSource):
     def option(self, found, *, on):
         return Option(found.pk, needy_says(found), found.told_apart_on(on))
 
-    def student_ids(self, found):
-        return [student.pk for student in found]
 
-
-class StaffOfSession(OptionSource):
+class StaffOfSession(StaffOptions, OptionSource):
     """The colleagues who may lead a class session or help at it."""
 
     key, permission = "staff/session", "walkins.add_classsession"
 
-    def find(self, user, typed, *, on):
-        staff = Staff.objects.working_on(on).found_by(user, typed)
-        return staff.nearest_first().with_work_on(on)
 
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.does)
-
-
-class StaffOfContact(OptionSource):
+class StaffOfContact(StaffOptions, OptionSource):
     """The colleagues who may have taken part in a contact."""
 
     key, permission = "staff/contact", "walkins.add_contactclaim"
-
-    def find(self, user, typed, *, on):
-        staff = Staff.objects.working_on(on).found_by(user, typed)
-        return staff.nearest_first().with_work_on(on)
-
-    def option(self, found, *, on):
-        return Option(found.pk, found.name, found.does)
 
 
 class MembersToPair(OptionSource):

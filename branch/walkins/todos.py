@@ -1,4 +1,4 @@
-"""What the desk asks of a visitor and of who sees to a difficulty, and tells the committee of deletions."""
+"""What the three tracks put on a desk: proposals, claims, hand-overs, visits, sessions, difficulties, aid, deletions."""
 
 from datetime import timedelta
 from itertools import groupby, takewhile
@@ -178,7 +178,7 @@ class Handovers(TodoSource):
 
 
 def _answer(proposal, user):
-    is_asked = proposal.member.staff.user_id == user.pk
+    is_asked = proposal.asks(user)
     facts = {
         "url": proposal.get_absolute_url(),
         "tag": "请答复",
@@ -273,7 +273,7 @@ class AidToApprove(TodoSource):
     key, order = "walkins.aid_to_approve", 35
 
     def todos(self, user, *, at, site):
-        if not user.has_perm("walkins.change_aid") or getattr(user, AID_WAITING, None) == 0:
+        if not user.has_perm("walkins.change_aid") or not getattr(user, AID_WAITING, True):
             return
         for line in _to_decide(user):
             yield Todo(

@@ -154,8 +154,13 @@
     // A form may have had boxes and fields that this page has none of; the server shows them.
     function lacks(found) {
       const shown = read(form).values;
-      return Object.keys(found.values).some(field => !/_(typed|sought)$/.test(field) && found.values[field].some(value =>
-        value && !(field in shown ? form.querySelector('[name="' + field + '"]:not([type=checkbox])') || form.querySelector('[name="' + field + '"][value="' + CSS.escape(value) + '"]') : false)));
+      return Object.keys(found.values).some(field => !/_(typed|sought)$/.test(field) &&
+        found.values[field].some(value => value && !(field in shown && takes(field, value))));
+    }
+
+    function takes(field, value) {
+      const named = '[name="' + field + '"]';
+      return form.querySelector(named + ':not([type=checkbox]), ' + named + '[value="' + CSS.escape(value) + '"]');
     }
 
     function take(found) {

@@ -20,14 +20,11 @@ def make_hands():
 class Books:
     """A drive with two people of the committee; `one` enters and sees to it, `other` approves."""
 
-    def __init__(self, *hands, on=TODAY, started_on=FIRST):
+    def __init__(self, *hands, on=TODAY, started_on=FIRST, drive=None):
         self.one, self.other = hands or make_hands()
         self.on = on
-        keeper = self.one.staff
-        title = f"2026年冬季爱心助学{next(_n)}"
-        self.drive = start_drive(
-            title=title, started_on=started_on, keeper=keeper, on=on, by=self.one
-        )
+        facts = {"title": f"2026年冬季爱心助学{next(_n)}", "keeper": self.one.staff}
+        self.drive = drive or start_drive(**facts, started_on=started_on, on=on, by=self.one)
 
     def income(
         self, amount=300_000, source="union", day=date(2026, 11, 3), *, counts=True, **facts

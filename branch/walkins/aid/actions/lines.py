@@ -85,8 +85,7 @@ def enter_aid(drive, *, kind, students, amount, source, happened_on, on, by, occ
 @transaction.atomic
 def reverse_aid(line, *, reason, version, on, by, remark=""):
     """冲正: enter the same amount the other way, of today; both lines stay."""
-    drive = Drive.objects.select_for_update().get(pk=line.drive_id)
-    line = Aid.objects.lock(line.pk, version)
+    line = _lock_line(line, version)
     _refuse_reversal(line)
     students = Student.objects.filter(aid_shares__aid=line)
     names = _donors_on(on) if line.kind == Kind.INCOME else names_about(students)
@@ -94,7 +93,7 @@ def reverse_aid(line, *, reason, version, on, by, remark=""):
     copied = ("kind", "is_goods", "amount", "source", "payee", "receipt", "goods", "occasion")
     copied += ("recipient_count", "needs_two")
     reversal = Aid(
-        drive=drive,
+        drive=line.drive,
         reverses=line,
         flow=-line.flow,
         reason=reason,
@@ -118,7 +117,7 @@ def _refuse_reversal(line):
 @transaction.atomic
 def approve_aid(line, *, version, on, by):
     """同意: count a line that another entered, once, if its source has the money."""
-    line = _lock_waiting(line, version, on=on, by=by)
+    line = _lock_to_decide(line, version, by=by)
     _refuse_short(line)
     line.state = State.COUNTED
     return _decide(line, verb="aid.approved", on=on, by=by)
@@ -127,7 +126,7 @@ def approve_aid(line, *, version, on, by):
 @transaction.atomic
 def refuse_aid(line, *, refusal, version, on, by):
     """不同意: the line stays as refused and counts nowhere."""
-    line = _lock_waiting(line, version, on=on, by=by)
+    line = _lock_to_decide(line, version, by=by)
     line.state, line.refusal = State.REFUSED, refusal
     _decide(line, verb="aid.refused", on=on, by=by)
     notify(kind=AidRefused, users=[line.entered_by], subject=line, day=on, by=by)
@@ -137,8 +136,7 @@ def refuse_aid(line, *, refusal, version, on, by):
 @transaction.atomic
 def withdraw_aid(line, *, version, on, by):
     """撤回 a line of one's own while it waits; returns the `UndoStep`."""
-    Drive.objects.select_for_update().get(pk=line.drive_id)
-    line = Aid.objects.lock(line.pk, version)
+    line = _lock_line(line, version)
     if line.entered_by_id != by.pk:
         raise ValidationError(NOT_YOURS)
     if not line.is_waiting:
@@ -177,10 +175,15 @@ def _lock(drive, happened_on, *, on):
     return drive
 
 
-def _lock_waiting(line, version, *, on, by):
-    """Lock the drive and a line of it that waits; refuse the one who entered it."""
+def _lock_line(line, version):
+    """Lock the drive of a line, then the line."""
     Drive.objects.select_for_update().get(pk=line.drive_id)
-    line = Aid.objects.lock(line.pk, version)
+    return Aid.objects.lock(line.pk, version)
+
+
+def _lock_to_decide(line, version, *, by):
+    """Lock a line that waits; refuse the one who entered it."""
+    line = _lock_line(line, version)
     if not line.is_waiting:
         raise ValidationError(DECIDED)
     if line.entered_by_id == by.pk:

@@ -1,6 +1,6 @@
 """The forms of aid."""
 
-from .drives import DriveChoice, DriveForm
+from .drives import DriveChoice, DriveForm, PageOfLines
 from .lines import AidForm, DecisionForm, IncomeForm, ReversalForm
 
 __all__ = [
@@ -9,5 +9,6 @@ __all__ = [
     "DriveChoice",
     "DriveForm",
     "IncomeForm",
+    "PageOfLines",
     "ReversalForm",
 ]

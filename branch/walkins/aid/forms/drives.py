@@ -14,6 +14,17 @@ class DriveChoice(FilterForm):
         return lines.filter(drive=value)
 
 
+class PageOfLines(FilterForm):
+    """The page of the books."""
+
+    page = KeyField(required=False)
+
+    @property
+    def shown(self):
+        self.is_valid()
+        return self.cleaned_data.get("page") or 1
+
+
 class DriveForm(ActionForm):
     """A drive's name, its days and who sees to it."""
 

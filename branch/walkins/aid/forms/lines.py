@@ -4,7 +4,6 @@ from django import forms
 from branch.core.forms import (
     ActionForm,
     MoneyField,
-    Offer,
     SearchedRowsField,
     chips_field,
     day_field,
@@ -12,18 +11,11 @@ from branch.core.forms import (
     text_field,
 )
 from branch.walkins.aid.models import GIVEN, Aid, Kind, Occasion, Reason, Refusal, Source
+from branch.walkins.students.forms.pairings import offer_of_students
 
 PAYEE = "学校财务室"
 PAIR = "guangqin_forms/layout/pair.html"
 GIVEN_KINDS = [(kind.value, kind.label) for kind in GIVEN]
-
-
-def source_field(help_text="党费不能作为来源。"):
-    messages = {"invalid_choice": "请从列出的来源里选，党费不能作为来源。"}
-    choices = [("", "请选择"), *Source.choices]
-    return forms.ChoiceField(
-        label="来源", choices=choices, help_text=help_text, error_messages=messages
-    )
 
 
 class LineForm(ActionForm):
@@ -31,7 +23,12 @@ class LineForm(ActionForm):
 
     amount = MoneyField(label="金额（元）")
     happened_on = day_field("日期")
-    source = source_field()
+    source = forms.ChoiceField(
+        label="来源",
+        choices=[("", "请选择"), *Source.choices],
+        help_text="党费不能作为来源。",
+        error_messages={"invalid_choice": "请从列出的来源里选，党费不能作为来源。"},
+    )
     payee = text_field(Aid, "payee", required=True, initial=PAYEE)
     receipt = text_field(Aid, "receipt")
 
@@ -75,16 +72,8 @@ class AidForm(LineForm):
     def __init__(self, *args, students, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.context = {"students": students, "on": on}
-        self.fields["students"].choose_from(
-            Offer(
-                students.in_class_order(),
-                source="kind=student&scope=aid",
-                find=lambda typed: students.matching(typed).nearest_first(),
-                group_of=lambda student: student.class_name_on(on),
-                says=str,
-                keys=lambda student: student.name_keys,
-            )
-        )
+        offer = offer_of_students(students.in_class_order(), scope="aid", on=on)
+        self.fields["students"].choose_from(offer)
         self.fields["receipt"].help_text = "助学款要写；物资没有票据的，可以不写。"
 
     def clean(self):

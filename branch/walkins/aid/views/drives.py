@@ -10,7 +10,6 @@ from django.views.generic import FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.figures import figure
-from branch.core.forms import FilterForm, KeyField
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
 from branch.school.models import Staff, Student
 from branch.walkins.aid import actions, forms
@@ -75,17 +74,6 @@ class DriveUpdate(DriveEdit, VisibleToUserMixin, UpdateView):
         )
 
 
-class PageOfLines(FilterForm):
-    """The page of the books."""
-
-    page = KeyField(required=False)
-
-    @property
-    def shown(self):
-        self.is_valid()
-        return self.cleaned_data.get("page") or 1
-
-
 class OnDrive(PermissionRequiredMixin, ActionFormMixin):
     """A page on one drive that the user may see."""
 
@@ -134,7 +122,7 @@ class DriveDetail(OnDrive, FormView):
     def page(self):
         """The page of the keys of the lines; a drive has few enough to read them all."""
         keys = list(self.lines.order_by(*LATEST_FIRST).values_list("pk", flat=True))
-        return Paginator(keys, LISTED).get_page(PageOfLines(self.request.GET).shown)
+        return Paginator(keys, LISTED).get_page(forms.PageOfLines(self.request.GET).shown)
 
     @cached_property
     def listed(self):

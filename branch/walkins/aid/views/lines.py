@@ -25,8 +25,10 @@ class OnLine(PermissionRequiredMixin, ShownMixin, ActionFormMixin, VisibleToUser
 
     @cached_property
     def queryset(self):
-        rows = Aid.objects.as_listed().select_related("drive", "entered_by", "decided_by")
-        return rows.select_related("reverses__drive").prefetch_related("recipients__student")
+        return Aid.objects.as_listed().select_related("drive", "reverses__drive")
+
+    def get_success_url(self):
+        return self.object.drive.get_absolute_url()
 
     def shown_ids(self, line):
         return [share.student_id for share in self.shares]
@@ -40,11 +42,10 @@ class OnLine(PermissionRequiredMixin, ShownMixin, ActionFormMixin, VisibleToUser
 
     def get_context_data(self, **kwargs):
         line = self.object
-        is_own = line.entered_by_id == self.request.user.pk
         return super().get_context_data(
             shares=self.shares,
             drive=line.drive,
-            is_own=is_own,
+            is_own=line.entered_by_id == self.request.user.pk,
             two_people=TWO_PEOPLE,
             audience=audience_of("aid"),
             **kwargs,
@@ -56,9 +57,6 @@ class AidDetail(OnLine):
 
     form_class = forms.DecisionForm
     template_name = "walkins/aid_detail.html"
-
-    def get_success_url(self):
-        return self.object.drive.get_absolute_url()
 
     def perform(self, form):
         step = actions.refuse_aid if form.is_refusal else actions.approve_aid
@@ -76,9 +74,6 @@ class AidReverse(OnLine):
 
     form_class = forms.ReversalForm
     template_name = "walkins/aid_reverse.html"
-
-    def get_success_url(self):
-        return self.object.drive.get_absolute_url()
 
     def perform(self, form):
         reversal = actions.reverse_aid(

@@ -6,12 +6,7 @@ from django.db import transaction
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 from branch.coverage.actions import settle_notices
-from branch.walkins.families.models import (
-    FamilyPairing,
-    FamilyProposal,
-    graduating,
-    with_younger_child,
-)
+from branch.walkins.families.models import FamilyPairing, FamilyProposal, graduating
 from branch.walkins.students.actions import (
     end_pairing,
     lock_pairings,
@@ -88,29 +83,29 @@ def call_off_handover(pairing, *, on, by):
 
 
 @transaction.atomic
-def end_graduated(classes, *, on, by):
+def end_graduated(classes, *, on, by, address=""):
     """毕业: end the pairings of the classes that graduate; a family with a younger child here keeps its member.
 
-    Returns the `UndoStep`, by which they run again today.
+    Returns the `UndoStep`, by which they run again today, and how many were ended; `address` is the page to
+    return to then.
     """
     if not classes:
         raise ValidationError({"classes": "请选择毕业的班级。"})
-    students, families = graduating(classes)
-    students = list(students.order_by("pk"))
-    families = list(with_younger_child(families, classes, on=on).order_by("pk"))
-    leaving = [row for row in families if not row.stays]
+    students, families = graduating(classes, on=on)
+    _lock([*students.all(), *families.all()])
+    students, families = list(students.order_by("pk")), list(families.order_by("pk"))
     needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
-    _lock([*students, *leaving])
-    trace = Trace(*students, *leaving, *needs, *_asked(students, leaving))
+    trace = Trace(*students, *families, *needs, *_asked(students, families))
     for row in students:
         reason, outcome = Pairing.EndReason.GRADUATED, Pairing.Outcome.DONE
         end_pairing(row, on=on, reason=reason, outcome=outcome, version=row.version, by=by)
-    for row in leaving:
+    for row in families:
         reason = FamilyPairing.EndReason.LEFT
         end_family_pairing(row, on=on, reason=reason, version=row.version, by=by)
-    says = f"结对 {len(students)} 对，家庭结对 {len(leaving)} 户"
+    says = f"结对 {len(students)} 对，家庭结对 {len(families)} 户"
     AuditEvent.record(actor=by, verb="classes.graduated", target=classes[0], says=says)
-    return trace.keep("classes.graduated", target=classes[0], on=on, by=by), says
+    known = {"on": on, "by": by, "address": address}
+    return trace.keep("classes.graduated", target=classes[0], **known), says
 
 
 def _asked(students, families):

@@ -1,7 +1,7 @@
 """The records of the family track: hardship, pairings, visits and their notes, difficulties, campaigns."""
 
 from .campaigns import VisitCampaign
-from .graduations import graduating, graduating_classes, with_younger_child
+from .graduations import graduating, graduating_classes
 from .handovers import (
     Handover,
     holding,
@@ -83,5 +83,4 @@ __all__ = [
     "with_planned_on",
     "with_standing",
     "with_visits",
-    "with_younger_child",
 ]

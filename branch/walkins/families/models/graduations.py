@@ -30,18 +30,13 @@ def graduating_classes(on):
     return [(one, *counts[one.pk]) for one in classes]
 
 
-def graduating(classes):
+def graduating(classes, *, on):
     """(running pairings of the pupils of these classes, those with their families that have no other child here)."""
-    pupils = Student.objects.filter(
-        pk__in=Enrolment.objects.filter(school_class__in=classes, until_on=None).values("student")
+    leaving = Enrolment.objects.filter(school_class__in=classes, until_on=None)
+    pupils = Student.objects.filter(pk__in=leaving.values("student"))
+    staying = Student.objects.on_roll_on(on).exclude(pk__in=pupils.values("pk"))
+    families = FamilyPairing.objects.active().filter(
+        ~Exists(staying.filter(family=OuterRef("family"))),
+        family__in=pupils.exclude(family=None).order_by().values("family"),
     )
-    pairings = Pairing.objects.active().filter(student__in=pupils.values("pk"))
-    families = pupils.exclude(family=None).order_by().values("family")
-    return pairings, FamilyPairing.objects.active().filter(family__in=families)
-
-
-def with_younger_child(pairings, classes, *, on):
-    """Annotate `stays`: whether the family has a child here who is in none of these classes."""
-    leaving = Enrolment.objects.filter(school_class__in=classes, until_on=None).values("student")
-    here = Student.objects.on_roll_on(on).exclude(pk__in=leaving)
-    return pairings.annotate(stays=Exists(here.filter(family=OuterRef("family"))))
+    return Pairing.objects.active().filter(student__in=pupils.values("pk")), families

@@ -39,8 +39,8 @@ def away_for_long(on):
 def holding(on):
     """Members with a running pairing with a student or a family."""
     own = {"member": OuterRef("pk")}
-    students, families = Pairing.objects.active().filter(**own), FamilyPairing.objects.active()
-    return Member.objects.filter(Exists(students) | Exists(families.filter(**own)))
+    students = Exists(Pairing.objects.active().filter(**own))
+    return Member.objects.filter(students | Exists(FamilyPairing.objects.active().filter(**own)))
 
 
 def with_caseload(members):
@@ -58,10 +58,11 @@ def with_caseload(members):
 
 def members_to_hand_over(on):
     """Members whose pairings are to be handed over: who left, is about to, is away for long, or has begun it."""
-    asked = PairingProposal.objects.in_handover().values("replaces_id")
-    students = Pairing.objects.active().filter(member=OuterRef("pk"), pk__in=asked)
-    asked = FamilyProposal.objects.in_handover().values("former_id")
-    families = FamilyPairing.objects.active().filter(member=OuterRef("pk"), pk__in=asked)
+    own = {"member": OuterRef("pk")}
+    students = PairingProposal.objects.in_handover().values("replaces_id")
+    students = Pairing.objects.active().filter(pk__in=students, **own)
+    families = FamilyProposal.objects.in_handover().values("former_id")
+    families = FamilyPairing.objects.active().filter(pk__in=families, **own)
     leaves = ~Q(pk__in=Member.objects.here_on(on + ONE_DAY).values("pk"))
     leaves |= Q(staff__until_on__isnull=False) | Q(pk__in=away_for_long(on).values("subject_id"))
     return holding(on).filter(leaves | Exists(students) | Exists(families))
@@ -92,7 +93,7 @@ class Line:
         proposal = self.proposal
         if proposal is None or proposal.called_off_on or proposal.closed_as == "withdrawn":
             return "waiting"
-        return "asked" if self.proposal.is_open else "declined"
+        return "asked" if proposal.is_open else "declined"
 
     @property
     def is_to_propose(self):

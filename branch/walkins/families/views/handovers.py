@@ -149,9 +149,8 @@ class Graduation(PermissionRequiredMixin, ActionFormMixin, FormView):
         return super().get_context_data(rows=rows, **kwargs)
 
     def perform(self, form):
+        address = reverse("walkins:graduation")
         step, says = actions.end_graduated(
-            form.cleaned_data["classes"], on=self.today, by=self.request.user
+            **form.action_kwargs(), on=self.today, by=self.request.user, address=address
         )
-        step.address = reverse("walkins:graduation")
-        step.save(update_fields=["address"])
-        return Done(address=step.address, message=f"已按毕业结束：{says}。", link=step.tag)
+        return Done(address=address, message=f"已按毕业结束：{says}。", link=step.tag)

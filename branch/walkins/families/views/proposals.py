@@ -9,7 +9,7 @@ from django.views.generic import UpdateView
 
 from branch.core.forms import VersionForm
 from branch.core.views import ActionFormMixin, Done, ShownMixin, VisibleToUserMixin
-from branch.walkins.audience import audience_of
+from branch.walkins.audience import audience_of, reader_of_proposal
 from branch.walkins.families import actions, forms
 from branch.walkins.families.models import FamilyProposal
 from branch.walkins.students.forms import DECLINES
@@ -34,15 +34,14 @@ class FamilyProposalDetail(
 
     def get_context_data(self, **kwargs):
         proposal, user = self.object, self.request.user
-        is_asked = proposal.member.staff.user_id == user.pk
         children = [(child, child.class_name_on(self.today)) for child in proposal.family.here]
-        reader = "支委" if user.has_perm("walkins.add_familypairing") else "班主任"
         return super().get_context_data(
-            is_asked=is_asked,
+            is_asked=proposal.asks(user),
+            may_stop=proposal.is_open and proposal.may_be_stopped_by(user),
             children=children,
             declines=DECLINES,
             step=VersionForm(initial={"version": proposal.version}, auto_id=False),
-            audience=audience_of("proposal", reader="被请的党员" if is_asked else reader),
+            audience=audience_of("proposal", reader=reader_of_proposal(proposal, user)),
             **kwargs,
         )
 
@@ -50,7 +49,8 @@ class FamilyProposalDetail(
         proposal = actions.record_family_agreement(
             self.object, on=self.today, by=self.request.user, **form.action_kwargs()
         )
-        return Done(proposal.family_pairing, message="家庭结对已开始，原来的结对同时结束。")
+        ended = "，原来的结对同时结束" if proposal.former else ""
+        return Done(proposal.family_pairing, message=f"家庭结对已开始{ended}。")
 
 
 def _proposal(request, pk):

@@ -29,7 +29,7 @@ def lock_open(proposal, version):
 def _lock_to_answer(proposal, version, *, by):
     """Lock a proposal that waits for the answer of this user."""
     proposal = lock_open(proposal, version)
-    if proposal.member.staff.user_id != by.pk:
+    if not proposal.asks(by):
         raise ValidationError(NOT_ASKED)
     if proposal.accepted_on:
         raise ValidationError(ALREADY_ACCEPTED)
@@ -63,17 +63,14 @@ def decline_proposal(proposal, *, reason, version, on, by):
 
 @transaction.atomic
 def stop_proposal(proposal, *, version, on, by):
-    """Somebody who was to agree said no, for which no reason is asked; before an answer it is taken back.
-
-    Who is asked says no by `decline_proposal`; only the committee and who proposed take it back.
-    """
+    """Somebody who was to agree said no, for which no reason is asked; before an answer it is taken back."""
     proposal = lock_open(proposal, version)
-    if proposal.accepted_on:
-        close_proposal(proposal, Closed.NOT_AGREED, on=on, by=by)
-        told = [proposal.proposed_by]
-        notify(kind=ProposalAnswered, subject=proposal, by=by, users=told, day=on)
-        return proposal
-    if proposal.proposed_by_id != by.pk and not by.has_perm("walkins.add_pairing"):
+    if not proposal.may_be_stopped_by(by):
         raise ValidationError(NOT_YOURS)
-    close_proposal(proposal, Closed.WITHDRAWN, on=on, by=by)
+    if proposal.accepted_on is None:
+        close_proposal(proposal, Closed.WITHDRAWN, on=on, by=by)
+        return proposal
+    close_proposal(proposal, Closed.NOT_AGREED, on=on, by=by)
+    told = [proposal.proposed_by]
+    notify(kind=ProposalAnswered, subject=proposal, by=by, users=told, day=on)
     return proposal

@@ -108,7 +108,9 @@ def refuse_claim(claim, *, on, by):
 def take_back_claim(claim, *, on, by):
     """收回: delete a claim that still waits, by who recorded it or the committee."""
     claim = _lock(claim)
-    if not ContactClaim.objects.visible_to(by, on=on).filter(pk=claim.pk).exists():
+    # its member refuses it, of which who recorded it is told
+    others = ContactClaim.objects.visible_to(by, on=on).exclude(member__staff__user=by)
+    if not others.filter(pk=claim.pk).exists():
         raise ValidationError(SETTLED)
     _close(claim, verb="claim.taken_back", by=by)
 

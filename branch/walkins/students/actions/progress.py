@@ -4,7 +4,7 @@ from django.db import transaction
 from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
-from branch.walkins.students.models import Progress, pairings_to_follow
+from branch.walkins.students.models import Pairing, Progress
 
 from .goals import lock_running
 
@@ -14,7 +14,7 @@ NOT_FOR_LEARNING = "这个结对没有学业帮扶的需求，不记学习情况
 @transaction.atomic
 def record_progress(pairing, *, subject, band, happened_on, on, by):
     """Record the band of a student in a subject on a day, or correct it; returns the `UndoStep`."""
-    rows = pairings_to_follow(by, on=on).as_listed_on(on)
+    rows = Pairing.objects.followed_by(by, on=on).as_listed_on(on)
     pairing = lock_running(rows, pairing.pk)
     not_after(happened_on, "happened_on", on=on, says=NOT_YET)
     if not pairing.covers(happened_on):
@@ -47,5 +47,5 @@ def delete_progress(rows, *, on, by):
 def restore_progress(rows, *, on, by):
     """Restore a band to what it was before it was corrected."""
     (row,) = rows
-    lock_running(pairings_to_follow(by, on=on), row.pairing_id)
+    lock_running(Pairing.objects.followed_by(by, on=on), row.pairing_id)
     AuditEvent.record(actor=by, verb="progress.undone", target=row)

@@ -113,17 +113,21 @@ class PairingForm(ActionForm):
 
     def __init__(self, *args, students, members, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["student"].choose_from(
-            Offer(
-                students,
-                source="kind=student&scope=pairing",
-                find=lambda typed: students.matching(typed).nearest_first(),
-                group_of=lambda student: student.class_name_on(on),
-                says=needy_says,
-                keys=lambda student: student.name_keys,
-            )
-        )
+        offer = offer_of_students(students, scope="pairing", says=needy_says, on=on)
+        self.fields["student"].choose_from(offer)
         self.fields["member"].choose_from(offer_of_members(members, user=user))
+
+
+def offer_of_students(students, *, scope, says=str, on):
+    """The offer of students with their class on the day, by classes."""
+    return Offer(
+        students,
+        source=f"kind=student&scope={scope}",
+        find=lambda typed: students.matching(typed).nearest_first(),
+        group_of=lambda student: student.class_name_on(on),
+        says=says,
+        keys=lambda student: student.name_keys,
+    )
 
 
 def needy_says(student):

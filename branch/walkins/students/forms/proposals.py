@@ -5,7 +5,6 @@ from branch.core.forms import (
     ActionForm,
     FilterForm,
     KeyField,
-    Offer,
     SearchedField,
     chips_field,
     day_field,
@@ -13,7 +12,7 @@ from branch.core.forms import (
 from branch.walkins.proposals import Mode
 from branch.walkins.students.models import PairingProposal
 
-from .pairings import needy_says, offer_of_members, over_reason_field
+from .pairings import needy_says, offer_of_members, offer_of_students, over_reason_field
 
 # of the suggested members, how many are shown; the value of the chip for any other
 SHOWN, OTHER = 4, "other"
@@ -40,16 +39,8 @@ class StudentChoice(forms.Form):
 
     def __init__(self, *args, students, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["student"].choose_from(
-            Offer(
-                students,
-                source="kind=student&scope=proposal",
-                find=lambda typed: students.matching(typed).nearest_first(),
-                group_of=lambda student: student.class_name_on(on),
-                says=needy_says,
-                keys=lambda student: student.name_keys,
-            )
-        )
+        offer = offer_of_students(students, scope="proposal", says=needy_says, on=on)
+        self.fields["student"].choose_from(offer)
 
 
 class ProposalPrefill(forms.Form):

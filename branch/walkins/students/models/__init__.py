@@ -16,7 +16,7 @@ from .pairings import (
     members_to_pair,
     students_to_pair,
 )
-from .progress import Progress, pairings_to_follow
+from .progress import Progress
 from .proposals import (
     PairingProposal,
     head_post_of,
@@ -45,7 +45,6 @@ __all__ = [
     "head_post_of",
     "members_to_confirm",
     "members_to_pair",
-    "pairings_to_follow",
     "students_in_need",
     "students_to_ask_about",
     "students_to_pair",

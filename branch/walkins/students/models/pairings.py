@@ -56,6 +56,13 @@ class PairingQuerySet(PairQuerySet, AboutStudentQuerySet):
         """Running pairings whose goals the user sets: one's own; all for the committee."""
         return self.active() if user.has_perm("walkins.add_pairing") else self.held_by(user)
 
+    def followed_by(self, user, *, on):
+        """Running pairings whose 学习情况 the user records: one's own, of one's class, all for the committee."""
+        if user.has_perm("walkins.add_pairing"):
+            return self.active()
+        headed = Student.objects.headed_by(user, on=on).values("pk")
+        return self.active().filter(Q(member__staff__user=user) | Q(student__in=headed))
+
     def recordable_by(self, user, *, on):
         """Running pairings the user may record a contact for: one's own and, for the committee, all.
 
@@ -74,6 +81,15 @@ class PairingQuerySet(PairQuerySet, AboutStudentQuerySet):
         """Annotate `can_confirm`, whether the member can confirm what others record."""
         able = members_to_confirm(on).filter(pk=OuterRef("member"))
         return self.annotate(can_confirm=Exists(able))
+
+    def with_rights_of(self, user, *, on):
+        """Annotate `may_record`, `may_lead` and `may_follow`: whether the user records contacts, goals, 学习情况."""
+        here = {"pk": OuterRef("pk")}
+        return self.annotate(
+            may_record=Exists(Pairing.objects.recordable_by(user, on=on).filter(**here)),
+            may_lead=Exists(Pairing.objects.led_by(user).filter(**here)),
+            may_follow=Exists(Pairing.objects.followed_by(user, on=on).filter(**here)),
+        )
 
     def visible_to(self, user, *, on=None):
         """All for the committee; else one's own until they end and those of one's class as head teacher.

@@ -2,21 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
-from branch.school.models import Student, Subject
+from branch.school.models import Subject
 
 from .goals import OfPairingQuerySet
 from .pairings import Pairing
-
-
-def pairings_to_follow(user, *, on):
-    """Running pairings whose 学习情况 the user records: one's own, of one's class, all for the committee."""
-    rows = Pairing.objects.active()
-    if user.has_perm("walkins.add_pairing"):
-        return rows
-    headed = Student.objects.headed_by(user, on=on).values("pk")
-    return rows.filter(Q(member__staff__user=user) | Q(student__in=headed))
 
 
 class Progress(models.Model):

@@ -14,7 +14,7 @@ from branch.core.undo import steps_left_to
 from branch.core.views import ActionFormMixin, Done, ShownMixin, act
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
-from branch.walkins.students.models import Goal, GoalStep, Pairing, pairings_to_follow
+from branch.walkins.students.models import Goal, GoalStep, Pairing
 
 from .trends import SCALE, trends_of
 
@@ -22,25 +22,21 @@ NOT_MEANT = "记错了，今天可以撤销。"
 
 
 def goals_and_progress(pairing, user, *, on):
-    """What the page of a pairing, as `as_listed_on` reads it, shows of its goals and of 学习情况."""
+    """What the page of a pairing shows of its goals and of 学习情况; needs `as_listed_on` and `with_rights_of`."""
     goals = _goals_of(pairing, user, on=on)
     closed = [goal for goal in goals if not goal.is_open]
     rows = list(pairing.progress.select_related("subject"))
-    trends = trends_of(rows)
-    is_own = pairing.member.staff.user_id == user.pk
-    may_set = pairing.is_active and (is_own or user.has_perm("walkins.add_pairing"))
     return {
         "open_goals": [goal for goal in goals if goal.is_open],
         "closed_goals": closed,
         "is_closed_today": any(goal.undo for goal in closed),
         "goal_states": GoalStep.State.choices,
-        "may_set_goals": may_set,
-        "trends": trends,
+        "may_set_goals": pairing.may_lead,
+        "trends": trends_of(rows),
         "scale": SCALE,
         "progress_rows": rows[::-1],
         "has_progress": bool(rows) or pairing.is_for_learning,
-        "may_record_progress": pairing.is_for_learning
-        and (may_set or _heads(pairing, user, on=on)),
+        "may_record_progress": pairing.is_for_learning and pairing.may_follow,
     }
 
 
@@ -53,10 +49,6 @@ def _goals_of(pairing, user, *, on):
     for goal in goals:
         goal.undo = last.get(str(goal.pk))
     return goals
-
-
-def _heads(pairing, user, *, on):
-    return pairings_to_follow(user, on=on).filter(pk=pairing.pk).exists()
 
 
 class OfPairing(PermissionRequiredMixin, ActionFormMixin, ShownMixin, FormView):
@@ -115,7 +107,7 @@ class ProgressCreate(OfPairing):
 
     @property
     def writable(self):
-        return pairings_to_follow(self.request.user, on=self.today)
+        return Pairing.objects.followed_by(self.request.user, on=self.today)
 
     def get_initial(self):
         known = forms.ProgressPrefill(self.request.GET)

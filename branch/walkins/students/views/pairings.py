@@ -97,7 +97,8 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
 
     @cached_property
     def queryset(self):
-        return Pairing.objects.as_listed_on(self.today).with_confirming_member(self.today)
+        rows = Pairing.objects.as_listed_on(self.today).with_confirming_member(self.today)
+        return rows.with_rights_of(self.request.user, on=self.today)
 
     def get_context_data(self, **kwargs):
         pairing, user = self.object, self.request.user
@@ -140,9 +141,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
     def _quick_form(self, audience):
         """The form beside the timeline; None for a reader who may not record, or once the pairing ended."""
         pairing, user = self.object, self.request.user
-        is_free = self.is_member or user.has_perm("walkins.add_pairing")
-        may_claim = pairing.can_confirm and user.has_perm("walkins.add_contactclaim")
-        if not pairing.is_active or not (is_free or may_claim):
+        if not (pairing.may_record and user.has_perm("walkins.add_contactclaim")):
             return None
         initial = {"pairings": pairing.pk, "happened_on": self.today}
         known = {"pairings": [pairing], "user": user, "on": self.today}

@@ -18,7 +18,7 @@ from branch.core.views import (
     ShownMixin,
     VisibleToUserMixin,
 )
-from branch.walkins.audience import audience_of
+from branch.walkins.audience import audience_of, reader_of_proposal
 from branch.walkins.students import actions, forms
 from branch.walkins.students.models import (
     Pairing,
@@ -124,13 +124,12 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     def perform(self, form):
         if self.student is None:
             raise Http404
-        facts = form.action_kwargs()
         proposal = actions.propose_pairing(
             student=self.student,
             replaces=self.replaces,
             on=self.today,
             by=self.request.user,
-            **facts,
+            **form.action_kwargs(),
         )
         return Done(proposal, message=f"已请{proposal.member}结对，等本人接受。")
 
@@ -154,21 +153,16 @@ class ProposalDetail(
         proposal, user = self.object, self.request.user
         head = head_post_of(proposal, on=self.today)
         return super().get_context_data(
-            is_asked=proposal.member.staff.user_id == user.pk,
+            is_asked=proposal.asks(user),
+            may_stop=proposal.is_open and proposal.may_be_stopped_by(user),
             is_head=bool(head) and head.staff.user_id == user.pk,
             head=head,
             suggestion=suggestion_of(proposal, on=self.today) if proposal.is_open else None,
             declines=forms.DECLINES,
             step=VersionForm(initial={"version": proposal.version}, auto_id=False),
-            audience=audience_of("proposal", reader=self._reader(head)),
+            audience=audience_of("proposal", reader=reader_of_proposal(proposal, user)),
             **kwargs,
         )
-
-    def _reader(self, head):
-        user = self.request.user
-        if self.object.member.staff.user_id == user.pk:
-            return "被请的党员"
-        return "支委" if user.has_perm("walkins.add_pairing") else "班主任"
 
     def perform(self, form):
         proposal = actions.record_agreement(

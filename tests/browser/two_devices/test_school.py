@@ -9,30 +9,12 @@ from branch.accounts.models import User
 from branch.core.models import AccessRecord
 from branch.school.models import Guardian, SchoolClass, Student
 from tests.browser.checks import overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.conftest import TODAY
-
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 
 @pytest.fixture
 def transactional_db(lasting_school):
     """Share one demo school; no task depends on rows of another."""
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    return request.param
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args, device):
-    return browser_context_args | DEVICES[device]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture

@@ -6,21 +6,8 @@ from playwright.sync_api import expect
 
 from branch.walkins.models import Aid
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import make_class, make_student
 from tests.walkins.aid.books import Books, small
-
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
-
-
-@pytest.fixture(params=DEVICES)
-def browser_context_args(request, browser_context_args):
-    return browser_context_args | DEVICES[request.param]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture
@@ -30,11 +17,6 @@ def books(the_day, term, committee, secretary):
     books.income(300_000)
     books.child = make_student(make_class(number=3), name="何子墨")
     return books
-
-
-@pytest.fixture
-def at(page, live_server):
-    return lambda address: page.goto(live_server.url + address)
 
 
 def expect_said(page, words):

@@ -10,23 +10,11 @@ from branch.school.models import HeadTeacherPost
 from branch.walkins.models import HeadTeacherWaiver
 from tests.activities.factories import at, make_planned
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import make_class, make_member, make_staff
 from tests.walkins.classes.heads import make_member_head, make_training, make_waiver
 
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 SAYS = "韩若溪的心理健康教育学时：现有 4，应有 6，还差 2。"
 REASON = "8 月下旬接任，带队参加比赛。"
-
-
-@pytest.fixture(params=DEVICES)
-def browser_context_args(request, browser_context_args):
-    return browser_context_args | DEVICES[request.param]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture

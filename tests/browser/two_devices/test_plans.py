@@ -7,19 +7,18 @@ from playwright.sync_api import expect
 from branch.accounts.models import Role
 from branch.walkins.models import ClassPosting, PlanLock
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
+from tests.browser.steps import Steps
 from tests.factories import make_guardian, make_staff, make_student, make_term
 from tests.operations.jobs import work
 from tests.walkins.plans.conftest import NEXT_TERM, School
 
 # A4 without its margins
 PAPER = {"width": 688, "height": 1000}
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 
-@pytest.fixture(params=DEVICES)
-def browser_context_args(request, browser_context_args):
-    return browser_context_args | DEVICES[request.param] | {"bypass_csp": True}
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"bypass_csp": True}
 
 
 @pytest.fixture
@@ -27,11 +26,6 @@ def school(the_day, term, sign_in):
     """A school with two classes and two members, read by the committee, which is no member."""
     sign_in(make_staff(Role.COMMITTEE).user)
     return School(term, make_term(**NEXT_TERM))
-
-
-@pytest.fixture
-def at(page, live_server):
-    return lambda address: page.goto(live_server.url + address)
 
 
 def test_a_plan_from_the_first_solution_to_its_undo(page, at, school):

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from branch.walkins.models import ClassPosting
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.conftest import TODAY
 from tests.factories import (
     make_class,
@@ -24,23 +23,7 @@ from tests.factories import (
 )
 from tests.walkins.classes.rows import make_session
 
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 LIST = reverse("walkins:classposting-list")
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    return request.param
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args, device):
-    return browser_context_args | DEVICES[device]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture
@@ -113,10 +96,12 @@ def test_the_committee_reads_the_roll_of_every_class(page, open_class, school_cl
 
 
 @pytest.mark.parametrize("who", ["head", "linked"])
-def test_the_page_has_no_barrier(browser, live_server, device, school_class, who, sign_in, context):
+def test_the_page_has_no_barrier(
+    browser, live_server, browser_context_args, school_class, who, sign_in, context
+):
     staff = school_class.head if who == "head" else school_class.linked.staff
     sign_in(staff.user)
-    reader = browser.new_context(bypass_csp=True, **DEVICES[device])
+    reader = browser.new_context(**browser_context_args | {"bypass_csp": True})
     reader.add_cookies(context.cookies())
     page = reader.new_page()
     page.goto(live_server.url + reverse("walkins:class-detail", args=[school_class.pk]))

@@ -8,21 +8,9 @@ from playwright.sync_api import expect
 
 from branch.walkins.models import FamilyNeed
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import make_class, make_family_need, make_guardian, make_head, make_student
 
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 LIST = reverse("walkins:familyneed-list")
-
-
-@pytest.fixture(params=DEVICES)
-def browser_context_args(request, browser_context_args):
-    return browser_context_args | DEVICES[request.param]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture
@@ -34,12 +22,6 @@ def child(the_day, term, sign_in):
     child.head = make_head(school_class)
     sign_in(child.head.user)
     return child
-
-
-@pytest.fixture
-def at(page, live_server):
-    """Open an address of the portal."""
-    return lambda address: page.goto(live_server.url + address)
 
 
 def expect_said(page, words):

@@ -9,29 +9,11 @@ from branch.accounts.models import User
 from branch.news.models import Article
 from branch.walkins.models import PairingProposal
 from tests.browser.checks import type_size
-from tests.browser.steps import COMPUTER, PHONE, Steps
-
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 
 
 @pytest.fixture
 def transactional_db(lasting_school):
     """Share one demo school; no task depends on rows of another."""
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    return request.param
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args, device):
-    return browser_context_args | DEVICES[device]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture
@@ -46,12 +28,12 @@ def start(page, live_server, sign_in):
     return started
 
 
-def test_the_helpline_is_one_tap_on_the_front_page(start, page, device):
+def test_the_helpline_is_one_tap_on_the_front_page(start, page, browser_context_args):
     start("/")
 
     number = page.get_by_role("link", name="12356").first
     line = page.get_by_role("link", name="8555-0120").first
-    reach = 1.5 * DEVICES[device]["viewport"]["height"]
+    reach = 1.5 * browser_context_args["viewport"]["height"]
 
     expect(number).to_have_attribute("href", "tel:12356")
     expect(line).to_have_attribute("href", "tel:8555-0120")

@@ -8,32 +8,12 @@ from branch.walkins import actions
 from branch.walkins.models import Contact, ContactClaim, Pairing
 from tests.conftest import TODAY
 from tests.doors import DOORS
-from tests.factories import make_class, make_head, make_need, make_pairing, make_student
+from tests.factories import make_pairing
 from tests.walkins.pages import filled, shown_students, values
 
 pytestmark = pytest.mark.django_db
 CONTACT = reverse("walkins:contact-create")
 SAID = "课间碰到一起看了错题本"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day(the_day, term):
-    """All pages are read on 2026-11-24."""
-
-
-@pytest.fixture
-def student():
-    return make_need(make_student(make_class(), name="张晓雨")).student
-
-
-@pytest.fixture
-def pairing(student):
-    return make_pairing(student=student)
-
-
-@pytest.fixture
-def head(student):
-    return make_head(student.enrolments.get().school_class).user
 
 
 @pytest.fixture

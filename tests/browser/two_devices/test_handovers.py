@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from branch.walkins.models import PairingProposal
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
+from tests.browser.steps import Steps
 from tests.conftest import TODAY
 from tests.factories import (
     make_class,
@@ -18,13 +18,6 @@ from tests.factories import (
     make_staff,
     make_student,
 )
-
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
-
-
-@pytest.fixture(params=DEVICES)
-def browser_context_args(request, browser_context_args):
-    return browser_context_args | DEVICES[request.param]
 
 
 @pytest.fixture

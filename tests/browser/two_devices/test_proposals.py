@@ -9,28 +9,9 @@ from playwright.sync_api import expect
 from branch.school.models import Subject, Teaching
 from branch.walkins.models import Pairing, PairingProposal
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.conftest import TODAY
 from tests.factories import make_class, make_head, make_member, make_need, make_staff, make_student
 from tests.walkins.students.factories import make_proposal
-
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
-
-
-@pytest.fixture(params=DEVICES)
-def browser_context_args(request, browser_context_args):
-    return browser_context_args | DEVICES[request.param]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
-
-
-@pytest.fixture
-def at(page, live_server):
-    """Open an address of the portal."""
-    return lambda address: page.goto(live_server.url + address)
 
 
 @pytest.fixture

@@ -19,31 +19,14 @@ from tests.factories import (
     make_class,
     make_head,
     make_member,
-    make_need,
     make_pairing,
     make_staff,
-    make_student,
 )
 from tests.threads import at_once
 
 YESTERDAY = TODAY - timedelta(days=1)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30), "本月")
 ENDED = {"until_on": date(2026, 11, 20), "end_reason": "other", "outcome": "paused"}
-
-
-@pytest.fixture
-def student(db, the_day, term):
-    return make_need(make_student(make_class())).student
-
-
-@pytest.fixture
-def pairing(student):
-    return make_pairing(student=student)
-
-
-@pytest.fixture
-def head(student):
-    return make_head(student.enrolments.get().school_class).user
 
 
 def claim(*pairings, by, day=YESTERDAY, **changes):
@@ -163,6 +146,14 @@ def test_who_recorded_it_takes_it_back(pairing, head, committee):
 
     assert verbs == {"claim.recorded", "claim.taken_back"}
     assert (told(pairing.member.staff.user), ContactClaim.objects.count()) == ([], 0)
+
+
+def test_its_member_refuses_it_and_does_not_take_it_back(pairing, head):
+    row = claim(pairing, by=head)
+
+    with pytest.raises(ValidationError, match="已经办过了"):
+        actions.take_back_claim(row, on=TODAY, by=pairing.member.staff.user)
+    assert ContactClaim.objects.get() == row
 
 
 @pytest.mark.parametrize("act", [actions.confirm_claim, actions.refuse_claim])

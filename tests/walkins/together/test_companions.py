@@ -15,7 +15,6 @@ from branch.walkins.models import Contact, ContactNote, ContactPairing, Pairing
 from tests.conftest import TODAY
 from tests.doors import DOORS
 from tests.factories import (
-    make_class,
     make_contact,
     make_head,
     make_member,
@@ -30,27 +29,6 @@ from tests.walkins.pages import filled, shown_students
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30), "本月")
 SAID = "说起搬到新宿舍的第一周"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day(the_day, term):
-    """All pages are read on 2026-11-24."""
-
-
-@pytest.fixture
-def student():
-    return make_need(make_student(make_class(), name="张晓雨")).student
-
-
-@pytest.fixture
-def pairing(student):
-    return make_pairing(student=student)
-
-
-@pytest.fixture
-def near(student):
-    """The pairing of another member with the same student."""
-    return make_pairing(student=student)
 
 
 def record(*pairings, companions=(), day=TODAY, **changes):

@@ -8,28 +8,11 @@ from branch.coverage.actions import notify
 from branch.coverage.models import Notice
 from branch.walkins.notices import DifficultyOwned, PairingStarted
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import make_family_need, make_pairing, make_user
 
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 # where the bell is: in the head of a phone, in the side bar of a computer
 BELL = {"phone": ".gq-top .gq-bell", "computer": ".gq-side li a[href^='/desk/coverage/notices']"}
 LIST = reverse("coverage:notice-list")
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    return request.param
-
-
-@pytest.fixture
-def browser_context_args(device, browser_context_args):
-    return browser_context_args | DEVICES[device]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture
@@ -46,11 +29,6 @@ def pairing(the_day, term, member, sign_in):
     notify(kind=DifficultyOwned, users=[member.staff.user], subject=need, by=by)
     sign_in(member.staff.user)
     return pairing
-
-
-@pytest.fixture
-def at(page, live_server):
-    return lambda address: page.goto(live_server.url + address)
 
 
 def test_from_the_bell_to_the_work(page, at, steps, bell, pairing):
@@ -85,8 +63,8 @@ def test_the_list_stays_within_the_screen_and_has_no_barrier(page, at, pairing):
 
 class TestWithoutScripts:
     @pytest.fixture
-    def browser_context_args(self, device, browser_context_args):
-        return browser_context_args | DEVICES[device] | {"java_script_enabled": False}
+    def browser_context_args(self, browser_context_args):
+        return browser_context_args | {"java_script_enabled": False}
 
     def test_a_notice_leads_to_the_work(self, page, at, steps, bell, pairing):
         at(LIST)
