@@ -64,11 +64,9 @@ def check_match(student, member, started_on, *, on):
 
 
 def check_over_reason(student, member, reason, *, on):
-    """Ask for a reason where the member has, or is asked for, as many students as the figure allows; it names no child."""
+    """Refuse names in the reason, and ask for one where the member has as many students as the figure allows."""
     refuse_listed({"over_reason": reason}, names_about([student]), NO_NAMES)
-    running = Pairing.objects.active().filter(member=member).count()
-    count = running + PairingProposal.objects.open().filter(member=member).count()
-    most = figure(PAIRINGS_A_MEMBER.key, on=on)
+    count, most = students_of(member, on=on)
     if count >= most and not reason:
         raise ValidationError(
             {
@@ -76,6 +74,13 @@ def check_over_reason(student, member, reason, *, on):
                 "请写一句为什么再加一名，或另选党员。"
             }
         )
+
+
+def students_of(member, *, on):
+    """(how many students a member has or is asked for, how many the figure allows)."""
+    running = Pairing.objects.active().filter(member=member).count()
+    asked = PairingProposal.objects.open().filter(member=member).count()
+    return running + asked, figure(PAIRINGS_A_MEMBER.key, on=on)
 
 
 @transaction.atomic

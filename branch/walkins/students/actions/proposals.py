@@ -13,7 +13,7 @@ from branch.walkins.students.models import Pairing, PairingProposal
 from .answers import lock_open
 from .closing import close_proposal
 from .needs import lock_student, lock_students
-from .pairings import begin_pairing, check_match, check_over_reason, end_pairing
+from .pairings import begin_pairing, check_match, check_over_reason, end_pairing, students_of
 
 Closed = PairingProposal.Closed
 NOT_ACCEPTED = "党员还没有接受，接受以后再记监护人和学生的意见。"
@@ -58,15 +58,14 @@ def propose_several(*, choices, on, by):
     lock_students([student.pk for student, *_ in choices])
     found = []
     for student, member, reason in choices:
+        count, most = students_of(member, on=on)
+        facts = {
+            "student": student,
+            "member": member,
+            "over_reason": reason if count >= most else "",
+        }
         try:
-            refuse_too_many(member, reason="", on=on)
-            needed = ""
-        except ValidationError:
-            needed = reason
-        try:
-            found.append(
-                propose_pairing(student=student, member=member, over_reason=needed, on=on, by=by)
-            )
+            found.append(propose_pairing(**facts, on=on, by=by))
         except ValidationError as refusal:
             says = "；".join(refusal.messages)
             raise ValidationError(f"{student}：{says}一条也没有发出。") from refusal

@@ -9,28 +9,11 @@ from playwright.sync_api import expect
 from branch.coverage import snapshots
 from branch.walkins.models import PairingProposal
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import make_class, make_member, make_need, make_staff, make_student
 
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 BOARD = "/desk/coverage/"
 WAITING = date(2026, 10, 8)
 SCREEN = 1100
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    return request.param
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args, device):
-    return browser_context_args | DEVICES[device]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
 
 
 @pytest.fixture
