@@ -82,8 +82,7 @@ def enter_aid(drive, *, kind, students, amount, source, happened_on, on, by, occ
 def reverse_aid(line, *, reason, version, on, by, remark=""):
     """冲正: enter the same amount the other way, of today; both lines stay."""
     drive = Drive.objects.select_for_update().get(pk=line.drive_id)
-    line = Aid.objects.lock(line.pk, version)
-    _refuse_reversal(line)
+    line = Aid.objects.lock(line.pk, version, check=_refuse_reversal)
     students = Student.objects.filter(aid_shares__aid=line)
     names = _donors_on(on) if line.kind == Kind.INCOME else _names_about(students)
     refuse_listed({"remark": remark}, names, NO_NAMES)
@@ -134,11 +133,9 @@ def refuse_aid(line, *, refusal, version, on, by):
 def withdraw_aid(line, *, version, on, by):
     """撤回 a line of one's own while it waits; returns the `UndoStep`."""
     Drive.objects.select_for_update().get(pk=line.drive_id)
-    line = Aid.objects.lock(line.pk, version)
+    line = Aid.objects.lock(line.pk, version, check=_refuse_decided)
     if line.entered_by_id != by.pk:
         raise ValidationError(NOT_YOURS)
-    if not line.is_waiting:
-        raise ValidationError(DECIDED)
     trace = Trace(Aid.objects.get(pk=line.pk))
     line.state = State.WITHDRAWN
     line.save(update_fields=["state", "version"])
@@ -176,12 +173,15 @@ def _lock(drive, happened_on, *, on):
 def _lock_waiting(line, version, *, on, by):
     """Lock the drive and a line of it that waits; refuse the one who entered it."""
     Drive.objects.select_for_update().get(pk=line.drive_id)
-    line = Aid.objects.lock(line.pk, version)
-    if not line.is_waiting:
-        raise ValidationError(DECIDED)
+    line = Aid.objects.lock(line.pk, version, check=_refuse_decided)
     if line.entered_by_id == by.pk:
         raise ValidationError(TWO_PEOPLE)
     return line
+
+
+def _refuse_decided(line):
+    if not line.is_waiting:
+        raise ValidationError(DECIDED)
 
 
 def _on_roll(students, *, on):

@@ -276,10 +276,12 @@ def _refuse_copy(session, facts):
 
 def _lock(session, version, *, at, by):
     """Lock the session at this version; refuse a user to whom it was closed after the page read it."""
-    session = ClassSession.objects.select_related("activity").lock(session.pk, version)
-    if not ClassSession.objects.changeable_by(by, on=_day(at)).filter(pk=session.pk).exists():
-        raise ValidationError(NO_LONGER)
-    return session
+
+    def check(row):
+        if not ClassSession.objects.changeable_by(by, on=_day(at)).filter(pk=row.pk).exists():
+            raise ValidationError(NO_LONGER)
+
+    return ClassSession.objects.select_related("activity").lock(session.pk, version, check=check)
 
 
 def _day(at):

@@ -337,13 +337,15 @@ def _with_companions(facts, visit):
 
 def _lock(visit, version, *, on, by):
     """Lock the visit at this version; refuse a user to whom it was closed after the page read it."""
+
+    def check(row):
+        if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=row.pk).exists():
+            raise ValidationError(NO_LONGER)
+
     try:
-        visit = HomeVisit.objects.lock(visit.pk, version)
+        return HomeVisit.objects.lock(visit.pk, version, check=check)
     except HomeVisit.DoesNotExist as gone:
         raise ValidationError("这次家访刚刚作废了。") from gone
-    if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk).exists():
-        raise ValidationError(NO_LONGER)
-    return visit
 
 
 def _lock_planned(visit, version, *, on, by):
