@@ -94,6 +94,14 @@ def steps_left_to(user):
     return UndoStep.objects.filter(allowed)
 
 
+def last_steps_of(model, user, *, on):
+    """{pk of a row: the last step of the day that changed it and is the user's to undo}, of rows of the model."""
+    label = model._meta.label_lower
+    steps = steps_left_to(user).open_on(on).filter(target_type=label).order_by("pk")
+    rows = ((change, step) for step in steps for change in step.changes)
+    return {change["pk"]: step for change, step in rows if change["model"] == label}
+
+
 @transaction.atomic
 def undo(step, *, on, at, by):
     """Restore the rows of a step, once; refuse if one was changed since or no longer fits."""

@@ -84,6 +84,7 @@ def end_graduated(classes, *, on, by):
     families = list(with_younger_child(families, classes, on=on).order_by("pk"))
     leaving = [row for row in families if not row.stays]
     needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
+    needs = list(needs)
     for student in sorted({row.student_id for row in students}):
         lock_student(student)
     trace = Trace(*students, *leaving, *needs)
@@ -93,7 +94,10 @@ def end_graduated(classes, *, on, by):
     for row in leaving:
         reason = FamilyPairing.EndReason.LEFT
         end_family_pairing(row, on=on, reason=reason, version=row.version, by=by)
-    says = f"结对 {len(students)} 对，家庭结对 {len(leaving)} 户"
+    closed = (
+        len(needs) - SupportNeed.objects.open().filter(pk__in=[row.pk for row in needs]).count()
+    )
+    says = f"结对 {len(students)} 对，家庭结对 {len(leaving)} 户，办结需求 {closed} 条"
     AuditEvent.record(actor=by, verb="classes.graduated", target=classes[0], says=says)
     return trace.keep("classes.graduated", target=classes[0], on=on, by=by), says
 

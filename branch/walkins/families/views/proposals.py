@@ -42,7 +42,10 @@ class FamilyProposalDetail(
             children=children,
             declines=DECLINES,
             step=VersionForm(initial={"version": proposal.version}, auto_id=False),
-            audience=audience_of("proposal", reader="被请的党员" if is_asked else reader),
+            audience=audience_of(
+                "proposal" if proposal.is_open else "ended proposal",
+                reader="被请的党员" if is_asked else reader,
+            ),
             **kwargs,
         )
 

@@ -7,8 +7,8 @@ from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
 from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.notices import PairingStarted
-from branch.walkins.pairs import check_member, refuse_overlap
-from branch.walkins.students.models import Pairing, PairingProposal
+from branch.walkins.pairs import check_member, refuse_before_agreed, refuse_ended, refuse_overlap
+from branch.walkins.students.models import Pairing, PairingProposal, pairings_say
 
 from .closing import withdraw_proposals_of
 from .needs import close_needs_after, lock_student
@@ -36,6 +36,7 @@ def begin_pairing(*, student, member, started_on, on, by, **agreed):
         not_after(day, field, on=on, says=NOT_YET)
     check_match(student, member, started_on, on=on)
     refuse_overlap(Pairing.objects.filter(student=student, member=member), started_on)
+    refuse_before_agreed(started_on, *days.values())
     pairing = Pairing(
         student=student, member=member, started_on=started_on, started_by=by, **agreed
     )
@@ -59,13 +60,13 @@ def check_match(student, member, started_on, *, on):
 
 def refuse_too_many(member, *, reason, on):
     """Ask for a reason where the member has, or is asked for, as many students as the figure allows."""
-    running = Pairing.objects.active().filter(member=member).count()
-    count = running + PairingProposal.objects.open().filter(member=member).count()
+    asked = PairingProposal.objects.open().filter(member=member).count()
+    count = Pairing.objects.active().filter(member=member).count() + asked
     most = figure(PAIRINGS_A_MEMBER.key, on=on)
     if count >= most and not reason:
         raise ValidationError(
             {
-                "over_reason": f"{member}现结对 {count} 名（含正在建议的），规定最多 {most} 名。"
+                "over_reason": f"{member}{pairings_say(count, asked)}，规定最多 {most} 名。"
                 "请写一句为什么再加一名，或另选党员。"
             }
         )
@@ -79,9 +80,7 @@ def end_pairing(pairing, *, on, reason, outcome, version, by):
     the pairing began today or has a record of today.
     """
     lock_student(pairing.student_id)
-    pairing = Pairing.objects.lock(pairing.pk, version)
-    if not pairing.is_active:
-        raise ValidationError("这个结对已经结束。")
+    pairing = Pairing.objects.lock(pairing.pk, version, check=refuse_ended)
     last_recorded_on = max([pairing.started_on, *pairing.days_recorded])
     if last_recorded_on > max(on, pairing.started_on):
         raise ValidationError("这一天之后还有帮扶记录，请先核对记录的日期。")

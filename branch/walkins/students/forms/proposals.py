@@ -53,8 +53,9 @@ class StudentChoice(forms.Form):
 
 
 class ProposalPrefill(forms.Form):
-    """The query string of a link besides the student: a member, or the pairing that is taken over."""
+    """The query string of a link: the student, a member, or the pairing that is taken over."""
 
+    student = KeyField(required=False)
     member = KeyField(required=False)
     replaces = KeyField(required=False)
 
@@ -77,6 +78,8 @@ class ProposalForm(ActionForm):
         },
     )
     other = SearchedField(label="其他党员", required=False)
+    # of who chooses 其他党员
+    other.is_asked = True
     over_reason = over_reason_field()
 
     def __init__(self, *args, suggestions, members, user, **kwargs):

@@ -1,6 +1,6 @@
 """The records of the student track: needs, pairings, contacts and their notes, goals and bands."""
 
-from .claims import ClaimPairing, ContactClaim, ContactTry
+from .claims import ClaimPairing, ContactClaim, ContactTry, claim_end_says
 from .contacts import Contact, ContactNote, ContactPairing
 from .goals import Goal, GoalStep
 from .needs import (
@@ -14,10 +14,16 @@ from .pairings import (
     contact_horizon,
     members_to_confirm,
     members_to_pair,
+    pairings_say,
     students_to_pair,
 )
 from .progress import Progress, pairings_to_follow
-from .proposals import PairingProposal, head_post_of, students_to_propose_for
+from .proposals import (
+    PairingProposal,
+    head_post_of,
+    students_to_propose_for,
+    ways_to_propose,
+)
 from .suggestions import Suggester, suggested_members, suggestion_of
 
 __all__ = [
@@ -35,10 +41,12 @@ __all__ = [
     "Progress",
     "Suggester",
     "SupportNeed",
+    "claim_end_says",
     "contact_horizon",
     "head_post_of",
     "members_to_confirm",
     "members_to_pair",
+    "pairings_say",
     "pairings_to_follow",
     "students_in_need",
     "students_to_pair",
@@ -46,4 +54,5 @@ __all__ = [
     "students_to_raise_for",
     "suggested_members",
     "suggestion_of",
+    "ways_to_propose",
 ]

@@ -154,6 +154,17 @@ def students_to_propose_for(user, *, on):
     return rows.exclude(pk__in=PairingProposal.objects.open().values("student"))
 
 
+def ways_to_propose(user, students, *, on):
+    """{pk: (open proposal that the user reads, whether a new one is theirs to make)} of students to be paired."""
+    if not students or not user.has_perm("walkins.propose_pairing"):
+        return {}
+    rows = PairingProposal.objects.visible_to(user, on=on).open().filter(student__in=students)
+    asked = {row.student_id: row for row in rows.select_related("member__staff")}
+    free = students_to_propose_for(user, on=on).filter(pk__in=students)
+    ways = dict.fromkeys(free.order_by().values_list("pk", flat=True), (None, True))
+    return ways | {pk: (row, False) for pk, row in asked.items()}
+
+
 def head_post_of(proposal, *, on):
     """The post of who heads the class of the student on a day, or None."""
     posts = HeadTeacherPost.objects.active_on(on).select_related("staff__user")

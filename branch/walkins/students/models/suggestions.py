@@ -1,6 +1,5 @@
 """Which members could be paired with a student, in a fixed order, each with the reason."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from branch.core.dated import ONE_DAY
@@ -11,8 +10,7 @@ from branch.school.models.classes import GRADES
 from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.teaching import Teachings, teaching_says
 
-from .pairings import Pairing, members_to_pair
-from .proposals import PairingProposal
+from .pairings import Pairing, members_to_pair, pairings_say
 
 
 @dataclass(frozen=True)
@@ -24,9 +22,15 @@ class Suggestion:
     is_full: bool
 
     @property
+    def member_says(self):
+        """现结对 3 名, with those for whom the member is asked."""
+        asked = self.member.asked_count
+        return pairings_say(self.member.pairing_count + asked, asked)
+
+    @property
     def says(self):
         """教初二（3）班英语，现结对 3 名."""
-        return "，".join(filter(None, [self.basis, f"现结对 {self.member.pairing_count} 名"]))
+        return "，".join(filter(None, [self.basis, self.member_says]))
 
 
 class Suggester:
@@ -39,8 +43,7 @@ class Suggester:
         staying = Member.objects.here_on(on + ONE_DAY)
         self.members = list(members_to_pair(on).filter(pk__in=staying.values("pk")))
         # those a member is asked for count as well, so that one is not asked for all
-        asked = Counter(PairingProposal.objects.open().values_list("member", flat=True))
-        self.counts = {row.pk: row.pairing_count + asked[row.pk] for row in self.members}
+        self.counts = {row.pk: row.pairing_count + row.asked_count for row in self.members}
         self._teachings = Teachings([on], staff=[row.staff_id for row in self.members])
         parents = Guardian.objects.exclude(staff=None).exclude(family=None)
         self._parents = set(parents.values_list("family", "staff"))

@@ -10,11 +10,17 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from branch.core.forms import VersionForm
-from branch.core.undo import steps_left_to
+from branch.core.undo import last_steps_of, steps_left_to
 from branch.core.views import ActionFormMixin, Done, ShownMixin, act
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
-from branch.walkins.students.models import Goal, GoalStep, Pairing, pairings_to_follow
+from branch.walkins.students.models import (
+    Goal,
+    GoalStep,
+    Pairing,
+    Progress,
+    pairings_to_follow,
+)
 
 from .trends import SCALE, trends_of
 
@@ -26,6 +32,9 @@ def goals_and_progress(pairing, user, *, on):
     goals = _goals_of(pairing, user, on=on)
     closed = [goal for goal in goals if not goal.is_open]
     rows = list(pairing.progress.select_related("subject"))
+    undone_by = last_steps_of(Progress, user, on=on)
+    for row in rows:
+        row.undo = undone_by.get(row.pk)
     trends = trends_of(rows)
     is_own = pairing.member.staff.user_id == user.pk
     may_set = pairing.is_active and (is_own or user.has_perm("walkins.add_pairing"))
@@ -38,6 +47,7 @@ def goals_and_progress(pairing, user, *, on):
         "trends": trends,
         "scale": SCALE,
         "progress_rows": rows[::-1],
+        "progress_of_today": [row for row in rows if row.undo],
         "has_progress": bool(rows) or pairing.is_for_learning,
         "may_record_progress": pairing.is_for_learning
         and (may_set or _heads(pairing, user, on=on)),

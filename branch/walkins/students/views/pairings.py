@@ -11,6 +11,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.drafts import drafts_of
+from branch.core.undo import last_steps_of
 from branch.core.views import (
     ActionFormMixin,
     FilterMixin,
@@ -23,6 +24,7 @@ from branch.walkins.students import actions, forms
 from branch.walkins.students.models import (
     Contact,
     ContactClaim,
+    ContactTry,
     Pairing,
     contact_horizon,
     members_to_pair,
@@ -158,7 +160,11 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         """Those that nobody was reached by; a filter by kind leaves them out."""
         if timeline.cleaned_data.get("kind"):
             return []
-        return list(self.object.tries.select_related("recorded_by"))
+        steps = last_steps_of(ContactTry, self.request.user, on=self.today)
+        tries = list(self.object.tries.select_related("recorded_by"))
+        for one in tries:
+            one.undo = steps.get(one.pk)
+        return tries
 
     def _claims(self):
         """What waits to be confirmed, of those that the reader may see."""

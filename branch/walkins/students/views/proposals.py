@@ -1,9 +1,10 @@
 """Proposals of a pairing: made, listed, answered, agreed to, stopped; and the letter to the parents."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
@@ -66,6 +67,31 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     def student(self):
         """The student chosen; None until one is that the user may propose for."""
         return self.choice.cleaned_data["student"] if self.choice.is_valid() else None
+
+    @cached_property
+    def open_proposal(self):
+        """Of a student for whom somebody is asked already, that proposal, if the user may read it."""
+        key = forms.ProposalPrefill(self.request.GET).known["student"]
+        if self.student or not key:
+            return None
+        rows = PairingProposal.objects.visible_to(self.request.user, on=self.today).open()
+        return rows.select_related("member__staff").filter(student=key).first()
+
+    @property
+    def closed_says(self):
+        asked = self.open_proposal
+        return [f"已请{asked.member}，{asked.state_says}。"] if asked else super().closed_says
+
+    @property
+    def page_now(self):
+        return self.open_proposal.get_absolute_url() if self.open_proposal else super().page_now
+
+    def get(self, request, *args, **kwargs):
+        """Lead from the link of a student for whom somebody is asked already to that proposal."""
+        if self.open_proposal and not self.draft:
+            messages.info(request, "".join(self.closed_says))
+            return redirect(self.open_proposal)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def suggestions(self):
@@ -150,7 +176,9 @@ class ProposalDetail(
             suggestion=suggestion_of(proposal, on=self.today) if proposal.is_open else None,
             declines=forms.DECLINES,
             step=VersionForm(initial={"version": proposal.version}, auto_id=False),
-            audience=audience_of("proposal", reader=self._reader(head)),
+            audience=audience_of(
+                "proposal" if proposal.is_open else "ended proposal", reader=self._reader(head)
+            ),
             **kwargs,
         )
 
