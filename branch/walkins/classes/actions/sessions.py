@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from branch.activities import actions as activities
 from branch.activities.models import Audience, Kind, Programme
+from branch.core.locking import only
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
 from branch.coverage.actions import notify, settle_notices
@@ -276,11 +277,7 @@ def _refuse_copy(session, facts):
 
 def _lock(session, version, *, at, by):
     """Lock the session at this version; refuse a user to whom it was closed after the page read it."""
-
-    def check(row):
-        if not ClassSession.objects.changeable_by(by, on=_day(at)).filter(pk=row.pk).exists():
-            raise ValidationError(NO_LONGER)
-
+    check = only(ClassSession.objects.changeable_by(by, on=_day(at)), NO_LONGER)
     return ClassSession.objects.select_related("activity").lock(session.pk, version, check=check)
 
 

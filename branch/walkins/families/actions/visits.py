@@ -12,6 +12,7 @@ from django.db import transaction
 
 from branch.core.dated import not_after
 from branch.core.files import delete_on_commit
+from branch.core.locking import only
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
 from branch.coverage.actions import settle_notices
@@ -337,11 +338,7 @@ def _with_companions(facts, visit):
 
 def _lock(visit, version, *, on, by):
     """Lock the visit at this version; refuse a user to whom it was closed after the page read it."""
-
-    def check(row):
-        if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=row.pk).exists():
-            raise ValidationError(NO_LONGER)
-
+    check = only(HomeVisit.objects.revisable_by(by, on=on), NO_LONGER)
     try:
         return HomeVisit.objects.lock(visit.pk, version, check=check)
     except HomeVisit.DoesNotExist as gone:
