@@ -1,6 +1,5 @@
 """Which database errors mean that another transaction was in the way, so that trying again helps."""
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 # of PostgreSQL: serialization failure, deadlock, lock not available
@@ -15,13 +14,3 @@ def is_conflict(error):
     cause = error.__cause__
     is_locked = getattr(cause, "sqlstate", "") in LOCKED or "is locked" in str(cause)
     return isinstance(error, IntegrityError) or is_locked
-
-
-def only(rows, says):
-    """Return a `check` of `lock` that refuses a row which is none of these rows any more."""
-
-    def check(row):
-        if not rows.filter(pk=row.pk).exists():
-            raise ValidationError(says)
-
-    return check

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from branch.activities import actions as activities
 from branch.activities.models import Audience, Kind, Programme
-from branch.core.locking import only
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
+from branch.core.refusals import only
 from branch.coverage.actions import notify, settle_notices
 from branch.school.models import SchoolClass, SchoolDay, Staff
 from branch.school.models.calendar import Calendar

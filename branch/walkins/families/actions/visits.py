@@ -12,9 +12,9 @@ from django.db import transaction
 
 from branch.core.dated import not_after
 from branch.core.files import delete_on_commit
-from branch.core.locking import only
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
+from branch.core.refusals import only
 from branch.coverage.actions import settle_notices
 from branch.school.actions import family_of
 from branch.school.models import Staff, Student
