@@ -15,7 +15,7 @@ from branch.core.prepared import refuse_rows
 
 register = template.Library()
 SHORT = 4  # characters; a longer text of a cell may be broken between its words
-WORD = re.compile(r"([\w.,/−-]{2,20})", re.ASCII)
+WORD = re.compile(r"(\S{0,16}\w[.,/−-]\w\S{0,16})", re.ASCII)
 WEEKDAYS = "一二三四五六日"
 
 
@@ -54,7 +54,7 @@ def md(value):
 def unbroken(text):
     """The text of a cell in which no short name, date, amount or number of a receipt is broken over two lines."""
     text = str(text)
-    words = [text] if len(text) <= SHORT else WORD.split(text)
+    words = [text] if 0 < len(text) <= SHORT else WORD.split(text)
     whole = (len(words) == 1 and len(text) <= SHORT, *(n % 2 for n in range(1, len(words))))
     return format_html_join(
         "",

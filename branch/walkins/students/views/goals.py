@@ -32,7 +32,7 @@ def goals_and_progress(pairing, user, *, on):
     goals = _goals_of(pairing, user, on=on)
     closed = [goal for goal in goals if not goal.is_open]
     rows = list(pairing.progress.select_related("subject"))
-    undone_by = last_steps_of(Progress, user, on=on)
+    undone_by = rows and last_steps_of(Progress, user, on=on)
     for row in rows:
         row.undo = undone_by.get(row.pk)
     trends = trends_of(rows)

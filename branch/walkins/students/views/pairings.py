@@ -160,8 +160,8 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         """Those that nobody was reached by; a filter by kind leaves them out."""
         if timeline.cleaned_data.get("kind"):
             return []
-        steps = last_steps_of(ContactTry, self.request.user, on=self.today)
         tries = list(self.object.tries.select_related("recorded_by"))
+        steps = tries and last_steps_of(ContactTry, self.request.user, on=self.today)
         for one in tries:
             one.undo = steps.get(one.pk)
         return tries
