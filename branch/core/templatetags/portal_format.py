@@ -54,8 +54,9 @@ def md(value):
 def unbroken(text):
     """The text of a cell in which no short name, date, amount or number of a receipt is broken over two lines."""
     text = str(text)
-    words = [text] if 0 < len(text) <= SHORT else WORD.split(text)
-    whole = (len(words) == 1 and len(text) <= SHORT, *(n % 2 for n in range(1, len(words))))
+    is_short = 0 < len(text) <= SHORT
+    words = [text] if is_short else WORD.split(text)
+    whole = (is_short, *(n % 2 for n in range(1, len(words))))
     return format_html_join(
         "",
         "{}",
