@@ -1,3 +1,4 @@
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -40,6 +41,21 @@ def test_a_choice_that_is_gone_is_said_without_its_key():
     gone = ["这一项已不能选，请重新选择。"]
     assert [errors[name] for name in ("mode", "classes")] == [gone, gone]
     assert errors["own"] == ["这名学生已离校。"]
+
+
+class Team(ActionForm):
+    people = forms.MultipleChoiceField(
+        label="协同人员", choices=[("1", "林国栋"), ("2", "姜德明"), ("3", "顾明远")]
+    )
+
+
+def test_the_same_people_in_another_order_are_no_difference():
+    stored = SimpleNamespace(people=["2", "1"], version=1)
+
+    same, other = (Team(QueryDict(f"people=1&people={key}")) for key in ("2", "3"))
+
+    assert same.compared_with(stored) == []
+    assert other.compared_with(stored) == [("协同人员", "姜德明、林国栋", "林国栋、顾明远")]
 
 
 def test_what_the_page_itself_sends_is_asked_of_nobody():
