@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from branch.core.forms import VersionForm
-from branch.core.undo import last_steps_of, steps_left_to
+from branch.core.undo import offer_undo
 from branch.core.views import ActionFormMixin, Done, ShownMixin, act
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
@@ -18,7 +18,6 @@ from branch.walkins.students.models import (
     Goal,
     GoalStep,
     Pairing,
-    Progress,
     pairings_to_follow,
 )
 
@@ -27,14 +26,15 @@ from .trends import SCALE, trends_of
 NOT_MEANT = "记错了，今天可以撤销。"
 
 
-def goals_and_progress(pairing, user, *, on):
-    """What the page of a pairing, as `as_listed_on` reads it, shows of its goals and of 学习情况."""
-    goals = _goals_of(pairing, user, on=on)
+def goals_and_progress(pairing, user, *, on, tries=()):
+    """What the page of a pairing, as `as_listed_on` reads it, shows of its goals and of 学习情况.
+
+    It offers the undo of these and of the tries, in one query.
+    """
+    goals = list(pairing.goals.as_listed_on(on))
     closed = [goal for goal in goals if not goal.is_open]
     rows = list(pairing.progress.select_related("subject"))
-    undone_by = rows and last_steps_of(Progress, user, on=on)
-    for row in rows:
-        row.undo = undone_by.get(row.pk)
+    offer_undo([*goals, *rows, *tries], user, on=on)
     trends = trends_of(rows)
     is_own = pairing.member.staff.user_id == user.pk
     may_set = pairing.is_active and (is_own or user.has_perm("walkins.add_pairing"))
@@ -52,17 +52,6 @@ def goals_and_progress(pairing, user, *, on):
         "may_record_progress": pairing.is_for_learning
         and (may_set or _heads(pairing, user, on=on)),
     }
-
-
-def _goals_of(pairing, user, *, on):
-    """The goals, each with the step of today that the user may undo as `undo`."""
-    goals = list(pairing.goals.as_listed_on(on))
-    steps = steps_left_to(user).open_on(on).filter(target_type=Goal._meta.label_lower)
-    keys = [str(goal.pk) for goal in goals]
-    last = {step.target_id: step for step in reversed(steps.filter(target_id__in=keys))}
-    for goal in goals:
-        goal.undo = last.get(str(goal.pk))
-    return goals
 
 
 def _heads(pairing, user, *, on):

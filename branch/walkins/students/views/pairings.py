@@ -11,7 +11,6 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.drafts import drafts_of
-from branch.core.undo import last_steps_of
 from branch.core.views import (
     ActionFormMixin,
     FilterMixin,
@@ -24,7 +23,6 @@ from branch.walkins.students import actions, forms
 from branch.walkins.students.models import (
     Contact,
     ContactClaim,
-    ContactTry,
     Pairing,
     contact_horizon,
     members_to_pair,
@@ -109,11 +107,12 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         rows = rows.with_note_for(user, on=self.today).with_open_visit_for(user, on=self.today)
         shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
+        narrowed, tries = timeline.narrow(shares), self._tries(timeline)
         kind = "contact" if pairing.is_active else "ended pairing"
         audience = audience_of(kind, reader=reader_of(pairing, user))
         form = self._quick_form(audience)
         return super().get_context_data(
-            entries=_entries(timeline.narrow(shares), self._tries(timeline)),
+            entries=_entries(narrowed, tries),
             claims=self._claims(),
             counts=_counts(shares, timeline),
             contact_count=len(shares),
@@ -126,7 +125,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             others=self._others(),
             drafts=self._drafts,
             is_member=self.is_member,
-            **goals_and_progress(pairing, user, on=self.today),
+            **goals_and_progress(pairing, user, on=self.today, tries=tries),
             **kwargs,
         )
 
@@ -160,11 +159,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         """Those that nobody was reached by; a filter by kind leaves them out."""
         if timeline.cleaned_data.get("kind"):
             return []
-        tries = list(self.object.tries.select_related("recorded_by"))
-        steps = tries and last_steps_of(ContactTry, self.request.user, on=self.today)
-        for one in tries:
-            one.undo = steps.get(one.pk)
-        return tries
+        return list(self.object.tries.select_related("recorded_by"))
 
     def _claims(self):
         """What waits to be confirmed, of those that the reader may see."""
