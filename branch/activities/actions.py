@@ -109,14 +109,27 @@ def log_activity(*, programme, party_group=None, kept_by="", at, by, **facts):
     return _write(activity, record, by=by, verb="activity.logged", says="登记活动记录")
 
 
+def _refuse_cancelled(activity):
+    if activity.is_cancelled:
+        raise ValidationError("这场活动已取消，不能再修改。")
+
+
+def _refuse_cancelled_twice(activity):
+    if activity.is_cancelled:
+        raise ValidationError("这场活动已经取消过了。")
+
+
+def _refuse_unless_planned(activity):
+    if not activity.is_planned:
+        raise ValidationError("这场活动已经办结或取消。")
+
+
 @transaction.atomic
 def revise(activity, *, version, at, by, **facts):
     """Correct an activity; a planned one becomes held once its time has passed."""
     rows, record = Activity.objects.with_programme().with_second_count(), Record(**facts)
-    activity = rows.lock(activity.pk, version)
+    activity = rows.lock(activity.pk, version, check=_refuse_cancelled)
     before = copy(activity)
-    if activity.is_cancelled:
-        raise ValidationError("这场活动已取消，不能再修改。")
     if record.starts_at <= at:
         activity.state = Activity.State.DONE
         summary = "补充活动记录" if before.is_planned else "修改活动记录"
@@ -130,9 +143,8 @@ def revise(activity, *, version, at, by, **facts):
 @transaction.atomic
 def close_as_planned(activity, *, version, at, by):
     """按计划办结: mark an activity as held as planned, with everybody expected present."""
-    activity = Activity.objects.with_programme().lock(activity.pk, version)
-    if not activity.is_planned:
-        raise ValidationError("这场活动已经办结或取消。")
+    rows = Activity.objects.with_programme()
+    activity = rows.lock(activity.pk, version, check=_refuse_unless_planned)
     if activity.starts_at > at:
         raise ValidationError("活动还没有开始，开过以后再办结。")
     before, activity.state = copy(activity), Activity.State.DONE
@@ -145,9 +157,8 @@ def close_as_planned(activity, *, version, at, by):
 @transaction.atomic
 def cancel(activity, *, reason, version, by):
     """Cancel an activity, which takes it out of plans and ledgers; the row stays with its reason."""
-    activity = Activity.objects.with_programme().lock(activity.pk, version)
-    if activity.is_cancelled:
-        raise ValidationError("这场活动已经取消过了。")
+    rows = Activity.objects.with_programme()
+    activity = rows.lock(activity.pk, version, check=_refuse_cancelled_twice)
     before = copy(activity)
     activity.state, activity.cancel_reason = Activity.State.CANCELLED, reason
     activity.full_clean(exclude=KNOWN_TO_EXIST)

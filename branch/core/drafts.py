@@ -47,6 +47,9 @@ def drafts_of(form_class, *, user, address, token=None):
     if not form_class.draft_name:
         return None
     rows = [row for row in _named(user, name=form_class.draft_name) if row.token != token]
+    rows = [row for row in rows if row.is_filled]
+    for row in rows:
+        row.words = form_class.first_words(row.data)
     here = [row for row in rows if row.address == address]
     others = [row for row in rows if row.address != address]
     return Drafts(form_class.draft_name, address, here, others)
@@ -54,7 +57,7 @@ def drafts_of(form_class, *, user, address, token=None):
 
 @prepared
 def _named(user, *, name):
-    return Draft.objects.of(user).named(name).defer("values")
+    return Draft.objects.of(user).named(name)
 
 
 def form_address(request):

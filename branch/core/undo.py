@@ -95,6 +95,19 @@ def steps_left_to(user):
     return UndoStep.objects.filter(allowed)
 
 
+def offer_undo(rows, user, *, on):
+    """Set `undo` of each of these rows, of any models: the last step of the day by it that the user may undo, or None."""
+    labels = {row._meta.label_lower for row in rows}
+    steps = steps_left_to(user).open_on(on).filter(target_type__in=labels).order_by("pk")
+    found = {}
+    for step in steps:
+        found[step.target_type, step.target_id] = step
+        # a step about several rows is kept with the first of them
+        found |= {(change["model"], str(change["pk"])): step for change in step.changes}
+    for row in rows:
+        row.undo = found.get((row._meta.label_lower, str(row.pk)))
+
+
 @transaction.atomic
 def undo(step, *, on, at, by):
     """Restore the rows of a step, once; refuse if one was changed since or no longer fits."""

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 REPLAYED = "这一步已经办过，没有重复办理。"
 SAVED_BEFORE = "这一页已经保存过一次"
 CLOSED = "这一页已经不能再写"
+NOT_SAVED = "没有保存"
 # no digest is kept of a sealed text, so it may have been another one
 SEALED_BEFORE = "这一页已经保存过一次，这次没有再存。请打开看看，存下的是不是您要的。"
 RACED = "刚有人改动了同一条记录，请核对后再保存。您写的内容还在。"
@@ -129,7 +130,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         if form.is_already_saved:
             form.renew_token()
         form.hold_files(user=self.request.user, at=timezone.now())
-        return super().form_invalid(form)
+        page, says = super().form_invalid(form), form.non_field_errors()
+        return self._or_written(page, form, title=NOT_SAVED, says=says)
 
     def _spent_token(self):
         """The row of the token sent, if this user has spent it."""
@@ -158,8 +160,38 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         typed = self.request.POST or self.drafted
         return self.form_class.texts_in(typed) if self.form_class.draft_name else []
 
-    def _show_texts(self, texts, *, title, status):
-        context = {"rows": texts, "title": title}
+    def get(self, request, *args, **kwargs):
+        """Show the page; a draft asked for whose record has ended is listed where the page has no form for it."""
+        page = super().get(request, *args, **kwargs)
+        form = getattr(page, "context_data", {}).get("form")
+        return self._or_written(page, form, title=CLOSED) if self.draft and form else page
+
+    def _or_written(self, page, form, *, title, says=()):
+        """The page; if it does not show the form, as of a record that has ended, what the form holds instead."""
+        content = page.render().content if hasattr(page, "render") else page.content
+        token = form["form_token"].value()
+        shown = f'value="{token}"' if token else 'name="form_token"'
+        if shown.encode() in content:
+            return page
+        texts, says = form.written(), says or self.closed_says
+        if not texts and not says:
+            return page
+        return self._show_texts(texts, title=title, status=409, says=says or [f"{CLOSED}。"])
+
+    @property
+    def closed_says(self):
+        """Sentences why a form that was sent is no longer on its page, where its action has not said so."""
+        return []
+
+    @property
+    def page_now(self):
+        """The address of the page that shows the record as it is now."""
+        return self.request.get_full_path()
+
+    def _show_texts(self, texts, *, title, status, says=()):
+        context = {"rows": texts, "title": title, "says": says, "draft": self.draft}
+        if status == 409:
+            context["here"] = self.page_now
         return render(self.request, "core/not_saved.html", context, status=status)
 
     def perform(self, form):

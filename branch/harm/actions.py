@@ -24,11 +24,14 @@ def record_report(*, reported_at, reported_to, reported_by, at, by):
 @transaction.atomic
 def correct_report(report, *, reported_at, reported_to, reported_by, version, on, by):
     """Correct one's own report; once a named person has seen it, it stays as it is."""
-    report = HarmReport.objects.lock(report.pk, version)
-    if report.seen_by.exists():
-        raise ValidationError(SEEN)
+    report = HarmReport.objects.lock(report.pk, version, check=_refuse_seen)
     report.reported_at, report.reported_by = reported_at, reported_by
     return _stored(report, reported_to, "matter.corrected", on=on, by=by)
+
+
+def _refuse_seen(report):
+    if report.seen_by.exists():
+        raise ValidationError(SEEN)
 
 
 def receivers_on(day, *, report=None):

@@ -18,7 +18,9 @@ def cell_of(value):
 
 
 def text_of(cell):
-    """Return the text of a cell: 2026-11-20 16:00, 2026-11-20, 12.5; empty for None."""
+    """Return the text of a cell: 2026-11-20 16:00, 2026-11-20, 12.5, 1,000.00; empty for None."""
     if cell is None:
         return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:,}"
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else str(cell)

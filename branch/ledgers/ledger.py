@@ -59,6 +59,10 @@ class Ledger(Declared):
         """范围: whose records the reader is shown, in a word, for the head of the sheet."""
         raise NotImplementedError
 
+    def subject_of(self, filters):
+        """What the sheet is about besides the period, 活动：…, for its head; empty where it is about all."""
+        return ""
+
     def student_ids(self, rows):
         """The ids of the students whose data these rows show, for the access record."""
         return []

@@ -91,7 +91,8 @@ class Sheet:
     @cached_property
     def info(self):
         scope = self.ledger.scope_of(self.reader, on=timezone.localdate(self.at))
-        texts = [self.when, f"范围：{scope}"]
+        subject = self.ledger.subject_of(self.filters)
+        texts = [*([subject] if subject else []), self.when, f"范围：{scope}"]
         return texts + ([f"单位：{self.ledger.unit}"] if self.ledger.unit else [])
 
     @property

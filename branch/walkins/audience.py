@@ -6,6 +6,8 @@ READERS = {
     "ended pairing": ("班主任", "支委", "心理教师"),
     "sealed note": ("写的人", "心理教师"),
     "proposal": ("被请的党员", "班主任", "支委"),
+    # the member was asked while it was open
+    "ended proposal": ("班主任", "支委"),
     "need": ("结对党员", "班主任", "支委", "心理教师"),
     # those who led it or helped read it too
     "session": ("组织和协助的老师", "联系党员", "班主任", "支委", "心理教师"),
@@ -13,6 +15,8 @@ READERS = {
     "family": ("结对党员", "班主任", "支委"),
     "family need": ("责任人", "结对党员", "班主任", "支委"),
     "aid": ("结对党员", "班主任", "支委"),
+    # a line that is no gift of a child, or that does not count
+    "books of aid": ("支委",),
     "class roll": ("班主任", "支委"),
 }
 
@@ -37,6 +41,8 @@ def audience_of(kind, *, reader=""):
     """Return 您、班主任、支委和心理教师看得到。 A named reader comes first, as 您."""
     others = [name for name in READERS[kind] if name != reader]
     named = (["您"] if reader else []) + others
+    if len(named) == 1:
+        return f"只有{named[0]}看得到。"
     return f"{'、'.join(named[:-1])}和{named[-1]}看得到。"
 
 

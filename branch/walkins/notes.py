@@ -1,5 +1,7 @@
 """What the sealed notes of all tracks have in common: who opens them, how they are rewritten and deleted."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
@@ -31,8 +33,8 @@ class NoteQuerySet(SealedQuerySet):
 @transaction.atomic
 def rewrite_note(note, *, text, version, on, at, by):
     """Replace the text of a note; the former one is gone."""
-    note = type(note).objects.lock(note.pk, version)
-    _check_open(note, on=on, by=by)
+    is_open = partial(_check_open, on=on, by=by)
+    note = type(note).objects.lock(note.pk, version, check=is_open)
     note.seal(text)
     note.rewritten_at = at
     note.full_clean()

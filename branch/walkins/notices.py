@@ -70,6 +70,13 @@ class ClaimRefused(NoticeKind):
         return reverse(self.address)
 
 
+class PairingTakenOver(ClaimRefused):
+    """For a member whose pairing a colleague took over, as its page is closed to them now. It is about the colleague."""
+
+    key = "walkins.pairing_taken_over"
+    title, detail = "您的 {count} 个结对有人接手了", "{by} 登记，{day}"
+
+
 class FamilyPairingStarted(NoticeKind):
     """For a member whom the committee paired with a family; gone with the first visit."""
 

@@ -60,6 +60,19 @@ def check_member(member, started_on, *, on, day_says="结对日期"):
         raise ValidationError({"member": "这名党员已离校或转出，请另选一名党员。"})
 
 
+def refuse_before_agreed(started_on, *days):
+    """Refuse a first day before the last of the days on which those who are asked agreed."""
+    if started_on < max(days):
+        says = f"都同意以后才开始：最后一个同意的日期是 {max(days)}，请填这一天或以后。"
+        raise ValidationError({"started_on": says})
+
+
+def refuse_ended(pairing):
+    """Refuse to end a pairing once more."""
+    if not pairing.is_active:
+        raise ValidationError("这个结对已经结束。")
+
+
 def refuse_overlap(pairings, started_on):
     """Refuse a first day on which an earlier one of these pairings, all of the same two, still ran."""
     last = pairings.filter(until_on__gte=started_on).order_by("-until_on").first()

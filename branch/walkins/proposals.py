@@ -102,11 +102,23 @@ class Proposal(Versioned):
         return bool(self.accepted_on) or is_own or user.has_perm("walkins.add_pairing")
 
     @property
+    def taken_over(self):
+        """The pairing that it takes over, or None."""
+        return getattr(self, type(self).objects.all().former)
+
+    @property
     def state_says(self):
         """等本人接受, 等监护人和学生同意, or how it ended."""
         if not self.is_open:
             return self.get_closed_as_display()
         return "等本人接受" if self.accepted_on is None else self.waits_for
+
+    @property
+    def end_says(self):
+        """How a closed one ended, within a sentence: 已停下."""
+        return {"started": "结对已开始", "not_agreed": "已停下"}.get(
+            self.closed_as, self.get_closed_as_display()
+        )
 
     @property
     def tone(self):

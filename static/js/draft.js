@@ -4,6 +4,7 @@
   'use strict';
   const ALL = 'gq-draft:';
   const WEEK = 7 * 24 * 3600 * 1000;
+  const WORDS = 20;
   const page = document.querySelector('[data-owner]').dataset;
   const MINE = ALL + page.owner + ':';
   const isPhone = matchMedia('(pointer: coarse)').matches;
@@ -59,12 +60,29 @@
     });
   }
 
-  function clone(name, draft) {
+  function clone(name, draft, all) {
     const node = document.querySelector('template[data-draft-pattern="' + name + '"]').content.firstElementChild.cloneNode(true);
     node.querySelectorAll('[data-draft-time]').forEach(time => { time.textContent = clock(draft.at); });
     node.querySelectorAll('[data-draft-name]').forEach(label => { label.textContent = draft.name; });
-    node.querySelectorAll('a').forEach(link => { link.href = draft.address; });
+    node.querySelectorAll('[data-draft-words]').forEach(words => { words.textContent = draft.words ? '“' + draft.words + '”' : ''; });
+    node.querySelectorAll('a').forEach(link => goOn(link, all || [draft]));
     return node;
+  }
+
+  function filled(draft) {
+    return draft.address + (draft.address.includes('?') ? '&' : '?') + 'draft=' + draft.token;
+  }
+
+  // By way of the server, which lists what was typed where its page has no form for it any more.
+  function goOn(link, drafts) {
+    link.href = drafts[0].address;
+    link.addEventListener('click', event => {
+      if (!navigator.onLine) return;
+      event.preventDefault();
+      Promise.all(drafts.map(draft => keepOnServer(draft)))
+        .then(() => location.assign(drafts.length > 1 ? page.drafts : filled(drafts[0])))
+        .catch(() => location.assign(drafts[0].address));
+    });
   }
 
   function fields(form) {
@@ -90,6 +108,28 @@
     return { values: values, texts: texts };
   }
 
+  // What the page had in a field before anybody touched it.
+  function unchanged(field) {
+    if (ticks(field)) return field.checked === field.defaultChecked;
+    if (!field.options) return field.value === field.defaultValue;
+    const options = Array.from(field.options);
+    if (!options.some(option => option.defaultSelected)) return !field.value || (!field.multiple && field.selectedIndex === 0);
+    return options.every(option => option.selected === option.defaultSelected);
+  }
+
+  function isUnfilled(field) {
+    return field.type === 'hidden' || (ticks(field) ? !field.checked : !field.value);
+  }
+
+  // The first words by which the writer tells a draft from others: of a text, else of what was chosen.
+  function words(form) {
+    const typed = fields(form).filter(field => field.type !== 'hidden' && field.value && !unchanged(field) && (!ticks(field) || field.checked));
+    const first = typed.find(field => /^(text|textarea)$/.test(field.type)) || typed[0];
+    if (!first) return '';
+    const label = ticks(first) && first.labels[0] ? first.labels[0].textContent : first.value;
+    return (first.options ? first.selectedOptions[0].text : label).trim().slice(0, WORDS);
+  }
+
   function fill(form, draft) {
     const left = JSON.parse(JSON.stringify(draft.values));
     fields(form).forEach(field => {
@@ -111,6 +151,8 @@
     const token = form.elements.form_token;
     const says = form.querySelector('[data-draft-saved]');
     const here = draft => draft.name === form.dataset.draft && draft.address === form.dataset.draftAddress;
+    // a page that shows a draft, or was refused, has its texts as what the fields had from the start
+    const isBlank = !form.querySelector('.gq-err') && !bar.hasAttribute('data-draft-stamp');
     let draft = null;
     let timer = 0;
 
@@ -121,7 +163,9 @@
     function save(isSent) {
       clearTimeout(timer);
       timer = 0;
-      draft = Object.assign(read(form), { token: token.value, name: form.dataset.draft, address: form.dataset.draftAddress, at: Date.now(), isSent: isSent === true });
+      const isEmpty = fields(form).every(isBlank ? unchanged : isUnfilled);
+      if (isEmpty && !isSent) return forget();
+      draft = Object.assign(read(form), { isEmpty: isEmpty, words: words(form), token: token.value, name: form.dataset.draft, address: form.dataset.draftAddress, at: Date.now(), isSent: isSent === true });
       try {
         put(draft);
         says.textContent = clock(draft.at) + ' 已存在' + PLACE;
@@ -130,9 +174,18 @@
       }
     }
 
+    // Nothing is typed any more, so there is nothing to go on with.
+    function forget() {
+      says.textContent = '';
+      if (!draft) return;
+      drop(draft);
+      if (draft.isKept) post(page.drafts + draft.token + '/discard/', {}).catch(() => {});
+      draft = null;
+    }
+
     // A form that was sent may have met a failing server; one that was saved takes no draft any more.
     function keep(isLast) {
-      if (!draft || draft.isKept || (draft.isSent && isLast !== true)) return null;
+      if (!draft || draft.isEmpty || draft.isKept || (draft.isSent && isLast !== true)) return null;
       const mine = draft;
       return keepOnServer(mine, isLast).then(() => {
         if (mine === draft) says.textContent = clock(mine.at) + ' 已存到工作台';
@@ -167,7 +220,7 @@
       if (!navigator.onLine || !lacks(found)) return restore(found, 'restored');
       return keepOnServer(found).then(() => {
         isLeaving = true;
-        location.assign(found.address + (found.address.includes('?') ? '&' : '?') + 'draft=' + found.token);
+        location.assign(filled(found));
       }).catch(() => restore(found, 'restored'));
     }
 
@@ -215,6 +268,10 @@
       addEventListener('online', () => { part('online').hidden = !draft; }, { once: true });
     }
 
+    function show(line) {
+      line.scrollIntoView({ block: 'center' });
+    }
+
     // The draft brings back what was not saved; the browser would fill a new form with what was saved.
     form.autocomplete = 'off';
     form.addEventListener('input', () => {
@@ -232,12 +289,12 @@
       event.preventDefault();
       const button = event.submitter ? event.submitter.textContent.trim() : '提交';
       says.textContent = '没有网络，已存在' + PLACE + '，有网后请点“' + button + '”。';
-      part('offline').scrollIntoView({ block: 'center' });
+      return show(part('offline'));
     });
     form.querySelectorAll('[data-draft-keep]').forEach(button => button.addEventListener('click', event => {
       event.preventDefault();
       save();
-      says.textContent = '正在存…';
+      says.textContent = draft && !draft.isEmpty ? '正在存…' : '还没有写什么，不用存。';
       keep();
     }));
     addEventListener('online', showLine);
@@ -250,11 +307,12 @@
       const same = every().find(found => found.token === token.value);
       if (same && same.at > Number(bar.dataset.draftStamp)) return restore(same, 'restored');
       const others = every().filter(found => found.token !== token.value);
+      const full = others.filter(found => !found.isEmpty);
       const mine = others.filter(here);
       if (mine[0] && mine[0].isSent && /\/login\//.test(document.referrer)) return restore(mine[0], 'expired');
-      mine.forEach(offer);
+      full.filter(here).forEach(offer);
       if (!bar.hasAttribute('data-draft-bare')) return null;
-      return others.filter(found => found.name === form.dataset.draft && !here(found) && !bar.querySelector('[data-draft-other="' + found.token + '"]'))
+      return full.filter(found => found.name === form.dataset.draft && !here(found) && !bar.querySelector('[data-draft-other="' + found.token + '"]'))
         .forEach(found => bar.append(clone('elsewhere', found)));
     });
   }
@@ -267,8 +325,7 @@
       .then(known => sent.filter(draft => known.spent.includes(draft.token)).forEach(drop)).catch(() => {});
   }
 
-  function leave(form) {
-    const drafts = every();
+  function leave(form, drafts) {
     const dialog = document.querySelector('[data-draft-leave]');
     const fail = dialog.querySelector('[data-draft-fail]');
     dialog.querySelector('[data-draft-count]').textContent = drafts.length;
@@ -298,16 +355,21 @@
     return draft.isKept || document.querySelector(drafts);
   }
 
-  document.querySelectorAll('[data-draft-desk]').forEach(list => checked.then(() => every().forEach(draft => {
-    if (isListed(draft)) return;
-    list.append(clone('row', draft));
+  document.querySelectorAll('[data-draft-desk]').forEach(list => checked.then(() => {
+    const drafts = every().filter(draft => !draft.isEmpty && !isListed(draft));
+    if (!drafts.length) return;
+    const names = Array.from(new Set(drafts.map(draft => draft.name))).join('、');
+    const row = clone('row', Object.assign({}, drafts[0], { name: names }), drafts);
+    row.querySelector('[data-draft-count]').textContent = drafts.length;
+    list.append(row);
     list.closest('section').hidden = false;
-  })));
+  }));
   document.addEventListener('submit', event => {
     if (!/\/logout\/$/.test(event.target.action)) return;
     flushes.forEach(flush => flush());
-    if (!every().length) return;
+    const drafts = every().filter(draft => !draft.isEmpty);
+    if (!drafts.length) return;
     event.preventDefault();
-    leave(event.target);
+    leave(event.target, drafts);
   }, true);
 })();

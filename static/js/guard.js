@@ -21,14 +21,32 @@
     locked = [];
   }
 
+  function isRow(node) {
+    const style = getComputedStyle(node);
+    return style.display === 'flex' ? style.flexDirection === 'row' : style.display === 'grid' && style.gridTemplateColumns.includes(' ');
+  }
+
+  // The part of the page below which a line is in sight of a button and has its whole width.
+  function partWith(button) {
+    let part = button;
+    for (let node = button; !node.matches('li') && !node.parentElement.matches('td, section, main, body'); ) {
+      node = node.parentElement;
+      if (isRow(node)) part = node;
+    }
+    return part;
+  }
+
   // The browser would show a page of its own in place of the form.
-  function stay(form) {
-    const says = form.querySelector('[data-guard-offline]') || document.createElement('p');
+  function stay(form, button) {
+    const part = partWith(button || form.querySelector('[type="submit"]') || form.lastElementChild);
+    const says = document.createElement(part.matches('li') ? 'li' : 'p');
+    document.querySelectorAll('[data-guard-offline]').forEach(function (former) { former.remove(); });
     says.className = 'gq-bad';
     says.setAttribute('role', 'alert');
     says.setAttribute('data-guard-offline', '');
     says.textContent = '现在没有网络，没有发出去。写的和选的还在这一页，有网后请再点一次。';
-    form.append(says);
+    part.after(says);
+    says.scrollIntoView({ block: 'nearest' });
   }
 
   document.addEventListener('submit', function (event) {
@@ -36,7 +54,7 @@
     if (event.defaultPrevented || form.method !== 'post') return;
     if (!navigator.onLine) {
       event.preventDefault();
-      stay(form);
+      stay(form, event.submitter);
       return;
     }
     isSent = true;

@@ -26,6 +26,16 @@ WIDTHS = """pictures => Promise.all(pictures.map(
 ))"""
 
 
+# how many of these parts cover a line of text in the row they are in
+COVERED = """parts => parts.filter(part => {
+  const box = part.getBoundingClientRect()
+  const texts = document.createRange()
+  texts.selectNodeContents(part.closest('tr').querySelector('th'))
+  return Array.from(texts.getClientRects()).some(line =>
+    line.width && line.left < box.right && line.right > box.left && line.top < box.bottom && line.bottom > box.top)
+}).length"""
+
+
 def barriers(page):
     """The violations of accessibility rules, as (rule, element)."""
     page.wait_for_load_state()
@@ -47,6 +57,12 @@ def cut_off(parts):
     """The number of elements whose text is longer than their box."""
     parts.page.wait_for_load_state()
     return parts.evaluate_all(CUT_OFF)
+
+
+def covering(parts):
+    """The number of elements that cover the text at the head of their row."""
+    parts.page.wait_for_load_state()
+    return parts.evaluate_all(COVERED)
 
 
 def shift(page):

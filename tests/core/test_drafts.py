@@ -46,8 +46,8 @@ def keep(client, typed, address=FORM, **how):
     return client.post(address, typed | {"keep_draft": "1"}, **how)
 
 
-def keep_another(writer):
-    facts = {"name": "帮扶记录", "address": FORM, "values": {}}
+def keep_another(writer, values=None):
+    facts = {"name": "帮扶记录", "address": FORM, "values": values or {}}
     return Draft.keep(user=writer, token=uuid4(), at=timezone.now(), **facts)
 
 
@@ -123,7 +123,7 @@ def test_a_refused_form_keeps_its_draft(client, writer, typed):
 
 def test_a_refused_form_does_not_offer_the_draft_that_it_is(client, writer, typed):
     keep(client, typed)
-    other = keep_another(writer)
+    other = keep_another(writer, {"fact": ["另一份"]})
 
     page = client.post(FORM, typed)
 
@@ -202,6 +202,26 @@ def test_the_bare_form_offers_the_draft_of_a_named_pairing(client, writer, typed
     drafts = client.get(FORM).context["drafts"]
 
     assert (drafts.here, drafts.elsewhere) == ([], [Draft.objects.get()])
+
+
+def test_each_draft_offered_has_its_first_words_and_an_empty_one_is_not(client, writer, typed):
+    for fact in (FACT, "一起打了球"):
+        keep(client, typed | {"fact": fact, "form_token": str(uuid4())})
+    keep_another(writer)
+
+    page = client.get(FORM)
+
+    words = [row.words for row in page.context["drafts"].here]
+    assert words == ["一起打了球", FACT[:20]]
+    assert [f"没有提交。<span data-draft-words>“{text}”" in page.text for text in words] == [
+        True
+    ] * 2
+
+
+def test_a_draft_without_a_text_is_told_by_what_is_filled_in(client, writer, typed):
+    keep(client, typed | {"fact": ""})
+
+    assert client.get(FORM).context["drafts"].here[0].words == "2026-11-20"
 
 
 @pytest.fixture

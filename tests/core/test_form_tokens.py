@@ -44,7 +44,7 @@ class NoteCreate(ActionFormMixin, FormView):
 
     def render_to_response(self, context):
         form = context["form"]
-        return HttpResponse(f"{form.non_field_errors()}{form['text']}")
+        return HttpResponse(f"{form.non_field_errors()}{form['form_token']}{form['text']}")
 
 
 urlpatterns = [path("note/", NoteCreate.as_view()), path("", include("guangqin.urls"))]

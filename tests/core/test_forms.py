@@ -1,8 +1,10 @@
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 from django.test.html import parse_html
 
 from branch.core.forms import ActionForm, ComboSelect, ComboSelectMultiple
@@ -21,6 +23,39 @@ def test_the_error_of_an_empty_field_names_the_field():
     assert errors["place"] == ["请填写地点。"]
     assert errors["mode"] == ["请选择方式。"]
     assert errors["guide"] == ["请写上谁带路。"]
+
+
+class Stops(ActionForm):
+    mode = forms.ChoiceField(label="方式", choices=[("bus", "乘车")])
+    classes = forms.TypedMultipleChoiceField(label="班级", choices=[("7", "初二（3）班")])
+    own = forms.MultipleChoiceField(
+        label="学生", choices=[], error_messages={"invalid_choice": "这名学生已离校。"}
+    )
+
+
+def test_a_choice_that_is_gone_is_said_without_its_key():
+    sent = QueryDict("mode=20&classes=7&classes=20&own=20")
+
+    errors = Stops(sent).errors
+
+    gone = ["这一项已不能选，请重新选择。"]
+    assert [errors[name] for name in ("mode", "classes")] == [gone, gone]
+    assert errors["own"] == ["这名学生已离校。"]
+
+
+class Team(ActionForm):
+    people = forms.MultipleChoiceField(
+        label="协同人员", choices=[("1", "林国栋"), ("2", "姜德明"), ("3", "顾明远")]
+    )
+
+
+def test_the_same_people_in_another_order_are_no_difference():
+    stored = SimpleNamespace(people=["2", "1"], version=1)
+
+    same, other = (Team(QueryDict(f"people=1&people={key}")) for key in ("2", "3"))
+
+    assert same.compared_with(stored) == []
+    assert other.compared_with(stored) == [("协同人员", "姜德明、林国栋", "林国栋、顾明远")]
 
 
 def test_what_the_page_itself_sends_is_asked_of_nobody():

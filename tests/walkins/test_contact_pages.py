@@ -223,3 +223,20 @@ def test_a_wrong_record_is_withdrawn_with_a_reason(client, pair, pairing):
     assert page.url == pairing.get_absolute_url()
     assert not Contact.objects.exists()
     assert AuditEvent.objects.get().says == "重复记录"
+
+
+def test_a_next_day_without_a_plan_is_called_a_day_and_not_a_plan(client, pair, pairing):
+    make_contact(pairing, next_on=date(2026, 12, 3))
+
+    page = client.get(pairing.get_absolute_url()).text
+
+    assert ("下次约定：12月3日 周四" in page, "下次打算：（" in page) == (True, False)
+
+
+def test_a_next_day_too_early_opens_the_part_its_field_is_in(client, pair, pairing):
+    form = filled(client, f"{CONTACT}?pairing={pairing.pk}")
+
+    page = client.post(CONTACT, form | {"kind": "care", "next_on": "2026-11-01"})
+
+    assert page.context["form"].errors == {"next_on": ["下次约定日期不能早于这次的日期。"]}
+    assert ('open="open"' in page.text, 'href="#id_next_on"' in page.text) == (True, True)

@@ -54,7 +54,7 @@ def test_a_contact_with_students_of_two_members_is_refused(today):
 
 @pytest.mark.parametrize(
     ("days", "sentence"),
-    [(1, "日期不能晚于今天。"), (-365, "这一天不在结对期间，请改日期。")],
+    [(1, "日期不能晚于今天。"), (-365, "这一天不在结对期间：结对从 2026-09-15 起，请改日期。")],
 )
 def test_a_contact_in_the_future_or_outside_its_pairing_is_refused(today, days, sentence):
     with pytest.raises(ValidationError) as refusal:

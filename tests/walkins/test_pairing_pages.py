@@ -102,7 +102,9 @@ def test_a_member_may_not_open_an_ended_pairing_from_the_next_request_on(
     assert list(client.get(reverse("walkins:pairing-list")).context["object_list"]) == []
 
 
-def test_the_second_of_two_who_end_a_pairing_sees_both_versions(client, as_committee, pairing):
+def test_the_second_of_two_who_end_a_pairing_is_told_and_sees_what_they_wrote(
+    client, as_committee, pairing
+):
     address = reverse("walkins:pairing-end", args=[pairing.pk])
     mine = filled(client, address) | {"reason": "other", "outcome": "paused"}
     client.post(address, filled(client, address) | {"reason": "transferred", "outcome": "done"})
@@ -110,7 +112,10 @@ def test_the_second_of_two_who_end_a_pairing_sees_both_versions(client, as_commi
     page = client.post(address, mine)
 
     assert page.status_code == 409
-    assert page.context["rows"] == [("结束原因", "转学", "其他"), ("结果", "办结", "暂停")]
+    assert "这个结对已经结束。您这一次写的内容没有存上" in page.text
+    assert page.context["rows"] == [("结束原因", "其他"), ("结果", "暂停")]
+    assert "按我写的保存" not in page.text
+    assert Pairing.objects.get().end_reason == "transferred"
 
 
 @pytest.mark.parametrize(

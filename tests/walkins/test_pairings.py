@@ -255,3 +255,12 @@ def test_someone_who_left_the_school_is_refused(committee, today):
         start(committee, today, member=gone, started_on=today - timedelta(days=7))
 
     assert not Pairing.objects.exists()
+
+
+def test_none_begins_before_guardian_and_student_agreed(committee, today):
+    with pytest.raises(ValidationError) as refusal:
+        start(committee, today, started_on=date(2026, 11, 20), student_agreed_on=date(2026, 11, 21))
+
+    assert refusal.value.message_dict == {
+        "started_on": [f"都同意以后才开始：最后一个同意的日期是 {today}，请填这一天或以后。"]
+    }

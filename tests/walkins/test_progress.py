@@ -81,7 +81,7 @@ def test_a_record_and_a_correction_are_undone_today(pairing, today):
     ("on", "says"),
     [
         (DAY + timedelta(days=1), "日期不能晚于今天。"),
-        (date(2026, 9, 14), "这一天不在结对期间，请改日期。"),
+        (date(2026, 9, 14), "这一天不在结对期间：结对从 2026-09-15 起，请改日期。"),
     ],
 )
 def test_a_day_outside_the_pairing_is_refused_at_its_field(pairing, on, says):

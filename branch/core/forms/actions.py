@@ -11,6 +11,7 @@ from branch.core.keys import KeyField
 from branch.core.stored import storable
 from branch.core.wording import has_secret_mark
 
+from .choices import GONE
 from .uploads import UploadField
 
 # fields of the form itself, which nobody types
@@ -24,6 +25,7 @@ BOOKKEEPING = (
     "seen",
     "photos_awaited",
 )
+FIRST_WORDS = 20
 NOT_FOUND = "没有找到“{}”，请换个写法再找，或删去。"
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
 TO_CHOOSE = "请从列出的“{}”里选一项。"
@@ -199,10 +201,24 @@ class ActionForm(RefusedMixin, forms.Form):
         typed = [(known.get(_field_name(name)), data[name]) for name in data]
         return [(field.label, text) for field, text in typed if field and text]
 
+    def written(self):
+        """(label, text) of each field that holds something but secret ones, whether it was typed or chosen."""
+        return written_in(
+            [field for field in self.visible_fields() if field.name not in self.sealed]
+        )
+
     def initial_of(self, record):
         """The initial values from a record; overridden by forms whose fields are not columns."""
         names = [name for name in self.base_fields if hasattr(record, name)]
         return {name: _initial(getattr(record, name)) for name in names}
+
+    @classmethod
+    def first_words(cls, data):
+        """The first words of the first text that was written, else of what was filled in, to tell drafts apart."""
+        fields = {name: cls.known_fields().get(_field_name(name)) for name in data}
+        texts = [data[name] for name, field in fields.items() if field and _is_text(field)]
+        texts = [text for text in texts if text.strip()] or [text for _, text in cls.texts_in(data)]
+        return texts[0].strip()[:FIRST_WORDS] if texts else ""
 
     def _clean_fields(self):
         """Clean the fields, and refuse a name that was typed and is no choice, at its field."""
@@ -224,13 +240,20 @@ class ActionForm(RefusedMixin, forms.Form):
             for field in self.visible_fields()
             if field.name in theirs.fields
         ]
-        return [row for row in rows if row[1] != row[2]]
+        return [row for row in rows if not _is_same(*row[1:])]
 
     def rebased_on(self, record):
         """The same data with the record's current version, so that it can be saved over it."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = record.version
         return self
+
+
+def written_in(fields):
+    """(label, text) of each of these bound fields that holds something; a file is not given back."""
+    shown = [field for field in fields if not field.field.widget.needs_multipart_form]
+    texts = [(field, field.typed or (text_of(field) if field.value() else "")) for field in shown]
+    return [(field.label, text) for field, text in texts if text]
 
 
 def _says_of(field):
@@ -245,11 +268,17 @@ def _is_typed(field):
     return not is_chosen and not field.widget.is_hidden
 
 
+def _is_text(field):
+    kind = getattr(field.widget, "input_type", "text")
+    return _is_typed(field) and field.widget.attrs.get("type", kind) == "text"
+
+
 def ask_by_name(field):
     """Name the field in its message for a missing value, unless it has a message of its own.
 
     A value that the page itself sends is asked of nobody: without it the page is too old.
     """
+    _refuse_choices_in_words(field)
     if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
         return
     if field.widget.is_hidden:
@@ -259,8 +288,21 @@ def ask_by_name(field):
         field.error_messages["required"] = f"请{verb}{field.label}。"
 
 
+def _refuse_choices_in_words(field):
+    """Say of a choice that is gone, as after another tab, that it is gone, and not its raw key."""
+    for kind in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelMultipleChoiceField):
+        for name, says in kind.default_error_messages.items():
+            if name.startswith("invalid") and field.error_messages.get(name) == says:
+                field.error_messages[name] = GONE
+
+
 def _initial(value):
     return list(value.all()) if isinstance(value, Manager) else value
+
+
+def _is_same(text, other):
+    """Whether two texts say the same, those of several choices in any order."""
+    return text == other or sorted(text.split("、")) == sorted(other.split("、"))
 
 
 def text_of(bound):

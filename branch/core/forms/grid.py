@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from branch.core.refusals import RowsRefused
 
-from .actions import TOO_OLD, ActionForm, RefusedMixin, ask_by_name, text_of
+from .actions import TOO_OLD, ActionForm, RefusedMixin, ask_by_name, text_of, written_in
 
 MOST_ROWS = 100
 ROW = "row-"
@@ -238,6 +238,13 @@ class GridForm(ActionForm):
             if line.row.pk in refusal.rows:
                 line.refuse(refusal.rows[line.row.pk])
         return None
+
+    def written(self):
+        rows = super().written()
+        for line in self.lines:
+            changed = [field for field in line.visible_fields() if field.name in line.changed_data]
+            rows += [(f"{line.row} {label}", text) for label, text in written_in(changed)]
+        return rows
 
     @classmethod
     def known_fields(cls):

@@ -94,6 +94,13 @@ class Draft(models.Model):
         return data
 
     @property
+    def is_filled(self):
+        """Whether anything is typed or chosen in it."""
+        return any(
+            value for name, sent in self.values.items() if name != "version" for value in sent
+        )
+
+    @property
     def kept_until(self):
         return self.saved_at + KEPT_FOR
 

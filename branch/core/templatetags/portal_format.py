@@ -1,5 +1,6 @@
 """Template filters for dates, and tags for icons, addresses and components that are drawn often."""
 
+import re
 from functools import cache, lru_cache
 
 from django import template
@@ -13,6 +14,8 @@ from branch.core.money import yuan_says
 from branch.core.prepared import refuse_rows
 
 register = template.Library()
+SHORT = 4  # characters; a longer text of a cell may be broken between its words
+WORD = re.compile(r"(\S{0,16}\w[.,/−-]\w\S{0,16})", re.ASCII)
 WEEKDAYS = "一二三四五六日"
 
 
@@ -45,6 +48,23 @@ def iso(value):
 def md(value):
     """The day as 11-24."""
     return f"{_date(value):%m-%d}" if value else ""
+
+
+@register.filter
+def unbroken(text):
+    """The text of a cell in which no short name, date, amount or number of a receipt is broken over two lines."""
+    text = str(text)
+    is_short = 0 < len(text) <= SHORT
+    words = [text] if is_short else WORD.split(text)
+    whole = (is_short, *(n % 2 for n in range(1, len(words))))
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="gq-whole">{}</span>', word) if is_whole else word,)
+            for word, is_whole in zip(words, whole, strict=True)
+        ),
+    )
 
 
 @register.filter

@@ -47,6 +47,16 @@ def _page_to_write(member, version):
     return FlagPage.objects.lock(existing.pk, version) if existing else FlagPage(member=member)
 
 
+def _lock(page, version, states, refusal):
+    """Lock the page at this version; refuse it if it is in none of the states."""
+
+    def check(row):
+        if row.state not in states:
+            raise ValidationError(refusal)
+
+    return FlagPage.objects.lock(page.pk, version, check=check)
+
+
 def _refuse_blocked(page):
     words = SiteProfile.current().blocked_word_list
     found = defaultdict(list)
@@ -73,9 +83,7 @@ def doubts_about(page):
 @transaction.atomic
 def submit_page(page, *, version, at, by):
     """Record the member's consent and submit the page to the committee."""
-    page = FlagPage.objects.lock(page.pk, version)
-    if page.state != State.DRAFT:
-        raise ValidationError("这一页已经送审。")
+    page = _lock(page, version, [State.DRAFT], "这一页已经送审。")
     page.state, page.consented_at, page.remark = State.SUBMITTED, at, ""
     page.school_year = periods.school_year(timezone.localdate(at)).start.year
     page.full_clean()
@@ -86,9 +94,7 @@ def submit_page(page, *, version, at, by):
 @transaction.atomic
 def approve_page(page, *, version, at, by, is_checked=False):
     """Publish a colleague's page; `is_checked` confirms the doubtful texts, if there are any."""
-    page = FlagPage.objects.lock(page.pk, version)
-    if page.state != State.SUBMITTED:
-        raise ValidationError("这一页不在待审核状态。")
+    page = _lock(page, version, [State.SUBMITTED], "这一页不在待审核状态。")
     if not is_checked and (open_doubts := doubts_about(page)):
         raise ValidationError({"is_checked": [*open_doubts, "核对后请勾选“我已核对”再公开。"]})
     _refuse_blocked(page)
@@ -101,9 +107,8 @@ def approve_page(page, *, version, at, by, is_checked=False):
 @transaction.atomic
 def return_page(page, *, remark, version, by):
     """Return a page to the member with a remark; a public page is taken down."""
-    page = FlagPage.objects.lock(page.pk, version)
-    if page.state == State.DRAFT:
-        raise ValidationError("这一页已经退回或由本人撤下。")
+    states = [State.SUBMITTED, State.APPROVED]
+    page = _lock(page, version, states, "这一页已经退回或由本人撤下。")
     take_down(page, remark=remark)
     return _recorded(page, "flag.returned", by, says=remark)
 

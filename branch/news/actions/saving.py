@@ -40,10 +40,12 @@ def save(article, *, at):
 
 def lock(article, version, states, refusal):
     """Lock the article and return it; refuse if it is in none of the states."""
-    article = Article.objects.lock(article.pk, version)
-    if article.state not in states:
-        raise ValidationError(refusal)
-    return article
+
+    def check(row):
+        if row.state not in states:
+            raise ValidationError(refusal)
+
+    return Article.objects.lock(article.pk, version, check=check)
 
 
 def make_public(article, *, by, at):

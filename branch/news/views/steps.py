@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic.edit import FormMixin
 
-from branch.core.views import ActionFormMixin, Done
+from branch.core.views import NOT_SAVED, ActionFormMixin, Done
 from branch.news import actions, steps
 
 from .desk import ArticleDetail
@@ -47,15 +47,23 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if self.step.needs_input and form.is_already_saved:
             return self.show_again(self.form_class)
-        messages.error(
-            self.request, "".join(error for errors in form.errors.values() for error in errors)
-        )
-        return redirect(self.object)
+        says = "".join(text for texts in form.errors.values() for text in texts)
+        return self._refused(form, says)
 
     def _conflict(self, form, current):
         """Refuse a step on a version of the article that the user has not seen."""
-        messages.error(self.request, "这篇文章刚被改过，请看过现在的内容再办。")
-        return redirect(current)
+        return self._refused(form, "这篇文章刚被改过，请看过现在的内容再办。")
+
+    def _refused(self, form, says):
+        """Say why on the page of the article; where something was typed, on a page that lists it."""
+        if self.step.needs_input and (typed := form.written()):
+            return self._show_texts(typed, title=NOT_SAVED, status=409, says=[says])
+        messages.error(self.request, says)
+        return redirect(self.object)
+
+    @property
+    def page_now(self):
+        return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

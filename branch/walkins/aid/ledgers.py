@@ -3,7 +3,7 @@ from django.db.models import F, Sum
 from branch.core.money import yuan, yuan_says
 from branch.ledgers.ledger import Column, Ledger
 from branch.walkins.aid.forms import DriveChoice
-from branch.walkins.aid.models import BOOK_ORDER, Aid, Source, total
+from branch.walkins.aid.models import Aid, Drive, Source, total
 
 # as the title of the column lists them
 SHORT = {
@@ -82,7 +82,13 @@ class AidLedger(Ledger):
         if of_drive:
             rows = filters.narrow(rows)
         rows = rows.select_related("entered_by", "decided_by", "reverses")
-        return rows.with_balance(of_drive=of_drive).with_whom().order_by(*BOOK_ORDER)
+        return rows.with_balance(of_drive=of_drive).with_whom().in_book_order()
+
+    def subject_of(self, filters):
+        """活动：2026年冬季爱心助学, of the table of one drive."""
+        key = filters.cleaned_data.get("drive") if filters and filters.is_narrowed else None
+        drive = Drive.objects.filter(pk=key).first()
+        return f"活动：{drive}" if drive else ""
 
     def scope_of(self, user, *, on):
         return "全支部"

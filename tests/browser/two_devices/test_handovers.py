@@ -1,23 +1,26 @@
 """A caseload is handed over, on a phone and on a computer, with its steps counted."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from branch.walkins.models import PairingProposal
-from tests.browser.checks import barriers, overflow
+from tests.browser.checks import barriers, covering, overflow
 from tests.browser.steps import Steps
 from tests.conftest import TODAY
 from tests.factories import (
     make_class,
+    make_contact,
     make_member,
     make_need,
     make_pairing,
     make_staff,
     make_student,
 )
+from tests.walkins.students.factories import make_proposal
 
 
 @pytest.fixture
@@ -60,3 +63,23 @@ def test_one_is_proposed_to_another_than_the_first(page, live_server, sign_in, c
     proposal = PairingProposal.objects.get()
     assert (proposal.student.name, other.startswith(proposal.member.staff.name)) == ("马锦程", True)
     assert steps.count == 2
+
+
+def test_no_button_covers_a_date(page, live_server, sign_in, committee, leaving):
+    for pairing in leaving.pairings.all():
+        make_contact(pairing, next_on=TODAY + timedelta(days=9))
+    declined = leaving.pairings.first()
+    make_proposal(
+        student=declined.student,
+        replaces=declined,
+        closed_on=TODAY,
+        closed_as="declined",
+        decline_reason="no_time",
+    )
+    sign_in(committee)
+    page.goto(live_server.url + reverse("walkins:handover-detail", args=[leaving.pk]))
+
+    acts = page.locator("td.gq-right :is(button, a)")
+    expect(acts).to_have_count(3)
+    expect(page.get_by_text(re.compile("约在 2026-12-03")).first).to_be_visible()
+    assert covering(acts) == 0

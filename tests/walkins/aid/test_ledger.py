@@ -60,19 +60,19 @@ def test_a_line_has_categories_and_the_number_of_the_student(full, child, commit
 
     rows = texts(committee)
 
-    assert rows[0][:7] == ["2026-11-03", "第 1 笔：收款", "工会", "", "2860.50", "", "2860.50"]
+    assert rows[0][:7] == ["2026-11-03", "第 1 笔：收款", "工会", "", "2,860.50", "", "2,860.50"]
     assert rows[0][7:] == ["", "", "", one, other, "学校财务室 GH-0098"]
-    assert rows[1][1:7] == [f"第 2 笔：{who}", "", "爱心助学款", "", "300.00", "2560.50"]
+    assert rows[1][1:7] == [f"第 2 笔：{who}", "", "爱心助学款", "", "300.00", "2,560.50"]
     assert rows[2][1:7] == [
         "第 3 笔：冲正第 2 笔（票据号写错）",
         "",
         "爱心助学款",
         "",
         "-300.00",
-        "2860.50",
+        "2,860.50",
     ]
     goods = ["学习用品 2 件", "180.00", "1", one, "", ""]
-    assert rows[4][3:] == ["物资", "", "180.00", "2380.50", *goods]
+    assert rows[4][3:] == ["物资", "", "180.00", "2,380.50", *goods]
     assert [len(rows), [row[9] for row in rows]] == [5, ["", "1", "-1", "1", "1"]]
 
 
@@ -131,7 +131,7 @@ def test_the_page_of_a_drive_leads_to_its_own_table(full, as_committee):
 def test_the_balance_of_all_drives_runs_through(full, committee):
     Books().income(100, day=date(2026, 11, 2))
 
-    assert [row[6] for row in texts(committee)][:2] == ["1.00", "2861.50"]
+    assert [row[6] for row in texts(committee)][:2] == ["1.00", "2,861.50"]
 
 
 def test_others_have_no_such_table(full, client, head, member):

@@ -149,12 +149,15 @@ def test_a_last_day_is_one_of_its_days(committee, until_on, says):
 
 
 def test_a_posting_ends_once_and_as_it_was_seen(committee):
-    posting = make_posting()
+    posting, changed = make_posting(), make_posting()
     end(posting, committee)
+    ClassPosting.objects.filter(pk=changed.pk).update(version=2)
 
     with pytest.raises(Stale):
-        end(posting, committee)
-    assert refused(end, ClassPosting.objects.get(), committee) == ["这次联系已经结束。"]
+        end(changed, committee)
+    # nobody is offered to end it over again, whichever version they saw
+    seen = [posting, ClassPosting.objects.get(pk=posting.pk)]
+    assert [refused(end, one, committee) for one in seen] == [["这次联系已经结束。"]] * 2
 
 
 def test_an_undo_is_refused_once_the_member_is_back_or_gone(committee):

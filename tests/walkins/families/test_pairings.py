@@ -54,7 +54,7 @@ def refusal_of(call, *args, **kwargs):
 def test_a_family_is_paired_once_it_agreed(secretary):
     family, member = make_hardship().student.family, make_member()
     assert refusal_of(start, family, member, secretary, started_on=date(2026, 11, 20)) == {
-        "__all__": ["家长同意后才能结对：同意日期不能晚于结对日期。"]
+        "started_on": ["都同意以后才开始：最后一个同意的日期是 2026-11-24，请填这一天或以后。"]
     }
     assert start(family, member, secretary).is_active
     assert refusal_of(start, family, member, secretary) == {"__all__": ["该党员已与这个家庭结对。"]}

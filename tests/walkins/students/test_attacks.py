@@ -156,7 +156,7 @@ def test_what_was_typed_stays_where_somebody_else_proposed_meanwhile(
 
     answer = client.post(page, form | {"over_reason": "她教过他"})
 
-    assert "已有一条结对建议还没有办完" in answer.text
+    assert "您这一次写的内容没有存上" in answer.text
     assert "她教过他" in answer.text
     assert PairingProposal.objects.count() == 1
 

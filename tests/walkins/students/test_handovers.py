@@ -244,7 +244,7 @@ def test_the_page_costs_the_same_however_large_the_caseload(
         make_family_need(child.family, owner=leaving.staff)
     client.get(page_of(leaving))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(page_of(leaving))
 
 

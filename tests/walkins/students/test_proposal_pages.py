@@ -248,7 +248,7 @@ def test_the_page_of_a_proposal_costs_the_same_in_a_large_branch(
         make_pairing()
     client.get(address(proposal))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(address(proposal))
 
 
@@ -269,3 +269,77 @@ def test_what_a_refused_proposal_says_is_found_where_the_door_is_opened(
 
     assert "顺路一起走一段" in opened
     assert "不合适" in opened
+
+
+def test_the_link_of_a_student_somebody_is_asked_for_leads_to_that_proposal(as_committee, proposal):
+    page = as_committee.get(f"{NEW}?student={proposal.student_id}", follow=True)
+
+    assert page.redirect_chain == [(address(proposal), 302)]
+    assert f"已请{proposal.member}，等本人接受。" in page.text
+
+
+def test_a_second_tab_says_who_was_asked_meanwhile(as_committee, committee):
+    student = make_need().student
+    target = f"{NEW}?student={student.pk}"
+    form = filled(as_committee, target) | {"over_reason": "同住一个小区"}
+    made = make_proposal(student=student)
+
+    page = as_committee.post(target, form)
+
+    assert f"已请{made.member}，等本人接受。您这一次写的内容没有存上" in page.text
+    assert (address(made) in page.text, "同住一个小区" in page.text) == (True, True)
+
+
+def test_the_list_of_needs_says_who_was_asked(client, head, proposal, school_class):
+    free = make_need(make_student(school_class)).student
+    client.force_login(head.user)
+
+    page = client.get(reverse("walkins:need-list"))
+
+    assert f"已请{proposal.member}，等本人接受" in page.text
+    links = [f'"{address(proposal)}"', f"?student={free.pk}", f"?student={proposal.student_id}"]
+    assert [link in page.text for link in links] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({}, {"guardian_informed_on": ["请至少填一个日期。"]}),
+        ({"guardian_informed_on": str(TODAY)}, {"guardian_mode": ["请选择怎么告诉监护人的。"]}),
+        (
+            {"guardian_mode": "phone", "student_agreed_on": str(TODAY)},
+            {"guardian_informed_on": ["选了怎么告诉的，请填监护人同意的日期。"]},
+        ),
+        (
+            {"guardian_mode": "phone", "guardian_informed_on": "2026-11-15"},
+            {"guardian_informed_on": ["不能早于提出建议的 2026-11-16。"]},
+        ),
+    ],
+)
+def test_each_error_of_an_agreement_stands_at_its_field(client, proposal, asked, typed, errors):
+    PairingProposal.objects.update(accepted_on=TODAY)
+    client.force_login(asked)
+
+    page = client.post(address(proposal), filled(client, address(proposal)) | typed)
+
+    assert page.context["form"].errors == errors
+
+
+def test_what_a_member_has_is_said_as_the_limit_counts_it(client, as_committee):
+    member, student = make_member(), make_need().student
+    for _ in range(3):
+        make_pairing(member=member)
+    make_proposal(member=member)
+    target = f"{NEW}?student={student.pk}&member={member.pk}"
+
+    page = client.post(target, filled(client, target))
+
+    says = "现结对 4 名（含正在建议的）"
+    assert f"{member}（{says}）" in page.text
+    assert page.context["form"].errors["over_reason"][0].startswith(f"{member}{says}，规定最多")
+
+
+def test_who_teaches_neither_class_nor_grade_is_told_who_chose_them(client, proposal, asked):
+    client.force_login(asked)
+
+    assert f"由{proposal.proposed_by}选定" in client.get(address(proposal)).text

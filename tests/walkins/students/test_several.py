@@ -157,5 +157,5 @@ def test_the_list_costs_the_same_for_one_and_for_many(
         make_need(make_student(make_class()))
     as_committee.get(PAGE)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         as_committee.get(PAGE)

@@ -123,4 +123,4 @@ def test_many_students_cost_as_much_as_one(term, count):
         found = [suggester.for_student(one, classes.get(one.pk)) for one in students]
 
     assert all(found)
-    assert len(queries) == 8
+    assert len(queries) == 7

@@ -161,3 +161,18 @@ def test_no_count_on_any_page_has_a_claim(client, committee, pairing, claim):
     assert f"结对 {days} 天，还没有联系记录" in client.get("/desk/coverage/").content.decode()
     ledger = client.get(reverse("ledgers:ledger-detail", args=["contacts"])).content.decode()
     assert "课业辅导" not in ledger
+
+
+def test_a_claim_that_is_gone_says_what_became_of_it_to_those_it_concerned(
+    client, pairing, claim, head, counsellor
+):
+    address = claim.get_absolute_url()
+    actions.refuse_claim(claim, on=TODAY, by=pairing.member.staff.user)
+    says = "这一条已删去，没有计入。"
+
+    for user in (pairing.member.staff.user, head):
+        client.force_login(user)
+        page = client.get(address)
+        assert (page.status_code, says in page.text) == (404, True)
+    client.force_login(counsellor)
+    assert says not in client.get(address).text

@@ -9,6 +9,7 @@ from branch.walkins.naming import names_about, refuse_listed
 
 WAITING = "还有待审核的一笔，审核或撤回以后再结束。"
 NO_NAMES = "写了姓名“{}”，请删去：名称会随公开说明传出去，不写学生和家庭。"
+TWIN = "已有同名的活动。请打开那一次，或者换个名称。"
 LINES_OUTSIDE = "已有一笔记在这个日期之外，请改日期。"
 
 
@@ -51,6 +52,9 @@ def _write(drive, *, title, started_on, keeper, ended_on, verb, on, by):
         not_after(ended_on, "ended_on", on=on, says="结束日期不能晚于今天，到那一天再填。")
     if drive.keeper_id != keeper.pk and not Staff.objects.working_on(on).filter(pk=keeper.pk):
         raise ValidationError({"keeper": "这名老师已离校，请另选一名。"})
+    twins = Drive.objects.filter(title=title).exclude(pk=drive.pk)
+    if twins.exists():
+        raise ValidationError({"title": TWIN})
     drive.title, drive.started_on, drive.ended_on = title, started_on, ended_on
     drive.keeper = keeper
     drive.full_clean()

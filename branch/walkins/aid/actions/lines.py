@@ -85,8 +85,7 @@ def enter_aid(drive, *, kind, students, amount, source, happened_on, on, by, occ
 @transaction.atomic
 def reverse_aid(line, *, reason, version, on, by, remark=""):
     """冲正: enter the same amount the other way, of today; both lines stay."""
-    line = _lock_line(line, version)
-    _refuse_reversal(line)
+    line = _lock_line(line, version, check=_refuse_reversal)
     students = Student.objects.filter(aid_shares__aid=line)
     names = _donors_on(on) if line.kind == Kind.INCOME else names_about(students)
     refuse_listed({"remark": remark}, names, NO_NAMES)
@@ -136,11 +135,9 @@ def refuse_aid(line, *, refusal, version, on, by):
 @transaction.atomic
 def withdraw_aid(line, *, version, on, by):
     """撤回 a line of one's own while it waits; returns the `UndoStep`."""
-    line = _lock_line(line, version)
+    line = _lock_line(line, version, check=_refuse_decided)
     if line.entered_by_id != by.pk:
         raise ValidationError(NOT_YOURS)
-    if not line.is_waiting:
-        raise ValidationError(DECIDED)
     trace = Trace(Aid.objects.get(pk=line.pk))
     line.state = State.WITHDRAWN
     line.save(update_fields=["state", "version"])
@@ -175,20 +172,23 @@ def _lock(drive, happened_on, *, on):
     return drive
 
 
-def _lock_line(line, version):
-    """Lock the drive of a line, then the line."""
+def _lock_line(line, version, *, check):
+    """Lock the drive of a line, then the line, unless `check` refuses it."""
     Drive.objects.select_for_update().get(pk=line.drive_id)
-    return Aid.objects.lock(line.pk, version)
+    return Aid.objects.lock(line.pk, version, check=check)
 
 
 def _lock_to_decide(line, version, *, by):
     """Lock a line that waits; refuse the one who entered it."""
-    line = _lock_line(line, version)
-    if not line.is_waiting:
-        raise ValidationError(DECIDED)
+    line = _lock_line(line, version, check=_refuse_decided)
     if line.entered_by_id == by.pk:
         raise ValidationError(TWO_PEOPLE)
     return line
+
+
+def _refuse_decided(line):
+    if not line.is_waiting:
+        raise ValidationError(DECIDED)
 
 
 def _on_roll(students, day, *, on):

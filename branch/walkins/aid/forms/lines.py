@@ -75,6 +75,10 @@ class AidForm(LineForm):
         offer = offer_of_students(students.in_class_order(), scope="aid", on=on)
         self.fields["students"].choose_from(offer)
         self.fields["receipt"].help_text = "助学款要写；物资没有票据的，可以不写。"
+        self.fields["amount"].help_text = "几名学生一起的，写合计。"
+        # each is asked of some kinds, as its help says
+        for name in ("receipt", "goods", "occasion"):
+            self.fields[name].is_asked = True
 
     def clean(self):
         cleaned = super().clean()
@@ -118,6 +122,8 @@ class DecisionForm(ActionForm):
         error_messages={"required": "请点“同意”或“不同意”。"},
     )
     refusal = chips_field("不同意的原因", Refusal.choices, required=False)
+    # of the button beside it
+    refusal.is_asked = True
 
     def clean(self):
         cleaned = super().clean()

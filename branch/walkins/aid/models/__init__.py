@@ -1,15 +1,13 @@
 """The records of aid: drives, the lines of their books, and whom these reached."""
 
 from .drives import Drive
-from .lines import BOOK_ORDER, LATEST_FIRST, SIGNED, Aid, AidRecipient, total
+from .lines import SIGNED, Aid, AidRecipient, total
 from .retention import shares_past_term
 from .rules import GIVEN, TWO_PEOPLE, Kind, Occasion, Reason, Refusal, Source, State
 from .sums import Sums, public_sentence, sources_of, sums_of
 
 __all__ = [
-    "BOOK_ORDER",
     "GIVEN",
-    "LATEST_FIRST",
     "SIGNED",
     "TWO_PEOPLE",
     "Aid",

@@ -16,12 +16,10 @@ from branch.walkins.families.models import children_known_to
 from branch.walkins.shares import Share, ShareQuerySet
 
 from .drives import Drive
+from .order import BOOK_ORDER, LATEST_FIRST, at_or_before, with_order
 from .rules import CONSTRAINTS, Kind, Occasion, Reason, Refusal, Source, State
 
 SIGNED = F("flow") * F("amount")
-# what comes in stands before what goes out on the same day, so that no balance on the way is below zero
-BOOK_ORDER = ("happened_on", "-flow", "pk")
-LATEST_FIRST = ("-happened_on", "flow", "-pk")
 
 
 def total(amount=SIGNED, **conditions):
@@ -58,23 +56,23 @@ class AidQuerySet(VersionedQuerySet):
         """The least to which the balance of the counted lines falls on the day or later."""
         rows = self.counted()
         opening = rows.filter(happened_on__lte=day).balance()
-        later = rows.filter(happened_on__gt=day).order_by("happened_on").values("happened_on")
-        return min(
-            accumulate([opening, *later.annotate(sum=total()).values_list("sum", flat=True)])
-        )
+        later = rows.filter(happened_on__gt=day).in_book_order()
+        return min(accumulate([opening, *later.values_list(SIGNED, flat=True)]))
+
+    def in_book_order(self):
+        return with_order(self).order_by(*BOOK_ORDER)
+
+    def latest_first(self):
+        return with_order(self).order_by(*LATEST_FIRST)
 
     def with_balance(self, *, of_drive):
         """Annotate `balance` after each counted line: of its drive, or of all drives."""
-        day, flow = OuterRef("happened_on"), OuterRef("flow")
-        before = Aid.objects.counted().filter(
-            Q(happened_on__lt=day)
-            | Q(happened_on=day, flow__gt=flow)
-            | Q(happened_on=day, flow=flow, pk__lte=OuterRef("pk"))
-        )
+        day, rows = OuterRef("happened_on"), with_order(Aid.objects.counted())
+        before = rows.filter(Q(happened_on__lt=day) | Q(happened_on=day) & at_or_before())
         if of_drive:
             before = before.filter(drive=OuterRef("drive"))
         sums = before.order_by().annotate(all=Value(1)).values("all").annotate(sum=total())
-        return self.annotate(balance=Subquery(sums.values("sum")))
+        return with_order(self).annotate(balance=Subquery(sums.values("sum")))
 
     def with_standing(self):
         """Annotate `is_reversed` and whether a reversal waits, as `reversal_waits`."""
@@ -228,12 +226,12 @@ class Aid(Versioned):
 
     @property
     def what_says(self):
-        """The small line: 爱心助学款，票据 学助字第 0417 号; 物资：棉被 6 件，折价; of a reversal why."""
+        """The small line: 爱心助学款，票据 学助字第 0417 号; 物资：棉被 6 件，金额为折价; of a reversal why."""
         if self.is_reversal:
             return "，".join(text for text in (self.get_reason_display(), self.remark) if text)
         texts = [] if self.is_income else [self.purpose]
         if self.goods:
-            texts = [f"{self.purpose}：{self.goods}", "折价"]
+            texts = [f"{self.purpose}：{self.goods}", "金额为折价"]
         if self.payee and self.is_income:
             texts.append(self.payee)
         if self.receipt:

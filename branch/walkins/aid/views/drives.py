@@ -14,7 +14,6 @@ from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
 from branch.school.models import Staff, Student
 from branch.walkins.aid import actions, forms
 from branch.walkins.aid.models import (
-    LATEST_FIRST,
     Aid,
     Drive,
     public_sentence,
@@ -121,14 +120,14 @@ class DriveDetail(OnDrive, FormView):
     @cached_property
     def page(self):
         """The page of the keys of the lines; a drive has few enough to read them all."""
-        keys = list(self.lines.order_by(*LATEST_FIRST).values_list("pk", flat=True))
+        keys = list(self.lines.latest_first().values_list("pk", flat=True))
         return Paginator(keys, LISTED).get_page(forms.PageOfLines(self.request.GET).shown)
 
     @cached_property
     def listed(self):
         """The lines of the page, chosen before their balances are computed, which would be those of all."""
         rows = Aid.objects.filter(pk__in=list(self.page)).as_listed()
-        return list(rows.order_by(*LATEST_FIRST))
+        return list(rows.latest_first())
 
     def get_form_kwargs(self):
         students = Student.objects.on_roll_with_class_on(self.today)

@@ -47,9 +47,18 @@ class OnLine(PermissionRequiredMixin, ShownMixin, ActionFormMixin, VisibleToUser
             drive=line.drive,
             is_own=line.entered_by_id == self.request.user.pk,
             two_people=TWO_PEOPLE,
-            audience=audience_of("aid"),
+            audience=_audience_of(line),
             **kwargs,
         )
+
+
+def _audience_of(line):
+    """Who reads the line: besides the committee those of the children whom a counted gift reached."""
+    if line.is_income or not line.recipient_count:
+        return audience_of("books of aid")
+    if line.is_waiting:
+        return f"{audience_of('books of aid')}计入以后，{audience_of('aid')}"
+    return audience_of("aid" if line.is_counted else "books of aid")
 
 
 class AidDetail(OnLine):

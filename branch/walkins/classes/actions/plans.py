@@ -47,12 +47,15 @@ def _refuse_over(term, *, on):
         raise ValidationError(OVER)
 
 
+def _refuse_published(plan):
+    if not plan.is_draft:
+        raise ValidationError(PUBLISHED)
+
+
 @transaction.atomic
 def solve_again(plan, *, locks, version, on, at, by):
     """Lock these (member, class) pairs, by pk, in place of the former ones, and have the plan solved again."""
-    plan = PostingPlan.objects.lock(plan.pk, version)
-    if not plan.is_draft:
-        raise ValidationError(PUBLISHED)
+    plan = PostingPlan.objects.lock(plan.pk, version, check=_refuse_published)
     _refuse_over(plan.term, on=on)
     inputs = Inputs.of(plan.term, on=on)
     _refuse_locks(inputs, locks, on=first_day(plan.term, on=on))
@@ -121,7 +124,7 @@ def publish_plan(plan, *, locks, version, on, by):
     ones are restored today.
     """
     _wait_for_others()
-    plan = PostingPlan.objects.lock(plan.pk, version)
+    plan = PostingPlan.objects.lock(plan.pk, version, check=_refuse_published)
     lines = _lines_to_publish(plan, on=on)
     _refuse_unless_solved_with(plan, locks, lines)
     begins_on = first_day(plan.term, on=on)
@@ -180,8 +183,6 @@ def _tell_of_new(posted, former, *, on, by):
 
 def _lines_to_publish(plan, *, on):
     """The lines with a member and a class; refuse what is not solved, empty or no longer possible."""
-    if not plan.is_draft:
-        raise ValidationError(PUBLISHED)
     _refuse_over(plan.term, on=on)
     if plan.computed_at is None or not plan.job_is_over:
         raise ValidationError(NOT_SOLVED)

@@ -1,5 +1,7 @@
 """Links of members to classes: started and ended, each step for the day undoable."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -92,9 +94,7 @@ def end_class_posting(posting, *, until_on, version, on, by):
     One that begins today or later never held a whole day, so it is marked void.
     """
     Member.objects.select_for_update(of=("self",)).get(pk=posting.member_id)
-    posting = ClassPosting.objects.lock(posting.pk, version)
-    if posting.is_ended or (posting.until_on and posting.until_on < on):
-        raise ValidationError("这次联系已经结束。")
+    posting = ClassPosting.objects.lock(posting.pk, version, check=partial(_refuse_ended, on=on))
     trace = Trace(posting)
     if posting.has_begun_on(on):
         _write_last_day(posting, until_on, on=on)
@@ -105,6 +105,11 @@ def end_class_posting(posting, *, until_on, version, on, by):
     AuditEvent.record(actor=by, verb="classposting.ended", target=posting)
     address = address_of("walkins:classposting-list")
     return trace.keep("classposting.ended", target=posting, on=on, by=by, address=address)
+
+
+def _refuse_ended(posting, *, on):
+    if posting.is_ended or (posting.until_on and posting.until_on < on):
+        raise ValidationError("这次联系已经结束。")
 
 
 def _write_last_day(posting, until_on, *, on):

@@ -14,6 +14,7 @@ from branch.activities import actions as activities
 from branch.activities.models import Audience, Kind, Programme
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
+from branch.core.refusals import only
 from branch.coverage.actions import notify, settle_notices
 from branch.school.models import SchoolClass, SchoolDay, Staff
 from branch.school.models.calendar import Calendar
@@ -276,10 +277,8 @@ def _refuse_copy(session, facts):
 
 def _lock(session, version, *, at, by):
     """Lock the session at this version; refuse a user to whom it was closed after the page read it."""
-    session = ClassSession.objects.select_related("activity").lock(session.pk, version)
-    if not ClassSession.objects.changeable_by(by, on=_day(at)).filter(pk=session.pk).exists():
-        raise ValidationError(NO_LONGER)
-    return session
+    check = only(ClassSession.objects.changeable_by(by, on=_day(at)), NO_LONGER)
+    return ClassSession.objects.select_related("activity").lock(session.pk, version, check=check)
 
 
 def _day(at):

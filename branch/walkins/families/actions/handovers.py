@@ -94,7 +94,8 @@ def end_graduated(classes, *, on, by, address=""):
     students, families = graduating(classes, on=on)
     _lock([*students.all(), *families.all()])
     students, families = list(students.order_by("pk")), list(families.order_by("pk"))
-    needs = SupportNeed.objects.open().filter(student__in=[row.student_id for row in students])
+    pupils = [row.student_id for row in students]
+    needs = list(SupportNeed.objects.open().filter(student__in=pupils))
     trace = Trace(*students, *families, *needs, *_asked(students, families))
     for row in students:
         reason, outcome = Pairing.EndReason.GRADUATED, Pairing.Outcome.DONE
@@ -102,7 +103,9 @@ def end_graduated(classes, *, on, by, address=""):
     for row in families:
         reason = FamilyPairing.EndReason.LEFT
         end_family_pairing(row, on=on, reason=reason, version=row.version, by=by)
-    says = f"结对 {len(students)} 对，家庭结对 {len(families)} 户"
+    left = SupportNeed.objects.open().filter(pk__in=[row.pk for row in needs]).count()
+    closed = len(needs) - left
+    says = f"结对 {len(students)} 对，家庭结对 {len(families)} 户，办结需求 {closed} 条"
     AuditEvent.record(actor=by, verb="classes.graduated", target=classes[0], says=says)
     known = {"on": on, "by": by, "address": address}
     return trace.keep("classes.graduated", target=classes[0], **known), says

@@ -119,11 +119,13 @@ def reopen_family_need(rows, *, on, by):
 
 def _lock(need, version, *, on, by):
     """Lock an open difficulty at this version; refuse a user to whom it was closed after the page read it."""
-    need = FamilyNeed.objects.lock(need.pk, version)
-    _check_yours(need, on=on, by=by)
-    if not need.is_open:
-        raise ValidationError(CLOSED)
-    return need
+
+    def check(row):
+        _check_yours(row, on=on, by=by)
+        if not row.is_open:
+            raise ValidationError(CLOSED)
+
+    return FamilyNeed.objects.lock(need.pk, version, check=check)
 
 
 def _check_yours(need, *, on, by):

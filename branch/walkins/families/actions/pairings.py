@@ -7,7 +7,7 @@ from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Family
 from branch.walkins.families.models import FamilyPairing, FamilyProposal, hardship_families
 from branch.walkins.notices import FamilyPairingStarted
-from branch.walkins.pairs import check_member, refuse_overlap
+from branch.walkins.pairs import check_member, refuse_before_agreed, refuse_ended, refuse_overlap
 from branch.walkins.students.actions import withdraw_proposals
 
 
@@ -30,6 +30,7 @@ def begin_family_pairing(*, family, member, started_on, agreed_on, agreed_by, on
         not_after(day, field, on=on, says=NOT_YET)
     check_match(family, member, started_on, on=on)
     refuse_overlap(FamilyPairing.objects.filter(family=family, member=member), started_on)
+    refuse_before_agreed(started_on, agreed_on)
     pairing = FamilyPairing(
         family=family,
         member=member,
@@ -60,9 +61,7 @@ def check_match(family, member, started_on, *, on):
 def end_family_pairing(pairing, *, on, reason, version, by):
     """End a pairing with a family; its last day is the day before, or today where it began today."""
     lock_family(pairing.family_id)
-    pairing = FamilyPairing.objects.lock(pairing.pk, version)
-    if not pairing.is_active:
-        raise ValidationError("这个结对已经结束。")
+    pairing = FamilyPairing.objects.lock(pairing.pk, version, check=refuse_ended)
     pairing.until_on = last_day_before(on, first=pairing.started_on)
     pairing.end_reason = reason
     pairing.is_void = reason == FamilyPairing.EndReason.MISTAKEN

@@ -14,7 +14,7 @@ from branch.walkins.families.models import (
     HomeVisit,
     VisitedStudent,
 )
-from branch.walkins.notices import DifficultyOwned, Proposed
+from branch.walkins.notices import DifficultyOwned, PairingTakenOver, Proposed
 from branch.walkins.students.actions import close_proposal, lock_open
 
 from .notices import tell_team
@@ -75,6 +75,8 @@ def record_family_agreement(proposal, *, agreed_on, agreed_by, version, on, by):
 def _take_over(proposal, *, on, by):
     """End the former pairing, and give its member's open difficulties and planned visits to the new one."""
     former, staff = proposal.former, proposal.member.staff
+    told = {"users": [former.member.staff.user], "day": on}
+    notify(kind=PairingTakenOver, subject=proposal.member, by=by, **told)
     reason = FamilyPairing.EndReason.MEMBER_MOVED
     end_family_pairing(former, on=on, reason=reason, version=former.version, by=by)
     needs = FamilyNeed.objects.counted().open().filter(owner=former.member.staff)

@@ -14,6 +14,7 @@ from branch.core.dated import not_after
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.periods import school_year
+from branch.core.refusals import only
 from branch.coverage.actions import settle_notices
 from branch.school.actions import family_of
 from branch.school.models import Staff, Student
@@ -337,13 +338,11 @@ def _with_companions(facts, visit):
 
 def _lock(visit, version, *, on, by):
     """Lock the visit at this version; refuse a user to whom it was closed after the page read it."""
+    check = only(HomeVisit.objects.revisable_by(by, on=on), NO_LONGER)
     try:
-        visit = HomeVisit.objects.lock(visit.pk, version)
+        return HomeVisit.objects.lock(visit.pk, version, check=check)
     except HomeVisit.DoesNotExist as gone:
         raise ValidationError("这次家访刚刚作废了。") from gone
-    if not HomeVisit.objects.revisable_by(by, on=on).filter(pk=visit.pk).exists():
-        raise ValidationError(NO_LONGER)
-    return visit
 
 
 def _lock_planned(visit, version, *, on, by):

@@ -9,6 +9,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from branch.core import access
 from branch.core.public import site_of
+from branch.core.undo import steps_left_to
 from branch.core.views import ActionFormMixin, Done, TodayMixin
 from branch.members.models import Member
 from branch.walkins.families import actions, forms
@@ -146,7 +147,9 @@ class Graduation(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     def get_context_data(self, **kwargs):
         rows = [(one.name_on(self.today), *counts) for one, *counts in self.classes]
-        return super().get_context_data(rows=rows, **kwargs)
+        steps = steps_left_to(self.request.user).open_on(self.today)
+        steps = steps.filter(kind="classes.graduated").select_related("by")
+        return super().get_context_data(rows=rows, steps=list(steps), **kwargs)
 
     def perform(self, form):
         address = reverse("walkins:graduation")

@@ -41,7 +41,10 @@ class FamilyProposalDetail(
             children=children,
             declines=DECLINES,
             step=VersionForm(initial={"version": proposal.version}, auto_id=False),
-            audience=audience_of("proposal", reader=reader_of_proposal(proposal, user)),
+            audience=audience_of(
+                "proposal" if proposal.is_open else "ended proposal",
+                reader=reader_of_proposal(proposal, user),
+            ),
             **kwargs,
         )
 

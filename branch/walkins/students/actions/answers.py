@@ -11,7 +11,7 @@ from branch.walkins.proposals import Proposal
 from .closing import close_proposal
 
 Closed = Proposal.Closed
-ENDED = "这条结对建议已经办完，不用再答复。"
+ENDED = "这条结对建议已经办完：{}。"
 NOT_ASKED = "这条结对建议请的不是您。"
 NOT_YOURS = "请支委或提出的人撤回；您不能接受的，请选择原因。"
 ALREADY_ACCEPTED = "您已经接受。要换人，请告诉支委，由支委撤回。"
@@ -20,10 +20,12 @@ ALREADY_ACCEPTED = "您已经接受。要换人，请告诉支委，由支委撤
 def lock_open(proposal, version):
     """Lock what the proposal is about and the proposal; refuse one that has ended."""
     proposal.lock_subject()
-    proposal = type(proposal).objects.lock(proposal.pk, version)
+    return type(proposal).objects.lock(proposal.pk, version, check=_refuse_ended)
+
+
+def _refuse_ended(proposal):
     if not proposal.is_open:
-        raise ValidationError(ENDED)
-    return proposal
+        raise ValidationError(ENDED.format(proposal.end_says))
 
 
 def _lock_to_answer(proposal, version, *, by):

@@ -10,7 +10,7 @@ from branch.walkins.notes import delete_note
 from branch.walkins.students.models import Contact, ContactNote, ContactPairing, Pairing
 
 COPY = "这一天已有一条同样的记录，没有再存一遍。确实又联系了一次的，请在简要情况里写一句区别。"
-OUTSIDE = "这一天不在结对期间，请改日期。"
+OUTSIDE = "这一天不在结对期间：结对从 {} 起{}，请改日期。"
 
 
 @transaction.atomic
@@ -144,8 +144,15 @@ def member_of(pairings):
 def check_days(pairings, day, *, on):
     """Refuse a day to come, and one on which not all of the pairings ran."""
     not_after(day, "happened_on", on=on, says=NOT_YET)
-    if not all(pairing.covers(day) for pairing in pairings):
-        raise ValidationError({"happened_on": OUTSIDE})
+    for pairing in pairings:
+        check_within(pairing, day)
+
+
+def check_within(pairing, day):
+    """Refuse a day on which the pairing did not run, and say when it does."""
+    if not pairing.covers(day):
+        until = f"，到 {pairing.until_on} 为止" if pairing.until_on else ""
+        raise ValidationError({"happened_on": OUTSIDE.format(pairing.started_on, until)})
 
 
 def check_companions(record, companions):

@@ -54,15 +54,18 @@ def close_need(need, *, on, reason, version, by):
     The last open need of a paired student closes only with the pairing.
     """
     lock_student(need.student_id)
-    need = SupportNeed.objects.lock(need.pk, version)
-    if not need.is_open:
-        raise ValidationError("这条帮扶需求已经办结。")
+    need = SupportNeed.objects.lock(need.pk, version, check=_refuse_closed)
     others = SupportNeed.objects.open().filter(student=need.student_id).exclude(pk=need.pk)
     if not others.exists() and _is_paired(need.student_id):
         raise ValidationError("这名学生还在结对。请先结束结对，结果选“办结”，需求一并办结。")
     if not others.exists():
         withdraw_proposals_of(need.student_id, on=on, by=by)
     return _close(need, last_day_before(on, first=need.raised_on), reason=reason, by=by)
+
+
+def _refuse_closed(need):
+    if not need.is_open:
+        raise ValidationError("这条帮扶需求已经办结。")
 
 
 def _close(need, until_on, *, reason, by):

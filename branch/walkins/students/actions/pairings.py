@@ -9,8 +9,8 @@ from branch.school.models import Student
 from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.naming import names_about, refuse_listed
 from branch.walkins.notices import PairingStarted
-from branch.walkins.pairs import check_member, refuse_overlap
-from branch.walkins.students.models import Pairing, PairingProposal
+from branch.walkins.pairs import check_member, refuse_before_agreed, refuse_ended, refuse_overlap
+from branch.walkins.students.models import Pairing, PairingProposal, pairings_say
 
 from .closing import withdraw_proposals_of
 from .needs import close_needs_after, lock_student
@@ -40,6 +40,7 @@ def begin_pairing(*, student, member, started_on, on, by, **agreed):
         not_after(day, field, on=on, says=NOT_YET)
     check_match(student, member, started_on, on=on)
     refuse_overlap(Pairing.objects.filter(student=student, member=member), started_on)
+    refuse_before_agreed(started_on, *days.values())
     pairing = Pairing(
         student=student, member=member, started_on=started_on, started_by=by, **agreed
     )
@@ -66,21 +67,21 @@ def check_match(student, member, started_on, *, on):
 def check_over_reason(student, member, reason, *, on):
     """Refuse names in the reason, and ask for one where the member has as many students as the figure allows."""
     refuse_listed({"over_reason": reason}, names_about([student]), NO_NAMES)
-    count, most = students_of(member, on=on)
+    count, asked, most = students_of(member, on=on)
     if count >= most and not reason:
         raise ValidationError(
             {
-                "over_reason": f"{member}现结对 {count} 名（含正在建议的），规定最多 {most} 名。"
+                "over_reason": f"{member}{pairings_say(count, asked)}，规定最多 {most} 名。"
                 "请写一句为什么再加一名，或另选党员。"
             }
         )
 
 
 def students_of(member, *, on):
-    """(how many students a member has or is asked for, how many the figure allows)."""
+    """(how many students a member has or is asked for, how many of them asked for, how many the figure allows)."""
     running = Pairing.objects.active().filter(member=member).count()
     asked = PairingProposal.objects.open().filter(member=member).count()
-    return running + asked, figure(PAIRINGS_A_MEMBER.key, on=on)
+    return running + asked, asked, figure(PAIRINGS_A_MEMBER.key, on=on)
 
 
 @transaction.atomic
@@ -91,9 +92,7 @@ def end_pairing(pairing, *, on, reason, outcome, version, by):
     the pairing began today or has a record of today.
     """
     lock_student(pairing.student_id)
-    pairing = Pairing.objects.lock(pairing.pk, version)
-    if not pairing.is_active:
-        raise ValidationError("这个结对已经结束。")
+    pairing = Pairing.objects.lock(pairing.pk, version, check=refuse_ended)
     last_recorded_on = max([pairing.started_on, *pairing.days_recorded])
     if last_recorded_on > max(on, pairing.started_on):
         raise ValidationError("这一天之后还有帮扶记录，请先核对记录的日期。")

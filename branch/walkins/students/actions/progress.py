@@ -6,6 +6,7 @@ from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 from branch.walkins.students.models import Pairing, Progress
 
+from .contacts import check_within
 from .goals import lock_running
 
 NOT_FOR_LEARNING = "这个结对没有学业帮扶的需求，不记学习情况。"
@@ -17,8 +18,7 @@ def record_progress(pairing, *, subject, band, happened_on, on, by):
     rows = Pairing.objects.followed_by(by, on=on).as_listed_on(on)
     pairing = lock_running(rows, pairing.pk)
     not_after(happened_on, "happened_on", on=on, says=NOT_YET)
-    if not pairing.covers(happened_on):
-        raise ValidationError({"happened_on": "这一天不在结对期间，请改日期。"})
+    check_within(pairing, happened_on)
     if not pairing.is_for_learning:
         raise ValidationError(NOT_FOR_LEARNING)
     key = {"pairing": pairing, "subject": subject, "happened_on": happened_on}
@@ -30,9 +30,10 @@ def record_progress(pairing, *, subject, band, happened_on, on, by):
     row.band, row.recorded_by = band, by
     row.full_clean()
     row.save()
+    address = f"{pairing.get_absolute_url()}#progress"
     kind = "progress.recorded" if is_new else "progress.corrected"
     AuditEvent.record(actor=by, verb=kind, target=row)
-    return (trace or Trace(row)).keep(kind, target=row, on=on, by=by)
+    return (trace or Trace(row)).keep(kind, target=row, on=on, by=by, address=address)
 
 
 @undoes("progress.recorded", permission="walkins.add_progress", first="pairing")

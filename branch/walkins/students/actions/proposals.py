@@ -7,7 +7,7 @@ from branch.core.dated import NOT_YET, not_after
 from branch.core.models import AuditEvent
 from branch.coverage.actions import notify, settle_notices
 from branch.school.models import Student
-from branch.walkins.notices import Proposed
+from branch.walkins.notices import PairingTakenOver, Proposed
 from branch.walkins.students.models import Pairing, PairingProposal
 
 from .answers import lock_open
@@ -16,6 +16,10 @@ from .needs import lock_student, lock_students
 from .pairings import begin_pairing, check_match, check_over_reason, end_pairing, students_of
 
 Closed = PairingProposal.Closed
+NO_DAY = "请至少填一个日期。"
+NO_MODE = "请选择怎么告诉监护人的。"
+NO_GUARDIAN_DAY = "选了怎么告诉的，请填监护人同意的日期。"
+BEFORE = "不能早于提出建议的 {}。"
 NOT_ACCEPTED = "党员还没有接受，接受以后再记监护人和学生的意见。"
 
 
@@ -58,7 +62,7 @@ def propose_several(*, choices, on, by):
     lock_students([student.pk for student, *_ in choices])
     found = []
     for student, member, reason in choices:
-        count, most = students_of(member, on=on)
+        count, _, most = students_of(member, on=on)
         facts = {
             "student": student,
             "member": member,
@@ -105,9 +109,8 @@ def record_agreement(
         "guardian_informed_on": guardian_informed_on,
         "student_agreed_on": student_agreed_on,
     }
+    _check_agreed(proposal, days, guardian_mode, on=on)
     for name, day in days.items():
-        if day:
-            not_after(day, name, on=on, says=NOT_YET)
         setattr(proposal, name, day)
     proposal.guardian_mode = guardian_mode
     proposal.full_clean()
@@ -116,6 +119,22 @@ def record_agreement(
     if proposal.all_agreed_on:
         _start(proposal, on=on, by=by)
     return proposal
+
+
+def _check_agreed(proposal, days, guardian_mode, *, on):
+    """Refuse days ahead or before the proposal, a guardian's without how they were told, and none at all."""
+    recorded = [getattr(proposal, name) for name in days]
+    if not any(days.values()) and not any(recorded):
+        raise ValidationError({"guardian_informed_on": NO_DAY})
+    for name, day in days.items():
+        if day:
+            not_after(day, name, on=on, says=NOT_YET)
+        if day and day < proposal.proposed_on:
+            raise ValidationError({name: BEFORE.format(proposal.proposed_on)})
+    if days["guardian_informed_on"] and not guardian_mode:
+        raise ValidationError({"guardian_mode": NO_MODE})
+    if guardian_mode and not days["guardian_informed_on"]:
+        raise ValidationError({"guardian_informed_on": NO_GUARDIAN_DAY})
 
 
 def _start(proposal, *, on, by):
@@ -132,13 +151,20 @@ def _start(proposal, *, on, by):
         by=by,
     )
     close_proposal(proposal, Closed.STARTED, on=on, by=by)
+    if proposal.replaces and proposal.replaces.is_active:
+        _take_over(proposal, on=on, by=by)
+
+
+def _take_over(proposal, *, on, by):
+    """End the former pairing, and tell its member."""
     former = proposal.replaces
-    if former and former.is_active:
-        end_pairing(
-            former,
-            on=on,
-            reason=Pairing.EndReason.MEMBER_MOVED,
-            outcome=Pairing.Outcome.HANDED_OVER,
-            version=former.version,
-            by=by,
-        )
+    end_pairing(
+        former,
+        on=on,
+        reason=Pairing.EndReason.MEMBER_MOVED,
+        outcome=Pairing.Outcome.HANDED_OVER,
+        version=former.version,
+        by=by,
+    )
+    told = {"users": [former.member.staff.user], "day": on}
+    notify(kind=PairingTakenOver, subject=proposal.member, by=by, **told)

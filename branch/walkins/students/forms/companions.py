@@ -34,11 +34,14 @@ class NearFirst(Offer):
         return list({row.pk: row for row in (*super().shown(chosen, typed), *self.near)}.values())
 
 
-def offer_of_companions(students, *, user, on):
-    """The offer of colleagues; the head teachers of the students and the members paired with them are in the page."""
+def offer_of_companions(students, *, user, on, but=()):
+    """The offer of colleagues; the head teachers of the students and the members paired with them are in the page.
+
+    `but` are the keys of those whose contact it is.
+    """
     staff = Staff.objects.working_on(on)
     offer = offer_of_staff(staff, scope="contact", user=user, on=on)
-    return NearFirst(offer, _Near(students, staff, on))
+    return NearFirst(offer, _Near(students, staff.exclude(pk__in=but), on))
 
 
 class _Near:

@@ -85,7 +85,8 @@ class ContactFacts(ActionForm):
         self.context = self.context | {"pairings": pairings, "user": user, "on": on}
         super().__init__(*args, **kwargs)
         students = [pairing.student_id for pairing in pairings]
-        offer = offer_of_companions(students, user=user, on=on)
+        own = {pairing.member.staff_id for pairing in pairings}
+        offer = offer_of_companions(students, user=user, on=on, but=own)
         self.fields["companions"].choose_from(offer)
         self.fields["fact"].help_text = f"一句话就够，写事实，不写诊断。{audience}"
         minutes = sorted({*MINUTES, getattr(self.current, "minutes", 20)})

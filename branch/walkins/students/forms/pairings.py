@@ -19,7 +19,7 @@ from branch.members.models import Member
 from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
 from branch.walkins.proposals import Mode
-from branch.walkins.students.models import Pairing, SupportNeed
+from branch.walkins.students.models import Pairing, SupportNeed, pairings_say
 
 
 class PairingFilter(FilterForm):
@@ -150,7 +150,8 @@ def offer_of_members(members, *, user, scope="pairing"):
 
 def member_says(member):
     """周文静（现结对 2 名）, of a row of `members_to_pair`."""
-    return f"{member}（现结对 {member.pairing_count} 名）"
+    asked = member.asked_count
+    return f"{member}（{pairings_say(member.pairing_count + asked, asked)}）"
 
 
 class PairingEndForm(ActionForm):

@@ -69,6 +69,8 @@ class ProposalForm(ActionForm):
         },
     )
     other = SearchedField(label="其他党员", required=False)
+    # of who chooses 其他党员
+    other.is_asked = True
     over_reason = over_reason_field()
 
     def __init__(self, *args, suggestions, members, user, **kwargs):

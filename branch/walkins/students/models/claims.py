@@ -7,10 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.addresses import address_of
+from branch.core.models import AuditEvent
 from branch.walkins.shares import Share, ShareQuerySet
 
 from .contacts import ContactRecord
 from .pairings import Pairing, members_to_confirm
+
+# verb of the event that ended a claim → what is said of it afterwards
+ENDS = {
+    "claim.confirmed": "这一条已确认，已计入。",
+    "claim.refused": "这一条已删去，没有计入。",
+    "claim.taken_back": "这一条已收回，没有计入。",
+}
 
 
 class ContactClaimQuerySet(models.QuerySet):
@@ -124,3 +132,12 @@ class ContactTry(models.Model):
 
     def get_absolute_url(self):
         return address_of("walkins:pairing-detail", self.pairing_id)
+
+
+def claim_end_says(pk, user):
+    """What became of a claim that is gone, for who recorded or settled it; empty for anybody else."""
+    events = AuditEvent.objects.filter(target_type=ContactClaim._meta.label_lower, target_id=pk)
+    last = events.filter(verb__in=ENDS).first()
+    if last is None or not events.filter(actor=user).exists():
+        return ""
+    return ENDS[last.verb]

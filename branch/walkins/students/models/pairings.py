@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
@@ -35,12 +36,27 @@ def members_to_confirm(on):
 
 
 def members_to_pair(on):
-    """Members who are here on the day, with `pairing_count`: their pairings of that day."""
-    running = Pairing.objects.active_on(on).filter(member=OuterRef("pk")).order_by()
-    counted = running.values("member").annotate(count=Count("pk")).values("count")
+    """Members who are here on the day, with `pairing_count` and `asked_count`.
+
+    The one counts their pairings of that day, the other the students for whom they are asked now.
+    """
+    proposals = apps.get_model("walkins", "PairingProposal").objects.open()
     members = Member.objects.active_on(on).present_on(on).with_group_on(on)
-    members = members.select_related("staff").annotate(pairing_count=Coalesce(Subquery(counted), 0))
+    members = members.select_related("staff").annotate(
+        pairing_count=_count_of_member(Pairing.objects.active_on(on)),
+        asked_count=_count_of_member(proposals),
+    )
     return members.in_roster_order()
+
+
+def _count_of_member(rows):
+    rows = rows.filter(member=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("member").annotate(count=Count("pk")).values("count")), 0)
+
+
+def pairings_say(count, asked):
+    """现结对 4 名（含正在建议的）: all students whom a member has or is `asked` for, as a limit counts them."""
+    return f"现结对 {count} 名{'（含正在建议的）' if asked else ''}"
 
 
 def students_to_pair(user, *, on):

@@ -146,15 +146,6 @@ class PairingProposal(Proposal, AboutStudent):
         return max(days) if all(days) else None
 
 
-def students_to_ask_about(user, *, on):
-    """Students of whom the user's proposal is refused by its action alone: all, or those of one's class."""
-    needs = Prefetch("needs", SupportNeed.objects.open_on(on), to_attr="open_needs")
-    rows = Student.objects.on_roll_with_class_on(on).prefetch_related(needs)
-    if user.has_perm("walkins.add_pairing"):
-        return rows
-    return rows.filter(pk__in=Student.objects.headed_by(user, on=on).values("pk"))
-
-
 def students_to_propose_for(user, *, on):
     """Students in need without an open proposal: all for the committee, of one's class for its head teacher."""
     rows = students_to_pair(user, on=on)
@@ -166,6 +157,17 @@ def students_to_propose_for(user, *, on):
 def students_without_a_member(user, *, on):
     """Those of them who are paired with nobody, in class order."""
     return students_to_propose_for(user, on=on).filter(is_paired=False).in_class_order()
+
+
+def ways_to_propose(user, students, *, on):
+    """{pk: (open proposal that the user reads, whether a new one is theirs to make)} of students to be paired."""
+    if not students or not user.has_perm("walkins.propose_pairing"):
+        return {}
+    rows = PairingProposal.objects.visible_to(user, on=on).open().filter(student__in=students)
+    asked = {row.student_id: row for row in rows.select_related("member__staff")}
+    free = students_to_propose_for(user, on=on).filter(pk__in=students)
+    ways = dict.fromkeys(free.order_by().values_list("pk", flat=True), (None, True))
+    return ways | {pk: (row, False) for pk, row in asked.items()}
 
 
 def head_post_of(proposal, *, on):

@@ -11,8 +11,7 @@ from branch.school.models.classes import GRADES
 from branch.walkins.figures import PAIRINGS_A_MEMBER
 from branch.walkins.teaching import Teachings, teaching_says
 
-from .pairings import Pairing, members_to_pair
-from .proposals import PairingProposal
+from .pairings import Pairing, members_to_pair, pairings_say
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,15 @@ class Suggestion:
     is_full: bool
 
     @property
+    def member_says(self):
+        """现结对 3 名, with those for whom the member is asked."""
+        asked = self.member.asked_count
+        return pairings_say(self.member.pairing_count + asked, asked)
+
+    @property
     def says(self):
         """教初二（3）班英语，现结对 3 名."""
-        return "，".join(filter(None, [self.basis, f"现结对 {self.member.pairing_count} 名"]))
+        return "，".join(filter(None, [self.basis, self.member_says]))
 
 
 class Suggester:
@@ -39,8 +44,7 @@ class Suggester:
         staying = Member.objects.here_on(on + ONE_DAY)
         self.members = list(members_to_pair(on).filter(pk__in=staying.values("pk")))
         # those a member is asked for count as well, so that one is not asked for all
-        asked = Counter(PairingProposal.objects.open().values_list("member", flat=True))
-        self.counts = {row.pk: row.pairing_count + asked[row.pk] for row in self.members}
+        self.counts = {row.pk: row.pairing_count + row.asked_count for row in self.members}
         # for how many students `for_each` has proposed a member
         self._proposed = Counter()
         self._teachings = Teachings([on], staff=[row.staff_id for row in self.members])

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.forms import VersionForm
@@ -36,5 +37,9 @@ def decline(request, proposal, *, back):
 
 
 def stop(request, proposal, *, back):
-    form, says = VersionForm(request.POST), "这条结对建议已停下，不用说明原因。"
+    """Stop it, or take it back before an answer; of a hand-over lead back to its page."""
+    form = VersionForm(request.POST)
+    says = "这条结对建议已停下，不用说明原因。" if proposal.accepted_on else "这条结对建议已撤回。"
+    if proposal.taken_over and request.user.has_perm("walkins.end_pairing"):
+        back = reverse("walkins:handover-detail", args=[proposal.taken_over.member_id])
     return answer(request, proposal, form, actions.stop_proposal, message=says, back=back)

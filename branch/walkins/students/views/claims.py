@@ -2,14 +2,16 @@
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import UpdateView
 
 from branch.core import access
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
 from branch.walkins.students import actions, forms
-from branch.walkins.students.models import ContactClaim, Pairing
+from branch.walkins.students.models import ContactClaim, Pairing, claim_end_says
 
+GONE = "这一条不在了"
 Answer = forms.ClaimForm.Answer
 SAYS = {
     Answer.CONFIRM: "已确认，计入这一天的帮扶记录。",
@@ -30,6 +32,16 @@ class ClaimDetail(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, 
     form_class = forms.ClaimForm
     template_name = "walkins/claim_detail.html"
     success_message = "这条代记已经办好。"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Run the view; of a claim that is gone tell those who had to do with it what became of it."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            says = claim_end_says(kwargs["pk"], request.user)
+            if not says:
+                raise
+            return self._show_texts([], title=GONE, status=404, says=[says])
 
     @cached_property
     def queryset(self):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from branch.core.forms import VersionForm
-from branch.core.undo import steps_left_to
+from branch.core.undo import offer_undo
 from branch.core.views import ActionFormMixin, Done, ShownMixin, act
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
@@ -21,11 +21,15 @@ from .trends import SCALE, trends_of
 NOT_MEANT = "记错了，今天可以撤销。"
 
 
-def goals_and_progress(pairing, user, *, on):
-    """What the page of a pairing shows of its goals and of 学习情况; needs `as_listed_on` and `with_rights_of`."""
-    goals = _goals_of(pairing, user, on=on)
+def goals_and_progress(pairing, user, *, on, tries=()):
+    """What the page of a pairing shows of its goals and of 学习情况; needs `as_listed_on` and `with_rights_of`.
+
+    It offers the undo of these and of the tries, in one query.
+    """
+    goals = list(pairing.goals.as_listed_on(on))
     closed = [goal for goal in goals if not goal.is_open]
     rows = list(pairing.progress.select_related("subject"))
+    offer_undo([*goals, *rows, *tries], user, on=on)
     return {
         "open_goals": [goal for goal in goals if goal.is_open],
         "closed_goals": closed,
@@ -35,20 +39,10 @@ def goals_and_progress(pairing, user, *, on):
         "trends": trends_of(rows),
         "scale": SCALE,
         "progress_rows": rows[::-1],
+        "progress_of_today": [row for row in rows if row.undo],
         "has_progress": bool(rows) or pairing.is_for_learning,
         "may_record_progress": pairing.is_for_learning and pairing.may_follow,
     }
-
-
-def _goals_of(pairing, user, *, on):
-    """The goals, each with the step of today that the user may undo as `undo`."""
-    goals = list(pairing.goals.as_listed_on(on))
-    steps = steps_left_to(user).open_on(on).filter(target_type=Goal._meta.label_lower)
-    keys = [str(goal.pk) for goal in goals]
-    last = {step.target_id: step for step in reversed(steps.filter(target_id__in=keys))}
-    for goal in goals:
-        goal.undo = last.get(str(goal.pk))
-    return goals
 
 
 class OfPairing(PermissionRequiredMixin, ActionFormMixin, ShownMixin, FormView):

@@ -19,6 +19,7 @@ from branch.walkins.students.models import (
     Pairing,
     SupportNeed,
     students_to_raise_for,
+    ways_to_propose,
 )
 
 
@@ -42,7 +43,13 @@ class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMi
         return rows.prefetch_related(running)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(audience=audience_of("need"), **kwargs)
+        context = super().get_context_data(audience=audience_of("need"), **kwargs)
+        needs = [need for need in context["object_list"] if need.is_open]
+        waiting = [need.student_id for need in needs if not need.pairing_count]
+        ways = ways_to_propose(self.request.user, waiting, on=self.today)
+        for need in needs:
+            need.proposal, need.may_propose = ways.get(need.student_id, (None, False))
+        return context
 
 
 class NeedCreate(PermissionRequiredMixin, ActionFormMixin, FormView):

@@ -108,11 +108,12 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
         rows = rows.with_note_for(user, on=self.today).with_open_visit_for(user, on=self.today)
         shares = list(rows.annotate(is_revisable=Exists(revisable)))
         timeline = forms.TimelineFilter(self.request.GET)
+        narrowed, tries = timeline.narrow(shares), self._tries(timeline)
         kind = "contact" if pairing.is_active else "ended pairing"
         audience = audience_of(kind, reader=reader_of(pairing, user))
         form = self._quick_form(audience)
         return super().get_context_data(
-            entries=_entries(timeline.narrow(shares), self._tries(timeline)),
+            entries=_entries(narrowed, tries),
             claims=self._claims(),
             counts=_counts(shares, timeline),
             contact_count=len(shares),
@@ -125,7 +126,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             others=self._others(),
             drafts=self._drafts,
             is_member=self.is_member,
-            **goals_and_progress(pairing, user, on=self.today),
+            **goals_and_progress(pairing, user, on=self.today, tries=tries),
             **kwargs,
         )
 

@@ -1,9 +1,10 @@
 """Proposals of a pairing: made, listed, answered, agreed to, stopped; and the letter to the parents."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
@@ -25,7 +26,6 @@ from branch.walkins.students.models import (
     PairingProposal,
     head_post_of,
     members_to_pair,
-    students_to_ask_about,
     students_to_propose_for,
     suggested_members,
     suggestion_of,
@@ -65,17 +65,33 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
 
     @cached_property
     def student(self):
-        """The student chosen; None until one is that the user may propose for.
+        """The student chosen; None until one is that the user may propose for."""
+        return self.choice.cleaned_data["student"] if self.choice.is_valid() else None
 
-        Of a form that was sent also one for whom somebody else proposed meanwhile: the action says so, and what was
-        typed stays.
-        """
-        if self.choice.is_valid():
-            return self.choice.cleaned_data["student"]
-        if self.request.method != "POST":
+    @cached_property
+    def open_proposal(self):
+        """Of a student for whom somebody is asked already, that proposal, if the user may read it."""
+        key = forms.ProposalPrefill(self.request.GET).known["student"]
+        if self.student or not key:
             return None
-        rows = students_to_ask_about(self.request.user, on=self.today)
-        return rows.filter(pk=self.asked["student"]).first()
+        rows = PairingProposal.objects.visible_to(self.request.user, on=self.today).open()
+        return rows.select_related("member__staff").filter(student=key).first()
+
+    @property
+    def closed_says(self):
+        asked = self.open_proposal
+        return [f"已请{asked.member}，{asked.state_says}。"] if asked else super().closed_says
+
+    @property
+    def page_now(self):
+        return self.open_proposal.get_absolute_url() if self.open_proposal else super().page_now
+
+    def get(self, request, *args, **kwargs):
+        """Lead from the link of a student for whom somebody is asked already to that proposal."""
+        if self.open_proposal and not self.draft:
+            messages.info(request, "".join(self.closed_says))
+            return redirect(self.open_proposal)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def suggestions(self):
@@ -160,7 +176,10 @@ class ProposalDetail(
             suggestion=suggestion_of(proposal, on=self.today) if proposal.is_open else None,
             declines=forms.DECLINES,
             step=VersionForm(initial={"version": proposal.version}, auto_id=False),
-            audience=audience_of("proposal", reader=reader_of_proposal(proposal, user)),
+            audience=audience_of(
+                "proposal" if proposal.is_open else "ended proposal",
+                reader=reader_of_proposal(proposal, user),
+            ),
             **kwargs,
         )
 
