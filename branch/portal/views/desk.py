@@ -8,8 +8,8 @@ from branch.core.prepared import prepared
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage.status import figures_of, statuses
+from branch.coverage.todo import todos
 from branch.portal import navigation
-from branch.portal.todo import todos
 from branch.school.names import surname_of
 from branch.walkins.duties import KeepInTouch
 from branch.walkins.models import Contact, ContactPairing, Pairing

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from branch.core import periods
 from branch.core.contributions import Todo, TodoSource
-from branch.coverage.duty import anchor
-from branch.coverage.status import count_unassigned
+
+from .duty import anchor
+from .status import count_unassigned
 
 
 def todos(statuses, own_gaps, *, user, site, at):
