@@ -9,6 +9,7 @@ from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage.status import figures_of, statuses
 from branch.coverage.todo import todos
+from branch.operations.ticking import LastTick
 from branch.portal import navigation
 from branch.school.names import surname_of
 from branch.walkins.duties import KeepInTouch
@@ -37,6 +38,9 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
             pairings=pairings,
             recent=recent,
             upcoming=[row for row in on_desk(user, at=now) if row.starts_at > now],
+            last_tick=LastTick(site_of(self.request).ticked_at, now)
+            if user.has_perm("operations.view_chorerun")
+            else None,
             quick=navigation.quick(self.request),
             **kwargs,
         )
