@@ -230,7 +230,8 @@ if HAS_MAIL and not EMAIL_HOST:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
     DEFAULT_FROM_EMAIL = "portal@example.com"
 ROBOT_SECRET_URL = env("GUANGQIN_ROBOT_SECRET_URL", default="")
-if IS_PRODUCTION and ROBOT_SECRET_URL and not ROBOT_SECRET_URL.startswith("https://"):
+ROBOT_SCHEMES = ("https://",) if IS_PRODUCTION else ("https://", "http://")
+if ROBOT_SECRET_URL and not ROBOT_SECRET_URL.startswith(ROBOT_SCHEMES):
     raise ImproperlyConfigured(
         "GUANGQIN_ROBOT_SECRET_URL 要以 https:// 开头，请到企业微信群里复制机器人的地址。"
     )

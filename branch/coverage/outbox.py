@@ -25,7 +25,10 @@ from .wording import LINK_TITLE, link_body, reminder_body, robot_text, title_of
 logger = logging.getLogger(__name__)
 
 State, Kind = OutboxMessage.State, OutboxMessage.Kind
-FAILURES = (NotTakenError, NoAnswerError, SMTPException, HTTPException, OSError)
+# ValueError: an address or a name of a host that cannot be encoded
+FAILURES = (NotTakenError, NoAnswerError, SMTPException, HTTPException, OSError, ValueError)
+# after so many tries in a row that failed, the rest waits for the next `tick`: each may wait for a server
+FAILED_IN_A_ROW = 3
 LONGEST_PAUSE = timedelta(hours=6)
 NO_REPLY = "发送中断"
 PERMISSIONS = {Kind.WEEK: "coverage.change_mailbox", Kind.DAY: "coverage.daily_reminder"}
@@ -41,7 +44,14 @@ def send_waiting(*, at):
     due = OutboxMessage.objects.due_at(at)
     if is_quiet(at):
         due = due.filter(kind=Kind.LINK)
-    return sum(deliver(pk) for pk in list(due.values_list("pk", flat=True)))
+    sent = failed = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        ended = deliver(pk)
+        sent += ended == State.SENT
+        failed = failed + 1 if ended in (State.WAITING, State.GIVEN_UP) else 0
+        if failed == FAILED_IN_A_ROW:
+            break
+    return sent
 
 
 def take_up_abandoned(*, at):
@@ -51,32 +61,34 @@ def take_up_abandoned(*, at):
 
 
 def deliver(pk):
-    """Send one message if it waits; returns whether it was sent. Like a worker, it reads the clock itself."""
+    """Send one message if it waits; returns the state in which that ended it, None where another sender has it.
+
+    Like a worker, it reads the clock itself.
+    """
     message = OutboxMessage.objects.claim(pk, at=timezone.now())
     if message is None:
-        return False
+        return None
     send = _send_of(message)
     if send is None:
-        _end(message, state=State.DROPPED)
-        return False
+        return _end(message, State.DROPPED)
     try:
         send(hand_over=lambda: hand_over(message))
     except TakenOverError:
         logger.warning("message %s was taken over by another sender", message.pk)
+        return None
     except NotTakenError as refusal:
         _take_back(message)
-        _end_try(message, str(refusal))
+        return _end_try(message, str(refusal))
     except FAILURES as error:
-        _end_try(message, type(error).__name__)
-    else:
-        return bool(_end(message, state=State.SENT, sent_at=timezone.now(), failure=""))
-    return False
+        return _end_try(message, type(error).__name__)
+    return _end(message, State.SENT, sent_at=timezone.now(), failure="")
 
 
 def _send_of(message):
     """A function that sends the message; None where nobody is to get it any more."""
     if message.channel == OutboxMessage.Channel.ROBOT:
-        return lambda hand_over: send_robot(text=robot_text(message), hand_over=hand_over)
+        text = robot_text(message, on=timezone.localdate())
+        return lambda hand_over: send_robot(text=text, hand_over=hand_over)
     found = _letter_of(message)
     if found is None:
         return None
@@ -95,7 +107,8 @@ def _letter_of(message):
         return _link_of(message, mailbox)
     if not (mailbox.address and mailbox.is_on and user.has_perm(PERMISSIONS[message.kind])):
         return None
-    return mailbox.address, title_of(message), reminder_body(message)
+    title = title_of(message, on=timezone.localdate())
+    return mailbox.address, title, reminder_body(message)
 
 
 def _link_of(message, mailbox):
@@ -131,9 +144,10 @@ def _end_try(message, failure):
     pause = min(timedelta(minutes=float(minutes)) * 2 ** (message.try_count - 1), LONGEST_PAUSE)
     is_last = message.doubt_count >= DOUBTS or message.try_count >= tries
     state = State.GIVEN_UP if is_last else State.WAITING
-    _end(message, state=state, next_try_at=now + pause, failure=failure[:60])
+    return _end(message, state, next_try_at=now + pause, failure=failure[:60])
 
 
-def _end(message, **values):
-    """Store how the try ended, if this sender still has the message."""
-    return OutboxMessage.objects.of_claim(message).update(claim=None, claimed_at=None, **values)
+def _end(message, state, **values):
+    """Store how the try ended and return it; None if another sender has the message by now."""
+    ours = OutboxMessage.objects.of_claim(message)
+    return state if ours.update(state=state, claim=None, claimed_at=None, **values) else None

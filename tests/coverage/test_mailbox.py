@@ -1,10 +1,12 @@
 """The own address for reminders: used once it is confirmed, by its owner, by the link that was sent there."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from branch.core.models import AuditEvent
+from branch.coverage.chores import OldMessages
 from branch.coverage.models import Mailbox, OutboxMessage
 from branch.coverage.outbox import send_waiting
 from branch.coverage.reminding import put
@@ -203,6 +205,31 @@ def test_who_leaves_has_no_address_any_more(member, administrator):
     record_leaving(staff, until_on=TODAY, version=staff.version, on=TODAY, by=administrator)
 
     assert Mailbox.objects.count() == 0
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_tick_deletes_the_address_of_who_is_not_reminded_any_more(member, is_member):
+    make_mailbox(member.staff.user, OLD)
+    if not is_member:
+        member.statuses.all().delete()
+
+    OldMessages().run(at=MONDAY)
+
+    assert Mailbox.objects.exists() is is_member
+
+
+def test_tick_deletes_old_messages_but_what_somebody_has_to_look_at(user, clock):
+    states = ("sent", "dropped", "given_up", "waiting")
+    for state in states:
+        put(state, channel="mail", kind="week", user=user, at=MONDAY)
+        sent_at = MONDAY if state == "sent" else None
+        OutboxMessage.objects.filter(key=state).update(state=state, sent_at=sent_at)
+
+    OldMessages().run(at=MONDAY + timedelta(days=30))
+    assert OutboxMessage.objects.count() == 4
+    OldMessages().run(at=MONDAY + timedelta(days=30, seconds=1))
+
+    assert set(OutboxMessage.objects.values_list("key", flat=True)) == {"given_up", "waiting"}
 
 
 def test_nobody_else_and_no_record_has_the_address(client, user, ask, secretary, caplog):

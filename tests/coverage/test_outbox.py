@@ -217,6 +217,27 @@ def test_what_waits_at_night_or_on_a_free_day_waits_on(post, message, clock, spa
     assert send_waiting(at=clock.now) == 1
 
 
+def test_one_that_leaves_on_a_later_day_says_of_which_it_is(post, group, message, robot, clock):
+    clock.goes_on(days=1)
+
+    send_waiting(at=clock.now)
+
+    assert post.taken[0][1]["Subject"] == "11月23日提醒：有 3 件事到期"
+    assert group.taken[0][1]["text"]["content"].startswith("11月23日提醒：有 12 件事到期。")
+
+
+def test_a_server_that_is_down_is_not_waited_for_by_every_message(mail_port, reader, clock):
+    for number in range(5):
+        put(f"day:{number}", channel="mail", kind="week", user=reader, counts={"": 1}, at=MONDAY)
+
+    send_waiting(at=MONDAY)
+    assert sorted(OutboxMessage.objects.values_list("try_count", flat=True)) == [0, 0, 1, 1, 1]
+    with post_office(mail_port) as post:
+        assert tick_on(clock) == 5
+
+    assert len(set(post.ids())) == 5
+
+
 @pytest.mark.parametrize("why", ["left", "switched off", "deleted", "no member any more"])
 def test_who_is_not_to_get_it_any_more_gets_nothing(post, message, reader, why):
     if why == "left":
