@@ -17,6 +17,7 @@ BUTTONS = {
     "coverage:address-again": (HARMLESS, "another link to one's own address"),
     "coverage:address-drop": (ASKS, "one's own address is deleted"),
     "coverage:excuse-end": (UNDO, ""),
+    "coverage:mail-switch": (HARMLESS, "a choice beside its button; the other one takes it back"),
     "coverage:message-again": (HARMLESS, "a message that nobody took waits again"),
     "coverage:message-settle": (UNDO, ""),
     "coverage:notice-open": (HARMLESS, "marks one's own notice as read, which stays in the list"),

@@ -11,6 +11,7 @@ from django.db import connection
 
 from branch.coverage.models import Notice, OutboxMessage
 from branch.coverage.models.outbox import SILENCE
+from branch.coverage.outbox import FAILED_IN_A_ROW
 from branch.operations.models import TICK_SILENCE, TickLock
 from tests.coverage.conftest import MONDAY, make_mailbox
 from tests.coverage.servers import CUT_BEFORE, HOLD
@@ -96,7 +97,7 @@ def test_two_ticks_at_once_send_each_message_once(tick, post, group):
 
 def test_two_that_send_at_once_without_the_lock_send_each_message_once(tick, post, group):
     """As if one had been so slow that its lock had expired: the rows alone keep them apart."""
-    post.plan = [CUT_BEFORE] * PEOPLE
+    post.plan = [CUT_BEFORE] * FAILED_IN_A_ROW
     wait_for(tick(MONDAY))
     first = tick(LATER)
     while not OutboxMessage.objects.filter(state=State.SENT).exists():

@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
@@ -72,6 +73,7 @@ class ReminderSettings(SettingsMixin, FormView):
         return Done(mailbox, message=SENT)
 
 
+@method_decorator(require_POST, name="dispatch")
 class MailSwitch(SettingsMixin, FormView):
     """打开 or 关闭: whether reminders are sent by e-mail."""
 
