@@ -195,6 +195,17 @@ def test_a_sender_that_was_taken_for_dead_sends_nothing(post, message, clock):
     assert len(post.taken) == 1
 
 
+def test_what_is_being_sent_or_was_sent_is_claimed_by_nobody_else(post, message):
+    claim = OutboxMessage.objects.claim
+
+    assert claim(message.pk, at=MONDAY).pk == message.pk
+    assert claim(message.pk, at=MONDAY) is None
+    OutboxMessage.objects.update(state=State.WAITING, claim=None, claimed_at=None)
+    deliver(message.pk)
+
+    assert (claim(message.pk, at=MONDAY), len(post.taken)) == (None, 1)
+
+
 def test_the_database_refuses_a_third_handing_over(message):
     with pytest.raises(IntegrityError), transaction.atomic():
         OutboxMessage.objects.update(doubt_count=3)
