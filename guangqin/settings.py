@@ -201,6 +201,41 @@ if TASKS_URL:
     RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": 3600}}
     INSTALLED_APPS.append("django_rq")
 
+# Reminders leave by any SMTP server and by a group robot of 企业微信. Names with PASSWORD or SECRET are hidden
+# by Django in its reports.
+OWN_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://127.0.0.1:8000"
+PORTAL_URL = (env("GUANGQIN_URL", default="") or OWN_URL).rstrip("/")
+EMAIL_HOST = env("GUANGQIN_MAIL_HOST", default="")
+EMAIL_HOST_USER = env("GUANGQIN_MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env("GUANGQIN_MAIL_PASSWORD", default="")
+EMAIL_TIMEOUT = 20  # seconds for each answer of the server
+MAIL_SECURITY = env("GUANGQIN_MAIL_SECURITY", default="ssl")
+if MAIL_SECURITY not in ("ssl", "tls", "none"):
+    raise ImproperlyConfigured(
+        "GUANGQIN_MAIL_SECURITY 只能是 ssl（465 端口）、tls（587 端口）或 none。"
+    )
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SECURITY == "ssl", MAIL_SECURITY == "tls"
+EMAIL_PORT = env.int(
+    "GUANGQIN_MAIL_PORT", default={"ssl": 465, "tls": 587, "none": 25}[MAIL_SECURITY]
+)
+DEFAULT_FROM_EMAIL = env("GUANGQIN_MAIL_FROM", default=EMAIL_HOST_USER)
+if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured(
+        "写了 GUANGQIN_MAIL_HOST，还要写发件地址，如 GUANGQIN_MAIL_FROM=dangzhibu@example.edu.cn。"
+    )
+# Without a server a school sends no e-mail; a demo writes it into its data directory.
+HAS_MAIL = bool(EMAIL_HOST) or not IS_PRODUCTION
+if HAS_MAIL and not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+    DEFAULT_FROM_EMAIL = "portal@example.com"
+ROBOT_SECRET_URL = env("GUANGQIN_ROBOT_SECRET_URL", default="")
+ROBOT_SCHEMES = ("https://",) if IS_PRODUCTION else ("https://", "http://")
+if ROBOT_SECRET_URL and not ROBOT_SECRET_URL.startswith(ROBOT_SCHEMES):
+    raise ImproperlyConfigured(
+        "GUANGQIN_ROBOT_SECRET_URL 要以 https:// 开头，请到企业微信群里复制机器人的地址。"
+    )
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

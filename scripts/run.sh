@@ -56,4 +56,5 @@ cat <<END
   按 Ctrl+C 停止；数据保存在 var/ 目录，下次启动还在。
 
 END
+export GUANGQIN_URL="http://127.0.0.1:$port"
 exec .venv/bin/python -m scripts.serve "$port"

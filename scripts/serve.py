@@ -1,4 +1,4 @@
-"""The portal and its worker side by side; when one of them ends, so does the other: python -m scripts.serve PORT"""
+"""The portal, its worker and its tick side by side; when one ends, so do the others: python -m scripts.serve PORT"""
 
 import os
 import signal
@@ -7,6 +7,7 @@ import sys
 
 PORTAL = ["-m", "gunicorn", "guangqin.wsgi", "--config", "deploy/gunicorn.conf.py"]
 WORKER = ["manage.py", "db_worker", "--no-reload"]
+TICK = ["manage.py", "tick", "--every", "10"]
 STOPPED = "门户或后台服务意外停止，两者都已关闭。请看上面的日志，再运行 make run。"
 
 
@@ -28,7 +29,7 @@ def side_by_side(commands):
 def main(port):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     portal = [*PORTAL, "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    side_by_side([[sys.executable, *portal], [sys.executable, *WORKER]])
+    side_by_side([[sys.executable, *command] for command in (portal, WORKER, TICK)])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ _VANISHES = tempfile.TemporaryDirectory(prefix="guangqin-tests-")
 atexit.register(_VANISHES.cleanup)
 os.environ["GUANGQIN_MODE"] = "dev"
 os.environ["GUANGQIN_DATA_DIR"] = _VANISHES.name
+# nothing leaves the tests but to servers of their own
+os.environ |= dict.fromkeys(("GUANGQIN_MAIL_HOST", "GUANGQIN_ROBOT_SECRET_URL", "GUANGQIN_URL"), "")
 # the same in all processes, which share one demo school
 SEAL_KEY = base64.b64encode(b"a-key-of-the-tests".ljust(32, b".")).decode()
 os.environ["GUANGQIN_SEAL_KEYS"] = f"tests:{SEAL_KEY}"

@@ -14,10 +14,10 @@ from branch.core.models import SiteProfile
 from branch.core.periods import Period
 from branch.coverage.board import sections
 from branch.coverage.status import load_tallies, statuses
+from branch.coverage.todo import todos
 from branch.ledgers.ledger import Ledger
 from branch.ledgers.sheets import Sheet
 from branch.portal.people import first_of
-from branch.portal.todo import todos
 from branch.school.models import Student
 from branch.walkins.models import Pairing
 from tests.conftest import TODAY

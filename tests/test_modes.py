@@ -269,3 +269,46 @@ def test_demo_starts_without_any_variable_but_its_mode(tmp_path):
     started = run("manage.py", "check", data=tmp_path, GUANGQIN_MODE="demo")
 
     assert started.returncode == 0, started.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "remedy"),
+    [
+        ({"GUANGQIN_MAIL_HOST": "smtp.example.cn"}, "还要写发件地址"),
+        ({"GUANGQIN_MAIL_SECURITY": "starttls"}, "GUANGQIN_MAIL_SECURITY 只能是 ssl"),
+        (
+            {"GUANGQIN_ROBOT_SECRET_URL": "http://qyapi.example.cn/send?key=k-9"},
+            "要以 https:// 开头",
+        ),
+    ],
+    ids=["without a sender", "unknown security", "in the clear"],
+)
+def test_production_does_not_start_with_half_of_what_reminders_need(tmp_path, variables, remedy):
+    started = run("manage.py", "check", data=tmp_path, **PRODUCTION, **variables)
+
+    assert started.returncode == 1
+    assert remedy in started.stderr
+    assert "k-9" not in started.stderr.splitlines()[-1]
+
+
+MAIL = (
+    "from django.conf import settings as s; print(s.HAS_MAIL, s.EMAIL_HOST, s.EMAIL_PORT,"
+    " s.EMAIL_USE_SSL, s.DEFAULT_FROM_EMAIL, s.PORTAL_URL)"
+)
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({}, "False  465 True  https://portal.example.cn"),
+        (
+            {"GUANGQIN_MAIL_HOST": "smtp.example.cn", "GUANGQIN_MAIL_USER": "dj@example.cn"},
+            "True smtp.example.cn 465 True dj@example.cn https://portal.example.cn",
+        ),
+    ],
+    ids=["none", "one server"],
+)
+def test_a_school_names_its_server_for_mail_or_sends_none(tmp_path, variables, says):
+    started = run("-c", MAIL, data=tmp_path, **PRODUCTION, **variables)
+
+    assert started.stdout.strip() == says

@@ -15,7 +15,7 @@ class FigureSpec:
     key: str
     label: str
     unit: str
-    default: int
+    default: int | float
     source: str
 
     def __post_init__(self):

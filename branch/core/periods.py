@@ -22,6 +22,11 @@ def day(on):
     return Period(on, on, "今天")
 
 
+def workday(on):
+    """The day itself if people are at work on it, else None; without a calendar of the school, from Monday to Friday."""
+    return day(on) if on.weekday() < 5 else None
+
+
 def week(on):
     monday = on - timedelta(days=on.weekday())
     return Period(monday, monday + timedelta(days=6), "本周")
@@ -81,6 +86,7 @@ def latest_start(end, count):
 # every kind of period by its name: a function of a day that returns the `Period` it is in, or None
 KINDS = {
     "day": day,
+    "workday": workday,
     "week": week,
     "month": month,
     "quarter": quarter,
@@ -91,7 +97,7 @@ KINDS = {
 
 
 def kind(name):
-    """Decorator that adds a kind of period which only a higher app knows, such as the term."""
+    """Decorator that adds a kind of period which only a higher app knows, such as the term, or knows better."""
 
     def add(period_of):
         KINDS[name] = period_of

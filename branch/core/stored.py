@@ -3,7 +3,8 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Model
 
-PLAIN, ENCODE = (str, int, bool), DjangoJSONEncoder().default
+# a dict is the value of a JSON column
+PLAIN, ENCODE = (str, int, bool, dict), DjangoJSONEncoder().default
 
 
 def storable(text):

@@ -6,7 +6,9 @@ from branch.core.dated import ONE_DAY, end_after
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 
-from .models import Excuse, Notice
+from .models import Excuse, Mailbox, Notice, OutboxMessage
+
+MAY_HAVE_ARRIVED = "这一条可能已经送到，不能再发。请点“知道了”。"
 
 
 @transaction.atomic
@@ -77,8 +79,9 @@ def settle_notices(*subjects):
 
 
 def drop_notices(*, user):
-    """Delete the notices of a person who leaves."""
-    Notice.objects.filter(user=user).delete()
+    """Delete the notices of a person who leaves, with the address and what waits to be sent there."""
+    for model in (Notice, OutboxMessage, Mailbox):
+        model.objects.filter(user=user).delete()
 
 
 @transaction.atomic
@@ -94,3 +97,40 @@ def open_notice(notice, *, at, by):
 def read_notices(notices, *, at):
     """Mark those of these notices as read that are not."""
     notices.unread().update(read_at=at)
+
+
+@transaction.atomic
+def send_again(message, *, at, by):
+    """Let a message that was given up wait again; not one that may have been taken."""
+    message = _given_up(message)
+    if message.may_have_arrived:
+        raise ValidationError(MAY_HAVE_ARRIVED)
+    message.state, message.try_count, message.next_try_at = OutboxMessage.State.WAITING, 0, at
+    message.save(update_fields=["state", "try_count", "next_try_at"])
+    AuditEvent.record(actor=by, verb="message.again", target=message)
+    return message
+
+
+@transaction.atomic
+def settle_message(message, *, at, by):
+    """Put a message away that was given up; returns the step, which can be undone today."""
+    message = _given_up(message)
+    trace, message.settled_at = Trace(message), at
+    message.save(update_fields=["settled_at"])
+    AuditEvent.record(actor=by, verb="message.settled", target=message)
+    return trace.keep("message.settled", target=message, on=timezone.localdate(at), by=by)
+
+
+@undoes("message.settled", permission="operations.view_chorerun")
+def bring_back_message(rows, *, on, by):
+    """Show a message again that was put away."""
+    (message,) = rows
+    AuditEvent.record(actor=by, verb="message.brought_back", target=message)
+
+
+def _given_up(message):
+    """The message, locked; refused where somebody has dealt with it meanwhile."""
+    found = OutboxMessage.objects.select_for_update().given_up().filter(pk=message.pk).first()
+    if found is None:
+        raise ValidationError("这条已经有人处理过。")
+    return found

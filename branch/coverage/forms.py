@@ -1,6 +1,6 @@
 from django import forms
 
-from branch.core.forms import ActionForm, DateField, KeyField, day_field
+from branch.core.forms import ActionForm, ChipSelect, DateField, KeyField, day_field
 
 
 class BoardDay(forms.Form):
@@ -97,3 +97,34 @@ class ExcuseForm(ActionForm):
         if until_on < self.today:
             raise forms.ValidationError("暂缓到的日期不能早于今天。")
         return until_on
+
+
+class AddressForm(ActionForm):
+    """The address at which a person wants to be reminded."""
+
+    no_draft = "an address stays out of the browser"
+
+    address = forms.EmailField(
+        label="邮箱地址",
+        help_text="改了地址，要点开新邮箱里的链接才生效；在那之前仍发到原来的地址。",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "请填写邮箱地址。",
+            "invalid": "请核对邮箱地址，如 zhou@example.com。",
+        },
+    )
+
+
+class MailSwitchForm(ActionForm):
+    """Whether reminders are sent by e-mail."""
+
+    no_draft = "one choice, beside the button that sends it"
+
+    is_on = forms.TypedChoiceField(
+        label="邮件提醒",
+        choices=[("True", "打开"), ("False", "关闭")],
+        coerce=lambda value: value == "True",
+        widget=ChipSelect,
+        help_text="关闭后，通知和待办事项照常在这里。",
+        error_messages={"required": "请选择打开或关闭。"},
+    )

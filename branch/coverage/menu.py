@@ -1,8 +1,10 @@
 from branch.core.contributions import Entry, counted, menu, tabs
 
-from .models import Notice
+from .models import Notice, OutboxMessage
 
 UNREAD = "unread_notices"
+# how many messages were given up, as an attribute that the query for the account counts
+GIVEN_UP = "messages_given_up"
 PERMISSION = "coverage.view_coverage"
 
 menu(
@@ -20,3 +22,8 @@ tabs(Entry("落实", "target", "coverage:board", 410, PERMISSION))
 @counted(UNREAD)
 def unread_notices(user):
     return Notice.objects.visible_to(user).unread()
+
+
+@counted(GIVEN_UP)
+def messages_given_up(user):
+    return OutboxMessage.objects.given_up()

@@ -3,7 +3,9 @@
 from itertools import groupby
 from string import Formatter
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils import timezone
 
 from branch.core import periods
@@ -53,6 +55,27 @@ class NoticeKind(Declared):
     def url_of(self, notice, *, on):
         """The address where the work is done, on the day."""
         return address_of(self.address, notice.subject_id)
+
+
+class DueThisWeek(NoticeKind):
+    """For a user, on Mondays, about the own to-dos that fall due; the next one takes its place. Its subject is the user."""
+
+    key = "coverage.due_this_week"
+    title, detail = "本周有 {count} 件事到期", "{day}提醒，都在待办事项里"
+    button, icon = "查看待办", "calendar"
+
+    def open_to(self, rows, user):
+        return rows.filter(pk=user.pk)
+
+    def url_of(self, notice, *, on):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
+
+class DueToday(DueThisWeek):
+    """For the committee, on other workdays, about the own to-dos that fall due on that day."""
+
+    key = "coverage.due_today"
+    title = "当天有 {count} 件事到期"
 
 
 def _facts(notice):

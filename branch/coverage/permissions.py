@@ -6,5 +6,7 @@ Row(
     "coverage.view_boardsnapshot",
     committee=ALL,
 )
+Row("reminded on Mondays, own address", "coverage.change_mailbox", member=ALL, committee=ALL)
+Row("reminded on the day", "coverage.daily_reminder", committee=ALL)
 Row("excuse from a duty for a while", "coverage.add_excuse", committee=ALL)
 Row("correct what the public was told", "core.change_publishedfigure", committee=ALL)

@@ -3,7 +3,15 @@ from django.urls import path
 from .views.board import Board
 from .views.excuses import ExcuseCreate, excuse_end
 from .views.notices import NoticeList, notice_open, notices_read
+from .views.outbox import Outbox, message_again, message_settle
 from .views.published import FigureCorrect, PublishedList
+from .views.reminders import (
+    AddressConfirm,
+    MailSwitch,
+    ReminderSettings,
+    address_again,
+    address_drop,
+)
 from .views.sheet import BoardPrint, BoardXlsx, FullStatement
 
 app_name = "coverage"
@@ -18,5 +26,13 @@ urlpatterns = [
     path("notices/", NoticeList.as_view(), name="notice-list"),
     path("notices/read/", notices_read, name="notices-read"),
     path("notices/<key:pk>/open/", notice_open, name="notice-open"),
+    path("notices/settings/", ReminderSettings.as_view(), name="reminder-settings"),
+    path("notices/settings/mail/", MailSwitch.as_view(), name="mail-switch"),
+    path("notices/settings/again/", address_again, name="address-again"),
+    path("notices/settings/drop/", address_drop, name="address-drop"),
+    path("notices/address/<uuid:token>/", AddressConfirm.as_view(), name="address-confirm"),
+    path("notices/outbox/", Outbox.as_view(), name="outbox"),
+    path("notices/outbox/<key:pk>/again/", message_again, name="message-again"),
+    path("notices/outbox/<key:pk>/settle/", message_settle, name="message-settle"),
     path("excuses/<key:pk>/end/", excuse_end, name="excuse-end"),
 ]

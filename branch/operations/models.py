@@ -1,4 +1,4 @@
-"""The times when chores last ran, and jobs: work done outside a request, its progress and result."""
+"""The times when chores last ran, the lock of `tick`, and jobs: work done outside a request, its progress and result."""
 
 from datetime import timedelta
 
@@ -13,6 +13,8 @@ from .job import JOBS
 
 # A worker that reports nothing for this long is taken for dead; call `Run.step` or `Run.beat` more often.
 SILENCE = timedelta(minutes=5)
+# A `tick` that was killed keeps others out for so long; each chore begins it anew.
+TICK_SILENCE = timedelta(minutes=15)
 
 
 class ChoreRun(models.Model):
@@ -26,6 +28,45 @@ class ChoreRun(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class TickLockQuerySet(models.QuerySet):
+    def take(self, holder, *, at):
+        """Take the lock, or keep it for longer, for this holder; False while another one has it."""
+        self.bulk_create([TickLock(pk=1)], ignore_conflicts=True)
+        free = Q(holder=None) | Q(holder=holder) | Q(held_until__lt=at)
+        return bool(self.filter(free, pk=1).update(holder=holder, held_until=at + TICK_SILENCE))
+
+    def give_back(self, holder):
+        self.filter(holder=holder).update(holder=None, held_until=None)
+
+
+class TickLock(models.Model):
+    """整理的锁: which run of `tick` keeps others out, and until when if it is not heard of again; one row."""
+
+    holder = models.UUIDField("运行", null=True, editable=False)
+    held_until = models.DateTimeField("到", null=True, editable=False)
+
+    objects = TickLockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "整理的锁"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="operations_ticklock_is_one_row",
+                violation_error_message="整理的锁只有一把。",
+            ),
+            models.CheckConstraint(
+                condition=Q(holder=None, held_until=None)
+                | Q(holder__isnull=False, held_until__isnull=False),
+                name="operations_ticklock_held_until_a_moment",
+                violation_error_message="锁有人拿着，才有到期时间。",
+            ),
+        ]
+
+    def __str__(self):
+        return "整理的锁"
 
 
 class JobQuerySet(models.QuerySet):

@@ -24,6 +24,7 @@ NOT_PAGES = {
     "activities:file-download",
     "activities:photo-full",
     "activities:photo-thumb",
+    "coverage:address-confirm",  # nobody in the demo school waits for a link: see test_reminders.py
     "portal:drafts-spent",
     "portal:held-list",
     "portal:held-thumb",

@@ -1,8 +1,11 @@
-"""Who may open the board and its excuses, and one's own notices."""
+"""Who may open the board and its excuses, one's own notices and address, and what was not sent."""
 
 from tests.door import COMMITTEE, NOBODY, Door
 
 OVERSEEING = COMMITTEE | {"member", "head"}
+# who is reminded, and may have an address for it
+REMINDED = COMMITTEE | {"member"}
+KEEPING = frozenset({"secretary", "admin"})
 
 DOORS = {
     # the board
@@ -21,4 +24,16 @@ DOORS = {
     "coverage:notice-open": Door(
         row="notice", own=frozenset({"member"}), other=NOBODY, get=False, post=True
     ),
+    # one's own address for reminders
+    "coverage:reminder-settings": Door(may=REMINDED, post=True),
+    "coverage:mail-switch": Door(may=REMINDED, get=False, post=True),
+    "coverage:address-again": Door(may=REMINDED, get=False, post=True),
+    "coverage:address-drop": Door(may=REMINDED, get=False, post=True),
+    "coverage:address-confirm": Door(
+        may=REMINDED, row="asked_address", own=frozenset({"member"}), other=NOBODY, post=True
+    ),
+    # what was not sent
+    "coverage:outbox": Door(may=KEEPING),
+    "coverage:message-again": Door(may=KEEPING, row="message", get=False, post=True),
+    "coverage:message-settle": Door(may=KEEPING, row="message", get=False, post=True),
 }

@@ -26,6 +26,8 @@ class SiteProfile(models.Model):
     )
     # Changes whenever public pages change; it is part of the cache key of every public page.
     public_stamp = models.PositiveBigIntegerField(default=1, editable=False)
+    # when `tick` last did all its work: here, because the desk reads this row anyway
+    ticked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "站点信息"

@@ -9,8 +9,9 @@ from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage.forms import BoardDay
 from branch.coverage.status import figures_of, statuses
+from branch.coverage.todo import todos
+from branch.operations.ticking import LastTick
 from branch.portal import navigation
-from branch.portal.todo import todos
 from branch.school.names import surname_of
 from branch.walkins.duties import KeepInTouch
 from branch.walkins.models import Contact, ContactPairing, Pairing
@@ -48,12 +49,14 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
         own_gaps = [gap for status in found for gap in status.own_gaps]
         due = todos(found, own_gaps, user=user, site=site_of(self.request), at=now)
         self._note_students(due, pairings, recent)
+        may_see_ticks = user.has_perm("operations.view_chorerun")
         return {
             "greeting": greeting(user, hour=now.hour),
             "todos": due,
             "pairings": pairings,
             "recent": recent,
             "upcoming": [row for row in on_desk(user, at=now) if row.starts_at > now],
+            "last_tick": LastTick(site_of(self.request).ticked_at, now) if may_see_ticks else None,
             "quick": navigation.quick(self.request),
         }
 

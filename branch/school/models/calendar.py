@@ -87,6 +87,12 @@ def term(on):
     return found.period if found else None
 
 
+@periods.kind("workday")
+def workday(on):
+    """The day itself as a `Period` if the school is open on it; None outside terms and on holidays."""
+    return periods.day(on) if Calendar(on, on).is_open(on) else None
+
+
 class OfTermQuerySet(models.QuerySet):
     """Rows that belong to a `term`."""
 

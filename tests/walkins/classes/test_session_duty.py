@@ -10,7 +10,7 @@ from django.utils import timezone
 from branch.core.models import Figure, SiteProfile
 from branch.coverage.models import Excuse
 from branch.coverage.status import count_unassigned, statuses
-from branch.portal.todo import todos
+from branch.coverage.todo import todos
 from branch.school.models import HeadTeacherPost, SchoolDay
 from branch.walkins.duties import EveryClassHasSessions
 from tests.factories import make_class, make_session

@@ -4,8 +4,9 @@ from django.utils import timezone
 
 from branch.core import periods
 from branch.core.contributions import Todo, TodoSource
-from branch.coverage.board import list_url
-from branch.coverage.status import count_unassigned
+
+from .board import list_url
+from .status import count_unassigned
 
 
 def todos(statuses, own_gaps, *, user, site, at):
