@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.activities.models import Programme
+from branch.core.periods import months_later
 from branch.news.models import Article
 from branch.school.models import SchoolClass, Student
 from branch.walkins.models import ClassPosting, FamilyHardship, Pairing, VisitCampaign
@@ -33,7 +35,13 @@ def _desk():
     return [
         *((f"desk, {who}", who, reverse("portal:desk")) for who in ("secretary", "member", "head")),
         *((f"coverage, {who}", who, reverse("coverage:board")) for who in ("secretary", "head")),
+        ("coverage of a past day", "secretary", f"{reverse('coverage:board')}?on={_months_ago(1)}"),
+        ("coverage, one list", "secretary", f"{reverse('coverage:board')}?duty=walkins.whole_roll"),
     ]
+
+
+def _months_ago(count):
+    return months_later(timezone.localdate(), -count)
 
 
 def _lists():

@@ -1,6 +1,6 @@
 from django import forms
 
-from branch.core.forms import ActionForm, ChipSelect, DateField, KeyField, day_field
+from branch.core.forms import ActionForm, AddressField, ChipSelect, DateField, KeyField, day_field
 
 
 class BoardDay(forms.Form):
@@ -104,7 +104,7 @@ class AddressForm(ActionForm):
 
     no_draft = "an address stays out of the browser"
 
-    address = forms.EmailField(
+    address = AddressField(
         label="邮箱地址",
         help_text="改了地址，要点开新邮箱里的链接才生效；在那之前仍发到原来的地址。",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

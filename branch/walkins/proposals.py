@@ -50,6 +50,10 @@ class ProposalQuerySet(models.QuerySet):
         """Those that take over this pairing, a row or the key of an outer query."""
         return self.filter(**{self.former: pairing})
 
+    def taking_over_any(self, pairings):
+        """Those that take over one of these pairings."""
+        return self.filter(**{f"{self.former}__in": pairings})
+
 
 class Proposal(Versioned):
     """A member is asked to be paired; it ends with the pairing, or with somebody's no."""

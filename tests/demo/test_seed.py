@@ -15,7 +15,7 @@ from branch.accounts.passwords import DEMO_PASSWORD
 from branch.activities.models import Activity, Attendance, Kind
 from branch.core.models import AuditEvent
 from branch.coverage.models import Excuse, Notice
-from branch.coverage.status import statuses
+from branch.coverage.status import statuses, whole_branch
 from branch.demo.school import SIGN_INS
 from branch.members.models import Member, PartyGroup
 from branch.news.models import Article
@@ -145,6 +145,26 @@ def test_activities_have_the_attendance_of_the_model_year():
 
     assert (meeting.present_count, meeting.expected_count) == (31, 33)
     assert Activity.objects.planned().filter(programme__is_public=True).count() >= 3
+
+
+def test_the_board_says_what_the_model_year_says():
+    whole = whole_branch(on=TODAY)
+
+    assert {key.partition(".")[2]: (row.done, row.needed) for key, row in whole.items()} == {
+        "student_pairing": (86, 94),
+        "contact": (71, 86),
+        "member_pairing": (33, 34),
+        "class_posting": (24, 24),
+        "class_session": (53, 72),
+        "head_hours": (10, 11),
+        "family_pairing": (39, 41),
+        "family_visit": (29, 41),
+        "family_need": (5, 7),
+        "whole_roll": (880, 900),
+        "probation": (0, 1),
+        "committee_term": (1, 1),
+    }
+    assert whole["walkins.contact"].excused == 3
 
 
 def test_53_of_72_class_sessions_are_held_and_four_classes_have_none():

@@ -16,6 +16,7 @@ from .choices import (
     chips_field,
 )
 from .fields import (
+    AddressField,
     DateField,
     DateTimeField,
     MoneyField,
@@ -36,6 +37,7 @@ __all__ = [
     "MOST_ROWS",
     "TOO_OLD",
     "ActionForm",
+    "AddressField",
     "ChipSelect",
     "ChipSelectMultiple",
     "ComboSelect",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from branch.core.money import fen_in, yuan_says
 
@@ -25,6 +26,14 @@ class DateField(forms.DateField):
         kwargs.setdefault("widget", widget)
         kwargs.setdefault("input_formats", ["%Y-%m-%d"])
         super().__init__(**kwargs)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address; of one that is too long, that is said first."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators.sort(key=lambda check: not isinstance(check, MaxLengthValidator))
 
 
 class DateTimeField(forms.DateTimeField):

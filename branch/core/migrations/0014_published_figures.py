@@ -65,11 +65,6 @@ class Migration(migrations.Migration):
                         violation_error_message="不满 5 的数不公布，并入下一个月。",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("month__day", 1)),
-                        name="core_publishedfigure_of_a_month",
-                        violation_error_message="月份写这个月的第一天。",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(
                             ("corrects", None), ("by__isnull", False), _connector="OR"
                         ),

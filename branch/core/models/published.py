@@ -11,6 +11,7 @@ class PublishedFigure(models.Model):
 
     # the key of its `Total`
     key = models.CharField("数字", max_length=60)
+    # its first day
     month = models.DateField("月份")
     # 0 for a month that is carried into the next one
     value = models.PositiveIntegerField("公开的数")
@@ -46,11 +47,6 @@ class PublishedFigure(models.Model):
                 condition=Q(value=0) | Q(value__gte=5),
                 name="core_publishedfigure_not_under_five",
                 violation_error_message="不满 5 的数不公布，并入下一个月。",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1),
-                name="core_publishedfigure_of_a_month",
-                violation_error_message="月份写这个月的第一天。",
             ),
             models.CheckConstraint(
                 condition=Q(corrects=None) | Q(by__isnull=False),

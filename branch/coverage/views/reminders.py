@@ -35,6 +35,8 @@ class SettingsMixin(PermissionRequiredMixin, ActionFormMixin):
 
     permission_required = PERMISSION
     template_name = "coverage/reminder_settings.html"
+    # the name by which the page shows this form
+    shown_as = "address_form"
 
     def get_success_url(self):
         return reverse(SETTINGS)
@@ -47,6 +49,8 @@ class SettingsMixin(PermissionRequiredMixin, ActionFormMixin):
             "address_form": AddressForm(initial={"address": mailbox.address}),
             "switch_form": MailSwitchForm(initial={"is_on": mailbox.is_on}, auto_id="switch_%s"),
         }
+        if "form" in kwargs:
+            shown[self.shown_as] = kwargs["form"]
         return super().get_context_data(
             mailbox=mailbox,
             hours=hours,
@@ -62,11 +66,6 @@ class ReminderSettings(SettingsMixin, FormView):
     http_method_names = ["get", "head", "post"]
     form_class = AddressForm
 
-    def form_invalid(self, form):
-        answer = super().form_invalid(form)
-        answer.context_data["address_form"] = form
-        return answer
-
     def perform(self, form):
         address = form.cleaned_data["address"]
         mailbox = ask_address(address=address, at=timezone.now(), by=self.request.user)
@@ -79,12 +78,8 @@ class MailSwitch(SettingsMixin, FormView):
 
     http_method_names = ["post"]
     form_class = MailSwitchForm
+    shown_as = "switch_form"
     success_message = "设置已保存。"
-
-    def form_invalid(self, form):
-        answer = super().form_invalid(form)
-        answer.context_data["switch_form"] = form
-        return answer
 
     def perform(self, form):
         return switch_mail(is_on=form.cleaned_data["is_on"], by=self.request.user)

@@ -115,7 +115,7 @@ def _asked(students, families):
     """The open proposals that end with these pairings."""
     pupils = [row.student_id for row in students]
     proposals = PairingProposal.objects.open().filter(student__in=pupils).order_by("pk")
-    return [*proposals, *FamilyProposal.objects.open().filter(former__in=families).order_by("pk")]
+    return [*proposals, *FamilyProposal.objects.open().taking_over_any(families).order_by("pk")]
 
 
 @undoes("classes.graduated", permission="walkins.end_pairing", of_anyone=True, first="student")
