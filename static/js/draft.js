@@ -111,6 +111,8 @@
   // What the page had in a field before anybody touched it.
   function unchanged(field) {
     if (ticks(field)) return field.checked === field.defaultChecked;
+    // a hidden field takes what is set as its default, too; a searching field writes in one what found nobody
+    if (/_(typed|sought)$/.test(field.name)) return !field.value;
     if (!field.options) return field.value === field.defaultValue;
     const options = Array.from(field.options);
     if (!options.some(option => option.defaultSelected)) return !field.value || (!field.multiple && field.selectedIndex === 0);

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import TODAY, stop_clock
 from tests.copies import PATIENCE
+from tests.operations.jobs import work
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -88,6 +89,17 @@ def _every_request_ends_before_the_server(live_server):
 def django_db_setup(playwright, django_db_setup):
     """Set up the database after Playwright's loop runs: Django has a connection for each side of it."""
     return django_db_setup
+
+
+@pytest.fixture
+def work_alone():
+    """Do the jobs that wait, while the server answers nothing, as no page that asks for their state."""
+
+    def done():
+        with OneAtATime.lock:
+            work()
+
+    return done
 
 
 @pytest.fixture

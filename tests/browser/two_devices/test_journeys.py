@@ -117,13 +117,14 @@ def test_a_ledger_is_ready_to_print_in_four_steps(start, page, steps, device):
     assert steps.count <= 4
 
 
-def test_a_member_is_asked_for_a_gap_in_two_steps(start, page, steps):
+def test_a_member_is_asked_for_a_gap_in_three_steps(start, page, steps):
     start("/desk/coverage/", "secretary")
     before = PairingProposal.objects.open().count()
 
+    steps.tap(re.compile("^学生结对"), "link")
     steps.tap(re.compile("^安排结对"), "link")
     steps.tap("提出建议")
 
     expect(page.get_by_role("status").first).to_contain_text("等本人接受")
     assert PairingProposal.objects.open().count() == before + 1
-    assert steps.count == 2
+    assert steps.count == 3
