@@ -129,7 +129,7 @@ class Duty(Declared):
         raise NotImplementedError
 
     def codes(self, student_ids, *, on):
-        """{id of a student: what stands for the name on paper}."""
+        """{id of a student: the number that replaces the name in print}."""
         return {}
 
     def group_name(self, group, *, on):

@@ -1,4 +1,4 @@
-"""The board on paper and in a table: numbers, classes and 学生编号, and nobody's name."""
+"""The board in print and as xlsx: numbers, classes and 学生编号, without names."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ COLUMNS = [
     ("还差的学生编号", 40),
 ]
 WHOLE = "全部"
-# of a class that lacks more, the others are counted
+# how many 学生编号 a class lists; of more, only the count is added
 NUMBERED = 60
 
 

@@ -54,7 +54,7 @@ class DutyStatus:
     """One duty on one day for one reader."""
 
     duty: Duty
-    # None: all subjects, whoever may see them
+    # None: all subjects, without asking who may see them
     user: AbstractBaseUser | None
     on: date
     # the day on which the reader looks
@@ -212,7 +212,7 @@ def load_excuses(statuses):
 
 
 def whole_branch(*, on):
-    """Return {duty key: Tally} of every duty on a day, in one query: all subjects, whoever may see them."""
+    """Return {duty key: Tally} of every duty on a day, in one query: all subjects, without asking who may see them."""
     found = [DutyStatus(duty, None, on, on, figures_of(duty, on=on)) for duty in Duty.every()]
     tallies = dict.fromkeys((status.duty.key for status in found), Tally())
     for row in _union([_counts(status, by=()) for status in found]):

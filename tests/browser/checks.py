@@ -13,12 +13,14 @@ OPTIONS = {
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TYPE_SIZE = "heading => parseFloat(getComputedStyle(heading).fontSize)"
 CUT_OFF = "parts => parts.filter(part => part.scrollHeight > part.clientHeight).length"
-# how far parts of the page moved while it loaded, as the browser scores it
+# how far parts of the page moved while it loaded, as the browser scores it: where it is read, and in its head alone
 SHIFT = """new Promise(tell => {
-  let sum = 0
-  const watch = new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))
+  const sums = { read: 0, head: 0 }
+  const isHead = source => source.node && !document.querySelector('main').contains(source.node)
+  const add = one => { sums[one.sources.length && one.sources.every(isHead) ? 'head' : 'read'] += one.value }
+  const watch = new PerformanceObserver(list => list.getEntries().forEach(add))
   watch.observe({ type: 'layout-shift', buffered: true })
-  setTimeout(() => tell(sum), 500)
+  setTimeout(() => tell([sums.read, sums.head]), 500)
 })"""
 # A picture's natural width is what `sizes` says, if its file is as wide as `srcset` says.
 WIDTHS = """pictures => Promise.all(pictures.map(
@@ -66,7 +68,7 @@ def covering(parts):
 
 
 def shift(page):
-    """How far parts of the page moved while it loaded; 0 if nothing did."""
+    """How far parts of the page moved while it loaded: (what is read, the head); 0 if nothing did."""
     page.wait_for_load_state("networkidle")
     return page.evaluate(SHIFT)
 

@@ -1,4 +1,4 @@
-"""The board on paper and as a table: numbers, classes and 学生编号, and nobody's name."""
+"""The board in print and as xlsx: numbers, classes and 学生编号, without names."""
 
 from datetime import date
 from io import BytesIO
@@ -25,7 +25,7 @@ def school_class():
 
 @pytest.fixture
 def waiting(school_class):
-    """A student without a member, with the number that stands for the name."""
+    """A student without a member, with a 学生编号."""
     student = make_need(make_student(school_class, name="张晓雨"), raised_on=WAITING).student
     make_need(make_student(make_class(number=4), name="金丝雀"), raised_on=WAITING)
     deal_roll_numbers(on=TODAY)
