@@ -9,34 +9,12 @@ from branch.coverage.models import Mailbox, OutboxMessage
 from branch.coverage.reminding import plan_reminders, put
 from branch.walkins.models import Contact
 from tests.browser.checks import barriers, overflow
-from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.conftest import stop_clock
 from tests.coverage.conftest import MONDAY
 from tests.factories import make_member, make_pairing
 
-DEVICES = {"phone": PHONE, "computer": COMPUTER}
 SETTINGS = reverse("coverage:reminder-settings")
 NEW = "zhou@example.com"
-
-
-@pytest.fixture(params=DEVICES)
-def device(request):
-    return request.param
-
-
-@pytest.fixture
-def browser_context_args(device, browser_context_args):
-    return browser_context_args | DEVICES[device]
-
-
-@pytest.fixture
-def steps(page):
-    return Steps(page)
-
-
-@pytest.fixture
-def at(page, live_server):
-    return lambda address: page.goto(live_server.url + address)
 
 
 @pytest.fixture
