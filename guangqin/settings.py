@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "branch.harm",
     "branch.members",
     "branch.activities",
+    "branch.service",
     "branch.walkins",
     "branch.news",
     "branch.portal",

@@ -23,6 +23,7 @@ urlpatterns = [
     path(settings.ADMIN_PATH, reference_site.urls),
     path("", include("branch.members.urls")),
     path("desk/", include("branch.walkins.urls")),
+    path("", include("branch.service.urls")),
     path("", include("branch.news.urls")),
     path("", include("branch.portal.urls")),
 ]

@@ -20,7 +20,7 @@ RANKS = (
     ("school",),
     ("members", "harm"),
     ("activities",),
-    ("walkins", "news"),
+    ("walkins", "service", "news"),
     ("portal",),
     ("demo",),
 )

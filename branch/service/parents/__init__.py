@@ -1,0 +1,1 @@
+"""家长学校: events that families sign up for without an account."""
