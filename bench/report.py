@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from math import log10
 from pathlib import Path
 from statistics import mean
 from urllib.parse import quote
@@ -249,7 +250,18 @@ AGAINST_BARE = {
 
 
 def scale_rows(env):
-    return page_rows(scale.pages(Path(env["GUANGQIN_DATA_DIR"]) / "scale"))
+    pages, planned = scale.measured(Path(env["GUANGQIN_DATA_DIR"]) / "scale")
+    return [*page_rows(pages), *reminder_rows(**planned)]
+
+
+def reminder_rows(tenth, full):
+    """Planning asks the desk of each person, so it grows with the people; a reminder of one must cost the same."""
+    each = [found["seconds"] / found["users"] for found in (tenth, full)]
+    note = f"{full['told']} of {full['users']} people are told; {each[0] * 1000:.1f} ms each at a tenth"
+    return [
+        Row("reminders of a Monday, planned for one person", each[1] * 1000, 50, 25, " ms", note),
+        Row("… exponent of its growth with the school", log10(each[1] / each[0]), 0.3, 0.1),
+    ]
 
 
 def page_rows(pages):

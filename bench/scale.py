@@ -22,6 +22,7 @@ from .server import ROOT, Server, cpu_of_tree, environment, get, manage
 SIZES = ("tenth", "full")
 STEADY = ("--max-requests", "0")
 ROUNDS, BURST = 5, 6
+REMIND = "from bench import reminders; reminders.say()"
 
 
 @dataclass
@@ -53,14 +54,19 @@ class Portal(Server):
         return super().cpu() + (cpu_of_tree(self.database) if self.database else 0)
 
 
-def pages(folder):
-    """Fill a school of each size below the folder and measure their pages, the dearest first."""
+def measured(folder):
+    """Fill a school of each size below the folder; returns their `Page`s, the dearest first, and what `reminders` says of each."""
     Path(folder).mkdir(exist_ok=True)
+    schools = {size: _school(size, Path(folder) / size) for size in SIZES}
+    planned = {size: json.loads(_shell(env, REMIND)) for size, env in schools.items()}
+    return _pages(folder, schools), planned
+
+
+def _pages(folder, schools):
     with ExitStack() as stack:
         bare = stack.enter_context(Server("bench.bare", environment(folder), ready="/"))
         view, cases = cpu.Case("bare", bare, "/", burst=200), {}
-        for size in SIZES:
-            env = _school(size, Path(folder) / size)
+        for size, env in schools.items():
             portal = stack.enter_context(Portal("guangqin.wsgi", env, options=STEADY))
             cases[size] = _cases(portal, env)
         cpu.measure([view, *cases["tenth"], *cases["full"]], rounds=ROUNDS)
