@@ -42,7 +42,8 @@ class ContactQuerySet(VersionedQuerySet):
         working = Staff.objects.working_on(on).filter(user=user)
         alone = ContactPairing.objects.filter(pairing__in=Pairing.objects.active()).alone()
         own = self.filter(visit=None, is_bare=False)  # a visit has a note of its own
-        return own.filter(pk__in=alone.values("contact"), member__staff__in=working)
+        is_alone = Exists(alone.filter(contact=OuterRef("pk")))
+        return own.filter(is_alone, member__staff__in=working)
 
 
 class ContactRecord(models.Model):
@@ -249,7 +250,7 @@ class ContactNoteQuerySet(NoteQuerySet):
     def open_to_authors(self, on):
         """Notes of contacts whose pairing runs."""
         running = ContactPairing.objects.filter(pairing__in=Pairing.objects.active()).alone()
-        return self.filter(contact__in=running.values("contact"))
+        return self.filter(Exists(running.filter(contact=OuterRef("contact"))))
 
     def about(self, student):
         return self.filter(contact__pairings__student=student)
