@@ -10,8 +10,9 @@ class BoardDay(forms.Form):
 
     on = day_field("截至日期", required=False)
 
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data, *, today):
+        # the box shows the day told of, also where only a list was chosen
+        super().__init__({"on": data.get("on") or today}, label_suffix="")
         self.today = today
         self.fields["on"].widget.attrs["max"] = today.isoformat()
 
