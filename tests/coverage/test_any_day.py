@@ -260,6 +260,15 @@ def test_the_weeks_and_classes_of_the_whole_branch_are_the_committees(client, re
     assert "近十周" not in page.text
 
 
+def test_the_desk_of_a_past_day_tells_of_ones_own_alone(as_committee, term):
+    make_need(make_student(), raised_on=date(2026, 10, 8))
+
+    page = as_committee.get("/desk/", {"on": "2026-11-06"})
+
+    assert "这里只列由您本人办的" in page.text
+    assert 'href="/desk/">回到今天的工作台</a>' in page.text
+
+
 def test_the_desk_tells_what_was_to_be_done_on_a_past_day(client, member, term):
     waits = make_pairing(member=member, started_on=date(2026, 9, 7))
     make_contact(waits, happened_on=date(2026, 11, 20))

@@ -68,6 +68,7 @@ def test_the_board_says_so_where_nothing_is_missing(client, committee):
     page = client.get(BOARD, {"duty": "walkins.student_pairing"})
     assert "都落实了，没有缺口。" in page.text
     assert "没有对象" in page.text
+    assert '<svg class="gq-meter" viewBox="0 0 1 1"' in page.text
 
 
 def test_a_head_teacher_sees_the_own_class_only(client, head):
