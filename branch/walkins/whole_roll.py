@@ -80,4 +80,4 @@ def _what_is_missing(row):
         return EveryClassIsLinked, "所在的班还没有联系党员", "去安排班级"
     if not row.is_paired:
         return EveryNeedIsMet, "有帮扶需求，还没有结对", "去安排结对"
-    return KeepInTouch, "有帮扶需求，结对后有些天没有联系", "去看结对"
+    return KeepInTouch, "有帮扶需求，结对后有些天没有联系", "去记录联系"
