@@ -112,6 +112,7 @@ class AddressForm(ActionForm):
 
     address = AddressField(
         label="邮箱地址",
+        max_length=254,
         help_text="改了地址，要点开新邮箱里的链接才生效；在那之前仍发到原来的地址。",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
