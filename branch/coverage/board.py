@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from branch.core.registry import Declared
 
-from .duty import BY_CLASS
+from .duty import BY_CLASS, group_order
 from .status import DutyStatus, load_excuses
 
 LISTED = 30  # gaps on a page of a list
@@ -94,7 +94,7 @@ class Panel:
         """The names of the classes with a subject that is not met, in class order."""
         status = self.status
         unmet = [group for group, tally in status.tallies.items() if tally.met < tally.bound]
-        return [status.name_of(group) for group in sorted(unmet, key=_in_class_order)]
+        return [status.name_of(group) for group in sorted(unmet, key=group_order)]
 
     def of_class(self, name):
         """The same panel with the list of one class; of all where the duty has none, or no name is given."""
@@ -113,11 +113,6 @@ class Panel:
     def student_ids(self):
         rows = self.gaps + [gap for gap, _ in self.excused]
         return [pk for gap in rows for pk in gap.student_ids]
-
-
-def _in_class_order(group):
-    entry_year, number = group
-    return entry_year is None, -(entry_year or 0), number or 0
 
 
 def panels(statuses):

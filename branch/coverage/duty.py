@@ -148,6 +148,14 @@ class Duty(Declared):
         return Excuse.objects.active_on(on).for_duty(self.key, model, OuterRef("pk"))
 
 
+def group_order(group):
+    """The place of a group in a list: classes by grade, the youngest first, and number; none comes last."""
+    if len(group) < len(BY_CLASS):
+        return [(part is None, part) for part in group]
+    entry_year, number = group
+    return entry_year is None, -(entry_year or 0), number or 0
+
+
 def done_once(condition):
     """Return the counts for `with_done` of a duty that is done or not: 1 or 0 of 1."""
     return {

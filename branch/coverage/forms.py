@@ -10,8 +10,9 @@ class BoardDay(forms.Form):
 
     on = day_field("截至日期", required=False)
 
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data, *, today):
+        # the box shows the day told of, also where only a list was chosen
+        super().__init__({"on": data.get("on") or today}, label_suffix="")
         self.today = today
         self.fields["on"].widget.attrs["max"] = today.isoformat()
 
@@ -70,7 +71,12 @@ class CorrectForm(ActionForm):
     value = forms.IntegerField(
         label="更正为",
         min_value=0,
-        error_messages={"invalid": "请填写一个数。", "min_value": "请填写 0 或 5 以上的数。"},
+        max_value=99_999,
+        error_messages={
+            "invalid": "请填写一个数。",
+            "min_value": "请填写 0 或 5 以上的数。",
+            "max_value": "请核对这个数，最多 99999。",
+        },
         help_text="写 0，这个月就不公布。和原来相差不满 5 的不用更正，差额自动并入下一个月。",
     )
 
@@ -106,6 +112,7 @@ class AddressForm(ActionForm):
 
     address = AddressField(
         label="邮箱地址",
+        max_length=254,
         help_text="改了地址，要点开新邮箱里的链接才生效；在那之前仍发到原来的地址。",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from .duty import group_order
+
 COLUMNS = [
     ("事项", 16),
     ("范围", 12),
@@ -35,7 +37,7 @@ def lines(statuses):
 def _in_order(status):
     """(group, Tally) of the groups with a gap, in class order."""
     found = [(group, tally) for group, tally in status.tallies.items() if group and tally.open]
-    return sorted(found, key=lambda row: [(part is None, part) for part in row[0]])
+    return sorted(found, key=lambda row: group_order(row[0]))
 
 
 def _numbers(status):

@@ -2,19 +2,21 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from branch.coverage.board import list_url
 from branch.coverage.duty import Duty, Gap, done_once
 from branch.school.groups import ByClass
 from branch.school.models import Student
 
 from .classes.models import ClassPosting
-from .students.duties import KeepInTouch
+from .classes.posting_duties import EveryClassIsLinked
+from .students.duties import EveryNeedIsMet, KeepInTouch
 from .students.models import Pairing, SupportNeed, contact_horizon
 
 
 class NobodyIsLeftBehind(ByClass, Duty):
     """A student is met by a linked class and, with an open need, by a pairing that is in touch or may wait.
 
-    Its gaps are those of other duties, by which they are closed: it asks nobody a second time.
+    Its gaps are those of other duties, and each leads to the list where it is closed: it asks nobody a second time.
     """
 
     key, title, track = "walkins.whole_roll", "每名学生都有人关心", "whole"
@@ -51,19 +53,31 @@ class NobodyIsLeftBehind(ByClass, Duty):
         return rows.none()
 
     def listed(self, rows, *, on):
-        return rows.in_class_order()
+        pairs = Pairing.objects.settled_on(on).filter(student=OuterRef("pk"))
+        return rows.in_class_order().annotate(is_paired=Exists(pairs))
 
     def gap(self, row, *, on):
-        missing = "有帮扶需求，结对或联系还没有落实" if row.is_linked else "所在的班还没有联系党员"
+        duty, missing, button = _what_is_missing(row)
+        group = row.class_name_on(on)
         return Gap(
             subject=row,
             since=on,
             due_on=None,
             user_ids=frozenset(),
-            url="",
+            url=list_url(duty, group=group),
             says=missing,
             title=str(row),
-            group=row.class_name_on(on),
+            button=button,
+            group=group,
             student_ids=frozenset({row.pk}),
             is_asked=False,
         )
+
+
+def _what_is_missing(row):
+    """(the duty that closes the gap of a student, what is missing, the button that leads to its list)."""
+    if not row.is_linked:
+        return EveryClassIsLinked, "所在的班还没有联系党员", "去安排班级"
+    if not row.is_paired:
+        return EveryNeedIsMet, "有帮扶需求，还没有结对", "去安排结对"
+    return KeepInTouch, "有帮扶需求，结对后有些天没有联系", "去记录联系"

@@ -28,6 +28,11 @@ WIDTHS = """pictures => Promise.all(pictures.map(
 ))"""
 
 
+LINES_OF_TEXT = """part => {
+  const text = document.createRange()
+  text.selectNodeContents(part)
+  return new Set(Array.from(text.getClientRects(), line => Math.round(line.top))).size
+}"""
 # how many of these parts cover a line of text in the row they are in
 COVERED = """parts => parts.filter(part => {
   const box = part.getBoundingClientRect()
@@ -59,6 +64,12 @@ def cut_off(parts):
     """The number of elements whose text is longer than their box."""
     parts.page.wait_for_load_state()
     return parts.evaluate_all(CUT_OFF)
+
+
+def lines_of_text(part):
+    """On how many lines the text of an element stands."""
+    part.page.wait_for_load_state()
+    return part.evaluate(LINES_OF_TEXT)
 
 
 def covering(parts):

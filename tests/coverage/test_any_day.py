@@ -181,6 +181,25 @@ def test_the_command_refuses_a_day_to_come(term):
         of_command("--on", "2026-11-25")
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("abc", "请按 2026-11-24 的样子填写"),
+        ("0001-01-01", "请核对年份"),
+        ("9999-12-31", "请核对年份"),
+    ],
+)
+def test_the_command_refuses_what_is_no_day_in_the_words_of_the_board(term, day, says):
+    with pytest.raises(CommandError, match=says):
+        of_command("--on", day)
+
+
+def test_the_command_counts_class_sessions_as_the_board_does(term):
+    make_class()
+
+    assert "班级团辅　0 / 3 次，暂缓 0，差 3" in of_command()
+
+
 def kept(sunday):
     return {row.duty_key: row for row in BoardSnapshot.objects.filter(sunday=sunday)}
 
@@ -239,6 +258,15 @@ def test_the_weeks_and_classes_of_the_whole_branch_are_the_committees(client, re
     assert "heat" not in page.context
     assert page.context["whole"] == []
     assert "近十周" not in page.text
+
+
+def test_the_desk_of_a_past_day_tells_of_ones_own_alone(as_committee, term):
+    make_need(make_student(), raised_on=date(2026, 10, 8))
+
+    page = as_committee.get("/desk/", {"on": "2026-11-06"})
+
+    assert "这里只列由您本人办的" in page.text
+    assert 'href="/desk/">回到今天的工作台</a>' in page.text
 
 
 def test_the_desk_tells_what_was_to_be_done_on_a_past_day(client, member, term):

@@ -1,5 +1,8 @@
 """落实情况: the board shows what is met and what is missing among the rows a user may see."""
 
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -15,6 +18,7 @@ from tests.factories import (
     make_member,
     make_need,
     make_pairing,
+    make_posting,
     make_student,
 )
 
@@ -64,6 +68,7 @@ def test_the_board_says_so_where_nothing_is_missing(client, committee):
     page = client.get(BOARD, {"duty": "walkins.student_pairing"})
     assert "都落实了，没有缺口。" in page.text
     assert "没有对象" in page.text
+    assert '<svg class="gq-meter" viewBox="0 0 1 1"' in page.text
 
 
 def test_a_head_teacher_sees_the_own_class_only(client, head):
@@ -168,7 +173,51 @@ def test_the_lists_can_be_narrowed_to_one_class(client, committee):
     assert listed(page) == ["为乙安排结对"]
     nothing = client.get(BOARD, of_students | {"group": "初三（9）班"})
     assert listed(nothing) == []
-    assert "这个班都落实了，没有缺口。" in nothing.content.decode()
+    assert "这个班没有对象。" in nothing.content.decode()
+
+
+def test_a_class_without_a_gap_is_told_from_one_with_nobody_to_care_for(client, committee):
+    make_contact(make_pairing(student=waiting("甲", make_class(number=1)).student))
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.student_pairing", "group": "初二（1）班"})
+
+    assert "这个班都落实了，没有缺口。" in page.text
+
+
+def test_the_day_stands_in_its_box_whatever_list_is_chosen(client, committee, today):
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.student_pairing"})
+
+    assert f'value="{today}"' in str(page.context["asked"]["on"])
+
+
+def test_the_list_of_a_past_day_leads_back_to_today(client, committee, today):
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.contact", "on": today - timedelta(days=1)})
+
+    assert '<a href="?duty=walkins.contact#list">回到今天</a>' in page.text
+
+
+def test_whom_nobody_cares_for_leads_to_the_list_where_it_is_mended(client, committee):
+    linked, alone = make_class(number=1), make_class(number=2)
+    make_posting(school_class=linked)
+    waiting("甲", linked)
+    make_pairing(student=waiting("乙", linked).student, started_on=date(2026, 9, 7))
+    make_student(alone, name="丙")
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.whole_roll"})
+
+    keys = [parse_qs(urlsplit(gap.url).query)["duty"] for gap, _ in page.context["listed"].offered]
+    assert keys == [["walkins.student_pairing"], ["walkins.contact"], ["walkins.class_posting"]]
+    assert [is_offered for _, is_offered in page.context["listed"].offered] == [True] * 3
+    assert (
+        client.get(page.context["listed"].gaps[0].url).context["listed"].gaps[0].title
+        == "为甲安排结对"
+    )
 
 
 def test_the_strip_shows_the_meetings_of_the_month_and_the_quarter(client, committee):

@@ -153,7 +153,13 @@ def test_only_so_many_links_leave_a_day(ask, clock):
 
 
 @pytest.mark.parametrize(
-    ("typed", "says"), [("", "请填写邮箱地址。"), ("周文静", "请核对邮箱地址"), (OLD, "已经确认过")]
+    ("typed", "says"),
+    [
+        ("", "请填写邮箱地址。"),
+        ("周文静", "请核对邮箱地址"),
+        (OLD, "已经确认过"),
+        ("x" * 250 + "@example.com", "最多 254 字"),
+    ],
 )
 def test_what_is_no_new_address_is_refused_at_its_field(user, ask, typed, says):
     make_mailbox(user, OLD)

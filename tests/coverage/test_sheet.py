@@ -46,6 +46,16 @@ def test_the_print_has_numbers_and_no_name(as_committee, waiting):
     assert waiting.student_id in AccessRecord.objects.get(action="print").subjects["student"]
 
 
+def test_the_classes_stand_by_grade_the_youngest_first(as_committee):
+    for entry_year in (2024, 2026, 2025):
+        make_need(make_student(make_class(entry_year=entry_year, number=1)), raised_on=WAITING)
+
+    rows = as_committee.get(PRINT).context["rows"]
+
+    places = [row[1] for row in rows if row[0] == "学生结对（名）"]
+    assert places == ["全部", "初一（1）班", "初二（1）班", "初三（1）班"]
+
+
 def test_the_table_has_the_same(as_committee, waiting):
     answer = as_committee.get(XLSX)
 

@@ -100,8 +100,9 @@ def test_the_committee_corrects_a_month_from_the_desk(client, work, as_committee
     address = reverse("coverage:figure-correct", args=[row.pk])
     assert address in as_committee.get(reverse("coverage:published-list")).text
 
-    refused = as_committee.post(address, filled(as_committee, address) | {"value": "8"})
-    assert "和原来的数相差不满 5" in refused.text
+    for value, says in [("8", "和原来的数相差不满 5"), ("9" * 20, "请核对这个数，最多 99999。")]:
+        refused = as_committee.post(address, filled(as_committee, address) | {"value": value})
+        assert says in refused.text
     page = as_committee.post(address, filled(as_committee, address) | {"value": "30"}, follow=True)
 
     assert "已更正为 30" in page.text

@@ -18,7 +18,7 @@ class BoardMixin(PermissionRequiredMixin, TodayMixin):
 
     @cached_property
     def asked(self):
-        return BoardDay(self.request.GET or {"on": self.today}, today=self.today)
+        return BoardDay(self.request.GET, today=self.today)
 
     @property
     def on(self):

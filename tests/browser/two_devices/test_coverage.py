@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from branch.coverage import snapshots
 from branch.walkins.models import PairingProposal
-from tests.browser.checks import barriers, overflow
+from tests.browser.checks import barriers, lines_of_text, overflow
 from tests.factories import make_class, make_member, make_need, make_staff, make_student
 
 BOARD = "/desk/coverage/"
@@ -54,6 +54,7 @@ def test_several_gaps_are_filled_at_once(board, steps):
     steps.tap("核对所选")
     expect(board.get_by_role("heading", name="核对安排")).to_be_visible()
     assert (overflow(board), barriers(board)) == (0, [])
+    assert lines_of_text(board.get_by_role("button", name="发出 2 条建议")) == 1
     steps.tap("发出 2 条建议")
     expect(board.get_by_text("已发出 2 条结对建议")).to_be_visible()
 

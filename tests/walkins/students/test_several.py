@@ -100,6 +100,8 @@ def test_a_member_who_would_have_too_many_needs_a_reason(
 
     looked = send(as_committee, *twice)
     assert f"{members[0]}超过 1 名，说明原因" in looked.text
+    assert "选填" not in looked.text
+    assert "请写一句为什么" not in looked.text
     refused = send(as_committee, *twice, step="send")
     assert f"请写一句为什么请{members[0]}再加一名。" in refused.text
     assert asked() == []

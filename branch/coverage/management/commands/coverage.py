@@ -1,10 +1,10 @@
 import json
-from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from branch.coverage.duty import Duty
+from branch.coverage.forms import BoardDay
 from branch.coverage.status import whole_branch
 
 
@@ -12,16 +12,17 @@ class Command(BaseCommand):
     help = "列出各项要求在某一天的落实情况：全支部，只有数字。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--on", type=date.fromisoformat, help="截至哪一天，默认今天")
+        parser.add_argument("--on", help="截至哪一天，如 2026-11-24，默认今天")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *, on, json: bool, **options):
-        today = timezone.localdate()
-        on = on or today
-        if on > today:
-            raise CommandError("请选择今天或以前的日期。")
-        figures = {key: figures_of(tally) for key, tally in whole_branch(on=on).items()}
-        self.stdout.write(as_json(figures) if json else as_table(figures, on=on))
+        # the board's own rule, so that both refuse the same days in the same words
+        asked = BoardDay({"on": on}, today=timezone.localdate())
+        if not asked.is_valid():
+            raise CommandError(asked.errors["on"][0])
+        on = asked.day
+        tallies = whole_branch(on=on)
+        self.stdout.write(as_json(tallies) if json else as_table(tallies, on=on))
 
 
 def figures_of(tally):
@@ -35,14 +36,16 @@ def figures_of(tally):
     }
 
 
-def as_json(figures):
+def as_json(tallies):
+    figures = {key: figures_of(tally) for key, tally in tallies.items()}
     return json.dumps(figures, ensure_ascii=False, indent=2)
 
 
-def as_table(figures, *, on):
+def as_table(tallies, *, on):
+    """The figures of the board, in its units."""
     lines = [f"截至 {on}，按截至今天的记录："]
-    for key, each in figures.items():
+    for key, tally in tallies.items():
         duty = Duty.of(key)
-        says = f"{duty.title}　{each['met']} / {each['population']} {duty.unit}"
-        lines.append(f"{says}，暂缓 {each['excused']}，差 {each['gaps']}")
+        says = f"{duty.title}　{tally.done} / {tally.needed} {duty.done_unit or duty.unit}"
+        lines.append(f"{says}，暂缓 {tally.spared}，差 {tally.missing}")
     return "\n".join(lines)

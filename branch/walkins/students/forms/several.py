@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from branch.core.forms import ActionForm
 from branch.school.models import Student
@@ -53,9 +52,9 @@ class SeveralForm(ActionForm):
         for member in self._too_many():
             self.fields[_why(member)] = forms.CharField(
                 label=f"{member}超过 {most} 名，说明原因",
-                required=False,
                 max_length=60,
                 help_text=f"每名党员结对的学生，规定不超过 {most} 名。可以超过，写一句工作上的原因。",
+                error_messages={"required": f"请写一句为什么请{member}再加一名。"},
             )
 
     def _field_of(self, line):
@@ -95,12 +94,9 @@ class SeveralForm(ActionForm):
         for key in picked:
             if not self.cleaned_data.get(key) and key not in self.errors:
                 self.add_error(key, "请选择一名党员。")
-        if self.cleaned_data.get("step") == "send":
+        if self.cleaned_data.get("step") != "send":
             for member in self._too_many():
-                if not self.cleaned_data.get(_why(member)):
-                    self.add_error(
-                        _why(member), ValidationError(f"请写一句为什么请{member}再加一名。")
-                    )
+                self.errors.pop(_why(member), None)
         return self.cleaned_data
 
     @property
