@@ -1,6 +1,9 @@
 from django import forms
 
+from branch.core import periods
 from branch.core.forms import ActionForm, AddressField, ChipSelect, DateField, KeyField, day_field
+
+BEFORE_THE_RECORDS = "这一天早于门户里最早的学期，那时做的事多半没有记在这里。“差”只说明没有记录。"
 
 
 class BoardDay(forms.Form):
@@ -25,6 +28,11 @@ class BoardDay(forms.Form):
     @property
     def day(self):
         return self.cleaned_data["on"] if self.is_valid() else None
+
+    @property
+    def doubt(self):
+        """What is to be known of a day before the first term on record; "" of any other."""
+        return "" if self.day is None or periods.KINDS["term"](self.day) else BEFORE_THE_RECORDS
 
 
 class ListChoice(forms.Form):

@@ -12,6 +12,7 @@ from branch.core.contributions import Chore
 from branch.core.models import AccessRecord
 from branch.coverage import snapshots
 from branch.coverage.duty import Duty
+from branch.coverage.forms import BEFORE_THE_RECORDS
 from branch.coverage.models import BoardSnapshot
 from branch.coverage.status import whole_branch
 from branch.walkins import actions
@@ -88,6 +89,18 @@ def test_a_day_without_a_term_a_calendar_or_head_teachers_has_a_board(as_committ
 
     assert page.status_code == 200
     assert page.context["on"] == date.fromisoformat(on)
+
+
+def test_a_day_before_the_first_term_says_that_little_is_on_record(as_committee, term, capsys):
+    before, first = term.starts_on - timedelta(days=1), term.starts_on
+
+    shown = {day: as_committee.get(BOARD, {"on": day}).content.decode() for day in (before, first)}
+    printed = as_committee.get(f"{BOARD}print/", {"on": before}).content.decode()
+    call_command("coverage", "--on", str(before))
+
+    assert [BEFORE_THE_RECORDS in shown[day] for day in (before, first)] == [True, False]
+    assert BEFORE_THE_RECORDS in printed
+    assert capsys.readouterr().err == f"{BEFORE_THE_RECORDS}\n"
 
 
 def test_nothing_is_offered_to_be_done_on_a_past_day(as_committee, term):

@@ -48,7 +48,7 @@ class BoardPrint(SheetMixin, TemplateView):
             on=self.on,
             columns=[name for name, _ in sheet.COLUMNS],
             rows=self.read("print"),
-            info=[f"截至：{self.on}"],
+            info=[f"截至：{self.on}", *filter(None, [self.asked.doubt])],
             fine=f"打印 {self.signed}",
             **kwargs,
         )

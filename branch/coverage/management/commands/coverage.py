@@ -21,6 +21,8 @@ class Command(BaseCommand):
         if not asked.is_valid():
             raise CommandError(asked.errors["on"][0])
         on = asked.day
+        if asked.doubt:
+            self.stderr.write(asked.doubt)
         tallies = whole_branch(on=on)
         self.stdout.write(as_json(tallies) if json else as_table(tallies, on=on))
 
