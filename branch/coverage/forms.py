@@ -71,7 +71,7 @@ class CorrectForm(ActionForm):
         label="更正为",
         min_value=0,
         error_messages={"invalid": "请填写一个数。", "min_value": "请填写 0 或 5 以上的数。"},
-        help_text="写 0，这个月就不公布。和原来相差不满 5 的不用更正，差额自动并入下一个月。",
+        help_text="写 0，这个月就不公布。和公布过的相差不满 5 的不用更正，差额自动并入下一个月。",
     )
 
 
