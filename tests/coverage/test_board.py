@@ -9,6 +9,7 @@ from branch.coverage.board import BoardSection
 from branch.members.models import PartyGroup
 from branch.school.models import Student
 from tests.activities.factories import at, make_activity, make_planned
+from tests.conftest import TODAY
 from tests.factories import (
     make_class,
     make_contact,
@@ -60,10 +61,27 @@ def test_the_tiles_show_how_many_are_done_and_what_is_missing(client, committee)
 
 def test_the_board_says_so_where_nothing_is_missing(client, committee):
     client.force_login(committee)
+    empty = client.get(BOARD, {"duty": "walkins.student_pairing"}).text
+    make_pairing(student=waiting("张晓雨").student)
 
-    page = client.get(BOARD, {"duty": "walkins.student_pairing"})
-    assert "都落实了，没有缺口。" in page.text
-    assert "没有对象" in page.text
+    page = client.get(BOARD, {"duty": "walkins.student_pairing"}).text
+
+    assert ("没有对象，名单是空的。" in empty, "都落实了" in empty) == (True, False)
+    assert ("都落实了，没有缺口。" in page, "全部落实" in page) == (True, True)
+
+
+def test_what_may_wait_is_not_said_to_be_done(client, committee, today):
+    student = waiting("张晓雨").student
+    facts = {"reason": "请假离校", "from_on": today, "until_on": today, "by": committee}
+    record_excuse(duty_key="walkins.student_pairing", subject=student, **facts)
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.student_pairing"}).text
+
+    assert "除暂缓的以外，没有缺口。" in page
+    assert '<b>0</b><small> / 1</small></span>\n  <span class="gq-st gq-st-ok">' in page
+    assert "都落实了" not in page
+    assert "全部落实</span>" not in page
 
 
 def test_a_head_teacher_sees_the_own_class_only(client, head):
@@ -168,7 +186,25 @@ def test_the_lists_can_be_narrowed_to_one_class(client, committee):
     assert listed(page) == ["为乙安排结对"]
     nothing = client.get(BOARD, of_students | {"group": "初三（9）班"})
     assert listed(nothing) == []
-    assert "这个班都落实了，没有缺口。" in nothing.content.decode()
+    assert ("名单里没有这个班的。" in nothing.text, "都落实了" in nothing.text) == (True, False)
+    make_pairing(student=Student.objects.get(name="甲"))
+    assert (
+        "这个班都落实了，没有缺口。"
+        in client.get(BOARD, of_students | {"group": "初二（1）班"}).text
+    )
+
+
+def test_of_another_class_a_head_teacher_is_told_nothing(client, head):
+    school_class = make_class(number=8)
+    waiting("张晓雨", school_class)
+    waiting("李明", head.head_posts.get().school_class)
+    client.force_login(head.user)
+
+    page = client.get(
+        BOARD, {"duty": "walkins.student_pairing", "group": school_class.name_on(TODAY)}
+    ).text
+
+    assert ("名单里没有这个班的。" in page, "都落实了" in page) == (True, False)
 
 
 def test_the_strip_shows_the_meetings_of_the_month_and_the_quarter(client, committee):
