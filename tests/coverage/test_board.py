@@ -1,5 +1,7 @@
 """落实情况: the board shows what is met and what is missing among the rows a user may see."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -235,6 +237,22 @@ def test_group_meetings_count_by_group(client, committee):
     strip = {row["label"]: row["text"] for row in section(client, "activities/life.html")}
 
     assert strip["党小组会"] == "1 / 2 个"
+
+
+def test_a_group_that_came_since_had_no_meeting_to_hold(client, committee):
+    group = committee.staff.member.group
+    later = PartyGroup.objects.create(name="第二党小组")
+    make_member(group=later, since=date(2026, 11, 20), joined_on=date(2026, 11, 20))
+    make_activity("党小组会", party_group=group, starts_at=at(2026, 11, 6))
+    client.force_login(committee)
+
+    def says(on):
+        found = client.get(BOARD, {"on": on}).context["sections"]
+        return next(
+            row["text"] for added in found for row in added.data if row["label"] == "党小组会"
+        )
+
+    assert [says(on) for on in ("2026-11-10", TODAY)] == ["已开", "1 / 2 个"]
 
 
 def test_the_students_named_on_the_board_are_recorded_as_read(client, committee):
