@@ -209,9 +209,17 @@ def test_the_command_tells_numbers_alone(term):
     assert "张晓雨" not in of_command()
 
 
-def test_the_command_refuses_a_day_to_come(term):
-    with pytest.raises(CommandError, match="请选择今天或以前的日期"):
-        of_command("--on", "2026-11-25")
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        ("2026-11-25", "请选择今天或以前的日期"),
+        ("0001-01-01", "请核对年份"),
+        ("1999-12-31", "请核对年份"),
+    ],
+)
+def test_the_command_refuses_a_day_to_come_and_a_year_that_cannot_be(term, on, says):
+    with pytest.raises(CommandError, match=says):
+        of_command("--on", on)
 
 
 def kept(sunday):

@@ -1,9 +1,11 @@
 import json
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from branch.core.forms import within_years
 from branch.coverage.duty import Duty
 from branch.coverage.status import whole_branch
 
@@ -20,6 +22,10 @@ class Command(BaseCommand):
         on = on or today
         if on > today:
             raise CommandError("请选择今天或以前的日期。")
+        try:
+            within_years(on)
+        except ValidationError as refusal:
+            raise CommandError(refusal.message) from None
         figures = {key: figures_of(tally) for key, tally in whole_branch(on=on).items()}
         self.stdout.write(as_json(figures) if json else as_table(figures, on=on))
 
