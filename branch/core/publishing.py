@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .contributions import LEAST_SHOWN, Total
-from .models import AuditEvent, PublishedFigure
+from .models import AuditEvent, PublishedFigure, SiteProfile
 from .periods import month, months_later, school_year
 from .public import touch
 
@@ -31,12 +31,18 @@ def finished_months(on):
 @transaction.atomic
 def publish_finished(*, at):
     """Publish the finished months that are not published yet; returns how many rows were stored."""
+    _take_turns()
     months = finished_months(timezone.localdate(at))
     rows = [row for total in Total.every() for row in _due(total, months)]
     stored = PublishedFigure.objects.bulk_create(rows, ignore_conflicts=True)
     if stored:
         touch()
     return len(stored)
+
+
+def _take_turns():
+    """Lock what all wait for: two who publish at once would each compare with what the other has not shown yet."""
+    SiteProfile.objects.select_for_update().get()
 
 
 def _due(total, months):
@@ -130,7 +136,7 @@ def told(total, months):
 @transaction.atomic
 def correct_figure(row, *, value, by):
     """Publish another value of a month; refuse one from which, with any that was shown, the rest could be found."""
-    row = PublishedFigure.objects.select_for_update().get(pk=row.pk)
+    _take_turns()
     if PublishedFigure.objects.filter(corrects=row).exists():
         raise ValidationError("这个数刚有人更正过，请按现在的数更正。")
     _refuse_near(row, value)
