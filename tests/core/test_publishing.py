@@ -150,6 +150,17 @@ def test_after_a_correction_a_month_is_told_as_nothing_near_what_was_shown_befor
     assert values(done) == [12, 18]
 
 
+def test_a_correction_without_the_records_is_made_up_for_in_the_next_month(days, done, secretary):
+    days += [SEPTEMBER] * 30
+    publish(10)
+    correct_figure(PublishedFigure.objects.get(key=done.key), value=12, by=secretary)
+    days += [OCTOBER] * 7
+
+    publish(11)
+
+    assert values(done) == [12, 25]
+
+
 def near(numbers):
     """The pairs of these numbers whose difference is one that must not be found."""
     return [pair for pair in combinations(set(numbers), 2) if abs(pair[0] - pair[1]) < 5]

@@ -111,6 +111,7 @@ def test_the_committee_corrects_a_month_from_the_desk(client, work, as_committee
     address = reverse("coverage:figure-correct", args=[row.pk])
     assert address in as_committee.get(reverse("coverage:published-list")).text
 
+    assert "只改这里，下个月会按记录补回来" in as_committee.get(address).text
     refused = as_committee.post(address, filled(as_committee, address) | {"value": "8"})
     assert "和公布过的 7 相差不满 5" in refused.text
     page = as_committee.post(address, filled(as_committee, address) | {"value": "30"}, follow=True)
