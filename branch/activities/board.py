@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from branch.core import periods
 from branch.coverage.board import BoardSection
-from branch.members.models import PartyGroup
+from branch.members.models import Member
+from branch.members.models.members import group_on
 
 from .models import Activity, Kind
 
@@ -45,8 +46,10 @@ def _rows(on):
         Q(programme__kind__in=REQUIRED) | Q(also_counts_as__kind__in=REQUIRED),
         starts_at__date__gte=since,
     )
-    groups = PartyGroup.objects.order_by().annotate(one=Value(1)).values("one")
-    counted = groups.annotate(count=Count("pk")).values("count")
+    # those that had a member on the day: one that came later has no meeting to hold
+    people = Member.objects.here_on(on).annotate(group_then=group_on(on, "name"))
+    people = people.order_by().annotate(one=Value(1)).values("one")
+    counted = people.annotate(count=Count("group_then", distinct=True)).values("count")
     return list(
         found.annotate(group_count=Subquery(counted))
         .order_by("starts_at")

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from .contributions import LEAST_SHOWN, Total
-from .models import AuditEvent, PublishedFigure
+from .models import AuditEvent, PublishedFigure, SiteProfile
 from .periods import month, months_later, school_year
 from .public import touch
 
 CACHE_SECONDS = 10 * 60
-TOO_NEAR = (
-    f"和原来的数相差不满 {LEAST_SHOWN}，公布出来会看出是谁。差额会自动并入下一个月，不用更正。"
-)
+WHY = f"相差不满 {LEAST_SHOWN}，公布出来会看出是谁。差额会自动并入下一个月，不用更正。"
+TOO_NEAR = "和公布过的 {near} " + WHY
+TOO_NEAR_IN_ALL = "这样改，全年的数和公布过的 {near} " + WHY
 
 
 def finished_months(on):
@@ -31,6 +31,7 @@ def finished_months(on):
 @transaction.atomic
 def publish_finished(*, at):
     """Publish the finished months that are not published yet; returns how many rows were stored."""
+    _take_turns()
     months = finished_months(timezone.localdate(at))
     rows = [row for total in Total.every() for row in _due(total, months)]
     stored = PublishedFigure.objects.bulk_create(rows, ignore_conflicts=True)
@@ -39,9 +40,15 @@ def publish_finished(*, at):
     return len(stored)
 
 
+def _take_turns():
+    """Lock what all wait for: two who publish at once would each compare with what the other has not shown yet."""
+    SiteProfile.objects.select_for_update().get()
+
+
 def _due(total, months):
     """The rows of the months of which none is stored."""
     shown = of_months(total.key, months)
+    ever = _ever_told(total, months)
     for first in months:
         if first in shown:
             continue
@@ -49,21 +56,46 @@ def _due(total, months):
         before = {earlier: value for earlier, value in shown.items() if earlier < first}
         if total.is_level:
             last = before[max(before)] if before else _last(total.key, before=first)
-            value = _level(total.count(since=end, until=end), last)
+            value = _level(total.count(since=end, until=end), last, ever)
+            ever.add(value)
         else:
-            value = _told(total.count(since=months[0], until=end) - sum(before.values()))
+            already = sum(before.values())
+            count = total.count(since=months[0], until=end)
+            value = _most(count, ever, above=already) - already
+            ever.add(already + value)
         shown[first] = value
         yield PublishedFigure(key=total.key, month=first, value=value)
 
 
-def _told(count):
-    """What is told of a month with what was carried into it; a count that fell since is carried, too."""
-    return count if count >= LEAST_SHOWN else 0
+def _most(count, ever, *, above):
+    """The most of a count that may be told; what was told before where that is not more by `LEAST_SHOWN`.
+
+    The rest is carried, and so is a count that fell since.
+    """
+    numbers = range(count, above + LEAST_SHOWN - 1, -1)
+    return next((number for number in numbers if not _near(number, ever)), above)
 
 
-def _level(count, last):
+def _level(count, last, ever):
     """A level, or the last one told where the two are too near each other."""
-    return _told(count) if abs(count - last) >= LEAST_SHOWN else last
+    return _most(count, ever, above=0) if abs(count - last) >= LEAST_SHOWN else last
+
+
+def _near(number, numbers):
+    """The first of these numbers from which subtraction would find the difference; None where there is none."""
+    return next((one for one in numbers if 0 < abs(number - one) < LEAST_SHOWN), None)
+
+
+def _ever_told(total, months):
+    """Every number that was told of a `Total`, before and after corrections; of no level in the months of one year."""
+    rows = PublishedFigure.objects.filter(key=total.key).order_by("pk")
+    if not total.is_level:
+        rows = rows.filter(month__in=months)
+    values, found = {}, set()
+    for row in rows:
+        values[row.month] = row.value
+        found.add(told(total, values))
+    return found
 
 
 def _last(key, *, before):
@@ -103,15 +135,28 @@ def told(total, months):
 
 @transaction.atomic
 def correct_figure(row, *, value, by):
-    """Publish another value of a month; refuse one that is too near the former, from which the rest could be found."""
-    row = PublishedFigure.objects.select_for_update().get(pk=row.pk)
+    """Publish another value of a month; refuse one from which, with any that was shown, the rest could be found."""
+    _take_turns()
     if PublishedFigure.objects.filter(corrects=row).exists():
         raise ValidationError("这个数刚有人更正过，请按现在的数更正。")
-    if abs(value - row.value) < LEAST_SHOWN:
-        raise ValidationError({"value": TOO_NEAR})
+    _refuse_near(row, value)
     correction = PublishedFigure(key=row.key, month=row.month, value=value, corrects=row, by=by)
     correction.full_clean()
     correction.save()
     AuditEvent.record(actor=by, verb="figure.corrected", target=correction)
     touch()
     return correction
+
+
+def _refuse_near(row, value):
+    """Compare with what was ever shown of the month, and the number on the page with all that were told."""
+    total = Total.of(row.key)
+    months = finished_months(months_later(school_year(row.month).end, 1))
+    same_month = PublishedFigure.objects.filter(key=row.key, month=row.month)
+    near = _near(value, set(same_month.values_list("value", flat=True)))
+    if value == row.value or near is not None:
+        raise ValidationError({"value": TOO_NEAR.format(near=near or value)})
+    values = of_months(row.key, months) | {row.month: value}
+    near = _near(told(total, values), _ever_told(total, months))
+    if near is not None:
+        raise ValidationError({"value": TOO_NEAR_IN_ALL.format(near=near)})

@@ -78,11 +78,19 @@ def _read(status, body):
     """Return if the robot took the message; raise if it did not, or did not say."""
     if 300 <= status < 500:
         raise NotTakenError(f"HTTP {status}")
-    try:
-        code = json.loads(body)["errcode"] if status < 300 else None
-    except (ValueError, KeyError, TypeError):
-        code = None
+    code = _code_of(body) if status < 300 else None
     if code is None:
         raise NoAnswerError(f"HTTP {status}")
     if code != 0:
-        raise NotTakenError(f"errcode {int(code)}")
+        raise NotTakenError(f"errcode {code}")
+
+
+def _code_of(body):
+    """The number by which the robot says whether it took the message; None for any other answer."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    code = answer.get("errcode") if isinstance(answer, dict) else None
+    # True and False are numbers, too
+    return code if type(code) is int else None

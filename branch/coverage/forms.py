@@ -32,7 +32,8 @@ class BoardDay(forms.Form):
     @property
     def doubt(self):
         """What is to be known of a day before the first term on record; "" of any other."""
-        return "" if self.day is None or periods.KINDS["term"](self.day) else BEFORE_THE_RECORDS
+        is_past = self.day is not None and self.day < self.today
+        return BEFORE_THE_RECORDS if is_past and not periods.KINDS["term"](self.day) else ""
 
 
 class ListChoice(forms.Form):
@@ -85,7 +86,7 @@ class CorrectForm(ActionForm):
             "min_value": "请填写 0 或 5 以上的数。",
             "max_value": "请核对这个数，最多 99999。",
         },
-        help_text="写 0，这个月就不公布。和原来相差不满 5 的不用更正，差额自动并入下一个月。",
+        help_text="写 0，这个月就不公布。和公布过的相差不满 5 的不用更正，差额自动并入下一个月。",
     )
 
 

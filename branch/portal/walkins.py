@@ -5,7 +5,7 @@ from datetime import date
 
 from branch.core.contributions import Total
 from branch.core.periods import says_year, school_year
-from branch.core.publishing import finished_months, shown, told
+from branch.core.publishing import shown, told
 
 COLUMN = "walkins"
 # the walk-ins in their order: name, icon and what is done
@@ -109,7 +109,10 @@ def _bars(months):
     ]
 
 
-def period_says(*, on):
-    """2026–2027学年，截至 10月."""
-    last = finished_months(on)[-1]
+def period_says(stamp, *, on):
+    """2026–2027学年，截至 10月: the last month that is published; "" where none is."""
+    months = {month for values in shown(stamp, on=on).values() for month in values}
+    if not months:
+        return ""
+    last = max(months)
     return f"{says_year(school_year(last).start.year)}，截至 {last.month}月"

@@ -118,35 +118,35 @@ class DifficultiesInTime(ByClass, Duty):
         return rows.annotate(**done_once(Q(due_then__gte=on)))
 
     def assigned_to(self, rows, user, *, on):
-        return rows.filter(owner__in=Staff.objects.working_on(on).filter(user=user))
+        own = Staff.objects.working_on(on).filter(user=user)
+        return rows.with_owner_then(on).filter(owner_then__in=own)
 
     def unassigned(self, rows, *, on):
         can_act = Staff.objects.working_on(on).exclude(user=None)
-        return rows.exclude(owner__in=can_act)
+        return rows.with_owner_then(on).exclude(owner_then__in=can_act)
 
     def listed(self, rows, *, on):
-        here = Staff.objects.working_on(on).filter(pk=OuterRef("owner"))
-        return (
-            rows.select_related("owner")
-            .annotate(is_owner_here=Exists(here))
-            .order_by("due_then", "pk")
-        )
+        rows = rows.with_owner_then(on)
+        owner = Staff.objects.filter(pk=OuterRef("owner_then"))
+        here = Staff.objects.working_on(on).filter(pk=OuterRef("owner_then"))
+        return rows.annotate(
+            owner_name=Subquery(owner.values("name")), owner_user=Subquery(here.values("user"))
+        ).order_by("due_then", "pk")
 
     def gap(self, row, *, on):
-        owners = {row.owner.user_id} if row.is_owner_here else set()
         return Gap(
             subject=row,
             since=row.due_then,
             # its own day is over, so it is asked for this week
             due_on=periods.week(on).end,
-            user_ids=frozenset(owners - {None}),
+            user_ids=frozenset({row.owner_user} - {None}),
             url=reverse("walkins:familyneed-update", args=[row.pk]),
             says=f"完成时限 {row.due_then:%m-%d}，写明进展，改定日期",
             title=f"写{row.family_says}的办理情况",
             button="写办理情况",
             group=row.class_name,
             student_ids=frozenset({row.child_id} - {None}),
-            whose=f"责任人 {row.owner}",
+            whose=f"责任人 {row.owner_name}",
         )
 
 

@@ -61,7 +61,7 @@ def post_office(port):
 
 
 class Group(BaseHTTPRequestHandler):
-    """The robot's address; the server has its `plan` and what it has `taken`."""
+    """The robot's address; the server has its `plan`, what it has `taken`, and what it `says` whatever it was sent."""
 
     def do_POST(self):
         mode = self.server.plan.pop(0) if self.server.plan else TAKE
@@ -79,7 +79,7 @@ class Group(BaseHTTPRequestHandler):
             self._answer(200, {"errcode": 0, "errmsg": "ok"})
 
     def _answer(self, status, body):
-        content = json.dumps(body).encode()
+        content = (self.server.says or json.dumps(body)).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -92,7 +92,7 @@ class Group(BaseHTTPRequestHandler):
 @contextmanager
 def group_of_the_robot():
     with ThreadingHTTPServer(("127.0.0.1", 0), Group) as server:
-        server.plan, server.taken, server.tries = [], [], 0
+        server.plan, server.taken, server.tries, server.says = [], [], 0, ""
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -12,6 +12,7 @@ from branch.coverage.board import BoardSection
 from branch.members.models import PartyGroup
 from branch.school.models import Student
 from tests.activities.factories import at, make_activity, make_planned
+from tests.conftest import TODAY
 from tests.factories import (
     make_class,
     make_contact,
@@ -64,11 +65,27 @@ def test_the_tiles_show_how_many_are_done_and_what_is_missing(client, committee)
 
 def test_the_board_says_so_where_nothing_is_missing(client, committee):
     client.force_login(committee)
+    empty = client.get(BOARD, {"duty": "walkins.student_pairing"}).text
+    make_pairing(student=waiting("张晓雨").student)
 
-    page = client.get(BOARD, {"duty": "walkins.student_pairing"})
-    assert "都落实了，没有缺口。" in page.text
-    assert "没有对象" in page.text
-    assert '<svg class="gq-meter" viewBox="0 0 1 1"' in page.text
+    page = client.get(BOARD, {"duty": "walkins.student_pairing"}).text
+
+    assert ("没有对象，名单是空的。" in empty, "都落实了" in empty) == (True, False)
+    assert ("都落实了，没有缺口。" in page, "全部落实" in page) == (True, True)
+    assert '<svg class="gq-meter" viewBox="0 0 1 1"' in page
+
+
+def test_what_may_wait_is_not_said_to_be_done(client, committee, today):
+    student = waiting("张晓雨").student
+    facts = {"reason": "请假离校", "from_on": today, "until_on": today, "by": committee}
+    record_excuse(duty_key="walkins.student_pairing", subject=student, **facts)
+    client.force_login(committee)
+
+    page = client.get(BOARD, {"duty": "walkins.student_pairing"}).text
+
+    assert "除暂缓的以外，没有缺口。" in page
+    assert '<span class="gq-st gq-st-ok">' in page
+    assert ("都落实了" in page, "全部落实</span>" in page) == (False, False)
 
 
 def test_a_head_teacher_sees_the_own_class_only(client, head):
@@ -173,7 +190,7 @@ def test_the_lists_can_be_narrowed_to_one_class(client, committee):
     assert listed(page) == ["为乙安排结对"]
     nothing = client.get(BOARD, of_students | {"group": "初三（9）班"})
     assert listed(nothing) == []
-    assert "这个班没有对象。" in nothing.content.decode()
+    assert ("名单里没有这个班的。" in nothing.text, "都落实了" in nothing.text) == (True, False)
 
 
 def test_a_class_without_a_gap_is_told_from_one_with_nobody_to_care_for(client, committee):
@@ -220,6 +237,19 @@ def test_whom_nobody_cares_for_leads_to_the_list_where_it_is_mended(client, comm
     )
 
 
+def test_of_another_class_a_head_teacher_is_told_nothing(client, head):
+    school_class = make_class(number=8)
+    waiting("张晓雨", school_class)
+    waiting("李明", head.head_posts.get().school_class)
+    client.force_login(head.user)
+
+    page = client.get(
+        BOARD, {"duty": "walkins.student_pairing", "group": school_class.name_on(TODAY)}
+    ).text
+
+    assert ("名单里没有这个班的。" in page, "都落实了" in page) == (True, False)
+
+
 def test_the_strip_shows_the_meetings_of_the_month_and_the_quarter(client, committee):
     make_activity("支委会", starts_at=at(2026, 11, 2))
     make_planned("党员大会", starts_at=at(2026, 12, 11))
@@ -248,6 +278,22 @@ def test_group_meetings_count_by_group(client, committee):
     strip = {row["label"]: row["text"] for row in section(client, "activities/life.html")}
 
     assert strip["党小组会"] == "1 / 2 个"
+
+
+def test_a_group_that_came_since_had_no_meeting_to_hold(client, committee):
+    group = committee.staff.member.group
+    later = PartyGroup.objects.create(name="第二党小组")
+    make_member(group=later, since=date(2026, 11, 20), joined_on=date(2026, 11, 20))
+    make_activity("党小组会", party_group=group, starts_at=at(2026, 11, 6))
+    client.force_login(committee)
+
+    def says(on):
+        found = client.get(BOARD, {"on": on}).context["sections"]
+        return next(
+            row["text"] for added in found for row in added.data if row["label"] == "党小组会"
+        )
+
+    assert [says(on) for on in ("2026-11-10", TODAY)] == ["已开", "1 / 2 个"]
 
 
 def test_the_students_named_on_the_board_are_recorded_as_read(client, committee):

@@ -258,3 +258,13 @@ def test_the_page_shows_who_waits_without_the_whole_address(client, user, ask, c
     clock.goes_on(hours=24)
     client.force_login(user)
     assert "等您确认" not in client.get(SETTINGS).text
+
+
+def test_who_may_not_confirm_any_more_gets_no_link(user, ask, post):
+    ask()
+    user.staff.member.statuses.all().delete()
+
+    send_waiting(at=MONDAY)
+
+    assert post.taken == []
+    assert OutboxMessage.objects.get().state == OutboxMessage.State.DROPPED

@@ -144,6 +144,20 @@ def test_the_robot_is_told_as_often_as_a_server_of_mail(group, robot, clock, pla
     assert (len(group.taken), state_of(robot)[0]) == (taken, ends)
 
 
+@pytest.mark.parametrize(
+    "says", ['{"errcode": []}', '{"errcode": 1e400}', '{"errcode": false}', "[" * 60000, "[]", "0"]
+)
+def test_a_robot_that_answers_nonsense_keeps_no_other_from_its_message(
+    post, group, robot, message, says
+):
+    group.says = says
+
+    assert send_waiting(at=MONDAY) == 1
+
+    assert len(post.taken) == 1
+    assert state_of(robot) == (State.WAITING, 1, 1)
+
+
 def test_a_robot_that_cannot_be_reached_is_tried_again(group, robot, clock, settings):
     address = settings.ROBOT_SECRET_URL
     settings.ROBOT_SECRET_URL = address.replace(str(group.server_port), "9")
@@ -226,6 +240,28 @@ def test_what_waits_at_night_or_on_a_free_day_waits_on(post, message, clock, spa
 
     clock.now = MONDAY + timedelta(days=7)
     assert send_waiting(at=clock.now) == 1
+
+
+class TakenSlowly(list):
+    """What a server has taken that needs three minutes for each letter."""
+
+    def __init__(self, clock):
+        super().__init__()
+        self.clock = clock
+
+    def append(self, letter):
+        super().append(letter)
+        self.clock.goes_on(minutes=3)
+
+
+def test_nothing_leaves_at_night_where_a_slow_server_takes_until_then(post, reader, clock):
+    clock.now = MONDAY.replace(hour=20, minute=58)
+    post.taken = TakenSlowly(clock)
+    for number in range(3):
+        put(f"day:{number}", channel="mail", kind="week", user=reader, counts={"": 1}, at=MONDAY)
+
+    assert send_waiting(at=clock.now) == 1
+    assert len(post.taken) == 1
 
 
 def test_one_that_leaves_on_a_later_day_says_of_which_it_is(post, group, message, robot, clock):

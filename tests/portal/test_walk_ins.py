@@ -62,6 +62,17 @@ def test_what_was_done_is_told_and_nothing_else(client, work):
     ]
 
 
+def test_a_month_is_named_once_it_is_published(client, work, monkeypatch):
+    """On the first of a month, before `tick` has run, the numbers are those of the month before the last."""
+    publish()
+    at = datetime(2026, 12, 1, 0, 1, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+
+    assert "截至 10月" in client.get(PAGE).text
+    publish_finished(at=at)
+    assert "截至 11月" in client.get(PAGE).text
+
+
 def test_the_home_page_has_the_three_figures_as_published(client, work):
     publish()
     make_visit(happened_on=OCTOBER)
@@ -100,7 +111,8 @@ def test_the_committee_corrects_a_month_from_the_desk(client, work, as_committee
     address = reverse("coverage:figure-correct", args=[row.pk])
     assert address in as_committee.get(reverse("coverage:published-list")).text
 
-    for value, says in [("8", "和原来的数相差不满 5"), ("9" * 20, "请核对这个数，最多 99999。")]:
+    assert "只改这里，下个月会按记录补回来" in as_committee.get(address).text
+    for value, says in [("8", "和公布过的 7 相差不满 5"), ("9" * 20, "请核对这个数，最多 99999。")]:
         refused = as_committee.post(address, filled(as_committee, address) | {"value": value})
         assert says in refused.text
     page = as_committee.post(address, filled(as_committee, address) | {"value": "30"}, follow=True)

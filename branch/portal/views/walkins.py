@@ -17,7 +17,7 @@ def walk_ins(request):
     column = frame(stamp, on=today).named(COLUMN)
     context = {
         "walks": walks(stamp, on=today),
-        "period": period_says(on=today),
+        "period": period_says(stamp, on=today),
         "column": column,
         "reports": reading.newest_of_each([column], REPORTS) if column else [],
     }

@@ -26,6 +26,9 @@ def record_waiver(*, post, reason, make_up_by, on, by):
     )
     if waiver and waiver.staff_id == post.staff_id:
         raise ValidationError(WRITTEN_BEFORE)
+    if waiver:
+        # those of the other person
+        waiver.former_days.all().delete()
     waiver = waiver or HeadTeacherWaiver(post=post)
     _check_day(make_up_by, on=on)
     waiver.staff_id, waiver.reason, waiver.make_up_by = post.staff_id, reason, make_up_by
@@ -48,6 +51,7 @@ def revise_waiver(waiver, *, reason, make_up_by, version, on, by):
     if make_up_by != waiver.make_up_by:
         _check_day(make_up_by, on=on)
         says.append(f"补学期限 {waiver.make_up_by} 改为 {make_up_by}")
+        waiver.former_days.create(make_up_by=waiver.make_up_by, moved_on=on)
     waiver.reason, waiver.make_up_by = reason, make_up_by
     waiver.full_clean(exclude=["post", "staff", "recorded_by"])
     waiver.save(update_fields=["reason", "make_up_by", "version"])

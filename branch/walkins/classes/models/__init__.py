@@ -1,6 +1,6 @@
 """The records of the class track: linked members, class sessions, head teachers and their hours."""
 
-from .heads import HeadTeacherWaiver, head_hours_url, member_posts, with_waiver_on
+from .heads import FormerMakeUp, HeadTeacherWaiver, head_hours_url, member_posts, with_waiver_on
 from .hours import Hours, hour_rules, hours_of, next_training, with_psychology_hours
 from .plans import PlanLine, PlanLock, PostingPlan, key_of
 from .postings import (
@@ -31,6 +31,7 @@ __all__ = [
     "Basis",
     "ClassPosting",
     "ClassSession",
+    "FormerMakeUp",
     "HeadTeacherWaiver",
     "Hours",
     "PlanLine",

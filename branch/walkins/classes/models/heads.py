@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from branch.core.models import Versioned, VersionedQuerySet
@@ -19,6 +20,12 @@ class HeadTeacherWaiverQuerySet(VersionedQuerySet):
         """Rows recorded by the end of the day, about the colleague who has the post."""
         holder = HeadTeacherPost.objects.filter(pk=OuterRef("post_id")).values("staff")
         return self.filter(recorded_on__lte=day, staff=Subquery(holder))
+
+    def with_day_then(self, day):
+        """Annotate `day_then`, the day by which the hours were to follow as it was known on this day."""
+        later = FormerMakeUp.objects.filter(waiver=OuterRef("pk"), moved_on__gt=day)
+        first = later.order_by("moved_on", "pk").values("make_up_by")[:1]
+        return self.annotate(day_then=Coalesce(Subquery(first), F("make_up_by")))
 
 
 class HeadTeacherWaiver(Versioned):
@@ -59,6 +66,22 @@ class HeadTeacherWaiver(Versioned):
         return head_hours_url(max(self.post.from_on, self.recorded_on))
 
 
+class FormerMakeUp(models.Model):
+    """原补学期限: the day by which the hours were to follow until it was moved, so that a past day is told as it was."""
+
+    waiver = models.ForeignKey(
+        HeadTeacherWaiver, models.CASCADE, related_name="former_days", verbose_name="先上岗后补学"
+    )
+    make_up_by = models.DateField("原补学期限")
+    moved_on = models.DateField("改期日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "原补学期限"
+
+    def __str__(self):
+        return f"{self.make_up_by}（{self.moved_on} 改期）"
+
+
 def head_hours_url(on):
     """The address of the page 班主任上岗学时 of a day."""
     return f"{reverse('walkins:head-list')}?on={on}"
@@ -77,5 +100,5 @@ def with_waiver_on(posts, day):
     return posts.annotate(
         waiver_id=Subquery(rows.values("pk")),
         waiver_reason=Subquery(rows.values("reason")),
-        waived_until=Subquery(rows.values("make_up_by")),
+        waived_until=Subquery(rows.with_day_then(day).values("day_then")),
     )

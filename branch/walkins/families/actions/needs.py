@@ -77,7 +77,7 @@ def revise_family_need(need, *, due_on, version, on, by, measure="", remark="", 
         AuditEvent.record(actor=by, verb="familyneed.handed_over", target=need)
         settle_notices(need)
         notify(kind=DifficultyOwned, users=[owner.user], subject=need, by=by)
-        need.owner = owner
+        give_to(need, owner, on=on)
     if due_on != need.due_on:
         if due_on < on:
             raise ValidationError({"due_on": IN_THE_PAST})
@@ -90,6 +90,12 @@ def revise_family_need(need, *, due_on, version, on, by, measure="", remark="", 
     need.save(update_fields=["owner", "due_on", "measure", "remark", "version"])
     AuditEvent.record(actor=by, verb="familyneed.revised", target=need)
     return need
+
+
+def give_to(need, owner, *, on):
+    """Set another owner, and keep who it was until the day; the need is saved by its action."""
+    need.former_owners.create(owner_id=need.owner_id, moved_on=on)
+    need.owner = owner
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from branch.walkins.families.models import (
 from branch.walkins.notices import DifficultyOwned, PairingTakenOver, Proposed
 from branch.walkins.students.actions import close_proposal, lock_open
 
+from .needs import give_to
 from .notices import tell_team
 from .pairings import begin_family_pairing, check_match, end_family_pairing, lock_family
 
@@ -82,7 +83,7 @@ def _take_over(proposal, *, on, by):
     needs = FamilyNeed.objects.counted().open().filter(owner=former.member.staff)
     for need in needs.filter(family=proposal.family).order_by("pk"):
         need = FamilyNeed.objects.lock(need.pk, need.version)
-        need.owner = staff
+        give_to(need, staff, on=on)
         need.save(update_fields=["owner", "version"])
         AuditEvent.record(actor=by, verb="familyneed.handed_over", target=need)
         settle_notices(need)

@@ -24,7 +24,7 @@ from .households import (
     with_last_visit,
     with_standing,
 )
-from .needs import FamilyNeed, FormerDue, children_of_needs
+from .needs import FamilyNeed, FormerDue, FormerOwner, children_of_needs
 from .pairings import Adult, FamilyPairing, children_known_to, families_known_to
 from .progress import progress_by_grade, progress_of_all, those_to_go
 from .proposals import FamilyProposal
@@ -48,6 +48,7 @@ __all__ = [
     "FamilyPairing",
     "FamilyProposal",
     "FormerDue",
+    "FormerOwner",
     "Handover",
     "HomeVisit",
     "Standing",

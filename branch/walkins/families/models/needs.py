@@ -28,6 +28,13 @@ class FamilyNeedQuerySet(VersionedQuerySet):
         first = later.order_by("moved_on", "pk").values("due_on")[:1]
         return self.annotate(due_then=Coalesce(Subquery(first), F("due_on")))
 
+    def with_owner_then(self, day):
+        """Annotate `owner_then`, the owner of each as known on this day."""
+        later = FormerOwner.objects.filter(need=OuterRef("pk"), moved_on__gt=day)
+        first = later.order_by("moved_on", "pk").values("owner")[:1]
+        number = models.BigIntegerField()
+        return self.annotate(owner_then=Coalesce(Subquery(first), F("owner"), output_field=number))
+
     def overdue_on(self, day):
         return self.open_on(day).filter(due_on__lt=day)
 
@@ -263,3 +270,19 @@ class FormerDue(models.Model):
 
     def __str__(self):
         return f"{self.due_on}（{self.moved_on} 改期）"
+
+
+class FormerOwner(models.Model):
+    """原责任人: who was to see to a difficulty until another took it over, so that a past day is told as it was."""
+
+    need = models.ForeignKey(
+        FamilyNeed, models.CASCADE, related_name="former_owners", verbose_name="困难"
+    )
+    owner = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="原责任人")
+    moved_on = models.DateField("交接日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "原责任人"
+
+    def __str__(self):
+        return f"{self.owner}（{self.moved_on} 交接）"
