@@ -14,7 +14,7 @@ from .students.models import Pairing, SupportNeed, contact_horizon
 
 
 class NobodyIsLeftBehind(ByClass, Duty):
-    """A student is met by a linked class and, with an open need, by a pairing that is in touch or may wait.
+    """A student is met by a linked class and, with an open need, by a pairing in touch, where neither is excused.
 
     Its gaps are those of other duties, and each leads to the list where it is closed: it asks nobody a second time.
     """
@@ -44,8 +44,11 @@ class NobodyIsLeftBehind(ByClass, Duty):
         may_wait = Exists(KeepInTouch().excuses(Pairing, on=on))
         pairs = Pairing.objects.settled_on(on).filter(student=OuterRef("pk"))
         in_touch = pairs.with_last_contact(on).filter(Q(waits_since__gte=horizon) | may_wait)
+        # 家长婉拒, say: the linked class notices
+        may_be_alone = ~Exists(pairs) & Exists(EveryNeedIsMet().excuses(Student, on=on))
+        is_seen = ~Exists(needs) | Exists(in_touch) | may_be_alone
         return rows.annotate(
-            **done_once(Q(Exists(linked)) & (~Exists(needs) | Exists(in_touch))),
+            **done_once(Q(Exists(linked)) & is_seen),
             is_linked=Exists(linked),
         )
 

@@ -12,6 +12,7 @@ from branch.accounts.models import Role
 from branch.core.contributions import Chore
 from branch.core.models import AccessRecord
 from branch.coverage import snapshots
+from branch.coverage.actions import record_excuse
 from branch.coverage.duty import Duty
 from branch.coverage.forms import BEFORE_THE_RECORDS
 from branch.coverage.models import BoardSnapshot
@@ -207,6 +208,19 @@ def test_every_student_needs_a_linked_class_and_with_a_need_a_pairing_in_touch(t
     }
     assert [row.class_number for row in rows.filter(is_linked=False)] == [alone.number]
     assert (whole_branch(on=TODAY)[duty.key].met, len(rows)) == (2, 5)
+
+
+def test_a_student_whose_pairing_may_wait_is_seen_by_the_linked_class(term, committee):
+    school_class = make_class()
+    make_posting(school_class=school_class)
+    student = make_need(make_student(school_class)).student
+    duty = Duty.of("walkins.whole_roll")
+    facts = {"reason": "家长婉拒", "from_on": TODAY, "until_on": TODAY, "by": committee}
+
+    before = whole_branch(on=TODAY)[duty.key].met
+    record_excuse(duty_key=STUDENTS, subject=student, **facts)
+
+    assert (before, whole_branch(on=TODAY)[duty.key].met) == (0, 1)
 
 
 def test_the_command_tells_numbers_alone(term):
