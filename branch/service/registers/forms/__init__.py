@@ -1,0 +1,16 @@
+"""Forms of registrations, deeds and the lists of the branch."""
+
+from .deeds import DecisionForm, DeedForm
+from .registrations import ListForm, RegistrationForm, StateFilter, TickForm
+from .wordings import ItemForm, WordingForm
+
+__all__ = [
+    "DecisionForm",
+    "DeedForm",
+    "ItemForm",
+    "ListForm",
+    "RegistrationForm",
+    "StateFilter",
+    "TickForm",
+    "WordingForm",
+]
