@@ -25,4 +25,20 @@ menu(
         DEEDS_WAITING,
     ),
 )
-quick(Entry("记社区服务", "bus", "service:register", 220, "service.view_own_register"))
+
+
+def never(user):
+    """Not the round button of anybody, who has more often something else to record."""
+    return False
+
+
+quick(
+    Entry(
+        "记社区服务",
+        "bus",
+        "service:register",
+        220,
+        "service.view_own_register",
+        comes_first=never,
+    )
+)

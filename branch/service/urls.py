@@ -9,7 +9,7 @@ app_name = "service"
 
 urlpatterns = [
     path("desk/register/", register.Register.as_view(), name="register"),
-    path("desk/register/items/", register.ItemTicks.as_view(), name="register-items"),
+    path("desk/register/items/", register.item_ticks, name="register-items"),
     path("desk/residence/", registers.RegisterList.as_view(), name="register-list"),
     path("desk/residence/remind/", registers.register_remind, name="register-remind"),
     path(

@@ -27,23 +27,21 @@ TWO_PEOPLE = "自己记的服务，请另一名支委确认。"
 
 
 @transaction.atomic
-def tell_deed(member, *, happened_on, community, content, minutes, on, by, community_name=""):
+def tell_deed(member, *, happened_on, content, minutes, on, by, **where):
     """Record what a member did; it counts at once, or waits for a second person if it is told late."""
     Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     deed = ServiceDeed(member=member)
     facts = {"happened_on": happened_on, "content": content, "minutes": minutes}
-    community = community_of(community, community_name, on=on, by=by)
+    community = community_of(**where, on=on, by=by)
     return _store(deed, verb="told", on=on, by=by, community=community, **facts)
 
 
 @transaction.atomic
-def revise_deed(
-    deed, *, version, happened_on, community, content, minutes, on, by, community_name=""
-):
+def revise_deed(deed, *, version, happened_on, content, minutes, on, by, **where):
     """Put a deed of one's own right; whether a second person has to agree is asked anew."""
     deed = ServiceDeed.objects.lock(deed.pk, version, check=_refuse_withdrawn)
     facts = {"happened_on": happened_on, "content": content, "minutes": minutes}
-    community = community_of(community, community_name, on=on, by=by)
+    community = community_of(**where, on=on, by=by)
     settle_notices(deed)
     deed.decided_on = deed.decided_by = None
     deed.refusal = ""

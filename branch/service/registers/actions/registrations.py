@@ -38,32 +38,20 @@ class Registered:
 
 
 @transaction.atomic
-def write_registration(
-    member,
-    *,
-    community,
-    from_on,
-    on,
-    by,
-    version=None,
-    community_name="",
-    post="",
-    receipt=None,
-):
+def write_registration(member, *, from_on, on, by, version=None, receipt=None, post="", **where):
     """Register a member, put the running registration right, or end it by a later one elsewhere: a move.
 
-    `version` is that of the running registration that the writer saw, None where there was none.
+    `where` is `community`, or `community_name` of one that is not on the list. `version` is that of the running
+    registration that the writer saw, None where there was none.
     """
     Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     not_after(from_on, "from_on", on=on)
-    community = community_of(community, community_name, on=on, by=by)
+    community = community_of(**where, on=on, by=by)
     running = CommunityRegistration.objects.running().filter(member=member).first()
     _refuse_changed(running, version)
     is_move = running and running.community_id != community.pk and from_on > running.from_on
     if is_move:
-        running.until_on = from_on - ONE_DAY
-        running.version += 1
-        running.save(update_fields=["until_on", "version"])
+        _end(running, from_on - ONE_DAY)
     row = running if running and not is_move else CommunityRegistration(member=member)
     row.community, row.from_on, row.post = community, from_on, post
     _store(row)
@@ -72,6 +60,12 @@ def write_registration(
     AuditEvent.record(actor=by, verb=f"registration.{verb}", target=row)
     _tell(row, member, on=on, by=by)
     return row
+
+
+def _end(running, until_on):
+    running.until_on = until_on
+    running.version += 1
+    running.save(update_fields=["until_on", "version"])
 
 
 def _refuse_changed(running, version):
@@ -114,7 +108,7 @@ def _tell(row, member, *, on, by):
 
 
 @transaction.atomic
-def register_several(members, *, community, from_on, on, by, community_name="", paper=None):
+def register_several(members, *, from_on, on, by, paper=None, **where):
     """Register those of the members who are not yet registered, by the list of their community; `Registered`."""
     not_after(from_on, "from_on", on=on)
     keys = [member.pk for member in members]
@@ -125,7 +119,7 @@ def register_several(members, *, community, from_on, on, by, community_name="", 
     fresh = [member for member in locked if member.pk not in taken]
     if not fresh:
         raise ValidationError(NOBODY)
-    community = community_of(community, community_name, on=on, by=by)
+    community = community_of(**where, on=on, by=by)
     if paper:
         paper = CommunityPaper.objects.create(community=community, uploaded_by=by, **paper)
     rows = [

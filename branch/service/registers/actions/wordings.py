@@ -55,19 +55,23 @@ def offer_again(rows, *, on, by):
     AuditEvent.record(actor=by, verb="wording.offered_again", target=row)
 
 
-def community_of(chosen, name, *, on, by):
+def community_of(*, community=None, community_name="", on, by):
     """The community that was chosen, or the one of a name that was typed, which is added to the list."""
-    name = name.strip()
+    name = community_name.strip()
     if not name:
-        if chosen is None:
+        if community is None:
             raise ValidationError({"community": "请选择社区，列表里没有的写在“其他社区”里。"})
-        return chosen
+        return community
     row = Community(name=name, from_on=on)
     try:
         row.full_clean(validate_constraints=False)
     except ValidationError as refusal:
         raise ValidationError({"community_name": refusal.messages}) from refusal
-    found, _ = Community.objects.get_or_create(name=name, until_on=None, defaults={"from_on": on})
+    found, is_new = Community.objects.get_or_create(
+        name=name, until_on=None, defaults={"from_on": on}
+    )
+    if is_new:
+        AuditEvent.record(actor=by, verb="wording.added", target=found)
     return found
 
 

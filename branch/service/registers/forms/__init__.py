@@ -1,7 +1,7 @@
 """Forms of registrations, deeds and the lists of the branch."""
 
 from .deeds import DecisionForm, DeedForm
-from .registrations import ListForm, RegistrationForm, StateFilter, TickForm
+from .registrations import ListForm, RegistrationForm, StateFilter, TickForm, YearFilter
 from .wordings import ItemForm, WordingForm
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "StateFilter",
     "TickForm",
     "WordingForm",
+    "YearFilter",
 ]

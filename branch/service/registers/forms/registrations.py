@@ -141,3 +141,9 @@ class StateFilter(FilterForm):
     def chosen(self):
         self.is_valid()
         return self.cleaned_data.get("state", "")
+
+
+class YearFilter(FilterForm):
+    """The year whose deeds are shown."""
+
+    year = forms.IntegerField(required=False, min_value=2000, max_value=2100)

@@ -15,7 +15,6 @@ from django.views.generic import DetailView, FormView, UpdateView
 from branch.core import periods
 from branch.core.addresses import address_of
 from branch.core.forms import VersionForm
-from branch.core.undo import offer_undo
 from branch.core.views import ActionFormMixin, Done, TodayMixin, act
 from branch.members.models import Member
 from branch.service.registers import actions, forms
@@ -64,9 +63,9 @@ class YearMixin:
 
     @cached_property
     def year(self):
-        typed = self.request.GET.get("year", "")
-        known = {str(year): year for year in range(2000, self.today.year + 1)}
-        return known.get(typed, self.today.year)
+        asked = forms.YearFilter(self.request.GET)
+        year = asked.cleaned_data["year"] if asked.is_valid() else None
+        return min(year or self.today.year, self.today.year)
 
 
 class Register(PermissionRequiredMixin, YearMixin, ActionFormMixin, FormView):
@@ -91,8 +90,6 @@ class Register(PermissionRequiredMixin, YearMixin, ActionFormMixin, FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         shown = shown_of(self.member, year=self.year, on=self.today)
-        deeds = [line.deed for line in shown["done"] if line.deed]
-        offer_undo(deeds, self.request.user, on=self.today)
         ticked = [row.pk for _, rows in shown["groups"] for row in rows if row.ticked_on]
         return (
             context
@@ -119,7 +116,6 @@ class Register(PermissionRequiredMixin, YearMixin, ActionFormMixin, FormView):
 class ItemTicks(PermissionRequiredMixin, ActionFormMixin, FormView):
     """保存事项: stores what was ticked on one's own page, and leads back to it."""
 
-    http_method_names = ["post"]
     permission_required = OWN
     form_class = forms.TickForm
     template_name = "service/ticks.html"
@@ -145,6 +141,10 @@ class ItemTicks(PermissionRequiredMixin, ActionFormMixin, FormView):
         return Done(self.member, address=self.get_success_url())
 
 
+# the verb is asked before the permission, as of every button
+item_ticks = require_POST(ItemTicks.as_view())
+
+
 class RegisterOfMember(PermissionRequiredMixin, YearMixin, TodayMixin, DetailView):
     """The same of a member, for the committee to read; one's own too."""
 
@@ -157,9 +157,6 @@ class RegisterOfMember(PermissionRequiredMixin, YearMixin, TodayMixin, DetailVie
 
     def get_context_data(self, **kwargs):
         shown = shown_of(self.object, year=self.year, on=self.today)
-        registration = shown["registration"]
-        if registration:
-            offer_undo([registration], self.request.user, on=self.today)
         return super().get_context_data(**kwargs) | shown
 
 
