@@ -46,6 +46,11 @@ class Panel:
         return self.duty.done_unit or self.duty.unit
 
     @property
+    def missing_says(self):
+        """差 3 名, of the subjects that are not excused."""
+        return f"差 {self.status.whole.missing} {self.unit}"
+
+    @property
     def note(self):
         """The line under the figures: how many are excused, or what the duty asks."""
         whole = self.status.whole

@@ -78,6 +78,8 @@ class Duty(Declared):
     several = several_permission = ""
     # its name above the table of grades and classes; empty: it has none
     map_title = ""
+    # of a duty of the branch: whether the strip shows how many are met of all, not whether something is to be prepared
+    is_share = False
     # the span in which it is to be done; None where nothing is due, or each subject has its own day
     window = None
     # BY_CLASS, BY_PARTY_GROUP, or nothing for a duty of the whole branch

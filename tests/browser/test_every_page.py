@@ -45,6 +45,8 @@ NOT_PAGES = {
     "portal:sitemap",
     "portal:sitemap-articles",
     "portal:sitemap-part",
+    "service:community-paper",
+    "service:receipt",
     "walkins:visit-photo",
     "walkins:visit-photo-thumb",
     "walkins:visit-sheet-docx",

@@ -26,6 +26,7 @@ from tests.factories import (
     make_staff,
     make_student,
 )
+from tests.service.registers.rows import make_registration
 from tests.short_transactions import rolled_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
@@ -58,6 +59,8 @@ def build(dice):
     pupils = [a_pupil(dice, classes) for _ in range(6)]
     for pair in dice.sample(list(product(people, pupils)), 9):
         a_pairing(dice, *pair)
+    for person in dice.sample(people, 4):
+        a_registration(dice, person)
     for kind in dice.sample(Office.Kind.values, 2):
         Office.objects.create(member=dice.choice(people), kind=kind, from_on=a_day(dice, 1200))
     excuse_some(dice, by=people[0].staff.user)
@@ -98,6 +101,12 @@ def a_pairing(dice, member, student):
     )
     if member.staff.user and dice.random() < 0.5:
         make_contact(pairing, happened_on=a_day(dice, (TODAY - day).days))
+
+
+def a_registration(dice, member):
+    day = a_day(dice, 130)
+    ends = {"until_on": max(day, a_day(dice, 60))} if dice.random() < 0.3 else {}
+    make_registration(member, from_on=day, **ends)
 
 
 def excuse_some(dice, *, by):

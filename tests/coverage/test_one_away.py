@@ -14,6 +14,7 @@ from branch.coverage.models import BoardSnapshot
 from branch.coverage.status import whole_branch
 from branch.members.models import Member
 from branch.school.models import Enrolment, SchoolClass, Student
+from branch.service.models import CommunityRegistration
 from branch.walkins.actions import revise_family_need
 from branch.walkins.models import Pairing
 from tests.conftest import TODAY
@@ -29,12 +30,14 @@ from tests.factories import (
     make_session,
     make_visit,
 )
+from tests.service.registers.rows import make_registration
 from tests.short_transactions import rolled_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 STUDENTS, MEMBERS = "walkins.student_pairing", "walkins.member_pairing"
 CONTACTS, ROLL = "walkins.contact", "walkins.whole_roll"
 LINKED, SESSIONS, VISITED = "walkins.class_posting", "walkins.class_session", "walkins.family_visit"
+REGISTERED = "service.registered"
 SUNDAY = date(2026, 11, 15)
 
 
@@ -115,6 +118,21 @@ def test_a_posting_a_session_and_a_visit(dice):
                 assert changed(before, after) == opens
             assert standing() == before
         assert before[LINKED][school_class.pk][0] == before[VISITED][child.family_id][0] == MET
+
+
+@SOME
+@given(dice=ANY["dice"])
+def test_a_registration_at_residence(dice):
+    with school(dice):
+        certain = make_registration().member_id
+        before = standing()
+        for row in CommunityRegistration.objects.active_on(TODAY):
+            bound = {row.member_id} & set(before[REGISTERED])
+            with without(row) as after:
+                assert changed(before, after) == ({REGISTERED: bound} if bound else {})
+                assert all(after[REGISTERED][pk][0] != MET for pk in bound)
+            assert standing() == before
+        assert before[REGISTERED][certain][0] == MET
 
 
 def happen_later(dice, difficulty):

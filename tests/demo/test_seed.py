@@ -163,6 +163,7 @@ def test_the_board_says_what_the_model_year_says():
         "whole_roll": (880, 900),
         "probation": (0, 1),
         "committee_term": (1, 1),
+        "registered": (31, 34),
     }
     assert whole["walkins.contact"].excused == 3
 

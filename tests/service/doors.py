@@ -1,1 +1,5 @@
-DOORS = {}
+from tests.service.registers import doors as registers
+
+DOORS = {
+    **registers.DOORS,
+}

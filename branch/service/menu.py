@@ -1,0 +1,44 @@
+from branch.core.contributions import Entry, counted, menu, quick
+
+from .models import ServiceDeed
+
+BRANCH, KEEPING = "支部工作", "支部管理"
+# what waits for the user, as an attribute that the query for the account counts
+DEEDS_WAITING = "deeds_waiting"
+
+
+@counted(DEEDS_WAITING)
+def deeds_waiting(user):
+    """Deeds that another told late, so that the desk reads them only where there are some."""
+    return ServiceDeed.objects.to_be_decided_by(user)
+
+
+menu(
+    Entry("三报到三服务", "bus", "service:register", 220, "service.view_own_register", BRANCH),
+    Entry(
+        "居住地报到",
+        "bus",
+        "service:register-list",
+        425,
+        "service.view_communityregistration",
+        KEEPING,
+        DEEDS_WAITING,
+    ),
+)
+
+
+def never(user):
+    """Not the round button of anybody, who has more often something else to record."""
+    return False
+
+
+quick(
+    Entry(
+        "记社区服务",
+        "bus",
+        "service:register",
+        220,
+        "service.view_own_register",
+        comes_first=never,
+    )
+)

@@ -1,0 +1,1 @@
+"""Pages of registrations at residence and of service there."""

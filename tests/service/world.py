@@ -1,0 +1,5 @@
+from tests.service.registers import world as registers
+
+
+def add_rows(world):
+    registers.add_rows(world)
