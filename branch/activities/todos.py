@@ -1,7 +1,8 @@
+from branch.core.addresses import address_of
 from branch.core.contributions import Todo, TodoSource
 from branch.core.templatetags.portal_format import day as spoken_day
 
-from .models import Activity
+from .models import Activity, Opening, Registration
 
 UPCOMING_COUNT = 4
 
@@ -21,7 +22,7 @@ class Unrecorded(TodoSource):
 
     def todos(self, user, *, at, site):
         for activity in on_desk(user, at=at):
-            if activity.starts_at <= at:
+            if activity.starts_at <= at and not hasattr(activity, "opening"):
                 yield Todo(
                     title=f"补充活动记录：{activity.title}",
                     note=f"{spoken_day(activity.starts_at)} {activity.place} · {activity.series}",
@@ -29,3 +30,37 @@ class Unrecorded(TodoSource):
                     button="补充活动记录",
                     tag="待补记录",
                 )
+
+
+class HoursToConfirm(TodoSource):
+    """Events that have begun and whose list of hours this user is to confirm."""
+
+    key, order = "activities.hours_to_confirm", 11
+
+    def todos(self, user, *, at, site):
+        rows = Opening.objects.run_by(user).to_confirm(at).with_activity()
+        for opening in rows:
+            activity = opening.activity
+            yield Todo(
+                title=f"确认服务时长：{activity.title}",
+                note=f"{spoken_day(activity.starts_at)} {activity.place} · {activity.series}",
+                url=address_of("activities:hours-confirm", activity.pk),
+                button="确认时长",
+                tag="待确认",
+            )
+
+
+class HoursToSee(TodoSource):
+    """Hours of service that another entered, until a second person has seen them."""
+
+    key, order = "activities.hours_to_see", 12
+
+    def todos(self, user, *, at, site):
+        if count := Registration.objects.confirmable_by(user).count():
+            yield Todo(
+                title=f"{count} 条服务时长等您确认",
+                note="别人补登的，另一个人看过才计入",
+                url=address_of("activities:proposal-list"),
+                button="查看",
+                tag="待确认",
+            )

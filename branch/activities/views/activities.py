@@ -11,6 +11,17 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
+from branch.activities import actions, agenda
+from branch.activities.forms import (
+    CHIPS,
+    ActivityFilter,
+    ActivityForm,
+    CancelForm,
+    ProgrammeChoice,
+    initial_from,
+)
+from branch.activities.keepers import Keeper, keeper_of
+from branch.activities.models import Activity, Programme, Roll
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
 from branch.core.forms import VersionForm
@@ -19,18 +30,6 @@ from branch.core.periods import month
 from branch.core.views import ActionFormMixin, FilterMixin, TodayMixin, VisibleToUserMixin, act
 from branch.members.models import PartyGroup
 from branch.school.models import Term
-
-from . import actions, agenda
-from .forms import (
-    CHIPS,
-    ActivityFilter,
-    ActivityForm,
-    CancelForm,
-    ProgrammeChoice,
-    initial_from,
-)
-from .keepers import Keeper, keeper_of
-from .models import Activity, Programme, Roll
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]
 
