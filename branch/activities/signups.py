@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from .models import Opening, Registration, is_old_enough
+from branch.core.addresses import address_of
+
+from .models import Activity, Opening, Registration, is_old_enough
 
 STATES = Registration.State
 
@@ -29,6 +31,26 @@ class Told:
                 "有人取消会自动补上，并通知您。"
             )
         return f"已报名：{self.row.slot}。截止以前可以改、可以取消。"
+
+
+@dataclass(frozen=True)
+class Unopened:
+    """An activity to come that the reader may open for sign-up."""
+
+    activity: Activity
+
+    @property
+    def day(self):
+        return self.activity.local_start.date()
+
+    @property
+    def where(self):
+        began = self.activity.local_start
+        return f"{began:%H:%M} {self.activity.place} · {self.activity.series}"
+
+    @property
+    def open_url(self):
+        return address_of("activities:opening-create", self.activity.pk)
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+from django.db.models import Exists, OuterRef
+
 from branch.core.addresses import address_of
 from branch.core.contributions import Todo, TodoSource
 from branch.core.templatetags.portal_format import day as spoken_day
@@ -10,9 +12,20 @@ UPCOMING_COUNT = 4
 def on_desk(user, *, at):
     """Return the activities the user is to write up and the next few to come, read once a request."""
     if not hasattr(user, "desk_activities"):
+        own = Registration.objects.standing().of(user).filter(opening=OuterRef("opening"))
         rows = Activity.objects.on_the_desk_of(user, at=at, count=UPCOMING_COUNT)
-        user.desk_activities = list(rows)
+        user.desk_activities = list(rows.annotate(is_joined=Exists(own)))
+        for row in user.desk_activities:
+            row.join_says = _join_says(row, at=at)
     return user.desk_activities
+
+
+def _join_says(activity, *, at):
+    """报名 while one may sign up, 已报名 for one who has; else nothing."""
+    if activity.is_joined:
+        return "已报名"
+    is_open = hasattr(activity, "opening") and activity.opening.is_open_at(at)
+    return "报名" if is_open else ""
 
 
 class Unrecorded(TodoSource):

@@ -38,6 +38,7 @@ service = [
     path("hours/<key:pk>/confirm/", views.proposal_confirm, name="proposal-confirm"),
     path("hours/<key:pk>/refuse/", views.proposal_refuse, name="proposal-refuse"),
     path("statements/<key:pk>/", views.StatementDetail.as_view(), name="statement-detail"),
+    path("<key:pk>/", include(signup)),
 ]
 
 desk = [
@@ -45,7 +46,6 @@ desk = [
     path("new/", views.ActivityCreate.as_view(), name="activity-create"),
     path("service/", include(service)),
     path("<key:pk>/", include(activity)),
-    path("<key:pk>/signup/", include(signup)),
 ]
 
 urlpatterns = [

@@ -6,7 +6,7 @@ from .hours import (
     confirm_proposal,
     refuse_proposal,
 )
-from .openings import open_activity, revise_opening, store_safety_plan
+from .openings import SLOT_COLUMNS, open_activity, revise_opening, store_safety_plan
 from .pupils import enter_pupils, leave_out_pupil
 from .records import (
     PHOTO_LIMIT,
@@ -25,6 +25,7 @@ from .statements import issue_statement, statement_exists
 
 __all__ = [
     "PHOTO_LIMIT",
+    "SLOT_COLUMNS",
     "TOO_EARLY",
     "TOO_MANY",
     "Record",

@@ -53,7 +53,7 @@ def roles_of(slots, *, are_stored):
 
 
 class RoleForm(RowForm):
-    title = text_field(Slot, "title", required=False)
+    title = text_field(Slot, "title", label="名称", required=False)
     needs = text_field(Slot, "needs", label="要求（选填）")
     places = forms.IntegerField(
         label="名额",

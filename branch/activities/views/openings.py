@@ -19,6 +19,8 @@ from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin, act
 from branch.school.models import Staff
 
 READ = ["get", "head"]
+# events of the next weeks that are listed as not opened
+MOST_UNOPENED = 5
 
 
 class OpeningList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
@@ -44,10 +46,11 @@ class OpeningList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
         held = list(context["object_list"])
         states = signups.own_states([*coming, *held], user)
         may_open = openable_by(Activity.objects.all(), user).filter(starts_at__gt=now, opening=None)
+        may_open = may_open.order_by("starts_at", "pk")[:MOST_UNOPENED]
         return context | {
             "coming": [signups.Line(row, states.get(row.pk), now) for row in coming],
             "held": [signups.Line(row, states.get(row.pk), now) for row in held],
-            "to_open": list(may_open.select_related("programme").order_by("starts_at")[:5]),
+            "to_open": [signups.Unopened(row) for row in may_open.with_people()],
             "waiting_count": Registration.objects.confirmable_by(user).count(),
         }
 
@@ -96,7 +99,7 @@ class OpeningWrite(PermissionRequiredMixin, ActionFormMixin):
         return forms.offer_of_colleagues(rows, user=self.request.user)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(activity=self.activity, **kwargs)
+        return super().get_context_data(**{"activity": self.activity, **kwargs})
 
     def get_success_url(self):
         return Opening(activity=self.activity).get_absolute_url()
@@ -187,6 +190,10 @@ class ColleagueAdd(RunRows, ActionFormMixin, UpdateView):
         kwargs = super().get_form_kwargs() | {"slots": self.object.slots, "staff": self.offer}
         # it changes no column of the opening
         return kwargs | {"current": None}
+
+    def get_context_data(self, **kwargs):
+        rows = Registration.objects.listed().of_staff().filter(opening=self.object)
+        return super().get_context_data(rows=rows, **kwargs)
 
     def perform(self, form):
         rows = actions.add_colleagues(

@@ -1,11 +1,13 @@
 """Pupils and hours of an event, one's own hours, and the statements of them."""
 
+from decimal import Decimal
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -272,6 +274,13 @@ class StatementDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
     permission_required = "activities.view_servicestatement"
     queryset = ServiceStatement.objects.select_related("staff")
     template_name = "activities/statement_detail.html"
+
+    def get_context_data(self, **kwargs):
+        total = sum(Decimal(line["hours"]) for line in self.object.lines)
+        check = self.request.build_absolute_uri(reverse("activities:statement-check"))
+        return super().get_context_data(
+            total=f"{total.normalize():f}", check_address=check.partition("//")[2], **kwargs
+        )
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
