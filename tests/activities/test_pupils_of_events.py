@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from branch.activities import actions
+from branch.activities.chores import ForgetPupils
 from branch.activities.models import Registration, is_old_enough
 from branch.core.refusals import RowsRefused
-from tests.activities.openings import AFTER, OPEN, STARTS, make_opening, take_pupil
+from tests.activities.openings import AFTER, OPEN, STARTS, make_opening, take, take_pupil
 from tests.activities.test_signups import revise
 from tests.factories import make_class, make_head, make_staff, make_student
 
@@ -125,3 +126,16 @@ def test_a_pupil_who_does_not_come_gives_the_place_back(event, school_class, hea
     assert not Registration.objects.standing().exists()
     with pytest.raises(ValidationError, match="已经移出名单"):
         actions.leave_out_pupil(row, at=OPEN, by=head.user)
+
+
+def test_who_the_pupils_were_is_forgotten_a_year_later_and_their_number_stays(event, committee):
+    row = take_pupil(event.slots.last(), make_student(), is_league_member=True)
+    staff = take(event.slots.first())
+    facts = {"rows": [(staff, {"hours": event.planned_hours, "is_absent": False})]}
+    actions.confirm_hours(event, pupil_count=1, version=1, at=AFTER, by=committee, **facts)
+    assert actions.forget_pupils(on=date(2027, 12, 4)) == 0
+    assert ForgetPupils().run(at=AFTER.replace(year=2027, month=12, day=6)) == 1
+    event.refresh_from_db()
+    assert not Registration.objects.filter(pk=row.pk).exists()
+    assert Registration.objects.filter(pk=staff.pk).exists()
+    assert (event.pupil_count, event.league_count) == (1, 1)

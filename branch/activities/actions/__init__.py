@@ -7,7 +7,7 @@ from .hours import (
     refuse_proposal,
 )
 from .openings import SLOT_COLUMNS, open_activity, revise_opening, store_safety_plan
-from .pupils import enter_pupils, leave_out_pupil
+from .pupils import enter_pupils, forget_pupils, leave_out_pupil
 from .records import (
     PHOTO_LIMIT,
     TOO_EARLY,
@@ -38,6 +38,7 @@ __all__ = [
     "confirm_proposal",
     "drop_colleague",
     "enter_pupils",
+    "forget_pupils",
     "issue_statement",
     "leave_out_pupil",
     "log_activity",

@@ -37,9 +37,9 @@ def confirm_hours(
     on = timezone.localdate(at)
     staff = staff_of(by, on=on)
     _refuse_unless_held(opening, at=at)
-    _refuse_more_pupils(opening, pupil_count)
+    _count_pupils(opening, pupil_count)
     _write_hours(opening, rows, staff=staff, on=on)
-    opening.served_count, opening.pupil_count = served_count, pupil_count
+    opening.served_count = served_count
     opening.evidence, opening.confirmed_on = evidence, on
     opening.full_clean(exclude=["activity"])
     opening.save()
@@ -52,10 +52,14 @@ def confirm_hours(
     return opening
 
 
-def _refuse_more_pupils(opening, pupil_count):
-    entered = Registration.objects.placed().of_pupils().filter(opening=opening).count()
-    if pupil_count and pupil_count > entered:
-        raise ValidationError({"pupil_count": MORE_PUPILS.format(entered)})
+def _count_pupils(opening, pupil_count):
+    """Set how many pupils came and, of those entered, how many may be League members: numbers that stay."""
+    entered = Registration.objects.placed().of_pupils().filter(opening=opening)
+    league = entered.filter(is_league_member=True).count()
+    if pupil_count and pupil_count > entered.count():
+        raise ValidationError({"pupil_count": MORE_PUPILS.format(entered.count())})
+    opening.pupil_count = pupil_count
+    opening.league_count = None if pupil_count is None else min(league, pupil_count)
 
 
 def _write_hours(opening, rows, *, staff, on):

@@ -1,14 +1,20 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from branch.activities.models import Registration, is_old_enough
+from branch.activities.figures import PUPILS_KEPT
+from branch.activities.models import Activity, Registration, is_old_enough
+from branch.core.figures import figure
 from branch.core.models import AuditEvent
+from branch.core.periods import Period, months_later
 from branch.core.refusals import RowsRefused
 from branch.school.models import Student
 
 from .places import enter, free_places, leave, locked, slot_in, staff_of
 
+FIRST_DAY = date(2000, 1, 1)
 LATER = "同意日期不能晚于今天。"
 NOT_YOURS = "这名学生不在您能登记的名单里。"
 TWICE = "这名学生已经登记过了。"
@@ -79,3 +85,18 @@ def leave_out_pupil(registration, *, at, by):
         actor=by, verb="registration.pupil_left", target=opening.activity, says="移出学生 1 名"
     )
     return row
+
+
+@transaction.atomic
+def forget_pupils(*, on):
+    """Delete the pupils of events that are longer ago than the figure says; return how many there were.
+
+    How many came, and how many of them were League members, stays with the event.
+    """
+    last_on = months_later(on, -int(figure(PUPILS_KEPT.key, on=on)))
+    past = Activity.objects.within(Period(FIRST_DAY, last_on, ""))
+    rows = Registration.objects.of_pupils().filter(
+        opening__activity__in=past.order_by().values("pk")
+    )
+    deleted, _ = rows.delete()
+    return deleted

@@ -171,7 +171,7 @@ class StatementForm(ActionForm):
     official_number = text_field(
         ServiceStatement,
         "official_number",
-        label="官方系统证明编号（选填）",
+        label="官方系统证明编号",
         help_text="在官方志愿服务系统开过证明的，抄上编号。",
     )
 

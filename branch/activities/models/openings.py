@@ -100,6 +100,7 @@ class Opening(Versioned):
     # what is known when the list is confirmed; the pupils who came are a number
     served_count = models.PositiveIntegerField("服务对象（人次）", null=True, blank=True)
     pupil_count = models.PositiveIntegerField("到场学生", null=True, blank=True)
+    league_count = models.PositiveIntegerField("其中团员", null=True, blank=True)
     evidence = models.CharField("佐证材料名称", max_length=100, blank=True)
     confirmed_on = models.DateField("确认日期", null=True, blank=True)
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import Staff, Student
 
 from .activities import Activity
@@ -19,7 +20,7 @@ def is_old_enough(student, *, on):
     )
 
 
-class RegistrationQuerySet(models.QuerySet):
+class RegistrationQuerySet(VersionedQuerySet):
     def standing(self):
         """Rows that were not withdrawn."""
         return self.exclude(state=Registration.State.WITHDRAWN)
@@ -76,7 +77,7 @@ class RegistrationQuerySet(models.QuerySet):
         return rows.order_by("-opening__activity__starts_at", "-pk")
 
 
-class Registration(models.Model):
+class Registration(Versioned):
     """报名记录: a colleague or a pupil in a role of an event, placed or waiting; later their hours of service."""
 
     class State(models.TextChoices):
