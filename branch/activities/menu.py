@@ -17,7 +17,7 @@ menu(
         "志愿服务",
         "bus",
         "activities:opening-list",
-        225,
+        215,
         "activities.add_registration",
         BRANCH,
     )

@@ -10,10 +10,11 @@ UPCOMING_COUNT = 4
 
 
 def on_desk(user, *, at):
-    """Return the activities the user is to write up and the next few to come, read once a request."""
+    """The activities the user is to write up or whose hours to confirm, and the next few to come, read once a request."""
     if not hasattr(user, "desk_activities"):
         own = Registration.objects.standing().of(user).filter(opening=OuterRef("opening"))
-        rows = Activity.objects.on_the_desk_of(user, at=at, count=UPCOMING_COUNT)
+        also = Opening.objects.run_by(user).to_confirm(at).order_by().values("activity")
+        rows = Activity.objects.on_the_desk_of(user, at=at, count=UPCOMING_COUNT, also=also)
         user.desk_activities = list(rows.annotate(is_joined=Exists(own)))
         for row in user.desk_activities:
             row.join_says = _join_says(row, at=at)
@@ -51,9 +52,9 @@ class HoursToConfirm(TodoSource):
     key, order = "activities.hours_to_confirm", 11
 
     def todos(self, user, *, at, site):
-        rows = Opening.objects.run_by(user).to_confirm(at).with_activity()
-        for opening in rows:
-            activity = opening.activity
+        for activity in on_desk(user, at=at):
+            if activity.starts_at > at or not hasattr(activity, "opening"):
+                continue
             yield Todo(
                 title=f"确认服务时长：{activity.title}",
                 note=f"{spoken_day(activity.starts_at)} {activity.place} · {activity.series}",
@@ -64,11 +65,13 @@ class HoursToConfirm(TodoSource):
 
 
 class HoursToSee(TodoSource):
-    """Hours of service that another entered, until a second person has seen them."""
+    """Hours of service that another entered, until a second of the committee has seen them."""
 
     key, order = "activities.hours_to_see", 12
 
     def todos(self, user, *, at, site):
+        if not user.has_perm("activities.view_attendance_reason"):
+            return
         if count := Registration.objects.confirmable_by(user).count():
             yield Todo(
                 title=f"{count} 条服务时长等您确认",

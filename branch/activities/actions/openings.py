@@ -95,7 +95,7 @@ def _write_slot(slot, facts, order):
     for name in SLOT_COLUMNS:
         setattr(slot, name, facts[name])
     slot.order = order
-    slot.full_clean(exclude=["opening"])
+    slot.full_clean()
     if slot.pk:
         _refuse_fewer(slot)
     slot.save()

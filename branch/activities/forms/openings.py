@@ -25,6 +25,7 @@ from branch.core.wording import NO_SECRETS
 MOST_ROLES, SPARE_ROLES = 10, 2
 CLOSING_HOUR = time(18)
 USUAL_HOURS = Decimal(2)
+HOURS_OF_A_DAY = "服务时长要多于 0 小时，不超过 12 小时。"
 NAMED = "请填写岗位名称，或清空这一行。"
 
 
@@ -89,6 +90,7 @@ class OpeningForm(GridForm):
     )
     planned_hours = forms.DecimalField(
         label="服务时长（小时）",
+        error_messages=dict.fromkeys(("min_value", "max_value"), HOURS_OF_A_DAY),
         min_value=Decimal("0.5"),
         max_value=12,
         decimal_places=1,

@@ -72,11 +72,13 @@ class ActivityQuerySet(VersionedQuerySet):
         """待补记录: planned rows that have begun."""
         return self.planned().filter(starts_at__lte=moment)
 
-    def on_the_desk_of(self, user, *, at, count):
-        """Rows this user is to write up, and the next `count` to come, in one query."""
+    def on_the_desk_of(self, user, *, at, count, also):
+        """Rows this user is to write up, the next `count` to come and those of the keys `also`, in one query."""
         coming = self.visible_to(user).planned().filter(starts_at__gt=at).order_by("starts_at")
         due = self.due_at(at).changeable_by(user)
-        rows = self.filter(Q(pk__in=due.values("pk")) | Q(pk__in=coming.values("pk")[:count]))
+        rows = self.filter(
+            Q(pk__in=due.values("pk")) | Q(pk__in=coming.values("pk")[:count]) | Q(pk__in=also)
+        )
         return rows.with_programme().select_related("opening").order_by("starts_at")
 
     def within(self, period):
