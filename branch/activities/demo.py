@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from branch.core.contributions import DemoPart
 from branch.core.files import read_document, stored
+from branch.core.periods import year as calendar_year
 from branch.ledgers.document import new_document
 from branch.school.models import Student
 
@@ -64,7 +65,15 @@ class SignUps(DemoPart):
         held = list(served.done().order_by("starts_at"))
         for turn, activity in enumerate(held):
             self._hold(activity, turn, is_last=activity == held[-1])
+        self._issue_statement()
         self._open(self._to_come(served))
+
+    def _issue_statement(self):
+        """A statement of the demo user's year, where any of its hours are confirmed."""
+        today = self.school.today
+        own = Registration.objects.confirmed().filter(staff__user__username="member")
+        if row := own.held_within(calendar_year(today)).first():
+            actions.issue_statement(year=today.year, on=today, by=row.staff.user)
 
     def _hold(self, activity, turn, *, is_last):
         """What was signed up for an event of the past, and its hours; the last one waits to be confirmed."""

@@ -1,7 +1,11 @@
 """Signing up for an event: places, the queue, changing, withdrawing, and who is told."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branch.activities import actions
 from branch.activities.forms import roles_of
@@ -152,6 +156,11 @@ def test_more_places_let_those_who_wait_move_up(committee):
 
 def revise(opening, by, **changes):
     opening.refresh_from_db()
+    return actions.revise_opening(opening, at=OPEN, by=by, **revision_of(opening, **changes))
+
+
+def revision_of(opening, **changes):
+    """What the form of an opening sends, with these columns of each role changed."""
     names = ("title", "needs", "places", "takes_pupils", "is_consultation")
     rows = [
         (role, {name: getattr(role.slot, name) for name in names} | changes)
@@ -161,9 +170,7 @@ def revise(opening, by, **changes):
     columns = ("opens_at", "closes_at", "planned_hours", "meeting_point", "remark")
     facts = {name: getattr(opening, name) for name in columns}
     people = {"partner": None, "leaders": list(opening.leaders.all())}
-    return actions.revise_opening(
-        opening, rows=rows, version=opening.version, at=OPEN, by=by, **facts, **people
-    )
+    return {"rows": rows, "version": opening.version, **facts, **people}
 
 
 def test_those_signed_up_are_told_that_it_is_cancelled(committee):
@@ -192,3 +199,20 @@ def test_two_who_change_places_with_each_other_do_not_lock_each_other_out(on_dis
     assert at_once(*crossed) == []
     placed = {row.staff: row.slot.order for row in Registration.objects.placed()}
     assert placed == {people[0]: 1, people[1]: 0}
+
+
+def test_who_changes_the_roles_and_who_signs_up_do_not_wait_for_each_other(on_disk, committee):
+    """A registration refers to the opening, so the roles are locked before it."""
+    opening, people = make_opening(places=[3]), [make_staff() for _ in range(3)]
+    calls = [lambda one=one: sign_up(opening, one) for one in people]
+    assert at_once(*calls, lambda: revise(opening, committee)) == []
+    assert Registration.objects.placed().count() == 3
+
+
+def test_the_roles_are_read_before_the_opening_is_locked(committee):
+    opening = make_opening()
+    facts = revision_of(opening)
+    with CaptureQueriesContext(connection) as queries:
+        actions.revise_opening(opening, at=OPEN, by=committee, **facts)
+    tables = [re.match(r'SELECT "activities_(slot|opening)"', query["sql"]) for query in queries]
+    assert [table[1] for table in tables if table][:2] == ["slot", "opening"]

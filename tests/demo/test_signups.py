@@ -1,6 +1,7 @@
 """The demo school has events that were held, with hours, and one to come for which one may sign up."""
 
 from datetime import datetime, time
+
 import pytest
 from django.utils import timezone
 

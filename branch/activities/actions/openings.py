@@ -45,10 +45,11 @@ def open_activity(activity, *, rows, partner, leaders, at, by, **facts):
 @transaction.atomic
 def revise_opening(opening, *, version, rows, partner, leaders, at, by, **facts):
     """Change the sign-up of an activity that has not begun; who waited takes what becomes free."""
+    # before the opening, whose row whoever signs up refers to while holding these
+    slots = Slot.objects.locked_of(opening)
     opening = Opening.objects.select_related("activity__programme").lock(opening.pk, version)
     if not opening.takes_changes_at(at):
         raise ValidationError("活动已经开始，报名不能再改。")
-    slots = Slot.objects.locked_of(opening)
     pupils = Registration.objects.standing().of_pupils().filter(opening=opening)
     if not leaders and pupils.exists():
         raise ValidationError({"leaders": LEADER_STAYS})
