@@ -150,6 +150,10 @@ def test_the_organiser_opens_an_activity(as_committee, client, tomorrow):
         ({"row-1-places": ""}, "请填写名额。"),
         ({"row-1-takes_pupils": "on", "row-1-is_consultation": "on"}, "咨询岗位不安排学生。"),
         ({"row-2-title": "亲子阅读", "row-2-places": 2}, "岗位名称重复了。"),
+        (
+            {"row-1-places": 90, "row-2-title": "现场引导", "row-2-places": 11},
+            "各岗位的名额合计不超过 100 名。",
+        ),
         ({"closes_at": "2099-01-01T10:00"}, "报名截止不能晚于活动开始的时间。"),
         ({"planned_hours": "0"}, "服务时长要多于 0 小时，不超过 12 小时。"),
         ({"row-1-title": "", "row-1-places": ""}, "至少写一个岗位。"),

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branch.activities.models import (
+    MOST_IN_ALL,
     OPENED_AREAS,
     Activity,
     Opening,
@@ -20,6 +21,7 @@ SLOT_COLUMNS = ("title", "needs", "places", "takes_pupils", "is_consultation")
 NOT_OPENED = "只有还没有开始的服务和家校社活动可以开放报名。"
 LATE = "报名截止不能晚于活动开始的时间。"
 NO_ROLES = "至少写一个岗位。"
+TOO_MANY_PLACES = f"各岗位的名额合计不超过 {MOST_IN_ALL} 名。"
 LEADER_STAYS = "已经登记了学生，要有带队教师。"
 
 
@@ -75,12 +77,13 @@ def _write(opening, facts, *, partner, leaders):
 
 def _write_slots(opening, slots, rows):
     """Store the roles with a title in their order, and delete the others; all refusals are shown at once."""
-    refused, kept = {}, 0
+    refused, kept = {}, [facts["places"] for _, facts in rows if facts["title"]]
+    if sum(kept) > MOST_IN_ALL:
+        raise ValidationError(TOO_MANY_PLACES)
     for order, (row, facts) in enumerate(rows):
         slot = slots.get(row.slot_pk)
         try:
             if facts["title"]:
-                kept += 1
                 _write_slot(slot or Slot(opening=opening), facts, order)
             elif slot:
                 _delete_slot(slot)

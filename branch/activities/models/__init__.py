@@ -10,6 +10,7 @@ or a pupil in one; later it has the hours. `ServiceStatement` is what is printed
 
 from .activities import Activity, ActivityFile, ActivityPhoto
 from .openings import (
+    MOST_IN_ALL,
     MOST_PLACES,
     OPENED_AREAS,
     Opening,
@@ -27,6 +28,7 @@ from .statements import NUMBER_LENGTH, ServiceStatement, StatementTry
 __all__ = [
     "LIFE",
     "MEETINGS",
+    "MOST_IN_ALL",
     "MOST_PLACES",
     "NUMBER_LENGTH",
     "OPENED_AREAS",

@@ -12,8 +12,8 @@ from .programmes import Area
 
 # of which colleagues are asked to sign up
 OPENED_AREAS = (Area.SERVICE, Area.HOME_SCHOOL)
-# the grid of hours has a line for each colleague who was placed
-MOST_PLACES = 90
+# of a role, and of all roles of an event: the form of the hours has a line for each colleague who was placed
+MOST_PLACES, MOST_IN_ALL = 90, 100
 
 
 def _hosts(user):
