@@ -84,6 +84,7 @@ class PupilEnter(OpeningRows, ActionFormMixin, UpdateView):
             activity=self.object.activity,
             choice=self.choice,
             classes=self.classes,
+            class_links=[(row.pk, row.name_on(self.today)) for row in self.classes],
             chosen=chosen,
             class_name=chosen and chosen.name_on(self.today),
             lacking=self.object.lacks_for_pupils(),
@@ -279,7 +280,7 @@ class StatementDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
         total = sum(Decimal(line["hours"]) for line in self.object.lines)
         check = self.request.build_absolute_uri(reverse("activities:statement-check"))
         return super().get_context_data(
-            total=f"{total.normalize():f}", check_address=check.partition("//")[2], **kwargs
+            total=f"{total.normalize():f}", check_address=check, **kwargs
         )
 
 
