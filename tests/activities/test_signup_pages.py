@@ -236,6 +236,16 @@ def test_hours_are_confirmed_with_differences_only(as_committee, client, held):
     assert "63 人次" in after.text
 
 
+def test_hours_that_are_no_choice_are_refused_in_their_row(as_committee, client, held):
+    row = take(held.slots.first())
+    address = url("hours-confirm", held)
+    for typed in ("", "99", "abc"):
+        sent = form_of(client.get(address)) | {f"row-{row.pk}-hours": typed}
+        page = client.post(address, sent)
+        assert (page.status_code, "还有 1 处要改" in page.text) == (200, True)
+    assert not Registration.objects.confirmed().exists()
+
+
 def test_what_one_adds_another_confirms_on_a_page(client, committee, held):
     adder, late = host(held), make_staff(name="曹立人")
     client.force_login(adder.user)

@@ -1,6 +1,6 @@
 """The forms about those who signed up: pupils of a class, the hours of service, statements of them."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,14 @@ from branch.school.forms import ClassField
 
 HALF = Decimal("0.5")
 NOBODY = "还没有勾选学生。"
+
+
+def hours_of(text):
+    """The number in a text; `ValueError` where there is none, as fields expect."""
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
 
 
 def hour_choices(planned):
@@ -92,7 +100,7 @@ class PupilsForm(GridForm):
 
 
 class HoursRow(RowForm):
-    hours = forms.TypedChoiceField(label="时长", coerce=Decimal, empty_value=None)
+    hours = forms.TypedChoiceField(label="时长", coerce=hours_of, empty_value=None)
     is_absent = forms.BooleanField(label="未到", required=False)
 
     def __init__(self, *args, choices, **kwargs):
@@ -142,10 +150,10 @@ class HoursForm(GridForm):
 
     @property
     def total(self):
-        """The hours of all who are not marked as absent, as the page is shown."""
-        return sum(
-            Decimal(line["hours"].value()) for line in self.lines if not line["is_absent"].value()
-        )
+        """The hours of all who are not marked as absent, as the page is shown; what is no choice counts for nothing."""
+        came = [line for line in self.lines if not line["is_absent"].value()]
+        chosen = [(line["hours"].value(), dict(line.fields["hours"].choices)) for line in came]
+        return sum(Decimal(value) for value, known in chosen if value in known)
 
 
 class YearOfService(FilterForm):
