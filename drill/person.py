@@ -76,6 +76,9 @@ class Form(HTMLParser):
 class Person:
     """A user with a browser. Redirects are not followed; a lost connection is an `OSError`."""
 
+    # how many seconds to wait for an answer
+    patience = 40
+
     def __init__(self, port, cookies=None):
         self.port = port
         self.cookies = dict(cookies or {})
@@ -113,7 +116,7 @@ class Person:
         return Form(self.get(path).html, having="form_token")
 
     def _request(self, method, path, body=None, kind="application/x-www-form-urlencoded"):
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = kind

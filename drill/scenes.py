@@ -14,7 +14,7 @@ from branch.rosters.models import ImportBatch
 from branch.school.models import Enrolment, Student
 from branch.walkins.models import Contact, Pairing
 
-from . import articles, contacts, jobs, rosters
+from . import articles, contacts, jobs, rosters, signups
 from .person import Person
 
 QUIET_SECONDS, KILLING_SECONDS, KILLS, ROUNDS = 10, 60, 20, 25
@@ -26,11 +26,16 @@ def play(env):
     print(f"\nOn {connection.vendor}:")
     results = []
     with Server("guangqin.wsgi", env) as server:
-        for scene in (two_writers, quiet_contacts, killed_contacts, killed_import, killed_job):
+        for scene in SCENES:
             for sentence, holds in scene(server).items():
                 print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
                 results.append((sentence, holds))
     return results
+
+
+def thousand_sign_ups(server):
+    """A thousand colleagues sign up for thirty places, others withdraw meanwhile."""
+    return signups.results(*signups.run(server))
 
 
 def two_writers(server):
@@ -113,3 +118,13 @@ def _is_intact():
             return cursor.fetchone() == ("ok",)
         cursor.execute("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")
         return cursor.fetchone() == (0,)
+
+
+SCENES = (
+    two_writers,
+    thousand_sign_ups,
+    quiet_contacts,
+    killed_contacts,
+    killed_import,
+    killed_job,
+)

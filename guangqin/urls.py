@@ -19,7 +19,7 @@ urlpatterns = [
     path("desk/coverage/", include("branch.coverage.urls")),
     path("desk/", include("branch.school.urls")),
     path("desk/matters/", include("branch.harm.urls")),
-    path("desk/activities/", include("branch.activities.urls")),
+    path("", include("branch.activities.urls")),
     path(settings.ADMIN_PATH, reference_site.urls),
     path("", include("branch.members.urls")),
     path("desk/", include("branch.walkins.urls")),

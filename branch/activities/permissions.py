@@ -18,3 +18,19 @@ Row(
     "activities.change_programme",
     secretary=ALL,
 )
+Row(
+    "sign up for an event, see one's own hours of service",
+    "activities.add_registration",
+    "activities.view_servicestatement",
+    "activities.add_servicestatement",
+    **EVERYONE,
+)
+Row("run the sign-up of an activity one hosts or logged", "activities.change_opening", **EVERYONE)
+Row("enter pupils for an event", "activities.enter_pupils", head="own class", committee=ALL)
+Row(
+    "partners",
+    "activities.view_partner",
+    "activities.add_partner",
+    "activities.change_partner",
+    secretary=ALL,
+)

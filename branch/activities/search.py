@@ -13,3 +13,9 @@ class StaffOfActivity(OptionSource):
 
     def option(self, found, *, on):
         return Option(found.pk, found.name, found.does)
+
+
+class StaffOfEvent(StaffOfActivity):
+    """The colleagues who may be entered at an event, or lead its pupils, by whoever runs one."""
+
+    key, permission = "staff/signup", "activities.change_opening"

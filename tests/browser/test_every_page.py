@@ -23,6 +23,7 @@ NOT_PAGES = {
     "coverage:board-xlsx",
     "activities:file-download",
     "activities:photo-full",
+    "activities:plan-file",
     "activities:photo-thumb",
     "coverage:address-confirm",  # nobody in the demo school waits for a link: see test_reminders.py
     "portal:drafts-spent",

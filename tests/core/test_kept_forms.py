@@ -13,6 +13,7 @@ from branch.news import steps
 
 # forms that store no record; the reason for which each keeps no draft
 PLAIN = {
+    "StatementCheck": "a question of a reader, which stores nothing",
     "AuthenticationForm": "a password",
     "PasswordForm": "a password",
     "FirstPasswordForm": "a password",

@@ -224,7 +224,7 @@ def test_the_menu_lists_only_pages_the_user_may_open(client, editor):
     groups = client.get(DESK).context["desk_nav"]
 
     labels = [item.label for group in groups for item in group.items]
-    assert labels == ["工作台", "通知", "组织生活与活动", "文章", "教职工", "学期校历"]
+    assert labels == ["工作台", "通知", "组织生活与活动", "志愿服务", "文章", "教职工", "学期校历"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -251,7 +251,7 @@ def test_the_secretarys_desk_costs_the_same_for_one_row_and_for_three(
     client.force_login(secretary)
     client.get(DESK)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(DESK)
 
 

@@ -1,8 +1,26 @@
-"""The forms of activities: the filter, the choice of a programme, the record, cancelling."""
+"""The forms of activities: the filter, the choice of a programme, the record, cancelling, sign-ups and hours."""
 
 from .activities import ActivityForm, CancelForm, initial_from
 from .filters import CHIPS, STANDINGS, ActivityFilter
+from .openings import (
+    ColleaguesForm,
+    LateForm,
+    OpeningForm,
+    PlanForm,
+    initial_of_opening,
+    offer_of_colleagues,
+    roles_of,
+)
 from .programmes import ProgrammeChoice
+from .service import (
+    ClassOfPupils,
+    HoursForm,
+    PupilsForm,
+    StatementCheck,
+    StatementForm,
+    YearOfService,
+    hour_choices,
+)
 
 __all__ = [
     "CHIPS",
@@ -10,6 +28,20 @@ __all__ = [
     "ActivityFilter",
     "ActivityForm",
     "CancelForm",
+    "ClassOfPupils",
+    "ColleaguesForm",
+    "HoursForm",
+    "LateForm",
+    "OpeningForm",
+    "PlanForm",
     "ProgrammeChoice",
+    "PupilsForm",
+    "StatementCheck",
+    "StatementForm",
+    "YearOfService",
+    "hour_choices",
     "initial_from",
+    "initial_of_opening",
+    "offer_of_colleagues",
+    "roles_of",
 ]

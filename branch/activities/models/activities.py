@@ -17,6 +17,7 @@ from branch.core.models import (
 from branch.core.wording import headcount_says
 from branch.members.models import PartyGroup
 
+from .partners import Partner
 from .programmes import LIFE, Area, Audience, Kind, Programme
 
 
@@ -71,12 +72,14 @@ class ActivityQuerySet(VersionedQuerySet):
         """待补记录: planned rows that have begun."""
         return self.planned().filter(starts_at__lte=moment)
 
-    def on_the_desk_of(self, user, *, at, count):
-        """Rows this user is to write up, and the next `count` to come, in one query."""
+    def on_the_desk_of(self, user, *, at, count, also):
+        """Rows this user is to write up, the next `count` to come and those of the keys `also`, in one query."""
         coming = self.visible_to(user).planned().filter(starts_at__gt=at).order_by("starts_at")
         due = self.due_at(at).changeable_by(user)
-        rows = self.filter(Q(pk__in=due.values("pk")) | Q(pk__in=coming.values("pk")[:count]))
-        return rows.with_programme().order_by("starts_at")
+        rows = self.filter(
+            Q(pk__in=due.values("pk")) | Q(pk__in=coming.values("pk")[:count]) | Q(pk__in=also)
+        )
+        return rows.with_programme().select_related("opening").order_by("starts_at")
 
     def within(self, period):
         """Rows that began on a day of the period, in local time."""
@@ -166,6 +169,14 @@ class Activity(PhotosAwaited, Versioned):
         related_name="activities",
         verbose_name="党小组",
     )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="共建单位",
+    )
     title = models.CharField("活动名称", max_length=80)
     starts_at = models.DateTimeField("时间")
     ends_at = models.DateTimeField("结束时间", null=True, blank=True)
@@ -230,6 +241,13 @@ class Activity(PhotosAwaited, Versioned):
 
     def get_absolute_url(self):
         return address_of("activities:activity-detail", self.pk)
+
+    @property
+    def page_to_join(self):
+        """The page on which one signs up, else its own; of many rows the opening is selected with them."""
+        return (
+            self.opening.get_absolute_url() if hasattr(self, "opening") else self.get_absolute_url()
+        )
 
     def clean(self):
         """Check the group against the programme, which a database constraint cannot read."""

@@ -11,6 +11,17 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
+from branch.activities import actions, agenda
+from branch.activities.forms import (
+    CHIPS,
+    ActivityFilter,
+    ActivityForm,
+    CancelForm,
+    ProgrammeChoice,
+    initial_from,
+)
+from branch.activities.keepers import Keeper, keeper_of
+from branch.activities.models import OPENED_AREAS, Activity, Programme, Roll, openable_by
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
 from branch.core.forms import VersionForm
@@ -19,18 +30,6 @@ from branch.core.periods import month
 from branch.core.views import ActionFormMixin, FilterMixin, TodayMixin, VisibleToUserMixin, act
 from branch.members.models import PartyGroup
 from branch.school.models import Term
-
-from . import actions, agenda
-from .forms import (
-    CHIPS,
-    ActivityFilter,
-    ActivityForm,
-    CancelForm,
-    ProgrammeChoice,
-    initial_from,
-)
-from .keepers import Keeper, keeper_of
-from .models import Activity, Programme, Roll
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]
 
@@ -93,7 +92,7 @@ class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
 class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
     http_method_names = READ
     permission_required = "activities.view_activity"
-    queryset = Activity.objects.with_people().select_related("programme__standard")
+    queryset = Activity.objects.with_people().select_related("programme__standard", "opening")
 
     def get_queryset(self):
         return super().get_queryset().with_standing_at(timezone.now())
@@ -107,6 +106,8 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             "shows_minutes": activity.minutes_visible_to(user),
             "may_change": activity.is_changeable_by(user),
             "kept_at": self._kept_at(),
+            "opening": getattr(activity, "opening", None),
+            "may_open": self._may_open(),
             "photos": activity.photos.all(),
             "files": activity.files.all(),
             "counted": activity.also_counts_as.all(),
@@ -114,6 +115,14 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
                 target_type=activity._meta.label_lower, target_id=str(activity.pk)
             ).select_related("actor")[:5],
         }
+
+    def _may_open(self):
+        """Whether the user may open it for sign-up; only of planned activities of service a query is made."""
+        activity = self.object
+        if activity.standing != "planned" or activity.programme.area not in OPENED_AREAS:
+            return False
+        rows = Activity.objects.filter(pk=activity.pk)
+        return openable_by(rows, self.request.user).exists()
 
     def _kept_at(self):
         """The address and the button of the record that keeps the activity; None where the reader may read none."""

@@ -13,13 +13,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branch.activities.models import (
+    Activity,
+    ActivityPart,
+    Attendance,
+    Expected,
+    Speaker,
+    awaited_of,
+    expected,
+)
+from branch.activities.notices import EventCancelled, EventMoved
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.public import touch
 from branch.core.wording import blocked, doubts
 from branch.school.models import Staff
 
-from .models import Activity, ActivityPart, Attendance, Expected, Speaker, awaited_of, expected
+from .places import tell_signed_up
 
 TOO_EARLY = "活动还没有开始，到场情况记不下来。已经开过的请把时间改对；还没有开的请先去掉勾选。"
 PHOTO_LIMIT = 9
@@ -37,7 +47,7 @@ COLUMNS = (
     "photos_awaited",
 )
 # Foreign keys that no form fills; they were just read, so `full_clean` need not check that they exist.
-KNOWN_TO_EXIST = ["programme", "party_group", "logged_by"]
+KNOWN_TO_EXIST = ["programme", "party_group", "partner", "logged_by"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +147,10 @@ def revise(activity, *, version, at, by, **facts):
         raise ValidationError({"starts_at": "这场活动已有记录，时间不能晚于现在。"})
     else:
         summary = "修改活动安排"
+        if record.starts_at != before.starts_at:
+            moved = copy(before)
+            moved.starts_at = record.starts_at
+            tell_signed_up(moved, kind=EventMoved, by=by)
     return _write(activity, record, before=before, by=by, verb="activity.revised", says=summary)
 
 
@@ -163,6 +177,8 @@ def cancel(activity, *, reason, version, by):
     activity.state, activity.cancel_reason = Activity.State.CANCELLED, reason
     activity.full_clean(exclude=KNOWN_TO_EXIST)
     activity.save(update_fields=["state", "cancel_reason", "version"])
+    if before.is_planned:
+        tell_signed_up(activity, kind=EventCancelled, by=by)
     summary = "作废记录" if before.is_done else "取消活动"
     return _audit(activity, before=before, by=by, verb="activity.cancelled", says=summary)
 
