@@ -1,7 +1,5 @@
 from django.apps import AppConfig
-
-# the one listener: no action of ours runs at a migration
-from django.db.models.signals import post_migrate, pre_migrate  # noqa: TID251
+from django.db.models.signals import post_migrate, pre_migrate
 from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
