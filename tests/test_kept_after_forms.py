@@ -30,7 +30,7 @@ READERS = ("committee", "member", "head", "secretary", "admin")
 NOW = {"on": TODAY, "today": TODAY}
 # steps that must be among those it takes: they open or close a gap
 STEPS = {
-    *("pairing.started", "pairing.ended", "need.closed", "contact.recorded", "contact.revised"),
+    *("pairing.ended", "need.closed", "contact.recorded", "contact.revised"),
     *("contact.withdrawn", "visit.recorded", "visit.revised", "visit.withdrawn"),
     *("familypairing.ended", "familyneed.raised", "familyneed.closed", "classposting.ended"),
     *("class_session.cancelled", "excuse.recorded", "excuse.ended", "student.departed"),

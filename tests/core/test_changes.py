@@ -96,6 +96,8 @@ def test_a_write_of_any_kind_leaves_a_mark(write):
 
 def test_a_table_that_is_emptied_at_once_leaves_a_mark():
     make_pairing()
+    # what is still to be checked would keep PostgreSQL from it
+    connection.check_constraints()
 
     def empty():
         with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from branch.activities.models import Activity
 from branch.coverage.models import Excuse
 from branch.members.models import MemberStatus, Office
 from branch.school.models import Enrolment, Staff
+from branch.walkins.actions import start_pairing
 from branch.walkins.models import ClassPosting, FamilyNeed, FamilyPairing, Pairing, SupportNeed
 from tests.conftest import TODAY
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.walkins.classes.heads import make_member_head, make_training
+from tests.walkins.pages import agreed
 
 YESTERDAY = TODAY - timedelta(days=1)
 ENDED = {"until_on": YESTERDAY, "end_reason": "other", "outcome": "done"}
@@ -70,9 +72,16 @@ def member_pairing():
 def student_pairing():
     need = make_need()
     yield
-    make_pairing(student=need.student)
+    start_pairing(
+        student=need.student,
+        member=make_member(),
+        started_on=TODAY,
+        on=TODAY,
+        by=make_user(),
+        **agreed(TODAY),
+    )
     yield
-    Pairing.objects.update(**ENDED)
+    Pairing.objects.update(**ENDED | {"started_on": YESTERDAY})
     yield
     SupportNeed.objects.update(until_on=YESTERDAY, close_reason="met")
     yield
