@@ -73,6 +73,8 @@ class User(AbstractUser):
 
     objects = UserManager()
 
+    # written by signing in
+    bookkeeping_fields = ("last_login",)
     REQUIRED_FIELDS = ["name"]
     EMAIL_FIELD = None
 
@@ -205,6 +207,8 @@ class SignInTries(models.Model):
     last_at = models.DateTimeField("最近一次", db_index=True)
 
     objects = SignInTriesQuerySet.as_manager()
+
+    is_bookkeeping = True
 
     class Meta:
         verbose_name = verbose_name_plural = "登录尝试"

@@ -8,6 +8,7 @@ is `MARKER`, which is replaced among the parameters whenever it runs.
 from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache, partial, wraps
+from hashlib import sha256
 
 from django.contrib.auth import get_user_model
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
@@ -20,6 +21,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import LazyObject
 
+from .kept import kept
+
 # Fits the numbers of both databases; no school has as many users.
 MARKER = 2**31 - 19
 MARKED = {MARKER, str(MARKER)}
@@ -31,16 +34,16 @@ def _permissions(user):
     return user.permissions
 
 
-def prepared(build=None, *, permissions=_permissions):
+def prepared(build=None, *, permissions=_permissions, keep=False):
     """Make a function that returns a queryset return the list of its rows, and compile it only once a day.
 
     It is called with a user and with hashable keyword arguments. Its query may depend on these, on the day and on
     the user's number and permissions, and on nothing read from the database, the cache or a row:
     `ImproperlyConfigured` if building it reads one. `permissions` returns those of a user for the function that
-    finds them out.
+    finds them out. With `keep`, rows of values that are the same for every reader are kept until a record changes.
     """
     if build is None:
-        return partial(prepared, permissions=permissions)
+        return partial(prepared, permissions=permissions, keep=keep)
 
     @lru_cache(KEPT, typed=True)
     def compiled(granted, day, /, **known):
@@ -50,7 +53,9 @@ def prepared(build=None, *, permissions=_permissions):
 
     @wraps(build)
     def rows(user, **known):
-        return compiled(permissions(user), timezone.localdate(), **known).rows(user.pk)
+        query = compiled(permissions(user), timezone.localdate(), **known)
+        find = partial(query.rows, user.pk)
+        return kept(query.key, find) if keep and query.key else find()
 
     return rows
 
@@ -95,7 +100,12 @@ def _refuse_marker(execute, sql, params, many, context):
 
 
 class _Compiled:
-    """A queryset without its query, which takes up to half a megabyte: its SQL, and how rows are made of the answer."""
+    """A queryset without its query, which takes up to half a megabyte: its SQL, and how rows are made of the answer.
+
+    `key` tells it from every other one; None where it holds the reader's number, and so has rows for one reader alone.
+    """
+
+    key = None
 
     def __init__(self, queryset):
         self.queryset, query = queryset, queryset.query
@@ -105,6 +115,9 @@ class _Compiled:
         except EmptyResultSet:
             self.sql = None
             return
+        asked = f"{self.sql} {self.params!r}"
+        if str(MARKER) not in asked:
+            self.key = sha256(asked.encode()).hexdigest()
         self.names = _Names(query)
         compiler.query = compiler.where = compiler.having = compiler.qualify = None
         compiler.select = [(_column(column), None, alias) for column, _, alias in compiler.select]

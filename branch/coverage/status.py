@@ -261,7 +261,7 @@ def _assigned(user, *, asked, on, today):
     return status.duty.listed(rows, on=on)
 
 
-@prepared
+@prepared(keep=True)
 def _unassigned(user, *, asked, on, today):
     """A row for each duty: how many of its open subjects no user is to act on."""
     counts = []
@@ -271,7 +271,7 @@ def _unassigned(user, *, asked, on, today):
     return _union(counts)
 
 
-@prepared
+@prepared(keep=True)
 def _counted(user, *, asked, on, today):
     """A row for each duty, group and standing."""
     return _union([_counts(status) for status in _statuses(user, asked, on, today)])

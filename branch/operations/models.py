@@ -23,6 +23,8 @@ class ChoreRun(models.Model):
     key = models.CharField("工作", max_length=60, primary_key=True)
     ran_at = models.DateTimeField("上次运行")
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "定时工作"
 
@@ -48,6 +50,8 @@ class TickLock(models.Model):
     held_until = models.DateTimeField("到", null=True, editable=False)
 
     objects = TickLockQuerySet.as_manager()
+
+    is_bookkeeping = True
 
     class Meta:
         verbose_name = verbose_name_plural = "整理的锁"
@@ -132,6 +136,8 @@ class Job(models.Model):
     subjects = models.JSONField(default=dict, blank=True)
 
     objects = JobQuerySet.as_manager()
+
+    is_bookkeeping = True
 
     class Meta:
         verbose_name = verbose_name_plural = "后台任务"

@@ -173,6 +173,7 @@ def test_of_two_excuses_the_one_from_this_duty_is_shown(schooling, secretary, to
 
 def test_a_duty_without_a_gap_reads_no_rows(schooling, secretary, today, django_assert_num_queries):
     Member.objects.update(education="本科")
+    assert _status(schooling, secretary, today).whole.met == 1
     status = _status(schooling, secretary, today)
 
     with django_assert_num_queries(1):

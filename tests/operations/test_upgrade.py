@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from branch.core.changes import TRIGGERS, wanted
 from tests.operations.test_backup import Machine
 
 # Made in November 2026 by the release before: excuses, an import and both logs still belonged to `core`.
@@ -78,6 +79,12 @@ def test_excuses_and_imports_keep_their_references(upgraded):
     ]
 
 
+def test_every_table_has_its_triggers(upgraded):
+    found = {name for (name,) in query(upgraded, TRIGGERS[connection.vendor])}
+
+    assert wanted().keys() - found == set()
+
+
 def test_the_migrations_can_be_reversed(upgraded):
     """Migrating back to the old tables and forward again loses nothing."""
     before = query(upgraded, "SELECT * FROM coverage_excuse ORDER BY id")
@@ -91,3 +98,4 @@ def test_the_migrations_can_be_reversed(upgraded):
             assert len(query(upgraded, "SELECT * FROM core_importedrow")) == 3
 
     assert query(upgraded, "SELECT * FROM coverage_excuse ORDER BY id") == before
+    test_every_table_has_its_triggers(upgraded)

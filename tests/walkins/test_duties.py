@@ -254,7 +254,7 @@ def test_a_duty_is_counted_in_one_query_and_listed_in_another(
         make_pairing()
         make_need()
         make_member()
-    status_of(duty, committee, today)
+    assert status_of(duty, committee, today).gaps
 
     with django_assert_num_queries(2):
         assert status_of(duty, committee, today).gaps

@@ -4,6 +4,7 @@ from .abstract import PhotosAwaited, Stale, StoredFile, StoredImage, Versioned, 
 from .drafts import Draft
 from .figures import Figure
 from .held import HeldFile, NotHeldError
+from .kept import Change, KeptAnswer
 from .published import PublishedFigure
 from .records import AccessRecord, AuditEvent
 from .sealed import SealedQuerySet, SealedText, sealed_models
@@ -15,10 +16,12 @@ __all__ = [
     "ALREADY_SAVED",
     "AccessRecord",
     "AuditEvent",
+    "Change",
     "Draft",
     "Figure",
     "FormToken",
     "HeldFile",
+    "KeptAnswer",
     "NotHeldError",
     "PhotosAwaited",
     "PublishedFigure",

@@ -56,6 +56,8 @@ class Draft(models.Model):
 
     objects = DraftQuerySet.as_manager()
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "草稿"
         ordering = ["-saved_at", "-pk"]

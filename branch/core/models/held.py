@@ -79,6 +79,8 @@ class HeldFile(models.Model):
 
     objects = HeldFileQuerySet.as_manager()
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "暂存的文件"
         ordering = ["pk"]

@@ -14,6 +14,8 @@ class AuditEvent(models.Model):
     says = models.CharField("说明", max_length=200, blank=True)
     at = models.DateTimeField("时间", auto_now_add=True)
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "操作留痕"
         ordering = ["-at", "-pk"]
@@ -53,6 +55,8 @@ class AccessRecord(models.Model):
     subjects = models.JSONField("涉及对象")
     subject_count = models.PositiveIntegerField("涉及人数")
     at = models.DateTimeField("时间", auto_now_add=True)
+
+    is_bookkeeping = True
 
     class Meta:
         verbose_name = verbose_name_plural = "查阅记录"

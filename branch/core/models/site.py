@@ -29,6 +29,8 @@ class SiteProfile(models.Model):
     # when `tick` last did all its work: here, because the desk reads this row anyway
     ticked_at = models.DateTimeField(null=True, editable=False)
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "站点信息"
         constraints = [

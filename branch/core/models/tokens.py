@@ -38,6 +38,8 @@ class FormToken(models.Model):
 
     objects = FormTokenQuerySet.as_manager()
 
+    is_bookkeeping = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "token"], name="core_formtoken_spent_once"),

@@ -36,6 +36,8 @@ class Mailbox(models.Model):
 
     objects = MailboxQuerySet.as_manager()
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "邮箱"
         constraints = [

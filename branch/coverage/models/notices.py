@@ -68,6 +68,8 @@ class Notice(models.Model):
 
     objects = NoticeQuerySet.as_manager()
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "通知"
         ordering = ["-told_at", "-pk"]

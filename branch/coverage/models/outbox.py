@@ -34,6 +34,8 @@ class ReminderRound(models.Model):
     day = models.DateField("日期", primary_key=True)
     ended_at = models.DateTimeField("排完时间", null=True, blank=True)
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "提醒的一轮"
         ordering = ["-day"]
@@ -131,6 +133,8 @@ class OutboxMessage(models.Model):
     settled_at = models.DateTimeField("知道了", null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
+
+    is_bookkeeping = True
 
     class Meta:
         verbose_name = verbose_name_plural = "待发消息"

@@ -16,6 +16,8 @@ class BoardSnapshot(models.Model):
     missing = models.PositiveIntegerField("还差")
     taken_at = models.DateTimeField("记下的时间", auto_now_add=True)
 
+    is_bookkeeping = True
+
     class Meta:
         verbose_name = verbose_name_plural = "每周记数"
         ordering = ["sunday", "duty_key"]

@@ -236,6 +236,7 @@ def test_it_is_counted_in_one_query_and_listed_in_another(
     for _ in range(count):
         make_hardship()
     make_campaign(audience="grade", entry_year=2024, from_on=date(2026, 11, 16))
+    assert standing_of(committee, today) == (0, 0, count + 1)
     status = status_of(committee, today)
 
     with django_assert_num_queries(2):

@@ -64,9 +64,9 @@ class FamilyHardship(models.Model):
 
 def hardship_families(on):
     """Families of which a student on the roll is confirmed for the school year of the day, as `named_by` says."""
+    # the few that are listed first: SQLite would try every family with every student on the roll
     listed = FamilyHardship.objects.holding_on(on).values("student")
     here = Student.objects.on_roll_on(on).filter(pk__in=listed).order_by()
-    # not correlated: these few are found from the list, not among all families
     return named_by(Student.objects.all(), on=on).filter(pk__in=here.values("family"))
 
 
