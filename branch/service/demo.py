@@ -1,0 +1,5 @@
+"""What the fictional school has of service."""
+
+from .parents.demo import Families
+
+__all__ = ["Families"]
