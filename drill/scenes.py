@@ -14,7 +14,7 @@ from branch.rosters.models import ImportBatch
 from branch.school.models import Enrolment, Student
 from branch.walkins.models import Contact, Pairing
 
-from . import articles, contacts, jobs, rosters
+from . import articles, contacts, jobs, parents, rosters
 from .person import Person
 
 QUIET_SECONDS, KILLING_SECONDS, KILLS, ROUNDS = 10, 60, 20, 25
@@ -26,7 +26,7 @@ def play(env):
     print(f"\nOn {connection.vendor}:")
     results = []
     with Server("guangqin.wsgi", env) as server:
-        for scene in (two_writers, quiet_contacts, killed_contacts, killed_import, killed_job):
+        for scene in SCENES:
             for sentence, holds in scene(server).items():
                 print(f"  {'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
                 results.append((sentence, holds))
@@ -83,6 +83,28 @@ def killed_job(server):
     ended = jobs.run(server.env, User.objects.get(username="secretary"))
     rows = AuditEvent.objects.filter(verb="drill.row", target_id=str(ended.pk))
     return jobs.results(ended, rows.values_list("says", flat=True))
+
+
+def families_race(server):
+    """Many families want few seats at the same moment, and some cancel."""
+    opening = parents.opened(User.objects.get(username="secretary"), seats=parents.SEATS)
+    return parents.race_results(opening, parents.race(server, opening))
+
+
+def one_network(server):
+    """Families behind one network, and a robot, at moments that nobody waits for."""
+    return parents.flow_results(User.objects.get(username="secretary"))
+
+
+SCENES = (
+    two_writers,
+    families_race,
+    one_network,
+    quiet_contacts,
+    killed_contacts,
+    killed_import,
+    killed_job,
+)
 
 
 def _contacts(server, mark, *, seconds, kills):

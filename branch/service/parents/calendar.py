@@ -14,6 +14,7 @@ from icalendar import Event as CalendarEvent
 
 from branch.activities.models import Activity, Kind
 from branch.core.addresses import address_of
+from branch.core.wording import FEW
 from branch.service.parents.models import FamilyTurnout, ParentSignUp
 
 # what the public calendar calls each kind, and the colour of its mark
@@ -25,7 +26,6 @@ KINDS = {
 }
 FREE = "公益、自愿、不收费"
 PAST_COUNT = 5
-SOME_WAIT = 5  # a smaller number of those who wait is not told
 
 
 def kind_of(activity):
@@ -96,7 +96,7 @@ class Event:
     @property
     def is_closed(self):
         """Whether the time to sign up is over, though the event has not been held."""
-        return bool(self.opening) and not self.is_over and self.at >= self.opening.closes_at
+        return bool(self.opening) and not self.is_over and self.at >= self.opening.ends_at
 
     @cached_property
     def free_count(self):
@@ -111,7 +111,7 @@ class Event:
     def waiting_count(self):
         """How many families wait; 0 where they are few."""
         count = self.opening.signups.waiting().count() if self.opening else 0
-        return count if count >= SOME_WAIT else 0
+        return count if count >= FEW else 0
 
     @property
     def kind_label(self):
@@ -137,9 +137,9 @@ class Event:
 
     @cached_property
     def came(self):
-        """到场人数 of an event that was held: what its record says, else what was counted at the door."""
+        """到场人数 of an event that was held: what its record says, else what was counted at the door; from five on."""
         counted = self.activity.audience_count or self.activity.came_people
-        return counted if self.activity.is_done and counted else None
+        return counted if self.activity.is_done and counted >= FEW else None
 
 
 def by_month(events):

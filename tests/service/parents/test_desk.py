@@ -1,14 +1,17 @@
 """The organiser on the desk: opens an event, reads who signed up, rings who moved up, decides on a lot."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from branch.accounts.models import Role
 from branch.core.models import AccessRecord, AuditEvent, Figure
 from branch.service.models import ParentOpening
 from branch.service.parents import actions
 from tests.activities.factories import at, make_planned
-from tests.factories import make_class, make_user
+from tests.factories import make_class, make_grant, make_staff, make_user
 from tests.service.factories import NOW, ONE_DAY, make_event, sign_up, states
 from tests.walkins.pages import filled
 
@@ -53,7 +56,7 @@ def test_an_event_is_opened_in_one_form(as_committee, the_day):
     [
         ({"closes_at": at(2026, 12, 5)}, "报名截止不能晚于活动开始。"),
         ({"closes_at": NOW - ONE_DAY}, "报名截止要晚于报名开始。"),
-        ({"seat_count": 0}, "座位"),
+        ({"seat_count": 0}, "座位至少 1 个。"),
         ({"grades": ""}, "请选择对象年级|对象至少选一个年级|不能为空"),
     ],
 )
@@ -127,6 +130,23 @@ def test_a_lot_is_decided_on_with_one_tap(as_committee, few, what, left):
     as_committee.post(reverse("service:source-decide", args=[few.pk, source.pk]), {"what": what})
 
     assert states(few) == left
+
+
+def test_the_menu_counts_what_waits_for_who_logged_the_event(client, few):
+    source, _ = actions.count_one_of(few, address="203.0.113.7", at=NOW)
+    sign_up(few, source=source, is_over=True)
+    leaver, _ = [sign_up(few, people_count=2) for _ in range(2)]
+    actions.cancel_sign_up(leaver, at=NOW)
+    organiser, other = few.activity.logged_by, make_staff(Role.COMMITTEE).user
+    make_grant(organiser, Role.COMMITTEE)
+
+    counts = {}
+    for user in (organiser, other):
+        client.force_login(user)
+        page = client.get(reverse("service:parentopening-list")).content.decode()
+        counts[user] = re.findall(r'家长报名<span class="gq-bell-n">(\d+)', page)[:1]
+
+    assert counts == {organiser: ["2"], other: []}
 
 
 def test_questions_are_shown_once_they_are_five(as_committee, opening):

@@ -78,7 +78,10 @@ def test_the_door_and_the_printed_list_have_names_and_no_telephone(crew, evening
         text = crew.get(door(evening, name)).content.decode()
         assert ("安晓梅" in text, "白建国" in text, "程丽华" in text) == (True, True, False)
         assert [row.phone for row in evening.signups.all() if row.phone[-8:] in text] == []
-        assert AccessRecord.objects.first().subject_count == 2
+    assert [(row.action, row.subject_count) for row in AccessRecord.objects.all()] == [
+        ("print", 2),
+        ("view", 2),
+    ]
 
 
 def test_people_who_had_not_signed_up_are_a_number_of_a_grade(crew, evening):

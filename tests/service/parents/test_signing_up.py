@@ -242,3 +242,12 @@ def test_no_log_line_has_a_name_a_telephone_or_a_code(client, opening, clock, ca
     text = caplog.text
     assert reverse("service:signup-find", args=[opening.activity_id]) in text
     assert [word for word in (row.name, row.phone, row.code, str(row.token)) if word in text] == []
+
+
+def test_an_event_that_was_moved_forward_is_closed_when_it_begins(opening):
+    opening.activity.starts_at = NOW + ONE_DAY
+    opening.activity.ends_at = None
+    opening.activity.save()
+
+    assert opening.is_open_at(NOW + ONE_DAY - timedelta(seconds=1)) is True
+    assert opening.is_open_at(NOW + ONE_DAY) is False

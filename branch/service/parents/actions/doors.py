@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.public import touch
 from branch.service.parents.models import FamilyTurnout, ParentOpening
 
 NOT_NOW = "现在不是登记到场的时间。"
@@ -19,13 +18,12 @@ def _door_of(pk, *, at):
 
 
 def _count(opening, people, **whose):
-    """Add people to the turnout of a class or a grade; the number is public."""
+    """Add people to the turnout of a class or a grade."""
     row, _ = FamilyTurnout.objects.get_or_create(opening=opening, **whose)
     if row.came_count + people < 0:
         raise ValidationError("没有这么多人可以撤销。")
     row.came_count += people
     row.save(update_fields=["came_count"])
-    touch()
 
 
 @transaction.atomic

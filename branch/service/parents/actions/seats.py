@@ -28,7 +28,7 @@ def move_up(opening, *, at, verified=None):
     if not opening.activity.is_planned:
         return []
     waiting, free = opening.signups.waiting().order_by("number"), opening.free_count()
-    if at >= opening.closes_at:
+    if at >= opening.ends_at:
         waiting = waiting.filter(source=verified) if verified else waiting.none()
     moved = list(_fitting(waiting, free)) if free else []
     for row in moved:

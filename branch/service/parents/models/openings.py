@@ -140,8 +140,13 @@ class ParentOpening(Versioned):
         years = [first_year - int(grade) + 1 for grade in self.grades]
         return SchoolClass.objects.filter(entry_year__in=years)
 
+    @property
+    def ends_at(self):
+        """When nobody signs up any more: the closing time, or the event, if it was moved before it."""
+        return min(self.closes_at, self.activity.starts_at)
+
     def is_open_at(self, at):
-        return self.activity.is_planned and self.opens_at <= at < self.closes_at
+        return self.activity.is_planned and self.opens_at <= at < self.ends_at
 
     def is_before(self, at):
         return self.activity.is_planned and at < self.opens_at

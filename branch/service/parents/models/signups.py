@@ -48,6 +48,12 @@ class ParentSignUpQuerySet(models.QuerySet):
         """Rows that moved up from the waiting list and have not been told yet."""
         return self.confirmed().filter(moved_up_at__isnull=False, rung_at=None)
 
+    def to_handle_by(self, user):
+        """Rows of events that the user logged which wait for a decision or for a call."""
+        to_ring = Q(state=ParentSignUp.State.CONFIRMED, moved_up_at__isnull=False, rung_at=None)
+        rows = self.filter(to_ring | Q(state=ParentSignUp.State.UNVERIFIED))
+        return rows.filter(opening__activity__logged_by=user)
+
     def by_name(self):
         return self.order_by("name_keys", "number")
 

@@ -44,6 +44,8 @@ class DoorList(PermissionRequiredMixin, ListView):
 class DoorMixin(PermissionRequiredMixin):
     http_method_names = ["get", "head"]
     permission_required = KEEP
+    # how the reading of the names is recorded
+    shown_action = "view"
 
     @cached_property
     def at(self):
@@ -55,7 +57,7 @@ class DoorMixin(PermissionRequiredMixin):
     def named(self, rows, *, limit=None):
         """The first rows by name, with their classes; the reading is recorded."""
         rows = list(rows.select_related("school_class").by_name()[:limit])
-        access.note(self.request, "parent_sign_up", [row.pk for row in rows])
+        access.note(self.request, "parent_sign_up", [row.pk for row in rows], self.shown_action)
         for row in rows:
             row.class_says = row.school_class.name_on(self.object.event_on)
         return rows
@@ -98,6 +100,7 @@ class DoorPrint(DoorMixin, DetailView):
     """到场名单 on paper: name, class, number of people and blank lines; no telephone."""
 
     template_name = "service/door_print.html"
+    shown_action = "print"
 
     def get_context_data(self, **kwargs):
         rows = self.named(self.object.signups.confirmed())
