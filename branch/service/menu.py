@@ -17,10 +17,10 @@ menu(
         "家长报名",
         "users",
         "service:parentopening-list",
-        310,
+        350,
         "service.view_parentopening",
         HOME_SCHOOL,
         SIGN_UPS,
     ),
-    Entry("到场登记", "check", "service:door-list", 312, "service.keep_door", HOME_SCHOOL),
+    Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
 )

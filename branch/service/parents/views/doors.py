@@ -82,7 +82,7 @@ class Door(DoorMixin, DetailView):
             "filter": asked,
             "rows": rows,
             "left_count": found_count - len(rows),
-            "last": seated.filter(here).order_by("-arrived_at").first(),
+            "last": seated.filter(here).order_by("-arrived_at", "-number").first(),
             "counts": counts,
             "away": counts["families"] - counts["here"],
             "came": came_of(self.object),
