@@ -4,7 +4,7 @@ from .parents.views import calendar, doors, openings, public
 
 app_name = "service"
 SIGN_UPS = "desk/parents/<key:pk>/signups/<key:signup_pk>/"
-DOOR = "desk/parents/<key:pk>/door/"
+DOOR = "desk/doors/<key:pk>/"
 
 urlpatterns = [
     path("parents/", calendar.calendar, name="calendar"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path(
         "desk/parents/new/<key:pk>/", openings.OpeningCreate.as_view(), name="parentopening-create"
     ),
-    path("desk/parents/doors/", doors.DoorList.as_view(), name="door-list"),
+    path("desk/doors/", doors.DoorList.as_view(), name="door-list"),
     path("desk/parents/<key:pk>/", openings.OpeningDetail.as_view(), name="parentopening-detail"),
     path(
         "desk/parents/<key:pk>/edit/", openings.OpeningUpdate.as_view(), name="parentopening-update"

@@ -87,7 +87,7 @@ def test_the_crew_ticks_a_family_off_in_one_tap_and_finds_another_by_its_code(
     sign_up(opening, name="安晓梅", people_count=2)
     other = sign_up(opening, name="白建国")
     sign_in(helper.user)
-    at(f"/desk/parents/{opening.pk}/door/")
+    at(f"/desk/doors/{opening.pk}/")
     assert (overflow(page), barriers(page)) == (0, [])
     steps.tap("到了")
     expect(page.get_by_role("status").first).to_contain_text("刚刚：安晓梅，2 人")

@@ -1,6 +1,7 @@
 """The door: the crew ticks off who comes, from an hour before to an hour after, by name or code."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from branch.service.models import FamilyTurnout
 from branch.service.parents import actions
 from branch.service.parents.models import came_of
 from tests.factories import make_class
-from tests.service.factories import NOW, make_event, make_opening, sign_up
+from tests.service.factories import NOW, make_event, make_opening, phone_of, sign_up
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,19 @@ def test_the_door_and_the_printed_list_have_names_and_no_telephone(crew, evening
         ("print", 2),
         ("view", 2),
     ]
+
+
+def test_a_long_list_shows_fifty_and_then_everybody(crew, evening, clock):
+    first = evening.signups.get(number=1)
+    for number in range(51):
+        first.pk, first.number, first.phone = None, 10 + number, phone_of(500 + number)
+        first.code, first.token = f"{number:08}", uuid4()
+        first.save(force_insert=True)
+
+    text = page(crew, evening)
+    assert "再看 3 户" in text
+    assert f'<a href="{door(evening)}" aria-current="page">全部 53 户</a>' in text
+    assert "再看" not in page(crew, evening, "?everybody=1")
 
 
 def test_people_who_had_not_signed_up_are_a_number_of_a_grade(crew, evening):

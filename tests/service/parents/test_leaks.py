@@ -41,8 +41,8 @@ def test_no_public_page_file_or_feed_has_any_of_it(client, opening, left):
 @pytest.mark.parametrize("person", ["teacher", "editor", "administrator", "counsellor"])
 def test_no_page_of_the_desk_has_any_of_it_for_a_colleague(request, client, opening, left, person):
     client.force_login(request.getfixturevalue(person))
-    addresses = ["/desk/", "/desk/people/?q=gulinaer", "/desk/parents/", "/desk/parents/doors/"]
-    addresses += [f"/desk/parents/{opening.pk}/", f"/desk/parents/{opening.pk}/door/"]
+    addresses = ["/desk/", "/desk/people/?q=gulinaer", "/desk/parents/", "/desk/doors/"]
+    addresses += [f"/desk/parents/{opening.pk}/", f"/desk/doors/{opening.pk}/"]
 
     texts = {path: client.get(path).content.decode() for path in addresses}
 

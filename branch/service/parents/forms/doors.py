@@ -28,11 +28,11 @@ class DoorFilter(FilterForm):
     )
     show = forms.ChoiceField(required=False, choices=[("", ""), (AWAY, ""), (HERE, "")])
 
-    everybody = forms.BooleanField(required=False)
+    everybody = forms.ChoiceField(required=False, choices=[("1", "")])
 
     @property
     def shows_everybody(self):
-        return self.is_valid() and self.cleaned_data["everybody"]
+        return self.is_valid() and bool(self.cleaned_data["everybody"])
 
     def narrow_everybody(self, rows, value):
         """It says how long the list may be."""
