@@ -52,11 +52,13 @@ def race(server, opening):
     form = Form(first.get(path).html, having="form_token")
     time.sleep(WAIT)
     start, answers = Barrier(RACERS), []
+    # read here: each thread that asked the database would take a connection from the server
+    sent = [form.filled(**_typed(opening, number)) for number in range(RACERS)]
 
     def sign_up(number):
-        person, typed = first.again(), _typed(opening, number)
+        person = first.again()
         start.wait()
-        answers.append(person.post(path, form.filled(**typed)))
+        answers.append(person.post(path, sent[number]))
         if number < LEAVERS:
             answers.append(_cancel(person, path))
 
