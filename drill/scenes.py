@@ -14,7 +14,7 @@ from branch.rosters.models import ImportBatch
 from branch.school.models import Enrolment, Student
 from branch.walkins.models import Contact, Pairing
 
-from . import articles, contacts, jobs, rosters, signups
+from . import articles, contacts, jobs, parents, rosters, signups
 from .person import Person
 
 QUIET_SECONDS, KILLING_SECONDS, KILLS, ROUNDS = 10, 60, 20, 25
@@ -88,6 +88,28 @@ def killed_job(server):
     ended = jobs.run(server.env, User.objects.get(username="secretary"))
     rows = AuditEvent.objects.filter(verb="drill.row", target_id=str(ended.pk))
     return jobs.results(ended, rows.values_list("says", flat=True))
+
+
+def families_race(server):
+    """Many families want few seats at the same moment, and some cancel."""
+    opening = parents.opened(User.objects.get(username="secretary"), seats=parents.SEATS)
+    return parents.race_results(opening, parents.race(server, opening))
+
+
+def one_network(server):
+    """Families behind one network, and a robot, at moments that nobody waits for."""
+    return parents.flow_results(User.objects.get(username="secretary"))
+
+
+SCENES = (
+    two_writers,
+    families_race,
+    one_network,
+    quiet_contacts,
+    killed_contacts,
+    killed_import,
+    killed_job,
+)
 
 
 def _contacts(server, mark, *, seconds, kills):

@@ -10,6 +10,7 @@ import pytest
 from branch.members.models import FlagPage
 from branch.news.models import Article
 from branch.school.models import Guardian, Staff, Student
+from branch.service.models import ParentSignUp
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,8 @@ def secrets(demo_school):
 def test_no_public_page_names_a_pupil_guardian_or_colleague(client, secrets):
     pages = crawl(client)
 
-    assert {"/", "/about/", "/news/", "/feeds/news/"} < set(pages)
+    assert {"/", "/about/", "/news/", "/feeds/news/", "/parents/", "/parents/feed/"} < set(pages)
+    assert ParentSignUp.objects.confirmed().count() > 50
     assert Article.objects.published().count() > 30
     assert {row.public_url for row in Article.objects.published()} < set(pages)
     assert leaks(pages, **secrets) == set()

@@ -11,6 +11,7 @@ from branch.core.contributions import Total
 from branch.core.publishing import shown, told
 from branch.news import reading
 from branch.news.frame import Frame
+from branch.service.parents.calendar import Event, public_events
 
 NOTICES = "notices"
 # slugs of the columns that have a section of their own
@@ -85,7 +86,9 @@ class FrontPage:
 
     @cached_property
     def upcoming(self):
-        return list(Activity.objects.upcoming_public(self.at)[:UPCOMING_COUNT])
+        """The next events that are open to the public, with how one signs up."""
+        rows = public_events().planned().filter(starts_at__gt=self.at)
+        return [Event(row, self.at) for row in rows[:UPCOMING_COUNT]]
 
     @cached_property
     def life(self):

@@ -32,6 +32,7 @@ class Section:
 
 # the order of the round button among the tabs, and how many tabs fit
 ADD_ORDER, TAB_COUNT = 200, 5
+TOGETHER = "together"  # the slug of 家校社共育
 KEPT = 256  # menus: of each group of readers and each entry
 
 
@@ -119,8 +120,13 @@ def public(request, site):
     return [Item("首页", home, current=request.path == home)] + [
         Item(column.name, _address_of(column), current=request.path.startswith(places))
         for column in columns
-        for places in [(_address_of(column), column.get_absolute_url())]
+        for places in [(_address_of(column), column.get_absolute_url(), *_below(column))]
     ]
+
+
+def _below(column):
+    """Addresses of pages that belong to a column though they are none of news: the calendar to 家校社共育."""
+    return [address_of("service:calendar")] if column.slug == TOGETHER else []
 
 
 def _address_of(column):

@@ -1,5 +1,6 @@
 """What this app adds to the fictional school, a part for each folder."""
 
+from .parents.demo import Families
 from .registers.demo import Registers
 
-__all__ = ["Registers"]
+__all__ = ["Families", "Registers"]

@@ -1,10 +1,12 @@
 from branch.core.contributions import Entry, counted, menu, quick
 
-from .models import ServiceDeed
+from .models import ParentSignUp, ServiceDeed
 
 BRANCH, KEEPING = "支部工作", "支部管理"
 # what waits for the user, as an attribute that the query for the account counts
 DEEDS_WAITING = "deeds_waiting"
+HOME_SCHOOL = "家校社共育"
+SIGN_UPS = "sign_ups_to_handle"
 
 
 @counted(DEEDS_WAITING)
@@ -41,4 +43,24 @@ quick(
         "service.view_own_register",
         comes_first=never,
     )
+)
+
+
+@counted(SIGN_UPS)
+def sign_ups_to_handle(user):
+    """Families to verify or to ring, of events that the user logged."""
+    return ParentSignUp.objects.to_handle_by(user)
+
+
+menu(
+    Entry(
+        "家长报名",
+        "users",
+        "service:parentopening-list",
+        350,
+        "service.view_parentopening",
+        HOME_SCHOOL,
+        SIGN_UPS,
+    ),
+    Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
 )

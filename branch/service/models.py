@@ -1,5 +1,13 @@
 """The models of all parts, from which other apps import."""
 
+from .parents.models import (
+    FamilyTurnout,
+    ParentOpening,
+    ParentQuestion,
+    ParentSignUp,
+    SignUpSource,
+    WrongTry,
+)
 from .registers.models import (
     ChecklistItem,
     Community,
@@ -16,8 +24,14 @@ __all__ = [
     "Community",
     "CommunityPaper",
     "CommunityRegistration",
+    "FamilyTurnout",
     "ItemTick",
+    "ParentOpening",
+    "ParentQuestion",
+    "ParentSignUp",
     "RegistrationReceipt",
     "ServiceContent",
     "ServiceDeed",
+    "SignUpSource",
+    "WrongTry",
 ]

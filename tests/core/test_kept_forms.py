@@ -17,6 +17,7 @@ PLAIN = {
     "AuthenticationForm": "a password",
     "PasswordForm": "a password",
     "FirstPasswordForm": "a password",
+    "FindForm": "a code, by which a stranger's own sign-up is found",
     "LayoutForm": "a step of an import, filled from the file",
     "ColumnsForm": "a step of an import, filled from the file",
     "BeginForm": "one tick of an import",

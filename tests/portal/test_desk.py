@@ -224,7 +224,16 @@ def test_the_menu_lists_only_pages_the_user_may_open(client, editor):
     groups = client.get(DESK).context["desk_nav"]
 
     labels = [item.label for group in groups for item in group.items]
-    assert labels == ["工作台", "通知", "组织生活与活动", "志愿服务", "文章", "教职工", "学期校历"]
+    assert labels == [
+        "工作台",
+        "通知",
+        "组织生活与活动",
+        "志愿服务",
+        "文章",
+        "教职工",
+        "学期校历",
+        "到场登记",
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,5 +1,7 @@
+from tests.service.parents import world as parents
 from tests.service.registers import world as registers
 
 
 def add_rows(world):
+    parents.add_rows(world)
     registers.add_rows(world)

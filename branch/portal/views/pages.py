@@ -37,10 +37,11 @@ class PageSitemap(Sitemap):
     """The public pages without a list of their own."""
 
     def items(self):
-        return ["home", "walk-ins", "flag-list", "about", "privacy", "accessibility"]
+        portal = ["home", "walk-ins", "flag-list", "about", "privacy", "accessibility"]
+        return [*(f"portal:{name}" for name in portal), "service:calendar"]
 
     def location(self, name):
-        return reverse(f"portal:{name}")
+        return reverse(name)
 
 
 class FlagSitemap(Sitemap):

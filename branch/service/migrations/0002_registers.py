@@ -9,9 +9,8 @@ import branch.service.registers.models.wordings
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("service", "0001_parents"),
         ("members", "0011_groups_from_the_audit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

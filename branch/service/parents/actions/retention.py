@@ -1,0 +1,30 @@
+"""What `tick` deletes: families after their event, networks after their day."""
+
+from datetime import timedelta
+
+from branch.service.parents.models import (
+    ParentOpening,
+    ParentQuestion,
+    ParentSignUp,
+    SignUpSource,
+    WrongTry,
+)
+
+ONE_DAY = timedelta(days=1)
+
+
+def delete_what_families_left(*, at):
+    """Delete sign-ups and questions whose time is over, each by one statement for each promise; return how many."""
+    promised = ParentOpening.objects.order_by("kept_days").values_list("kept_days", flat=True)
+    count = 0
+    for days in promised.distinct():
+        over = ParentOpening.objects.over_for(days, at).order_by().values("pk")
+        count += ParentSignUp.objects.filter(opening__in=over).delete()[0]
+        count += ParentQuestion.objects.filter(opening__in=over).delete()[0]
+    return count
+
+
+def forget_networks(*, at):
+    """Empty the pseudonyms of networks that have been quiet for a day, delete wrong tries of an hour ago."""
+    count = WrongTry.objects.over_at(at).delete()[0]
+    return count + SignUpSource.objects.quiet_since(at - ONE_DAY).update(pseudonym="")

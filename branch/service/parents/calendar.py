@@ -1,0 +1,208 @@
+"""The public calendar of a term: its events, their months, and the files that take them along."""
+
+from calendar import Calendar
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from icalendar import Calendar as CalendarFile
+from icalendar import Event as CalendarEvent
+
+from branch.activities.models import Activity, Kind
+from branch.core.addresses import address_of
+from branch.core.wording import FEW
+from branch.service.parents.models import FamilyTurnout, ParentSignUp
+
+# what the public calendar calls each kind, and the colour of its mark
+KINDS = {
+    Kind.PARENT_SCHOOL: ("家长学校", "hot"),
+    Kind.COMMUNITY_LECTURE: ("社区大讲堂", "blue"),
+    Kind.SERVICE_EXPRESS: ("服务直通车", ""),
+    Kind.JOINT_PROGRAMME: ("共建项目", "warm"),
+}
+FREE = "公益、自愿、不收费"
+PAST_COUNT = 5
+
+
+def kind_of(activity):
+    """(what the public calendar calls its kind, the colour of its mark)"""
+    return KINDS.get(activity.programme.kind, (activity.programme.name, ""))
+
+
+def has_opening(activity):
+    return getattr(activity, "parent_opening", None) is not None
+
+
+def public_events():
+    """Announced events of public programmes, also those held or called off, soonest first, with their people."""
+    rows = Activity.objects.filter(programme__is_public=True, is_announced=True)
+    rows = rows.select_related("programme", "parent_opening").annotate(
+        taken_people=_people(ParentSignUp.objects.confirmed(), "people_count"),
+        came_people=_people(FamilyTurnout.objects.all(), "came_count"),
+    )
+    return rows.order_by("starts_at", "pk")
+
+
+def _people(rows, name):
+    """The sum of a column over the rows of the event's opening; 0 for none."""
+    own = rows.filter(opening__activity=OuterRef("pk")).order_by().values("opening")
+    return Coalesce(Subquery(own.annotate(people=Sum(name)).values("people")), 0)
+
+
+def past_events(activity, *, at):
+    """The last events held of the same programme but this one, newest first."""
+    rows = public_events().done().filter(programme=activity.programme_id, starts_at__lt=at)
+    return rows.exclude(pk=activity.pk).order_by("-starts_at")[:PAST_COUNT]
+
+
+@dataclass
+class Event:
+    """An event at a moment, as the public reads of it."""
+
+    activity: Activity
+    at: datetime
+
+    @cached_property
+    def opening(self):
+        opening = getattr(self.activity, "parent_opening", None)
+        if opening:
+            opening.activity = self.activity
+        return opening
+
+    @property
+    def url(self):
+        return address_of("service:event", self.activity.pk)
+
+    @property
+    def day(self):
+        return timezone.localdate(self.activity.starts_at)
+
+    @property
+    def is_over(self):
+        return (self.activity.ends_at or self.activity.starts_at) < self.at
+
+    @property
+    def is_open(self):
+        return bool(self.opening) and self.opening.is_open_at(self.at)
+
+    @property
+    def is_before(self):
+        return bool(self.opening) and self.opening.is_before(self.at)
+
+    @property
+    def is_closed(self):
+        """Whether the time to sign up is over, though the event has not been held."""
+        return bool(self.opening) and not self.is_over and self.at >= self.opening.ends_at
+
+    @cached_property
+    def free_count(self):
+        taken = self.activity.taken_people
+        return max(0, self.opening.seat_count - taken) if self.opening else 0
+
+    @property
+    def is_full(self):
+        return self.free_count == 0
+
+    @cached_property
+    def waiting_count(self):
+        """How many families wait; 0 where they are few."""
+        count = self.opening.signups.waiting().count() if self.opening else 0
+        return count if count >= FEW else 0
+
+    @property
+    def kind_label(self):
+        return kind_of(self.activity)[0]
+
+    @property
+    def tone(self):
+        return kind_of(self.activity)[1]
+
+    @property
+    def seats_say(self):
+        """What is said of seats beside time and place."""
+        if self.activity.is_cancelled:
+            return ""
+        if not self.opening:
+            return "" if self.is_over else "不用报名，现场参加"
+        if self.is_before:
+            opens = timezone.localtime(self.opening.opens_at)
+            return f"{opens.month}月{opens.day}日 {opens:%H:%M} 开始报名"
+        if self.is_open:
+            return "座位已满，可以登记候补" if self.is_full else f"还有 {self.free_count} 个座位"
+        return "" if self.is_over else "报名已经截止"
+
+    @cached_property
+    def came(self):
+        """到场人数 of an event that was held: what its record says, else what was counted at the door; from five on."""
+        counted = self.activity.audience_count or self.activity.came_people
+        return counted if self.activity.is_done and counted >= FEW else None
+
+
+def by_month(events):
+    """[(first day of a month, its events)]"""
+    grouped = groupby(events, key=lambda event: event.day.replace(day=1))
+    return [(month, list(rows)) for month, rows in grouped]
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    is_out: bool
+    is_today: bool
+    events: list = field(default_factory=list)
+
+    @property
+    def says(self):
+        return f"{self.day.month}月{self.day.day}日 " + "、".join(
+            event.kind_label for event in self.events
+        )
+
+
+def month_sheet(events, *, shown, today):
+    """The weeks of a month as lists of `Day`, Monday first; days of other months have no events."""
+    of_day = {}
+    for event in events:
+        of_day.setdefault(event.day, []).append(event)
+    return [
+        [
+            Day(
+                day,
+                day.month != shown.month,
+                day == today,
+                of_day.get(day, []) if day.month == shown.month else [],
+            )
+            for day in week
+        ]
+        for week in Calendar().monthdatescalendar(shown.year, shown.month)
+    ]
+
+
+def calendar_file(events, *, site, name, origin, at):
+    """The events as the bytes of an ICS file (RFC 5545)."""
+    sheet = CalendarFile()
+    sheet.add("prodid", f"-//{site.school_name}//家校社共育日历//CN")
+    sheet.add("version", "2.0")
+    sheet.add("method", "PUBLISH")
+    sheet.add("x-wr-calname", name)
+    for event in events:
+        sheet.add_component(_entry(event, origin=origin, at=at))
+    return sheet.to_ical()
+
+
+def _entry(event, *, origin, at):
+    activity, entry = event.activity, CalendarEvent()
+    entry.add("uid", f"event-{activity.pk}@{origin.partition('://')[2]}")
+    entry.add("dtstamp", at)
+    entry.add("sequence", activity.version)
+    entry.add("dtstart", activity.starts_at)
+    entry.add("dtend", activity.ends_at or activity.starts_at + timedelta(hours=2))
+    entry.add("summary", f"{event.kind_label}：{activity.title}")
+    entry.add("location", activity.place)
+    entry.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
+    entry.add("url", origin + event.url)
+    entry.add("description", FREE)
+    return entry

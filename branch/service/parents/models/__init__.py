@@ -1,0 +1,26 @@
+"""Events that families sign up for without an account, and what they leave until it is deleted.
+
+`ParentOpening` says when and for how many; its row is locked by whoever takes or frees a seat. `ParentSignUp` is a
+family at an event, `ParentQuestion` what some of them want to hear about, `FamilyTurnout` how many came of a class.
+`SignUpSource` and `WrongTry` count what comes from one network.
+"""
+
+from .openings import ParentOpening
+from .signups import CODE_LENGTH, CODE_LETTERS, ParentQuestion, ParentSignUp, code_typed, new_code
+from .sources import SignUpSource, WrongTry, pseudonym
+from .turnout import FamilyTurnout, came_of
+
+__all__ = [
+    "CODE_LENGTH",
+    "CODE_LETTERS",
+    "FamilyTurnout",
+    "ParentOpening",
+    "ParentQuestion",
+    "ParentSignUp",
+    "SignUpSource",
+    "WrongTry",
+    "came_of",
+    "code_typed",
+    "new_code",
+    "pseudonym",
+]

@@ -1,0 +1,1 @@
+"""Pages of families, of the organiser and of the door."""

@@ -1,0 +1,1 @@
+"""Tests of events that families sign up for."""
