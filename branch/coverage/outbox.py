@@ -31,8 +31,6 @@ FAILURES = (NotTakenError, NoAnswerError, SMTPException, HTTPException, OSError,
 FAILED_IN_A_ROW = 3
 LONGEST_PAUSE = timedelta(hours=6)
 NO_REPLY = "发送中断"
-PERMISSIONS = dict.fromkeys((Kind.WEEK, Kind.LINK), "coverage.change_mailbox")
-PERMISSIONS[Kind.DAY] = "coverage.daily_reminder"
 
 
 class TakenOverError(Exception):
@@ -103,7 +101,7 @@ def _letter_of(message):
     """(address, subject, body) as of now; None for who has left, may not or does not want to be told."""
     user = RoleBackend().get_user(message.user_id)
     mailbox = Mailbox.objects.filter(user=message.user_id).first()
-    if user is None or mailbox is None or not user.has_perm(PERMISSIONS[message.kind]):
+    if user is None or mailbox is None or not user.has_perm(Kind(message.kind).permission):
         return None
     if message.kind == Kind.LINK:
         return _link_of(message, mailbox)

@@ -18,8 +18,8 @@ from .notices import DueThisWeek, DueToday
 from .status import statuses
 from .todo import todos
 
-NOTICES = {"week": DueThisWeek, "day": DueToday}
-KEYS = {kind: notice.key for kind, notice in NOTICES.items()}
+Kind = OutboxMessage.Kind
+NOTICES = {Kind.WEEK: DueThisWeek, Kind.DAY: DueToday}
 
 
 def plan_reminders(*, at):
@@ -47,7 +47,7 @@ def _due_of_everybody(occasion, *, at):
     found = []
     for pk in User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True):
         user = backend.get_user(pk)
-        if user and user.has_perm(occasion.permission):
+        if user and user.has_perm(occasion.kind.permission):
             counts = due_counts(user, occasion, at=at, site=site)
             if counts:
                 found.append((user, counts))
@@ -68,11 +68,10 @@ def due_counts(user, occasion, *, at, site):
 def _tell(user, counts, occasion, *, at):
     """Tell one user in 通知, and by e-mail where that is wanted; a user who was told already is not told again."""
     day = timezone.localdate(at)
-    if not Notice.objects.filter(user=user, kind=KEYS[occasion.kind], day=day).exists():
+    kind = NOTICES[occasion.kind]
+    if not Notice.objects.filter(user=user, kind=kind.key, day=day).exists():
         count = sum(counts.values())
-        notify(
-            kind=NOTICES[occasion.kind], users=[user], subject=user, by=None, count=count, day=day
-        )
+        notify(kind=kind, users=[user], subject=user, by=None, count=count, day=day)
     wanted = Mailbox.objects.exclude(address="").filter(user=user, is_on=True)
     if settings.HAS_MAIL and wanted.exists():
         key = f"{occasion.kind}:{day}:{user.pk}"
@@ -83,9 +82,9 @@ def _tell(user, counts, occasion, *, at):
 def _end(occasion, due, *, at):
     """End the round: the sum goes to the group on Mondays, and reminders of earlier days are settled."""
     day = timezone.localdate(at)
-    Notice.objects.filter(kind=KEYS["day"], day__lt=day).delete()
-    if occasion.kind == "week":
-        Notice.objects.filter(kind=KEYS["week"], day__lt=day).delete()
+    Notice.objects.filter(kind=DueToday.key, day__lt=day).delete()
+    if occasion.kind == Kind.WEEK:
+        Notice.objects.filter(kind=DueThisWeek.key, day__lt=day).delete()
         total = sum(sum(counts.values()) for _, counts in due)
         if total and settings.ROBOT_SECRET_URL:
             put(f"week:{day}:robot", channel="robot", kind="week", counts={"": total}, at=at)

@@ -93,6 +93,11 @@ class OutboxMessage(models.Model):
         DAY = "day", "当天提醒"
         LINK = "link", "确认邮箱"
 
+        @property
+        def permission(self):
+            """What an addressee needs to be told, asked when it is planned and when it is sent."""
+            return "coverage.daily_reminder" if self == self.DAY else "coverage.change_mailbox"
+
     class State(models.TextChoices):
         WAITING = "waiting", "待发"
         SENDING = "sending", "正在发"
