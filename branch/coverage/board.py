@@ -37,18 +37,9 @@ class Panel:
         return self.status.duty
 
     @property
-    def name(self):
-        return self.duty.short or self.duty.title
-
-    @property
-    def unit(self):
-        """The unit of its figures: that of what is done within a subject, where it differs."""
-        return self.duty.done_unit or self.duty.unit
-
-    @property
     def missing_says(self):
         """差 3 名, of the subjects that are not excused."""
-        return f"差 {self.status.whole.missing} {self.unit}"
+        return f"差 {self.status.whole.missing} {self.duty.count_unit}"
 
     @property
     def note(self):

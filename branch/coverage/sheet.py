@@ -58,6 +58,5 @@ def _joined(codes):
 
 
 def _row(status, place, tally, codes):
-    unit = status.duty.done_unit or status.duty.unit
-    title = f"{status.duty.title}（{unit}）"
+    title = f"{status.duty.title}（{status.duty.count_unit}）"
     return [title, place, tally.needed, tally.done, tally.spared, tally.missing, codes]

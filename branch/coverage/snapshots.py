@@ -60,14 +60,6 @@ class Line:
     values: list
 
     @property
-    def name(self):
-        return self.duty.short or self.duty.title
-
-    @property
-    def unit(self):
-        return self.duty.done_unit or self.duty.unit
-
-    @property
     def known(self):
         return [value for value in self.values if value is not None]
 

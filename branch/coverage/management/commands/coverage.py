@@ -48,6 +48,6 @@ def as_table(tallies, *, on):
     lines = [f"截至 {on}，按截至今天的记录："]
     for key, tally in tallies.items():
         duty = Duty.of(key)
-        says = f"{duty.title}　{tally.done} / {tally.needed} {duty.done_unit or duty.unit}"
+        says = f"{duty.title}　{tally.done} / {tally.needed} {duty.count_unit}"
         lines.append(f"{says}，暂缓 {tally.spared}，差 {tally.missing}")
     return "\n".join(lines)
