@@ -36,20 +36,22 @@ def take_missing(*, on):
 def take(sunday):
     """Keep what every duty says of this Sunday now; one that is kept already stays as it is."""
     rows = [
-        BoardSnapshot(
-            sunday=sunday,
-            duty_key=key,
-            population=tally.bound,
-            met=tally.met,
-            excused=tally.excused,
-            gaps=tally.open,
-            done=tally.done,
-            needed=tally.needed,
-            missing=tally.missing,
-        )
+        BoardSnapshot(sunday=sunday, duty_key=key, missing=tally.missing, **in_figures(tally))
         for key, tally in whole_branch(on=sunday).items()
     ]
     BoardSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def in_figures(tally):
+    """The figures of a `Tally` by the names under which they are kept and printed."""
+    return {
+        "population": tally.bound,
+        "met": tally.met,
+        "excused": tally.excused,
+        "gaps": tally.open,
+        "done": tally.done,
+        "needed": tally.needed,
+    }
 
 
 @dataclass(frozen=True)
