@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from branch.accounts.models import User
-from branch.core import periods
 from branch.core.contributions import DemoPart
 from branch.core.models import SiteProfile
 
@@ -28,8 +27,7 @@ class Reminders(DemoPart):
     def build(self, school):
         morning = school.now.replace(hour=7, minute=40)
         SiteProfile.objects.update(ticked_at=morning)
-        week = periods.week(school.today - timedelta(days=7))
-        monday = morning.replace(year=week.start.year, month=week.start.month, day=week.start.day)
+        monday = morning - timedelta(days=7 + school.today.weekday())
         for username, address in ADDRESSES.items():
             user = User.objects.get(username=username)
             Mailbox.objects.create(
