@@ -97,7 +97,9 @@ def test_the_link_is_sent_by_the_worker_at_any_hour(ask, post, clock):
 
 
 @pytest.mark.parametrize("why", ["another user", "too late", "used", "another was asked for"])
-def test_a_link_that_is_not_ones_own_or_dead_confirms_nothing(client, user, ask, post, clock, why):
+def test_a_link_that_is_not_ones_own_or_not_valid_confirms_nothing(
+    client, user, ask, post, clock, why
+):
     ask()
     send_waiting(at=MONDAY)
     link = link_in(post)
@@ -119,7 +121,7 @@ def test_a_link_that_is_not_ones_own_or_dead_confirms_nothing(client, user, ask,
     assert Mailbox.objects.filter(address=NEW).count() == 0
 
 
-def test_another_link_to_the_same_address_makes_the_first_one_dead(client, ask, post, clock):
+def test_another_link_to_the_same_address_replaces_the_first_one(client, ask, post, clock):
     ask()
     send_waiting(at=MONDAY)
     first = link_in(post)

@@ -199,13 +199,13 @@ def test_one_whose_sender_was_killed_waits_again(post, message, clock):
     assert post.ids() == [message.message_id]
 
 
-def test_a_sender_that_was_taken_for_dead_sends_nothing(post, message, clock):
-    """It claimed the message and slept; another one has sent it meanwhile."""
-    sleeper = OutboxMessage.objects.claim(message.pk, at=MONDAY)
+def test_a_sender_whose_message_was_claimed_by_another_sends_nothing(post, message, clock):
+    """It was slow: another one has claimed and sent the message meanwhile."""
+    slow = OutboxMessage.objects.claim(message.pk, at=MONDAY)
     tick_on(clock, 2)
 
     with pytest.raises(TakenOverError):
-        hand_over(sleeper)
+        hand_over(slow)
     assert len(post.taken) == 1
 
 
