@@ -7,7 +7,7 @@ from branch.core.contributions import DemoPart
 from branch.core.models import SiteProfile
 
 from .models import Mailbox, OutboxMessage
-from .reminding import put
+from .outbox import enqueue
 from .snapshots import WEEKS, last_sunday, take
 
 ADDRESSES = {
@@ -37,7 +37,7 @@ class Reminders(DemoPart):
 
     def _sent(self, user, *, at):
         day = timezone.localdate(at)
-        message = put(
+        message = enqueue(
             f"week:{day}:{user.pk}", channel="mail", kind="week", user=user, counts={"": 2}, at=at
         )
         state = OutboxMessage.State.SENT

@@ -14,7 +14,7 @@ from branch.operations.actions import start_job
 
 from .figures import LINK_HOURS, LINKS_A_DAY
 from .models import Mailbox, OutboxMessage
-from .reminding import put
+from .outbox import enqueue
 
 LINK_JOB = "coverage.link"
 NO_MAIL = "学校还没有开通邮件，地址先不用填。"
@@ -36,7 +36,7 @@ def ask_address(*, address, at, by):
     mailbox.asked_address, mailbox.token, mailbox.asked_at = address, uuid4(), at
     mailbox.full_clean()
     mailbox.save()
-    message = put(f"link:{uuid4()}", channel="mail", kind="link", user=by, at=at)
+    message = enqueue(f"link:{uuid4()}", channel="mail", kind="link", user=by, at=at)
     AuditEvent.record(actor=by, verb="mailbox.asked", target=by)
     start_job(LINK_JOB, {"message": message.pk}, by=by, at=at)
     return mailbox

@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox: each message once, or a second time where the first answer was lost.
+"""The outbox: what is to leave is stored, and sent once, or a second time where the first answer was lost.
 
 A message is claimed by one conditional update. A second one, right before its text leaves, counts it as handed over
 and fails if another sender has the message by now. No transaction is open while a server is waited for.
@@ -8,7 +8,9 @@ import logging
 from datetime import timedelta
 from http.client import HTTPException
 from smtplib import SMTPException
+from uuid import uuid4
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -35,6 +37,24 @@ NO_REPLY = "发送中断"
 
 class TakenOverError(Exception):
     """Raised where another sender has the message by now, or it was handed over too often."""
+
+
+def enqueue(key, *, channel, kind, at, user=None, counts=None):
+    """Return the message of this key, which is put into the outbox unless it is there."""
+    host = settings.PORTAL_URL.partition("//")[2].partition(":")[0].partition("/")[0]
+    message = OutboxMessage(
+        key=key,
+        channel=channel,
+        kind=kind,
+        user=user,
+        counts=counts or {},
+        message_id=f"<{uuid4().hex}@{host}>",
+        made_at=at,
+        next_try_at=at,
+    )
+    message.full_clean(exclude=["key"], validate_unique=False)
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    return OutboxMessage.objects.get(key=key)
 
 
 def send_waiting(*, at):

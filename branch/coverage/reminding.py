@@ -1,7 +1,6 @@
 """Planning the reminders of a day: what is due for whom, told in 通知 and put into the outbox."""
 
 from collections import Counter
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +14,7 @@ from .actions import notify
 from .clock import is_time_to_plan, occasion_of
 from .models import Mailbox, Notice, OutboxMessage, ReminderRound
 from .notices import DueThisWeek, DueToday
+from .outbox import enqueue
 from .status import statuses
 from .todo import todos
 
@@ -75,7 +75,7 @@ def _tell(user, counts, occasion, *, at):
     wanted = Mailbox.objects.exclude(address="").filter(user=user, is_on=True)
     if settings.HAS_MAIL and wanted.exists():
         key = f"{occasion.kind}:{day}:{user.pk}"
-        put(key, channel="mail", kind=occasion.kind, user=user, counts=counts, at=at)
+        enqueue(key, channel="mail", kind=occasion.kind, user=user, counts=counts, at=at)
 
 
 @transaction.atomic
@@ -87,23 +87,5 @@ def _end(occasion, due, *, at):
         Notice.objects.filter(kind=DueThisWeek.key, day__lt=day).delete()
         total = sum(sum(counts.values()) for _, counts in due)
         if total and settings.ROBOT_SECRET_URL:
-            put(f"week:{day}:robot", channel="robot", kind="week", counts={"": total}, at=at)
+            enqueue(f"week:{day}:robot", channel="robot", kind="week", counts={"": total}, at=at)
     ReminderRound.objects.filter(day=day, ended_at=None).update(ended_at=at)
-
-
-def put(key, *, channel, kind, at, user=None, counts=None):
-    """Put a message into the outbox, unless one of this key is there; returns it."""
-    host = settings.PORTAL_URL.partition("//")[2].partition(":")[0].partition("/")[0]
-    message = OutboxMessage(
-        key=key,
-        channel=channel,
-        kind=kind,
-        user=user,
-        counts=counts or {},
-        message_id=f"<{uuid4().hex}@{host}>",
-        made_at=at,
-        next_try_at=at,
-    )
-    message.full_clean(exclude=["key"], validate_unique=False)
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    return OutboxMessage.objects.get(key=key)

@@ -8,8 +8,7 @@ import pytest
 from branch.core.models import AuditEvent
 from branch.coverage.chores import OldMessages
 from branch.coverage.models import Mailbox, OutboxMessage
-from branch.coverage.outbox import send_waiting
-from branch.coverage.reminding import put
+from branch.coverage.outbox import enqueue, send_waiting
 from branch.operations.models import Job
 from branch.school.actions import record_leaving
 from tests.conftest import TODAY
@@ -79,7 +78,7 @@ def test_opening_the_link_changes_nothing_before_the_button(client, ask, post):
 def test_until_then_reminders_go_to_the_former_one(user, ask, post):
     make_mailbox(user, OLD)
     ask()
-    put("week:1", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY)
+    enqueue("week:1", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY)
     send_waiting(at=MONDAY)
 
     sent = sorted((to, letter["Subject"]) for to, letter, _ in post.taken)
@@ -229,7 +228,7 @@ def test_tick_deletes_the_address_of_who_is_not_reminded_any_more(member, is_mem
 def test_tick_deletes_old_messages_but_what_somebody_has_to_look_at(user, clock):
     states = ("sent", "dropped", "given_up", "waiting")
     for state in states:
-        put(state, channel="mail", kind="week", user=user, at=MONDAY)
+        enqueue(state, channel="mail", kind="week", user=user, at=MONDAY)
         sent_at = MONDAY if state == "sent" else None
         OutboxMessage.objects.filter(key=state).update(state=state, sent_at=sent_at)
 
