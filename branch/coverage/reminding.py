@@ -12,11 +12,11 @@ from branch.core.models import SiteProfile
 
 from .actions import notify
 from .clock import is_time_to_plan, occasion_of
+from .desk import todos
 from .models import Mailbox, Notice, OutboxMessage, ReminderRound
 from .notices import DueThisWeek, DueToday
 from .outbox import enqueue
 from .status import statuses
-from .todo import todos
 
 Kind = OutboxMessage.Kind
 NOTICES = {Kind.WEEK: DueThisWeek, Kind.DAY: DueToday}
