@@ -77,10 +77,18 @@ class Line:
         )
 
 
-def lines(duties, *, on):
-    """Return the Sundays of the last ten weeks, and a `Line` of each of these duties that binds anybody in them."""
+def trend(duties, *, on):
+    """The Sundays of the last ten weeks and a `Line` of each duty with two figures in them; None without a line.
+
+    The organisation life has none: its duties are over and begin anew within the weeks.
+    """
     sundays = [last_sunday(on) - n * WEEK for n in reversed(range(WEEKS))]
     rows = BoardSnapshot.objects.filter(sunday__in=sundays)
     missing = {(row.duty_key, row.sunday): row.missing for row in rows if row.needed}
-    found = [Line(duty, [missing.get((duty.key, sunday)) for sunday in sundays]) for duty in duties]
-    return sundays, [line for line in found if len(line.known) > 1]
+    lines = [
+        Line(duty, [missing.get((duty.key, sunday)) for sunday in sundays])
+        for duty in duties
+        if duty.track != "branch"
+    ]
+    known = [line for line in lines if len(line.known) > 1]
+    return {"sundays": sundays, "lines": known} if known else None
