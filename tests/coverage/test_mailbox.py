@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from branch.core.models import AuditEvent
 from branch.coverage.chores import OldMessages
+from branch.coverage.mailbox import ask_address
 from branch.coverage.models import Mailbox, OutboxMessage
 from branch.coverage.outbox import enqueue, send_waiting
 from branch.operations.models import Job
@@ -169,6 +171,23 @@ def test_what_is_no_new_address_is_refused_at_its_field(user, ask, typed, says):
 
     assert says in str(page.context["address_form"].errors["address"])
     assert says in page.text
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_without_a_server_no_link_is_stored(user, settings):
+    settings.HAS_MAIL = False
+
+    with pytest.raises(ValidationError, match="学校还没有开通邮件"):
+        ask_address(address=NEW, at=MONDAY, by=user)
+
+    assert (Mailbox.objects.count(), OutboxMessage.objects.count()) == (0, 0)
+
+
+def test_without_an_address_that_waits_there_is_no_other_link(client, user):
+    make_mailbox(user, OLD)
+
+    assert said(client.post(AGAIN, follow=True)) == ["没有等待确认的地址。"]
+
     assert OutboxMessage.objects.count() == 0
 
 
