@@ -13,8 +13,8 @@ from branch.core.contributions import OptionSource, PeopleSource
 from branch.core.models import SiteProfile
 from branch.core.periods import Period
 from branch.coverage.board import sections
+from branch.coverage.desk import todos
 from branch.coverage.status import load_tallies, statuses
-from branch.coverage.todo import todos
 from branch.ledgers.ledger import Ledger
 from branch.ledgers.sheets import Sheet
 from branch.portal.people import first_of

@@ -31,7 +31,7 @@ def finished_months(on):
 @transaction.atomic
 def publish_finished(*, at):
     """Publish the finished months that are not published yet; returns how many rows were stored."""
-    _take_turns()
+    _lock()
     months = finished_months(timezone.localdate(at))
     rows = [row for total in Total.every() for row in _due(total, months)]
     stored = PublishedFigure.objects.bulk_create(rows, ignore_conflicts=True)
@@ -40,13 +40,16 @@ def publish_finished(*, at):
     return len(stored)
 
 
-def _take_turns():
-    """Lock what all wait for: two who publish at once would each compare with what the other has not shown yet."""
+def _lock():
+    """Lock the site profile until the end of the transaction, so that whoever publishes or corrects sees what all others have.
+
+    Two at once would each compare with what the other has not shown yet.
+    """
     SiteProfile.objects.select_for_update().get()
 
 
 def _due(total, months):
-    """The rows of the months of which none is stored."""
+    """Yield a row for each of these months of which none is stored."""
     shown = of_months(total.key, months)
     ever = _ever_told(total, months)
     for first in months:
@@ -68,9 +71,9 @@ def _due(total, months):
 
 
 def _most(count, ever, *, above):
-    """The most of a count that may be told; what was told before where that is not more by `LEAST_SHOWN`.
+    """The largest number up to a count that may be told; `above` where none is larger by `LEAST_SHOWN`.
 
-    The rest is carried, and so is a count that fell since.
+    The rest is carried into the next month, and so is a count that fell since.
     """
     numbers = range(count, above + LEAST_SHOWN - 1, -1)
     return next((number for number in numbers if not _near(number, ever)), above)
@@ -99,13 +102,14 @@ def _ever_told(total, months):
 
 
 def _last(key, *, before):
-    rows = PublishedFigure.objects.filter(key=key, month__lt=before, correction=None)
+    """The level that was told last before a month; 0 where none was."""
+    rows = PublishedFigure.objects.current().filter(key=key, month__lt=before)
     return rows.order_by("-month").values_list("value", flat=True).first() or 0
 
 
 def of_months(key, months):
     """{month: value} of these months, as corrected."""
-    rows = PublishedFigure.objects.filter(key=key, month__in=months, correction=None)
+    rows = PublishedFigure.objects.current().filter(key=key, month__in=months)
     return dict(rows.order_by("month").values_list("month", "value"))
 
 
@@ -119,7 +123,7 @@ def shown(stamp, *, on):
 
 
 def _shown(months):
-    rows = PublishedFigure.objects.filter(month__in=months, correction=None).order_by("month")
+    rows = PublishedFigure.objects.current().filter(month__in=months).order_by("month")
     found = {total.key: {} for total in Total.every()}
     for row in rows:
         found.setdefault(row.key, {})[row.month] = row.value
@@ -136,7 +140,7 @@ def told(total, months):
 @transaction.atomic
 def correct_figure(row, *, value, by):
     """Publish another value of a month; refuse one from which, with any that was shown, the rest could be found."""
-    _take_turns()
+    _lock()
     if PublishedFigure.objects.filter(corrects=row).exists():
         raise ValidationError("这个数刚有人更正过，请按现在的数更正。")
     _refuse_near(row, value)

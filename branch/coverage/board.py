@@ -37,18 +37,9 @@ class Panel:
         return self.status.duty
 
     @property
-    def name(self):
-        return self.duty.short or self.duty.title
-
-    @property
-    def unit(self):
-        """The unit of its figures: that of what is done within a subject, where it differs."""
-        return self.duty.done_unit or self.duty.unit
-
-    @property
     def missing_says(self):
         """差 3 名, of the subjects that are not excused."""
-        return f"差 {self.status.whole.missing} {self.unit}"
+        return f"差 {self.status.whole.missing} {self.duty.count_unit}"
 
     @property
     def note(self):
@@ -143,9 +134,16 @@ def of_track(panels, track):
     return [panel for panel in panels if panel.duty.track == track]
 
 
-def maps(panels):
-    """Panels that have a table of grades and classes, by walk-in."""
-    return [panel for *_, found in walk_ins(panels) for panel in found if panel.duty.map_title]
+def table(panels, key, *, on):
+    """The table of grades and classes of the duty of this key, or of the first that has one, as `heat`.
+
+    `maps` are the panels of those that have one, by walk-in, and `mapped` is the one shown; empty where there is none.
+    """
+    maps = [panel for *_, found in walk_ins(panels) for panel in found if panel.duty.map_title]
+    if not maps:
+        return {}
+    mapped = next((panel for panel in maps if panel.duty.key == key), maps[0])
+    return {"maps": maps, "mapped": mapped, "heat": mapped.duty.heat(mapped.status.tallies, on=on)}
 
 
 def walk_ins(panels):

@@ -38,13 +38,13 @@ def send_mail(*, to, subject, body, message_id, hand_over):
     except SMTPRecipientsRefused:
         raise NotTakenError("SMTPRecipientsRefused") from None
     finally:
-        # taken or not is known by now, whatever the farewell brings
+        # whether it was taken is known by now; an error while closing changes nothing about it
         with suppress(SMTPException, OSError):
             connection.close()
 
 
 def _watch(connection, hand_over):
-    """Call `hand_over` before the connection sends the text; before all of it where it is no SMTP."""
+    """Have `hand_over` called right before an SMTP connection sends the text; call it now for any other backend."""
     smtp = getattr(connection, "connection", None)
     if smtp is None:
         hand_over()
@@ -75,7 +75,7 @@ def send_robot(*, text, hand_over):
 
 
 def _read(status, body):
-    """Return if the robot took the message; raise if it did not, or did not say."""
+    """Return if the robot took the message; raise if it refused it or did not say."""
     if 300 <= status < 500:
         raise NotTakenError(f"HTTP {status}")
     code = _code_of(body) if status < 300 else None

@@ -9,6 +9,7 @@ from branch.core import periods
 from branch.core.figures import figures
 
 from .figures import DAYS_AHEAD, QUIET_FROM, QUIET_UNTIL, REMIND_FROM
+from .models import OutboxMessage
 
 MONDAY = 0
 
@@ -66,8 +67,7 @@ def _hour(at):
 class Occasion:
     """Why people are reminded on a day: of the days until `last`, and of what is late since before `first`."""
 
-    kind: str
-    permission: str
+    kind: OutboxMessage.Kind
     first: date | None
     last: date
 
@@ -80,5 +80,5 @@ def occasion_of(day):
     """Mondays: all that falls due within some days, and what is late already. Other days: what falls due on them."""
     if day.weekday() == MONDAY:
         ahead = timedelta(days=int(Hours.of(day).days_ahead))
-        return Occasion("week", "coverage.change_mailbox", None, day + ahead)
-    return Occasion("day", "coverage.daily_reminder", day, day)
+        return Occasion(OutboxMessage.Kind.WEEK, None, day + ahead)
+    return Occasion(OutboxMessage.Kind.DAY, day, day)

@@ -3,12 +3,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from branch.accounts.models import User
-from branch.core import periods
 from branch.core.contributions import DemoPart
 from branch.core.models import SiteProfile
 
 from .models import Mailbox, OutboxMessage
-from .reminding import put
+from .outbox import enqueue
 from .snapshots import WEEKS, last_sunday, take
 
 ADDRESSES = {
@@ -28,8 +27,7 @@ class Reminders(DemoPart):
     def build(self, school):
         morning = school.now.replace(hour=7, minute=40)
         SiteProfile.objects.update(ticked_at=morning)
-        week = periods.week(school.today - timedelta(days=7))
-        monday = morning.replace(year=week.start.year, month=week.start.month, day=week.start.day)
+        monday = morning - timedelta(days=7 + school.today.weekday())
         for username, address in ADDRESSES.items():
             user = User.objects.get(username=username)
             Mailbox.objects.create(
@@ -39,7 +37,7 @@ class Reminders(DemoPart):
 
     def _sent(self, user, *, at):
         day = timezone.localdate(at)
-        message = put(
+        message = enqueue(
             f"week:{day}:{user.pk}", channel="mail", kind="week", user=user, counts={"": 2}, at=at
         )
         state = OutboxMessage.State.SENT

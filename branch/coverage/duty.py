@@ -91,6 +91,15 @@ class Duty(Declared):
             raise ImproperlyConfigured(f"{cls.__name__} cannot be counted by {cls.group_keys}")
         super().__init_subclass__(**kwargs)
 
+    @property
+    def short_title(self):
+        return self.short or self.title
+
+    @property
+    def count_unit(self):
+        """The unit of `done_count` and `needed_count`."""
+        return self.done_unit or self.unit
+
     def bound(self, *, on):
         """Queryset of all subjects the duty binds on that day, whatever a user may see."""
         raise NotImplementedError

@@ -14,13 +14,13 @@ from branch.operations.actions import start_job
 
 from .figures import LINK_HOURS, LINKS_A_DAY
 from .models import Mailbox, OutboxMessage
-from .reminding import put
+from .outbox import enqueue
 
 LINK_JOB = "coverage.link"
 NO_MAIL = "学校还没有开通邮件，地址先不用填。"
 SAME = "这个地址已经确认过，提醒就发到这里。"
 TOO_MANY = "今天已经发了 {count} 次确认链接。请到邮箱的垃圾邮件里找一找，或者明天再发。"
-DEAD = "链接已经失效：用过、过期，或者后来又填了别的地址。要用那个地址，请再发一次。"
+EXPIRED = "链接已经失效：用过、过期，或者后来又填了别的地址。要用那个地址，请再发一次。"
 NONE_ASKED = "没有等待确认的地址。"
 
 
@@ -36,14 +36,14 @@ def ask_address(*, address, at, by):
     mailbox.asked_address, mailbox.token, mailbox.asked_at = address, uuid4(), at
     mailbox.full_clean()
     mailbox.save()
-    message = put(f"link:{uuid4()}", channel="mail", kind="link", user=by, at=at)
+    message = enqueue(f"link:{uuid4()}", channel="mail", kind="link", user=by, at=at)
     AuditEvent.record(actor=by, verb="mailbox.asked", target=by)
     start_job(LINK_JOB, {"message": message.pk}, by=by, at=at)
     return mailbox
 
 
 def ask_again(*, at, by):
-    """Send another link to the address that waits; the first link is dead."""
+    """Send another link to the address that waits; the first one confirms nothing any more."""
     mailbox = Mailbox.objects.filter(user=by).exclude(asked_address="").first()
     if mailbox is None:
         raise ValidationError(NONE_ASKED)
@@ -64,7 +64,7 @@ def confirm_address(token, *, at, by):
     asked = Mailbox.objects.select_for_update().asked_with(token, user=by, at=at, hours=hours)
     mailbox = asked.first()
     if mailbox is None:
-        raise ValidationError(DEAD)
+        raise ValidationError(EXPIRED)
     mailbox.address, mailbox.confirmed_at = mailbox.asked_address, at
     mailbox.asked_address, mailbox.token, mailbox.asked_at = "", None, None
     mailbox.full_clean()

@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox: each message once, or a second time where the first answer was lost.
+"""The outbox: what is to leave is stored, and sent once, or a second time where the first answer was lost.
 
 A message is claimed by one conditional update. A second one, right before its text leaves, counts it as handed over
 and fails if another sender has the message by now. No transaction is open while a server is waited for.
@@ -8,7 +8,9 @@ import logging
 from datetime import timedelta
 from http.client import HTTPException
 from smtplib import SMTPException
+from uuid import uuid4
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -31,12 +33,28 @@ FAILURES = (NotTakenError, NoAnswerError, SMTPException, HTTPException, OSError,
 FAILED_IN_A_ROW = 3
 LONGEST_PAUSE = timedelta(hours=6)
 NO_REPLY = "发送中断"
-PERMISSIONS = dict.fromkeys((Kind.WEEK, Kind.LINK), "coverage.change_mailbox")
-PERMISSIONS[Kind.DAY] = "coverage.daily_reminder"
 
 
 class TakenOverError(Exception):
     """Raised where another sender has the message by now, or it was handed over too often."""
+
+
+def enqueue(key, *, channel, kind, at, user=None, counts=None):
+    """Return the message of this key, which is put into the outbox unless it is there."""
+    host = settings.PORTAL_URL.partition("//")[2].partition(":")[0].partition("/")[0]
+    message = OutboxMessage(
+        key=key,
+        channel=channel,
+        kind=kind,
+        user=user,
+        counts=counts or {},
+        message_id=f"<{uuid4().hex}@{host}>",
+        made_at=at,
+        next_try_at=at,
+    )
+    message.full_clean(exclude=["key"], validate_unique=False)
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    return OutboxMessage.objects.get(key=key)
 
 
 def send_waiting(*, at):
@@ -57,7 +75,7 @@ def send_waiting(*, at):
 
 
 def take_up_abandoned(*, at):
-    """Let those wait again whose sender was killed; one that may have been taken twice is given up."""
+    """End the try of each message whose sender was killed: it waits again, or is given up after a second handing over."""
     for message in OutboxMessage.objects.abandoned_at(at):
         _end_try(message, NO_REPLY)
 
@@ -87,34 +105,34 @@ def deliver(pk):
 
 
 def _send_of(message):
-    """A function that sends the message; None where nobody is to get it any more."""
+    """A function that sends the message; None where its addressee may not be told any more."""
     if message.channel == OutboxMessage.Channel.ROBOT:
         text = robot_text(message, on=timezone.localdate())
         return lambda hand_over: send_robot(text=text, hand_over=hand_over)
-    found = _letter_of(message)
+    found = _mail_of(message)
     if found is None:
         return None
     to, subject, body = found
-    letter = {"to": to, "subject": subject, "body": body, "message_id": message.message_id}
-    return lambda hand_over: send_mail(**letter, hand_over=hand_over)
+    mail = {"to": to, "subject": subject, "body": body, "message_id": message.message_id}
+    return lambda hand_over: send_mail(**mail, hand_over=hand_over)
 
 
-def _letter_of(message):
-    """(address, subject, body) as of now; None for who has left, may not or does not want to be told."""
+def _mail_of(message):
+    """(address, subject, body) as of now; None for a user who has left, may not or does not want to be told."""
     user = RoleBackend().get_user(message.user_id)
     mailbox = Mailbox.objects.filter(user=message.user_id).first()
-    if user is None or mailbox is None or not user.has_perm(PERMISSIONS[message.kind]):
+    if user is None or mailbox is None or not user.has_perm(Kind(message.kind).permission):
         return None
     if message.kind == Kind.LINK:
-        return _link_of(message, mailbox)
+        return _link_mail(message, mailbox)
     if not (mailbox.address and mailbox.is_on):
         return None
     title = title_of(message, on=timezone.localdate())
     return mailbox.address, title, reminder_body(message)
 
 
-def _link_of(message, mailbox):
-    """That of the address asked for last; an earlier link is dead."""
+def _link_mail(message, mailbox):
+    """(address, subject, body) of the link asked for last; None for an earlier link, which opens nothing any more."""
     now = timezone.now()
     hours = figure(LINK_HOURS.key, on=timezone.localdate(now))
     if mailbox.asked_at != message.made_at or not mailbox.is_asked_at(now, hours=hours):
@@ -132,14 +150,14 @@ def hand_over(message):
 
 
 def _take_back(message):
-    """The server said that it did not take it, so it may be tried as if it had never been handed over."""
-    if getattr(message, "was_handed_over", False):
+    """Undo the count of `hand_over`: the server said that it did not take the message."""
+    if message.was_handed_over:
         OutboxMessage.objects.of_claim(message).update(doubt_count=F("doubt_count") - 1)
         message.doubt_count -= 1
 
 
 def _end_try(message, failure):
-    """Let the message wait for its next try, or give it up after the last one."""
+    """End a failed try: the message waits for the next one, or is given up after the last."""
     logger.warning("message %s was not sent: %s", message.pk, failure)
     now = timezone.now()
     tries, minutes = figures(TRIES, RETRY_MINUTES, on=timezone.localdate(now))
@@ -150,6 +168,6 @@ def _end_try(message, failure):
 
 
 def _end(message, state, **values):
-    """Store how the try ended and return it; None if another sender has the message by now."""
+    """Store the state in which the try ended and return it; None if another sender has the message by now."""
     ours = OutboxMessage.objects.of_claim(message)
     return state if ours.update(state=state, claim=None, claimed_at=None, **values) else None

@@ -1,7 +1,6 @@
 """Planning the reminders of a day: what is due for whom, told in 通知 and put into the outbox."""
 
 from collections import Counter
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +12,14 @@ from branch.core.models import SiteProfile
 
 from .actions import notify
 from .clock import is_time_to_plan, occasion_of
+from .desk import todos
 from .models import Mailbox, Notice, OutboxMessage, ReminderRound
 from .notices import DueThisWeek, DueToday
+from .outbox import enqueue
 from .status import statuses
-from .todo import todos
 
-NOTICES = {"week": DueThisWeek, "day": DueToday}
-KEYS = {kind: notice.key for kind, notice in NOTICES.items()}
+Kind = OutboxMessage.Kind
+NOTICES = {Kind.WEEK: DueThisWeek, Kind.DAY: DueToday}
 
 
 def plan_reminders(*, at):
@@ -47,7 +47,7 @@ def _due_of_everybody(occasion, *, at):
     found = []
     for pk in User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True):
         user = backend.get_user(pk)
-        if user and user.has_perm(occasion.permission):
+        if user and user.has_perm(occasion.kind.permission):
             counts = due_counts(user, occasion, at=at, site=site)
             if counts:
                 found.append((user, counts))
@@ -68,43 +68,24 @@ def due_counts(user, occasion, *, at, site):
 def _tell(user, counts, occasion, *, at):
     """Tell one user in 通知, and by e-mail where that is wanted; a user who was told already is not told again."""
     day = timezone.localdate(at)
-    if not Notice.objects.filter(user=user, kind=KEYS[occasion.kind], day=day).exists():
+    kind = NOTICES[occasion.kind]
+    if not Notice.objects.filter(user=user, kind=kind.key, day=day).exists():
         count = sum(counts.values())
-        notify(
-            kind=NOTICES[occasion.kind], users=[user], subject=user, by=None, count=count, day=day
-        )
+        notify(kind=kind, users=[user], subject=user, by=None, count=count, day=day)
     wanted = Mailbox.objects.exclude(address="").filter(user=user, is_on=True)
     if settings.HAS_MAIL and wanted.exists():
         key = f"{occasion.kind}:{day}:{user.pk}"
-        put(key, channel="mail", kind=occasion.kind, user=user, counts=counts, at=at)
+        enqueue(key, channel="mail", kind=occasion.kind, user=user, counts=counts, at=at)
 
 
 @transaction.atomic
 def _end(occasion, due, *, at):
     """End the round: the sum goes to the group on Mondays, and reminders of earlier days are settled."""
     day = timezone.localdate(at)
-    Notice.objects.filter(kind=KEYS["day"], day__lt=day).delete()
-    if occasion.kind == "week":
-        Notice.objects.filter(kind=KEYS["week"], day__lt=day).delete()
+    Notice.objects.filter(kind=DueToday.key, day__lt=day).delete()
+    if occasion.kind == Kind.WEEK:
+        Notice.objects.filter(kind=DueThisWeek.key, day__lt=day).delete()
         total = sum(sum(counts.values()) for _, counts in due)
         if total and settings.ROBOT_SECRET_URL:
-            put(f"week:{day}:robot", channel="robot", kind="week", counts={"": total}, at=at)
+            enqueue(f"week:{day}:robot", channel="robot", kind="week", counts={"": total}, at=at)
     ReminderRound.objects.filter(day=day, ended_at=None).update(ended_at=at)
-
-
-def put(key, *, channel, kind, at, user=None, counts=None):
-    """Put a message into the outbox, unless one of this key is there; returns it."""
-    host = settings.PORTAL_URL.partition("//")[2].partition(":")[0].partition("/")[0]
-    message = OutboxMessage(
-        key=key,
-        channel=channel,
-        kind=kind,
-        user=user,
-        counts=counts or {},
-        message_id=f"<{uuid4().hex}@{host}>",
-        made_at=at,
-        next_try_at=at,
-    )
-    message.full_clean(exclude=["key"], validate_unique=False)
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    return OutboxMessage.objects.get(key=key)

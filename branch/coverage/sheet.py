@@ -1,4 +1,4 @@
-"""The board in print and as xlsx: numbers, classes and 学生编号, without names."""
+"""The board in print and as xlsx, and 全覆盖情况说明: numbers, classes and 学生编号, without names."""
 
 from collections import defaultdict
 
@@ -13,6 +13,7 @@ COLUMNS = [
     ("还差", 8),
     ("还差的学生编号", 40),
 ]
+STATED = ["事项", "应落实", "已落实", "暂缓"]
 WHOLE = "全部"
 # how many 学生编号 a class lists; of more, only the count is added
 NUMBERED = 60
@@ -58,6 +59,21 @@ def _joined(codes):
 
 
 def _row(status, place, tally, codes):
-    unit = status.duty.done_unit or status.duty.unit
-    title = f"{status.duty.title}（{unit}）"
+    title = f"{status.duty.title}（{status.duty.count_unit}）"
     return [title, place, tally.needed, tally.done, tally.spared, tally.missing, codes]
+
+
+def statement(statuses, *, on):
+    """(sentences, rows) of 全覆盖情况说明: the day, the roll, how many may wait, and a row of each duty that binds."""
+    wholes = [(status.duty, status.whole) for status in statuses if status.whole.bound]
+    (roll,) = [whole.bound for duty, whole in wholes if duty.track == "whole"]
+    excused = sum(whole.excused for _, whole in wholes)
+    says = [
+        f"截至 {on}，按截至今天的记录：在籍学生 {roll} 名，下列各项没有缺口。",
+        f"另有暂缓 {excused} 项，不计入缺口。" if excused else "没有暂缓。",
+    ]
+    rows = [
+        [f"{duty.title}（{duty.unit}）", whole.bound, whole.met, whole.excused]
+        for duty, whole in wholes
+    ]
+    return says, rows

@@ -36,20 +36,22 @@ def take_missing(*, on):
 def take(sunday):
     """Keep what every duty says of this Sunday now; one that is kept already stays as it is."""
     rows = [
-        BoardSnapshot(
-            sunday=sunday,
-            duty_key=key,
-            population=tally.bound,
-            met=tally.met,
-            excused=tally.excused,
-            gaps=tally.open,
-            done=tally.done,
-            needed=tally.needed,
-            missing=tally.missing,
-        )
+        BoardSnapshot(sunday=sunday, duty_key=key, missing=tally.missing, **in_figures(tally))
         for key, tally in whole_branch(on=sunday).items()
     ]
     BoardSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def in_figures(tally):
+    """The figures of a `Tally` by the names under which they are kept and printed."""
+    return {
+        "population": tally.bound,
+        "met": tally.met,
+        "excused": tally.excused,
+        "gaps": tally.open,
+        "done": tally.done,
+        "needed": tally.needed,
+    }
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,6 @@ class Line:
 
     duty: Duty
     values: list
-
-    @property
-    def name(self):
-        return self.duty.short or self.duty.title
-
-    @property
-    def unit(self):
-        return self.duty.done_unit or self.duty.unit
 
     @property
     def known(self):
@@ -83,10 +77,18 @@ class Line:
         )
 
 
-def lines(duties, *, on):
-    """Return the Sundays of the last ten weeks, and a `Line` of each of these duties that binds anybody in them."""
+def trend(duties, *, on):
+    """The Sundays of the last ten weeks and a `Line` of each duty with two figures in them; None without a line.
+
+    The organisation life has none: its duties are over and begin anew within the weeks.
+    """
     sundays = [last_sunday(on) - n * WEEK for n in reversed(range(WEEKS))]
     rows = BoardSnapshot.objects.filter(sunday__in=sundays)
     missing = {(row.duty_key, row.sunday): row.missing for row in rows if row.needed}
-    found = [Line(duty, [missing.get((duty.key, sunday)) for sunday in sundays]) for duty in duties]
-    return sundays, [line for line in found if len(line.known) > 1]
+    lines = [
+        Line(duty, [missing.get((duty.key, sunday)) for sunday in sundays])
+        for duty in duties
+        if duty.track != "branch"
+    ]
+    known = [line for line in lines if len(line.known) > 1]
+    return {"sundays": sundays, "lines": known} if known else None

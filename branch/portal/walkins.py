@@ -6,13 +6,14 @@ from datetime import date
 from branch.core.contributions import Total
 from branch.core.periods import says_year, school_year
 from branch.core.publishing import shown, told
+from branch.coverage.board import WALK_INS
 
 COLUMN = "walkins"
-# the walk-ins in their order: name, icon and what is done
-WALKS = {
-    "student": ("走进学生", "heart", "每名党员与学生结对，谈心、辅导课业、帮一把。"),
-    "class": ("走进班级", "users", "每个班都有联系党员，配合班主任开展心理健康团辅。"),
-    "family": ("走进家庭", "visit", "“千名党员访万家”，听家长说，帮着解决实际困难。"),
+# what is done in each walk-in
+SAYS = {
+    "student": "每名党员与学生结对，谈心、辅导课业、帮一把。",
+    "class": "每个班都有联系党员，配合班主任开展心理健康团辅。",
+    "family": "“千名党员访万家”，听家长说，帮着解决实际困难。",
 }
 # of the chart, in the units of its view box
 WIDTH, TALLEST, FOOT, BAR = 288, 80, 98, 40
@@ -69,11 +70,11 @@ class Walk:
 def walks(stamp, *, on):
     """Return a `Walk` for each walk-in of which something was published in the school year."""
     published = shown(stamp, on=on)
-    found = [_walk(key, published) for key in WALKS]
+    found = [_walk(*walk_in, published) for walk_in in WALK_INS]
     return [walk for walk in found if walk and (walk.number or walk.bars)]
 
 
-def _walk(key, published):
+def _walk(key, name, icon, published):
     totals = [total for total in Total.every() if total.walk_in == key]
     if not totals:
         return None
@@ -81,7 +82,9 @@ def _walk(key, published):
     charted = next(total for total in totals if not total.is_level)
     others = [(total, told(total, published[total.key])) for total in totals if total is not main]
     return Walk(
-        *WALKS[key],
+        name=name,
+        icon=icon,
+        says=SAYS[key],
         main=main,
         number=told(main, published[main.key]),
         others=[(total, number) for total, number in others if number],

@@ -269,10 +269,20 @@ def test_a_correction_is_refused_for_what_it_makes_of_the_sum(days, done, secret
         correct_figure(second, value=5, by=secretary)
 
 
-@pytest.mark.parametrize("facts", [{"value": 4}, {}])
+ROW = {"key": "tests.any", "month": SEPTEMBER, "value": 9}
+
+
+@pytest.mark.parametrize("facts", [{"month": OCTOBER, "value": 4}, {}])
 def test_the_database_refuses_what_must_not_be_shown(facts):
-    row = {"key": "tests.any", "month": SEPTEMBER, "value": 9}
-    PublishedFigure.objects.create(**row)
+    PublishedFigure.objects.create(**ROW)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        PublishedFigure.objects.create(**row | {"month": OCTOBER} | facts if facts else row)
+        PublishedFigure.objects.create(**ROW | facts)
+
+
+def test_the_database_refuses_a_correction_by_nobody(secretary):
+    facts = ROW | {"corrects": PublishedFigure.objects.create(**ROW)}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublishedFigure.objects.create(**facts)
+    PublishedFigure.objects.create(**facts, by=secretary)

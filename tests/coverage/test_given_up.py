@@ -9,8 +9,7 @@ from django.urls import reverse
 from branch.core.models import UndoStep
 from branch.core.reports import ReportFilter
 from branch.coverage.models import OutboxMessage
-from branch.coverage.outbox import send_waiting
-from branch.coverage.reminding import put
+from branch.coverage.outbox import enqueue, send_waiting
 from tests.costs import cost_of
 from tests.coverage.conftest import MONDAY, PASSWORD, ROBOT_KEY, make_mailbox
 from tests.coverage.servers import REFUSE, free_port
@@ -25,7 +24,7 @@ State = OutboxMessage.State
 
 def given_up(name="周文静", doubts=0, **fields):
     user = make_member(staff=make_staff(name=name)).staff.user
-    message = put(
+    message = enqueue(
         f"week:{user.pk}", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY
     )
     values = {"state": State.GIVEN_UP, "try_count": 10, "failure": "ConnectionRefusedError"}
@@ -154,7 +153,7 @@ def test_no_password_and_no_key_of_the_robot_is_anywhere(
         failing.ROBOT_SECRET_URL = f"http://127.0.0.1:{free_port()}/send?key={ROBOT_KEY}"
     message, out = given_up(state=State.WAITING, try_count=0), StringIO()
     make_mailbox(message.user)
-    put("week:robot", channel="robot", kind="week", counts={"": 1}, at=MONDAY)
+    enqueue("week:robot", channel="robot", kind="week", counts={"": 1}, at=MONDAY)
 
     call_command("tick", stdout=out)
 

@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from branch.core.models import AuditEvent
 from branch.coverage.chores import OldMessages
+from branch.coverage.mailbox import ask_address
 from branch.coverage.models import Mailbox, OutboxMessage
-from branch.coverage.outbox import send_waiting
-from branch.coverage.reminding import put
+from branch.coverage.outbox import enqueue, send_waiting
 from branch.operations.models import Job
 from branch.school.actions import record_leaving
 from tests.conftest import TODAY
@@ -79,7 +80,7 @@ def test_opening_the_link_changes_nothing_before_the_button(client, ask, post):
 def test_until_then_reminders_go_to_the_former_one(user, ask, post):
     make_mailbox(user, OLD)
     ask()
-    put("week:1", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY)
+    enqueue("week:1", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY)
     send_waiting(at=MONDAY)
 
     sent = sorted((to, letter["Subject"]) for to, letter, _ in post.taken)
@@ -97,7 +98,9 @@ def test_the_link_is_sent_by_the_worker_at_any_hour(ask, post, clock):
 
 
 @pytest.mark.parametrize("why", ["another user", "too late", "used", "another was asked for"])
-def test_a_link_that_is_not_ones_own_or_dead_confirms_nothing(client, user, ask, post, clock, why):
+def test_a_link_that_is_not_ones_own_or_not_valid_confirms_nothing(
+    client, user, ask, post, clock, why
+):
     ask()
     send_waiting(at=MONDAY)
     link = link_in(post)
@@ -119,7 +122,7 @@ def test_a_link_that_is_not_ones_own_or_dead_confirms_nothing(client, user, ask,
     assert Mailbox.objects.filter(address=NEW).count() == 0
 
 
-def test_another_link_to_the_same_address_makes_the_first_one_dead(client, ask, post, clock):
+def test_another_link_to_the_same_address_replaces_the_first_one(client, ask, post, clock):
     ask()
     send_waiting(at=MONDAY)
     first = link_in(post)
@@ -168,6 +171,23 @@ def test_what_is_no_new_address_is_refused_at_its_field(user, ask, typed, says):
 
     assert says in str(page.context["address_form"].errors["address"])
     assert says in page.text
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_without_a_server_no_link_is_stored(user, settings):
+    settings.HAS_MAIL = False
+
+    with pytest.raises(ValidationError, match="学校还没有开通邮件"):
+        ask_address(address=NEW, at=MONDAY, by=user)
+
+    assert (Mailbox.objects.count(), OutboxMessage.objects.count()) == (0, 0)
+
+
+def test_without_an_address_that_waits_there_is_no_other_link(client, user):
+    make_mailbox(user, OLD)
+
+    assert said(client.post(AGAIN, follow=True)) == ["没有等待确认的地址。"]
+
     assert OutboxMessage.objects.count() == 0
 
 
@@ -227,7 +247,7 @@ def test_tick_deletes_the_address_of_who_is_not_reminded_any_more(member, is_mem
 def test_tick_deletes_old_messages_but_what_somebody_has_to_look_at(user, clock):
     states = ("sent", "dropped", "given_up", "waiting")
     for state in states:
-        put(state, channel="mail", kind="week", user=user, at=MONDAY)
+        enqueue(state, channel="mail", kind="week", user=user, at=MONDAY)
         sent_at = MONDAY if state == "sent" else None
         OutboxMessage.objects.filter(key=state).update(state=state, sent_at=sent_at)
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from branch.core.models import Figure
 from branch.coverage.models import Mailbox, OutboxMessage
 from branch.coverage.models.outbox import SILENCE
-from branch.coverage.outbox import TakenOverError, deliver, hand_over, send_waiting
-from branch.coverage.reminding import plan_reminders, put
+from branch.coverage.outbox import TakenOverError, deliver, enqueue, hand_over, send_waiting
+from branch.coverage.reminding import plan_reminders
 from tests.conftest import TODAY
 from tests.coverage.conftest import MONDAY, make_mailbox
 from tests.coverage.servers import CUT_AFTER, CUT_BEFORE, HOLD, REFUSE, post_office
@@ -30,12 +30,12 @@ def reader():
 @pytest.fixture
 def message(reader):
     counts = {"walkins.contact": 2, "": 1}
-    return put("week:1", channel="mail", kind="week", user=reader, counts=counts, at=MONDAY)
+    return enqueue("week:1", channel="mail", kind="week", user=reader, counts=counts, at=MONDAY)
 
 
 @pytest.fixture
 def robot():
-    return put("week:robot", channel="robot", kind="week", counts={"": 12}, at=MONDAY)
+    return enqueue("week:robot", channel="robot", kind="week", counts={"": 12}, at=MONDAY)
 
 
 def state_of(message):
@@ -199,13 +199,13 @@ def test_one_whose_sender_was_killed_waits_again(post, message, clock):
     assert post.ids() == [message.message_id]
 
 
-def test_a_sender_that_was_taken_for_dead_sends_nothing(post, message, clock):
-    """It claimed the message and slept; another one has sent it meanwhile."""
-    sleeper = OutboxMessage.objects.claim(message.pk, at=MONDAY)
+def test_a_sender_whose_message_was_claimed_by_another_sends_nothing(post, message, clock):
+    """It was slow: another one has claimed and sent the message meanwhile."""
+    slow = OutboxMessage.objects.claim(message.pk, at=MONDAY)
     tick_on(clock, 2)
 
     with pytest.raises(TakenOverError):
-        hand_over(sleeper)
+        hand_over(slow)
     assert len(post.taken) == 1
 
 
@@ -226,7 +226,7 @@ def test_the_database_refuses_a_third_handing_over(message):
 
 
 def test_an_occasion_is_planned_once(message, reader):
-    again = put("week:1", channel="mail", kind="week", user=reader, counts={"": 9}, at=MONDAY)
+    again = enqueue("week:1", channel="mail", kind="week", user=reader, counts={"": 9}, at=MONDAY)
 
     assert (again.pk, again.count, OutboxMessage.objects.count()) == (message.pk, 3, 1)
 
@@ -258,7 +258,9 @@ def test_nothing_leaves_at_night_where_a_slow_server_takes_until_then(post, read
     clock.now = MONDAY.replace(hour=20, minute=58)
     post.taken = TakenSlowly(clock)
     for number in range(3):
-        put(f"day:{number}", channel="mail", kind="week", user=reader, counts={"": 1}, at=MONDAY)
+        enqueue(
+            f"day:{number}", channel="mail", kind="week", user=reader, counts={"": 1}, at=MONDAY
+        )
 
     assert send_waiting(at=clock.now) == 1
     assert len(post.taken) == 1
@@ -275,7 +277,9 @@ def test_one_that_leaves_on_a_later_day_says_of_which_it_is(post, group, message
 
 def test_a_server_that_is_down_is_not_waited_for_by_every_message(mail_port, reader, clock):
     for number in range(5):
-        put(f"day:{number}", channel="mail", kind="week", user=reader, counts={"": 1}, at=MONDAY)
+        enqueue(
+            f"day:{number}", channel="mail", kind="week", user=reader, counts={"": 1}, at=MONDAY
+        )
 
     send_waiting(at=MONDAY)
     assert sorted(OutboxMessage.objects.values_list("try_count", flat=True)) == [0, 0, 1, 1, 1]

@@ -170,16 +170,41 @@ def test_nobody_is_told_on_a_holiday_of_the_school(pairing):
     assert (told(), seen()) == ([], [])
 
 
-def test_the_hours_and_days_are_figures(pairing, secretary):
-    facts = {"from_on": date(2026, 9, 1), "set_by": secretary, "why": "支部商定"}
-    Figure.objects.create(key="coverage.remind_from", value=9, **facts)
-    Figure.objects.create(key="coverage.days_ahead", value=2, **facts)
+@pytest.fixture
+def agreed(secretary):
+    """Sets a figure of the branch."""
 
-    plan_reminders(at=MONDAY.replace(hour=8))
-    assert seen() == []
-    # the contact is due on Sunday, which is more than two days ahead
-    plan_reminders(at=MONDAY.replace(hour=9))
-    assert seen() == []
+    def agreed(key, value):
+        facts = {"from_on": date(2026, 9, 1), "set_by": secretary, "why": "支部商定"}
+        Figure.objects.create(key=key, value=value, **facts)
+
+    return agreed
+
+
+def test_the_hour_is_a_figure(pairing, agreed):
+    agreed("coverage.remind_from", 9)
+
+    told_at = [plan_reminders(at=MONDAY.replace(hour=hour)) for hour in (8, 9)]
+
+    assert told_at == [0, 1]
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(5, False), (6, True)])
+def test_how_many_days_ahead_is_a_figure(pairing, agreed, days, is_told):
+    """The contact is due on Sunday."""
+    agreed("coverage.days_ahead", days)
+
+    plan_reminders(at=MONDAY)
+
+    assert bool(seen()) is is_told
+
+
+@pytest.mark.parametrize(("key", "hour"), [("quiet_until", 7.75), ("quiet_from", 7)])
+def test_the_quiet_hours_are_figures(pairing, agreed, key, hour):
+    """At half past seven people are reminded, unless the branch is quiet then."""
+    agreed(f"coverage.{key}", hour)
+
+    assert plan_reminders(at=MONDAY) == 0
 
 
 def test_without_a_usable_address_there_is_no_e_mail_but_a_notice(pairing):

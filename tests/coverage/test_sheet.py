@@ -46,6 +46,18 @@ def test_the_print_has_numbers_and_no_name(as_committee, waiting):
     assert waiting.student_id in AccessRecord.objects.get(action="print").subjects["student"]
 
 
+def test_of_many_in_a_class_the_first_are_numbered_and_all_are_counted(
+    as_committee, waiting, school_class, monkeypatch
+):
+    monkeypatch.setattr("branch.coverage.sheet.NUMBERED", 1)
+    make_need(make_student(school_class), raised_on=WAITING)
+    deal_roll_numbers(on=TODAY)
+
+    numbers = RollNumber.objects.filter(student__enrolments__school_class=school_class)
+    first = min(numbers.values_list("number", flat=True))
+    assert row_of(as_committee.get(PRINT), "初二（3）班")[-1] == f"{first} 等 2 名"
+
+
 def test_the_classes_stand_by_grade_the_youngest_first(as_committee):
     for entry_year in (2024, 2026, 2025):
         make_need(make_student(make_class(entry_year=entry_year, number=1)), raised_on=WAITING)

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from branch.coverage.models import Mailbox, OutboxMessage
-from branch.coverage.reminding import put
+from branch.coverage.outbox import enqueue
 from tests.factories import make_member
 
 
@@ -26,6 +26,6 @@ def _asked(user):
 
 def _given_up(user):
     key, at = f"tests:{user.pk}", timezone.now()
-    message = put(key, channel="mail", kind="week", user=user, counts={"": 1}, at=at)
+    message = enqueue(key, channel="mail", kind="week", user=user, counts={"": 1}, at=at)
     OutboxMessage.objects.filter(pk=message.pk).update(state=OutboxMessage.State.GIVEN_UP)
     return message

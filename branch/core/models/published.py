@@ -3,6 +3,12 @@ from django.db import models
 from django.db.models import Q
 
 
+class PublishedFigureQuerySet(models.QuerySet):
+    def current(self):
+        """Those that no correction has replaced."""
+        return self.filter(correction=None)
+
+
 class PublishedFigure(models.Model):
     """公开数字: what the public is shown of one finished month, stored when it is published.
 
@@ -32,6 +38,8 @@ class PublishedFigure(models.Model):
         related_name="+",
         verbose_name="更正人",
     )
+
+    objects = PublishedFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公开数字"

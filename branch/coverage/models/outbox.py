@@ -5,11 +5,11 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 # How often a message may have been handed over without an answer: the second time is the last.
 DOUBTS = 2
-# A sender that is not heard of for so long was killed; each answer of a server is waited for far less.
+# A sender that has held its claim for so long counts as killed; it waits far less for each answer of a server.
 SILENCE = timedelta(minutes=10)
 # the beginning of a failure, and what it means
 SAYS = (
@@ -29,7 +29,7 @@ SAYS = (
 
 
 class ReminderRound(models.Model):
-    """提醒的一轮: a day whose reminders are planned; once it has ended, nobody is added on that day."""
+    """提醒的一轮: a day whose reminders are planned; once `ended_at` is set, nobody is added on that day."""
 
     day = models.DateField("日期", primary_key=True)
     ended_at = models.DateTimeField("排完时间", null=True, blank=True)
@@ -51,23 +51,31 @@ class OutboxQuerySet(models.QuerySet):
         return waiting.order_by("made_at", "pk")
 
     def abandoned_at(self, moment):
-        """Those whose sender was killed."""
+        """Those whose claim is older than `SILENCE`: their sender was killed."""
         silent = moment - SILENCE
         return self.filter(state=OutboxMessage.State.SENDING, claimed_at__lt=silent)
 
     def given_up(self):
-        """Those that were not sent, and nobody has said yet that they know."""
+        """Those that were not sent and are not settled yet."""
         return self.filter(state=OutboxMessage.State.GIVEN_UP, settled_at=None)
 
     def outlived_at(self, moment, *, days):
-        """Those that are over for longer than so many days, but what somebody still has to look at."""
+        """Those that ended and are older than so many days; what was given up only once it is settled."""
         over = self.exclude(state__in=(OutboxMessage.State.WAITING, OutboxMessage.State.SENDING))
         old = over.filter(made_at__lt=moment - timedelta(days=days))
         return old.exclude(state=OutboxMessage.State.GIVEN_UP, settled_at=None)
 
+    def in_numbers(self):
+        """{"sent_count": those that were sent, "waiting_count": those that wait or are being sent}."""
+        state = OutboxMessage.State
+        return self.aggregate(
+            sent_count=Count("pk", filter=Q(state=state.SENT)),
+            waiting_count=Count("pk", filter=Q(state__in=(state.WAITING, state.SENDING))),
+        )
+
     @transaction.atomic
     def claim(self, pk, *, at):
-        """Give a message that waits to this sender and return it; None where it does not wait any more."""
+        """Claim a waiting message for one sender and return it; None where it does not wait any more."""
         claim = uuid4()
         waits = self.filter(pk=pk, state=OutboxMessage.State.WAITING)
         taken = waits.update(
@@ -79,7 +87,7 @@ class OutboxQuerySet(models.QuerySet):
         return self.select_related("user").get(pk=pk) if taken else None
 
     def of_claim(self, message):
-        """The message, if the sender that claimed it as `message` still has it."""
+        """The row of the message while its claim is still that of `message`; none once another sender claimed it."""
         return self.filter(pk=message.pk, claim=message.claim, state=OutboxMessage.State.SENDING)
 
 
@@ -95,6 +103,11 @@ class OutboxMessage(models.Model):
         DAY = "day", "当天提醒"
         LINK = "link", "确认邮箱"
 
+        @property
+        def permission(self):
+            """What an addressee needs to be told, asked when it is planned and when it is sent."""
+            return "coverage.daily_reminder" if self == self.DAY else "coverage.change_mailbox"
+
     class State(models.TextChoices):
         WAITING = "waiting", "待发"
         SENDING = "sending", "正在发"
@@ -102,7 +115,7 @@ class OutboxMessage(models.Model):
         DROPPED = "dropped", "不用再发"
         GIVEN_UP = "given_up", "没有发出"
 
-    # the occasion, and for whom: an occasion is planned once, whoever plans it
+    # the occasion and the addressee; unique, so that two `tick`s at once plan one message
     key = models.CharField("场合", max_length=80, unique=True)
     channel = models.CharField("渠道", max_length=10, choices=Channel)
     kind = models.CharField("类别", max_length=10, choices=Kind)
@@ -121,7 +134,7 @@ class OutboxMessage(models.Model):
     made_at = models.DateTimeField("排定时间")
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     next_try_at = models.DateTimeField("下次发送")
-    # of whoever sends it now; a sender that was taken for dead finds another one here
+    # the claim of the sender that has it; a former sender finds that of another one here and stops
     claim = models.UUIDField(null=True, blank=True, editable=False)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     try_count = models.PositiveSmallIntegerField("次数", default=0)
@@ -131,6 +144,9 @@ class OutboxMessage(models.Model):
     failure = models.CharField("原因", max_length=60, blank=True)
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     settled_at = models.DateTimeField("知道了", null=True, blank=True)
+
+    # whether the sender has counted this try as handed over; not stored
+    was_handed_over = False
 
     objects = OutboxQuerySet.as_manager()
 

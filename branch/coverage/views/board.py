@@ -7,7 +7,7 @@ from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage import board
 from branch.coverage.forms import BoardDay, ListChoice
-from branch.coverage.snapshots import lines
+from branch.coverage.snapshots import trend
 from branch.coverage.status import load_tallies, statuses
 
 
@@ -57,8 +57,7 @@ class Board(BoardMixin, TemplateView):
             listed=listed,
             choice=choice,
             is_open=bool(choice.of("duty")),
-            trend=self._trend(panels),
-            **self._map(panels, choice),
+            **self._whole_branch(panels, choice),
             **kwargs,
         )
 
@@ -71,24 +70,12 @@ class Board(BoardMixin, TemplateView):
             choice.offer(found.class_names)
         return found.of_class(choice.of("group")).on_page(choice.of("page") or 1)
 
-    def _map(self, panels, choice):
-        """The table of grades and classes of one duty, for those who see the whole branch."""
-        offered = board.maps(panels)
-        if not offered or not self.request.user.has_perm("coverage.view_boardsnapshot"):
-            return {}
-        named = [panel for panel in offered if panel.duty.key == choice.of("map")]
-        shown = (named or offered)[0]
-        heat = shown.duty.heat(shown.status.tallies, on=self.on)
-        return {"maps": offered, "mapped": shown, "heat": heat}
-
-    def _trend(self, panels):
-        """The lines of the last weeks, for those who see the whole branch."""
+    def _whole_branch(self, panels, choice):
+        """The table of classes of one duty and the lines of the last weeks, for those who see the whole branch."""
         if not panels or not self.request.user.has_perm("coverage.view_boardsnapshot"):
-            return None
-        sundays, found = lines(
-            [panel.duty for panel in panels if panel.duty.track != "branch"], on=self.on
-        )
-        return {"sundays": sundays, "lines": found} if found else None
+            return {}
+        table = board.table(panels, choice.of("map"), on=self.on)
+        return table | {"trend": trend([panel.duty for panel in panels], on=self.on)}
 
     def _sections(self):
         if self.on is None:

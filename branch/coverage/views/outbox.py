@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,10 +18,11 @@ from branch.coverage.models import OutboxMessage
 from branch.operations.ticking import LastTick
 
 PERMISSION = "operations.view_chorerun"
-State = OutboxMessage.State
 
 
 class Outbox(PermissionRequiredMixin, TodayMixin, ListView):
+    """提醒发送情况: the messages that were given up, with what concerns all of them."""
+
     http_method_names = ["get", "head"]
     permission_required = PERMISSION
     template_name = "coverage/outbox.html"
@@ -30,16 +30,13 @@ class Outbox(PermissionRequiredMixin, TodayMixin, ListView):
     paginate_by = 30
 
     def get_context_data(self, **kwargs):
-        rows = OutboxMessage.objects.order_by().values_list("state")
-        counts = dict(rows.annotate(count=Count("pk")))
         return super().get_context_data(
             last_tick=LastTick(site_of(self.request).ticked_at, timezone.now()),
-            sent_count=counts.get(State.SENT, 0),
-            waiting_count=counts.get(State.WAITING, 0) + counts.get(State.SENDING, 0),
             days=figure(MESSAGE_DAYS.key, on=self.today),
             is_workday=is_workday(self.today),
             has_mail=settings.HAS_MAIL,
             has_robot=bool(settings.ROBOT_SECRET_URL),
+            **OutboxMessage.objects.in_numbers(),
             **kwargs,
         )
 

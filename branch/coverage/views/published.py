@@ -20,7 +20,7 @@ class PublishedList(PermissionRequiredMixin, TodayMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         months = finished_months(self.today)
-        rows = PublishedFigure.objects.filter(month__in=months, correction=None)
+        rows = PublishedFigure.objects.current().filter(month__in=months)
         known = {(row.key, row.month): row for row in rows}
         return super().get_context_data(
             months=months,
@@ -38,7 +38,7 @@ class FigureCorrect(PermissionRequiredMixin, ActionFormMixin, UpdateView):
     permission_required = "core.change_publishedfigure"
     form_class = CorrectForm
     template_name = "coverage/published_form.html"
-    queryset = PublishedFigure.objects.filter(correction=None)
+    queryset = PublishedFigure.objects.current()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(total=Total.or_404(self.object.key), **kwargs)

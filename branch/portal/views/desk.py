@@ -7,9 +7,9 @@ from branch.core import access
 from branch.core.prepared import prepared
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
+from branch.coverage.desk import todos
 from branch.coverage.forms import BoardDay
 from branch.coverage.status import figures_of, statuses
-from branch.coverage.todo import todos
 from branch.operations.ticking import LastTick
 from branch.portal import navigation
 from branch.school.names import surname_of

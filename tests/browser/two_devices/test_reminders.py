@@ -6,7 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from branch.coverage.models import Mailbox, OutboxMessage
-from branch.coverage.reminding import plan_reminders, put
+from branch.coverage.outbox import enqueue
+from branch.coverage.reminding import plan_reminders
 from branch.walkins.models import Contact
 from tests.browser.checks import barriers, overflow
 from tests.conftest import stop_clock
@@ -70,7 +71,7 @@ def test_a_reminder_is_answered(page, at, steps, pairing):
 
 def test_what_was_not_sent_is_put_away(page, at, steps, pairing, secretary, sign_in):
     user = make_member().staff.user
-    message = put("week:1", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY)
+    message = enqueue("week:1", channel="mail", kind="week", user=user, counts={"": 1}, at=MONDAY)
     OutboxMessage.objects.filter(pk=message.pk).update(state="given_up", failure="TimeoutError")
     sign_in(secretary)
     at(reverse("portal:desk"))

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.models import Figure, SiteProfile
+from branch.coverage.desk import todos
 from branch.coverage.models import Excuse
 from branch.coverage.status import count_unassigned, statuses
-from branch.coverage.todo import todos
 from branch.school.models import HeadTeacherPost, SchoolDay
 from branch.walkins.duties import EveryClassHasSessions
 from tests.factories import make_class, make_session

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branch.coverage.duty import Duty
 from branch.coverage.forms import BoardDay
+from branch.coverage.snapshots import in_figures
 from branch.coverage.status import whole_branch
 
 
@@ -27,19 +28,8 @@ class Command(BaseCommand):
         self.stdout.write(as_json(tallies) if json else as_table(tallies, on=on))
 
 
-def figures_of(tally):
-    return {
-        "population": tally.bound,
-        "met": tally.met,
-        "excused": tally.excused,
-        "gaps": tally.open,
-        "done": tally.done,
-        "needed": tally.needed,
-    }
-
-
 def as_json(tallies):
-    figures = {key: figures_of(tally) for key, tally in tallies.items()}
+    figures = {key: in_figures(tally) for key, tally in tallies.items()}
     return json.dumps(figures, ensure_ascii=False, indent=2)
 
 
@@ -48,6 +38,6 @@ def as_table(tallies, *, on):
     lines = [f"截至 {on}，按截至今天的记录："]
     for key, tally in tallies.items():
         duty = Duty.of(key)
-        says = f"{duty.title}　{tally.done} / {tally.needed} {duty.done_unit or duty.unit}"
+        says = f"{duty.title}　{tally.done} / {tally.needed} {duty.count_unit}"
         lines.append(f"{says}，暂缓 {tally.spared}，差 {tally.missing}")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from .pairings import needy_says, offer_of_members, offer_of_students, over_reas
 
 # of the suggested members, how many are shown; the value of the chip for any other
 SHOWN, OTHER = 4, "other"
+NOT_NOW = "这名党员现在不能选，请重新选择。"
 DECLINES = PairingProposal.Decline.choices
 
 
@@ -65,7 +66,7 @@ class ProposalForm(ActionForm):
         "请谁结对",
         error_messages={
             "required": "请选择一名党员。",
-            "invalid_choice": "这名党员现在不能选，请重新选择。",
+            "invalid_choice": NOT_NOW,
         },
     )
     other = SearchedField(label="其他党员", required=False)

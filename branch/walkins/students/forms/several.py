@@ -4,11 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.functional import cached_property
 
-from branch.core.forms import ActionForm
+from branch.core.forms import ActionForm, text_field
 from branch.school.models import Student
+from branch.walkins.students.models import PairingProposal
 
-NOT_NOW = "这名党员现在不能选，请重新选择。"
+from .proposals import NOT_NOW
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,12 @@ class SeveralForm(ActionForm):
         self.fields["pick"].choices = [(pk, line.student.name) for pk, line in self.waiting.items()]
         for line in waiting:
             self.fields[line.key] = self._field_of(line)
-        for member in self._too_many():
-            self.fields[_why(member)] = forms.CharField(
+        for member in self.too_many:
+            self.fields[_why(member)] = text_field(
+                PairingProposal,
+                "over_reason",
                 label=f"{member}超过 {most} 名，说明原因",
-                max_length=60,
+                required=True,
                 help_text=f"每名党员结对的学生，规定不超过 {most} 名。可以超过，写一句工作上的原因。",
                 error_messages={"required": f"请写一句为什么请{member}再加一名。"},
             )
@@ -68,7 +72,8 @@ class SeveralForm(ActionForm):
             error_messages={"invalid_choice": NOT_NOW},
         )
 
-    def _chosen(self):
+    @cached_property
+    def chosen(self):
         """[(line, suggestion)] as sent, without what cannot be."""
         if not self.is_bound:
             return []
@@ -81,9 +86,10 @@ class SeveralForm(ActionForm):
             if str(row.member.pk) == pk
         ]
 
-    def _too_many(self):
+    @cached_property
+    def too_many(self):
         """The members who would have more students than the figure allows."""
-        asked = Counter(row.member for _, row in self._chosen())
+        asked = Counter(row.member for _, row in self.chosen)
         return [row for row, more in asked.items() if self.counts[row.pk] + more > self.most]
 
     def clean(self):
@@ -95,15 +101,14 @@ class SeveralForm(ActionForm):
             if not self.cleaned_data.get(key) and key not in self.errors:
                 self.add_error(key, "请选择一名党员。")
         if self.cleaned_data.get("step") != "send":
-            for member in self._too_many():
+            for member in self.too_many:
                 self.errors.pop(_why(member), None)
         return self.cleaned_data
 
     @property
     def looked_over(self):
         """[(line, suggestion, how many students the member has, how many with all of these)], in class order."""
-        chosen = self._chosen()
-        asked = Counter(row.member.pk for _, row in chosen)
+        asked = Counter(row.member.pk for _, row in self.chosen)
         return [
             (
                 line,
@@ -111,13 +116,13 @@ class SeveralForm(ActionForm):
                 self.counts[row.member.pk],
                 self.counts[row.member.pk] + asked[row.member.pk],
             )
-            for line, row in chosen
+            for line, row in self.chosen
         ]
 
     @property
     def reasons(self):
         """The bound fields of the reasons."""
-        return [self[_why(member)] for member in self._too_many()]
+        return [self[_why(member)] for member in self.too_many]
 
     @property
     def lines(self):
@@ -129,7 +134,7 @@ class SeveralForm(ActionForm):
         return {
             "choices": [
                 (line.student, row.member, self.cleaned_data.get(_why(row.member), ""))
-                for line, row in self._chosen()
+                for line, row in self.chosen
             ]
         }
 
