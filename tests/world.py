@@ -11,6 +11,14 @@ from tests.factories import make_class, make_head, make_member, make_staff, make
 from tests.parts import parts
 
 
+class Kinds(dict):
+    """The rows by kind; a kind is added once, else the addresses of one app would be asked with rows of another."""
+
+    def __setitem__(self, kind, rows):
+        assert kind not in self, f"{kind} is a kind of another app"
+        super().__setitem__(kind, rows)
+
+
 @dataclass
 class World:
     """The users, and the rows by kind: `rows["pairing"]["own"]` are keyword arguments of an address.
@@ -23,7 +31,7 @@ class World:
     school_class: SchoolClass
     # a pupil of that class and one of another; apps add more. Every page that names one records it
     pupils: list
-    rows: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=Kinds)
 
     def add(self, kind, own, other, **also):
         """Add a row of a kind for each case that addresses of this kind have."""

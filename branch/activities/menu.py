@@ -1,6 +1,16 @@
-from branch.core.contributions import Entry, menu, quick, tabs
+from branch.core.contributions import Entry, counted, menu, quick, tabs
+
+from .models import Registration
 
 BRANCH = "支部工作"
+# what waits for the committee, as an attribute that the query for the account counts
+HOURS_TO_SEE = "hours_to_see"
+
+
+@counted(HOURS_TO_SEE)
+def hours_to_see(user):
+    return Registration.objects.proposed_by_others(user)
+
 
 menu(
     Entry(

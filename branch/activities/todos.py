@@ -4,6 +4,7 @@ from branch.core.addresses import address_of
 from branch.core.contributions import Todo, TodoSource
 from branch.core.templatetags.portal_format import day as spoken_day
 
+from .menu import HOURS_TO_SEE
 from .models import Activity, Opening, Registration
 
 UPCOMING_COUNT = 4
@@ -70,9 +71,9 @@ class HoursToSee(TodoSource):
     key, order = "activities.hours_to_see", 12
 
     def todos(self, user, *, at, site):
-        if not user.has_perm("activities.view_attendance_reason"):
-            return
-        if count := Registration.objects.confirmable_by(user).count():
+        # the committee runs every event, so what others proposed is what it may confirm
+        count = getattr(user, HOURS_TO_SEE, 0)
+        if count and user.has_perm("activities.view_attendance_reason"):
             yield Todo(
                 title=f"{count} 条服务时长等您确认",
                 note="别人补登的，另一个人看过才计入",

@@ -1,10 +1,14 @@
+from django.utils import timezone
+
 from branch.core.contributions import Entry, counted, menu, quick
 
 from .models import ParentSignUp, ServiceDeed
+from .registers.reading import unregistered_on
 
 BRANCH, KEEPING = "支部工作", "支部管理"
 # what waits for the user, as an attribute that the query for the account counts
 DEEDS_WAITING = "deeds_waiting"
+UNREGISTERED = "is_unregistered"
 HOME_SCHOOL = "家校社共育"
 SIGN_UPS = "sign_ups_to_handle"
 
@@ -13,6 +17,12 @@ SIGN_UPS = "sign_ups_to_handle"
 def deeds_waiting(user):
     """Deeds that another told late, so that the desk reads them only where there are some."""
     return ServiceDeed.objects.to_be_decided_by(user)
+
+
+@counted(UNREGISTERED)
+def unregistered(user):
+    """The user's own membership, where it is to be registered: so that the desk of others reads no such gap."""
+    return unregistered_on(timezone.localdate()).filter(staff__user=user)
 
 
 menu(

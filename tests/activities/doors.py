@@ -31,7 +31,7 @@ DOORS = {
     "activities:registration-create": Door(row="slot", get=False, post=True),
     "activities:registration-withdraw": Door(row="opening", get=False, post=True),
     "activities:colleague-add": Door(row="opening", post=True, **RUNNING),
-    "activities:colleague-drop": Door(row="colleague", get=False, post=True, **RUNNING),
+    "activities:colleague-drop": Door(row="colleague_signed_up", get=False, post=True, **RUNNING),
     "activities:pupil-enter": Door(may=ENTERING, row="opening", post=True),
     # the names are read by the leading teacher and whoever entered them
     "activities:pupil-leave": Door(
@@ -51,7 +51,7 @@ DOORS = {
     **dict.fromkeys(
         ("activities:proposal-confirm", "activities:proposal-refuse"),
         Door(
-            row="proposal",
+            row="late_entry",
             own=frozenset({"head", "secretary"}),
             other=frozenset({"committee"}),
             get=False,

@@ -50,7 +50,7 @@ def add_events(world):
     world.add("unopened", *unopened)
     slots = [opening.slots.last() for opening in (own, other)]
     _add_row(world, "slot", "slot_pk", slots)
-    _add_row(world, "colleague", "registration_pk", [take(slot) for slot in slots])
+    _add_row(world, "colleague_signed_up", "registration_pk", [take(slot) for slot in slots])
     by = [world.users[name].staff for name in ("head", "committee")]
     pupils = zip(slots, world.pupils[:2], by, strict=True)
     entered = [take_pupil(slot, pupil, by=staff) for slot, pupil, staff in pupils]
@@ -67,7 +67,7 @@ def _add_hours(world, held):
         take(opening.slots.first(), entered_by=staff, **late)
         for opening, staff in zip(held, writers, strict=True)
     ]
-    world.add("proposal", *rows)
+    world.add("late_entry", *rows)
     facts = {"year": 2026, "issued_on": date(2026, 12, 7), "lines": [{"hours": "2"}]}
     statements = [
         ServiceStatement.objects.create(number=f"{n:012}", staff=world.users[name].staff, **facts)

@@ -29,6 +29,7 @@ from tests.factories import (
     make_term,
     make_user,
 )
+from tests.service.registers.rows import make_community, make_paper, make_registration
 
 BRANCH = Path(__file__).parents[2] / "branch"
 VOIDABLE = [model for model in apps.get_models() if issubclass(model, Voidable)]
@@ -42,7 +43,7 @@ def label(model):
 @pytest.fixture
 def rows(db, committee):
     """{model: a running row of it}"""
-    member = make_member()
+    member, here = make_member(), make_community()
     excuse = record_excuse(
         duty_key="", subject=member, reason="支教", from_on=LONG_AGO, by=committee
     )
@@ -56,6 +57,7 @@ def rows(db, committee):
         make_need(),
         make_consent(),
         make_family_pairing(),
+        make_registration(community=here, paper=make_paper(here, committee)),
         make_posting(plan=PostingPlan.objects.create(term=make_term(), started_by=committee)),
     ]
     return {type(row): row for row in found}

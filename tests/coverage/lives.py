@@ -24,6 +24,7 @@ from tests.factories import (
     make_user,
     make_visit,
 )
+from tests.service.registers.rows import make_registration
 from tests.walkins.classes.heads import make_member_head, make_training
 from tests.walkins.pages import agreed
 
@@ -42,6 +43,16 @@ def whole_roll():
     make_pairing(student=student, started_on=YESTERDAY)
     yield
     Enrolment.objects.update(until_on=YESTERDAY)
+    yield
+
+
+def registered():
+    member = make_member()
+    yield
+    here = make_registration(member, from_on=YESTERDAY)
+    yield
+    here.until_on = YESTERDAY
+    here.save()
     yield
 
 
@@ -185,5 +196,6 @@ LIVES = {
         class_session,
         probation,
         committee_term,
+        registered,
     )
 }

@@ -63,9 +63,14 @@ class RegistrationQuerySet(VersionedQuerySet):
 
     def confirmable_by(self, user):
         """Proposals that the user may confirm: of openings they run, neither own nor entered by them."""
-        rows = self.proposed().filter(opening__in=Opening.objects.run_by(user).values("pk"))
+        return self.proposed_by_others(user).filter(
+            opening__in=Opening.objects.run_by(user).values("pk")
+        )
+
+    def proposed_by_others(self, user):
+        """Proposals that are neither the user's own nor entered by them."""
         entered = Q(state=Registration.State.ADDED, entered_by__user=user)
-        return rows.exclude(entered).exclude(staff__user=user)
+        return self.proposed().exclude(entered).exclude(staff__user=user)
 
     def held_within(self, period):
         """Rows of activities that began in the period."""

@@ -29,10 +29,6 @@ class Migration(migrations.Migration):
                     "version",
                     models.PositiveIntegerField(default=1, editable=False, verbose_name="版本"),
                 ),
-                (
-                    "is_void",
-                    models.BooleanField(default=False, editable=False, verbose_name="作废"),
-                ),
                 ("from_on", models.DateField(verbose_name="自")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="至")),
                 (
@@ -60,19 +56,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("until_on", None), ("is_void", False)),
+                        condition=models.Q(("until_on", None)),
                         fields=("name",),
                         name="service_checklistitem_one_of_a_name",
                         violation_error_message="已有同名的一项。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on", None),
-                            ("until_on__gte", models.F("from_on")),
-                            _connector="OR",
-                        ),
-                        name="service_checklistitem_ends_after_it_starts",
-                        violation_error_message="结束日期不能早于开始日期。",
                     ),
                 ],
             },
@@ -89,10 +76,6 @@ class Migration(migrations.Migration):
                 (
                     "version",
                     models.PositiveIntegerField(default=1, editable=False, verbose_name="版本"),
-                ),
-                (
-                    "is_void",
-                    models.BooleanField(default=False, editable=False, verbose_name="作废"),
                 ),
                 ("from_on", models.DateField(verbose_name="自")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="至")),
@@ -113,19 +96,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("until_on", None), ("is_void", False)),
+                        condition=models.Q(("until_on", None)),
                         fields=("name",),
                         name="service_community_one_of_a_name",
                         violation_error_message="已有同名的一项。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on", None),
-                            ("until_on__gte", models.F("from_on")),
-                            _connector="OR",
-                        ),
-                        name="service_community_ends_after_it_starts",
-                        violation_error_message="结束日期不能早于开始日期。",
                     ),
                 ],
             },
@@ -325,10 +299,6 @@ class Migration(migrations.Migration):
                     "version",
                     models.PositiveIntegerField(default=1, editable=False, verbose_name="版本"),
                 ),
-                (
-                    "is_void",
-                    models.BooleanField(default=False, editable=False, verbose_name="作废"),
-                ),
                 ("from_on", models.DateField(verbose_name="自")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="至")),
                 (
@@ -348,19 +318,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("until_on", None), ("is_void", False)),
+                        condition=models.Q(("until_on", None)),
                         fields=("name",),
                         name="service_servicecontent_one_of_a_name",
                         violation_error_message="已有同名的一项。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on", None),
-                            ("until_on__gte", models.F("from_on")),
-                            _connector="OR",
-                        ),
-                        name="service_servicecontent_ends_after_it_starts",
-                        violation_error_message="结束日期不能早于开始日期。",
                     ),
                 ],
             },

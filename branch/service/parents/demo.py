@@ -5,7 +5,7 @@ from uuid import UUID
 
 from branch.activities.models import Activity, Kind
 from branch.core.contributions import DemoPart
-from branch.school.models import Student
+from branch.school.models import Enrolment, Student
 
 from .actions import open_to_families, sign_up
 
@@ -73,9 +73,8 @@ class Families(DemoPart):
         """(guardian, class of a child) of every fourth pupil, each telephone once."""
         found = {}
         for school_class in opening.classes.order_by("number", "-entry_year"):
-            here = Student.objects.filter(
-                enrolments__school_class=school_class, enrolments__until_on=None
-            )
+            placed = Enrolment.objects.filter(school_class=school_class, until_on=None)
+            here = Student.objects.filter(pk__in=placed.values("student"))
             for pupil in here.select_related("family").order_by("pk")[:28:4]:
                 guardian = pupil.family.guardians.exclude(phone="").first()
                 if guardian:

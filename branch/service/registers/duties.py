@@ -1,8 +1,10 @@
 from django.db.models import F
+from django.utils import timezone
 
 from branch.core.addresses import address_of
 from branch.coverage.duty import BY_PARTY_GROUP, Duty, Gap, done_once
 from branch.members.models import Member
+from branch.service.menu import UNREGISTERED
 
 from .models import SEES_ALL, registered_on
 from .reading import DUTY
@@ -27,6 +29,10 @@ class EveryMemberRegisters(Duty):
     def with_done(self, rows, *, on):
         rows = rows.with_group_on(on).annotate(party_group=F("group_name"))
         return rows.annotate(**done_once(registered_on(on)))
+
+    def may_concern(self, user, *, on):
+        """Counted with the account for today; of another day it is asked."""
+        return on != timezone.localdate() or bool(getattr(user, UNREGISTERED, True))
 
     def assigned_to(self, rows, user, *, on):
         return rows.filter(staff__user=user)

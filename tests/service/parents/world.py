@@ -23,7 +23,7 @@ def add_rows(world):
         staff=world.users["teacher"].staff,
     )
     world.add("event", *(opening.activity for opening in openings))
-    world.add("opening", *openings)
+    world.add("parentopening", *openings)
     world.add("event_to_open", *(_event(world, who, soon) for who in ("counsellor", "secretary")))
     _nest(world, "signup", "signup_pk", [_signed_up(world, one) for one in openings])
     sources = [

@@ -94,11 +94,11 @@ def _store(row):
 def _keep_receipt(row, receipt, *, by):
     if not receipt:
         return
-    former = RegistrationReceipt.objects.filter(registration=row).first()
+    former = RegistrationReceipt.objects.filter(registration_id=row.pk).first()
     if former:
         delete_on_commit(former)
         former.delete()
-    RegistrationReceipt.objects.create(registration=row, uploaded_by=by, **receipt)
+    RegistrationReceipt.objects.create(registration_id=row.pk, uploaded_by=by, **receipt)
 
 
 def _tell(row, member, *, on, by):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.dated import ONE_DAY, end_after
+from branch.core.dated import ONE_DAY
 from branch.core.models import AuditEvent
 from branch.core.undo import Trace, undoes
 from branch.service.registers.models import Community
@@ -43,7 +43,8 @@ def end_wording(row, *, version, on, by):
     """Offer an entry no more; what was recorded under it stays. Returns the step, undone today."""
     row = type(row).objects.lock(row.pk, version, check=_refuse_ended)
     trace = Trace(row)
-    end_after(row, on - ONE_DAY, version=row.version)
+    row.until_on = on - ONE_DAY
+    row.save(update_fields=["until_on", "version"])
     AuditEvent.record(actor=by, verb="wording.ended", target=row)
     return trace.keep("service.wording_ended", target=row, on=on, by=by)
 
@@ -76,5 +77,5 @@ def community_of(*, community=None, community_name="", on, by):
 
 
 def _refuse_ended(row):
-    if row.is_void or row.until_on:
+    if row.until_on:
         raise ValidationError(ENDED)

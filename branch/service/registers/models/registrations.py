@@ -31,7 +31,7 @@ class RegistrationQuerySet(OfMemberQuerySet, DatedQuerySet):
 
     def with_paper(self):
         """Annotate `has_receipt`, and `has_paper`: a receipt of the member or the list of the community."""
-        receipt = Exists(RegistrationReceipt.objects.filter(registration=OuterRef("pk")))
+        receipt = Exists(RegistrationReceipt.objects.filter(registration_id=OuterRef("pk")))
         return self.annotate(has_receipt=receipt, has_paper=receipt | Q(paper__isnull=False))
 
 

@@ -4,8 +4,9 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
-from branch.core.dated import NOT_VOID, RUNNING, Dated, DatedQuerySet, ends_after_it_starts
+from branch.core.dated import RUNNING
 from branch.core.models import Versioned, VersionedQuerySet
 
 # 3号楼, 2单元, 501室
@@ -19,13 +20,20 @@ def no_home_address(text):
         raise ValidationError(NO_HOME)
 
 
-class WordingQuerySet(DatedQuerySet, VersionedQuerySet):
-    """Rows that are offered from a day to a day."""
+class WordingQuerySet(VersionedQuerySet):
+    def active_on(self, day):
+        """Rows that are offered on the day."""
+        return self.filter(RUNNING | Q(until_on__gte=day), from_on__lte=day)
 
 
-class Wording(Dated, Versioned):
-    """A name on a list that the branch keeps; one that is no longer offered stays with what was recorded under it."""
+class Wording(Versioned):
+    """A name on a list that the branch keeps; one that is no longer offered stays with what was recorded under it.
 
+    So it is never void: one that was added and ended on the same day has its last day before the first.
+    """
+
+    from_on = models.DateField("自")
+    until_on = models.DateField("至", null=True, blank=True)
     name = models.CharField("名称", max_length=20, validators=[no_home_address])
     order = models.PositiveSmallIntegerField("次序", default=0)
 
@@ -37,15 +45,17 @@ class Wording(Dated, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["name"],
-                condition=RUNNING & NOT_VOID,
+                condition=RUNNING,
                 name="service_%(class)s_one_of_a_name",
                 violation_error_message="已有同名的一项。",
             ),
-            ends_after_it_starts("service_%(class)s_ends_after_it_starts"),
         ]
 
     def __str__(self):
         return self.name
+
+    def is_active_on(self, day):
+        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
 
     @property
     def is_used(self):

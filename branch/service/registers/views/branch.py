@@ -202,7 +202,7 @@ def receipt(request, pk):
     """The receipt of a registration, for its member and the committee."""
     rows = CommunityRegistration.objects.visible_to(request.user).select_related("member__staff")
     row = get_object_or_404(rows, pk=pk)
-    found = RegistrationReceipt.objects.filter(registration=row).first()
+    found = RegistrationReceipt.objects.filter(registration_id=row.pk).first()
     if found is None:
         raise Http404
     return _file(found, f"报到回执-{row.member}")
