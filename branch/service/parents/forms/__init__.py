@@ -2,15 +2,15 @@
 
 from .calendar import CalendarFilter
 from .doors import DoorFilter, UnannouncedForm
-from .openings import OpeningForm, PageOfSignUps, SourceForm
+from .openings import PageOfSignUps, ParentOpeningForm, SourceForm
 from .signups import FindForm, SignUpForm, opened_at, opened_now
 
 __all__ = [
     "CalendarFilter",
     "DoorFilter",
     "FindForm",
-    "OpeningForm",
     "PageOfSignUps",
+    "ParentOpeningForm",
     "SignUpForm",
     "SourceForm",
     "UnannouncedForm",

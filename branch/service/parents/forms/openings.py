@@ -25,7 +25,7 @@ class PageOfSignUps(forms.Form):
         return (self.is_valid() and self.cleaned_data["page"]) or 1
 
 
-class OpeningForm(ActionForm):
+class ParentOpeningForm(ActionForm):
     draft_name = "家长报名"
 
     opens_at = DateTimeField(label="报名开始", error_messages=WHEN)

@@ -66,7 +66,7 @@ class OpeningList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
 
 class OpeningWrite(PermissionRequiredMixin, ActionFormMixin):
     http_method_names = WRITE
-    form_class = forms.OpeningForm
+    form_class = forms.ParentOpeningForm
     template_name = "service/opening_form.html"
 
 
