@@ -81,7 +81,14 @@ class EventPage(EventMixin, ActionFormMixin, FormView):
         try:
             return super().form_valid(form)
         except actions.AlreadySignedUpError:
+            if self._is_own(form.cleaned_data["phone"]):
+                return redirect("service:signup-own", self.activity.pk)
             return self._redirect(None)
+
+    def _is_own(self, phone):
+        """Whether this browser's cookie names the sign-up of the telephone: it keeps its code, which is asked again."""
+        row = own_sign_up(self.request, self.opening)
+        return row is not None and row.phone == phone
 
     def perform(self, form):
         return actions.sign_up(
@@ -99,6 +106,16 @@ class EventPage(EventMixin, ActionFormMixin, FormView):
     def _redirect(self, done):
         """Lead to one's own sign-up; the cookie has the token of the form, whether or not it stored one."""
         return led_to_own(self.activity.pk, token_in(self.request.POST))
+
+
+def own_sign_up(request, opening):
+    """The sign-up at an event that the cookie of the browser names; None without one."""
+    try:
+        pk, _, token = SIGNER.unsign(request.COOKIES.get(COOKIE, "")).partition(".")
+    except BadSignature:
+        return None
+    is_here = pk == str(opening.activity_id)
+    return opening.signups.filter(token=UUID(token)).first() if is_here else None
 
 
 def led_to_own(pk, token):
@@ -125,13 +142,7 @@ class OwnPage(EventMixin, TemplateView):
     @cached_property
     def row(self):
         """The sign-up that the cookie names; None without one. An event without an opening is a 404."""
-        signups = self.opening.signups
-        try:
-            pk, _, token = SIGNER.unsign(self.request.COOKIES.get(COOKIE, "")).partition(".")
-        except BadSignature:
-            return None
-        is_here = pk == str(self.activity.pk)
-        return signups.filter(token=UUID(token)).first() if is_here else None
+        return own_sign_up(self.request, self.opening)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
