@@ -153,7 +153,7 @@ class OpeningDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
 def _questions(opening, *, at):
     """The questions, once they are many or nobody can sign up any more: of few one would know who asked."""
     rows = list(opening.questions.all())
-    return rows if len(rows) >= FEW or at >= opening.closes_at else []
+    return rows if len(rows) >= FEW or at >= opening.ends_at else []
 
 
 def _counts(rows):

@@ -21,7 +21,13 @@ from branch.core.addresses import address_of
 from branch.core.forms import token_in
 from branch.core.views import ActionFormMixin, TodayMixin
 from branch.service.parents import actions, forms
-from branch.service.parents.calendar import Event, has_opening, past_events, public_events
+from branch.service.parents.calendar import (
+    Event,
+    events_of_families,
+    has_opening,
+    past_events,
+    public_events,
+)
 
 COOKIE, COOKIE_AGE = "signup", timedelta(hours=12)
 SIGNER = Signer(salt="service.parents.own")
@@ -133,7 +139,15 @@ def led_to_own(pk, token):
     return response
 
 
-class OwnPage(EventMixin, TemplateView):
+class FamilyMixin(EventMixin):
+    """A page about one's own sign-up: it stays while there are any, so that one may cancel."""
+
+    @cached_property
+    def activity(self):
+        return get_object_or_404(events_of_families().with_people(), pk=self.kwargs["pk"])
+
+
+class OwnPage(FamilyMixin, TemplateView):
     """One's own sign-up, for the browser that made it or found it again; for any other the neutral page."""
 
     http_method_names = ["get", "head", "post"]
@@ -170,7 +184,7 @@ class OwnPage(EventMixin, TemplateView):
         return redirect("service:signup-own", self.activity.pk)
 
 
-class FindPage(EventMixin, FormView):
+class FindPage(FamilyMixin, FormView):
     """Find one's own sign-up by code and last four digits, sent in a form and never in an address."""
 
     http_method_names = ["get", "head", "post"]
