@@ -14,6 +14,7 @@ from icalendar import Event as CalendarEvent
 
 from branch.activities.models import Activity, Kind
 from branch.core.addresses import address_of
+from branch.core.stored import one_line
 from branch.core.wording import FEW
 from branch.service.parents.models import FamilyTurnout, ParentSignUp
 
@@ -204,10 +205,10 @@ def month_sheet(events, *, shown, today):
 def calendar_file(events, *, site, name, origin, at):
     """The events as the bytes of an ICS file (RFC 5545)."""
     sheet = CalendarFile()
-    sheet.add("prodid", f"-//{site.school_name}//家校社共育日历//CN")
+    sheet.add("prodid", f"-//{one_line(site.school_name)}//家校社共育日历//CN")
     sheet.add("version", "2.0")
     sheet.add("method", "PUBLISH")
-    sheet.add("x-wr-calname", name)
+    sheet.add("x-wr-calname", one_line(name))
     for event in events:
         sheet.add_component(_entry(event, origin=origin, at=at))
     return sheet.to_ical()
@@ -220,8 +221,8 @@ def _entry(event, *, origin, at):
     entry.add("sequence", activity.version)
     entry.add("dtstart", activity.starts_at)
     entry.add("dtend", activity.ends_at or activity.starts_at + timedelta(hours=2))
-    entry.add("summary", f"{event.kind_label}：{activity.title}")
-    entry.add("location", activity.place)
+    entry.add("summary", one_line(f"{event.kind_label}：{activity.title}"))
+    entry.add("location", one_line(activity.place))
     entry.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
     entry.add("url", origin + event.url)
     entry.add("description", FREE)
