@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branch.core.contributions import COUNTS
 from branch.core.facts import FACTS
+from branch.core.networks import network_of
 from branch.core.prepared import prepared
 
 from . import roles
@@ -125,9 +126,10 @@ def name_to_lock(request, credentials=None):
 
 
 def client_address(request):
-    """The client's address: in production the one that the proxy added last, else the peer's.
+    """The client's network, see `network_of`: in production of the address that the proxy added last, else of the peer.
 
     The client itself may have sent the header, but only what is left of the last address.
     """
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return seen if settings.MODE == "production" and seen else request.META.get("REMOTE_ADDR", "")
+    is_behind_proxy = settings.MODE == "production" and seen
+    return network_of(seen if is_behind_proxy else request.META.get("REMOTE_ADDR", ""))

@@ -209,7 +209,8 @@ def may_read_plan(opening, user):
 
 def sheet_of(opening, user, *, at):
     """The `Sheet` of an opening for a reader at a moment."""
-    rows = list(Registration.objects.listed().filter(opening=opening).select_related("staff__user"))
+    rows = Registration.objects.listed().filter(opening=opening)
+    rows = list(rows.select_related("staff__user", "student"))
     roles = {slot.pk: RoleLine(slot) for slot in opening.slots.all()}
     own = next((row for row in rows if row.staff and row.staff.user_id == user.pk), None)
     for row in rows:
@@ -245,10 +246,13 @@ def _put(row, role):
 def _pupils(opening, rows, roles, user, *, at):
     mine = [row for row in rows if row.student_id]
     named = Registration.objects.standing().pupils_named_to(user, opening=opening, at=at)
+    named = list(named.select_related("student", "slot").order_by("slot", "number"))
+    for row in [*mine, *named]:
+        row.is_league_member_then = row.is_league_member_on(opening.day)
     return Pupils(
         count=len(mine),
-        league_count=sum(row.is_league_member for row in mine),
-        named=list(named.select_related("student", "slot").order_by("slot", "number")),
+        league_count=sum(row.is_league_member_then for row in mine),
+        named=named,
         lacking=[] if not mine and not roles else opening.lacks_for_pupils(),
         is_expected=any(role.slot.takes_pupils for role in roles) or bool(mine),
     )

@@ -1,8 +1,11 @@
 """The values of a record as JSON stores them, and back."""
 
+import re
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Model
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # a dict is the value of a JSON column
 PLAIN, ENCODE = (str, int, bool, dict), DjangoJSONEncoder().default
 
@@ -10,6 +13,11 @@ PLAIN, ENCODE = (str, int, bool, dict), DjangoJSONEncoder().default
 def storable(text):
     """The text without zero characters, which PostgreSQL stores nowhere."""
     return text.replace("\0", "")
+
+
+def one_line(text):
+    """The text on one line without signs of control, which neither a calendar file nor a feed can hold."""
+    return " ".join(CONTROL.sub(" ", text).split())
 
 
 def held(record):

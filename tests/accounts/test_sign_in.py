@@ -269,6 +269,7 @@ def test_signing_out_needs_a_post_and_clears_browser_data(client, teacher):
     [
         ("production", "203.0.113.9", "203.0.113.9"),
         ("production", "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        ("production", "2001:db8:7:1::9", "2001:db8:7:1::"),
         ("demo", "203.0.113.9", "127.0.0.1"),
     ],
 )

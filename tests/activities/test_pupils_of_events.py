@@ -1,14 +1,17 @@
 """Pupils at an event: what must be there first, who enters them, and who reads their names."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from branch.accounts.models import User
 from branch.activities import actions
 from branch.activities.chores import ForgetPupils
 from branch.activities.models import Registration, is_old_enough
+from branch.activities.signups import sheet_of
 from branch.core.refusals import RowsRefused
+from branch.school.models import HeadTeacherPost
 from tests.activities.openings import AFTER, OPEN, STARTS, make_opening, take, take_pupil
 from tests.activities.test_signups import revise
 from tests.factories import make_class, make_head, make_staff, make_student
@@ -113,6 +116,37 @@ def test_names_are_read_by_the_leader_and_who_entered_them_until_it_is_over(
     assert read(AFTER) == [0, 0, 0, 0]
 
 
+def test_who_entered_a_pupil_reads_the_name_while_in_charge_of_the_class(
+    event, school_class, head, committee
+):
+    take_pupil(event.slots.last(), make_student(school_class), by=head)
+    take_pupil(event.slots.last(), make_student(), by=committee.staff)
+
+    def read(user):
+        rows = Registration.objects.pupils_named_to(user, opening=event, at=OPEN)
+        return [row.student.pk for row in rows]
+
+    assert [len(read(user)) for user in (head.user, committee)] == [1, 1]
+    HeadTeacherPost.objects.update(until_on=date(2026, 11, 23))
+    committee.grants.update(until_on=date(2026, 11, 23))
+    assert [len(read(User.objects.get(pk=user.pk))) for user in (head.user, committee)] == [0, 0]
+
+
+def test_a_pupil_who_is_not_14_on_the_new_day_of_an_event_is_no_league_member(
+    event, school_class, head, committee
+):
+    enter(event, make_student(school_class, born_on=date(2012, 12, 5)), by=head.user)
+    assert sheet_of(event, committee, at=OPEN).pupils.says == "团员 1 名"
+    event.activity.starts_at = STARTS - timedelta(days=1)
+    event.activity.save()
+    assert sheet_of(event, committee, at=OPEN).pupils.says == "学生志愿者 1 名"
+    named = sheet_of(event, head.user, at=OPEN).pupils.named
+    assert [row.is_league_member_then for row in named] == [False]
+    actions.confirm_hours(event, rows=[], pupil_count=1, version=1, at=AFTER, by=committee)
+    event.refresh_from_db()
+    assert (event.pupil_count, event.league_count) == (1, 0)
+
+
 def test_the_leader_stays_while_pupils_are_entered(event, school_class, committee):
     take_pupil(event.slots.last(), make_student(school_class))
     event.leaders.clear()
@@ -129,7 +163,8 @@ def test_a_pupil_who_does_not_come_gives_the_place_back(event, school_class, hea
 
 
 def test_who_the_pupils_were_is_forgotten_a_year_later_and_their_number_stays(event, committee):
-    row = take_pupil(event.slots.last(), make_student(), is_league_member=True)
+    student = make_student(born_on=date(2012, 1, 1))
+    row = take_pupil(event.slots.last(), student, is_league_member=True)
     staff = take(event.slots.first())
     facts = {"rows": [(staff, {"hours": event.planned_hours, "is_absent": False})]}
     actions.confirm_hours(event, pupil_count=1, version=1, at=AFTER, by=committee, **facts)
@@ -138,4 +173,7 @@ def test_who_the_pupils_were_is_forgotten_a_year_later_and_their_number_stays(ev
     event.refresh_from_db()
     assert not Registration.objects.filter(pk=row.pk).exists()
     assert Registration.objects.filter(pk=staff.pk).exists()
+    assert (event.pupil_count, event.league_count) == (1, 1)
+    actions.confirm_hours(event, version=2, at=AFTER, by=committee, **facts)
+    event.refresh_from_db()
     assert (event.pupil_count, event.league_count) == (1, 1)

@@ -71,6 +71,21 @@ def test_the_own_hours_of_who_confirms_wait_for_another(event, committee, second
     assert (row.confirmed_by, row.is_confirmed) == (second.staff, True)
 
 
+def test_hours_that_another_confirmed_stay_when_the_list_is_put_right(event, committee, second):
+    row, other = take(event.slots.first(), committee.staff), take(event.slots.first())
+    confirm(event, committee)
+    actions.confirm_proposal(row, at=AFTER, by=second)
+    Registration.objects.filter(pk=other.pk).update(hours=1)
+    confirm(event, committee, version=2)
+    row.refresh_from_db()
+    assert (row.hours, row.confirmed_by) == (TWO, second.staff)
+    Registration.objects.filter(pk=row.pk).update(hours=1)
+    rows = [(row, {"hours": TWO, "is_absent": False})]
+    actions.confirm_hours(event, rows=rows, version=3, at=AFTER, by=committee)
+    row.refresh_from_db()
+    assert row.confirmed_by is None
+
+
 def test_what_one_adds_later_another_confirms(event, committee, second):
     row = late(event, committee)
     assert not row.is_confirmed

@@ -53,11 +53,17 @@ def confirm_hours(
 
 
 def _count_pupils(opening, pupil_count):
-    """Set how many pupils came and, of those entered, how many may be League members: numbers that stay."""
+    """Set how many pupils came and, of those entered, how many may be League members: numbers that stay.
+
+    Where nobody is entered, as when the rows have been deleted, what was counted before stands.
+    """
     entered = Registration.objects.placed().of_pupils().filter(opening=opening)
-    league = entered.filter(is_league_member=True).count()
-    if pupil_count and pupil_count > entered.count():
-        raise ValidationError({"pupil_count": MORE_PUPILS.format(entered.count())})
+    entered = list(entered.select_related("student"))
+    league = sum(row.is_league_member_on(opening.day) for row in entered)
+    if pupil_count and pupil_count > len(entered):
+        raise ValidationError({"pupil_count": MORE_PUPILS.format(len(entered))})
+    if not entered:
+        return
     opening.pupil_count = pupil_count
     opening.league_count = None if pupil_count is None else min(league, pupil_count)
 
@@ -71,19 +77,27 @@ def _write_hours(opening, rows, *, staff, on):
         if row is None:
             refused[shown.pk] = ValidationError(NOT_ON_LIST)
             continue
-        row.is_absent = facts["is_absent"]
-        row.hours = None if row.is_absent else facts["hours"]
-        is_own = row.staff_id == staff.pk
-        row.confirmed_by, row.confirmed_on = (None, None) if is_own else (staff, on)
         try:
-            row.clean_fields(exclude=["opening", "slot", "staff", "student", "entered_by"])
-            row.validate_constraints()
+            _set_hours(row, facts, staff=staff, on=on)
         except ValidationError as refusal:
             refused[shown.pk] = refusal
     if refused:
         raise RowsRefused(refused)
     columns = ["is_absent", "hours", "confirmed_by", "confirmed_on"]
     Registration.objects.bulk_update(stored.values(), columns)
+
+
+def _set_hours(row, facts, *, staff, on):
+    """Set the hours of a row and who has seen them; one's own wait for another, but those that one has seen so."""
+    before = row.is_absent, row.hours
+    row.is_absent = facts["is_absent"]
+    row.hours = None if row.is_absent else facts["hours"]
+    if row.staff_id != staff.pk:
+        row.confirmed_by, row.confirmed_on = staff, on
+    elif (row.is_absent, row.hours) != before:
+        row.confirmed_by = row.confirmed_on = None
+    row.clean_fields(exclude=["opening", "slot", "staff", "student", "entered_by"])
+    row.validate_constraints()
 
 
 @transaction.atomic

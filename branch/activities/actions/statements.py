@@ -1,5 +1,4 @@
 import secrets
-from ipaddress import ip_address, ip_network
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +13,7 @@ from branch.activities.models import (
     StatementTry,
 )
 from branch.core.models import AuditEvent
+from branch.core.networks import network_of
 from branch.core.periods import year as calendar_year
 
 from .places import staff_of
@@ -73,11 +73,6 @@ def statement_exists(*, number, on, address, at):
 
 
 def _hashed(address, *, day):
-    """The HMAC of an address under the key of a day; of version 6 the whole network of a household counts as one."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        found = None
-    if found is not None and found.version == 6:
-        address = str(ip_network(f"{found}/64", strict=False))
-    return salted_hmac(f"activities.StatementTry:{day}", address, algorithm="sha256").hexdigest()
+    """The HMAC of the network of an address under the key of a day."""
+    network = network_of(address)
+    return salted_hmac(f"activities.StatementTry:{day}", network, algorithm="sha256").hexdigest()

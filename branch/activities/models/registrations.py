@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.models import Staff, Student
@@ -46,13 +47,17 @@ class RegistrationQuerySet(VersionedQuerySet):
         return self.standing().select_related("staff", "slot").order_by("slot", "number")
 
     def pupils_named_to(self, user, *, opening, at):
-        """Rows of pupils whose names the user reads: a leading teacher and whoever entered them, until it is over."""
+        """Rows of pupils whose names the user reads until it is over.
+
+        A leading teacher reads all; whoever entered some reads those while they are in charge of them.
+        """
         rows = self.of_pupils().filter(opening=opening)
         if opening.is_over_at(at):
             return rows.none()
         if Opening.objects.led_by(user).filter(pk=opening.pk).exists():
             return rows
-        return rows.filter(entered_by__user=user)
+        own = Student.objects.private_to(user, on=timezone.localdate(at))
+        return rows.filter(entered_by__user=user, student__in=own.order_by().values("pk"))
 
     def proposed(self):
         """待确认: rows with hours that no second person has seen."""
@@ -198,6 +203,10 @@ class Registration(Versioned):
     @property
     def is_waiting(self):
         return self.state == self.State.WAITING
+
+    def is_league_member_on(self, day):
+        """Whether a pupil is called 团员 if the event is on the day, which may have been moved; needs `student`."""
+        return self.is_league_member and is_old_enough(self.student, on=day)
 
     @property
     def is_added(self):

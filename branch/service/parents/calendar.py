@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from icalendar import Calendar as CalendarFile
@@ -14,6 +14,7 @@ from icalendar import Event as CalendarEvent
 
 from branch.activities.models import Activity, Kind
 from branch.core.addresses import address_of
+from branch.core.stored import one_line
 from branch.core.wording import FEW
 from branch.service.parents.models import FamilyTurnout, ParentSignUp
 
@@ -26,6 +27,7 @@ KINDS = {
 }
 FREE = "公益、自愿、不收费"
 PAST_COUNT = 5
+IS_PUBLIC = Q(programme__is_public=True, is_announced=True)
 
 
 def kind_of(activity):
@@ -39,7 +41,17 @@ def has_opening(activity):
 
 def public_events():
     """Announced events of public programmes, also those held or called off, soonest first, with their people."""
-    rows = Activity.objects.filter(programme__is_public=True, is_announced=True)
+    return _events(IS_PUBLIC)
+
+
+def events_of_families():
+    """The same, and events that are not public any more for which families have signed up."""
+    signed_up = ParentSignUp.objects.filter(opening__activity=OuterRef("pk"))
+    return _events(IS_PUBLIC | Exists(signed_up.order_by()))
+
+
+def _events(which):
+    rows = Activity.objects.filter(which)
     rows = rows.select_related("programme", "parent_opening").annotate(
         taken_people=_people(ParentSignUp.objects.confirmed(), "people_count"),
         came_people=_people(FamilyTurnout.objects.all(), "came_count"),
@@ -72,6 +84,15 @@ class Event:
         if opening:
             opening.activity = self.activity
         return opening
+
+    @property
+    def is_public(self):
+        return self.activity.is_announced and self.activity.programme.is_public
+
+    @property
+    def name(self):
+        """Its title; of one that is not public any more, whose words nobody has looked at, the kind."""
+        return str(self.activity) if self.is_public else f"{self.kind_label}活动"
 
     @property
     def url(self):
@@ -184,10 +205,10 @@ def month_sheet(events, *, shown, today):
 def calendar_file(events, *, site, name, origin, at):
     """The events as the bytes of an ICS file (RFC 5545)."""
     sheet = CalendarFile()
-    sheet.add("prodid", f"-//{site.school_name}//家校社共育日历//CN")
+    sheet.add("prodid", f"-//{one_line(site.school_name)}//家校社共育日历//CN")
     sheet.add("version", "2.0")
     sheet.add("method", "PUBLISH")
-    sheet.add("x-wr-calname", name)
+    sheet.add("x-wr-calname", one_line(name))
     for event in events:
         sheet.add_component(_entry(event, origin=origin, at=at))
     return sheet.to_ical()
@@ -200,8 +221,8 @@ def _entry(event, *, origin, at):
     entry.add("sequence", activity.version)
     entry.add("dtstart", activity.starts_at)
     entry.add("dtend", activity.ends_at or activity.starts_at + timedelta(hours=2))
-    entry.add("summary", f"{event.kind_label}：{activity.title}")
-    entry.add("location", activity.place)
+    entry.add("summary", one_line(f"{event.kind_label}：{activity.title}"))
+    entry.add("location", one_line(activity.place))
     entry.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
     entry.add("url", origin + event.url)
     entry.add("description", FREE)

@@ -151,3 +151,19 @@ def test_in_holidays_the_next_term_is_shown(client, lecture, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(2027, 2, 10))
 
     assert "2026–2027学年第二学期" in text_of(client)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\r\nATTENDEE:", "\n", "\x85", "\u2028", ";,\\N"])
+def test_no_sign_of_a_title_breaks_the_files_or_adds_a_line_to_them(client, lecture, sign):
+    """A line break of a slide is pasted as a vertical tab."""
+    lecture.activity.title, lecture.activity.place = f"期末前{sign}聊分数", f"报告厅{sign}东门"
+    lecture.activity.save()
+
+    for name in ("event-file", "calendar-file"):
+        args = [lecture.activity_id] if name == "event-file" else []
+        answer = client.get(reverse(f"service:{name}", args=args))
+        (entry,) = Calendar.from_ical(answer.content).walk("VEVENT")
+        assert ("聊分数" in entry["summary"], "东门" in entry["location"]) == (True, True)
+        assert not entry.get("attendee")
+    parsed = feedparser.parse(client.get(reverse("service:calendar-feed")).content)
+    assert (bool(parsed.bozo), "聊分数" in parsed.entries[0].title) == (False, True)

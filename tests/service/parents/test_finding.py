@@ -1,9 +1,12 @@
 """Finding one's own sign-up: by code and digits in a form; guesses are few, and all answered alike."""
 
+from datetime import timedelta
+
 import pytest
 
 from branch.service.models import WrongTry
 from branch.service.parents import actions
+from tests.activities.factories import at
 from tests.service.factories import NOW, sign_up
 from tests.service.parents.pages import address, own_page, path
 
@@ -64,8 +67,8 @@ def test_a_hundred_wrong_tries_from_anywhere_close_the_event_for_an_hour(opening
     assert (found.row, found.must_wait) == (None, True)
 
 
-def guess(opening, *, code="ACDEFHJK", digits="1234", address=HERE):
-    return actions.find_own(opening, code=code, digits=digits, address=address, at=NOW)
+def guess(opening, *, code="ACDEFHJK", digits="1234", address=HERE, moment=NOW):
+    return actions.find_own(opening, code=code, digits=digits, address=address, at=moment)
 
 
 def test_of_a_thousand_guesses_ten_are_looked_at(opening, row):
@@ -89,3 +92,27 @@ def test_who_cancelled_is_found_no_more(opening, row):
 
     assert guess(opening, code=row.code, digits=digits).row is None
     assert guess(opening, code=row.code, digits="").row is None
+
+
+def test_what_is_no_digits_is_a_wrong_try_too(opening, row):
+    tries = [guess(opening, digits="-" * 8) for _ in range(12)]
+
+    assert [found.must_wait for found in tries] == [False] * 10 + [True] * 2
+    assert WrongTry.objects.count() == 10
+
+
+@pytest.mark.parametrize("one", ["2001:db8:7::{}", "::ffff:203.0.113.{}"])
+def test_of_version_6_a_network_is_counted_and_not_its_addresses(opening, one):
+    for number in range(11):
+        found = guess(opening, address=one.format(number))
+
+    assert found.must_wait is (one[0] == "2")
+
+
+def test_at_midnight_nobody_has_ten_more_tries(opening):
+    midnight = at(2026, 11, 25, 0)
+    for _ in range(10):
+        guess(opening, moment=midnight - timedelta(minutes=1))
+
+    assert guess(opening, moment=midnight + timedelta(minutes=1)).must_wait is True
+    assert guess(opening, moment=midnight + timedelta(minutes=60)).must_wait is False

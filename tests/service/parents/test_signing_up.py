@@ -75,6 +75,46 @@ def test_a_telephone_that_signed_up_gets_the_neutral_page_and_stores_nothing(
     assert row.code_says not in page
 
 
+@pytest.mark.parametrize("typed", [{"name": "安1"}, {"people_count": "3"}])
+def test_what_is_refused_of_a_new_telephone_is_refused_of_a_known_one(
+    django_client, opening, clock, typed
+):
+    """Or one would learn who has signed up by sending what is never stored."""
+    sign_up(opening, 5)
+    pages = [send(django_client(), opening, clock, phone=phone_of(n), **typed) for n in (5, 6)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_a_form_whose_token_is_forgotten_asks_for_no_telephone(client, opening, clock):
+    """Its sign-up still stands: the telephone is not looked for, known or not."""
+    sent = form_of(client, opening, clock)
+    client.post(address("event", opening), sent)
+    FormToken.objects.all().delete()
+    sign_up(opening, 6)
+    pages = [
+        client.post(address("event", opening), sent | {"phone": phone_of(number)})
+        for number in (6, 7)
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all("这一页已经保存过一次" in page.content.decode() for page in pages)
+    again = sent | {"form_token": pages[1].context["form"]["form_token"].value()}
+    assert client.post(address("event", opening), again | {"phone": phone_of(7)}).status_code == 302
+
+
+def test_a_browser_that_signed_up_is_led_to_its_code_by_a_second_form_too(client, opening, clock):
+    send(client, opening, clock)
+    code = opening.signups.get().code_says
+
+    send(client, opening, clock, question="再问一件事")
+    assert code in own_page(client, opening)
+
+    sign_up(opening, 6)
+    send(client, opening, clock, phone=phone_of(6))
+    assert NEUTRAL in own_page(client, opening)
+
+
 def test_a_browser_without_a_sign_up_gets_the_neutral_page(client, opening):
     assert NEUTRAL in own_page(client, opening)
 

@@ -10,6 +10,7 @@ from branch.service.models import SignUpSource, WrongTry
 from branch.service.parents import actions
 from branch.service.parents.actions.retention import forget_networks
 from branch.service.parents.models import pseudonym
+from tests.activities.factories import at
 from tests.factories import make_user
 from tests.service.factories import NOW, ONE_DAY, people, sign_up, states
 
@@ -36,8 +37,25 @@ def test_of_10000_posts_in_ten_minutes_at_most_720_are_within():
     assert within(10_000, 600) == 719
 
 
-def over(opening, address):
-    return actions.count_one_of(opening, address=address, at=NOW)[1]
+def over(opening, address, moment=NOW):
+    return actions.count_one_of(opening, address=address, at=moment)[1]
+
+
+def test_of_version_6_a_network_has_one_count_for_all_its_addresses(opening):
+    for number in range(2):
+        over(opening, f"2001:db8:7::{number}")
+        over(opening, f"::ffff:203.0.113.{number}")
+
+    assert SignUpSource.objects.count() == 3
+
+
+def test_at_midnight_no_network_has_120_more(opening):
+    midnight = at(2026, 11, 25, 0)
+    over(opening, SCHOOL, midnight - timedelta(seconds=1))
+    SignUpSource.objects.update(busy_until=midnight + timedelta(seconds=119))
+
+    assert [over(opening, SCHOOL, midnight) for _ in range(2)] == [False, True]
+    assert over(opening, "198.51.100.9", midnight) is False
 
 
 def test_another_network_has_a_count_of_its_own(opening):

@@ -98,6 +98,11 @@ def test_what_somebody_else_changed_meanwhile_is_compared(member):
         ({"post": "3号楼2单元楼长"}, "不写住址"),
         ({"community": None}, "请选择社区"),
         ({"community": None, "community_name": "春晖路 12 号"}, "不写住址"),
+        ({"community": None, "community_name": "阳光小区3-2-501"}, "不写住址"),
+        ({"community": None, "community_name": "春晖苑５＃３０１"}, "不写住址"),
+        ({"community": None, "community_name": "友好里20座"}, "不写住址"),
+        ({"community": None, "community_name": "南园一百〇二弄"}, "不写住址"),
+        ({"post": "新湖苑 501"}, "不写住址"),
     ],
 )
 def test_what_is_wrong_gets_a_sentence_and_stores_nothing(member, fields, says):
@@ -114,6 +119,27 @@ def test_a_new_community_is_named_once(member):
 
     assert running(member).community == known
     assert list(Community.objects.values_list("name", flat=True)) == ["新湖社区", "南园社区"]
+
+
+@pytest.mark.parametrize("name", ["第八社区", "八一路社区", "312国道社区", "十二师社区", "五一村"])
+def test_a_number_in_the_name_of_a_community_is_no_address(member, name):
+    assert write(member, community_name=name).community.name == name
+
+
+def test_the_day_of_a_move_is_put_right_and_no_day_is_without_a_community(member):
+    former = make_registration(member)
+    write(member, community=make_community(), from_on=date(2026, 11, 9), version=former.version)
+    for from_on in (date(2026, 11, 16), date(2026, 11, 2)):
+        row = running(member)
+        write(member, community=row.community, from_on=from_on, version=row.version)
+        former.refresh_from_db()
+        assert former.until_on == from_on - timedelta(days=1)
+
+    row = running(member)
+    with pytest.raises(ValidationError, match="上一次报到"):
+        write(member, community=row.community, from_on=AUTUMN, version=row.version)
+    withdraw_registration(row, version=row.version, on=TODAY, by=member.staff.user)
+    assert running(member) == former
 
 
 def test_a_new_receipt_replaces_the_former(member, django_capture_on_commit_callbacks):

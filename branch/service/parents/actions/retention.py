@@ -14,13 +14,17 @@ ONE_DAY = timedelta(days=1)
 
 
 def delete_what_families_left(*, at):
-    """Delete sign-ups and questions whose time is over, each by one statement for each promise; return how many."""
+    """Delete sign-ups and questions whose time is over, each by one statement for each promise; return how many.
+
+    What counted their networks goes with them.
+    """
     promised = ParentOpening.objects.order_by("kept_days").values_list("kept_days", flat=True)
     count = 0
     for days in promised.distinct():
         over = ParentOpening.objects.over_for(days, at).order_by().values("pk")
         count += ParentSignUp.objects.filter(opening__in=over).delete()[0]
         count += ParentQuestion.objects.filter(opening__in=over).delete()[0]
+        SignUpSource.objects.filter(opening__in=over).delete()
     return count
 
 

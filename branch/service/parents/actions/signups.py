@@ -6,14 +6,13 @@ No `AuditEvent` is kept of what families do: it would outlast the sign-up.
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.models import AuditEvent
+from branch.core.models import ALREADY_SAVED, AuditEvent
 from branch.service.parents.models import (
     ParentOpening,
     ParentQuestion,
     ParentSignUp,
     SignUpSource,
     new_code,
-    pseudonym,
 )
 
 from .seats import State, move_up, seats_of
@@ -21,6 +20,7 @@ from .seats import State, move_up, seats_of
 CLOSED = "报名已经截止。您填的还在这一页；要来，请打支部办公室。"
 NOT_YET = "还没有开始报名。您填的还在这一页，到时间再点一次。"
 TOO_MANY = "一个报名最多 {} 人。"
+KNOWN = ["opening", "school_class", "source"]
 
 
 class AlreadySignedUpError(Exception):
@@ -34,9 +34,7 @@ def count_one_of(opening, *, address, at):
     It is a transaction of its own: one that stores nothing else is counted too.
     """
     ParentOpening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
-    source, _ = SignUpSource.objects.get_or_create(
-        opening=opening, pseudonym=pseudonym(address, at=at), defaults={"busy_until": at}
-    )
+    source = SignUpSource.objects.of_network(opening, address, at=at)
     is_within = source.takes_one_at(at)
     source.save(update_fields=["busy_until"])
     return source, not is_within
@@ -49,13 +47,9 @@ def sign_up(
     """Store a family: with a seat, on the waiting list, or to be verified where its network sends too much."""
     with seats_of(opening.pk) as opening:
         _refuse_unless_open(opening, people_count, at=at)
-        if opening.signups.filter(phone=phone).exists():
-            raise AlreadySignedUpError
-        opening.last_number += 1
-        opening.save(update_fields=["last_number"])
         row = ParentSignUp(
             opening=opening,
-            number=opening.last_number,
+            number=opening.last_number + 1,
             name=name,
             phone=phone,
             school_class=school_class,
@@ -65,8 +59,13 @@ def sign_up(
             token=token,
             source=source,
         )
-        row.full_clean(exclude=["opening", "school_class", "source"])
+        _refuse_unfit(row)
+        if opening.signups.filter(phone=phone).exists():
+            raise AlreadySignedUpError
+        row.validate_constraints(exclude=KNOWN)
         row.save(force_insert=True)
+        opening.last_number = row.number
+        opening.save(update_fields=["last_number"])
     if question:
         ParentQuestion.objects.create(opening=opening, text=question)
     return row
@@ -79,6 +78,16 @@ def _refuse_unless_open(opening, people_count, *, at):
         raise ValidationError(CLOSED)
     if people_count > opening.people_most:
         raise ValidationError({"people_count": TOO_MANY.format(opening.people_most)})
+
+
+def _refuse_unfit(row):
+    """Refuse what is wrong with a sign-up of any telephone.
+
+    It is asked before the telephone is looked for: a refusal after that would say, storing nothing, that it is not here.
+    """
+    if ParentSignUp.objects.filter(token=row.token).exists():
+        raise ValidationError(ALREADY_SAVED, code="already_saved")
+    row.full_clean(exclude=KNOWN, validate_constraints=False)
 
 
 def _seated(opening, people_count):

@@ -26,14 +26,13 @@ def find_own(opening, *, code, digits, address, at):
     The answer is the same for an unknown code and for wrong digits, and while one has to wait for a right one too.
     """
     ParentOpening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
-    source = pseudonym(address, at=at)
     wrong = opening.wrong_tries.counted_at(at)
-    own = wrong.filter(pseudonym=source).count()
+    own = wrong.of_network(address, at=at).count()
     if own >= WRONG_OF_A_SOURCE or wrong.count() >= WRONG_OF_AN_EVENT:
         return Guessed(must_wait=True)
     row = opening.signups.standing().filter(code=code).first()
     is_own = constant_time_compare(row.phone[-4:] if row else NO_CODE, digits)
-    if is_own:
+    if row and is_own:
         return Guessed(row)
-    WrongTry.objects.create(opening=opening, pseudonym=source, at=at)
+    WrongTry.objects.create(opening=opening, pseudonym=pseudonym(address, at=at), at=at)
     return Guessed()

@@ -43,7 +43,8 @@ class ParentOpeningQuerySet(VersionedQuerySet):
         ends = Q(activity__ends_at__gte=latest) | Q(
             activity__ends_at=None, activity__starts_at__gte=latest - USUAL_LENGTH
         )
-        return self.filter(ends, activity__starts_at__lte=at + PRINTED_BEFORE)
+        held = self.exclude(activity__state=Activity.State.CANCELLED)
+        return held.filter(ends, activity__starts_at__lte=at + PRINTED_BEFORE)
 
     def public(self):
         """Rows that strangers may see: of announced events of a public programme."""
@@ -160,11 +161,13 @@ class ParentOpening(Versioned):
         return (self.activity.ends_at or self.activity.starts_at + USUAL_LENGTH) + TICKED_AFTER
 
     def is_door_open_at(self, at):
-        return self.door_opens_at <= at <= self.door_closes_at
+        is_in_time = self.door_opens_at <= at <= self.door_closes_at
+        return is_in_time and not self.activity.is_cancelled
 
     def is_door_near_at(self, at):
         """Whether the crew may see the names at a moment, as `door_near` for a row already read."""
-        return self.activity.starts_at - PRINTED_BEFORE <= at <= self.door_closes_at
+        is_in_time = self.activity.starts_at - PRINTED_BEFORE <= at <= self.door_closes_at
+        return is_in_time and not self.activity.is_cancelled
 
     @property
     def taken_count(self):

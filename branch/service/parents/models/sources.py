@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from branch.core.networks import network_of
+
 from .openings import ParentOpening
 
 # from one network at once, and one more a second
@@ -15,15 +17,33 @@ WRONG_OF_A_SOURCE, WRONG_OF_AN_EVENT = 10, 100
 
 
 def pseudonym(address, *, at):
-    """An HMAC of a network address with a key of the day, so that two days cannot be compared."""
+    """An HMAC of the network of an address with a key of the day, so that two days cannot be compared."""
     day = timezone.localdate(at).isoformat()
-    return salted_hmac(f"service.address.{day}", address, algorithm="sha256").hexdigest()[:32]
+    network = network_of(address)
+    return salted_hmac(f"service.address.{day}", network, algorithm="sha256").hexdigest()[:32]
+
+
+def pseudonyms_since(address, *, since, at):
+    """The pseudonyms of a network between two moments: two if the day has changed, so that no count begins anew."""
+    return {pseudonym(address, at=moment) for moment in (since, at)}
 
 
 SEATED = ("confirmed", "waiting")
 
 
 class SignUpSourceQuerySet(models.QuerySet):
+    def of_network(self, opening, address, *, at):
+        """The row of a network of the day; at midnight a new one goes on from that of the day before."""
+        known = pseudonyms_since(address, since=at - AT_ONCE * EVERY, at=at)
+        before = self.filter(opening=opening, pseudonym__in=known)
+        busy_until = before.aggregate(until=models.Max("busy_until"))["until"] or at
+        row, _ = self.get_or_create(
+            opening=opening,
+            pseudonym=pseudonym(address, at=at),
+            defaults={"busy_until": busy_until},
+        )
+        return row
+
     def quiet_since(self, moment):
         """Rows with a pseudonym whose network has sent nothing since a moment."""
         return self.filter(busy_until__lte=moment).exclude(pseudonym="")
@@ -73,6 +93,10 @@ class SignUpSource(models.Model):
 
 
 class WrongTryQuerySet(models.QuerySet):
+    def of_network(self, address, *, at):
+        known = pseudonyms_since(address, since=at - WRONG_COUNTED, at=at)
+        return self.filter(pseudonym__in=known)
+
     def counted_at(self, at):
         return self.filter(at__gt=at - WRONG_COUNTED)
 

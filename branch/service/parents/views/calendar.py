@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branch.core.periods import month, school_year
 from branch.core.public import public_page
+from branch.core.stored import one_line
 from branch.school.models import Term
 from branch.service.parents.calendar import (
     FREE,
@@ -111,23 +112,24 @@ class EventFeed(Feed):
         return super().__call__(request, *args, **kwargs)
 
     def title(self):
-        return f"{self.site.branch_name} · 家校社共育"
+        return one_line(f"{self.site.branch_name} · 家校社共育")
 
     def link(self):
         return reverse("service:calendar")
 
     def description(self):
-        return f"{self.site.school_name}：新安排的讲座、座谈和服务，{FREE}"
+        return one_line(f"{self.site.school_name}：新安排的讲座、座谈和服务，{FREE}")
 
     def items(self):
         return public_events().not_cancelled().order_by("-pk")[:NEWEST]
 
     def item_title(self, activity):
-        return f"{Event(activity, None).kind_label}：{activity.title}"
+        return one_line(f"{Event(activity, None).kind_label}：{activity.title}")
 
     def item_description(self, activity):
         starts = timezone.localtime(activity.starts_at)
-        return f"{starts.month}月{starts.day}日 {starts:%H:%M}，{activity.place}。{FREE}。"
+        says = f"{starts.month}月{starts.day}日 {starts:%H:%M}，{activity.place}。{FREE}。"
+        return one_line(says)
 
     def item_link(self, activity):
         return reverse("service:event", args=[activity.pk])

@@ -22,7 +22,7 @@ from branch.service.parents.models import ParentOpening, ParentSignUp, came_of
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]
 READ_NOW, CHANGE = "service.view_parentopening", "service.change_parentopening"
-PER_PAGE, FEW = 100, 5
+PER_PAGE = 100
 CONFIRMED_SAYS = "待核实的都算真的，按先后留座位，坐不下的进候补。"
 DROPPED_SAYS = "待核实的都删除，不能恢复。已有座位和候补的不动。"
 ALL_DROPPED_SAYS = (
@@ -151,9 +151,8 @@ class OpeningDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
 
 
 def _questions(opening, *, at):
-    """The questions, once they are many or nobody can sign up any more: of few one would know who asked."""
-    rows = list(opening.questions.all())
-    return rows if len(rows) >= FEW or at >= opening.closes_at else []
+    """The questions, once nobody can sign up: a list that grows would say what who came last has asked."""
+    return list(opening.questions.all()) if at >= opening.ends_at else []
 
 
 def _counts(rows):

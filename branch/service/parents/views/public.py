@@ -21,7 +21,13 @@ from branch.core.addresses import address_of
 from branch.core.forms import token_in
 from branch.core.views import ActionFormMixin, TodayMixin
 from branch.service.parents import actions, forms
-from branch.service.parents.calendar import Event, has_opening, past_events, public_events
+from branch.service.parents.calendar import (
+    Event,
+    events_of_families,
+    has_opening,
+    past_events,
+    public_events,
+)
 
 COOKIE, COOKIE_AGE = "signup", timedelta(hours=12)
 SIGNER = Signer(salt="service.parents.own")
@@ -81,7 +87,14 @@ class EventPage(EventMixin, ActionFormMixin, FormView):
         try:
             return super().form_valid(form)
         except actions.AlreadySignedUpError:
+            if self._is_own(form.cleaned_data["phone"]):
+                return redirect("service:signup-own", self.activity.pk)
             return self._redirect(None)
+
+    def _is_own(self, phone):
+        """Whether this browser's cookie names the sign-up of the telephone: it keeps its code, which is asked again."""
+        row = own_sign_up(self.request, self.opening)
+        return row is not None and row.phone == phone
 
     def perform(self, form):
         return actions.sign_up(
@@ -101,6 +114,16 @@ class EventPage(EventMixin, ActionFormMixin, FormView):
         return led_to_own(self.activity.pk, token_in(self.request.POST))
 
 
+def own_sign_up(request, opening):
+    """The sign-up at an event that the cookie of the browser names; None without one."""
+    try:
+        pk, _, token = SIGNER.unsign(request.COOKIES.get(COOKIE, "")).partition(".")
+    except BadSignature:
+        return None
+    is_here = pk == str(opening.activity_id)
+    return opening.signups.filter(token=UUID(token)).first() if is_here else None
+
+
 def led_to_own(pk, token):
     """Redirect to the page of one's own sign-up, which the cookie names by its token."""
     response = HttpResponseRedirect(address_of("service:signup-own", pk))
@@ -116,7 +139,15 @@ def led_to_own(pk, token):
     return response
 
 
-class OwnPage(EventMixin, TemplateView):
+class FamilyMixin(EventMixin):
+    """A page about one's own sign-up: it stays while there are any, so that one may cancel."""
+
+    @cached_property
+    def activity(self):
+        return get_object_or_404(events_of_families().with_people(), pk=self.kwargs["pk"])
+
+
+class OwnPage(FamilyMixin, TemplateView):
     """One's own sign-up, for the browser that made it or found it again; for any other the neutral page."""
 
     http_method_names = ["get", "head", "post"]
@@ -125,13 +156,7 @@ class OwnPage(EventMixin, TemplateView):
     @cached_property
     def row(self):
         """The sign-up that the cookie names; None without one. An event without an opening is a 404."""
-        signups = self.opening.signups
-        try:
-            pk, _, token = SIGNER.unsign(self.request.COOKIES.get(COOKIE, "")).partition(".")
-        except BadSignature:
-            return None
-        is_here = pk == str(self.activity.pk)
-        return signups.filter(token=UUID(token)).first() if is_here else None
+        return own_sign_up(self.request, self.opening)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -159,7 +184,7 @@ class OwnPage(EventMixin, TemplateView):
         return redirect("service:signup-own", self.activity.pk)
 
 
-class FindPage(EventMixin, FormView):
+class FindPage(FamilyMixin, FormView):
     """Find one's own sign-up by code and last four digits, sent in a form and never in an address."""
 
     http_method_names = ["get", "head", "post"]

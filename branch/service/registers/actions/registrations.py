@@ -24,6 +24,7 @@ from .wordings import community_of
 MEANWHILE = "这名党员刚刚登记过报到，请重新打开，看过再改。"
 ENDED = "这次报到已经结束或撤回。"
 OVERLAPS = "报到日期要晚于上一次报到结束的 {}。"
+BEFORE_FORMER = "报到日期要晚于上一次报到的 {}。"
 NOT_HERE = "这名党员报到的那一天还不在支部，请核对日期。"
 NOBODY = "勾选的党员都已报到，没有重复登记。"
 OTHER_NOW = "之后又登记了别的报到，不能撤销。"
@@ -52,6 +53,8 @@ def write_registration(member, *, from_on, on, by, version=None, receipt=None, p
     is_move = running and running.community_id != community.pk and from_on > running.from_on
     if is_move:
         _end(running, from_on - ONE_DAY)
+    elif running:
+        _let_former_run_until(running, from_on - ONE_DAY)
     row = running if running and not is_move else CommunityRegistration(member=member)
     row.community, row.from_on, row.post = community, from_on, post
     _store(row)
@@ -66,6 +69,18 @@ def _end(running, until_on):
     running.until_on = until_on
     running.version += 1
     running.save(update_fields=["until_on", "version"])
+
+
+def _let_former_run_until(running, until_on):
+    """Let the registration that a move to this one ended run until its corrected day: no day is without one."""
+    former = CommunityRegistration.objects.filter(
+        member=running.member_id, until_on=running.from_on - ONE_DAY
+    ).first()
+    if former is None or former.until_on == until_on:
+        return
+    if until_on < former.from_on:
+        raise ValidationError({"from_on": BEFORE_FORMER.format(former.from_on)})
+    _end(former, until_on)
 
 
 def _refuse_changed(running, version):

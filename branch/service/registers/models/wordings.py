@@ -9,8 +9,13 @@ from django.db.models import Q
 from branch.core.dated import RUNNING
 from branch.core.models import Versioned, VersionedQuerySet
 
-# 3号楼, 2单元, 501室
-HOME = re.compile(r"[0-9０-９一二三四五六七八九十]\s*(?:号|栋|幢|楼|单元|室|门)")
+# 3号楼, 二单元, 501室, 12弄; 5座, 5#301; 3-2-501; a number at the end, as 新湖苑 501
+HOME = re.compile(
+    r"[0-9０-９〇零一二三四五六七八九十百]\s*(?:号|栋|幢|楼|单元|室|门|弄)"
+    r"|[0-9０-９]\s*(?:座|排|#|＃)"
+    r"|[0-9０-９]\s*[-－—–~/]\s*[0-9０-９]"
+    r"|[0-9０-９]{3,}\s*$"
+)
 NO_HOME = "不写住址，请只写社区、岗位或事项的名称。"
 
 

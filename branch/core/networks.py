@@ -1,0 +1,18 @@
+"""Who is counted as one where strangers are counted by their address."""
+
+from ipaddress import ip_address, ip_network
+
+# a household is given so many bits of an address of version 6, and changes the rest as it likes
+HOUSEHOLD = 64
+
+
+def network_of(address):
+    """The address, of version 6 the first one of its household, or the one of version 4 in it; other text as it is."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 6:
+        within = ip_network((found, HOUSEHOLD), strict=False).network_address
+        found = found.ipv4_mapped or within
+    return str(found)
