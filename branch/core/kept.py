@@ -30,9 +30,11 @@ def kept(key, make):
 
 def _true_rows(key):
     """The rows kept under a key, as dictionaries; None where none are true. In SQL for speed, as every desk asks it."""
-    for answer in KeptAnswer.objects.raw(TRUE_ANSWER, [key]):
-        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    return None
+    found = list(KeptAnswer.objects.raw(TRUE_ANSWER, [key]))
+    if not found:
+        return None
+    columns, rows = found[0].columns, found[0].rows
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 @transaction.atomic

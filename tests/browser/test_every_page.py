@@ -45,6 +45,12 @@ NOT_PAGES = {
     "portal:robots",
     "portal:sitemap",
     "portal:sitemap-articles",
+    "service:calendar-feed",
+    "service:calendar-file",
+    "service:door",  # no event of the demo school is today: see two_devices/test_parents.py
+    "service:door-print",
+    "service:event-file",
+    "service:signup-own",  # of who has just signed up, or the code: see two_devices/test_parents.py
     "portal:sitemap-part",
     "service:community-paper",
     "service:receipt",
