@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 
+from branch.activities.models import Registration
 from branch.core import periods
 from branch.coverage.models import Excuse
 from branch.members.models import Member
-from branch.service.registers.models import ServiceDeed, registered_on
+from branch.service.registers.models import ServiceDeed, State, hours_say, registered_on
 
 # the key of the duty to be registered
 DUTY = "service.registered"
@@ -46,6 +48,8 @@ def done_in(member, period):
     deeds = ServiceDeed.objects.standing().within(period).filter(member=member)
     deeds = deeds.select_related("community", "content", "decided_by")
     lines = [_line_of(deed) for deed in deeds]
+    parts = Registration.objects.of_staff().filter(staff=member.staff_id, hours__isnull=False)
+    lines += [_line_of_event(part) for part in parts.held_within(period).latest_first()]
     return sorted(lines, key=lambda line: line.day, reverse=True)
 
 
@@ -58,6 +62,19 @@ def _line_of(deed):
         note=_note_of(deed),
         state=deed.state,
         deed=deed,
+    )
+
+
+def _line_of_event(part):
+    """The part of a colleague in an event, whose hours count when a second person has seen them."""
+    activity = part.opening.activity
+    return Done(
+        day=timezone.localdate(activity.starts_at),
+        title=f"{activity.programme.name}：{activity.title}",
+        content=part.slot.title,
+        hours=hours_say(int(part.hours * 60)),
+        note=f"{part.confirmed_by.name} 已确认" if part.confirmed_by else "",
+        state=State.COUNTED if part.confirmed_by else State.WAITING,
     )
 
 

@@ -1,6 +1,7 @@
 """Deeds of one's own: counted as told, late ones seen by a second person, put right, withdrawn, undone."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,8 +21,10 @@ from branch.service.registers.actions import (
     withdraw_deed,
 )
 from branch.service.registers.reading import done_in
+from tests.activities.factories import at
+from tests.activities.openings import make_event, make_opening, take
 from tests.conftest import HALF_PAST_TWO, TODAY
-from tests.factories import make_member
+from tests.factories import make_member, make_staff
 from tests.service.registers.rows import (
     make_community,
     make_content,
@@ -182,3 +185,23 @@ def test_two_decisions_at_once_decide_once():
     assert [type(error) for error in raised] in ([ValidationError], [Stale])
     deed.refresh_from_db()
     assert (deed.version, deed.state in ("counted", "refused")) == (2, True)
+
+
+def test_ones_part_in_an_event_stands_among_them_and_counts_once_it_is_confirmed(member, today):
+    slots = [
+        make_opening(make_event(title=title, starts_at=at(2026, month, 14))).slots.get()
+        for title, month in (("中央车站", 11), ("红心塔", 10))
+    ]
+    seen = {"confirmed_by": make_staff(name="唐海平"), "confirmed_on": today}
+    take(slots[0], member.staff, hours=Decimal("2.5"), **seen)
+    take(slots[1], member.staff, hours=Decimal("2"))
+    take(slots[1], hours=Decimal("2"))
+
+    lines = done_in(member, year(TODAY))
+
+    told = [(line.title, line.hours, line.note, line.state) for line in lines]
+    series = slots[0].opening.activity.programme.name
+    assert told == [
+        (f"{series}：中央车站", "2.5 小时", "唐海平 已确认", "counted"),
+        (f"{series}：红心塔", "2 小时", "", "waiting"),
+    ]
