@@ -16,6 +16,6 @@ class StaffOfActivity(OptionSource):
 
 
 class StaffOfEvent(StaffOfActivity):
-    """The colleagues who may be entered at an event, or lead its pupils, by whoever runs one."""
+    """Colleagues, for the fields of an event in which its organiser enters one or names who leads the pupils."""
 
     key, permission = "staff/signup", "activities.change_opening"

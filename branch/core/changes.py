@@ -24,7 +24,7 @@ TRIGGERS = {
         WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled <> 'D'
     """,
 }
-# SQLite has one writer, so one mark is enough: whoever deletes it has seen all that was written before.
+# SQLite has one writer, so one mark is enough: its deletion is a write too, and follows all that it marks.
 SQLITE = """
     CREATE TRIGGER {name} AFTER {event} ON {table} WHEN NOT EXISTS (SELECT 1 FROM core_change)
     BEGIN INSERT INTO core_change (id) VALUES (NULL); END

@@ -41,7 +41,7 @@ def publish_finished(*, at):
 
 
 def _lock():
-    """Lock the site profile until the end of the transaction, so that whoever publishes or corrects sees what all others have.
+    """Lock the site profile until the end of the transaction: two who publish or correct do so one after the other.
 
     Two at once would each compare with what the other has not shown yet.
     """

@@ -47,7 +47,7 @@ def open_activity(activity, *, rows, partner, leaders, at, by, **facts):
 @transaction.atomic
 def revise_opening(opening, *, version, rows, partner, leaders, at, by, **facts):
     """Change the sign-up of an activity that has not begun; who waited takes what becomes free."""
-    # before the opening, whose row whoever signs up refers to while holding these
+    # before the opening: a sign-up locks these first and then refers to the opening
     slots = Slot.objects.locked_of(opening)
     opening = Opening.objects.select_related("activity__programme").lock(opening.pk, version)
     if not opening.takes_changes_at(at):

@@ -165,14 +165,14 @@ class SlotQuerySet(models.QuerySet):
     def locked_of(self, opening):
         """{key: slot} of all roles of an opening, locked in the order of their keys.
 
-        Whoever takes, leaves or fills a place, or changes their number, comes through here first.
+        Every action that gives, frees or counts places locks them first.
         """
         rows = self.filter(opening=opening).order_by("pk").select_for_update(of=("self",))
         return {slot.pk: slot for slot in rows}
 
 
 class Slot(models.Model):
-    """岗位: a role at an event with its places; its row is locked by whoever takes, leaves or fills one."""
+    """岗位: a role at an event with its places; its row is locked before a place is given or freed."""
 
     opening = models.ForeignKey(Opening, models.CASCADE, related_name="slots")
     title = models.CharField("岗位", max_length=20)

@@ -49,7 +49,7 @@ class RegistrationQuerySet(VersionedQuerySet):
     def pupils_named_to(self, user, *, opening, at):
         """Rows of pupils whose names the user reads until it is over.
 
-        A leading teacher reads all; whoever entered some reads those while they are in charge of them.
+        A leading teacher reads all; the one who entered a pupil reads that row while in charge of the pupil.
         """
         rows = self.of_pupils().filter(opening=opening)
         if opening.is_over_at(at):

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Change(models.Model):
-    """A mark that a row was written; the trigger of its table leaves it, whoever writes (`core.changes`)."""
+    """A mark that a row was written; the trigger of its table inserts it, for every writer (`core.changes`)."""
 
     is_bookkeeping = True
 

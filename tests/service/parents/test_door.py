@@ -12,6 +12,8 @@ from branch.core.models import AccessRecord
 from branch.service.models import FamilyTurnout
 from branch.service.parents import actions
 from branch.service.parents.models import came_of
+from tests.activities import openings
+from tests.activities.openings import take
 from tests.factories import make_class
 from tests.service.factories import NOW, make_event, make_opening, phone_of, sign_up
 
@@ -172,3 +174,14 @@ def test_the_number_stays_when_the_families_are_deleted(evening, clock):
     assert [(one.says_on(clock.at.date()), one.came_count) for one in evening.turnouts.all()] == [
         (row.school_class.name_on(clock.at.date()), 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "status"), [("placed", 200), ("waiting", 404), ("withdrawn", 404)]
+)
+def test_a_colleague_who_signed_up_for_a_role_keeps_the_door(client, evening, state, status):
+    roles = openings.make_opening(evening.activity).slots
+    helper = take(roles.get(), state=state).staff
+    client.force_login(helper.user)
+
+    assert client.get(door(evening)).status_code == status

@@ -14,7 +14,7 @@ NONE_LEFT = "这些报名已经处理过了。"
 def confirm_source(source, *, at, by):
     """Count the unverified sign-ups of a source as real; return how many of them were seated.
 
-    They get their place among those who wait by their numbers, and whoever fits is seated.
+    They wait in the order of their numbers, and free seats go to the first whom they fit.
     """
     with seats_of(source.opening_id) as opening:
         count = source.signups.unverified().update(state=State.WAITING)

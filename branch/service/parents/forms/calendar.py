@@ -22,5 +22,5 @@ class CalendarFilter(FilterForm):
         return rows.filter(programme__kind=value)
 
     def narrow_month(self, rows, value):
-        """The month says which sheet stands beside the list."""
+        """`month` is the month of the calendar beside the list."""
         return rows

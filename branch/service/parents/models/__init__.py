@@ -1,6 +1,6 @@
 """Events that families sign up for without an account, and what they leave until it is deleted.
 
-`ParentOpening` says when and for how many; its row is locked by whoever takes or frees a seat. `ParentSignUp` is a
+`ParentOpening` says when and for how many; its row is locked before a seat is given or freed. `ParentSignUp` is a
 family at an event, `ParentQuestion` what some of them want to hear about, `FamilyTurnout` how many came of a class.
 `SignUpSource` and `WrongTry` count what comes from one network.
 """

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from branch.activities.models import Activity
+from branch.activities.models import Activity, Registration
 from branch.core.addresses import address_of
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.core.periods import school_year
@@ -31,11 +31,15 @@ class ParentOpeningQuerySet(VersionedQuerySet):
         return self.filter(activity__logged_by=user)
 
     def crewed_by(self, user):
-        """Rows whose door the user may keep: the committee, who logged the event, and who has a part in it."""
+        """Rows whose door the user may keep: the committee, who logged the event, who has a part or a role in it."""
         if user.has_perm("service.view_every_parentopening"):
             return self
         mine = Activity.objects.filter(Q(logged_by=user) | Q(parts__staff__user=user))
-        return self.filter(activity__in=mine.order_by().values("pk"))
+        roles = Registration.objects.placed().of(user)
+        return self.filter(
+            Q(activity__in=mine.order_by().values("pk"))
+            | Q(activity__opening__in=roles.order_by().values("opening"))
+        )
 
     def door_near(self, at):
         """Rows whose names the crew may see at a moment: from a day before the event to an hour after it."""
@@ -61,7 +65,7 @@ class ParentOpeningQuerySet(VersionedQuerySet):
 class ParentOpening(Versioned):
     """家长报名: when families may sign up for an event, and for how many seats.
 
-    Its row is locked by whoever takes or frees a seat, so that there are never more people than seats.
+    Its row is locked before a seat is given or freed, so that there are never more people than seats.
     """
 
     activity = models.OneToOneField(
