@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,13 +61,22 @@ def browser_context_args():
 
 
 class OneAtATime(WSGIHandler):
-    """Answers one request at a time: the threads of the test server share one connection to SQLite's memory."""
+    """Answers one request at a time: the threads of the test server share one connection to SQLite's memory.
+
+    A request ends when its response is closed, which is sent after the handler has returned it.
+    """
 
     lock = threading.Lock()
 
     def __call__(self, *args):
-        with self.lock:
-            return super().__call__(*args)
+        with ExitStack() as held:
+            held.enter_context(self.lock)
+            response = super().__call__(*args)
+            # closed once, or again where sending it fails
+            ending = held.pop_all()
+            ending.callback(response.close)
+            response.close = ending.close
+            return response
 
 
 @pytest.fixture(scope="session", autouse=True)

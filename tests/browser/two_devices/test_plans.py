@@ -40,6 +40,7 @@ def test_a_plan_from_the_first_solution_to_its_undo(page, at, school, work_alone
 
     steps.tap(f"初二（3）班 {school.members[0].staff.name}", "checkbox")
     steps.tap("重新计算")
+    expect(page.get_by_text("正在计算，每 2 秒自动刷新。")).to_be_visible()
     work_alone()
     tick = page.get_by_role("checkbox", name="初二（3）班")
     expect(tick).to_be_checked(timeout=20_000)
