@@ -1,13 +1,14 @@
 """Activities as a list by week, and as a calendar of a month."""
 
-from calendar import Calendar
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from branch.core import months
 from branch.core.addresses import address_of
 from branch.core.periods import week
 
@@ -103,13 +104,7 @@ class Event:
     tone: str
 
 
-@dataclass(frozen=True)
-class Day:
-    day: date
-    is_out: bool
-    is_today: bool
-    events: list = field(default_factory=list)
-
+class Day(months.MonthDay):
     @property
     def url(self):
         return _list_url(on=self.day)
@@ -117,16 +112,11 @@ class Day:
 
 def month_sheet(activities, *, shown, today):
     """Return the weeks of a month as lists of `Day`, Monday first."""
-    of_day = {}
+    of_day = defaultdict(list)
     for activity in reversed(activities):
-        of_day.setdefault(activity.local_start.date(), []).append(activity)
-    return [
-        [
-            Day(day, day.month != shown.month, day == today, _events(of_day.get(day, ())))
-            for day in row
-        ]
-        for row in Calendar().monthdatescalendar(shown.year, shown.month)
-    ]
+        of_day[activity.local_start.date()].append(activity)
+    events_of = {day: _events(rows) for day, rows in of_day.items()}
+    return months.month_sheet(events_of, shown=shown, today=today, kind=Day)
 
 
 def _events(activities):

@@ -2,6 +2,8 @@
 
 from ipaddress import ip_address, ip_network
 
+from django.utils.crypto import salted_hmac
+
 # a household is given so many bits of an address of version 6, and changes the rest as it likes
 HOUSEHOLD = 64
 
@@ -16,3 +18,9 @@ def network_of(address):
         within = ip_network((found, HOUSEHOLD), strict=False).network_address
         found = found.ipv4_mapped or within
     return str(found)
+
+
+def pseudonym_of(address, *, purpose, day):
+    """An HMAC of the network of an address with a key of the day and the purpose, so that two days cannot be compared."""
+    key = f"{purpose}.{day.isoformat()}"
+    return salted_hmac(key, network_of(address), algorithm="sha256").hexdigest()

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from branch.activities.models import (
     NUMBER_LENGTH,
@@ -13,7 +12,7 @@ from branch.activities.models import (
     StatementTry,
 )
 from branch.core.models import AuditEvent
-from branch.core.networks import network_of
+from branch.core.networks import pseudonym_of
 from branch.core.periods import year as calendar_year
 
 from .places import staff_of
@@ -34,7 +33,7 @@ def issue_statement(*, year, official_number="", on, by):
         staff=staff,
         year=year,
         issued_on=on,
-        lines=[_line(row) for row in reversed(rows.latest_first())],
+        lines=[_line(row) for row in rows.latest_first().reverse()],
         official_number=official_number,
     )
     statement.full_clean(exclude=["staff"])
@@ -64,15 +63,9 @@ def statement_exists(*, number, on, address, at):
     An address that asks too often is refused, whatever it asks.
     """
     hour = timezone.localtime(at).replace(minute=0, second=0, microsecond=0)
-    hashed = _hashed(address, day=hour.date())
+    hashed = pseudonym_of(address, purpose="activities.statement", day=hour.date())
     tries, _ = StatementTry.objects.get_or_create(address_hash=hashed, hour=hour)
     counted = StatementTry.objects.filter(pk=tries.pk, count__lt=MOST_TRIES)
     if not counted.update(count=F("count") + 1):
         raise ValidationError(TOO_OFTEN)
     return ServiceStatement.objects.issued(number, on).exists()
-
-
-def _hashed(address, *, day):
-    """The HMAC of the network of an address under the key of a day."""
-    network = network_of(address)
-    return salted_hmac(f"activities.StatementTry:{day}", network, algorithm="sha256").hexdigest()

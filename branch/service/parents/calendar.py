@@ -1,8 +1,8 @@
 """The public calendar of a term: its events, their months, and the files that take them along."""
 
-from calendar import Calendar
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from branch.activities.models import Activity, Kind
+from branch.core import months
 from branch.core.addresses import address_of
 from branch.core.stored import one_line
 from branch.core.wording import FEW
@@ -167,13 +168,7 @@ def by_month(events):
     return [(month, list(rows)) for month, rows in grouped]
 
 
-@dataclass(frozen=True)
-class Day:
-    day: date
-    is_out: bool
-    is_today: bool
-    events: list = field(default_factory=list)
-
+class Day(months.MonthDay):
     @property
     def says(self):
         return f"{self.day.month}月{self.day.day}日 " + "、".join(
@@ -183,21 +178,11 @@ class Day:
 
 def month_sheet(events, *, shown, today):
     """The weeks of a month as lists of `Day`, Monday first; days of other months have no events."""
-    of_day = {}
+    of_day = defaultdict(list)
     for event in events:
-        of_day.setdefault(event.day, []).append(event)
-    return [
-        [
-            Day(
-                day,
-                day.month != shown.month,
-                day == today,
-                of_day.get(day, []) if day.month == shown.month else [],
-            )
-            for day in week
-        ]
-        for week in Calendar().monthdatescalendar(shown.year, shown.month)
-    ]
+        if event.day.month == shown.month:
+            of_day[event.day].append(event)
+    return months.month_sheet(of_day, shown=shown, today=today, kind=Day)
 
 
 def calendar_file(events, *, site, name, origin, at):

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from branch.core.networks import network_of
+from branch.core.networks import pseudonym_of
 
 from .openings import ParentOpening
 
@@ -17,10 +16,8 @@ WRONG_OF_A_SOURCE, WRONG_OF_AN_EVENT = 10, 100
 
 
 def pseudonym(address, *, at):
-    """An HMAC of the network of an address with a key of the day, so that two days cannot be compared."""
-    day = timezone.localdate(at).isoformat()
-    network = network_of(address)
-    return salted_hmac(f"service.address.{day}", network, algorithm="sha256").hexdigest()[:32]
+    """Stands for the network of an address on the day of a moment."""
+    return pseudonym_of(address, purpose="service.address", day=timezone.localdate(at))[:32]
 
 
 def pseudonyms_since(address, *, since, at):
