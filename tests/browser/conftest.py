@@ -3,19 +3,17 @@
 import os
 import shutil
 import threading
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect
 
 from tests.conftest import TODAY, stop_clock
 from tests.copies import PATIENCE
-from tests.operations.jobs import work
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -60,35 +58,16 @@ def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
-class OneAtATime(WSGIHandler):
-    """Answers one request at a time: the threads of the test server share one connection to SQLite's memory.
-
-    A request ends when its response is closed, which is sent after the handler has returned it.
-    """
-
-    lock = threading.Lock()
-
-    def __call__(self, *args):
-        with ExitStack() as held:
-            held.enter_context(self.lock)
-            response = super().__call__(*args)
-            # closed once, or again where sending it fails
-            ending = held.pop_all()
-            ending.callback(response.close)
-            response.close = ending.close
-            return response
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_request_at_a_time():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.test.testcases.WSGIHandler", OneAtATime)
-        yield
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Keep the test database in a file, as a school does: connections to one in memory don't wait for each other."""
+    file = tmp_path_factory.mktemp("database") / "school.sqlite3"
+    connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _every_request_ends_before_the_server(live_server):
-    """Wait for the server's threads: each closes the connection that the server stops sharing with them as it ends."""
+    """Wait for the server's threads: each closes its connection to the database as it ends."""
     yield
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
@@ -101,33 +80,9 @@ def django_db_setup(playwright, django_db_setup):
     return django_db_setup
 
 
-@pytest.fixture
-def work_alone():
-    """Do the jobs that wait, while the server answers nothing, as no page that asks for their state."""
-
-    def done():
-        with OneAtATime.lock:
-            work()
-
-    return done
-
-
-@pytest.fixture
-def _answers_again():
-    """Let the server answer once more, after rows were removed."""
-    yield
-    OneAtATime.lock.release()
-
-
 @pytest.fixture(autouse=True)
-def _rows_that_migrations_laid(_answers_again, transactional_db):
-    """Commit rows, because the server reads them in its own thread; restored for the next test.
-
-    Meanwhile the server answers nothing, as a picture that a closed page still asked for: rows that are being
-    read cannot be removed.
-    """
-    yield
-    assert OneAtATime.lock.acquire(timeout=PATIENCE)
+def _rows_that_migrations_laid(transactional_db):
+    """Commit rows, because the server reads them in its own thread; restored for the next test."""
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from branch.core.models import Draft
 from branch.walkins.models import ClassPosting
 from tests.browser.steps import COMPUTER, PHONE
 from tests.factories import make_staff, make_user
+from tests.operations.jobs import work
 from tests.walkins.plans.conftest import School
 
 OFFLINE = "现在没有网络，没有发出去。"
@@ -25,14 +26,14 @@ def at(page, live_server):
 
 
 @pytest.fixture
-def plan(page, at, the_day, term, sign_in, work_alone):
+def plan(page, at, the_day, term, sign_in):
     """The page of a solved plan, and its school."""
     sign_in(make_staff(Role.COMMITTEE).user)
     school = School(term)
     at(reverse("walkins:plan-create"))
     page.get_by_role("button", name="计算方案").click()
     expect(page.get_by_text("正在计算，每")).to_be_visible()
-    work_alone()
+    work()
     expect(page.get_by_role("button", name="发布方案")).to_be_visible(timeout=20_000)
     return school
 

@@ -9,6 +9,7 @@ from branch.walkins.models import ClassPosting, PlanLock
 from tests.browser.checks import barriers, overflow
 from tests.browser.steps import Steps
 from tests.factories import make_guardian, make_staff, make_student, make_term
+from tests.operations.jobs import work
 from tests.walkins.plans.conftest import NEXT_TERM, School
 
 # A4 without its margins
@@ -27,21 +28,21 @@ def school(the_day, term, sign_in):
     return School(term, make_term(**NEXT_TERM))
 
 
-def test_a_plan_from_the_first_solution_to_its_undo(page, at, school, work_alone):
+def test_a_plan_from_the_first_solution_to_its_undo(page, at, school):
     """Two steps to a plan, two to lock and solve it again, one to publish it and one to take it back."""
     steps = Steps(page)
     at(reverse("walkins:plan-list"))
     steps.tap("新建方案", "link")
     steps.tap("计算方案")
     expect(page.get_by_text("正在计算，每 2 秒自动刷新。")).to_be_visible()
-    work_alone()
+    work()
     expect(page.get_by_text("教初二（3）班数学")).to_be_visible(timeout=20_000)
     assert (barriers(page), overflow(page)) == ([], 0)
 
     steps.tap(f"初二（3）班 {school.members[0].staff.name}", "checkbox")
     steps.tap("重新计算")
     expect(page.get_by_text("正在计算，每 2 秒自动刷新。")).to_be_visible()
-    work_alone()
+    work()
     tick = page.get_by_role("checkbox", name="初二（3）班")
     expect(tick).to_be_checked(timeout=20_000)
     expect(page.get_by_text("正在计算")).to_have_count(0, timeout=20_000)
@@ -57,14 +58,14 @@ def test_a_plan_from_the_first_solution_to_its_undo(page, at, school, work_alone
     assert (ClassPosting.objects.count(), steps.count) == (0, 6)
 
 
-def test_the_paper_names_no_rule_about_a_child(page, at, school, context, work_alone):
+def test_the_paper_names_no_rule_about_a_child(page, at, school, context):
     for phone, member in enumerate(school.members):
         child = make_student(school.classes[0])
         make_guardian(child, staff=member.staff, phone=f"1390000001{phone}")
     at(reverse("walkins:plan-create"))
     page.get_by_role("button", name="计算方案").click()
     expect(page.get_by_text("正在计算，每")).to_be_visible()
-    work_alone()
+    work()
     rule = page.get_by_text("子女在这个班").first
     expect(rule).to_be_visible(timeout=20_000)
 
