@@ -102,6 +102,15 @@ class Event:
         return timezone.localdate(self.activity.starts_at)
 
     @property
+    def was_to_be(self):
+        """The opening that told families of another time or place, else None."""
+        opening, activity = self.opening, self.activity
+        if not opening or activity.is_cancelled:
+            return None
+        told = opening.told_starts_at, opening.told_place
+        return opening if told != (activity.starts_at, activity.place) else None
+
+    @property
     def is_over(self):
         return (self.activity.ends_at or self.activity.starts_at) < self.at
 

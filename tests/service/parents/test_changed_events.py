@@ -50,6 +50,22 @@ def test_the_desk_says_so_too_and_shows_the_questions(client, committee, few, cl
     assert ("正在报名" in listed, "已截止" in listed) == (False, True)
 
 
+@pytest.mark.parametrize(
+    "changed", [{"starts_at": NOW + ONE_DAY, "ends_at": None}, {"place": "阶梯教室"}]
+)
+def test_an_event_that_was_moved_says_what_families_were_told(client, few, clock, changed):
+    send(client, few, clock)
+    pages = [lambda: page(client, "event", few), lambda: own_page(client, few)]
+    told = "原定 12月4日 周五 18:30，报告厅，以上面的为准"
+    assert [told in read() for read in pages] == [False, False]
+
+    change(few, **changed)
+    assert [told in read() for read in pages] == [True, True]
+
+    change(few, state="cancelled", cancel_reason="停电")
+    assert [told in read() for read in pages] == [False, False]
+
+
 @pytest.mark.parametrize("seats", [0, 3])
 def test_of_an_event_that_was_called_off_no_seat_is_told(client, few, clock, seats):
     for _ in range(3 - seats):

@@ -81,6 +81,9 @@ class ParentOpening(Versioned):
         "对象", max_length=3, validators=[RegexValidator("^1?2?3?$", "请选择对象年级。")]
     )
     about = models.TextField("内容介绍", max_length=500, blank=True)
+    # when and where the event was to be when families were first told
+    told_starts_at = models.DateTimeField("原定时间", editable=False)
+    told_place = models.CharField("原定地点", max_length=40, editable=False)
     # the most people of one sign-up, and for how long it is kept, as families were told
     people_most = models.PositiveSmallIntegerField("一个报名最多几个人", default=2, editable=False)
     kept_days = models.PositiveSmallIntegerField("活动后保留天数", default=30, editable=False)
@@ -115,6 +118,13 @@ class ParentOpening(Versioned):
 
     def __str__(self):
         return str(self.activity)
+
+    def save(self, **options):
+        """Store the row; a new one keeps the time and place that families are told."""
+        if self._state.adding:
+            self.told_starts_at = self.activity.starts_at
+            self.told_place = self.activity.place
+        super().save(**options)
 
     def get_absolute_url(self):
         return address_of("service:parentopening-detail", self.pk)
