@@ -1,7 +1,7 @@
 """What an app may declare for the pages and commands that look across apps.
 
 An app declares its part in modules that `CoreConfig.ready` imports: `menu.py`, `todos.py`, `search.py`,
-`totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py`, `facts.py` and
+`sources.py`, `totals.py`, `chores.py`; `demo.py` is imported when the fictional school is built. `figures.py`, `facts.py` and
 `consequences.py` use the modules of that name in core;
 `permissions.py`, `duties.py`, `board.py`, `notices.py`, `cards.py`, `appointments.py`, `school_days.py`, `keepers.py`,
 `ledgers.py`, `imports.py` and `jobs.py` declare what `accounts`, `coverage`, `school`, `activities`, `ledgers`, `rosters` and
@@ -33,6 +33,7 @@ MODULES = (
     "menu",
     "todos",
     "search",
+    "sources",
     "totals",
     "chores",
     "jobs",
@@ -183,6 +184,22 @@ class OptionSource(Declared):
     def student_ids(self, found):
         """Ids of the students whose data the options show, for the `AccessRecord`."""
         return []
+
+
+# sources.py
+
+NAMES = []
+
+
+def sources(names):
+    """Declare whose names an article may give as its source: a function that returns (name, whether it is suggested)."""
+    NAMES.append(names)
+    return names
+
+
+def source_names():
+    """[(name, whether it is suggested)] of all apps."""
+    return [pair for names in NAMES for pair in names()]
 
 
 # totals.py

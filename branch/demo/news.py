@@ -71,7 +71,7 @@ class Newsroom:
             column=self.columns[text.column],
             title=text.title,
             author_text=text.author or SOURCE,
-            source_text=SOURCE,
+            source_text=text.source or SOURCE,
             summary=text.summary,
             body=html_of(text.body),
         )

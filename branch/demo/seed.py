@@ -85,9 +85,10 @@ def seed(today, *, say):
     build_imports(today, now, by=staff[6].user)
     Past(days, classes, by=staff[6].user).build()
     _refuse_shared_names()
+    _add_parts(DemoSchool(today, now, names.rng, staff, members, students, classes), say=say)
+    # after the partners, in whose name some are published
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
-    _add_parts(DemoSchool(today, now, names.rng, staff, members, students, classes), say=say)
     say("上一学年的结对……")
     rng = _numbers(SEED - 1)
     EarlierYear(days, rng, names, members, classes, counsellor=staff[4].user).build()

@@ -16,6 +16,7 @@ class Text:
     caption: str = ""
     author: str = ""
     summary: str = ""
+    source: str = ""
 
 
 BRANCH = (

@@ -2,6 +2,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from branch.core.contributions import source_names
 from branch.core.files import (
     DOCUMENT_ACCEPT,
     PICTURE_ACCEPT,
@@ -151,6 +152,7 @@ class ArticleForm(ActionForm):
         super().__init__(*args, **kwargs)
         first = [name for name in self.fields if name not in SUPPLEMENT]
         more = [name for name in self.fields if name in SUPPLEMENT]
+        self._suggest_partners()
         if self.current:
             self.fields["body"].widget.photos = self.current.gallery
         self.helper = FormHelper()
@@ -158,6 +160,15 @@ class ArticleForm(ActionForm):
         self.helper.layout = Layout(
             *first, Fieldset("补充", *more, template="guangqin_forms/layout/more.html")
         )
+
+    def _suggest_partners(self):
+        """Offer the partners as sources, where a column is published with one of them."""
+        columns = [str(row) for row in Column.objects.filter(is_co_published=True)]
+        self.partners = [name for name, is_suggested in source_names() if is_suggested and columns]
+        if self.partners:
+            source = self.fields["source_text"]
+            source.widget.attrs["list"] = "partners"
+            source.help_text = f"栏目是{'、'.join(columns)}的，写共建单位，如：{self.partners[0]}。"
 
     @classmethod
     def texts_in(cls, data):

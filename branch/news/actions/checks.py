@@ -2,12 +2,15 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from branch.core.contributions import source_names
 from branch.core.models import SiteProfile
 from branch.core.wording import blocked, doubts
 from branch.news.clean import LOST, to_plain
 from branch.news.models import Article
 
 COLUMNS = ("title", "subtitle", "author_text", "source_text", "summary", "correction_note")
+NO_PARTNER = "“{}”与共建单位合办，来源请写明单位名称，如：{}。"
+NO_PARTNERS = "“{}”与共建单位合办，请先请支委登记共建单位，再写来源。"
 UNASKED = "图片“{}”还没有勾选同意公开，请在“图片”页的“改说明”里勾选，或删除图片。"
 UNSAID = "图片“{}”还没有写明有没有学生，请在“图片”页的“改说明”里选。"
 UNCHECKED = "图片“{}”里有学生，请在“图片”页照本学年的肖像同意名单核对，再发布。"
@@ -25,6 +28,18 @@ def check_texts(article, *, is_checked):
     refuse_unasked(article)
     if not is_checked and (open_doubts := doubts_about(article)):
         raise ValidationError({"is_checked": [*open_doubts, "核对后请勾选“我已核对”再发布。"]})
+
+
+def refuse_without_partner(article):
+    """Refuse a source that names no partner, in a column that is published with one; a correction has its original's."""
+    if not article.column.is_co_published or article.corrects_id:
+        return
+    names = source_names()
+    if any(name in article.source_text for name, _ in names):
+        return
+    suggested = [name for name, is_suggested in names if is_suggested]
+    says = NO_PARTNER.format(article.column, suggested[0]) if suggested else NO_PARTNERS
+    raise ValidationError({"source_text": says.format(article.column)})
 
 
 def refuse_missing(article):

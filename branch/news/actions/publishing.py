@@ -18,6 +18,7 @@ from .checks import (
     refuse_missing,
     refuse_unasked,
     refuse_unchecked,
+    refuse_without_partner,
 )
 from .gallery import rename_photos
 from .saving import as_text, forget_made_summary, lock, make_public, save, save_step
@@ -33,6 +34,7 @@ def write(*, by, at, **fields):
     """Create an article as a draft."""
     article = Article(written_by=by, created_at=at, **fields)
     refuse_blocked(public_texts(article))
+    refuse_without_partner(article)
     save(article, at=at)
     AuditEvent.record(actor=by, verb="article.written", target=article)
     return article
@@ -49,6 +51,7 @@ def revise(article, *, version, by, at, **fields):
         setattr(article, name, value)
     article.written_by = by
     refuse_blocked(public_texts(article))
+    refuse_without_partner(article)
     save(article, at=at)
     rename_photos(article, former_title)
     AuditEvent.record(actor=by, verb="article.revised", target=article)
@@ -60,6 +63,7 @@ def submit(article, *, version, by, at):
     """Submit a draft for another person to publish."""
     article = lock(article, version, Article.EDITABLE, "这篇文章已经送审。")
     refuse_missing(article)
+    refuse_without_partner(article)
     refuse_unasked(article)
     article.state = State.SUBMITTED
     return save_step(article, Step.SUBMITTED, by=by, at=at)

@@ -33,6 +33,11 @@ class Column(models.Model):
     )
     order = models.PositiveSmallIntegerField("次序", default=0)
     is_public = models.BooleanField("公开", default=True)
+    is_co_published = models.BooleanField(
+        "与共建单位合办",
+        default=False,
+        help_text="勾选以后，这个栏目的文章要在“来源”里写明是哪个共建单位。",
+    )
 
     objects = ColumnQuerySet.as_manager()
 
