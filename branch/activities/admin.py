@@ -2,16 +2,10 @@ from django.contrib import admin
 
 from branch.core.admin import ReferenceAdmin, site
 
-from .models import Partner, Programme
+from .models import Programme
 
 
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(ReferenceAdmin):
     list_display = ["name", "kind", "area", "audience", "standard", "is_public", "is_active"]
     list_filter = ["area", "is_active"]
-
-
-@admin.register(Partner, site=site)
-class PartnerAdmin(ReferenceAdmin):
-    list_display = ["name", "kind", "is_active"]
-    list_filter = ["kind", "is_active"]

@@ -27,10 +27,10 @@ Row(
 )
 Row("run the sign-up of an activity one hosts or logged", "activities.change_opening", **EVERYONE)
 Row("enter pupils for an event", "activities.enter_pupils", head="own class", committee=ALL)
+Row("partners, what was agreed with them", "activities.view_partner", member=ALL, committee=ALL)
 Row(
-    "partners",
-    "activities.view_partner",
+    "write partners, their contacts and papers",
     "activities.add_partner",
     "activities.change_partner",
-    secretary=ALL,
+    committee=ALL,
 )

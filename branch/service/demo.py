@@ -1,6 +1,8 @@
 """What this app adds to the fictional school, a part for each folder."""
 
 from .parents.demo import Families
+from .partners.demo import Partners
 from .registers.demo import Registers
+from .teams.demo import Teams
 
-__all__ = ["Families", "Registers"]
+__all__ = ["Families", "Partners", "Registers", "Teams"]

@@ -74,3 +74,8 @@ menu(
     ),
     Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
 )
+
+menu(
+    Entry("志愿者队伍", "users", "service:team-list", 218, "service.view_volunteerteam", BRANCH),
+    Entry("共建单位", "users", "service:partner-list", 228, "activities.view_partner", BRANCH),
+)

@@ -8,6 +8,16 @@ from .parents.models import (
     SignUpSource,
     WrongTry,
 )
+from .partners.models import (
+    AgreementPaper,
+    BranchReport,
+    EntryStep,
+    EvaluationPaper,
+    ListEntry,
+    PartnerContact,
+    PartnerEvaluation,
+    PartnershipAgreement,
+)
 from .registers.models import (
     ChecklistItem,
     Community,
@@ -18,20 +28,32 @@ from .registers.models import (
     ServiceContent,
     ServiceDeed,
 )
+from .teams.models import TeamMembership, TeamPupils, VolunteerTeam
 
 __all__ = [
+    "AgreementPaper",
+    "BranchReport",
     "ChecklistItem",
     "Community",
     "CommunityPaper",
     "CommunityRegistration",
+    "EntryStep",
+    "EvaluationPaper",
     "FamilyTurnout",
     "ItemTick",
+    "ListEntry",
     "ParentOpening",
     "ParentQuestion",
     "ParentSignUp",
+    "PartnerContact",
+    "PartnerEvaluation",
+    "PartnershipAgreement",
     "RegistrationReceipt",
     "ServiceContent",
     "ServiceDeed",
     "SignUpSource",
+    "TeamMembership",
+    "TeamPupils",
+    "VolunteerTeam",
     "WrongTry",
 ]

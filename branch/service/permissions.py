@@ -25,3 +25,17 @@ Row(
 )
 Row("every event open to families", "service.view_every_parentopening", committee=ALL)
 Row("keep the door of an event with a part in it", "service.keep_door", **EVERYONE)
+Row(
+    "volunteer teams: read those one belongs to, keep those one leads",
+    "service.view_volunteerteam",
+    "service.change_volunteerteam",
+    volunteer="own teams",
+    committee=ALL,
+    counsellor="own teams",
+)
+Row(
+    "every volunteer team, the training of its people",
+    "service.view_every_volunteerteam",
+    committee=ALL,
+)
+Row("start a volunteer team", "service.add_volunteerteam", committee=ALL, counsellor=ALL)

@@ -2,15 +2,19 @@ from django.urls import path
 
 from .models import ChecklistItem, Community, ServiceContent
 from .parents.views import calendar, doors, openings, public
+from .partners.urls import patterns as partners
 from .registers.views import branch as registers
 from .registers.views import own as register
 from .registers.views import wordings
+from .teams.urls import patterns as teams
 
 app_name = "service"
 SIGN_UPS = "desk/parents/<key:pk>/signups/<key:signup_pk>/"
 DOOR = "desk/doors/<key:pk>/"
 
 urlpatterns = [
+    *partners,
+    *teams,
     path("parents/", calendar.calendar, name="calendar"),
     path("parents/calendar.ics", calendar.calendar_term_file, name="calendar-file"),
     path("parents/feed/", calendar.feed, name="calendar-feed"),

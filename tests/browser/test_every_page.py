@@ -52,7 +52,9 @@ NOT_PAGES = {
     "service:event-file",
     "service:signup-own",  # of who has just signed up, or the code: see two_devices/test_parents.py
     "portal:sitemap-part",
+    "service:agreement-paper",
     "service:community-paper",
+    "service:evaluation-paper",
     "service:receipt",
     "walkins:visit-photo",
     "walkins:visit-photo-thumb",

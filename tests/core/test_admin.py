@@ -137,7 +137,6 @@ def test_a_new_figure_names_the_person_who_set_it(client, secretary):
 EDITOR_OF = {
     "activities_programme": "secretary",
     "core_figure": "secretary",
-    "activities_partner": "secretary",
     "core_siteprofile": "administrator",
     "members_standard": "secretary",
     "news_column": "secretary",

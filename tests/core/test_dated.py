@@ -29,7 +29,9 @@ from tests.factories import (
     make_term,
     make_user,
 )
+from tests.service.partners.rows import make_agreement, make_entry, make_evaluation, make_report
 from tests.service.registers.rows import make_community, make_paper, make_registration
+from tests.service.teams.rows import make_person
 
 BRANCH = Path(__file__).parents[2] / "branch"
 VOIDABLE = [model for model in apps.get_models() if issubclass(model, Voidable)]
@@ -58,6 +60,11 @@ def rows(db, committee):
         make_consent(),
         make_family_pairing(),
         make_registration(community=here, paper=make_paper(here, committee)),
+        make_agreement(),
+        make_report(),
+        make_entry(),
+        make_evaluation(),
+        make_person(),
         make_posting(plan=PostingPlan.objects.create(term=make_term(), started_by=committee)),
     ]
     return {type(row): row for row in found}

@@ -1,7 +1,11 @@
 from tests.service.parents import world as parents
+from tests.service.partners import world as partners
 from tests.service.registers import world as registers
+from tests.service.teams import world as teams
 
 
 def add_rows(world):
     parents.add_rows(world)
+    partners.add_rows(world)
     registers.add_rows(world)
+    teams.add_rows(world)

@@ -1,12 +1,24 @@
 from django.db import models
+from django.db.models import Case, When
+
+from branch.core.models import Versioned, VersionedQuerySet
 
 
-class PartnerQuerySet(models.QuerySet):
+class PartnerQuerySet(VersionedQuerySet):
+    def visible_to(self, user):
+        """All rows for members of the branch."""
+        return self if user.has_perm("activities.view_partner") else self.none()
+
     def active(self):
         return self.filter(is_active=True)
 
+    def by_kind(self):
+        """Rows in the order of the kinds, then by name."""
+        places = [When(kind=kind, then=place) for place, kind in enumerate(Partner.Kind)]
+        return self.order_by(Case(*places, default=len(places)), "name")
 
-class Partner(models.Model):
+
+class Partner(Versioned):
     """共建单位: a street office, community, unit or joint programme the branch works with."""
 
     class Kind(models.TextChoices):

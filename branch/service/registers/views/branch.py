@@ -19,6 +19,7 @@ from branch.core.files import serve
 from branch.core.views import ActionFormMixin, Done
 from branch.coverage.models import Excuse
 from branch.members.models import Member
+from branch.service.partners.models import reports_on
 from branch.service.registers import actions, forms
 from branch.service.registers.models import (
     SEES_ALL,
@@ -108,6 +109,7 @@ class RegisterList(PermissionRequiredMixin, ActionFormMixin, FormView):
             "open_count": len(self.open),
             "communities": len({row.community_id for row in registrations}),
             "waiting": waiting.order_by("happened_on", "pk"),
+            "reports": reports_on(self.today),
         }
 
     def _groups(self, boxes):
