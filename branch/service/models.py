@@ -1,5 +1,6 @@
 """The models of all parts, from which other apps import."""
 
+from .outings.models import ConsultTally, ConsultTap, ConsultTopic, Series, TripStop
 from .parents.models import (
     FamilyTurnout,
     ParentOpening,
@@ -24,14 +25,19 @@ __all__ = [
     "Community",
     "CommunityPaper",
     "CommunityRegistration",
+    "ConsultTally",
+    "ConsultTap",
+    "ConsultTopic",
     "FamilyTurnout",
     "ItemTick",
     "ParentOpening",
     "ParentQuestion",
     "ParentSignUp",
     "RegistrationReceipt",
+    "Series",
     "ServiceContent",
     "ServiceDeed",
     "SignUpSource",
+    "TripStop",
     "WrongTry",
 ]

@@ -25,3 +25,12 @@ Row(
 )
 Row("every event open to families", "service.view_every_parentopening", committee=ALL)
 Row("keep the door of an event with a part in it", "service.keep_door", **EVERYONE)
+Row(
+    "series of service, the stops of trips, topics of consultations, every tally",
+    "service.view_series",
+    "service.add_series",
+    "service.change_series",
+    "service.change_consulttopic",
+    committee=ALL,
+)
+Row("tally consultations at an event with a part in it", "service.keep_tally", **EVERYONE)
