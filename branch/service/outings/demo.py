@@ -66,6 +66,8 @@ STOPS = {
     ),
     41: ("春晖社区广场", {"家庭教育": 17, "学习兴趣": 13, "亲子沟通": 6, "情绪压力": 3, "其他": 2}),
 }
+# days before today
+SPRING = 238
 RAIN = "下雨改在社区活动室。"
 
 
@@ -83,6 +85,7 @@ class Outings(DemoPart):
         self.school, self.by = school, school.members[1].staff.user
         for name, facts in SERIES.items():
             self._write(Programme.objects.get(name=name), *facts)
+        self._hold_in_spring()
         trips = Activity.objects.filter(programme__name=EXPRESS).not_cancelled()
         for trip in trips.order_by("starts_at"):
             self._stop(trip)
@@ -97,6 +100,23 @@ class Outings(DemoPart):
             partner=Partner.objects.filter(name=partner).first(),
             is_shown=True,
             by=self.by,
+        )
+
+    def _hold_in_spring(self):
+        """A trip of the school year before, which has no other activities."""
+        saturday = self.school.now - timedelta(days=SPRING + (self.school.today.weekday() - 5) % 7)
+        starts_at = timezone.localtime(saturday).replace(hour=9, minute=30, second=0, microsecond=0)
+        Activity.objects.create(
+            programme=Programme.objects.get(name=EXPRESS),
+            title="春晖社区广场：家庭教育咨询",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=150),
+            place="春晖社区广场",
+            partner=Partner.objects.filter(name="春晖社区").first(),
+            state=Activity.State.DONE,
+            audience_count=41,
+            is_announced=True,
+            logged_by=self.by,
         )
 
     def _stop(self, trip):
