@@ -77,6 +77,8 @@ BUTTONS = {
     "service:signup-ring": (HARMLESS, "says that a family was told"),
     "service:source-decide": (ASKS, "sign-ups of a network are seated or deleted"),
     "service:team-end": (UNDO, ""),
+    "service:taps-join": (HARMLESS, "撤销 takes a tap back"),
+    "service:topic-end": (UNDO, ""),
     "service:unannounced-add": (HARMLESS, "减 1 人 takes it back"),
     "service:unannounced-undo": (HARMLESS, "加上 does it again"),
     "walkins:goal-drop": (UNDO, ""),

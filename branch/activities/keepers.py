@@ -29,3 +29,23 @@ def keeper_of(kind):
 def kept_kinds():
     """The kinds of programme whose new activities are begun elsewhere."""
     return [keeper.kind for keeper in Keeper.every()]
+
+
+class ServedCount(Declared):
+    """Subclass it in `<app>/keepers.py`; it counts whom an event served, by records of that app.
+
+    The form of the hours begins with the number, which the organiser may change.
+    """
+
+    key = ""
+
+    def count(self, activity):
+        """How many people were served; None where nothing was counted."""
+        raise NotImplementedError
+
+
+def served_at(activity):
+    """How many people an event served, as far as records of other apps say; None where none does."""
+    counts = [source.count(activity) for source in ServedCount.every()]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None

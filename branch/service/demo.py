@@ -1,8 +1,9 @@
 """What this app adds to the fictional school, a part for each folder."""
 
+from .outings.demo import Outings
 from .parents.demo import Families
 from .partners.demo import Partners
 from .registers.demo import Registers
 from .teams.demo import Teams
 
-__all__ = ["Families", "Partners", "Registers", "Teams"]
+__all__ = ["Families", "Outings", "Partners", "Registers", "Teams"]

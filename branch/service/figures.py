@@ -31,3 +31,11 @@ SIGNUPS_KEPT = FigureSpec(
     default=30,
     source="个人信息保护法：目的达到即删除；报名页上告诉家长“活动后 30 天删除”。",
 )
+
+TALLY_DAYS = FigureSpec(
+    key="service.tally_days",
+    label="咨询登记在活动以后几天内还可以上传",
+    unit="天；过了以后不再变，按话题的人次才公开",
+    default=7,
+    source="支部约定：手机上记的一周内都能补传；公开以后不再改，前后两次的数减不出是谁。",
+)

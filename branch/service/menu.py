@@ -1,8 +1,10 @@
 from django.utils import timezone
 
 from branch.core.contributions import Entry, counted, menu, quick
+from branch.core.periods import day
 
 from .models import ParentSignUp, ServiceDeed
+from .outings.models import own_events
 from .registers.reading import unregistered_on
 
 BRANCH, KEEPING = "支部工作", "支部管理"
@@ -11,6 +13,7 @@ DEEDS_WAITING = "deeds_waiting"
 UNREGISTERED = "is_unregistered"
 HOME_SCHOOL = "家校社共育"
 SIGN_UPS = "sign_ups_to_handle"
+TALLIES = "tallies_today"
 
 
 @counted(DEEDS_WAITING)
@@ -78,4 +81,18 @@ menu(
 menu(
     Entry("志愿者队伍", "users", "service:team-list", 218, "service.view_volunteerteam", BRANCH),
     Entry("共建单位", "users", "service:partner-list", 228, "activities.view_partner", BRANCH),
+)
+
+
+@counted(TALLIES)
+def tallies_today(user):
+    """Events of today at which the user tallies consultations."""
+    return own_events(user).not_cancelled().within(day(timezone.localdate()))
+
+
+menu(
+    Entry(
+        "咨询登记", "talk", "service:tally-list", 354, "service.keep_tally", HOME_SCHOOL, TALLIES
+    ),
+    Entry("服务系列", "bus", "service:series-list", 356, "service.view_series", HOME_SCHOOL),
 )

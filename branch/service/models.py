@@ -1,5 +1,6 @@
 """The models of all parts, from which other apps import."""
 
+from .outings.models import ConsultTally, ConsultTap, ConsultTopic, Series, TripStop
 from .parents.models import (
     FamilyTurnout,
     ParentOpening,
@@ -39,6 +40,9 @@ __all__ = [
     "CommunityRegistration",
     "EntryStep",
     "EvaluationPaper",
+    "ConsultTally",
+    "ConsultTap",
+    "ConsultTopic",
     "FamilyTurnout",
     "ItemTick",
     "ListEntry",
@@ -49,11 +53,13 @@ __all__ = [
     "PartnerEvaluation",
     "PartnershipAgreement",
     "RegistrationReceipt",
+    "Series",
     "ServiceContent",
     "ServiceDeed",
     "SignUpSource",
     "TeamMembership",
     "TeamPupils",
     "VolunteerTeam",
+    "TripStop",
     "WrongTry",
 ]

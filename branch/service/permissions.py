@@ -39,3 +39,12 @@ Row(
     committee=ALL,
 )
 Row("start a volunteer team", "service.add_volunteerteam", committee=ALL, counsellor=ALL)
+Row(
+    "series of service, the stops of trips, topics of consultations, every tally",
+    "service.view_series",
+    "service.add_series",
+    "service.change_series",
+    "service.change_consulttopic",
+    committee=ALL,
+)
+Row("tally consultations at an event with a part in it", "service.keep_tally", **EVERYONE)

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from .models import ChecklistItem, Community, ServiceContent
+from .outings.views import desk, tallies
+from .outings.views.public import series_page
 from .parents.views import calendar, doors, openings, public
 from .partners.urls import patterns as partners
 from .registers.views import branch as registers
@@ -22,6 +24,7 @@ urlpatterns = [
     path("parents/<key:pk>/event.ics", calendar.event_file, name="event-file"),
     path("parents/<key:pk>/own/", public.OwnPage.as_view(), name="signup-own"),
     path("parents/<key:pk>/find/", public.FindPage.as_view(), name="signup-find"),
+    path("service/<key:pk>/", series_page, name="series"),
     path("desk/parents/", openings.OpeningList.as_view(), name="parentopening-list"),
     path(
         "desk/parents/new/<key:pk>/", openings.OpeningCreate.as_view(), name="parentopening-create"
@@ -103,4 +106,16 @@ urlpatterns = [
         {"model": Community},
         name="community-end",
     ),
+    path("desk/series/", desk.SeriesList.as_view(), name="series-list"),
+    path("desk/series/new/<key:pk>/", desk.SeriesCreate.as_view(), name="series-create"),
+    path("desk/series/<key:pk>/", desk.SeriesDetail.as_view(), name="series-detail"),
+    path("desk/series/<key:pk>/edit/", desk.SeriesUpdate.as_view(), name="series-update"),
+    path("desk/series/trips/<key:pk>/", desk.StopsWrite.as_view(), name="stops-write"),
+    path("desk/topics/", desk.TopicList.as_view(), name="topic-list"),
+    path("desk/topics/new/", desk.TopicCreate.as_view(), name="topic-create"),
+    path("desk/topics/<key:pk>/", desk.TopicUpdate.as_view(), name="topic-update"),
+    path("desk/topics/<key:pk>/end/", desk.topic_end, name="topic-end"),
+    path("desk/tally/", tallies.TallyList.as_view(), name="tally-list"),
+    path("desk/tally/<key:pk>/", tallies.Tally.as_view(), name="tally"),
+    path("desk/tally/<key:pk>/taps/", tallies.taps_join, name="taps-join"),
 ]

@@ -1,9 +1,11 @@
+from tests.service.outings import doors as outings
 from tests.service.parents import doors as parents
 from tests.service.partners import doors as partners
 from tests.service.registers import doors as registers
 from tests.service.teams import doors as teams
 
 DOORS = {
+    **outings.DOORS,
     **parents.DOORS,
     **partners.DOORS,
     **registers.DOORS,

@@ -1,3 +1,4 @@
+from tests.service.outings import world as outings
 from tests.service.parents import world as parents
 from tests.service.partners import world as partners
 from tests.service.registers import world as registers
@@ -5,6 +6,7 @@ from tests.service.teams import world as teams
 
 
 def add_rows(world):
+    outings.add_rows(world)
     parents.add_rows(world)
     partners.add_rows(world)
     registers.add_rows(world)

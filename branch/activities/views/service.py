@@ -17,6 +17,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.accounts.backends import client_address
 from branch.activities import actions, forms, signups
+from branch.activities.keepers import served_at
 from branch.activities.models import Opening, Registration, ServiceStatement
 from branch.core import access
 from branch.core.forms import MOST_ROWS
@@ -131,6 +132,15 @@ class HoursConfirm(RunRows, ActionFormMixin, UpdateView):
     def pupil_count(self):
         return Registration.objects.placed().of_pupils().filter(opening=self.object).count()
 
+    @cached_property
+    def served_count(self):
+        """How many were counted at the event; None once the list is confirmed, whose number stands."""
+        return None if self.object.confirmed_on else served_at(self.object.activity)
+
+    def get_initial(self):
+        served = {} if self.served_count is None else {"served_count": self.served_count}
+        return served | super().get_initial()
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "rows": self.rows,
@@ -140,7 +150,9 @@ class HoursConfirm(RunRows, ActionFormMixin, UpdateView):
 
     def get_context_data(self, **kwargs):
         own = [row for row in self.rows if row.staff.user_id == self.request.user.pk]
-        return super().get_context_data(count=len(self.rows), has_own=bool(own), **kwargs)
+        return super().get_context_data(
+            count=len(self.rows), has_own=bool(own), served=self.served_count, **kwargs
+        )
 
     def perform(self, form):
         opening = actions.confirm_hours(

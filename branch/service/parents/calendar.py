@@ -51,7 +51,7 @@ def events_of_families():
 
 def _events(which):
     rows = Activity.objects.filter(which)
-    rows = rows.select_related("programme", "parent_opening").annotate(
+    rows = rows.select_related("programme__service_series", "parent_opening").annotate(
         taken_people=_people(ParentSignUp.objects.confirmed(), "people_count"),
         came_people=_people(FamilyTurnout.objects.all(), "came_count"),
     )
@@ -83,6 +83,17 @@ class Event:
         if opening:
             opening.activity = self.activity
         return opening
+
+    @property
+    def series(self):
+        """The series of its programme, if the public may read its page."""
+        series = getattr(self.activity.programme, "service_series", None)
+        return series if series and series.is_shown else None
+
+    @property
+    def stops(self):
+        """Where it stops, in order, if its words are public."""
+        return list(self.activity.stops.all()) if self.is_public else []
 
     @property
     def is_public(self):
