@@ -2,5 +2,6 @@
 
 from .parents.demo import Families
 from .registers.demo import Registers
+from .talks.demo import Talks
 
-__all__ = ["Families", "Registers"]
+__all__ = ["Families", "Registers", "Talks"]

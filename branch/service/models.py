@@ -18,13 +18,26 @@ from .registers.models import (
     ServiceContent,
     ServiceDeed,
 )
+from .talks.models import (
+    BookRecommendation,
+    EventMaterial,
+    Feedback,
+    FeedbackBox,
+    FeedbackSource,
+    SpeakerCard,
+)
 
 __all__ = [
+    "BookRecommendation",
     "ChecklistItem",
     "Community",
     "CommunityPaper",
     "CommunityRegistration",
+    "EventMaterial",
     "FamilyTurnout",
+    "Feedback",
+    "FeedbackBox",
+    "FeedbackSource",
     "ItemTick",
     "ParentOpening",
     "ParentQuestion",
@@ -33,5 +46,6 @@ __all__ = [
     "ServiceContent",
     "ServiceDeed",
     "SignUpSource",
+    "SpeakerCard",
     "WrongTry",
 ]

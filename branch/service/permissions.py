@@ -25,3 +25,22 @@ Row(
 )
 Row("every event open to families", "service.view_every_parentopening", committee=ALL)
 Row("keep the door of an event with a part in it", "service.keep_door", **EVERYONE)
+Row(
+    "recommend books",
+    "service.view_bookrecommendation",
+    "service.add_bookrecommendation",
+    committee=ALL,
+    editor=ALL,
+)
+Row(
+    "release another's book or file to the public, take one back",
+    "service.release_text",
+    committee=ALL,
+)
+Row(
+    "speakers: who can talk on what, who agreed to be named",
+    "service.view_speakercard",
+    "service.change_speakercard",
+    committee=ALL,
+    counsellor=ALL,
+)

@@ -5,12 +5,14 @@ from .parents.views import calendar, doors, openings, public
 from .registers.views import branch as registers
 from .registers.views import own as register
 from .registers.views import wordings
+from .talks.urls import urlpatterns as talks
 
 app_name = "service"
 SIGN_UPS = "desk/parents/<key:pk>/signups/<key:signup_pk>/"
 DOOR = "desk/doors/<key:pk>/"
 
 urlpatterns = [
+    *talks,
     path("parents/", calendar.calendar, name="calendar"),
     path("parents/calendar.ics", calendar.calendar_term_file, name="calendar-file"),
     path("parents/feed/", calendar.feed, name="calendar-feed"),
