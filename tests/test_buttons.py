@@ -61,6 +61,8 @@ BUTTONS = {
     "service:book-back": (HARMLESS, "公开 releases it again"),
     "service:book-release": (HARMLESS, "撤回 beside it takes it back"),
     "service:feedback-open": (HARMLESS, "makes a QR; nothing is asked before the event"),
+    "service:flag-back": (HARMLESS, "公开 releases it again"),
+    "service:flag-release": (HARMLESS, "撤回 beside it takes it back"),
     "service:line-drop": (ASKS, "a sentence of somebody is deleted"),
     "service:material-back": (HARMLESS, "公开 releases it again"),
     "service:material-release": (HARMLESS, "撤回 beside it takes it back"),

@@ -87,4 +87,5 @@ menu(
     ),
     Entry("荐书", "book", "service:book-list", 356, "service.view_bookrecommendation", HOME_SCHOOL),
     Entry("主讲人", "users", "service:speaker-list", 358, "service.view_speakercard", HOME_SCHOOL),
+    Entry("国旗下讲话", "flag", "service:flag-weeks", 360, "service.view_flagspeech", HOME_SCHOOL),
 )

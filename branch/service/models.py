@@ -24,6 +24,7 @@ from .talks.models import (
     Feedback,
     FeedbackBox,
     FeedbackSource,
+    FlagSpeech,
     SpeakerCard,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "Feedback",
     "FeedbackBox",
     "FeedbackSource",
+    "FlagSpeech",
     "ItemTick",
     "ParentOpening",
     "ParentQuestion",

@@ -44,3 +44,10 @@ Row(
     committee=ALL,
     counsellor=ALL,
 )
+Row(
+    "speeches under the flag",
+    "service.view_flagspeech",
+    "service.change_flagspeech",
+    committee=ALL,
+    editor=ALL,
+)

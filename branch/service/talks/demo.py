@@ -11,8 +11,16 @@ from branch.core.contributions import DemoPart
 from branch.core.files import read_document, stored
 from branch.ledgers.document import new_document
 
-from .actions import add_material, answer, open_box, recommend, release, write_card
-from .models import EventMaterial
+from .actions import (
+    add_material,
+    answer,
+    open_box,
+    recommend,
+    release,
+    write_card,
+    write_speech,
+)
+from .models import EventMaterial, flag_speeches
 
 BOOKS = (
     (
@@ -43,6 +51,10 @@ LINES = (
     "讲得很实在。",
 )
 STARS = (5, 5, 4, 5, 4, 5, 3, 5)
+SPEECH = (
+    "同学们，情绪像天气，有晴有雨，没有哪一种天气是错的。\n"
+    "心里下雨的时候，说给信得过的人听，可以是同学、老师，也可以拨打 12356。"
+)
 TOPICS = "青春期的情绪\n考前怎么陪\n教师自己的情绪"
 OUR_TOPICS = "给孩子真正的支持\n家里怎么谈分数"
 
@@ -58,6 +70,7 @@ class Talks(DemoPart):
             self._keep(talk, BOOKS[turn % len(BOOKS)])
         self._recommend(*WAITING, held.order_by("-starts_at").first())
         self._write_cards()
+        self._write_speeches()
 
     def _keep(self, talk, book):
         """A file and a book of a talk, released, and what people said of it."""
@@ -111,3 +124,11 @@ class Talks(DemoPart):
             facts = {"topics": TOPICS, "named_consent_on": on - timedelta(days=30)}
             write_card(speaker=speaker, **facts, on=on, by=self.secretary)
         write_card(staff=self.secretary.staff, topics=OUR_TOPICS, on=on, by=self.secretary)
+
+    def _write_speeches(self):
+        """The text of what was said, released; the last one waits for a second person."""
+        said = list(flag_speeches().done())
+        for speech in said:
+            row = write_speech(speech, is_by_pupil=False, text=SPEECH, by=self.committee)
+            if speech != said[-1] or len(said) == 1:
+                self._release(row)

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from .views import books, desk, public, questions, speakers
+from .views import books, desk, flags, public, questions, speakers
 
 TALK = "desk/talks/<key:pk>/"
 MATERIAL = f"{TALK}materials/<key:material_pk>/"
 
 urlpatterns = [
     path("books/", public.book_page, name="books"),
+    path("flag-speeches/", flags.flag_page, name="flags"),
+    path("desk/flag-speeches/", flags.FlagWeeks.as_view(), name="flag-weeks"),
+    path("desk/flag-speeches/<key:pk>/", flags.FlagWrite.as_view(), name="flag-write"),
+    path("desk/flag-speeches/<key:pk>/release/", flags.flag_release, name="flag-release"),
+    path("desk/flag-speeches/<key:pk>/back/", flags.flag_take_back, name="flag-back"),
     path("f/<slug:token>/", public.FeedbackPage.as_view(), name="feedback"),
     path(
         "parents/<key:pk>/materials/<key:material_pk>/",
@@ -22,7 +27,7 @@ urlpatterns = [
     path(f"{MATERIAL}back/", desk.material_take_back, name="material-back"),
     path(f"{TALK}feedback/", desk.feedback_open, name="feedback-open"),
     path(f"{TALK}feedback/print/", desk.FeedbackPrint.as_view(), name="feedback-print"),
-    path(f"{TALK}feedback/<uuid:answer_pk>/drop/", desk.line_drop, name="line-drop"),
+    path(f"{TALK}lines/<uuid:answer_pk>/drop/", desk.line_drop, name="line-drop"),
     path("desk/books/", books.BookList.as_view(), name="book-list"),
     path("desk/books/new/", books.BookCreate.as_view(), name="book-create"),
     path("desk/books/<key:pk>/", books.BookUpdate.as_view(), name="book-update"),

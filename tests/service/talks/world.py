@@ -8,6 +8,7 @@ from branch.activities.models import ActivityPart
 from branch.core.files import read_document, stored
 from branch.service.models import EventMaterial
 from branch.service.talks import actions
+from tests.activities.factories import make_activity
 from tests.activities.held import pdf
 from tests.service.factories import make_event, make_opening
 from tests.service.talks.rows import make_book, make_box, make_speaker, make_talk
@@ -31,6 +32,7 @@ def add_rows(world):
     world.add("book", *(make_book(title=f"第 {n} 本", written_by=people[n]) for n in range(2)))
     world.add("speaker", *(talk.parts.exclude(speaker=None).get().speaker for talk in talks))
     world.add("our_speaker", *(talk.parts.exclude(staff=None).get().staff for talk in talks))
+    world.add("flag_speech", *(_speech(user) for user in people))
     world.add("salon", *(_salon(world, user) for user in people))
 
 
@@ -46,6 +48,13 @@ def _material(world, talk):
     row = actions.add_material(talk, document=document, **facts)
     second = world.users["secretary"]
     return actions.release(row, version=row.version, on=timezone.localdate(), by=second)
+
+
+def _speech(user):
+    """An activity of 国旗下讲话 with a text that waits for a second person."""
+    row = make_activity("国旗下讲话", title="接纳不完美", logged_by=user)
+    actions.write_speech(row, is_by_pupil=False, text="同学们，情绪像天气。", by=user)
+    return row
 
 
 def _salon(world, user):

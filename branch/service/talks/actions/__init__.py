@@ -2,6 +2,7 @@
 
 from .books import recommend, revise_book
 from .feedback import TooManyError, answer, drop_line, open_box, why_not_open
+from .flags import write_speech
 from .materials import add_material, remove_material
 from .releases import release, take_back
 from .speakers import invite_again, write_card
@@ -20,4 +21,5 @@ __all__ = [
     "take_back",
     "why_not_open",
     "write_card",
+    "write_speech",
 ]

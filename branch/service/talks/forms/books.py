@@ -2,7 +2,7 @@ from django import forms
 
 from branch.activities.models import Activity
 from branch.core.files import DOCUMENT_ACCEPT, read_document
-from branch.core.forms import ActionForm, UploadField, day_field, text_field
+from branch.core.forms import ActionForm, FilterForm, KeyField, UploadField, day_field, text_field
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.service.talks.models import BookRecommendation, EventMaterial
 
@@ -40,6 +40,16 @@ class BookForm(ActionForm):
         names = ("title", "author", "recommended_by", "audience", "reason", "recommended_on")
         known = {name: getattr(record, name) for name in names}
         return super().initial_of(record) | known | {"activity": record.activity_id}
+
+
+class TalkNamed(FilterForm):
+    """The event for which a book is recommended, in the query string."""
+
+    talk = KeyField(required=False)
+
+    @property
+    def chosen(self):
+        return self.cleaned_data["talk"] if self.is_valid() else None
 
 
 class MaterialForm(ActionForm):

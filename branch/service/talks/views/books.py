@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, ListView, UpdateView
 
 from branch.activities.models import Activity
-from branch.core.keys import KeyField
 from branch.core.public import site_of
 from branch.core.views import ActionFormMixin, Done, act
 from branch.service.talks import actions, forms
@@ -67,10 +65,7 @@ class BookCreate(BookWrite, FormView):
 
     @property
     def _named(self):
-        try:
-            return KeyField(required=False).clean(self.request.GET.get("talk", ""))
-        except ValidationError:
-            return None
+        return forms.TalkNamed(self.request.GET).chosen
 
     def get_initial(self):
         return {"recommended_on": self.today, "activity": self._named}

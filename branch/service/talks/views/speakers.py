@@ -128,7 +128,11 @@ class SpeakerDetail(SpeakerMixin):
         }
 
     def get_context_data(self, **kwargs):
-        talks = list(self.talks.select_related("feedback_box").prefetch_related("parts")[:SHOWN])
+        talks = list(
+            self.talks.select_related("feedback_box").prefetch_related("feedback_box__answers")[
+                :SHOWN
+            ]
+        )
         site, at = SiteProfile.current(), timezone.now()
         for talk in talks:
             talk.told = _told(talk, site=site, at=at)
