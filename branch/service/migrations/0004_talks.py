@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0007_talks"),
         ("school", "0020_names_in_order"),
-        ("service", "0002_registers"),
+        ("service", "0003_when_families_were_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
