@@ -1,6 +1,8 @@
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from branch.ledgers.ledger import Column, Ledger, by_hand
+from branch.members.models import MemberStatus
 
 from .models import MEETINGS, Activity, Attendance
 
@@ -20,6 +22,16 @@ def hosts_of(meeting):
     return f"{meeting.host_names}（{speakers}）" if speakers else meeting.host_names
 
 
+def expected_of(meeting):
+    """应到; None of an open activity that counts as a lesson, to which nobody is called by name."""
+    return None if meeting.programme.is_open else meeting.expected_count
+
+
+def present_of(meeting):
+    """实到; of an open activity the members among those who are named."""
+    return meeting.named_members if meeting.programme.is_open else meeting.present_count
+
+
 def away_of(meeting):
     return "、".join(row.says for row in meeting.shown if row.is_away)
 
@@ -27,6 +39,17 @@ def away_of(meeting):
 def observers_of(meeting):
     observer = Attendance.State.OBSERVER
     return "、".join(str(row.staff) for row in meeting.shown if row.state == observer)
+
+
+def _named_members():
+    """How many members of the branch, on the day of the outer activity, are named among those present."""
+    then = MemberStatus.objects.active_on(OuterRef("held_on"))
+    members = then.filter(member__staff=OuterRef("staff"))
+    own = Attendance.objects.filter(activity=OuterRef("pk"), state=Attendance.State.PRESENT)
+    own = own.annotate(held_on=TruncDate("activity__starts_at"))
+    counted = own.filter(Exists(members)).order_by().values("activity")
+    counted = counted.annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class OrganisationLife(Ledger):
@@ -46,8 +69,8 @@ class OrganisationLife(Ledger):
         Column("地点", "place", width=10),
         Column("主持人（主讲人）", hosts_of, width=10),
         Column("记录人", "recorder_names", width=8),
-        Column("应到", "expected_count", width=5),
-        Column("实到", "present_count", width=5),
+        Column("应到", expected_of, width=5),
+        Column("实到", present_of, width=5),
         Column("请假、缺席人员及原因", away_of, width=18),
         Column("列席人员", observers_of, width=10),
         Column("决议事项", by_hand, width=14),
@@ -63,6 +86,7 @@ class OrganisationLife(Ledger):
             .with_people()
             .with_minutes_for(user)
             .with_attendance_counts()
+            .annotate(named_members=_named_members())
             .prefetch_related("also_counts_as", shown)
             .order_by("starts_at", "pk")
         )

@@ -13,7 +13,7 @@ from branch.core.files import read_picture, stored
 from branch.members.models import PartyGroup
 
 from .days import at
-from .event import COMMITTEE, MEETING
+from .event import COMMITTEE, LECTURE, MEETING, PARENTS
 from .first_term import FIRST_TERM, POST_TRAINING
 from .second_term import SECOND_TERM
 
@@ -61,6 +61,8 @@ class TermOfActivities:
         programme = self.programmes[event.programme]
         group = None if index is None else self.groups[index]
         facts = self._facts(event, starts_at) | self._people(event, index)
+        if event.programme == LECTURE:
+            facts["speakers"] = (facts["host"],)
         if starts_at > self.now:
             return actions.plan_activity(
                 programme=programme,
@@ -84,6 +86,7 @@ class TermOfActivities:
             guest = {"guest_name": GUEST[0], "guest_affiliation": GUEST[1]}
         return guest | {
             "title": event.title,
+            "format": event.format if event.programme == PARENTS else "",
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(minutes=event.minutes),
             "place": event.place,

@@ -31,6 +31,8 @@ class Event:
     # for group meetings: indexes of the groups that meet
     groups: tuple = ()
     speaks: bool = False
+    # of 家长学校
+    format: str = "lecture"
     away: tuple = ()
     trained: tuple = ()
 

@@ -4,6 +4,7 @@ from .outings.demo import Outings
 from .parents.demo import Families
 from .partners.demo import Partners
 from .registers.demo import Registers
+from .talks.demo import Talks
 from .teams.demo import Teams
 
-__all__ = ["Families", "Outings", "Partners", "Registers", "Teams"]
+__all__ = ["Families", "Outings", "Partners", "Registers", "Talks", "Teams"]

@@ -1,4 +1,5 @@
 from .registers.duties import EveryMemberRegisters
+from .talks.duties import LecturesForParents, SecretaryLecturesParents
 
 # declared with their parts
-__all__ = ["EveryMemberRegisters"]
+__all__ = ["EveryMemberRegisters", "LecturesForParents", "SecretaryLecturesParents"]

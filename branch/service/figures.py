@@ -39,3 +39,27 @@ TALLY_DAYS = FigureSpec(
     default=7,
     source="支部约定：手机上记的一周内都能补传；公开以后不再改，前后两次的数减不出是谁。",
 )
+
+PARENT_TALKS = FigureSpec(
+    key="service.parent_talks",
+    label="家长学校每学期至少几场",
+    unit="场",
+    default=2,
+    source="支部工作要求：家长学校每学期不少于两场。",
+)
+
+SECRETARY_TALKS = FigureSpec(
+    key="service.secretary_talks",
+    label="书记每年至少主讲几场家长学校",
+    unit="场",
+    default=1,
+    source="支部工作要求：书记带头，每年至少主讲一次家长课，与书记讲党课一样按自然年。",
+)
+
+FEEDBACK_DAYS = FigureSpec(
+    key="service.feedback_days",
+    label="活动反馈在活动以后开放几天",
+    unit="天；已经打开的，仍按当时的天数",
+    default=7,
+    source="支部约定：一周以内填。",
+)

@@ -1,4 +1,5 @@
 from .registers.ledgers import ResidenceLedger
+from .talks.ledgers import CommunityLectureLedger, ParentSchoolLedger
 
 # declared with their parts
-__all__ = ["ResidenceLedger"]
+__all__ = ["CommunityLectureLedger", "ParentSchoolLedger", "ResidenceLedger"]

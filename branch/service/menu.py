@@ -2,6 +2,7 @@ from django.utils import timezone
 
 from branch.core.contributions import Entry, counted, menu, quick
 from branch.core.periods import day
+from branch.members.models import Office
 
 from .models import ParentSignUp, ServiceDeed
 from .outings.models import own_events
@@ -14,6 +15,7 @@ UNREGISTERED = "is_unregistered"
 HOME_SCHOOL = "家校社共育"
 SIGN_UPS = "sign_ups_to_handle"
 TALLIES = "tallies_today"
+SECRETARY_ASKED = "is_secretary"
 
 
 @counted(DEEDS_WAITING)
@@ -59,6 +61,13 @@ quick(
 )
 
 
+@counted(SECRETARY_ASKED)
+def secretary_asked(user):
+    """The user's seat as secretary: so that the desk of others reads no duty of the secretary."""
+    seats = Office.objects.active_on(timezone.localdate()).filter(kind=Office.Kind.SECRETARY)
+    return seats.filter(member__staff__user=user)
+
+
 @counted(SIGN_UPS)
 def sign_ups_to_handle(user):
     """Families to verify or to ring, of events that the user logged."""
@@ -76,6 +85,12 @@ menu(
         SIGN_UPS,
     ),
     Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
+    Entry(
+        "讲座和资料", "book", "service:talk-list", 354, "service.view_parentopening", HOME_SCHOOL
+    ),
+    Entry("荐书", "book", "service:book-list", 356, "service.view_bookrecommendation", HOME_SCHOOL),
+    Entry("主讲人", "users", "service:speaker-list", 358, "service.view_speakercard", HOME_SCHOOL),
+    Entry("国旗下讲话", "flag", "service:flag-weeks", 360, "service.view_flagspeech", HOME_SCHOOL),
 )
 
 menu(

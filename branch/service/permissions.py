@@ -48,3 +48,29 @@ Row(
     committee=ALL,
 )
 Row("tally consultations at an event with a part in it", "service.keep_tally", **EVERYONE)
+Row(
+    "recommend books",
+    "service.view_bookrecommendation",
+    "service.add_bookrecommendation",
+    committee=ALL,
+    editor=ALL,
+)
+Row(
+    "release another's book or file to the public, take one back",
+    "service.release_text",
+    committee=ALL,
+)
+Row(
+    "speakers: who can talk on what, who agreed to be named",
+    "service.view_speakercard",
+    "service.change_speakercard",
+    committee=ALL,
+    counsellor=ALL,
+)
+Row(
+    "speeches under the flag",
+    "service.view_flagspeech",
+    "service.change_flagspeech",
+    committee=ALL,
+    editor=ALL,
+)

@@ -8,6 +8,7 @@ from .partners.urls import patterns as partners
 from .registers.views import branch as registers
 from .registers.views import own as register
 from .registers.views import wordings
+from .talks.urls import urlpatterns as talks
 from .teams.urls import patterns as teams
 
 app_name = "service"
@@ -17,6 +18,7 @@ DOOR = "desk/doors/<key:pk>/"
 urlpatterns = [
     *partners,
     *teams,
+    *talks,
     path("parents/", calendar.calendar, name="calendar"),
     path("parents/calendar.ics", calendar.calendar_term_file, name="calendar-file"),
     path("parents/feed/", calendar.feed, name="calendar-feed"),

@@ -50,6 +50,12 @@ NOT_PAGES = {
     "service:door",  # no event of the demo school is today: see two_devices/test_parents.py
     "service:door-print",
     "service:event-file",
+    "service:feedback",  # opened by a code on paper, for a week: see two_devices/test_talks.py
+    "service:feedback-print",
+    "service:material-public",
+    "service:material-show",
+    "service:questions",  # once nobody can sign up any more: see two_devices/test_talks.py
+    "service:questions-print",
     "service:signup-own",  # of who has just signed up, or the code: see two_devices/test_parents.py
     "portal:sitemap-part",
     "service:agreement-paper",

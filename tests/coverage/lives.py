@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from branch.activities.models import Activity
+from branch.activities.models import Activity, ActivityPart
 from branch.coverage.models import Excuse
 from branch.members.models import MemberStatus, Office
 from branch.school.models import Enrolment, Staff
 from branch.walkins.actions import start_pairing
 from branch.walkins.models import ClassPosting, FamilyNeed, FamilyPairing, Pairing, SupportNeed
+from tests.activities.factories import make_activity
 from tests.conftest import TODAY
 from tests.factories import (
     make_class,
@@ -180,6 +181,24 @@ def committee_term():
     yield
 
 
+def parent_talks():
+    talk = make_activity("家长学校")
+    yield
+    talk.state = Activity.State.PLANNED
+    talk.save()
+    yield
+
+
+def secretary_talk():
+    seat = Office.objects.create(member=make_member(), kind="secretary", from_on=date(2026, 9, 1))
+    yield
+    talk = make_activity("家长学校")
+    part = ActivityPart.objects.create(activity=talk, role="speaker", staff=seat.member.staff)
+    yield
+    part.delete()
+    yield
+
+
 # by the part of the duty's key after its app
 LIVES = {
     life.__name__: life
@@ -197,5 +216,7 @@ LIVES = {
         probation,
         committee_term,
         registered,
+        parent_talks,
+        secretary_talk,
     )
 }

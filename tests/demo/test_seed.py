@@ -165,6 +165,8 @@ def test_the_board_says_what_the_model_year_says():
         "probation": (0, 1),
         "committee_term": (1, 1),
         "registered": (31, 34),
+        "parent_talks": (2, 2),
+        "secretary_talk": (1, 1),
     }
     assert whole["walkins.contact"].excused == 3
 

@@ -33,8 +33,10 @@ from .places import tell_signed_up
 
 TOO_EARLY = "活动还没有开始，到场情况记不下来。已经开过的请把时间改对；还没有开的请先去掉勾选。"
 PHOTO_LIMIT = 9
+UNNAMED_IN_TITLE = "校外主讲人还没有同意公开姓名，公开的活动名称里请不写姓名。"
 TOO_MANY = f"照片最多 {PHOTO_LIMIT} 张，请少选几张。"
 COLUMNS = (
+    "format",
     "title",
     "starts_at",
     "ends_at",
@@ -57,6 +59,7 @@ class Record:
     title: str
     starts_at: datetime
     place: str
+    format: str = ""
     ends_at: datetime | None = None
     summary: str = ""
     agenda: str = ""
@@ -164,7 +167,8 @@ def close_as_planned(activity, *, version, at, by):
     before, activity.state = copy(activity), Activity.State.DONE
     activity.full_clean(exclude=KNOWN_TO_EXIST)
     activity.save(update_fields=["state", "version"])
-    _write_attendance(activity, _seats(activity), before=before)
+    seats = _seats(activity, participants=_who_spoke(activity))
+    _write_attendance(activity, seats, before=before)
     return _audit(activity, before=before, by=by, verb="activity.closed", says="按计划办结")
 
 
@@ -199,6 +203,7 @@ def _write(activity, record, *, before=None, by, verb, says):
     for name in COLUMNS:
         setattr(activity, name, getattr(record, name))
     _check_public_text(activity)
+    _refuse_unnamed(activity, record)
     activity.is_announced = activity.programme.is_public and by.has_perm(
         "activities.announce_activity"
     )
@@ -217,6 +222,8 @@ def _write_seats(activity, record, *, before):
     """Store who was there; of an activity that has not begun, refuse what would not be stored."""
     seats = {name: getattr(record, name) for name in ("absent", "observers", "participants")}
     if activity.is_done:
+        # who spoke at an open activity took part in it
+        seats["participants"] = (*record.participants, *record.speakers)
         seats = _seats(activity, before=before, awaited=record.awaited, **seats)
         _write_attendance(activity, seats, before=before)
         return
@@ -238,6 +245,16 @@ def _check_public_text(activity):
             errors[name] = messages
     if errors:
         raise ValidationError(errors)
+
+
+def _refuse_unnamed(activity, record):
+    """Refuse a public title that names a speaker from outside who has not agreed to be named."""
+    name = record.guest_name
+    if not (activity.programme.is_public and name and name in activity.title):
+        return
+    facts = {"name": name, "affiliation": record.guest_affiliation}
+    if not Speaker.objects.filter(**facts, named_consent_on__isnull=False).exists():
+        raise ValidationError({"title": UNNAMED_IN_TITLE})
 
 
 def _write_parts(activity, record, *, before):
@@ -283,6 +300,14 @@ def _seats(activity, *, before=None, awaited=None, absent=(), observers=(), part
     for staff in observers:
         rows.setdefault(staff.pk, Attendance(staff=staff, state=states.OBSERVER))
     return rows
+
+
+def _who_spoke(activity):
+    """The staff who speak at an open activity: they take part in it."""
+    if not activity.programme.is_open:
+        return []
+    parts = activity.parts.filter(role=ActivityPart.Role.SPEAKER).exclude(staff=None)
+    return [part.staff for part in parts.select_related("staff")]
 
 
 def _write_attendance(activity, seats, *, before):

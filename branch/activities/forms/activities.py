@@ -11,6 +11,7 @@ from branch.activities.models import (
     ActivityPart,
     ActivityPhoto,
     Attendance,
+    Kind,
     Programme,
     awaited_of,
     expected,
@@ -19,6 +20,7 @@ from branch.core.files import DOCUMENT_ACCEPT, PICTURE_ACCEPT, read_document, re
 from branch.core.following import awaited_field
 from branch.core.forms import (
     ActionForm,
+    ChipSelect,
     ChipSelectMultiple,
     DateTimeField,
     ManyFilesField,
@@ -117,6 +119,7 @@ class ActivityForm(AwayForm, forms.ModelForm):
     class Meta:
         model = Activity
         fields = [
+            "format",
             "title",
             "place",
             "audience_count",
@@ -128,11 +131,12 @@ class ActivityForm(AwayForm, forms.ModelForm):
             "summary": forms.Textarea(attrs={"rows": 4}),
             "agenda": forms.Textarea(attrs={"rows": 3}),
             "also_counts_as": ChipSelectMultiple,
+            "format": ChipSelect,
         }
         labels = {"summary": "过程和效果"}
         help_texts = {
             "summary": "不写学生个人的心理情况。",
-            "also_counts_as": "学时只计一次。",
+            "also_counts_as": "学时只计一次。不点名的活动计入党课等，只记写了名字的人。",
             "agenda": "一行一项。",
         }
         error_messages = {
@@ -144,6 +148,12 @@ class ActivityForm(AwayForm, forms.ModelForm):
         self.context = {"programme": programme, "party_group": party_group, "user": user}
         super().__init__(*args, **kwargs)
         self.fields["starts_at"].error_messages["required"] = "请填写时间。"
+        if programme.kind == Kind.PARENT_SCHOOL:
+            self.fields["format"].choices = Activity.Format.choices
+            self.fields["format"].required = True
+            self.initial["format"] = self.initial.get("format") or Activity.Format.LECTURE
+        else:
+            del self.fields["format"]
         self._offer_people()
         self._offer_files()
         others = Programme.objects.open_to(user).countable_too().exclude(pk=programme.pk)
@@ -206,7 +216,7 @@ class ActivityForm(AwayForm, forms.ModelForm):
             "guest_affiliation": guest.affiliation if guest else "",
             **self.initial_of_away(rows),
             "observers": [row.staff_id for row in rows if row.state == states.OBSERVER],
-            "participants": [row.staff_id for row in rows if row.state == states.PRESENT],
+            "participants": _others_present(parts, rows),
         }
 
     @property
@@ -267,6 +277,13 @@ def initial_from(last, *, on):
 
 def _staff_of(parts, role):
     return [part.staff_id for part in parts if part.role == role and part.staff_id]
+
+
+def _others_present(parts, rows):
+    """Who took part without speaking: speakers are named in a field of their own."""
+    spoke = _staff_of(parts, ActivityPart.Role.SPEAKER)
+    present = Attendance.State.PRESENT
+    return [row.staff_id for row in rows if row.state == present and row.staff_id not in spoke]
 
 
 def _first(values):

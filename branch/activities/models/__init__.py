@@ -21,7 +21,7 @@ from .openings import (
 )
 from .partners import Partner
 from .people import ActivityPart, Attendance, Expected, Roll, awaited_of, expected
-from .programmes import LIFE, MEETINGS, Area, Audience, Kind, Programme, Speaker
+from .programmes import LIFE, MEETINGS, UNNAMED, Area, Audience, Kind, Programme, Speaker
 from .registrations import Registration, is_old_enough
 from .statements import NUMBER_LENGTH, ServiceStatement, StatementTry
 
@@ -32,6 +32,7 @@ __all__ = [
     "MOST_PLACES",
     "NUMBER_LENGTH",
     "OPENED_AREAS",
+    "UNNAMED",
     "Activity",
     "ActivityFile",
     "ActivityPart",

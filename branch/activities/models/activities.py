@@ -155,6 +155,11 @@ class Activity(PhotosAwaited, Versioned):
         DONE = "done", "已记录"
         CANCELLED = "cancelled", "已取消"
 
+    class Format(models.TextChoices):
+        LECTURE = "lecture", "讲座"
+        FORUM = "forum", "座谈"
+        SALON = "salon", "沙龙"
+
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="activities", verbose_name="项目"
     )
@@ -177,6 +182,8 @@ class Activity(PhotosAwaited, Versioned):
         related_name="activities",
         verbose_name="共建单位",
     )
+    # of 家长学校 alone
+    format = models.CharField("形式", max_length=10, choices=Format, blank=True)
     title = models.CharField("活动名称", max_length=80)
     starts_at = models.DateTimeField("时间")
     ends_at = models.DateTimeField("结束时间", null=True, blank=True)
@@ -330,6 +337,12 @@ class Activity(PhotosAwaited, Versioned):
     @property
     def speaker_names(self):
         return self.names_of("speaker")
+
+    @property
+    def public_speaker_names(self):
+        """Whom the public reads as its speakers: one from outside only with a consent to be named."""
+        speakers = [part for part in self.parts.all() if part.role == "speaker"]
+        return "、".join(dict.fromkeys(part.public_name for part in speakers))
 
     @property
     def recorder_names(self):

@@ -58,6 +58,11 @@ class ActivityPart(models.Model):
     def name(self):
         return str(self.staff or self.speaker)
 
+    @property
+    def public_name(self):
+        """苏清和（本校）; of one from outside the name and unit with a consent, else 校外专家."""
+        return f"{self.staff}（本校）" if self.staff else self.speaker.public_name
+
 
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -26,6 +26,8 @@ class Kind(models.TextChoices):
     OTHER = "other", "其他"
 
 
+# what public pages call a speaker from outside who has not agreed to be named
+UNNAMED = "校外专家"
 # 三会一课, in the order inspectors name them.
 MEETINGS = (
     Kind.GENERAL_MEETING,
@@ -122,6 +124,8 @@ class Speaker(models.Model):
 
     name = models.CharField("姓名", max_length=30)
     affiliation = models.CharField("单位", max_length=60, blank=True)
+    # the day on which they agreed that public pages name them
+    named_consent_on = models.DateField("同意公开姓名日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "校外主讲人"
@@ -136,3 +140,7 @@ class Speaker(models.Model):
 
     def __str__(self):
         return f"{self.name}（{self.affiliation}）" if self.affiliation else self.name
+
+    @property
+    def public_name(self):
+        return str(self) if self.named_consent_on else UNNAMED

@@ -162,6 +162,11 @@ class Event:
         return kind_of(self.activity)[1]
 
     @property
+    def speakers(self):
+        """Whom the public reads as its speakers, of an event that is public; needs `with_people`."""
+        return self.activity.public_speaker_names if self.is_public else ""
+
+    @property
     def seats_say(self):
         """What is said of seats beside time and place."""
         if self.activity.is_cancelled:
@@ -233,5 +238,6 @@ def _entry(event, *, origin, at):
     entry.add("location", one_line(activity.place))
     entry.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
     entry.add("url", origin + event.url)
-    entry.add("description", FREE)
+    names = event.speakers
+    entry.add("description", one_line(f"主讲：{names}。{FREE}" if names else FREE))
     return entry

@@ -1,6 +1,6 @@
 """What changes an event that is open to families: by the organiser, by a family, at the door."""
 
-from .doors import add_unannounced, tick_arrival, undo_arrival, undo_unannounced
+from .doors import add_question, add_unannounced, tick_arrival, undo_arrival, undo_unannounced
 from .openings import open_to_families, revise_opening
 from .signups import (
     AlreadySignedUpError,
@@ -16,6 +16,7 @@ from .tries import Guessed, find_own
 __all__ = [
     "AlreadySignedUpError",
     "Guessed",
+    "add_question",
     "add_unannounced",
     "cancel_sign_up",
     "confirm_source",

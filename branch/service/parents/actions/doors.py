@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.service.parents.models import FamilyTurnout, ParentOpening
+from branch.service.parents.models import FamilyTurnout, ParentOpening, ParentQuestion
 
 NOT_NOW = "现在不是登记到场的时间。"
 MOST_UNANNOUNCED = 9
@@ -66,3 +66,13 @@ def undo_unannounced(opening, *, grade, people_count, at):
     opening = _door_of(opening.pk, at=at)
     _count(opening, -people_count, grade=grade)
     return opening
+
+
+@transaction.atomic
+def add_question(opening, *, text, at):
+    """Keep a question that is asked at the event, without who asked it."""
+    opening = _door_of(opening.pk, at=at)
+    question = ParentQuestion(opening=opening, text=text)
+    question.full_clean(exclude=["opening"])
+    question.save(force_insert=True)
+    return question

@@ -16,6 +16,7 @@ COLUMNS = ("opens_at", "closes_at", "seat_count", "grades", "about")
 PAST = "这场活动已经开始或者取消，不能再开放报名。"
 NOT_PUBLIC = "这场活动不面向社会开放，不能让家长报名。"
 TOO_LATE = "报名截止不能晚于活动开始。"
+UNNAMED_SPEAKER = "校外主讲人还没有同意公开姓名，介绍里请写“校外专家”。"
 
 
 @transaction.atomic
@@ -59,3 +60,6 @@ def _check(opening):
     opening.full_clean()
     if opening.closes_at > opening.activity.starts_at:
         raise ValidationError({"closes_at": TOO_LATE})
+    for part in opening.activity.parts.exclude(speaker=None).select_related("speaker"):
+        if not part.speaker.named_consent_on and part.speaker.name in opening.about:
+            raise ValidationError({"about": UNNAMED_SPEAKER})

@@ -3,12 +3,13 @@
 from .calendar import CalendarFilter
 from .doors import DoorFilter, UnannouncedForm
 from .openings import PageOfSignUps, ParentOpeningForm, SourceForm
-from .signups import FindForm, SignUpForm, opened_at, opened_now
+from .signups import FindForm, FromStrangers, SignUpForm, opened_at, opened_now
 
 __all__ = [
     "CalendarFilter",
     "DoorFilter",
     "FindForm",
+    "FromStrangers",
     "PageOfSignUps",
     "ParentOpeningForm",
     "SignUpForm",

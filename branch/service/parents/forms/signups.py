@@ -46,51 +46,19 @@ class PhoneField(forms.CharField):
         return digits.removeprefix("+86") if digits.startswith("+86") else digits
 
 
-class SignUpForm(ActionForm):
-    no_draft = "a stranger's name and telephone, on a phone that may be lent"
+class FromStrangers(forms.Form):
+    """A form that anybody may send: with a signed time of opening, and a field for robots."""
 
-    name = text_field(
-        ParentSignUp,
-        "name",
-        required=True,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = PhoneField(label="手机号", max_length=20, help_text="改时间或取消时，学校打这个电话。")
-    school_class = ClassField(label="孩子所在班级")
-    people_count = chips_field("参加人数", coerce=int, initial=1)
-    question = text_field(
-        ParentQuestion,
-        "text",
-        label="想请主讲人谈什么",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="不用写孩子的姓名。",
-    )
-    agreed = forms.BooleanField(error_messages={"required": NOT_AGREED})
     # shown to nobody; a program that fills in every field fills it in too
     website = forms.CharField(required=False, max_length=200)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    left_out = ("website", "opened")
 
-    def __init__(self, *args, opening, at, **kwargs):
+    def __init__(self, *args, at, **kwargs):
         super().__init__(*args, **kwargs)
         self.at = at
-        self.fields["school_class"].offer_classes(opening.classes, on=opening.event_on)
-        most = range(1, opening.people_most + 1)
-        self.fields["people_count"].choices = [(count, f"{count} 人") for count in most]
-        self.fields[
-            "agreed"
-        ].label = f"我同意学校为这次活动使用以上信息。活动后 {opening.kept_days} 天删除。"
         self.fields["opened"].initial = opened_now(at)
         self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
-
-    def clean_phone(self):
-        phone = self.cleaned_data["phone"]
-        if not (len(phone) == 11 and phone.isascii() and phone.isdecimal() and phone[0] == "1"):
-            raise ValidationError(NO_PHONE)
-        return phone
-
-    def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
 
     def clean(self):
         """Refuse what no person sends, with a sentence and all that was typed: a second tap then goes through."""
@@ -111,9 +79,51 @@ class SignUpForm(ActionForm):
         if says:
             self.add_error(None, says)
 
+
+class SignUpForm(FromStrangers, ActionForm):
+    no_draft = "a stranger's name and telephone, on a phone that may be lent"
+    field_order = ["name", "phone", "school_class", "people_count", "question", "agreed"]
+
+    name = text_field(
+        ParentSignUp,
+        "name",
+        required=True,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = PhoneField(label="手机号", max_length=20, help_text="改时间或取消时，学校打这个电话。")
+    school_class = ClassField(label="孩子所在班级")
+    people_count = chips_field("参加人数", coerce=int, initial=1)
+    question = text_field(
+        ParentQuestion,
+        "text",
+        label="想请主讲人谈什么",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不用写孩子的姓名。",
+    )
+    agreed = forms.BooleanField(error_messages={"required": NOT_AGREED})
+
+    def __init__(self, *args, opening, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school_class"].offer_classes(opening.classes, on=opening.event_on)
+        most = range(1, opening.people_most + 1)
+        self.fields["people_count"].choices = [(count, f"{count} 人") for count in most]
+        self.fields[
+            "agreed"
+        ].label = f"我同意学校为这次活动使用以上信息。活动后 {opening.kept_days} 天删除。"
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        if not (len(phone) == 11 and phone.isascii() and phone.isdecimal() and phone[0] == "1"):
+            raise ValidationError(NO_PHONE)
+        return phone
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
     def action_kwargs(self):
-        left_out = ("agreed", "website", "opened")
         kwargs = super().action_kwargs()
+        left_out = ("agreed", *self.left_out)
         return {name: value for name, value in kwargs.items() if name not in left_out}
 
 

@@ -87,6 +87,8 @@ class ParentOpening(Versioned):
     # the most people of one sign-up, and for how long it is kept, as families were told
     people_most = models.PositiveSmallIntegerField("一个报名最多几个人", default=2, editable=False)
     kept_days = models.PositiveSmallIntegerField("活动后保留天数", default=30, editable=False)
+    # 报名人数, counted when the families are deleted
+    signed_up_count = models.PositiveIntegerField("报名人数", null=True, editable=False)
     last_number = models.PositiveIntegerField("最后的顺序号", default=0, editable=False)
 
     objects = ParentOpeningQuerySet.as_manager()

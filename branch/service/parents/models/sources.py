@@ -25,17 +25,15 @@ def pseudonyms_since(address, *, since, at):
     return {pseudonym(address, at=moment) for moment in (since, at)}
 
 
-SEATED = ("confirmed", "waiting")
-
-
-class SignUpSourceQuerySet(models.QuerySet):
-    def of_network(self, opening, address, *, at):
+class BusyQuerySet(models.QuerySet):
+    def of_network(self, owner, address, *, at):
         """The row of a network of the day; at midnight a new one goes on from that of the day before."""
+        of_owner = {self.model.owner: owner}
         known = pseudonyms_since(address, since=at - AT_ONCE * EVERY, at=at)
-        before = self.filter(opening=opening, pseudonym__in=known)
+        before = self.filter(**of_owner, pseudonym__in=known)
         busy_until = before.aggregate(until=models.Max("busy_until"))["until"] or at
         row, _ = self.get_or_create(
-            opening=opening,
+            **of_owner,
             pseudonym=pseudonym(address, at=at),
             defaults={"busy_until": busy_until},
         )
@@ -45,6 +43,33 @@ class SignUpSourceQuerySet(models.QuerySet):
         """Rows with a pseudonym whose network has sent nothing since a moment."""
         return self.filter(busy_until__lte=moment).exclude(pseudonym="")
 
+
+class Busy(models.Model):
+    """How fast one network sends something to a public form, by a pseudonym of its address."""
+
+    # the name of the relation to what it is counted for
+    owner = ""
+    # emptied by `tick` when the day is over
+    pseudonym = models.CharField(max_length=32, blank=True)
+    # each one sent moves it by a second; how far it is ahead of the clock says how many came at once
+    busy_until = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def takes_one_at(self, at):
+        """Count one more at a moment; whether it was within what one network may send."""
+        ahead = max(self.busy_until, at) + EVERY
+        if ahead - at > AT_ONCE * EVERY:
+            return False
+        self.busy_until = ahead
+        return True
+
+
+SEATED = ("confirmed", "waiting")
+
+
+class SignUpSourceQuerySet(BusyQuerySet):
     def to_decide(self):
         """Rows with unverified sign-ups, or with as many as may come at once, and both numbers."""
         unverified = models.Q(signups__state="unverified")
@@ -55,14 +80,11 @@ class SignUpSourceQuerySet(models.QuerySet):
         return rows.filter(models.Q(unverified__gt=0) | models.Q(others__gte=AT_ONCE))
 
 
-class SignUpSource(models.Model):
+class SignUpSource(Busy):
     """报名来源: what one network sends for an event, by a pseudonym of its address."""
 
     opening = models.ForeignKey(ParentOpening, models.CASCADE, related_name="sources")
-    # emptied by `tick` when the day is over
-    pseudonym = models.CharField(max_length=32, blank=True)
-    # each sign-up moves it by a second; how far it is ahead of the clock says how many came at once
-    busy_until = models.DateTimeField()
+    owner = "opening"
 
     objects = SignUpSourceQuerySet.as_manager()
 
@@ -79,14 +101,6 @@ class SignUpSource(models.Model):
 
     def __str__(self):
         return f"来源 {self.pk}"
-
-    def takes_one_at(self, at):
-        """Count one more at a moment; whether it was within what one network may send."""
-        ahead = max(self.busy_until, at) + EVERY
-        if ahead - at > AT_ONCE * EVERY:
-            return False
-        self.busy_until = ahead
-        return True
 
 
 class WrongTryQuerySet(models.QuerySet):

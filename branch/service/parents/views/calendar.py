@@ -92,14 +92,15 @@ def calendar_term_file(request):
     """All events of the term as one calendar file."""
     now = timezone.now()
     name, period = _period(timezone.localdate(now))
-    events = [Event(row, now) for row in public_events().within(period)]
+    rows = public_events().within(period).with_people()
+    events = [Event(row, now) for row in rows]
     return _answer(request, events, name=f"家校社共育日历 {name}", file="calendar.ics")
 
 
 @public_page
 def event_file(request, pk):
     """One event as a calendar file."""
-    row = get_object_or_404(public_events(), pk=pk)
+    row = get_object_or_404(public_events().with_people(), pk=pk)
     event = Event(row, timezone.now())
     return _answer(request, [event], name=row.title, file=f"event-{pk}.ics")
 
@@ -121,7 +122,8 @@ class EventFeed(Feed):
         return one_line(f"{self.site.school_name}：新安排的讲座、座谈和服务，{FREE}")
 
     def items(self):
-        return public_events().not_cancelled().order_by("-pk")[:NEWEST]
+        rows = public_events().not_cancelled().with_people()
+        return rows.order_by("-pk")[:NEWEST]
 
     def item_title(self, activity):
         return one_line(f"{Event(activity, None).kind_label}：{activity.title}")
@@ -129,7 +131,8 @@ class EventFeed(Feed):
     def item_description(self, activity):
         starts = timezone.localtime(activity.starts_at)
         says = f"{starts.month}月{starts.day}日 {starts:%H:%M}，{activity.place}。{FREE}。"
-        return one_line(says)
+        names = activity.public_speaker_names
+        return one_line(f"主讲：{names}。{says}" if names else says)
 
     def item_link(self, activity):
         return reverse("service:event", args=[activity.pk])

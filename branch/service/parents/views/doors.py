@@ -87,6 +87,7 @@ class Door(DoorMixin, DetailView):
             "away": counts["families"] - counts["here"],
             "came": came_of(self.object),
             "is_open": self.object.is_door_open_at(self.at),
+            "shows_questions": self.at >= self.object.ends_at,
             "unannounced": forms.UnannouncedForm(opening=self.object),
             "unannounced_counts": self._unannounced(),
         }

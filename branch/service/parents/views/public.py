@@ -78,6 +78,8 @@ class EventPage(EventMixin, ActionFormMixin, FormView):
             kwargs["form"] = None
         return super().get_context_data(**kwargs) | {
             "past": past_events(self.activity, at=self.at),
+            "materials": list(self.activity.materials.public()),
+            "books": list(self.activity.books.released()),
         }
 
     def form_valid(self, form):

@@ -1,0 +1,25 @@
+"""What changes books, materials, feedback and the cards of speakers."""
+
+from .books import recommend, revise_book
+from .feedback import TooManyError, answer, drop_line, open_box, why_not_open
+from .flags import write_speech
+from .materials import add_material, remove_material
+from .releases import release, take_back
+from .speakers import invite_again, write_card
+
+__all__ = [
+    "TooManyError",
+    "add_material",
+    "answer",
+    "drop_line",
+    "invite_again",
+    "open_box",
+    "recommend",
+    "release",
+    "remove_material",
+    "revise_book",
+    "take_back",
+    "why_not_open",
+    "write_card",
+    "write_speech",
+]

@@ -1,0 +1,27 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branch.core.models import AuditEvent, Stale
+from branch.service.talks.models import FlagSpeech
+
+from .releases import check_words, unreleased
+
+CANCELLED = "这一次已取消，不能再写讲话稿。"
+
+
+@transaction.atomic
+def write_speech(activity, *, is_by_pupil, text, version=None, by):
+    """Write what is said under the flag; it waits for a second person before the public reads it."""
+    if activity.is_cancelled:
+        raise ValidationError(CANCELLED)
+    rows = FlagSpeech.objects.select_for_update(of=("self",))
+    row, is_new = rows.get_or_create(activity=activity, defaults={"written_by": by})
+    if not is_new and row.version != version:
+        raise Stale(row)
+    row.is_by_pupil, row.text, row.version = is_by_pupil, text, row.version + (not is_new)
+    unreleased(row, by=by)
+    row.full_clean(exclude=["activity"])
+    check_words(row)
+    row.save()
+    AuditEvent.record(actor=by, verb="flagspeech.written", target=row, says="写国旗下讲话稿")
+    return row
