@@ -3,6 +3,10 @@ from django.db.models import Prefetch
 from branch.ledgers.ledger import Column, Ledger, by_hand
 
 from .models import MEETINGS, Activity, Attendance
+from .service_ledgers import ServiceLedger
+
+# declared in a module of its own
+__all__ = ["OrganisationLife", "ServiceLedger"]
 
 
 def kinds_of(meeting):

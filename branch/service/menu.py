@@ -74,3 +74,14 @@ menu(
     ),
     Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
 )
+
+menu(
+    Entry(
+        "服务统计",
+        "bus",
+        "service:series-totals",
+        427,
+        "activities.view_attendance_reason",
+        KEEPING,
+    )
+)
