@@ -8,7 +8,7 @@ from .models import Activity, Area
 from .turnout import SERVED, hours_each, plain, pupil_count_of, served_count_of, with_turnout
 
 NOTE = (
-    "参加党员按活动当天是不是党员算；时长只算确认过的、党员的，非党员教职工的时长在各人的“我的服务”里。"
+    "参加党员按活动当天是不是党员算；时长只算确认过的、党员的，名单还没有确认的空着，非党员教职工的时长在各人的“我的服务”里。"
     "学生只记人数，没有时长。"
 )
 
@@ -19,6 +19,12 @@ def day_of(activity):
 
 def partner_of(activity):
     return activity.partner and activity.partner.name
+
+
+def members_of(activity):
+    """How many members took part; None while nobody has confirmed the list of an event that was opened."""
+    opening = getattr(activity, "opening", None)
+    return None if opening and not opening.confirmed_on else activity.member_count
 
 
 def hours_of(activity):
@@ -44,7 +50,7 @@ class ServiceLedger(Ledger):
         Column("地点", "place", 10),
         Column("共建单位", partner_of, 8),
         Column("负责人", "host_names", 7),
-        Column("参加党员（名）", "member_count", 6),
+        Column("参加党员（名）", members_of, 6),
         Column("参加团员和学生（名）", pupil_count_of, 7),
         Column("服务对象（人次）", served_count_of, 6),
         Column("每人服务时长（小时）", hours_each, 7),

@@ -76,9 +76,17 @@ def _summary(activity):
 def _first(activity, title, place, *, by):
     began = activity.local_start
     if activity.programme.area == Area.WALKINS:
-        return f"{began.month}月，{by}开展“{title}”活动。"
+        return f"{began.month}月，{by}开展{_quoted(title)}活动。"
     part = "上午" if began.hour < 12 else "下午" if began.hour < 18 else "晚上"
-    return f"{began.month}月{began.day}日{part}，{by}在{place}开展“{title}”活动。"
+    return f"{began.month}月{began.day}日{part}，{by}在{place}开展{_quoted(title)}活动。"
+
+
+def _quoted(title):
+    """“社区服务日”, with single quotes inside; a 《》 needs none."""
+    if title.startswith("《") and title.endswith("》"):
+        return title
+    inner = title.translate(str.maketrans("“”", "‘’"))
+    return f"“{inner}”"
 
 
 def _people(activity, left_out):

@@ -59,6 +59,7 @@ def columns_of(area, lines, frame):
 
 
 def newest_in(columns):
-    """The newest articles of some columns together, each with its cover."""
-    found = reading.newest_of_each(columns, ARTICLE_COUNT)
-    return found[:ARTICLE_COUNT]
+    """The newest articles of some columns together, each with its cover; one with a picture first."""
+    found = reading.newest_of_each(columns, ARTICLE_COUNT)[:ARTICLE_COUNT]
+    first = next((article for article in found if article.cover), None)
+    return [first, *(article for article in found if article is not first)] if first else found

@@ -72,6 +72,13 @@ def test_only_members_of_the_day_and_confirmed_hours_count(committee):
     ]
 
 
+def test_while_nobody_has_confirmed_the_list_the_line_is_empty(committee):
+    opening = make_opening(make_activity(BUS))
+    take(opening.slots.get(), make_member().staff)
+
+    assert [row[6:11] for row in printed(committee)] == [[None] * 5]
+
+
 def test_an_event_without_sign_up_is_listed_by_who_was_there(committee):
     talk = make_activity("社区大讲堂", audience_count=48)
     attend(talk, make_member().staff)

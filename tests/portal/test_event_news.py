@@ -238,3 +238,11 @@ def test_photos_of_a_published_report_are_not_changed_here(client, as_committee)
 
     assert client.get(photos_address(activity)).status_code == 404
     assert client.post(address_of(activity)).url == Article.objects.get().get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [("《怎么陪》", "开展《怎么陪》活动"), ("“三报到”日", "开展“‘三报到’日”活动")],
+)
+def test_the_title_is_quoted_once(client, as_committee, title, says):
+    assert says in drafted(client, make_trip(title=title)).body

@@ -14,6 +14,7 @@ def _area_page(request, area, name, about):
     today, stamp = timezone.localdate(now), request.site_profile.public_stamp
     lines = series_lines(area, at=now)
     columns = columns_of(area, lines, frame(stamp, on=today))
+    articles = newest_in(columns)
     context = {
         "name": name,
         "about": about,
@@ -22,7 +23,8 @@ def _area_page(request, area, name, about):
         "totals": totals_of(area, stamp, on=today),
         "period": period_says(stamp, on=today),
         "column": columns[0] if area == Area.HOME_SCHOOL and columns else None,
-        "articles": newest_in(columns),
+        "articles": articles,
+        "rest": articles[1:],
         "is_service": area == Area.SERVICE,
     }
     return render(request, "portal/together.html", context)
