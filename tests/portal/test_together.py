@@ -71,5 +71,5 @@ def test_the_pages_cost_the_same_for_one_and_for_many(client, count, django_asse
         make_published(title=f"第{day}篇", column=make_column(BUS))
     client.get(SERVICE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(SERVICE + "?n=1")
