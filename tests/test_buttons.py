@@ -50,6 +50,7 @@ BUTTONS = {
     "portal:draft-discard": (UNDO, "by a button of its own, 我的草稿"),
     "portal:draft-restore": (HARMLESS, "undoes 丢弃"),
     "portal:held-remove": (HARMLESS, "takes a chosen file out; the person still has it"),
+    "portal:report-begin": (UNDO, ""),
     "portal:step-undo": (HARMLESS, "is itself the undo"),
     "rosters:import-advance": (HARMLESS, "goes on with what was confirmed, which can be undone"),
     "rosters:import-discard": (ASKS, "a file is deleted"),

@@ -42,7 +42,11 @@ ROLES = (
 )
 # how many members take each role of the event to come; the first role has pupils too
 TAKEN = (4, 3, 4, 1)
+# the series in which pupils take part
+OUT_TOGETHER = "“党团员志愿者在行动”"
 PUPILS = 6
+# pupils of an earlier event, all of them League members
+HELPERS = 18
 LEADERS = (9, 12)
 SERVICE_KINDS = (
     Kind.VOLUNTEERING,
@@ -51,7 +55,6 @@ SERVICE_KINDS = (
     Kind.JOINT_PROGRAMME,
 )
 OPEN_BEFORE, CLOSED_BEFORE = timedelta(days=14), timedelta(hours=15)
-SERVED = (63, 41, 48, 52, 24, 30)
 
 
 class SignUps(DemoPart):
@@ -62,7 +65,7 @@ class SignUps(DemoPart):
         self.secretary, self.committee = (member.staff for member in school.members[:2])
         self.partners = [Partner.objects.create(name=name, kind=kind) for name, kind in PARTNERS]
         served = Activity.objects.filter(programme__kind__in=SERVICE_KINDS)
-        held = list(served.done().order_by("starts_at"))
+        held = list(served.done().select_related("programme").order_by("starts_at"))
         for turn, activity in enumerate(held):
             self._hold(activity, turn, is_last=activity == held[-1])
         self._issue_statement()
@@ -88,11 +91,15 @@ class SignUps(DemoPart):
         actions.confirm_hours(
             opening,
             rows=[(row, {"hours": opening.planned_hours, "is_absent": False}) for row in rows],
-            served_count=SERVED[turn % len(SERVED)],
+            served_count=activity.audience_count,
+            evidence="签到表、现场照片",
             version=opening.version,
             at=activity.starts_at + timedelta(days=1),
             by=self.secretary.user,
         )
+        if activity.programme.name == OUT_TOGETHER:
+            # whose rows are deleted by now; their number stays
+            Opening.objects.filter(pk=opening.pk).update(pupil_count=HELPERS, league_count=HELPERS)
         self._see_own(opening, activity)
         if turn == 0:
             self._add_late(opening, activity, people)
@@ -157,7 +164,7 @@ class SignUps(DemoPart):
         days = (5 - self.school.today.weekday()) % 7 + 7
         starts_at = timezone.localtime(now + timedelta(days=days)).replace(hour=9, minute=0)
         return actions.plan_activity(
-            programme=Programme.objects.get(name="“党团员志愿者在行动”"),
+            programme=Programme.objects.get(name=OUT_TOGETHER),
             title="社区服务日",
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=2),

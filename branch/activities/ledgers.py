@@ -5,6 +5,10 @@ from branch.ledgers.ledger import Column, Ledger, by_hand
 from branch.members.models import MemberStatus
 
 from .models import MEETINGS, Activity, Attendance
+from .service_ledgers import ServiceLedger
+
+# declared in a module of its own
+__all__ = ["OrganisationLife", "ServiceLedger"]
 
 
 def kinds_of(meeting):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from branch.core.addresses import address_of
+from branch.core.ics import CalendarEntry
 
 from .models import Activity, Opening, Registration, is_old_enough
 
@@ -13,6 +14,27 @@ def own_states(openings, user):
     """{key of an opening: the state of the user's registration}."""
     rows = Registration.objects.standing().of(user).filter(opening__in=[row.pk for row in openings])
     return dict(rows.values_list("opening", "state"))
+
+
+def calendar_entry(opening, user):
+    """The event for the calendar of a colleague: their role, if they have one, and where they meet."""
+    activity = opening.activity
+    own = Registration.objects.placed().of(user).filter(opening=opening).select_related("slot")
+    own = own.first()
+    facts = [f"岗位：{own.slot}"] if own else []
+    facts += [f"集合：{opening.meeting_point}"] if opening.meeting_point else []
+    facts += [opening.remark] if opening.remark else []
+    return CalendarEntry(
+        key=f"crew-{activity.pk}",
+        version=activity.version,
+        starts_at=activity.starts_at,
+        ends_at=activity.ends_at,
+        title=activity.title,
+        place=activity.place,
+        is_cancelled=activity.is_cancelled,
+        url=opening.get_absolute_url(),
+        says="。".join(facts),
+    )
 
 
 class Told:

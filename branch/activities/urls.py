@@ -17,6 +17,7 @@ activity = [
 
 signup = [
     path("", views.OpeningDetail.as_view(), name="opening-detail"),
+    path("event.ics", views.OpeningFile.as_view(), name="opening-file"),
     path("new/", views.OpeningCreate.as_view(), name="opening-create"),
     path("edit/", views.OpeningUpdate.as_view(), name="opening-update"),
     path("roles/<key:slot_pk>/take/", views.registration_create, name="registration-create"),

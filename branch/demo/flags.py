@@ -17,6 +17,7 @@ class Page:
     roles: str
     pledge: str
     honours: tuple = ()
+    shows_deeds: bool = False
 
 
 SCHOOL, DISTRICT = "广勤中学", "区教育局"
@@ -39,6 +40,7 @@ PUBLIC = (
             (2, "社区大讲堂优秀主讲人", "春晖社区", "district"),
             (4, "校师德标兵", SCHOOL, "school"),
         ),
+        shows_deeds=True,
     ),
     Page(
         14,
@@ -52,6 +54,7 @@ PUBLIC = (
         "志愿服务示范岗",
         "教导处主任\n支部组织委员",
         "我愿到社区去，把会的教给需要的人，不挑时间，不图名声。",
+        shows_deeds=True,
     ),
 )
 WAITING = Page(
@@ -97,6 +100,7 @@ def _submit(members, page, on, moment):
         roles=page.roles,
         pledge=page.pledge,
         pledged_on=on,
+        shows_deeds=page.shows_deeds,
     )
     return actions.submit_page(written, version=written.version, at=moment, by=own)
 

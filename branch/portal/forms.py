@@ -123,9 +123,59 @@ class SessionNewsForm(ActionForm):
     def store_files(self):
         """Copy the chosen photos, written anew, to where the public's pictures are."""
         super().store_files()
-        pictures = []
-        for photo in self.cleaned_data["photos"]:
-            with photo.file.open() as stored:
-                picture = read_picture(UploadedFile(stored, name="photo.jpg", size=photo.file.size))
-                pictures.append(stored_with_webp(ArticlePhoto, picture))
-        self.cleaned_data["pictures"] = pictures
+        self.cleaned_data["pictures"] = [copied(photo) for photo in self.cleaned_data["photos"]]
+
+
+def copied(photo):
+    """The column values of a picture of an article: a photo of an activity, written anew."""
+    with photo.file.open() as stored:
+        picture = read_picture(UploadedFile(stored, name="photo.jpg", size=photo.file.size))
+        return stored_with_webp(ArticlePhoto, picture)
+
+
+ADULTS_AGREE = "选用的照片里，认得出的老师和来宾都同意公开"
+ONE_ANSWER = "一张照片只选一项：有学生，或没有学生。"
+
+
+class ReportPhotosForm(ActionForm):
+    """Which photos of an activity its report uses, each with whether pupils can be recognised; none, unless ticked."""
+
+    draft_name = "报道照片"
+
+    plain = RowsField(None, label="没有能认出的学生", required=False, widget=ChipSelectMultiple)
+    with_pupils = RowsField(None, label="有能认出的学生", required=False, widget=ChipSelectMultiple)
+    is_agreed = forms.BooleanField(
+        label=ADULTS_AGREE, error_messages={"required": "请先问过照片里的大人，再勾选。"}
+    )
+
+    def __init__(self, *args, photos, **kwargs):
+        self.context = self.context | {"photos": photos}
+        super().__init__(*args, **kwargs)
+        for name in ("plain", "with_pupils"):
+            self.fields[name].queryset = photos
+
+    @property
+    def choices(self):
+        """(key of a photo, its chip without pupils, its chip with pupils)"""
+        pairs = zip(self["plain"], self["with_pupils"], strict=True)
+        return [(plain.data["value"].value, plain, pupils) for plain, pupils in pairs]
+
+    def clean(self):
+        cleaned = super().clean()
+        plain, pupils = cleaned.get("plain") or [], cleaned.get("with_pupils") or []
+        if {photo.pk for photo in plain} & {photo.pk for photo in pupils}:
+            self.add_error("plain", ONE_ANSWER)
+        if not plain and not pupils:
+            self.add_error("plain", "请选至少一张照片；都不用就返回。")
+        if max(len(plain), len(pupils)) > PICTURES_AT_ONCE:
+            self.add_error("plain", f"一次最多 {PICTURES_AT_ONCE} 张，其余的再选一次。")
+        return cleaned
+
+    def store_files(self):
+        super().store_files()
+        answers = {False: self.cleaned_data["plain"], True: self.cleaned_data["with_pupils"]}
+        self.cleaned_data["pictures"] = [
+            (photo, has_pupils, copied(photo))
+            for has_pupils, photos in answers.items()
+            for photo in photos
+        ]

@@ -9,7 +9,7 @@ from branch.core.addresses import address_of
 from branch.core.contributions import MENU, QUICK, TABS
 from branch.news.frame import frame
 
-from . import flags, walkins
+from . import flags, together, walkins
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,6 @@ class Section:
 
 # the order of the round button among the tabs, and how many tabs fit
 ADD_ORDER, TAB_COUNT = 200, 5
-TOGETHER = "together"  # the slug of 家校社共育
 KEPT = 256  # menus: of each group of readers and each entry
 
 
@@ -125,12 +124,17 @@ def public(request, site):
 
 
 def _below(column):
-    """Addresses of pages that belong to a column though they are none of news: the calendar to 家校社共育."""
-    return [address_of("service:calendar")] if column.slug == TOGETHER else []
+    """Addresses of pages that belong to a column though they are none of news: the calendar and 服务社区 to 家校社共育."""
+    pages = ("service:calendar", "portal:service") if column.slug == together.COLUMN else ()
+    return [address_of(page) for page in pages]
 
 
 def _address_of(column):
-    """The address of a column in the menu; for 党员风采 that of the members' pages, for 三走进 of its numbers."""
-    pages = {flags.COLUMN: "portal:flag-list", walkins.COLUMN: "portal:walk-ins"}
+    """The address of a column in the menu; of some the page that is built from records."""
+    pages = {
+        flags.COLUMN: "portal:flag-list",
+        walkins.COLUMN: "portal:walk-ins",
+        together.COLUMN: "portal:home-school",
+    }
     page = pages.get(column.slug)
     return address_of(page) if page else column.get_absolute_url()

@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     desk,
     drafts,
+    event_news,
     flags,
     held,
     home,
@@ -12,6 +13,7 @@ from .views import (
     search,
     session_news,
     styleguide,
+    together,
     undo,
     walkins,
 )
@@ -24,6 +26,8 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("walk-ins/", walkins.walk_ins, name="walk-ins"),
+    path("service/", together.service, name="service"),
+    path("home-school/", together.home_school, name="home-school"),
     path("members/", flags.flag_list, name="flag-list"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
@@ -42,6 +46,12 @@ urlpatterns = [
         "desk/class-sessions/<key:pk>/news/",
         session_news.SessionNews.as_view(),
         name="session-news",
+    ),
+    path("desk/activities/<key:pk>/news/", event_news.report_begin, name="report-begin"),
+    path(
+        "desk/activities/<key:pk>/news/photos/",
+        event_news.ReportPhotos.as_view(),
+        name="report-photos",
     ),
     path("desk/held/", held.held_list, name="held-list"),
     path("desk/held/<key:pk>/", held.held_thumb, name="held-thumb"),

@@ -111,3 +111,14 @@ menu(
     ),
     Entry("服务系列", "bus", "service:series-list", 356, "service.view_series", HOME_SCHOOL),
 )
+
+menu(
+    Entry(
+        "服务统计",
+        "bus",
+        "service:series-totals",
+        427,
+        "activities.view_attendance_reason",
+        KEEPING,
+    )
+)

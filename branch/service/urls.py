@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .giving import views as giving
 from .models import ChecklistItem, Community, ServiceContent
 from .outings.views import desk, tallies
 from .outings.views.public import series_page
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{DOOR}<key:signup_pk>/undo/", doors.arrival_undo, name="arrival-undo"),
     path(f"{DOOR}others/add/", doors.unannounced_add, name="unannounced-add"),
     path(f"{DOOR}others/undo/", doors.unannounced_undo, name="unannounced-undo"),
+    path("desk/series/totals/", giving.SeriesTotals.as_view(), name="series-totals"),
     path("desk/register/", register.Register.as_view(), name="register"),
     path("desk/register/items/", register.item_ticks, name="register-items"),
     path("desk/residence/", registers.RegisterList.as_view(), name="register-list"),

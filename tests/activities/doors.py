@@ -26,6 +26,7 @@ DOORS = {
     # sign-ups; "own" is hosted by the head teacher and its pupils are led by the teacher
     "activities:opening-list": Door(),
     "activities:opening-detail": Door(row="opening"),
+    "activities:opening-file": Door(row="opening"),
     "activities:opening-create": Door(row="unopened", post=True, **RUNNING),
     "activities:opening-update": Door(row="opening", post=True, **RUNNING),
     "activities:registration-create": Door(row="slot", get=False, post=True),

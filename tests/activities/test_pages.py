@@ -185,7 +185,7 @@ def test_the_page_of_an_activity_costs_the_same_for_any_attendance(
     for _ in range(rows):
         attend(activity, state="excused", reason="ill")
     warm(client, LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(activity.get_absolute_url())
     assert len(page.context["roll"].away) == rows
 

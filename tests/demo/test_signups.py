@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from branch.activities.models import Activity, Opening, Partner, Registration
+from branch.portal.models import EventReport
 from tests.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
@@ -26,4 +27,11 @@ def test_the_hours_of_past_events_are_confirmed_but_of_the_last():
     assert held.filter(confirmed_on=None).count() == 1
     assert Registration.objects.confirmed().exists()
     assert Registration.objects.proposed().get().is_added
-    assert all(row.served_count for row in held.exclude(confirmed_on=None))
+    rows = held.exclude(confirmed_on=None).select_related("activity")
+    assert [row.served_count for row in rows] == [row.activity.audience_count for row in rows]
+
+
+def test_one_event_has_its_article_and_another_a_draft():
+    reports = EventReport.objects.select_related("activity__programme", "article")
+    told = {(row.activity.programme.name, row.article.state) for row in reports}
+    assert told == {("党员服务直通车", "published"), ("社区大讲堂", "draft")}

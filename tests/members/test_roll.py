@@ -124,7 +124,7 @@ def test_a_members_page_costs_the_same_however_much_has_changed(
         member.honours.create(year=2020 + year, title="校师德标兵", issuer="校", level="school")
     client.get(page_of(member))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(page_of(member))
 
 

@@ -291,7 +291,7 @@ def test_the_preview_costs_the_same_however_much_it_shows(
     client.force_login(secretary)
     client.get("/accounts/me/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(article.get_absolute_url())
 
 

@@ -34,9 +34,16 @@ DOORS = {
     "portal:session-news": Door(
         may=COMMITTEE | {"editor"}, row="session", own=COMMITTEE, other=COMMITTEE, post=True
     ),
+    # who writes articles; the photos of a committee meeting are the committee's
+    "portal:report-begin": Door(may=COMMITTEE | {"editor"}, row="to_report", get=False, post=True),
+    "portal:report-photos": Door(
+        may=COMMITTEE | {"editor"}, row="reported", other=COMMITTEE, post=True
+    ),
     "portal:people": Door(),
     "portal:people-options": Door(),
     "portal:walk-ins": public(),
+    "portal:service": public(),
+    "portal:home-school": public(),
     # members and their public pages
     "portal:flag-list": public(),
 }

@@ -132,3 +132,16 @@ def test_a_head_teacher_writes_no_articles_and_has_no_button(client, session):
 
     assert "生成新闻稿" not in client.get(session.get_absolute_url()).text
     assert client.get(address_of(session)).status_code == 403
+
+
+def test_a_session_has_one_draft_to_which_the_button_leads(client, as_committee, session):
+    made(client, session)
+    article = Article.objects.get()
+
+    again = client.get(address_of(session))
+
+    assert again.url == article.get_absolute_url()
+    assert (
+        f'href="{article.get_absolute_url()}"'
+        in client.get(session.activity.get_absolute_url()).text
+    )

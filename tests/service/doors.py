@@ -1,3 +1,4 @@
+from tests.service.giving import doors as giving
 from tests.service.outings import doors as outings
 from tests.service.parents import doors as parents
 from tests.service.partners import doors as partners
@@ -7,6 +8,7 @@ from tests.service.teams import doors as teams
 
 DOORS = {
     **outings.DOORS,
+    **giving.DOORS,
     **parents.DOORS,
     **partners.DOORS,
     **registers.DOORS,

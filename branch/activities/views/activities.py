@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from branch.activities import actions, agenda
+from branch.activities.cards import cards_of
 from branch.activities.forms import (
     CHIPS,
     ActivityFilter,
@@ -111,6 +112,7 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             "photos": activity.photos.all(),
             "files": activity.files.all(),
             "counted": activity.also_counts_as.all(),
+            "cards": cards_of(activity, user, at=timezone.now()),
             "trail": AuditEvent.objects.filter(
                 target_type=activity._meta.label_lower, target_id=str(activity.pk)
             ).select_related("actor")[:5],

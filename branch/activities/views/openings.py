@@ -15,6 +15,8 @@ from branch.activities import actions, forms, signups
 from branch.activities.models import Activity, Opening, Registration, openable_by
 from branch.core import access
 from branch.core.files import serve
+from branch.core.ics import calendar_answer
+from branch.core.public import site_of
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin, act
 from branch.school.models import Staff
 
@@ -84,6 +86,20 @@ class OpeningDetail(OpeningRows, DetailView):
         sheet = signups.sheet_of(self.object, self.request.user, at=timezone.now())
         access.note(self.request, "student", sheet.pupils.named_ids)
         return super().get_context_data(sheet=sheet, activity=self.object.activity, **kwargs)
+
+
+class OpeningFile(OpeningRows, DetailView):
+    """The event as a calendar file for those who help: with the reader's role and where they meet."""
+
+    http_method_names = READ
+
+    def get(self, request, *args, **kwargs):
+        opening = self.get_object()
+        entry = signups.calendar_entry(opening, request.user)
+        title = opening.activity.title
+        facts = {"name": title, "file": f"event-{opening.activity_id}.ics"}
+        by = f"{site_of(request).school_name}//志愿服务"
+        return calendar_answer(request, [entry], by=by, at=timezone.now(), **facts)
 
 
 class OpeningWrite(PermissionRequiredMixin, ActionFormMixin):

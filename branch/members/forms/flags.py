@@ -24,6 +24,11 @@ class FlagForm(ActionForm):
         help_text="写做得到的事。不写数量，不写帮扶的时间、地点和物品，不写学生和家庭。",
     )
     pledged_on = day_field("承诺日期")
+    shows_deeds = forms.BooleanField(
+        label="公开页上列出我做过的服务",
+        required=False,
+        help_text="只写月份和服务的名称，到上个月为止；不写地点、时长和次数。不勾选就不列。",
+    )
 
     def clean_roles(self):
         lines = [line.strip() for line in self.cleaned_data["roles"].splitlines() if line.strip()]

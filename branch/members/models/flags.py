@@ -52,6 +52,8 @@ class FlagPage(Versioned):
     roles = models.TextField("身份", max_length=60)
     pledge = models.CharField("公开承诺", max_length=120)
     pledged_on = models.DateField("承诺日期")
+    # the member agrees that what they did for the community is listed, by month
+    shows_deeds = models.BooleanField("列出做过的服务", default=False)
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
     school_year = models.PositiveSmallIntegerField("学年（起始年）")
     written_by = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.views.generic import FormView, UpdateView
 from branch.core.public import public_page
 from branch.core.views import ActionFormMixin, VisibleToUserMixin, act
 from branch.members import actions, forms
+from branch.members.cards import done_of
 from branch.members.models import FlagPage, Member
 
 WRITE = "members.write_flagpage"
@@ -20,9 +21,11 @@ WRITE = "members.write_flagpage"
 @public_page
 def flag(request, pk):
     """The public page of a member, while they consent and its school year lasts."""
-    rows = FlagPage.objects.public_on(timezone.localdate()).select_related("member__staff")
+    today = timezone.localdate()
+    rows = FlagPage.objects.public_on(today).select_related("member__staff")
     page = get_object_or_404(rows, member=pk)
-    return render(request, "members/flag.html", {"page": page, "honours": page.honours})
+    context = {"page": page, "honours": page.honours, "done": done_of(page, on=today)}
+    return render(request, "members/flag.html", context)
 
 
 class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
@@ -64,6 +67,7 @@ class MyPage(OwnPageMixin, FormView):
             page=self.page,
             member=self.member,
             honours=self.page.honours if self.page else [],
+            done=done_of(self.page, on=self.today) if self.page else [],
             may_carry=self.page is not None and self.page.held_the_year_before(self.today),
             is_current=self.page is not None and self.page.holds_on(self.today),
             **kwargs,
@@ -132,6 +136,7 @@ class FlagReview(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, U
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             honours=self.object.honours,
+            done=done_of(self.object, on=self.today),
             doubts=actions.doubts_about(self.object),
             is_own=self.object.written_by_id == self.request.user.pk,
             **kwargs,

@@ -8,6 +8,7 @@ from branch.core.figures import figures
 from branch.core.models import UndoStep
 from branch.core.views import FilterMixin, TodayMixin, VisibleToUserMixin
 from branch.coverage.models import Excuse
+from branch.members.cards import cards_of
 from branch.members.figures import PROBATION
 from branch.members.forms import MemberFilter
 from branch.members.models import Member, MemberStatus
@@ -48,6 +49,7 @@ class MemberDetail(MemberMixin, DetailView):
             released=None if status else self._released(),
             probation_ends_on=self._probation_ends_on(status),
             is_own=member.staff.user_id == self.request.user.pk,
+            cards=cards_of(member, self.request.user, on=self.today),
             **kwargs,
         )
 

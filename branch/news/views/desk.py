@@ -9,6 +9,7 @@ from branch.core.csp import editor_csp
 from branch.core.models import SiteProfile
 from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin
 from branch.news import actions
+from branch.news.cards import cards_of
 from branch.news.forms import ArticleFilter, ArticleForm, CorrectionForm
 from branch.news.models import Article
 from branch.news.paging import PlaceForm
@@ -95,6 +96,7 @@ class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             if article.state == Article.State.SUBMITTED
             else [],
             steps=open_steps(article, self.request.user, on=self.today),
+            cards=cards_of(article, self.request.user),
             **kwargs,
         )
 

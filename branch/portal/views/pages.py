@@ -37,7 +37,16 @@ class PageSitemap(Sitemap):
     """The public pages without a list of their own."""
 
     def items(self):
-        portal = ["home", "walk-ins", "flag-list", "about", "privacy", "accessibility"]
+        portal = [
+            "home",
+            "walk-ins",
+            "service",
+            "home-school",
+            "flag-list",
+            "about",
+            "privacy",
+            "accessibility",
+        ]
         return [*(f"portal:{name}" for name in portal), "service:calendar"]
 
     def location(self, name):

@@ -1,7 +1,7 @@
 """生成新闻稿: a draft about a class session for the public, which the news writes and another person publishes."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,6 +14,7 @@ from branch.news.actions import add_photos, write
 from branch.news.models import Article, Column
 from branch.portal.drafting import body_of, title_of
 from branch.portal.forms import SessionNewsForm
+from branch.portal.models import EventReport
 from branch.school.consents import portrait_consent_of
 from branch.walkins.models import ClassSession
 
@@ -33,6 +34,13 @@ class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
         rows = ClassSession.objects.visible_to(self.request.user, on=self.today).done()
         rows = rows.select_related("activity", "school_class", "theme")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        """Show the page; lead to the draft where there is one."""
+        report = EventReport.objects.filter(activity=self.session.activity).first()
+        if report:
+            return redirect("news:article-detail", report.article_id)
+        return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"session": self.session, "consent": self.consent}
@@ -65,7 +73,9 @@ class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
             by=by,
             at=now,
         )
+        report = EventReport.objects.create(activity=self.session.activity, article=article)
         if pictures := form.cleaned_data["pictures"]:
+            report.photos.set(form.cleaned_data["photos"])
             facts = {"alt": "", "caption": "", "may_be_shown": True, "has_pupils": True}
             add_photos(article, pictures=pictures, **facts, is_checked=True, by=by, at=now)
         return Done(

@@ -13,7 +13,7 @@ import branch.service.talks.models.feedback
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0007_talks"),
+        ("activities", "0008_talks"),
         ("school", "0020_names_in_order"),
         ("service", "0006_outings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -29,6 +29,8 @@ class Done:
     day: date
     title: str
     content: str
+    # the words of the branch for it, which name neither place nor person
+    in_public: str
     hours: str
     note: str
     state: str
@@ -58,6 +60,7 @@ def _line_of(deed):
         day=deed.happened_on,
         title=str(deed),
         content=deed.content.name,
+        in_public=deed.content.name,
         hours=deed.hours_say,
         note=_note_of(deed),
         state=deed.state,
@@ -72,6 +75,7 @@ def _line_of_event(part):
         day=timezone.localdate(activity.starts_at),
         title=f"{activity.programme.name}：{activity.title}",
         content=part.slot.title,
+        in_public=activity.programme.name,
         hours=hours_say(int(part.hours * 60)),
         note=f"{part.confirmed_by.name} 已确认" if part.confirmed_by else "",
         state=State.COUNTED if part.confirmed_by else State.WAITING,

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from branch.core.ics import calendar_answer
 from branch.core.periods import month, school_year
 from branch.core.public import public_page
 from branch.core.stored import one_line
@@ -17,7 +17,7 @@ from branch.service.parents.calendar import (
     KINDS,
     Event,
     by_month,
-    calendar_file,
+    entry_of,
     month_sheet,
     public_events,
 )
@@ -73,18 +73,9 @@ def calendar(request):
 
 
 def _answer(request, events, *, name, file):
-    content = calendar_file(
-        events,
-        site=request.site_profile,
-        name=name,
-        origin=request.build_absolute_uri("/").rstrip("/"),
-        at=timezone.now(),
-    )
-    return HttpResponse(
-        content,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
-    )
+    by = f"{request.site_profile.school_name}//家校社共育日历"
+    entries = [entry_of(event) for event in events]
+    return calendar_answer(request, entries, by=by, name=name, file=file, at=timezone.now())
 
 
 @public_page

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0006_signups"),
+        ("activities", "0007_partner_version"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What the events of a year add up to, series by series, on the desk and in public."""
