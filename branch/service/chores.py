@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from branch.core.contributions import Chore
 
+from .models import FeedbackSource
 from .parents.actions.retention import delete_what_families_left, forget_networks
 
 
@@ -13,7 +14,7 @@ class FamiliesLeft(Chore):
 
 
 class Networks(Chore):
-    key, title, interval = "service.networks", "报名来源和查错的次数", timedelta(hours=1)
+    key, title, interval = "service.networks", "报名、反馈来源和查错的次数", timedelta(hours=1)
 
     def run(self, *, at):
-        return forget_networks(at=at)
+        return forget_networks(at=at) + FeedbackSource.objects.forget_quiet(at=at)

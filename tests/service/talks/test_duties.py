@@ -103,3 +103,10 @@ def test_the_secretary_alone_is_asked_for_it(secretary, committee):
 
     assert [title for title in asked[secretary] if "家长学校" in title] == ["主讲一场家长学校"]
     assert [title for title in asked[committee] if "家长学校" in title] == []
+
+
+def test_without_a_secretary_the_strip_says_nothing_of_their_lecture(as_committee):
+    Office.objects.all().delete()
+    page = as_committee.get("/desk/coverage/").content.decode()
+
+    assert ("书记家长课</b>" in page, "家长学校</b>" in page) == (False, True)

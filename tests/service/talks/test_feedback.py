@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from branch.core.models import AuditEvent, FormToken, SiteProfile
+from branch.service.chores import Networks
 from branch.service.models import Feedback, FeedbackBox, FeedbackSource
 from branch.service.talks import actions
 from tests.activities.factories import at
@@ -164,6 +165,16 @@ def test_the_organiser_opens_it_and_prints_its_code(as_committee, the_day, djang
     assert f"http://testserver{box.public_url}" in page
     assert (len(box.token), box.open_days) == (8, 7)
     assert django_client().get(box.public_url).status_code == 200
+
+
+def test_the_network_is_forgotten_after_a_quiet_day(client, box, clock):
+    send(client, box, clock)
+    assert FeedbackSource.objects.get().pseudonym
+
+    clock.go_on(days=1, minutes=5)
+    Networks().run(at=clock.at)
+
+    assert FeedbackSource.objects.get().pseudonym == ""
 
 
 def test_a_made_up_code_is_not_found(client, box):

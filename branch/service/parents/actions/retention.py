@@ -1,7 +1,5 @@
 """What `tick` deletes: families after their event, networks after their day."""
 
-from datetime import timedelta
-
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -12,8 +10,6 @@ from branch.service.parents.models import (
     SignUpSource,
     WrongTry,
 )
-
-ONE_DAY = timedelta(days=1)
 
 
 def delete_what_families_left(*, at):
@@ -43,4 +39,4 @@ def _keep_counts(over):
 def forget_networks(*, at):
     """Empty the pseudonyms of networks that have been quiet for a day, delete wrong tries of an hour ago."""
     count = WrongTry.objects.over_at(at).delete()[0]
-    return count + SignUpSource.objects.quiet_since(at - ONE_DAY).update(pseudonym="")
+    return count + SignUpSource.objects.forget_quiet(at=at)

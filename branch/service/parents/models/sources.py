@@ -11,6 +11,7 @@ from .openings import ParentOpening
 
 # from one network at once, and one more a second
 AT_ONCE, EVERY = 120, timedelta(seconds=1)
+QUIET = timedelta(days=1)
 WRONG_COUNTED = timedelta(hours=1)
 WRONG_OF_A_SOURCE, WRONG_OF_AN_EVENT = 10, 100
 
@@ -42,6 +43,10 @@ class BusyQuerySet(models.QuerySet):
     def quiet_since(self, moment):
         """Rows with a pseudonym whose network has sent nothing since a moment."""
         return self.filter(busy_until__lte=moment).exclude(pseudonym="")
+
+    def forget_quiet(self, *, at):
+        """Empty the pseudonyms of networks that have been quiet for a day; return how many."""
+        return self.quiet_since(at - QUIET).update(pseudonym="")
 
 
 class Busy(models.Model):
