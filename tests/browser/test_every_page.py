@@ -22,6 +22,7 @@ from tests.short_transactions import rolled_back
 NOT_PAGES = {
     "coverage:board-xlsx",
     "activities:file-download",
+    "activities:opening-file",
     "activities:photo-full",
     "activities:plan-file",
     "activities:photo-thumb",

@@ -34,4 +34,4 @@ def test_the_hours_of_past_events_are_confirmed_but_of_the_last():
 def test_one_event_has_its_article_and_another_a_draft():
     reports = EventReport.objects.select_related("activity__programme", "article")
     told = {(row.activity.programme.name, row.article.state) for row in reports}
-    assert told == {("党员服务直通车", "published"), ("社区大讲堂", "draft")}
+    assert told == {("党员服务直通车", "published"), ("家长学校", "draft")}
