@@ -28,10 +28,20 @@ class Item:
 class Section:
     label: str
     items: tuple[Item, ...]
+    # of a long menu only the section of the page is unfolded
+    is_folding: bool = False
+    is_open: bool = True
+
+    @property
+    def count(self):
+        """What waits behind a folded section."""
+        return sum(item.count for item in self.items)
 
 
 # the order of the round button among the tabs, and how many tabs fit
 ADD_ORDER, TAB_COUNT = 200, 5
+# so many entries are more than a screen
+LONG = 18
 KEPT = 256  # menus: of each group of readers and each entry
 
 
@@ -57,7 +67,16 @@ def _sections(permissions, current):
     sections = {}
     for entry in _entries_open_to(permissions, MENU):
         sections.setdefault(entry.section, []).append(_item(entry, current))
-    return tuple(Section(label, tuple(items)) for label, items in sections.items())
+    is_long = sum(map(len, sections.values())) > LONG
+    return tuple(
+        Section(
+            label,
+            tuple(items),
+            is_folding=is_long and bool(label),
+            is_open=any(item.current for item in items),
+        )
+        for label, items in sections.items()
+    )
 
 
 def tabs(request):

@@ -25,6 +25,12 @@ class SeriesLine:
     next: Event | None = None
     held: list = field(default_factory=list)
 
+    @property
+    def page(self):
+        """The address of the page of the series; "" where none is shown."""
+        series = getattr(self.programme, "service_series", None)
+        return series.public_url if series and series.is_shown else ""
+
 
 def series_lines(area, *, at):
     """A `SeriesLine` of each public series of an area, in order."""

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from branch.core.models import PublishedFigure
+from branch.core.public import touch
+from branch.service.models import Series
 from tests.activities.factories import at, make_activity, make_planned
 from tests.news.factories import make_column, make_draft, make_published
+from tests.service.outings.rows import make_series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_day", "term")]
 SERVICE, HOME_SCHOOL = reverse("portal:service"), reverse("portal:home-school")
@@ -32,6 +35,15 @@ def test_each_series_has_its_next_event_and_the_last_ones(client):
         "社区大讲堂": (None, []),
     }
     assert lines_of(client, HOME_SCHOOL)["家长学校"] == ("讲座", [])
+
+
+def test_a_series_leads_to_its_page_while_that_is_shown(client):
+    series = make_series()
+    assert series.public_url in client.get(SERVICE).text
+
+    Series.objects.update(is_shown=False)
+    touch()
+    assert series.public_url not in client.get(SERVICE).text
 
 
 def test_what_was_not_announced_or_is_not_public_is_not_told(client):

@@ -79,5 +79,6 @@ def told_hours(period):
 
 
 def series_of(area):
-    """The programmes of an area that are open to everybody."""
-    return Programme.objects.active().filter(area=area, is_public=True)
+    """The programmes of an area that are open to everybody, each with the page of its series, if it has one."""
+    open_to_all = Programme.objects.active().filter(area=area, is_public=True)
+    return open_to_all.select_related("service_series")
