@@ -38,7 +38,7 @@ def test_a_project_is_listed_in_four_steps_and_stepped_by_one_tap(
     steps.tap("项目", role="radio")
     steps.fill("内容", "周末亲子阅读")
     steps.tap("保存")
-    steps.tap("进行中：周末亲子阅读")
+    steps.tap("进行中")
 
     expect(page.get_by_text("2026-11-24 进行中")).to_be_visible()
     assert (steps.count, EntryStep.objects.get().state) == (5, "running")
