@@ -259,7 +259,7 @@ def sheet_of(opening, user, *, at):
 def _put(row, role):
     if row.student_id:
         role.pupil_count += row.is_placed
-    elif row.is_placed:
+    elif row.is_placed and not row.is_absent:
         role.placed.append(row)
     elif row.is_waiting:
         role.waiting.append(row)

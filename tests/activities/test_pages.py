@@ -86,10 +86,10 @@ def test_the_list_can_be_filtered(as_teacher, query, found):
     assert titles(as_teacher.get(f"{LIST}?{query}")) == found
 
 
-def test_the_list_opens_with_the_current_month(as_teacher, the_day):
-    for title, day in (("下个月", at(2026, 12, 1)), ("月底", at(2026, 11, 30, 23))):
+def test_the_list_opens_with_the_weeks_of_the_current_month(as_teacher, the_day):
+    for title, day in (("下个月", at(2026, 12, 7)), ("月底", at(2026, 12, 6, 23))):
         make_planned(title=title, starts_at=day)
-    for title, day in (("月初", at(2026, 11, 1, 0)), ("上个月", at(2026, 10, 31, 23))):
+    for title, day in (("月初", at(2026, 10, 26, 0)), ("上个月", at(2026, 10, 25, 23))):
         make_activity(title=title, starts_at=day)
     page = as_teacher.get(LIST)
     assert titles(page) == ["月底", "月初"]

@@ -7,8 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.activities.models import ActivityPart, Opening, Registration, ServiceStatement
-from branch.core.models import AccessRecord
+from branch.activities.models import (
+    Activity,
+    ActivityPart,
+    Attendance,
+    Opening,
+    Registration,
+    ServiceStatement,
+)
+from branch.core.models import AccessRecord, AuditEvent
 from tests.activities.openings import give_plan, make_event, make_opening, take, take_pupil
 from tests.activities.page_form import form_of
 from tests.factories import make_class, make_head, make_member, make_staff, make_student
@@ -234,6 +241,35 @@ def test_hours_are_confirmed_with_differences_only(as_committee, client, held):
     assert list(Registration.objects.confirmed()) == [came]
     assert "确认服务时长：社区服务" not in client.get(reverse("portal:desk")).text
     assert "63 人次" in after.text
+
+
+def test_who_did_not_come_is_on_no_list(as_committee, client, held):
+    here, absent = take(held.slots.first()), take(held.slots.first())
+    for row in (here, absent):
+        Attendance.objects.create(activity=held.activity, staff=row.staff, state="present")
+    address = url("hours-confirm", held)
+    sent = form_of(client.get(address)) | {f"row-{absent.pk}-is_absent": "on"}
+
+    after = client.post(address, sent, follow=True)
+
+    assert str(here.staff) in after.text
+    assert str(absent.staff) not in after.text
+    assert [row.staff for row in held.activity.attendances.all()] == [here.staff]
+    assert AuditEvent.objects.get(verb="opening.confirmed").says == "确认服务时长 1 名"
+
+
+def test_more_served_than_came_are_asked_about_once(as_committee, client, held):
+    take(held.slots.first())
+    Activity.objects.update(audience_count=60)
+    address = url("hours-confirm", held)
+    sent = form_of(client.get(address)) | {"served_count": "999"}
+
+    asked = client.post(address, sent)
+    assert "活动记录里写着到场 60 人" in asked.text
+    assert not Opening.objects.filter(served_count=999).exists()
+
+    client.post(address, form_of(asked) | {"served_checked": "on"})
+    assert Opening.objects.get().served_count == 999
 
 
 def test_hours_that_are_no_choice_are_refused_in_their_row(as_committee, client, held):

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from branch.activities.models import Opening, Registration
+from branch.activities.models import Attendance, Opening, Registration
 from branch.core.models import AuditEvent
 from branch.core.refusals import RowsRefused
 from branch.coverage.actions import settle_notices
@@ -46,10 +46,20 @@ def confirm_hours(
     activity = opening.activity
     if activity.is_planned:
         close_as_planned(activity, version=activity.version, at=at, by=by)
+    _take_out_absent(activity, rows)
     settle_notices(activity)
-    says = f"确认服务时长 {len(rows)} 名"
+    came = sum(not facts["is_absent"] for _, facts in rows)
+    says = f"确认服务时长 {came} 名"
     AuditEvent.record(actor=by, verb="opening.confirmed", target=activity, says=says)
     return opening
+
+
+def _take_out_absent(activity, rows):
+    """Of an event without a roll list only those as present who came."""
+    absent = [row.staff_id for row, facts in rows if facts["is_absent"]]
+    if absent and activity.programme.is_open:
+        here = Attendance.objects.filter(activity=activity, state=Attendance.State.PRESENT)
+        here.filter(staff__in=absent).delete()
 
 
 def _count_pupils(opening, pupil_count):

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from branch.activities.models import Kind
 from branch.core.forms import DateField, FilterForm, within_years
-from branch.core.periods import Period, month, school_year
+from branch.core.periods import Period, month, school_year, week
 
 STANDINGS = {
     "planned": "待召开",
@@ -49,7 +49,11 @@ class ActivityFilter(FilterForm):
         self.fields["month"].widget = forms.Select(choices=[("", "全部月份"), *months])
 
     def narrow_month(self, rows, value):
-        return rows.within(month(value))
+        """Rows of the month; of a list, which goes by weeks, all days of its first and last week."""
+        shown = month(value)
+        if not self.cleaned_data.get("view"):
+            shown = Period(week(shown.start).start, week(shown.end).end, shown.label)
+        return rows.within(shown)
 
     def narrow_state(self, rows, value):
         return rows.filter(standing=value)

@@ -99,6 +99,11 @@ class PupilsForm(GridForm):
         return facts | {"rows": rows}
 
 
+MORE_SERVED = (
+    "活动记录里写着到场 {} 人，比这里少。请核对；没有写错的，勾选“服务对象人次已核对”再确认。"
+)
+
+
 class HoursRow(RowForm):
     hours = forms.TypedChoiceField(label="时长", coerce=hours_of, empty_value=None)
     is_absent = forms.BooleanField(label="未到", required=False)
@@ -122,6 +127,7 @@ class HoursForm(GridForm):
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    served_checked = forms.BooleanField(label="服务对象人次已核对", required=False)
     pupil_count = forms.IntegerField(
         label="到场学生",
         min_value=0,
@@ -147,6 +153,30 @@ class HoursForm(GridForm):
         choices = dict(self.choices) | {f"{hours:f}": f"{hours:f} 小时"}
         initial = {"hours": f"{hours:f}", "is_absent": row.is_absent}
         return {"choices": list(choices.items()), "initial": initial}
+
+    def clean(self):
+        """Ask once where more were served than the record of the activity says that came."""
+        cleaned = super().clean()
+        served, came = self.cleaned_data.get("served_count"), self.current.activity.audience_count
+        is_doubtful = served is not None and came is not None and served > came
+        if is_doubtful and not self.cleaned_data.get("served_checked"):
+            self.add_error("served_count", MORE_SERVED.format(came))
+        return cleaned
+
+    def action_kwargs(self):
+        facts = super().action_kwargs()
+        facts.pop("served_checked")
+        return facts
+
+    @property
+    def is_doubtful(self):
+        """Whether the page asks to look at the number served again."""
+        return self.is_bound and "served_count" in self.errors
+
+    @property
+    def came_count(self):
+        """How many are not marked as absent, as the page is shown."""
+        return sum(not line["is_absent"].value() for line in self.lines)
 
     @property
     def total(self):
