@@ -1,6 +1,7 @@
-from branch.activities.keepers import ServedCount
+from branch.activities.keepers import Follower, ServedCount
 
 from .outings.reading import counted
+from .talks.actions import follow_title
 
 
 class Consultations(ServedCount):
@@ -10,3 +11,12 @@ class Consultations(ServedCount):
 
     def count(self, activity):
         return counted([activity.pk]).get(activity.pk)
+
+
+class Speeches(Follower):
+    """The text of what is said under the flag."""
+
+    key = "service.flag_speech"
+
+    def follow(self, activity, *, before, by):
+        follow_title(activity, before=before, by=by)
