@@ -1,7 +1,9 @@
+from django.utils import timezone
+
 from branch.activities.keepers import Follower, ServedCount
 
 from .outings.reading import counted
-from .talks.actions import follow_title
+from .talks.actions import follow_title, keep_closed
 
 
 class Consultations(ServedCount):
@@ -20,3 +22,12 @@ class Speeches(Follower):
 
     def follow(self, activity, *, before, by):
         follow_title(activity, before=before, by=by)
+
+
+class Answers(Follower):
+    """The feedback of an event."""
+
+    key = "service.feedback"
+
+    def follow(self, activity, *, before, by):
+        keep_closed(activity, before=before, at=timezone.now())
