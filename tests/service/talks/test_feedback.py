@@ -206,3 +206,14 @@ def test_feedback_of_which_nothing_was_told_moves_with_its_event(clock, committe
     revise(talk, version=1, at=clock.at, by=committee, starts_at=starts_at, **facts)
 
     assert FeedbackBox.objects.get().is_open_at(clock.at)
+
+
+def test_a_long_list_of_lines_is_read_page_by_page(as_committee, clock):
+    box = make_box(make_talk(starts_at=clock.at - timedelta(days=9), ends_at=None))
+    rows = [Feedback(box=box, stars=4, line=f"第 {number} 句话") for number in range(65)]
+    Feedback.objects.bulk_create(rows)
+
+    address = reverse("service:talk-detail", args=[box.activity_id])
+    pages = [as_committee.get(address, {"page": number}).text for number in (1, 2, 3)]
+
+    assert [page.count("句话</div>") for page in pages] == [30, 30, 5]
