@@ -31,6 +31,16 @@ def kept_kinds():
     return [keeper.kind for keeper in Keeper.every()]
 
 
+class Follower(Declared):
+    """Subclass it in `<app>/keepers.py`; records of that app follow what is changed of an activity."""
+
+    key = ""
+
+    def follow(self, activity, *, before, by):
+        """Put the records of an activity right that was stored; `before` is the row as it was."""
+        raise NotImplementedError
+
+
 class ServedCount(Declared):
     """Subclass it in `<app>/keepers.py`; it counts whom an event served, by records of that app.
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from django.utils.html import format_html_join
 
-from branch.activities.models import Area, Audience
+from branch.activities.models import UNNAMED, Area, Audience, Speaker
 from branch.activities.turnout import pupil_count_of, served_count_of
 from branch.core.wording import FEW, SMALL, doubts
 from branch.school.masking import masked
+from branch.school.models import Staff
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 PEOPLE = r"学生|孩子|同学|家长|家庭|居民|户"
@@ -42,7 +43,7 @@ class Told:
 def told_of(activity, *, by):
     """The `Told` of an activity held, `with_turnout`; `by` is the branch, which the first sentence names."""
     texts = (activity.title, activity.place, _agenda(activity), _summary(activity))
-    title, place, agenda, summary = masked(*texts)
+    title, place, agenda, summary = _unnamed(masked(*texts))
     left_out = []
     if _points_to_a_child(title):
         title = activity.programme.name
@@ -54,6 +55,17 @@ def told_of(activity, *, by):
     if activity.programme.audience == Audience.COMMITTEE:
         left_out.append(NO_MINUTES)
     return Told(_title(activity, title), lines, list(dict.fromkeys(left_out)))
+
+
+def _unnamed(texts):
+    """The texts with 校外专家 for each speaker from outside, and the unit before, who has not agreed to be named."""
+    agreed = Speaker.objects.filter(named_consent_on__isnull=False)
+    rows = Speaker.objects.filter(named_consent_on=None).exclude(name__in=agreed.values("name"))
+    rows = rows.exclude(name__in=Staff.objects.values("name"))
+    for name, unit in rows.values_list("name", "affiliation"):
+        before = "|".join(re.escape(word) for word in (unit, UNNAMED) if word)
+        texts = [re.sub(rf"(?:(?:{before})的?)?{re.escape(name)}", UNNAMED, text) for text in texts]
+    return texts
 
 
 def _title(activity, title):

@@ -9,6 +9,9 @@ from .models import Guardian, Staff, Student
 from .names import surname_of
 
 SHORTEST = 2  # letters of a given name that is looked for without its surname
+# what follows a given name that stands for a pupil
+CALLED = r"同学|小朋友|的?(?:妈妈|爸爸|奶奶|爷爷|姥姥|姥爷|外婆|外公)"
+GAP = r"[ \u3000]*"  # between the letters of a name, as lists are set
 BETWEEN = "\0"  # which no stored text has
 SEVERAL = r"(?:\s*[、，,和与及]\s*(?:{one}))*"
 
@@ -21,8 +24,10 @@ def masked(*texts):
     text = BETWEEN.join(texts)
     names = set(Student.objects.order_by().values_list("name", flat=True))
     given = {name[len(surname_of(name)) :] for name in names}
-    pupils = [name for name in names if name in text]
-    called = [f"{name}同学" for name in given if len(name) >= SHORTEST and f"{name}同学" in text]
+    searched = _closed_up(text)
+    pupils = [_spaced(name) for name in _longest_first(names) if name in searched]
+    short = [name for name in given if len(name) >= SHORTEST and name in searched]
+    called = [f"{_spaced(name)}(?={CALLED})" for name in _longest_first(short)]
     text = _replaced(text, pupils + called, "某学生", "几名学生")
     text = _replaced(text, _guardians_in(text), "某家长", "几位家长")
     return re.sub(CLASS, "一个班", text).split(BETWEEN)
@@ -30,14 +35,28 @@ def masked(*texts):
 
 def _guardians_in(text):
     rows = Guardian.objects.exclude(name__in=Staff.objects.values("name"))
-    return [name for name in rows.values_list("name", flat=True).distinct() if name in text]
+    names, searched = rows.values_list("name", flat=True).distinct(), _closed_up(text)
+    return [_spaced(name) for name in _longest_first(names) if name in searched]
 
 
-def _replaced(text, names, one, several):
+def _closed_up(text):
+    return re.sub(GAP, "", text)
+
+
+def _spaced(name):
+    """The pattern of a name, with or without spaces between its letters."""
+    return GAP.join(map(re.escape, name))
+
+
+def _longest_first(names):
+    return sorted(names, key=len, reverse=True)
+
+
+def _replaced(text, patterns, one, several):
     """The text with a word for each name, and another one for several in a row, with the class before them."""
-    if not names:
+    if not patterns:
         return text
-    named = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    named = "|".join(patterns)
     single = rf"(?:{CLASS}\s*的?\s*)?(?:{named})(?:同学)?"
     row = re.compile(f"({single})({SEVERAL.format(one=single)})")
     return row.sub(partial(_word, one, several), text)

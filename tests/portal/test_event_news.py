@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from branch.activities.models import ActivityPhoto
+from branch.activities.models import ActivityPhoto, Speaker
 from branch.core.files import stored
 from branch.core.models import SiteProfile, UndoStep
 from branch.news.models import Article, ArticlePhoto
@@ -246,3 +246,15 @@ def test_photos_of_a_published_report_are_not_changed_here(client, as_committee)
 )
 def test_the_title_is_quoted_once(client, as_committee, title, says):
     assert says in drafted(client, make_trip(title=title)).body
+
+
+def test_a_speaker_from_outside_is_named_by_consent_alone(client, as_committee):
+    facts = {"affiliation": "市心理卫生协会"}
+    Speaker.objects.create(name="林向晖", **facts)
+    Speaker.objects.create(name="沈知远", named_consent_on="2026-11-01", **facts)
+    summary = "市心理卫生协会林向晖主讲。\n校外专家林向晖答问。\n沈知远主持。"
+
+    article = drafted(client, make_trip(summary=summary))
+
+    says = "<p>校外专家主讲。</p><p>校外专家答问。</p><p>沈知远主持。</p>"
+    assert article.body.endswith(says)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branch.activities.keepers import Follower
 from branch.activities.models import (
     Activity,
     ActivityPart,
@@ -188,7 +189,9 @@ def cancel(activity, *, reason, version, by):
 
 
 def _audit(activity, *, before, by, verb, says):
-    """Record the change, and drop cached public pages if what they show of the activity changed."""
+    """Record the change, drop cached public pages if what they show of it changed, and let other records follow."""
+    for follower in Follower.every() if before else ():
+        follower.follow(activity, before=before, by=by)
     AuditEvent.record(actor=by, verb=verb, target=activity, says=says)
     if activity.seen_by_public != (before and before.seen_by_public):
         touch()

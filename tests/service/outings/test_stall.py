@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from math import inf
 from uuid import uuid4
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_broken_batch_gets_a_sentence(crew, trip, taps):
 
 @pytest.mark.parametrize(
     "change",
-    [{1: 10**30}, {1: 0}, {2: 7}, {2: "5"}, {2: [5]}, {1: None}, {0: 5}],
+    [{1: 10**30}, {1: inf}, {1: 0}, {2: 7}, {2: "5"}, {2: [5]}, {1: None}, {0: 5}],
     ids=str,
 )
 def test_a_tap_with_made_up_facts_gets_a_sentence(crew, trip, change):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from branch.activities.models import Activity
 from branch.core.files import read_document, stored
 from branch.core.models import SiteProfile
 from branch.service.models import BookRecommendation, EventMaterial
@@ -182,3 +183,13 @@ def test_a_file_is_uploaded_and_deleted(as_committee):
     as_committee.post(reverse("service:material-remove", args=[talk.pk, row.pk]))
 
     assert (row.title, row.is_public, EventMaterial.objects.exists()) == ("提纲", True, False)
+
+
+def test_the_files_of_an_event_that_was_called_off_are_not_public(client, committee, secretary):
+    talk = make_talk()
+    row = released(make_material(talk, committee), secretary)
+    Activity.objects.update(state="cancelled", cancel_reason="记错了")
+
+    address = reverse("service:material-public", args=[talk.pk, row.pk])
+    event = reverse("service:event", args=[talk.pk])
+    assert (client.get(address).status_code, "讲座提纲" in text_of(client, event)) == (404, False)

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from branch.activities.actions import revise
 from branch.core.models import AuditEvent, FormToken, SiteProfile
 from branch.service.chores import Networks
 from branch.service.models import Feedback, FeedbackBox, FeedbackSource
@@ -179,3 +180,40 @@ def test_the_network_is_forgotten_after_a_quiet_day(client, box, clock):
 
 def test_a_made_up_code_is_not_found(client, box):
     assert client.get(reverse("service:feedback", args=["ACDEFHJK"])).status_code == 404
+
+
+def test_feedback_that_was_told_stays_as_it_is_when_the_day_is_moved(client, clock, committee):
+    talk = make_talk(starts_at=clock.at - timedelta(days=8), ends_at=None)
+    box = make_box(talk, stars=(5, 5, 4, 4, 3))
+    told = box.sums(at=clock.at)
+
+    facts = {"title": talk.title, "place": talk.place, "format": "lecture"}
+    starts_at = clock.at - timedelta(hours=1)
+    revise(talk, version=1, at=clock.at, by=committee, starts_at=starts_at, **facts)
+
+    page = client.get(box.public_url).content.decode()
+    box = FeedbackBox.objects.get()
+    assert "反馈已经截止" in page
+    assert (box.sums(at=clock.at), box.is_open_at(clock.at)) == (told, False)
+
+
+def test_feedback_of_which_nothing_was_told_moves_with_its_event(clock, committee):
+    talk = make_talk(starts_at=clock.at - timedelta(days=8), ends_at=None)
+    make_box(talk, stars=(5, 5, 4, 4))
+
+    facts = {"title": talk.title, "place": talk.place, "format": "lecture"}
+    starts_at = clock.at - timedelta(hours=1)
+    revise(talk, version=1, at=clock.at, by=committee, starts_at=starts_at, **facts)
+
+    assert FeedbackBox.objects.get().is_open_at(clock.at)
+
+
+def test_a_long_list_of_lines_is_read_page_by_page(as_committee, clock):
+    box = make_box(make_talk(starts_at=clock.at - timedelta(days=9), ends_at=None))
+    rows = [Feedback(box=box, stars=4, line=f"第 {number} 句话") for number in range(65)]
+    Feedback.objects.bulk_create(rows)
+
+    address = reverse("service:talk-detail", args=[box.activity_id])
+    pages = [as_committee.get(address, {"page": number}).text for number in (1, 2, 3)]
+
+    assert [page.count("句话</div>") for page in pages] == [30, 30, 5]

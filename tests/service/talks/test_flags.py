@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from branch.activities.actions import cancel
 from branch.service.models import FlagSpeech
 from branch.service.talks.models import quoted
 from tests.activities.factories import at, make_activity
@@ -102,3 +103,49 @@ def test_one_that_is_not_held_yet_is_not_public(client, django_client, editor, c
 
 def test_a_title_is_set_in_its_marks_once():
     assert (quoted("我爱我"), quoted("《我爱我》")) == ("《我爱我》",) * 2
+
+
+def rename(client, speech, title):
+    address = reverse("activities:activity-update", args=[speech.pk])
+    client.post(address, form_of(client.get(address)) | {"title": title})
+
+
+def test_another_title_waits_for_a_second_person(
+    client, django_client, editor, committee, secretary, speech
+):
+    seen_by_two(client, editor, committee, speech)
+
+    rename(client, speech, "初一（2）班何思齐的故事")
+    release(client, speech)
+    before = text_of(django_client())
+    client.force_login(secretary)
+    release(client, speech)
+
+    assert [word in before for word in ("何思齐", TEXT)] == [False, False]
+    assert TEXT in text_of(django_client())
+
+
+def test_a_page_with_the_former_title_releases_nothing(
+    client, editor, committee, secretary, speech
+):
+    client.force_login(editor)
+    write(client, speech)
+    seen = FlagSpeech.objects.get().version
+    client.force_login(committee)
+    rename(client, speech, "另一个题目")
+
+    client.force_login(secretary)
+    client.post(reverse("service:flag-release", args=[speech.pk]), {"version": seen})
+
+    assert not FlagSpeech.objects.get().is_released
+
+
+def test_one_that_is_called_off_leaves_the_public_page_at_once(
+    client, django_client, editor, committee, speech
+):
+    seen_by_two(client, editor, committee, speech)
+    before = text_of(django_client())
+
+    cancel(speech, reason="记错了", version=1, by=committee)
+
+    assert (TEXT in before, TEXT in text_of(django_client())) == (True, False)

@@ -78,7 +78,7 @@ def _tap_of(row):
     try:
         number, topic, minutes, is_undone = row
         tap = Tap(UUID(number), int(topic), minutes, is_undone is True)
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, OverflowError, AttributeError) as error:
         raise ValidationError(BROKEN) from error
     if not 0 < tap.topic <= LARGEST_KEY or tap.minutes not in (None, *MINUTES):
         raise ValidationError(BROKEN)

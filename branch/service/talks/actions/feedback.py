@@ -67,3 +67,16 @@ def drop_line(row, *, by):
             actor=by, verb="feedback.line_dropped", target=row.box, says="删去一句反馈"
         )
     return row
+
+
+def keep_closed(activity, *, before, at):
+    """Keep feedback closed whose sums were told before its event was moved: one more answer would say what it was."""
+    if activity.starts_at == before.starts_at or not activity.programme.is_public:
+        return
+    rows = FeedbackBox.objects.select_for_update(of=("self",))
+    box = rows.filter(activity=activity, closed_on=None).first()
+    if box is None:
+        return
+    box.activity = before
+    if box.sums(at=at):
+        FeedbackBox.objects.filter(pk=box.pk).update(closed_on=box.closes_on)

@@ -1,7 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.activities.models import Kind
 from branch.core.models import AuditEvent, Stale
+from branch.core.public import touch
 from branch.service.talks.models import FlagSpeech
 
 from .releases import check_words, unreleased
@@ -25,3 +27,23 @@ def write_speech(activity, *, is_by_pupil, text, version=None, by):
     row.save()
     AuditEvent.record(actor=by, verb="flagspeech.written", target=row, says="写国旗下讲话稿")
     return row
+
+
+def follow_title(activity, *, before, by):
+    """Let a speech wait for a second person again whose title was changed, or that was called off.
+
+    Who changed the title is its writer from then on: nobody else has seen it. Any other change of a public one is shown
+    at once.
+    """
+    if activity.programme.kind != Kind.FLAG_SPEECH:
+        return
+    rows = FlagSpeech.objects.select_for_update(of=("self",))
+    row = rows.filter(activity=activity).first()
+    if row is None:
+        return
+    if row.is_released:
+        touch()
+    if (activity.title, activity.is_cancelled) != (before.title, before.is_cancelled):
+        unreleased(row, by=by)
+        row.version += 1
+        row.save()

@@ -32,6 +32,8 @@ class FeedbackBox(models.Model):
     token = models.CharField("反馈编号", max_length=CODE_LENGTH, unique=True, default=new_token)
     # as people are told
     open_days = models.PositiveSmallIntegerField("活动以后开放几天", default=7)
+    # kept where the event is moved after its sums were told; before, the day of the event says it
+    closed_on = models.DateField("已截止", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "活动反馈"
@@ -47,6 +49,8 @@ class FeedbackBox(models.Model):
     @property
     def closes_on(self):
         """The last day on which one may answer."""
+        if self.closed_on:
+            return self.closed_on
         return timezone.localdate(self.activity.starts_at) + timedelta(days=self.open_days)
 
     def is_closed_at(self, at):

@@ -9,9 +9,10 @@ from .released import Released, ReleasedQuerySet
 
 class EventMaterialQuerySet(ReleasedQuerySet):
     def public(self):
-        """Files that strangers may have: meant for them, released, of an event that they see."""
+        """Files that strangers may have: meant for them, released, of an event that they see and that stands."""
         seen = Q(activity__programme__is_public=True, activity__is_announced=True)
-        return self.released().filter(seen, is_public=True)
+        rows = self.released().filter(seen, is_public=True)
+        return rows.exclude(activity__state=Activity.State.CANCELLED)
 
 
 class EventMaterial(StoredFile, Released):

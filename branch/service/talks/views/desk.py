@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -20,6 +21,7 @@ from branch.core.files import serve
 from branch.core.forms import VersionForm
 from branch.core.public import site_of
 from branch.core.views import ActionFormMixin, Done, TodayMixin, act
+from branch.service.parents.forms import PageOfSignUps
 from branch.service.talks import actions, forms
 from branch.service.talks.actions.releases import doubts_about
 from branch.service.talks.models import BookRecommendation, EventMaterial, Feedback
@@ -27,7 +29,7 @@ from branch.service.talks.reading import OWN, events_kept_by, with_counts
 
 READ = ["get", "head"]
 CHANGE, RELEASE = "service.change_parentopening", "service.release_text"
-PER_PAGE = 30
+PER_PAGE = LINES_PER_PAGE = 30
 
 
 def event_or_404(user, pk):
@@ -76,12 +78,15 @@ class TalkDetail(PermissionRequiredMixin, TodayMixin, DetailView):
         talk, user, site = self.object, self.request.user, site_of(self.request)
         materials = talk.materials.select_related("written_by")
         books = BookRecommendation.objects.filter(activity=talk)
+        told = feedback_of(talk, at=timezone.now())
+        lines = Paginator(told.pop("lines", []), LINES_PER_PAGE)
         return super().get_context_data(**kwargs) | {
             "materials": with_steps(materials, user, site),
             "books": with_steps(books, user, site),
             "may_change": user.has_perm(CHANGE),
             "opening": getattr(talk, "parent_opening", None),
-            **feedback_of(talk, at=timezone.now()),
+            "lines": lines.get_page(PageOfSignUps(self.request.GET).shown),
+            **told,
         }
 
 
