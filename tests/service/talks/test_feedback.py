@@ -58,6 +58,15 @@ def test_nothing_says_who_answered_or_when(client, box, clock):
     assert "203.0.113" not in str(list(FeedbackSource.objects.values()))
 
 
+def test_feedback_opened_after_the_event_is_open_as_long(clock, committee):
+    talk = make_talk(starts_at=clock.at - timedelta(days=40), ends_at=None)
+
+    box = actions.open_box(talk, on=clock.at.date(), by=committee)
+
+    assert box.is_open_at(clock.at + timedelta(days=6))
+    assert not box.is_open_at(clock.at + timedelta(days=8))
+
+
 def test_a_form_sent_twice_counts_once(client, box, clock):
     key = str(uuid4())
     for _ in range(2):

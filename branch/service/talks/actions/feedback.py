@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from branch.core.figures import figures
 from branch.core.models import AuditEvent
@@ -19,12 +20,16 @@ class TooManyError(Exception):
 
 @transaction.atomic
 def open_box(activity, *, on, by):
-    """Return the box of an event, made with the first look; it opens by itself when the event begins."""
+    """Return the box of an event, made with the first look; it opens by itself when the event begins.
+
+    Of an event that is over it is open as many days from today: its paper is handed out now.
+    """
     if activity.is_cancelled:
         raise ValidationError(CANCELLED)
     (days,) = figures(FEEDBACK_DAYS, on=on)
+    late = max(0, (on - timezone.localdate(activity.starts_at)).days)
     box, is_new = FeedbackBox.objects.get_or_create(
-        activity=activity, defaults={"open_days": int(days)}
+        activity=activity, defaults={"open_days": int(days) + late}
     )
     if is_new:
         AuditEvent.record(actor=by, verb="feedback.opened", target=box, says="打开活动反馈")
