@@ -30,37 +30,6 @@ def unregistered(user):
     return unregistered_on(timezone.localdate()).filter(staff__user=user)
 
 
-menu(
-    Entry("三报到三服务", "bus", "service:register", 220, "service.view_own_register", BRANCH),
-    Entry(
-        "居住地报到",
-        "bus",
-        "service:register-list",
-        425,
-        "service.view_communityregistration",
-        KEEPING,
-        DEEDS_WAITING,
-    ),
-)
-
-
-def never(user):
-    """Not the round button of anybody, who has more often something else to record."""
-    return False
-
-
-quick(
-    Entry(
-        "记社区服务",
-        "bus",
-        "service:register",
-        220,
-        "service.view_own_register",
-        comes_first=never,
-    )
-)
-
-
 @counted(SECRETARY_ASKED)
 def secretary_asked(user):
     """The user's seat as secretary: so that the desk of others reads no duty of the secretary."""
@@ -74,45 +43,47 @@ def sign_ups_to_handle(user):
     return ParentSignUp.objects.to_handle_by(user)
 
 
-menu(
-    Entry(
-        "家长报名",
-        "users",
-        "service:parentopening-list",
-        350,
-        "service.view_parentopening",
-        HOME_SCHOOL,
-        SIGN_UPS,
-    ),
-    Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
-    Entry(
-        "讲座和资料", "book", "service:talk-list", 354, "service.view_parentopening", HOME_SCHOOL
-    ),
-    Entry("荐书", "book", "service:book-list", 356, "service.view_bookrecommendation", HOME_SCHOOL),
-    Entry("主讲人", "users", "service:speaker-list", 358, "service.view_speakercard", HOME_SCHOOL),
-    Entry("国旗下讲话", "flag", "service:flag-weeks", 360, "service.view_flagspeech", HOME_SCHOOL),
-)
-
-menu(
-    Entry("志愿者队伍", "users", "service:team-list", 218, "service.view_volunteerteam", BRANCH),
-    Entry("共建单位", "users", "service:partner-list", 228, "activities.view_partner", BRANCH),
-)
-
-
 @counted(TALLIES)
 def tallies_today(user):
     """Events of today at which the user tallies consultations."""
     return own_events(user).not_cancelled().within(day(timezone.localdate()))
 
 
-menu(
-    Entry(
-        "咨询登记", "talk", "service:tally-list", 354, "service.keep_tally", HOME_SCHOOL, TALLIES
-    ),
-    Entry("服务系列", "bus", "service:series-list", 356, "service.view_series", HOME_SCHOOL),
-)
+def never(user):
+    """Not the round button of anybody, who has more often something else to record."""
+    return False
+
+
+OPENINGS = "service.view_parentopening"
 
 menu(
+    Entry("志愿者队伍", "users", "service:team-list", 218, "service.view_volunteerteam", BRANCH),
+    Entry("三报到三服务", "bus", "service:register", 219, "service.view_own_register", BRANCH),
+)
+# first what everybody opens on the day of an event, then what is kept before and after it
+menu(
+    Entry("到场登记", "check", "service:door-list", 350, "service.keep_door", HOME_SCHOOL),
+    Entry(
+        "咨询登记", "talk", "service:tally-list", 351, "service.keep_tally", HOME_SCHOOL, TALLIES
+    ),
+    Entry("家长报名", "users", "service:parentopening-list", 352, OPENINGS, HOME_SCHOOL, SIGN_UPS),
+    Entry("讲座和资料", "book", "service:talk-list", 353, OPENINGS, HOME_SCHOOL),
+    Entry("主讲人", "users", "service:speaker-list", 354, "service.view_speakercard", HOME_SCHOOL),
+    Entry("荐书", "book", "service:book-list", 355, "service.view_bookrecommendation", HOME_SCHOOL),
+    Entry("国旗下讲话", "flag", "service:flag-weeks", 356, "service.view_flagspeech", HOME_SCHOOL),
+    Entry("服务系列", "bus", "service:series-list", 357, "service.view_series", HOME_SCHOOL),
+    Entry("共建单位", "users", "service:partner-list", 358, "activities.view_partner", HOME_SCHOOL),
+)
+menu(
+    Entry(
+        "居住地报到",
+        "bus",
+        "service:register-list",
+        425,
+        "service.view_communityregistration",
+        KEEPING,
+        DEEDS_WAITING,
+    ),
     Entry(
         "服务统计",
         "bus",
@@ -120,5 +91,15 @@ menu(
         427,
         "activities.view_attendance_reason",
         KEEPING,
+    ),
+)
+quick(
+    Entry(
+        "记社区服务",
+        "bus",
+        "service:register",
+        220,
+        "service.view_own_register",
+        comes_first=never,
     )
 )
