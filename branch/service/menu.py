@@ -4,15 +4,15 @@ from branch.core.contributions import Entry, counted, menu, quick
 from branch.core.periods import day
 from branch.members.models import Office
 
-from .models import ParentSignUp, ServiceDeed
+from .models import BookRecommendation, EventMaterial, ParentSignUp, ServiceDeed
 from .outings.models import own_events
 from .registers.reading import unregistered_on
 
-BRANCH, KEEPING = "支部工作", "支部管理"
+BRANCH, HOME_SCHOOL, KEEPING = "支部工作", "家校社共育", "支部管理"
 # what waits for the user, as an attribute that the query for the account counts
 DEEDS_WAITING = "deeds_waiting"
 UNREGISTERED = "is_unregistered"
-HOME_SCHOOL = "家校社共育"
+BOOKS_WAITING, FILES_WAITING = "books_waiting", "files_waiting"
 SIGN_UPS = "sign_ups_to_handle"
 TALLIES = "tallies_today"
 SECRETARY_ASKED = "is_secretary"
@@ -28,6 +28,18 @@ def deeds_waiting(user):
 def unregistered(user):
     """The user's own membership, where it is to be registered: so that the desk of others reads no such gap."""
     return unregistered_on(timezone.localdate()).filter(staff__user=user)
+
+
+@counted(BOOKS_WAITING)
+def books_waiting(user):
+    """Books that another recommended and the user may let the public read."""
+    return BookRecommendation.objects.waiting_for(user)
+
+
+@counted(FILES_WAITING)
+def files_waiting(user):
+    """Files for the public, likewise."""
+    return EventMaterial.objects.waiting_for(user)
 
 
 @counted(SECRETARY_ASKED)
