@@ -40,7 +40,7 @@ class Line:
 
     @property
     def day(self):
-        return self.activity.local_start.date()
+        return self.activity.day
 
     @property
     def where(self):
@@ -114,7 +114,7 @@ def month_sheet(activities, *, shown, today):
     """Return the weeks of a month as lists of `Day`, Monday first."""
     of_day = defaultdict(list)
     for activity in reversed(activities):
-        of_day[activity.local_start.date()].append(activity)
+        of_day[activity.day].append(activity)
     events_of = {day: _events(rows) for day, rows in of_day.items()}
     return months.month_sheet(events_of, shown=shown, today=today, kind=Day)
 
@@ -130,7 +130,7 @@ def _event(programme, rows):
     tone = TONES[programme.area]
     if len(rows) == 1:
         return Event(rows[0].series, rows[0].get_absolute_url(), tone)
-    url = _list_url(on=rows[0].local_start.date(), kind=programme.kind)
+    url = _list_url(on=rows[0].day, kind=programme.kind)
     return Event(f"{programme.name} {len(rows)} 场", url, tone)
 
 

@@ -13,10 +13,6 @@ NOTE = (
 )
 
 
-def day_of(activity):
-    return activity.local_start.date()
-
-
 def partner_of(activity):
     return activity.partner and activity.partner.name
 
@@ -44,7 +40,7 @@ class ServiceLedger(Ledger):
     permission = "activities.view_attendance_reason"
     unit, note = "小时", NOTE
     columns = (
-        Column("日期", day_of, 10),
+        Column("日期", "day", 10),
         Column("活动名称", "title", 18),
         Column("服务系列", "series", 12),
         Column("地点", "place", 10),

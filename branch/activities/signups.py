@@ -63,7 +63,7 @@ class Unopened:
 
     @property
     def day(self):
-        return self.activity.local_start.date()
+        return self.activity.day
 
     @property
     def where(self):

@@ -38,7 +38,7 @@ class Voidable(models.Model):
         abstract = True
 
 
-class DatedQuerySet(VoidableQuerySet):
+class ByDayQuerySet(models.QuerySet):
     """Rows with a first day and, once it is known, a last day; the rows hold on both."""
 
     def active_on(self, day):
@@ -49,19 +49,30 @@ class DatedQuerySet(VoidableQuerySet):
         return self.filter(RUNNING | Q(until_on__gte=day))
 
 
-class Dated(Voidable):
+class ByDay(models.Model):
     """A row that holds from a day to a day; `until_on` is the last day it holds."""
 
     from_on = models.DateField("自")
     until_on = models.DateField("至", null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
     def is_active_on(self, day):
         return self.from_on <= day and (self.until_on is None or self.until_on >= day)
+
+
+class DatedQuerySet(VoidableQuerySet, ByDayQuerySet):
+    pass
+
+
+class Dated(Voidable, ByDay):
+    """A row that holds from a day to a day, void if it was entered by mistake."""
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
 
 class OpeningQuerySet(DatedQuerySet):

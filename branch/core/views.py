@@ -19,7 +19,7 @@ from . import access
 from .consequences import digest_of, follows
 from .drafts import DraftMixin
 from .files import files_deleted_on_failure
-from .forms import token_in
+from .forms import VersionForm, token_in
 from .links import redirect_within
 from .models import ALREADY_SAVED, Draft, FormToken, HeldFile, Stale, UndoStep
 from .sealing import SealError
@@ -309,6 +309,14 @@ class AskMixin:
     @property
     def seen(self):
         return self.request.POST.get("seen", "")
+
+
+def version_in(request):
+    """The version that a one-tap button sends; `Http404` where it sends none."""
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["version"]
 
 
 def act(request, call, *, back, message=""):

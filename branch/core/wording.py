@@ -49,6 +49,11 @@ def doubts(text, sensitive):
     return [*_sensitive(text, sensitive), *_helped_child(text), *_private(text)]
 
 
+def is_plain(text, site):
+    """Whether a text needs no second look before the public reads it: no blocked word, nothing to consider."""
+    return not blocked(text, site.blocked_word_list) and not doubts(text, site.sensitive_word_list)
+
+
 def has_secret_mark(name):
     """Whether a file's name has a mark of secrecy, so that it must not be uploaded."""
     return any(mark in squeezed(name) for mark in SECRET_MARKS)

@@ -11,7 +11,7 @@ menu(
     Entry("通知", "bell", "coverage:notice-list", 10, count=UNREAD),
     Entry("落实情况", "target", "coverage:board", 410, PERMISSION, "支部管理"),
     Entry(
-        "公开数字", "eye", "coverage:published-list", 440, "core.change_publishedfigure", "支部管理"
+        "公开数字", "eye", "coverage:published-list", 435, "core.change_publishedfigure", "支部管理"
     ),
 )
 tabs(Entry("落实", "target", "coverage:board", 410, PERMISSION))

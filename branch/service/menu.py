@@ -4,15 +4,15 @@ from branch.core.contributions import Entry, counted, menu, quick
 from branch.core.periods import day
 from branch.members.models import Office
 
-from .models import ParentSignUp, ServiceDeed
+from .models import BookRecommendation, EventMaterial, ParentSignUp, ServiceDeed
 from .outings.models import own_events
 from .registers.reading import unregistered_on
 
-BRANCH, KEEPING = "支部工作", "支部管理"
+BRANCH, HOME_SCHOOL, KEEPING = "支部工作", "家校社共育", "支部管理"
 # what waits for the user, as an attribute that the query for the account counts
 DEEDS_WAITING = "deeds_waiting"
 UNREGISTERED = "is_unregistered"
-HOME_SCHOOL = "家校社共育"
+BOOKS_WAITING, FILES_WAITING = "books_waiting", "files_waiting"
 SIGN_UPS = "sign_ups_to_handle"
 TALLIES = "tallies_today"
 SECRETARY_ASKED = "is_secretary"
@@ -30,35 +30,16 @@ def unregistered(user):
     return unregistered_on(timezone.localdate()).filter(staff__user=user)
 
 
-menu(
-    Entry("三报到三服务", "bus", "service:register", 220, "service.view_own_register", BRANCH),
-    Entry(
-        "居住地报到",
-        "bus",
-        "service:register-list",
-        425,
-        "service.view_communityregistration",
-        KEEPING,
-        DEEDS_WAITING,
-    ),
-)
+@counted(BOOKS_WAITING)
+def books_waiting(user):
+    """Books that another recommended and the user may let the public read."""
+    return BookRecommendation.objects.waiting_for(user)
 
 
-def never(user):
-    """Not the round button of anybody, who has more often something else to record."""
-    return False
-
-
-quick(
-    Entry(
-        "记社区服务",
-        "bus",
-        "service:register",
-        220,
-        "service.view_own_register",
-        comes_first=never,
-    )
-)
+@counted(FILES_WAITING)
+def files_waiting(user):
+    """Files for the public, likewise."""
+    return EventMaterial.objects.waiting_for(user)
 
 
 @counted(SECRETARY_ASKED)
@@ -74,45 +55,47 @@ def sign_ups_to_handle(user):
     return ParentSignUp.objects.to_handle_by(user)
 
 
-menu(
-    Entry(
-        "家长报名",
-        "users",
-        "service:parentopening-list",
-        350,
-        "service.view_parentopening",
-        HOME_SCHOOL,
-        SIGN_UPS,
-    ),
-    Entry("到场登记", "check", "service:door-list", 352, "service.keep_door", HOME_SCHOOL),
-    Entry(
-        "讲座和资料", "book", "service:talk-list", 354, "service.view_parentopening", HOME_SCHOOL
-    ),
-    Entry("荐书", "book", "service:book-list", 356, "service.view_bookrecommendation", HOME_SCHOOL),
-    Entry("主讲人", "users", "service:speaker-list", 358, "service.view_speakercard", HOME_SCHOOL),
-    Entry("国旗下讲话", "flag", "service:flag-weeks", 360, "service.view_flagspeech", HOME_SCHOOL),
-)
-
-menu(
-    Entry("志愿者队伍", "users", "service:team-list", 218, "service.view_volunteerteam", BRANCH),
-    Entry("共建单位", "users", "service:partner-list", 228, "activities.view_partner", BRANCH),
-)
-
-
 @counted(TALLIES)
 def tallies_today(user):
     """Events of today at which the user tallies consultations."""
     return own_events(user).not_cancelled().within(day(timezone.localdate()))
 
 
-menu(
-    Entry(
-        "咨询登记", "talk", "service:tally-list", 354, "service.keep_tally", HOME_SCHOOL, TALLIES
-    ),
-    Entry("服务系列", "bus", "service:series-list", 356, "service.view_series", HOME_SCHOOL),
-)
+def never(user):
+    """Not the round button of anybody, who has more often something else to record."""
+    return False
+
+
+OPENINGS = "service.view_parentopening"
 
 menu(
+    Entry("志愿者队伍", "users", "service:team-list", 218, "service.view_volunteerteam", BRANCH),
+    Entry("三报到三服务", "bus", "service:register", 219, "service.view_own_register", BRANCH),
+)
+# first what everybody opens on the day of an event, then what is kept before and after it
+menu(
+    Entry("到场登记", "check", "service:door-list", 350, "service.keep_door", HOME_SCHOOL),
+    Entry(
+        "咨询登记", "talk", "service:tally-list", 351, "service.keep_tally", HOME_SCHOOL, TALLIES
+    ),
+    Entry("家长报名", "users", "service:parentopening-list", 352, OPENINGS, HOME_SCHOOL, SIGN_UPS),
+    Entry("讲座和资料", "book", "service:talk-list", 353, OPENINGS, HOME_SCHOOL),
+    Entry("主讲人", "users", "service:speaker-list", 354, "service.view_speakercard", HOME_SCHOOL),
+    Entry("荐书", "book", "service:book-list", 355, "service.view_bookrecommendation", HOME_SCHOOL),
+    Entry("国旗下讲话", "flag", "service:flag-weeks", 356, "service.view_flagspeech", HOME_SCHOOL),
+    Entry("服务系列", "bus", "service:series-list", 357, "service.view_series", HOME_SCHOOL),
+    Entry("共建单位", "users", "service:partner-list", 358, "activities.view_partner", HOME_SCHOOL),
+)
+menu(
+    Entry(
+        "居住地报到",
+        "bus",
+        "service:register-list",
+        425,
+        "service.view_communityregistration",
+        KEEPING,
+        DEEDS_WAITING,
+    ),
     Entry(
         "服务统计",
         "bus",
@@ -120,5 +103,15 @@ menu(
         427,
         "activities.view_attendance_reason",
         KEEPING,
+    ),
+)
+quick(
+    Entry(
+        "记社区服务",
+        "bus",
+        "service:register",
+        220,
+        "service.view_own_register",
+        comes_first=never,
     )
 )

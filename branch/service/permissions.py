@@ -56,7 +56,7 @@ Row(
     editor=ALL,
 )
 Row(
-    "release another's book or file to the public, take one back",
+    "release another's book, file or speech to the public, take one back",
     "service.release_text",
     committee=ALL,
 )

@@ -2,7 +2,14 @@ from django.urls import reverse
 
 from branch.core.contributions import Todo, TodoSource
 
-from .menu import DEEDS_WAITING
+from .menu import BOOKS_WAITING, DEEDS_WAITING, FILES_WAITING
+
+RELEASE = "service.release_text"
+# what another wrote for the public: how many wait, what it is called, and the page with the button
+TEXTS = (
+    (BOOKS_WAITING, "荐书", "本", "service:book-list"),
+    (FILES_WAITING, "活动资料", "份", "service:talk-list"),
+)
 
 
 class LateDeeds(TodoSource):
@@ -17,3 +24,17 @@ class LateDeeds(TodoSource):
         url = f"{reverse('service:register-list')}#waiting"
         says = "本人事后补记的，另一人看过才计入。"
         return [Todo(f"确认补记的服务（{count} 条）", says, url, "查看", tag="待确认")]
+
+
+class TextsToRelease(TodoSource):
+    """Books and files that another wrote and the user may let the public read, a to-do for each kind."""
+
+    key, order = "service.texts_to_release", 66
+
+    def todos(self, user, *, at, site):
+        if not user.has_perm(RELEASE):
+            return
+        for attribute, what, unit, page in TEXTS:
+            if count := getattr(user, attribute, 0):
+                title = f"公开{what}（{count} {unit}）"
+                yield Todo(title, "同事写好的，您看过才公开。", reverse(page), "查看", tag="待公开")

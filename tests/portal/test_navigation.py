@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from branch.core.contributions import MENU
 from tests.factories import make_member, make_pairing
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,10 @@ def test_a_member_without_a_pairing_is_offered_a_contact(client, member):
     client.force_login(member.staff.user)
 
     assert quick_entry(client) == CONTACT
+
+
+def test_no_two_entries_of_the_menu_have_the_same_place():
+    """Or their order would be that in which the apps are loaded."""
+    orders = [entry.order for entry in MENU]
+
+    assert len(orders) == len(set(orders))

@@ -51,7 +51,7 @@ def tell_signed_up(activity, *, kind, by):
     """Tell the colleagues who are signed up for an activity what became of it."""
     rows = Registration.objects.standing().of_staff().filter(opening__activity=activity)
     users = [row.staff.user for row in rows.select_related("staff__user")]
-    notify(kind=kind, users=users, subject=activity, by=by, day=activity.local_start.date())
+    notify(kind=kind, users=users, subject=activity, by=by, day=activity.day)
 
 
 def free_places(slot):

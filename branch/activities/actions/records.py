@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from branch.activities.keepers import Follower
 from branch.activities.models import (
@@ -25,9 +24,9 @@ from branch.activities.models import (
 )
 from branch.activities.notices import EventCancelled, EventMoved
 from branch.core.files import delete_on_commit
-from branch.core.models import AuditEvent, SiteProfile
+from branch.core.models import AuditEvent
 from branch.core.public import touch
-from branch.core.wording import blocked, doubts
+from branch.core.refusals import refuse_in_public
 from branch.school.models import Staff
 
 from .places import tell_signed_up
@@ -205,7 +204,8 @@ def _write(activity, record, *, before=None, by, verb, says):
     """
     for name in COLUMNS:
         setattr(activity, name, getattr(record, name))
-    _check_public_text(activity)
+    if activity.programme.is_public:
+        refuse_in_public([("title", activity.title), ("place", activity.place)])
     _refuse_unnamed(activity, record)
     activity.is_announced = activity.programme.is_public and by.has_perm(
         "activities.announce_activity"
@@ -232,22 +232,6 @@ def _write_seats(activity, record, *, before):
         return
     if given := [name for name, people in seats.items() if people]:
         raise ValidationError(dict.fromkeys(given, TOO_EARLY))
-
-
-def _check_public_text(activity):
-    """Refuse blocked or private words in title and place, which the public home shows."""
-    if not activity.programme.is_public:
-        return
-    words = SiteProfile.current().blocked_word_list
-    errors = {}
-    for name in ("title", "place"):
-        text = getattr(activity, name)
-        messages = [f"含有禁用词“{word}”，请改掉。" for word in blocked(text, words)]
-        messages += [f"公开首页会显示：{doubt}。" for doubt in doubts(text, ())]
-        if messages:
-            errors[name] = messages
-    if errors:
-        raise ValidationError(errors)
 
 
 def _refuse_unnamed(activity, record):
@@ -288,7 +272,7 @@ def _write_parts(activity, record, *, before):
 
 def _seats(activity, *, before=None, awaited=None, absent=(), observers=(), participants=()):
     """Return {staff pk: Attendance} of the 应到 of the day, participants and observers."""
-    day = timezone.localdate(activity.starts_at)
+    day = activity.day
     if awaited is None and before:
         awaited = awaited_of(before, on=day)
     if awaited is None:

@@ -296,6 +296,10 @@ class Activity(PhotosAwaited, Versioned):
         return timezone.localtime(self.starts_at)
 
     @property
+    def day(self):
+        return self.local_start.date()
+
+    @property
     def seen_by_public(self):
         """What the public home may show of it: an open activity's facts, of organisation life the day."""
         if self.programme.is_public:

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Sum
-from django.utils import timezone
 
 from branch.core.addresses import address_of
 from branch.core.models import StoredFile, Versioned, VersionedQuerySet
@@ -149,7 +148,7 @@ class Opening(Versioned):
 
     @property
     def day(self):
-        return timezone.localdate(self.activity.starts_at)
+        return self.activity.day
 
     def is_run_by(self, user):
         """Whether the user runs it, as `run_by` for one row."""

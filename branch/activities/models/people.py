@@ -2,7 +2,6 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils import timezone
 
 from branch.members.models import Member, Office
 from branch.school.models import Staff
@@ -168,7 +167,7 @@ def awaited_of(activity, *, on):
 
     People who have joined or changed group since are not among them.
     """
-    if not activity.is_done or timezone.localdate(activity.starts_at) != on:
+    if not activity.is_done or activity.day != on:
         return None
     if activity.programme.is_open:
         return []

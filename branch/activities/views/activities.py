@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from branch.activities import actions, agenda
-from branch.activities.cards import cards_of
+from branch.activities.cards import ActivityCard
 from branch.activities.forms import (
     CHIPS,
     ActivityFilter,
@@ -23,12 +23,19 @@ from branch.activities.forms import (
 )
 from branch.activities.keepers import Keeper, keeper_of
 from branch.activities.models import OPENED_AREAS, Activity, Programme, Roll, openable_by
+from branch.core.cards import cards
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
-from branch.core.forms import VersionForm
 from branch.core.models import AuditEvent
 from branch.core.periods import month
-from branch.core.views import ActionFormMixin, FilterMixin, TodayMixin, VisibleToUserMixin, act
+from branch.core.views import (
+    ActionFormMixin,
+    FilterMixin,
+    TodayMixin,
+    VisibleToUserMixin,
+    act,
+    version_in,
+)
 from branch.members.models import PartyGroup
 from branch.school.models import Term
 
@@ -112,7 +119,7 @@ class ActivityDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             "photos": activity.photos.all(),
             "files": activity.files.all(),
             "counted": activity.also_counts_as.all(),
-            "cards": cards_of(activity, user, at=timezone.now()),
+            "cards": cards(ActivityCard, activity, user=user, at=timezone.now()),
             "trail": AuditEvent.objects.filter(
                 target_type=activity._meta.label_lower, target_id=str(activity.pk)
             ).select_related("actor")[:5],
@@ -266,14 +273,10 @@ def photo_add(request, pk):
 def activity_close(request, pk):
     """按计划办结: close an activity as planned at one tap."""
     activity = get_object_or_404(Activity.objects.changeable_by(request.user), pk=pk)
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise Http404
+    version, at = version_in(request), timezone.now()
     return act(
         request,
-        lambda: actions.close_as_planned(
-            activity, version=form.cleaned_data["version"], at=timezone.now(), by=request.user
-        ),
+        lambda: actions.close_as_planned(activity, version=version, at=at, by=request.user),
         back=activity.get_absolute_url(),
         message="已按计划办结，应到人员都记为出席。有出入的，请修改记录。",
     )

@@ -25,7 +25,7 @@ from .fields import (
     text_field,
     within_years,
 )
-from .filters import FilterForm
+from .filters import FilterForm, PageForm
 from .grid import MOST_ROWS, GridForm, RowForm
 from .layout import layout_helper
 from .sealed import SealedForm
@@ -50,6 +50,7 @@ __all__ = [
     "ManyFilesField",
     "MoneyField",
     "Offer",
+    "PageForm",
     "RowForm",
     "RowsField",
     "SealedForm",

@@ -1,4 +1,7 @@
 from django import forms
+from django.core.paginator import Paginator
+
+from branch.core.keys import KeyField
 
 
 class FilterForm(forms.Form):
@@ -21,3 +24,14 @@ class FilterForm(forms.Form):
     def is_narrowed(self):
         self.is_valid()
         return any(value not in (None, "", []) for value in self.cleaned_data.values())
+
+
+class PageForm(forms.Form):
+    """The query string of a list that is one part of its page."""
+
+    page = KeyField(required=False)
+
+    def page_of(self, rows, size):
+        """The page asked for, of so many rows; the first one for any other text, the last one for a number beyond it."""
+        number = self.cleaned_data["page"] if self.is_valid() else None
+        return Paginator(rows, size).get_page(number or 1)

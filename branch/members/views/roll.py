@@ -4,11 +4,12 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
+from branch.core.cards import cards
 from branch.core.figures import figures
 from branch.core.models import UndoStep
 from branch.core.views import FilterMixin, TodayMixin, VisibleToUserMixin
 from branch.coverage.models import Excuse
-from branch.members.cards import cards_of
+from branch.members.cards import MemberCard
 from branch.members.figures import PROBATION
 from branch.members.forms import MemberFilter
 from branch.members.models import Member, MemberStatus
@@ -49,7 +50,7 @@ class MemberDetail(MemberMixin, DetailView):
             released=None if status else self._released(),
             probation_ends_on=self._probation_ends_on(status),
             is_own=member.staff.user_id == self.request.user.pk,
-            cards=cards_of(member, self.request.user, on=self.today),
+            cards=cards(MemberCard, member, user=self.request.user, on=self.today),
             **kwargs,
         )
 

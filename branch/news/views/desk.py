@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
+from branch.core.cards import cards
 from branch.core.csp import editor_csp
 from branch.core.models import SiteProfile
 from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin
 from branch.news import actions
-from branch.news.cards import cards_of
+from branch.news.cards import ArticleCard
 from branch.news.forms import ArticleFilter, ArticleForm, CorrectionForm
 from branch.news.models import Article
 from branch.news.paging import PlaceForm
@@ -96,7 +97,7 @@ class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
             if article.state == Article.State.SUBMITTED
             else [],
             steps=open_steps(article, self.request.user, on=self.today),
-            cards=cards_of(article, self.request.user),
+            cards=cards(ArticleCard, article, user=self.request.user),
             **kwargs,
         )
 

@@ -8,9 +8,10 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, UpdateView
 
 from branch.core import access
+from branch.core.cards import cards
 from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
-from branch.school.cards import ClassCard, cards
+from branch.school.cards import ClassCard
 from branch.school.models import SchoolClass, Staff, Student, Teaching, Term
 from branch.school.models.classes import GRADES
 

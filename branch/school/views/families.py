@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, UpdateView
 
 from branch.core import access
+from branch.core.cards import cards
 from branch.core.views import ActionFormMixin, AskMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
-from branch.school.cards import FamilyCard, cards
+from branch.school.cards import FamilyCard
 from branch.school.models import Enrolment, Family, Guardian, HeadTeacherPost, Student
 
 

@@ -7,9 +7,10 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
+from branch.core.cards import cards
 from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
-from branch.school.cards import StudentCard, cards
+from branch.school.cards import StudentCard
 from branch.school.models import FamilyNumber, Guardian, RollNumber, SchoolClass, Student
 
 ONE_DAY = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Min, OuterRef, Subquery, Sum
+from django.db.models import Min, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from branch.activities.models import OPENED_AREAS, Activity, Programme
 from branch.activities.turnout import SERVED, with_turnout
 from branch.core.periods import school_year
 from branch.core.wording import FEW
-from branch.service.parents.models import FamilyTurnout
+from branch.service.parents.models import with_came
 
 
 @dataclass
@@ -35,11 +35,9 @@ def held_in(period):
     That is what was confirmed with the hours, else the 到场人数, else what was counted at the door. `told` is what the
     public page of the event tells, where it tells a number, so that the sum of all is of the same numbers.
     """
-    came = FamilyTurnout.objects.filter(opening__activity=OuterRef("pk"))
-    came = came.order_by().values("opening").annotate(people=Sum("came_count")).values("people")
     rows = Activity.objects.done().within(period).filter(programme__area__in=OPENED_AREAS)
-    on_page = Coalesce(NullIf("audience_count", 0), Subquery(came), "opening__served_count", 0)
-    return rows.annotate(served=Coalesce(SERVED, Subquery(came), 0), told=on_page)
+    on_page = Coalesce(NullIf("came_people", Value(0)), "opening__served_count", 0)
+    return with_came(rows).annotate(served=Coalesce(SERVED, "came_people", 0), told=on_page)
 
 
 def years_of_series(period):

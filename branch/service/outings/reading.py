@@ -8,7 +8,7 @@ from django.db.models import Count
 from branch.service.parents.calendar import Event, public_events
 
 from .models import ConsultTally, ConsultTap, ConsultTopic
-from .models.tallies import day_of, last_day_of
+from .models.tallies import last_day_of
 from .told import Told, sum_of, told
 
 
@@ -35,7 +35,7 @@ class Stall:
 
     @property
     def is_early(self):
-        return self.on < day_of(self.activity)
+        return self.on < self.activity.day
 
     @property
     def is_open(self):
@@ -47,7 +47,7 @@ def stall_of(activity, *, on):
     """The `Stall` of an event: the topics of its day, and any other that was tapped."""
     tally = ConsultTally.objects.filter(activity=activity).first()
     counts = tally.taps.all().by_topic() if tally else {}
-    offered = ConsultTopic.objects.active_on(day_of(activity))
+    offered = ConsultTopic.objects.active_on(activity.day)
     tapped = ConsultTopic.objects.filter(pk__in=counts)
     topics = (offered | tapped).by_order()
     keys = [Key(topic, counts.get(topic.pk, 0)) for topic in topics]

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from branch.core import months
 from branch.core.addresses import address_of
 from branch.core.ics import CalendarEntry
 from branch.core.wording import FEW
-from branch.service.parents.models import FamilyTurnout, ParentSignUp
+from branch.service.parents.models import ParentSignUp, people_at, with_came
 
 # what the public calendar calls each kind, and the colour of its mark
 KINDS = {
@@ -51,17 +51,9 @@ def events_of_families():
 
 def _events(which):
     rows = Activity.objects.filter(which)
-    rows = rows.select_related("programme__service_series", "parent_opening").annotate(
-        taken_people=_people(ParentSignUp.objects.confirmed(), "people_count"),
-        came_people=_people(FamilyTurnout.objects.all(), "came_count"),
-    )
-    return rows.order_by("starts_at", "pk")
-
-
-def _people(rows, name):
-    """The sum of a column over the rows of the event's opening; 0 for none."""
-    own = rows.filter(opening__activity=OuterRef("pk")).order_by().values("opening")
-    return Coalesce(Subquery(own.annotate(people=Sum(name)).values("people")), 0)
+    rows = rows.select_related("programme__service_series", "parent_opening")
+    taken = people_at(ParentSignUp.objects.confirmed(), "people_count")
+    return with_came(rows.annotate(taken_people=Coalesce(taken, 0))).order_by("starts_at", "pk")
 
 
 def past_events(activity, *, at):
@@ -110,7 +102,7 @@ class Event:
 
     @property
     def day(self):
-        return timezone.localdate(self.activity.starts_at)
+        return self.activity.day
 
     @property
     def was_to_be(self):
@@ -182,8 +174,8 @@ class Event:
 
     @cached_property
     def came(self):
-        """到场人数 of an event that was held: what its record says, else what was counted at the door; from five on."""
-        counted = self.activity.audience_count or self.activity.came_people
+        """到场人数 of an event that was held, from five on."""
+        counted = self.activity.came_people or 0
         return counted if self.activity.is_done and counted >= FEW else None
 
 

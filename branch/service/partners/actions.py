@@ -9,6 +9,7 @@ from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.core.undo import Trace, undoes
+from branch.core.wording import NO_SECRETS, has_secret_mark
 
 from .models import (
     CHANGES,
@@ -127,6 +128,8 @@ def _keep_paper(row, paper, *, by):
     """Store the paper of a row, in place of the former one."""
     if not paper:
         return
+    if has_secret_mark(paper["original_name"]):
+        raise ValidationError({"paper": NO_SECRETS})
     model = PAPERS[type(row)]
     former = model.objects.filter(record_id=row.pk).first()
     if former:

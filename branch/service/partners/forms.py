@@ -14,7 +14,7 @@ from branch.core.forms import (
     day_field,
     text_field,
 )
-from branch.core.wording import NO_SECRETS, has_secret_mark
+from branch.core.wording import NO_SECRETS
 
 from .models import (
     AgreementPaper,
@@ -75,18 +75,7 @@ class PartnerForm(ActionForm):
         }
 
 
-class PartnerRowForm(ActionForm):
-    """A row of a partner's page; a paper whose name says that it is secret or internal is refused."""
-
-    def clean(self):
-        cleaned = super().clean()
-        paper = cleaned.get("paper")
-        if paper and has_secret_mark(paper["original_name"]):
-            self.add_error("paper", NO_SECRETS)
-        return cleaned
-
-
-class AgreementForm(PartnerRowForm):
+class AgreementForm(ActionForm):
     draft_name = "共建协议"
 
     title = text_field(PartnershipAgreement, "title")
@@ -95,7 +84,7 @@ class AgreementForm(PartnerRowForm):
     paper = paper_field(AgreementPaper, "协议文本")
 
 
-class BranchReportForm(PartnerRowForm):
+class BranchReportForm(ActionForm):
     draft_name = "支部报到"
 
     from_on = day_field("报到日期")
@@ -112,7 +101,7 @@ class BranchReportForm(PartnerRowForm):
         return super().initial_of(record) | {"reported_by": record.reported_by_id}
 
 
-class EvaluationForm(PartnerRowForm):
+class EvaluationForm(ActionForm):
     draft_name = "年度评价"
 
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
@@ -127,7 +116,7 @@ class EvaluationForm(PartnerRowForm):
     paper = paper_field(EvaluationPaper, "评价材料")
 
 
-class EntryForm(PartnerRowForm):
+class EntryForm(ActionForm):
     draft_name = "双报到清单"
 
     group = chips_field("清单", ListEntry.Group.choices)

@@ -17,9 +17,15 @@ from branch.activities.models import Activity, Partner
 from branch.core.addresses import address_of
 from branch.core.files import serve
 from branch.core.undo import offer_undo
-from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin, act
+from branch.core.views import (
+    ActionFormMixin,
+    Done,
+    TodayMixin,
+    VisibleToUserMixin,
+    act,
+    version_in,
+)
 from branch.school.models import Staff
-from branch.service.registers.views.own import version_in
 
 from . import actions, forms
 from .models import (

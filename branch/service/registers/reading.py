@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch
-from django.utils import timezone
 
 from branch.activities.models import Registration
 from branch.core import periods
@@ -72,7 +71,7 @@ def _line_of_event(part):
     """The part of a colleague in an event, whose hours count when a second person has seen them."""
     activity = part.opening.activity
     return Done(
-        day=timezone.localdate(activity.starts_at),
+        day=activity.day,
         title=f"{activity.programme.name}：{activity.title}",
         content=part.slot.title,
         in_public=activity.programme.name,

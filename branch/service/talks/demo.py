@@ -98,7 +98,7 @@ class Talks(DemoPart):
         return recommend(
             **facts,
             reason=reason,
-            recommended_on=talk.local_start.date() if talk else self.school.today,
+            recommended_on=talk.day if talk else self.school.today,
             activity=talk,
             by=self.committee,
         )

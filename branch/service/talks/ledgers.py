@@ -1,13 +1,9 @@
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import IntegerField
 from django.db.models.functions import Coalesce
 
 from branch.activities.models import Activity, Kind
 from branch.ledgers.ledger import Column, Ledger
-from branch.service.parents.models import FamilyTurnout, ParentSignUp
-
-
-def day_of(event):
-    return event.local_start.date()
+from branch.service.parents.models import ParentSignUp, people_at, with_came
 
 
 def format_of(event):
@@ -25,11 +21,6 @@ def speakers_of(event):
 def grades_of(event):
     opening = getattr(event, "parent_opening", None)
     return opening.audience_says if opening else None
-
-
-def came_of(event):
-    """到场人数, as its record says, else as counted at the door; None where nobody counted."""
-    return event.audience_count or event.came_people or event.audience_count
 
 
 def materials_of(event):
@@ -57,11 +48,6 @@ def hours_of(event):
     return round(minutes / 60, 1) if minutes % 60 else minutes // 60
 
 
-def _people(rows, name):
-    own = rows.filter(opening__activity=OuterRef("pk")).order_by().values("opening")
-    return Subquery(own.annotate(people=Sum(name)).values("people"))
-
-
 class OfTalks:
     """The rows of a ledger of what was held of one kind, also of other programmes that count for it; for everybody on the desk."""
 
@@ -82,27 +68,25 @@ class ParentSchoolLedger(OfTalks, Ledger):
     slug, title, order = "parent-school", "家长学校登记表", 190
     kind = Kind.PARENT_SCHOOL
     columns = (
-        Column("日期", day_of, 10),
+        Column("日期", "day", 10),
         Column("主题", "title", 20),
         Column("形式（讲座/座谈/沙龙）", format_of, 7),
         Column("主讲人及单位", speakers_of, 14),
         Column("对象年级", grades_of, 10),
         Column("地点", "place", 10),
         Column("报名人数", "signed_up_people", 6),
-        Column("到场人数", came_of, 6),
+        Column("到场人数", "came_people", 6),
         Column("资料名称", materials_of, 16),
     )
 
     def rows(self, user, *, period, filters):
         rows = super().rows(user, period=period, filters=filters)
         rows = rows.select_related("parent_opening").prefetch_related("materials")
-        return rows.annotate(
+        signed_up = people_at(ParentSignUp.objects.confirmed(), "people_count")
+        return with_came(rows).annotate(
             signed_up_people=Coalesce(
-                F("parent_opening__signed_up_count"),
-                _people(ParentSignUp.objects.confirmed(), "people_count"),
-                output_field=IntegerField(),
-            ),
-            came_people=_people(FamilyTurnout.objects.all(), "came_count"),
+                "parent_opening__signed_up_count", signed_up, output_field=IntegerField()
+            )
         )
 
 
@@ -112,7 +96,7 @@ class CommunityLectureLedger(OfTalks, Ledger):
     slug, title, order = "community-lectures", "社区大讲堂登记表", 195
     kind = Kind.COMMUNITY_LECTURE
     columns = (
-        Column("日期", day_of, 10),
+        Column("日期", "day", 10),
         Column("题目", "title", 20),
         Column("主讲党员", our_speakers_of, 10),
         Column("社区", community_of, 12),

@@ -1,6 +1,6 @@
 """Which events and texts a person works on."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from branch.activities.models import Activity
 
@@ -17,7 +17,10 @@ def events_kept_by(user):
 
 
 def with_counts(rows):
-    """Annotate how many files and books an event has."""
+    """Annotate how many files and books an event has, and how many files wait for a second person."""
+    waiting = Q(materials__is_public=True, materials__released_by=None)
     return rows.annotate(
-        material_count=Count("materials", distinct=True), book_count=Count("books", distinct=True)
+        material_count=Count("materials", distinct=True),
+        waiting_count=Count("materials", filter=waiting, distinct=True),
+        book_count=Count("books", distinct=True),
     )

@@ -10,15 +10,22 @@ from django.db.models.functions import Cast, Coalesce, Round, TruncDate
 
 from branch.activities.models import Activity, Attendance, Registration
 from branch.core.addresses import address_of
-from branch.core.dated import NOT_VOID, RUNNING, Dated, DatedQuerySet, ends_after_it_starts
+from branch.core.dated import (
+    NOT_VOID,
+    RUNNING,
+    ByDay,
+    ByDayQuerySet,
+    Dated,
+    DatedQuerySet,
+    ends_after_it_starts,
+)
 from branch.core.models import Versioned, VersionedQuerySet
-from branch.core.wording import FEW
 from branch.school.models import Staff
 
 SEES_ALL = "service.view_every_volunteerteam"
 
 
-class TeamQuerySet(VersionedQuerySet):
+class TeamQuerySet(VersionedQuerySet, ByDayQuerySet):
     def visible_to(self, user, *, on):
         """All for the committee; else the running teams that the user leads or belongs to on the day."""
         if user.has_perm(SEES_ALL):
@@ -32,28 +39,19 @@ class TeamQuerySet(VersionedQuerySet):
         rows = self.filter(until_on=None)
         return rows if user.has_perm(SEES_ALL) else rows.filter(leader__user=user)
 
-    def active_on(self, day):
-        return self.filter(RUNNING | Q(until_on__gte=day), from_on__lte=day)
-
     def with_people_count(self, *, on):
         """Annotate `people_count`, the colleagues who belong to it on the day."""
         rows = TeamMembership.objects.here_on(on).filter(team=OuterRef("pk")).order_by()
         counted = rows.values("team").annotate(count=Count("pk")).values("count")
         return self.annotate(people_count=Coalesce(Subquery(counted), 0))
 
-    def shown_in_public(self, *, on):
-        """Teams of the day whose number of people may be told in public, with `people_count`: from five on."""
-        return self.active_on(on).with_people_count(on=on).filter(people_count__gte=FEW)
 
-
-class VolunteerTeam(Versioned):
+class VolunteerTeam(ByDay, Versioned):
     """志愿者队伍: colleagues who volunteer for one thing, with a leader, until it is ended."""
 
     name = models.CharField("名称", max_length=30)
     purpose = models.CharField("做什么", max_length=100)
     leader = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="负责人")
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
 
     objects = TeamQuerySet.as_manager()
 

@@ -17,10 +17,9 @@ from branch.activities.forms import offer_of_colleagues
 from branch.activities.models import Opening, Registration, Slot
 from branch.core.periods import school_year
 from branch.core.undo import offer_undo
-from branch.core.views import ActionFormMixin, Done, TodayMixin, act
+from branch.core.views import ActionFormMixin, Done, TodayMixin, act, version_in
 from branch.core.wording import headcount_says
 from branch.school.models import Staff
-from branch.service.registers.views.own import version_in
 
 from . import actions, forms
 from .models import SEES_ALL, TeamMembership, VolunteerTeam, events_of, people_of

@@ -121,7 +121,7 @@ def test_the_books_cost_the_same_however_many(client, committee, count):
 
     _, queries = cost_of(client.get, BOOKS)
 
-    assert queries == 5
+    assert queries == 6
 
 
 def test_a_file_is_public_once_it_is_released(client, committee, secretary):
@@ -193,3 +193,14 @@ def test_the_files_of_an_event_that_was_called_off_are_not_public(client, commit
     address = reverse("service:material-public", args=[talk.pk, row.pk])
     event = reverse("service:event", args=[talk.pk])
     assert (client.get(address).status_code, "讲座提纲" in text_of(client, event)) == (404, False)
+
+
+def test_many_books_are_shown_by_pages(client, editor, committee):
+    seen = {"written_by": editor, "released_by": committee, "released_on": TODAY}
+    for number in range(51):
+        make_book(title=f"第{number}本", **seen)
+
+    first, second = text_of(client), text_of(client, f"{BOOKS}?page=2")
+
+    assert ("《第50本》" in first, "《第0本》" in first) == (True, False)
+    assert ("《第50本》" in second, "《第0本》" in second) == (False, True)

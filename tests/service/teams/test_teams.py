@@ -160,17 +160,6 @@ def test_events_are_those_at_which_people_served_while_they_belonged_to_the_team
     assert {before, after}.isdisjoint(events_of(team))
 
 
-def test_the_public_is_told_a_number_from_five_people_on():
-    few, many = make_team(), make_team()
-    ended = make_team(until_on=YESTERDAY)
-    for team, count in ((few, 3), (many, 4), (ended, 9)):
-        for _ in range(count):
-            make_person(team)
-
-    shown = VolunteerTeam.objects.shown_in_public(on=TODAY)
-    assert [(team, team.people_count) for team in shown] == [(many, 5)]
-
-
 @pytest.mark.usefixtures("the_day", "term")
 def test_one_reads_the_team_one_belongs_to_and_nobody_elses_training(as_member, member):
     team = make_team(name="陪伴队")

@@ -2,9 +2,8 @@ from django.db import transaction
 
 from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.core.refusals import refuse_in_public
 from branch.service.outings.models import Series
-
-from .texts import refuse_private
 
 TEXTS = ("about", "charter", "agreements", "rhythm")
 
@@ -25,7 +24,7 @@ def revise_series(series, *, version, by, **facts):
 def _store(series, facts, *, verb, by):
     for name, value in facts.items():
         setattr(series, name, value)
-    refuse_private({name: getattr(series, name) for name in TEXTS})
+    refuse_in_public((name, getattr(series, name)) for name in TEXTS)
     series.full_clean(exclude=["programme"], validate_unique=False)
     series.save()
     touch()

@@ -4,10 +4,8 @@ from django.db import transaction
 from branch.activities.models import Activity
 from branch.core.models import AuditEvent
 from branch.core.public import touch
-from branch.core.refusals import RowsRefused
+from branch.core.refusals import RowsRefused, refuse_in_public
 from branch.service.outings.models import TripStop
-
-from .texts import refuse_private
 
 COLUMNS = ("place", "starts", "ends", "note")
 
@@ -27,7 +25,7 @@ def write_stops(activity, *, rows, version, by):
         for name in COLUMNS:
             setattr(stop, name, facts[name])
         try:
-            refuse_private({"place": stop.place, "note": stop.note})
+            refuse_in_public([("place", stop.place), ("note", stop.note)])
             stop.full_clean(exclude=["activity"], validate_unique=False, validate_constraints=False)
             stop.validate_constraints(exclude=["order"])
         except ValidationError as refusal:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from branch.activities.models import Activity
 from branch.service.outings.models import ConsultTally, ConsultTap, ConsultTopic
-from branch.service.outings.models.tallies import day_of, last_day_of
+from branch.service.outings.models.tallies import last_day_of
 
 CANCELLED = "这场活动已取消，没有计入。"
 EARLY = "{day}活动当天才开始登记，没有计入。"
@@ -79,7 +79,7 @@ def _open_tally(activity, *, at):
     activity = Activity.objects.get(pk=activity.pk)
     if activity.is_cancelled:
         raise ValidationError(CANCELLED)
-    day, last = day_of(activity), last_day_of(activity)
+    day, last = activity.day, last_day_of(activity)
     if on < day:
         raise ValidationError(EARLY.format(day=_says(day)))
     ConsultTally.objects.get_or_create(activity=activity, defaults={"closes_on": last})

@@ -1,12 +1,11 @@
 """Forms of series and stops, of topics, and of the stall."""
 
-from .series import PageOfTrips, SeriesForm, StopsForm, rows_of
+from .series import SeriesForm, StopsForm, rows_of
 from .tallies import LastTap, TapForm, TapsForm
 from .topics import TopicForm
 
 __all__ = [
     "LastTap",
-    "PageOfTrips",
     "SeriesForm",
     "StopsForm",
     "TapForm",

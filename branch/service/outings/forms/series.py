@@ -5,21 +5,11 @@ from dataclasses import dataclass
 from django import forms
 
 from branch.activities.models import Partner
-from branch.core.forms import ActionForm, GridForm, KeyField, RowForm, text_field
+from branch.core.forms import ActionForm, GridForm, RowForm, text_field
 from branch.service.outings.models import Series, TripStop
 
 MOST_STOPS, SPARE_STOPS = 8, 2
 NAMED = "请填写地点，或清空这一行。"
-
-
-class PageOfTrips(forms.Form):
-    """The query string of a long list of trips."""
-
-    page = KeyField(required=False)
-
-    @property
-    def shown(self):
-        return (self.is_valid() and self.cleaned_data["page"]) or 1
 
 
 class SeriesForm(ActionForm):

@@ -3,7 +3,6 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from branch.activities.models import Activity, Registration
 from branch.core.figures import figure
@@ -33,14 +32,9 @@ def tallied_by(user):
     return own_events(user)
 
 
-def day_of(activity):
-    return timezone.localdate(activity.starts_at)
-
-
 def last_day_of(activity):
     """The last day on which phones may upload what they counted at an event, as far as is known today."""
-    day = day_of(activity)
-    return day + timedelta(days=figure(TALLY_DAYS.key, on=day))
+    return activity.day + timedelta(days=figure(TALLY_DAYS.key, on=activity.day))
 
 
 class ConsultTallyQuerySet(models.QuerySet):

@@ -4,21 +4,27 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
-from django.views.generic import CreateView, DetailView, FormView, ListView, UpdateView
+from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.activities.models import Activity, Programme
+from branch.core.forms import PageForm
 from branch.core.undo import offer_undo
-from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin, act
+from branch.core.views import (
+    ActionFormMixin,
+    TodayMixin,
+    VisibleToUserMixin,
+    act,
+    version_in,
+)
 from branch.service.outings import actions, forms
 from branch.service.outings.models import KINDS, ConsultTopic, Series
 from branch.service.outings.reading import counted, told_of
-from branch.service.registers.views.own import version_in
+from branch.service.registers.views.wordings import WordingCreate, WordingUpdate, WordingWrite
 
 READ = ["get", "head"]
 A_PAGE = 20
@@ -52,7 +58,7 @@ class SeriesDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
     def get_context_data(self, **kwargs):
         rows = Activity.objects.filter(programme=self.object.programme_id)
         rows = rows.with_programme().prefetch_related("stops")
-        page = Paginator(rows, A_PAGE).get_page(forms.PageOfTrips(self.request.GET).shown)
+        page = PageForm(self.request.GET).page_of(rows, A_PAGE)
         trips, keys = list(page), [row.pk for row in page]
         counts, told = counted(keys), told_of(keys, on=self.today)
         for trip in trips:
@@ -144,33 +150,20 @@ class TopicList(PermissionRequiredMixin, TodayMixin, ListView):
         return super().get_context_data(offered=offered, ended=ended, **kwargs)
 
 
-class TopicWrite(PermissionRequiredMixin, ActionFormMixin):
+class TopicWrite(WordingWrite):
+    """A topic, as the entries of the other lists that the branch words."""
+
     permission_required = TOPICS
-    form_class = forms.TopicForm
-    template_name = "service/topic_form.html"
-
-    def get_success_url(self):
-        return reverse("service:topic-list")
+    form_class, model = forms.TopicForm, ConsultTopic
+    lists = "service:topic-list"
 
 
-class TopicCreate(TopicWrite, CreateView):
+class TopicCreate(TopicWrite, WordingCreate):
     """加一项话题."""
 
-    def perform(self, form):
-        row = actions.add_topic(on=self.today, by=self.request.user, **form.action_kwargs())
-        return Done(row, address=self.get_success_url())
 
-
-class TopicUpdate(TopicWrite, UpdateView):
+class TopicUpdate(TopicWrite, WordingUpdate):
     """修改 of a topic that is offered."""
-
-    def get_queryset(self):
-        return ConsultTopic.objects.active_on(self.today)
-
-    def perform(self, form):
-        facts = form.action_kwargs()
-        row = actions.revise_topic(self.object, on=self.today, by=self.request.user, **facts)
-        return Done(row, address=self.get_success_url())
 
 
 @require_POST

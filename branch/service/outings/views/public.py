@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from branch.core.forms import PageForm
 from branch.core.periods import school_year
 from branch.core.public import public_page
-from branch.service.outings.forms import PageOfTrips
 from branch.service.outings.models import Series
 from branch.service.outings.reading import told_in, trips_of
 from branch.service.parents.calendar import FREE, public_events
@@ -36,7 +35,7 @@ def series_page(request, pk):
     events = public_events().filter(programme=series.programme_id)
     coming, off = _to_come(events, at=now, on=on)
     held = events.done().filter(starts_at__lte=now).order_by("-starts_at", "-pk")
-    page = Paginator(held, A_PAGE).get_page(PageOfTrips(request.GET).shown)
+    page = PageForm(request.GET).page_of(held, A_PAGE)
     past = trips_of(page.object_list, at=now, on=on)
     year = school_year(on)
     context = {

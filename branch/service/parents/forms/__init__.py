@@ -2,7 +2,7 @@
 
 from .calendar import CalendarFilter
 from .doors import DoorFilter, UnannouncedForm
-from .openings import PageOfSignUps, ParentOpeningForm, SourceForm
+from .openings import ParentOpeningForm, SourceForm
 from .signups import FindForm, FromStrangers, SignUpForm, opened_at, opened_now
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "DoorFilter",
     "FindForm",
     "FromStrangers",
-    "PageOfSignUps",
     "ParentOpeningForm",
     "SignUpForm",
     "SourceForm",

@@ -6,23 +6,12 @@ from branch.core.forms import (
     ActionForm,
     ChipSelectMultiple,
     DateTimeField,
-    KeyField,
     text_field,
 )
 from branch.school.models.classes import GRADES
 from branch.service.parents.models import ParentOpening
 
 WHEN = {"invalid": "请按 2026-11-24 18:00 的样子填写时间。"}
-
-
-class PageOfSignUps(forms.Form):
-    """The query string of a long list of sign-ups."""
-
-    page = KeyField(required=False)
-
-    @property
-    def shown(self):
-        return (self.is_valid() and self.cleaned_data["page"]) or 1
 
 
 class ParentOpeningForm(ActionForm):

@@ -8,7 +8,7 @@ family at an event, `ParentQuestion` what some of them want to hear about, `Fami
 from .openings import ParentOpening
 from .signups import CODE_LENGTH, CODE_LETTERS, ParentQuestion, ParentSignUp, code_typed, new_code
 from .sources import SignUpSource, WrongTry, pseudonym
-from .turnout import FamilyTurnout, came_of
+from .turnout import FamilyTurnout, came_of, people_at, with_came
 
 __all__ = [
     "CODE_LENGTH",
@@ -22,5 +22,7 @@ __all__ = [
     "came_of",
     "code_typed",
     "new_code",
+    "people_at",
     "pseudonym",
+    "with_came",
 ]

@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.utils import timezone
 
 from branch.activities.models import Activity, Registration
 from branch.core.addresses import address_of
@@ -137,7 +136,7 @@ class ParentOpening(Versioned):
 
     @property
     def event_on(self):
-        return timezone.localdate(self.activity.starts_at)
+        return self.activity.day
 
     @property
     def audience_says(self):

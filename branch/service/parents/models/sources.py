@@ -44,10 +44,6 @@ class BusyQuerySet(models.QuerySet):
         """Rows with a pseudonym whose network has sent nothing since a moment."""
         return self.filter(busy_until__lte=moment).exclude(pseudonym="")
 
-    def forget_quiet(self, *, at):
-        """Empty the pseudonyms of networks that have been quiet for a day; return how many."""
-        return self.quiet_since(at - QUIET).update(pseudonym="")
-
 
 class Busy(models.Model):
     """How fast one network sends something to a public form, by a pseudonym of its address."""
@@ -75,6 +71,10 @@ SEATED = ("confirmed", "waiting")
 
 
 class SignUpSourceQuerySet(BusyQuerySet):
+    def forget_quiet(self, *, at):
+        """Empty the pseudonyms of networks that have been quiet for a day; return how many."""
+        return self.quiet_since(at - QUIET).update(pseudonym="")
+
     def to_decide(self):
         """Rows with unverified sign-ups, or with as many as may come at once, and both numbers."""
         unverified = models.Q(signups__state="unverified")

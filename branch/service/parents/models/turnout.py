@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from branch.school.models import SchoolClass
 from branch.school.models.classes import GRADES
@@ -53,6 +54,19 @@ class FamilyTurnout(models.Model):
         if self.school_class:
             return self.school_class.name_on(day)
         return f"{GRADES[self.grade]}（没有报名）"
+
+
+def people_at(rows, name):
+    """A subquery of an activity: the sum of a column over the rows of its opening; None for no rows."""
+    own = rows.filter(opening__activity=OuterRef("pk")).order_by().values("opening")
+    return Subquery(own.annotate(people=Sum(name)).values("people"))
+
+
+def with_came(activities):
+    """Annotate `came_people`, 到场人数: what the record says, else what was counted at the door; None where nobody counted."""
+    counted = people_at(FamilyTurnout.objects.all(), "came_count")
+    written = NullIf("audience_count", Value(0))
+    return activities.annotate(came_people=Coalesce(written, counted, "audience_count"))
 
 
 def came_of(opening):

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.activities.models import Activity
 from branch.core import access
+from branch.core.forms import PageForm
 from branch.core.views import ActionFormMixin, VisibleToUserMixin, act
 from branch.service.parents import actions, forms
 from branch.service.parents.models import ParentOpening, ParentSignUp, came_of
@@ -128,9 +128,7 @@ class OpeningDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
     def get_context_data(self, **kwargs):
         opening, at = self.object, timezone.now()
         rows = opening.signups.select_related("school_class").order_by("number")
-        page = Paginator(rows.standing(), PER_PAGE).get_page(
-            forms.PageOfSignUps(self.request.GET).shown
-        )
+        page = PageForm(self.request.GET).page_of(rows.standing(), PER_PAGE)
         to_ring = list(rows.to_ring())
         shown = [*page, *to_ring]
         access.note(self.request, "parent_sign_up", [row.pk for row in shown])

@@ -4,9 +4,8 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 
-from branch.core.dated import RUNNING
+from branch.core.dated import RUNNING, ByDay, ByDayQuerySet
 from branch.core.models import Versioned, VersionedQuerySet
 
 # 3号楼, 二单元, 501室, 12弄; 5座, 5#301; 3-2-501; a number at the end, as 新湖苑 501
@@ -25,20 +24,16 @@ def no_home_address(text):
         raise ValidationError(NO_HOME)
 
 
-class WordingQuerySet(VersionedQuerySet):
-    def active_on(self, day):
-        """Rows that are offered on the day."""
-        return self.filter(RUNNING | Q(until_on__gte=day), from_on__lte=day)
+class WordingQuerySet(VersionedQuerySet, ByDayQuerySet):
+    """Lists of words; `active_on` are those that are offered on a day."""
 
 
-class Wording(Versioned):
+class Wording(ByDay, Versioned):
     """A name on a list that the branch keeps; one that is no longer offered stays with what was recorded under it.
 
     So it is never void: one that was added and ended on the same day has its last day before the first.
     """
 
-    from_on = models.DateField("自")
-    until_on = models.DateField("至", null=True, blank=True)
     name = models.CharField("名称", max_length=20, validators=[no_home_address])
     order = models.PositiveSmallIntegerField("次序", default=0)
 
@@ -58,9 +53,6 @@ class Wording(Versioned):
 
     def __str__(self):
         return self.name
-
-    def is_active_on(self, day):
-        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
 
     @property
     def is_used(self):

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,7 @@ from django.views.generic import DetailView, FormView, UpdateView
 
 from branch.core import periods
 from branch.core.addresses import address_of
-from branch.core.forms import VersionForm
-from branch.core.views import ActionFormMixin, Done, TodayMixin, act
+from branch.core.views import ActionFormMixin, Done, TodayMixin, act, version_in
 from branch.members.models import Member
 from branch.service.registers import actions, forms
 from branch.service.registers.models import (
@@ -229,13 +227,6 @@ class DeedUpdate(PermissionRequiredMixin, ActionFormMixin, UpdateView):
         )
         says = "记录已改，另一名支委确认后计入。" if deed.is_waiting else "记录已改。"
         return Done(deed, address=self.get_success_url(), message=says)
-
-
-def version_in(request):
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    return form.cleaned_data["version"]
 
 
 @require_POST

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, TemplateView, UpdateView
 
 from branch.core.undo import offer_undo
-from branch.core.views import ActionFormMixin, Done, TodayMixin, act
+from branch.core.views import ActionFormMixin, Done, TodayMixin, act, version_in
 from branch.service.registers import actions, forms
 from branch.service.registers.models import ChecklistItem, Community, ServiceContent
-
-from .own import version_in
 
 CHANGES = "service.change_checklistitem"
 # of each list: its noun in addresses, its model, and what stands under its title
@@ -57,15 +55,18 @@ class WordingWrite(PermissionRequiredMixin, ActionFormMixin):
     permission_required = CHANGES
     template_name = "service/wording_form.html"
     model = None
+    # the page that lists it
+    lists = "service:wording-list"
 
     def get_form_class(self):
         return self.form_class
 
     def get_success_url(self):
-        return reverse("service:wording-list")
+        return reverse(self.lists)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=self.model._meta.verbose_name, **kwargs)
+        title = self.model._meta.verbose_name
+        return super().get_context_data(title=title, all=self.get_success_url(), **kwargs)
 
 
 class WordingCreate(WordingWrite, CreateView):

@@ -1,9 +1,10 @@
 from django.db import transaction
 
 from branch.core.models import AuditEvent
+from branch.core.refusals import refuse_in_public
 from branch.service.talks.models import BookRecommendation
 
-from .releases import check_words, unreleased
+from .releases import unreleased
 
 COLUMNS = ("title", "author", "recommended_by", "audience", "reason", "recommended_on", "activity")
 
@@ -32,7 +33,7 @@ def _write(book, *, by, verb, says, **facts):
     book.title = _plain(book.title)
     unreleased(book, by=by)
     book.full_clean()
-    check_words(book)
+    refuse_in_public(book.public_texts)
     book.save()
     AuditEvent.record(actor=by, verb=verb, target=book, says=says)
     return book

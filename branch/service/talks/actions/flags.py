@@ -4,9 +4,10 @@ from django.db import transaction
 from branch.activities.models import Kind
 from branch.core.models import AuditEvent, Stale
 from branch.core.public import touch
+from branch.core.refusals import refuse_in_public
 from branch.service.talks.models import FlagSpeech
 
-from .releases import check_words, unreleased
+from .releases import unreleased
 
 CANCELLED = "这一次已取消，不能再写讲话稿。"
 
@@ -23,7 +24,7 @@ def write_speech(activity, *, is_by_pupil, text, version=None, by):
     row.is_by_pupil, row.text, row.version = is_by_pupil, text, row.version + (not is_new)
     unreleased(row, by=by)
     row.full_clean(exclude=["activity"])
-    check_words(row)
+    refuse_in_public(row.public_texts)
     row.save()
     AuditEvent.record(actor=by, verb="flagspeech.written", target=row, says="写国旗下讲话稿")
     return row

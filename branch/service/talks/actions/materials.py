@@ -4,10 +4,9 @@ from django.db import transaction
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.public import touch
+from branch.core.refusals import refuse_in_public
 from branch.core.wording import NO_SECRETS, has_secret_mark
 from branch.service.talks.models import EventMaterial
-
-from .releases import check_words
 
 CANCELLED = "这场活动已取消，不能再传资料。"
 
@@ -29,7 +28,7 @@ def add_material(activity, *, document, title, is_public, by):
     )
     row.full_clean(exclude=["activity", "file"])
     if is_public:
-        check_words(row)
+        refuse_in_public(row.public_texts)
     row.save()
     AuditEvent.record(actor=by, verb="material.added", target=row, says="上传活动资料")
     return row

@@ -3,24 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branch.core.models import AuditEvent, SiteProfile
+from branch.core.models import AuditEvent
 from branch.core.public import touch
-from branch.core.wording import blocked, doubts
+from branch.core.refusals import refuse_in_public
+from branch.core.wording import doubts
 
 OWN = "自己填写的，请另一个人看过再公开。"
 NOT_MEANT = "这份资料没有选“放到公开网页上”。"
-
-
-def check_words(row):
-    """Refuse blocked and private words in what the public would read."""
-    words, found = SiteProfile.current().blocked_word_list, {}
-    for name, text in row.public_texts:
-        says = [f"含有禁用词“{word}”，请改掉。" for word in blocked(text, words)]
-        says += [f"公开网页会显示：{doubt}。" for doubt in doubts(text, ())]
-        if says:
-            found.setdefault(name, []).extend(says)
-    if found:
-        raise ValidationError(found)
 
 
 def doubts_about(row, site):
@@ -47,7 +36,7 @@ def release(row, *, version, on, by):
         raise ValidationError(OWN)
     if not getattr(row, "is_public", True):
         raise ValidationError(NOT_MEANT)
-    check_words(row)
+    refuse_in_public(row.public_texts)
     row.released_by, row.released_on = by, on
     row.full_clean(exclude=["activity", "file"])
     row.save()

@@ -3,7 +3,7 @@ from django import forms
 from branch.activities.models import Activity
 from branch.core.files import DOCUMENT_ACCEPT, read_document
 from branch.core.forms import ActionForm, FilterForm, KeyField, UploadField, day_field, text_field
-from branch.core.wording import NO_SECRETS, has_secret_mark
+from branch.core.wording import NO_SECRETS
 from branch.service.talks.models import BookRecommendation, EventMaterial
 
 SECOND = "另一个人看过并公开以后，读者才看得到。"
@@ -71,11 +71,3 @@ class MaterialForm(ActionForm):
         required=False,
         help_text=f"不勾的，只有登录的同事看得到。勾的，{SECOND}",
     )
-
-    def clean(self):
-        """Refuse a file whose name has a mark of secrecy."""
-        super().clean()
-        document = self.cleaned_data.get("document")
-        if document and has_secret_mark(document["original_name"]):
-            self.add_error("document", f"“{document['original_name']}”没有上传。{NO_SECRETS}")
-        return self.cleaned_data

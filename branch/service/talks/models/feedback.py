@@ -13,7 +13,7 @@ from django.utils import timezone
 from branch.activities.models import Activity
 from branch.core.wording import FEW
 from branch.service.parents.models.signups import CODE_LENGTH, CODE_LETTERS
-from branch.service.parents.models.sources import Busy, BusyQuerySet
+from branch.service.parents.models.sources import QUIET, Busy, BusyQuerySet
 
 MOST_STARS = 5
 
@@ -49,9 +49,7 @@ class FeedbackBox(models.Model):
     @property
     def closes_on(self):
         """The last day on which one may answer."""
-        if self.closed_on:
-            return self.closed_on
-        return timezone.localdate(self.activity.starts_at) + timedelta(days=self.open_days)
+        return self.closed_on or self.activity.day + timedelta(days=self.open_days)
 
     def is_closed_at(self, at):
         return timezone.localdate(at) > self.closes_on
@@ -104,13 +102,19 @@ class Feedback(models.Model):
         return str(self.pk)
 
 
+class FeedbackSourceQuerySet(BusyQuerySet):
+    def forget_quiet(self, *, at):
+        """Delete networks that have been quiet for a day, as their last moment is that of an answer; return how many."""
+        return self.quiet_since(at - QUIET).delete()[0]
+
+
 class FeedbackSource(Busy):
     """反馈来源: how fast one network answers, by a pseudonym of its address."""
 
     box = models.ForeignKey(FeedbackBox, models.CASCADE, related_name="sources")
     owner = "box"
 
-    objects = BusyQuerySet.as_manager()
+    objects = FeedbackSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "反馈来源"

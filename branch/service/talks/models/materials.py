@@ -14,6 +14,10 @@ class EventMaterialQuerySet(ReleasedQuerySet):
         rows = self.released().filter(seen, is_public=True)
         return rows.exclude(activity__state=Activity.State.CANCELLED)
 
+    def waiting_for(self, user):
+        rows = super().waiting_for(user).filter(is_public=True)
+        return rows.exclude(activity__state=Activity.State.CANCELLED)
+
 
 class EventMaterial(StoredFile, Released):
     """资料: a file of an event with a title, for those who read the event or, once released, for everybody."""
@@ -41,6 +45,10 @@ class EventMaterial(StoredFile, Released):
 
     def __str__(self):
         return self.title
+
+    def waits_for(self, user):
+        """Not a file for colleagues alone."""
+        return self.is_public and super().waits_for(user)
 
     @property
     def public_texts(self):

@@ -10,8 +10,8 @@ class ReleasedQuerySet(VersionedQuerySet):
         """Rows that a second person has let the public read."""
         return self.filter(released_by__isnull=False)
 
-    def to_release_by(self, user):
-        """Rows that wait for a second person, who may be this user."""
+    def waiting_for(self, user):
+        """Rows to be released for which this user is a second person."""
         return self.filter(released_by=None).exclude(written_by=user)
 
 
@@ -52,6 +52,10 @@ class Released(Versioned):
     @property
     def is_released(self):
         return self.released_by_id is not None
+
+    def waits_for(self, user):
+        """Whether it is to be released, and this user is a second person."""
+        return not self.is_released and self.written_by_id != user.pk
 
     @property
     def public_texts(self):

@@ -1,27 +1,23 @@
 """荐书 on the desk: written by editors and the committee, released by a second person of the committee."""
 
-from functools import partial
-
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, ListView, UpdateView
 
 from branch.activities.models import Activity
 from branch.core.public import site_of
-from branch.core.views import ActionFormMixin, Done, act
+from branch.core.views import ActionFormMixin, Done
 from branch.service.talks import actions, forms
 from branch.service.talks.models import BookRecommendation
 
-from .desk import RELEASE, version_in, with_steps
+from .releases import RELEASE, SAVED, release, take_back, with_steps
 
 READ, WRITE = ["get", "head"], ["get", "head", "post"]
 VIEW, ADD = "service.view_bookrecommendation", "service.add_bookrecommendation"
 PER_PAGE, OFFERED = 30, 60
-SAVED = "已保存。另一个人看过并公开以后，读者才看得到。"
 
 
 class BookList(PermissionRequiredMixin, ListView):
@@ -92,16 +88,13 @@ class BookUpdate(BookWrite, UpdateView):
 @permission_required(RELEASE, raise_exception=True)
 def book_release(request, pk):
     """公开 of a book that another has recommended."""
-    row, version = get_object_or_404(BookRecommendation, pk=pk), version_in(request)
-    facts = {"version": version, "on": timezone.localdate(), "by": request.user}
-    call = partial(actions.release, row, **facts)
-    return act(request, call, back=reverse("service:book-list"), message=f"{row}已公开。")
+    row = get_object_or_404(BookRecommendation, pk=pk)
+    return release(request, row, back="service:book-list", message=f"{row}已公开。")
 
 
 @require_POST
 @permission_required(RELEASE, raise_exception=True)
 def book_take_back(request, pk):
     """撤回 of a book that is public."""
-    row, version = get_object_or_404(BookRecommendation, pk=pk), version_in(request)
-    call = partial(actions.take_back, row, version=version, by=request.user)
-    return act(request, call, back=reverse("service:book-list"), message=f"{row}已撤回。")
+    row = get_object_or_404(BookRecommendation, pk=pk)
+    return take_back(request, row, back="service:book-list", message=f"{row}已撤回。")

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,18 +16,18 @@ from django.views.generic import DetailView, FormView, ListView
 from branch.activities.models import Activity
 from branch.core.addresses import address_of
 from branch.core.files import serve
-from branch.core.forms import VersionForm
+from branch.core.forms import PageForm
 from branch.core.public import site_of
 from branch.core.views import ActionFormMixin, Done, TodayMixin, act
-from branch.service.parents.forms import PageOfSignUps
 from branch.service.talks import actions, forms
-from branch.service.talks.actions.releases import doubts_about
 from branch.service.talks.models import BookRecommendation, EventMaterial, Feedback
 from branch.service.talks.reading import OWN, events_kept_by, with_counts
 
+from .releases import RELEASE, release, take_back, with_steps
+
 READ = ["get", "head"]
-CHANGE, RELEASE = "service.change_parentopening", "service.release_text"
-PER_PAGE = LINES_PER_PAGE = 30
+CHANGE = "service.change_parentopening"
+PER_PAGE = 30
 
 
 def event_or_404(user, pk):
@@ -38,18 +36,6 @@ def event_or_404(user, pk):
 
 def talk_url(pk):
     return address_of("service:talk-detail", pk)
-
-
-def with_steps(rows, user, site):
-    """The rows, each with `doubts` of its words and `may_release`: whether the user is a second person."""
-    rows = list(rows)
-    for row in rows:
-        row.doubts = doubts_about(row, site)
-        meant = getattr(row, "is_public", True)
-        is_second = user.has_perm(RELEASE) and row.written_by_id != user.pk
-        row.may_release = meant and is_second and not row.is_released
-        row.may_take_back = row.is_released and user.has_perm(RELEASE)
-    return rows
 
 
 class TalkList(PermissionRequiredMixin, ListView):
@@ -79,13 +65,13 @@ class TalkDetail(PermissionRequiredMixin, TodayMixin, DetailView):
         materials = talk.materials.select_related("written_by")
         books = BookRecommendation.objects.filter(activity=talk)
         told = feedback_of(talk, at=timezone.now())
-        lines = Paginator(told.pop("lines", []), LINES_PER_PAGE)
+        lines = PageForm(self.request.GET).page_of(told.pop("lines", []), PER_PAGE)
         return super().get_context_data(**kwargs) | {
             "materials": with_steps(materials, user, site),
             "books": with_steps(books, user, site),
             "may_change": user.has_perm(CHANGE),
             "opening": getattr(talk, "parent_opening", None),
-            "lines": lines.get_page(PageOfSignUps(self.request.GET).shown),
+            "lines": lines,
             **told,
         }
 
@@ -123,13 +109,6 @@ class MaterialCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         return Done(row, address=talk_url(self.talk.pk))
 
 
-def version_in(request):
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    return form.cleaned_data["version"]
-
-
 @require_safe
 @permission_required("activities.view_activity", raise_exception=True)
 def material_show(request, pk, material_pk):
@@ -158,19 +137,16 @@ def _material(request, pk, material_pk):
 @permission_required(RELEASE, raise_exception=True)
 def material_release(request, pk, material_pk):
     """公开 of a file that another has added."""
-    row, version = _material(request, pk, material_pk), version_in(request)
-    facts = {"version": version, "on": timezone.localdate(), "by": request.user}
-    call = partial(actions.release, row, **facts)
-    return act(request, call, back=talk_url(pk), message="已公开，家长在活动页面上看得到。")
+    row, says = _material(request, pk, material_pk), "已公开，家长在活动页面上看得到。"
+    return release(request, row, back=talk_url(pk), message=says)
 
 
 @require_POST
 @permission_required(RELEASE, raise_exception=True)
 def material_take_back(request, pk, material_pk):
     """撤回 of a file that is public."""
-    row, version = _material(request, pk, material_pk), version_in(request)
-    call = partial(actions.take_back, row, version=version, by=request.user)
-    return act(request, call, back=talk_url(pk), message="已撤回，公开网页上没有了。")
+    row, says = _material(request, pk, material_pk), "已撤回，公开网页上没有了。"
+    return take_back(request, row, back=talk_url(pk), message=says)
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """国旗下讲话: the weeks of the term on the desk, and the speeches of the year in public."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -15,12 +14,12 @@ from django.views.generic import FormView, TemplateView
 from branch.activities.models import Kind, Programme
 from branch.core.periods import school_year, week
 from branch.core.public import public_page, site_of
-from branch.core.views import ActionFormMixin, Done, TodayMixin, act
+from branch.core.views import ActionFormMixin, Done, TodayMixin
 from branch.school.models import Term
 from branch.service.talks import actions, forms
 from branch.service.talks.models import FlagSpeech, flag_speeches, quoted, speaker_of
 
-from .desk import RELEASE, version_in, with_steps
+from .releases import RELEASE, SAVED, release, take_back, with_steps
 
 VIEW, WRITE = "service.view_flagspeech", "service.change_flagspeech"
 
@@ -68,7 +67,7 @@ def _weeks(term, request):
     first = week(term.starts_on).start
     mondays = [first + timedelta(weeks=n) for n in range(term.week_count)]
     return [
-        (number, monday, [row for row in rows if week(row.local_start.date()).start == monday])
+        (number, monday, [row for row in rows if week(row.day).start == monday])
         for number, monday in enumerate(mondays, start=1)
     ]
 
@@ -79,7 +78,7 @@ class FlagWrite(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = WRITE
     form_class = forms.FlagSpeechForm
     template_name = "service/flag_form.html"
-    success_message = "已保存。另一个人看过并公开以后，读者才看得到。"
+    success_message = SAVED
 
     @cached_property
     def activity(self):
@@ -105,16 +104,11 @@ def _speech(pk):
 @permission_required(RELEASE, raise_exception=True)
 def flag_release(request, pk):
     """公开 of a text that another has written."""
-    row, version = _speech(pk), version_in(request)
-    facts = {"version": version, "on": timezone.localdate(), "by": request.user}
-    call = partial(actions.release, row, **facts)
-    return act(request, call, back=reverse("service:flag-weeks"), message="讲话稿已公开。")
+    return release(request, _speech(pk), back="service:flag-weeks", message="讲话稿已公开。")
 
 
 @require_POST
 @permission_required(RELEASE, raise_exception=True)
 def flag_take_back(request, pk):
     """撤回 of a text that is public."""
-    row, version = _speech(pk), version_in(request)
-    call = partial(actions.take_back, row, version=version, by=request.user)
-    return act(request, call, back=reverse("service:flag-weeks"), message="讲话稿已撤回。")
+    return take_back(request, _speech(pk), back="service:flag-weeks", message="讲话稿已撤回。")

@@ -15,19 +15,22 @@ from django.views.generic import FormView
 
 from branch.accounts.backends import client_address
 from branch.core.files import serve
+from branch.core.forms import PageForm
 from branch.core.public import public_page
 from branch.service.talks import actions, forms
 from branch.service.talks.models import BookRecommendation, EventMaterial, FeedbackBox
 
+BOOKS_A_PAGE = 50
 TOO_MANY = "现在填写的人很多，请过一会儿再点一次“提交”。您填的还在这一页。"
 
 
-@public_page
+@public_page(reads=("page",))
 def book_page(request):
     """荐书: the books that were released, by school year, newest first."""
     rows = BookRecommendation.objects.released().newest_first()
-    years = [(year, list(books)) for year, books in groupby(rows, key=lambda row: row.school_year)]
-    return render(request, "service/books.html", {"years": years})
+    page = PageForm(request.GET).page_of(rows, BOOKS_A_PAGE)
+    years = [(year, list(books)) for year, books in groupby(page, key=lambda row: row.school_year)]
+    return render(request, "service/books.html", {"years": years, "page": page})
 
 
 @login_not_required

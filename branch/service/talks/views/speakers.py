@@ -12,7 +12,7 @@ from branch.activities.models import ActivityPart, Programme, Speaker
 from branch.core.addresses import address_of
 from branch.core.models import SiteProfile
 from branch.core.views import ActionFormMixin, Done
-from branch.core.wording import blocked, doubts
+from branch.core.wording import is_plain
 from branch.school.models import Staff
 from branch.service.talks import actions, forms
 from branch.service.talks.models import SpeakerCard, talks_given_by
@@ -160,12 +160,8 @@ def _told(talk, *, site, at):
         return None
     box.activity = talk
     sums = box.sums(at=at)
-    lines = [row.line for row in box.lines(at=at) if _is_plain(row.line, site)]
+    lines = [row.line for row in box.lines(at=at) if is_plain(row.line, site)]
     return sums and sums | {"lines": lines}
-
-
-def _is_plain(line, site):
-    return not blocked(line, site.blocked_word_list) and not doubts(line, site.sensitive_word_list)
 
 
 class Invite(SpeakerMixin):

@@ -170,7 +170,7 @@ class ClassSession(Versioned):
 
     @property
     def day(self):
-        return self.activity.local_start.date()
+        return self.activity.day
 
     @property
     def class_name(self):

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
+from branch.core.cards import cards
 from branch.core.views import ActionFormMixin, ShownMixin, TodayMixin, VisibleToUserMixin
-from branch.school.cards import FamilyCard, cards
+from branch.school.cards import FamilyCard
 from branch.school.models import Guardian, Student
 from branch.walkins.audience import audience_of
 from branch.walkins.families import actions, forms
