@@ -286,8 +286,8 @@ def _entry(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-@require_safe
 @permission_required(CHANGES, raise_exception=True)
+@require_safe
 def row_paper(request, pk, *, model):
     """The paper of a row, which may name its contact: for the committee alone."""
     rows = model.objects.kept_by(request.user).exclude(paper=None).select_related("paper")
