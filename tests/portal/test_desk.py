@@ -236,6 +236,7 @@ def test_the_menu_lists_only_pages_the_user_may_open(client, editor):
         "教职工",
         "学期校历",
         "到场登记",
+        "咨询登记",
         "荐书",
         "国旗下讲话",
     ]
