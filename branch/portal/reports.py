@@ -49,6 +49,7 @@ def begin_report(activity, *, at, by):
         body=told.body,
         kind=Article.Kind.NEWS,
         column=column_of(activity.programme),
+        author_text=branch,
         source_text=branch,
         by=by,
         at=at,

@@ -250,7 +250,7 @@ def test_no_page_of_any_menu_is_empty(client, time_stands, username):
     # the next event is ten days away, and a door is kept from the day before
     # the committee tallies at every event, others where they have a part or a role
     tally = [] if username in ("secretary", "committee") else [TALLY]
-    assert empty == [*new, *own, DOORS, *kept, *tally]
+    assert set(empty) == {*new, *own, DOORS, *kept, *tally}
 
 
 def test_who_has_notices_has_some_of_the_last_days_unread():

@@ -24,7 +24,7 @@ def test_the_demo_can_be_seeded_on_another_day(day):
 
     seed(day, say=parts.append)
 
-    assert len(parts) == 29
+    assert len(parts) == 33
     assert SchoolClass.objects.in_school_on(day).count() == 24
     assert Pairing.objects.active_on(day).count() == 86
     assert Pairing.objects.overdue_on(day).count() == 15
