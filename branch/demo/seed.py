@@ -57,6 +57,10 @@ class DemoSchool:
         return picture(name)
 
 
+# parts of the demo with this order or a later one use articles
+ABOUT_ARTICLES = 150
+
+
 def is_seeded():
     """Whether the database already has a school."""
     return Staff.objects.exists()
@@ -85,10 +89,13 @@ def seed(today, *, say):
     build_imports(today, now, by=staff[6].user)
     Past(days, classes, by=staff[6].user).build()
     _refuse_shared_names()
-    _add_parts(DemoSchool(today, now, names.rng, staff, members, students, classes), say=say)
-    # after the partners, in whose name some are published
+    fictional = DemoSchool(today, now, names.rng, staff, members, students, classes)
+    autodiscover_modules("demo")
+    # articles come after the partners, in whose name some are published, and before what is told of articles
+    _add_parts(fictional, [one for one in DemoPart.every() if one.order < ABOUT_ARTICLES], say=say)
     say("公开网站的文章……")
     Newsroom(days, now, staff[5].user, members[1].staff.user).build()
+    _add_parts(fictional, [one for one in DemoPart.every() if one.order >= ABOUT_ARTICLES], say=say)
     say("上一学年的结对……")
     rng = _numbers(SEED - 1)
     EarlierYear(days, rng, names, members, classes, counsellor=staff[4].user).build()
@@ -98,10 +105,9 @@ def _numbers(seed):
     return Random(seed)  # noqa: S311 (a demo needs the same numbers again)
 
 
-def _add_parts(school, *, say):
-    """Build the parts that apps declare in their `demo.py`."""
-    autodiscover_modules("demo")
-    for part in DemoPart.every():
+def _add_parts(school, parts, *, say):
+    """Build parts that apps declare in their `demo.py`."""
+    for part in parts:
         say(f"{part.title}……")
         part.build(school)
 

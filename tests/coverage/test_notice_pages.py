@@ -41,7 +41,12 @@ def tell(reader, count=1, **fields):
 
 def bells_of(page):
     """What stands on the bell of the menu and of the phone's head."""
-    menu = [item.count for group in page.context["desk_nav"] for item in group.items if item.counts == UNREAD]
+    menu = [
+        item.count
+        for group in page.context["desk_nav"]
+        for item in group.items
+        if item.counts == UNREAD
+    ]
     head = page.text.partition('class="gq-bell"')[2].partition("</a>")[0]
     return menu, head.count("条未读"), page.text.count('class="gq-bell-n"')
 

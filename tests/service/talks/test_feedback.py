@@ -165,8 +165,8 @@ def test_a_speakers_page_has_no_line_with_a_word_to_look_at_twice(as_committee, 
     assert [word in text for word in ("5 份，平均 4.2", LINE, "跳楼")] == [True, True, False]
 
 
-def test_the_organiser_opens_it_and_prints_its_code(as_committee, the_day, django_client):
-    talk = make_talk()
+def test_the_organiser_opens_it_and_prints_its_code(as_committee, clock, django_client):
+    talk = make_talk(starts_at=clock.at, ends_at=None)
 
     answer = as_committee.post(reverse("service:feedback-open", args=[talk.pk]))
     page = as_committee.get(answer.url).content.decode()
