@@ -2,16 +2,18 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .clean import clean, one_line
+from .furniture import AUTHOR, DAY, HAND, NOTE, SOURCE, day_in, labelled, without_end
+from .headings import elements_of, is_paragraph
 
-HEAD = re.compile(r"^(作者|来源|发布日期|发布时间|字体|字号)\s*[:：]\s*(.*)$")
 KICKER = re.compile(r"^【([^】]{1,8})】\s*")
-DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-ENDS_A_SENTENCE = tuple("。！？；：，、.!?;:,…”’")
-HEADING_LENGTH = 40
+SUBTITLE = re.compile(r"^\s*[—–―─-]{1,3}\s*(?=\S)")
+# how many lines may stand between the title and the first label, and how many a foot has
+BETWEEN, FOOT = 2, 6
+NO_DAY = "没有读到发布日期。请写一行“发布日期：2023-12-22”。"
 
 
 class ManuscriptError(ValueError):
@@ -22,10 +24,23 @@ class ManuscriptError(ValueError):
 class Manuscript:
     kicker: str
     title: str
+    subtitle: str
     author_text: str
     source_text: str
     published_on: date
     body: str
+
+
+@dataclass
+class _Head:
+    """What stands above the paragraphs: a subtitle, and the values of labels by what they say."""
+
+    subtitle: str = ""
+    said: dict = field(default_factory=dict)
+
+    def add(self, values):
+        for role, value in values.items():
+            self.said[role] = self.said.get(role) or value
 
 
 def split_kicker(title):
@@ -34,49 +49,74 @@ def split_kicker(title):
     return (found[1], title[found.end() :]) if found else ("", title)
 
 
-def read(text):
-    """The `Manuscript` read from a text; `ManuscriptError` says which line is missing."""
-    lines = [line.strip(" \t\u3000\ufeff") for line in text.splitlines()]
-    lines = [line for line in lines if line]
+def read(text, *, on):
+    """The `Manuscript` read from a text on a day; `ManuscriptError` says what is missing or wrong."""
+    lines = [line.strip(" \u3000\ufeff") for line in text.splitlines()]
+    lines = without_end([line for line in lines if line.strip()])
     if not lines:
         raise ManuscriptError("文件是空的。")
+    if len(lines) > 1 and KICKER.fullmatch(lines[0]):
+        lines[:2] = [lines[0] + lines[1]]
     kicker, title = split_kicker(one_line(lines[0]))
     head, paragraphs = _split(lines[1:])
+    foot = _foot(paragraphs)
     if not title or not paragraphs:
         raise ManuscriptError("没有读到标题或正文。第一行应是标题，正文在发布日期之后。")
     return Manuscript(
         kicker=kicker,
         title=title,
-        author_text=one_line(head.get("作者", "")),
-        source_text=one_line(head.get("来源", "")),
-        published_on=_day(head.get("发布日期") or head.get("发布时间") or ""),
-        body=clean("".join(map(_element, paragraphs))),
+        subtitle=one_line(head.subtitle),
+        author_text=one_line(head.said.get(AUTHOR) or head.said.get(HAND) or foot.get(AUTHOR, "")),
+        source_text=one_line(head.said.get(SOURCE, "")),
+        published_on=_day(head.said.get(DAY) or foot.get(DAY, ""), on),
+        body=clean("".join(map(_element, elements_of(paragraphs)))),
     )
 
 
 def _split(lines):
-    """(values of the labelled lines at the top by label, the paragraphs below them)."""
-    head = {}
-    for index, line in enumerate(lines):
-        label = HEAD.match(line)
-        if not label:
-            return head, lines[index:]
-        head[label[1]] = label[2]
-    return head, []
+    """(the `_Head`, the paragraphs below it)
+
+    A line or two may stand between title and labels: they are the subtitle.
+    """
+    head, start = _Head(), 0
+    if lines and (dashes := SUBTITLE.match(lines[0])):
+        head.subtitle, start = lines[0][dashes.end() :], 1
+    for ahead in range(start, min(start + BETWEEN + 1, len(lines))):
+        if is_paragraph(lines[ahead]):
+            break
+        if labelled(lines[ahead], head.said) is not None:
+            head.subtitle = " ".join(filter(None, [head.subtitle, *lines[start:ahead]]))
+            start = ahead
+            break
+    while start < len(lines) and (values := labelled(lines[start], head.said)) is not None:
+        head.add(values)
+        start += 1
+    return head, lines[start:]
 
 
-def _day(text):
-    found = DAY.search(text)
+def _foot(paragraphs):
+    """What the last lines say of the author and the day; the lines stay where they are."""
+    found = {}
+    for line in paragraphs[-FOOT:]:
+        if credit := NOTE.search(line):
+            found[AUTHOR] = credit[1]
+        if day_in(line, is_alone=True):
+            found[DAY] = line
+    return found
+
+
+def _day(text, on):
+    found = day_in(text)
     if not found:
-        raise ManuscriptError("没有读到发布日期。请写一行“发布日期：2023-12-22”。")
-    try:
-        return date(*map(int, found.groups()))
-    except ValueError as error:
-        raise ManuscriptError(f"发布日期“{found[0]}”不是一个日子，请改正。") from error
+        raise ManuscriptError(NO_DAY)
+    if not found.day:
+        raise ManuscriptError(f"发布日期“{found.says}”不是一个日子，请改正。")
+    if found.day > on:
+        raise ManuscriptError(f"发布日期“{found.says}”还没有到，请改正。")
+    return found.day
 
 
 def _element(paragraph):
-    """The paragraph as HTML; a short one that does not end in punctuation is a heading."""
-    is_heading = len(paragraph) <= HEADING_LENGTH and not paragraph.endswith(ENDS_A_SENTENCE)
-    tag = "h2" if is_heading else "p"
-    return f"<{tag}>{html.escape(paragraph, quote=False)}</{tag}>"
+    """(tag, text) as HTML; the cells of a line of a table stand beside each other."""
+    tag, text = paragraph
+    return f"<{tag}>{html.escape(text, quote=False)}</{tag}>".replace("\t", "　")

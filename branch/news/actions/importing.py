@@ -68,6 +68,7 @@ def _fill(article, manuscript, column):
     kinds = {kind.label: kind for kind in Article.Kind}
     article.kind = kinds.get(manuscript.kicker, Article.Kind.NEWS)
     article.title, article.body = _title_of(manuscript), manuscript.body
+    article.subtitle = manuscript.subtitle
     article.author_text, article.source_text = manuscript.author_text, manuscript.source_text
     if article.pk is None:
         article.column = column

@@ -39,12 +39,13 @@ class Command(BaseCommand):
     def handle(self, *, file, column, replace, draft, **options):
         text = replaced(decoded(file), replace)
         try:
-            read = manuscript.read(text)
+            at = timezone.now()
+            read = manuscript.read(text, on=timezone.localdate(at))
             article, did = actions.import_manuscript(
                 read,
                 column=column_for(column, read),
                 is_draft=draft,
-                at=timezone.now(),
+                at=at,
                 runner=getpass.getuser(),
             )
         except manuscript.ManuscriptError as error:
