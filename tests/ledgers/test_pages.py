@@ -13,6 +13,7 @@ from branch.core.models import AccessRecord, AuditEvent
 from branch.ledgers.ledger import Ledger
 from branch.school.models import RollNumber, Student, Term
 from branch.walkins.models import PostingPlan
+from tests.activities.factories import at, make_activity
 from tests.factories import (
     make_class,
     make_contact,
@@ -194,7 +195,7 @@ def test_an_exported_file_is_named_stamped_and_recorded(client, committee, name)
 
 
 def make_rows_of_every_ledger(name, today, by):
-    """Make a row of each ledger with a member and a student of that name."""
+    """Make a row of each ledger with a member and a student of that name; of an open event it is the title."""
     member = make_member(staff=make_staff(name=name))
     make_contact(make_pairing(member=member), happened_on=today)
     make_meeting(name, member, by=by)
@@ -210,6 +211,8 @@ def make_rows_of_every_ledger(name, today, by):
     hands[0].name = name
     hands[0].save()
     Books(*hands).income()
+    for kind in ("家长学校", "社区大讲堂", "党员服务直通车"):
+        make_activity(kind, title=name, starts_at=at(2026, 11, 14))
     Student.objects.update(name=name)
 
 
