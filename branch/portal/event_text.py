@@ -1,7 +1,7 @@
 """What a news draft about an activity says: time, place, people in numbers and what was done, and nobody's name.
 
 A child who is helped must not be found from it: of a walk-in neither day nor place nor text is told, and no sentence
-about help with a class, a small count, a weekday or a gift (`core.wording`). No count under five stands in it.
+about help with a class, a small count, a weekday or a gift (`core.wording`). No count under five is written.
 """
 
 import re

@@ -148,27 +148,34 @@ class ReportPhotosForm(ActionForm):
         label=ADULTS_AGREE, error_messages={"required": "请先问过照片里的大人，再勾选。"}
     )
 
-    def __init__(self, *args, photos, **kwargs):
+    def __init__(self, *args, report, **kwargs):
+        photos = report.photos_left
         self.context = self.context | {"photos": photos}
         super().__init__(*args, **kwargs)
-        for name in ("plain", "with_pupils"):
+        if report.shows_pupils:
+            del self.fields["plain"]
+        for name in {"plain", "with_pupils"} & set(self.fields):
             self.fields[name].queryset = photos
 
     @property
     def choices(self):
-        """(key of a photo, its chip without pupils, its chip with pupils)"""
-        pairs = zip(self["plain"], self["with_pupils"], strict=True)
-        return [(plain.data["value"].value, plain, pupils) for plain, pupils in pairs]
+        """(key of a photo, its chip without pupils or None, its chip with pupils)"""
+        chips = list(self["with_pupils"])
+        plain = self["plain"] if "plain" in self.fields else [None] * len(chips)
+        return [
+            (one.data["value"].value, *both, one) for one, *both in zip(chips, plain, strict=True)
+        ]
 
     def clean(self):
         cleaned = super().clean()
         plain, pupils = cleaned.get("plain") or [], cleaned.get("with_pupils") or []
+        cleaned["plain"] = plain
         if {photo.pk for photo in plain} & {photo.pk for photo in pupils}:
             self.add_error("plain", ONE_ANSWER)
         if not plain and not pupils:
-            self.add_error("plain", "请选至少一张照片；都不用就返回。")
+            self.add_error("with_pupils", "请选至少一张照片；都不用就返回。")
         if max(len(plain), len(pupils)) > PICTURES_AT_ONCE:
-            self.add_error("plain", f"一次最多 {PICTURES_AT_ONCE} 张，其余的再选一次。")
+            self.add_error("with_pupils", f"一次最多 {PICTURES_AT_ONCE} 张，其余的再选一次。")
         return cleaned
 
     def store_files(self):

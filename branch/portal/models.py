@@ -30,6 +30,11 @@ class EventReport(models.Model):
         return self.left_out.splitlines()
 
     @property
+    def shows_pupils(self):
+        """Whether its photos show pupils, whatever is said of one: they are of a class, whose record keeps the activity."""
+        return bool(self.activity.kept_by)
+
+    @property
     def photos_left(self):
         """The photos of the activity that are not in the article."""
         return self.activity.photos.exclude(pk__in=self.photos.values("pk"))

@@ -9,7 +9,7 @@ from .models import Guardian, Staff, Student
 from .names import surname_of
 
 SHORTEST = 2  # letters of a given name that is looked for without its surname
-# what follows a given name that stands for a pupil
+# what follows the given name of a pupil
 CALLED = r"同学|小朋友|的?(?:妈妈|爸爸|奶奶|爷爷|姥姥|姥爷|外婆|外公)"
 GAP = r"[ \u3000]*"  # between the letters of a name, as lists are set
 BETWEEN = "\0"  # which no stored text has

@@ -214,7 +214,7 @@ def test_photos_are_chosen_one_by_one_and_those_with_pupils_wait_for_the_lists(
     ("chosen", "field"),
     [
         ({"plain": True}, "is_agreed"),
-        ({"is_agreed": "on"}, "plain"),
+        ({"is_agreed": "on"}, "with_pupils"),
         ({"plain": True, "with_pupils": True, "is_agreed": "on"}, "plain"),
     ],
 )

@@ -145,3 +145,32 @@ def test_a_session_has_one_draft_to_which_the_button_leads(client, as_committee,
         f'href="{article.get_absolute_url()}"'
         in client.get(session.activity.get_absolute_url()).text
     )
+
+
+def test_two_who_send_the_page_at_once_write_one_draft(client, as_committee, session):
+    address = address_of(session)
+    first, second = filled(client, address), filled(client, address)
+    client.post(address, first)
+
+    page = client.post(address, second)
+
+    assert "刚有人写好了" in page.text
+    assert Article.objects.count() == 1
+
+
+def test_a_photo_added_later_waits_for_the_lists_whatever_is_said_of_it(
+    client, as_committee, session
+):
+    photo = photo_of(session)
+    made(client, session)
+    address = reverse("portal:report-photos", args=[session.activity_id])
+    page = client.get(address)
+    sent = filled(client, address) | {"is_agreed": "on"}
+
+    refused = client.post(address, sent | {"plain": [photo.pk]})
+    client.post(address, sent | {"plain": [photo.pk], "with_pupils": [photo.pk]})
+
+    assert ("没有学生" in page.text, refused.status_code) == (False, 200)
+    assert list(ArticlePhoto.objects.values_list("has_pupils", "pupils_checked_by")) == [
+        (True, None)
+    ]

@@ -58,7 +58,7 @@ class ReportPhotos(PermissionRequiredMixin, ActionFormMixin, FormView):
         return get_object_or_404(reports.select_related("activity", "article"))
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"photos": self.report.photos_left}
+        return super().get_form_kwargs() | {"report": self.report}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(report=self.report, **kwargs)

@@ -5,21 +5,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.views.generic import FormView
 
 from branch.core import access
 from branch.core.views import ActionFormMixin, Done
-from branch.news.actions import add_photos, write
-from branch.news.models import Article, Column
 from branch.portal.drafting import body_of, title_of
 from branch.portal.forms import SessionNewsForm
 from branch.portal.models import EventReport
+from branch.portal.reports import begin_session_report
 from branch.school.consents import portrait_consent_of
 from branch.walkins.models import ClassSession
-
-# where such articles stand, unless the school has moved the column
-COLUMN = "walkins"
 
 
 class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
@@ -64,27 +59,15 @@ class SessionNews(PermissionRequiredMixin, ActionFormMixin, FormView):
         )
 
     def perform(self, form):
-        now, by = timezone.now(), self.request.user
-        article = write(
-            title=title_of(self.session),
-            body=format_html("<p>{}</p>", body_of(self.session)),
-            kind=Article.Kind.NEWS,
-            column=_column(),
-            by=by,
-            at=now,
+        article = begin_session_report(
+            self.session,
+            photos=form.cleaned_data["photos"],
+            pictures=form.cleaned_data["pictures"],
+            at=timezone.now(),
+            by=self.request.user,
         )
-        report = EventReport.objects.create(activity=self.session.activity, article=article)
-        if pictures := form.cleaned_data["pictures"]:
-            report.photos.set(form.cleaned_data["photos"])
-            facts = {"alt": "", "caption": "", "may_be_shown": True, "has_pupils": True}
-            add_photos(article, pictures=pictures, **facts, is_checked=True, by=by, at=now)
         return Done(
             article,
             address=reverse("news:article-update", args=[article.pk]),
             message="新闻稿已生成，改好后送审。",
         )
-
-
-def _column():
-    rows = Column.objects.all()
-    return rows.filter(slug=COLUMN).first() or rows.first()
