@@ -1,13 +1,29 @@
 """What this app adds to the pages of an activity and of a member."""
 
+from django.utils import timezone
+
 from branch.activities.cards import ActivityCard
 
+from .outings.models import last_day_of, tallied_by
 from .parents.models import ParentOpening
 from .parents.views.openings import to_open
 from .registers.cards import ServiceInPublic, ServiceOfMember
 
 # declared with their part
-__all__ = ["Families", "ServiceInPublic", "ServiceOfMember"]
+__all__ = ["Families", "ServiceInPublic", "ServiceOfMember", "Stall"]
+
+
+class Stall(ActivityCard):
+    """咨询登记 of an event for its crew, from its day on until phones may upload no more."""
+
+    key, permission, order = "service.stall", "service.keep_tally", 10
+    template = "service/card_stall.html"
+
+    def data(self, activity, user, *, at):
+        on = timezone.localdate(at)
+        if activity.is_cancelled or not activity.day <= on <= last_day_of(activity):
+            return None
+        return tallied_by(user).filter(pk=activity.pk).first()
 
 
 class Families(ActivityCard):

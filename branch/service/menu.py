@@ -4,7 +4,7 @@ from branch.core.contributions import Entry, counted, menu, quick
 from branch.core.periods import day
 from branch.members.models import Office
 
-from .models import BookRecommendation, EventMaterial, ParentSignUp, ServiceDeed
+from .models import BookRecommendation, EventMaterial, FlagSpeech, ParentSignUp, ServiceDeed
 from .outings.models import own_events
 from .registers.reading import unregistered_on
 
@@ -13,6 +13,7 @@ BRANCH, HOME_SCHOOL, KEEPING = "支部工作", "家校社共育", "支部管理"
 DEEDS_WAITING = "deeds_waiting"
 UNREGISTERED = "is_unregistered"
 BOOKS_WAITING, FILES_WAITING = "books_waiting", "files_waiting"
+SPEECHES_WAITING = "speeches_waiting"
 SIGN_UPS = "sign_ups_to_handle"
 TALLIES = "tallies_today"
 SECRETARY_ASKED = "is_secretary"
@@ -42,6 +43,12 @@ def files_waiting(user):
     return EventMaterial.objects.waiting_for(user)
 
 
+@counted(SPEECHES_WAITING)
+def speeches_waiting(user):
+    """Speeches under the flag, likewise."""
+    return FlagSpeech.objects.waiting_for(user)
+
+
 @counted(SECRETARY_ASKED)
 def secretary_asked(user):
     """The user's seat as secretary: so that the desk of others reads no duty of the secretary."""
@@ -59,6 +66,11 @@ def sign_ups_to_handle(user):
 def tallies_today(user):
     """Events of today at which the user tallies consultations."""
     return own_events(user).not_cancelled().within(day(timezone.localdate()))
+
+
+def has_a_stall_today(user):
+    """Whether there is an event today at which the user tallies: then that is what the round button begins."""
+    return bool(getattr(user, TALLIES, 0))
 
 
 def never(user):
@@ -107,11 +119,20 @@ menu(
 )
 quick(
     Entry(
+        "咨询登记",
+        "talk",
+        "service:tally-list",
+        225,
+        "service.keep_tally",
+        comes_first=has_a_stall_today,
+        is_listed=has_a_stall_today,
+    ),
+    Entry(
         "记社区服务",
         "bus",
         "service:register",
         220,
         "service.view_own_register",
         comes_first=never,
-    )
+    ),
 )

@@ -2,13 +2,14 @@ from django.urls import reverse
 
 from branch.core.contributions import Todo, TodoSource
 
-from .menu import BOOKS_WAITING, DEEDS_WAITING, FILES_WAITING
+from .menu import BOOKS_WAITING, DEEDS_WAITING, FILES_WAITING, SPEECHES_WAITING
 
 RELEASE = "service.release_text"
 # what another wrote for the public: how many wait, what it is called, and the page with the button
 TEXTS = (
     (BOOKS_WAITING, "荐书", "本", "service:book-list"),
     (FILES_WAITING, "活动资料", "份", "service:talk-list"),
+    (SPEECHES_WAITING, "国旗下讲话稿", "篇", "service:flag-weeks"),
 )
 
 
@@ -27,7 +28,7 @@ class LateDeeds(TodoSource):
 
 
 class TextsToRelease(TodoSource):
-    """Books and files that another wrote and the user may let the public read, a to-do for each kind."""
+    """Books, files and speeches that another wrote and the user may let the public read, a to-do for each kind."""
 
     key, order = "service.texts_to_release", 66
 

@@ -62,9 +62,9 @@ def first_years(*, on):
 
 
 def told_people(kind, period):
-    """How many people the public events of a kind reached: the sum of those told of single ones.
+    """How many people the events of a kind reached: the sum over those that reached five or more.
 
-    An event that reached fewer than five tells no number, so it is none of the sum, or subtraction would find it.
+    The public page of a smaller one tells no number; with it in the sum, subtraction would find that number.
     """
     rows = held_in(period).filter(programme__kind=kind, told__gte=FEW)
     return rows.aggregate(people=Sum("told", default=0))["people"]

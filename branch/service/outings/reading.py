@@ -7,8 +7,7 @@ from django.db.models import Count
 
 from branch.service.parents.calendar import Event, public_events
 
-from .models import ConsultTally, ConsultTap, ConsultTopic
-from .models.tallies import last_day_of
+from .models import ConsultTally, ConsultTap, ConsultTopic, last_day_of
 from .told import Told, sum_of, told
 
 

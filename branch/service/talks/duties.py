@@ -76,7 +76,7 @@ class LecturesForParents(Duty):
     window = TERM
 
     def bound(self, *, on):
-        """The programme of the name, the first where there are several: one row stands for the branch."""
+        """The programme of the name, the first where there are several, as the duty is the branch's and has one row."""
         rows = Programme.objects.active().filter(kind=Kind.PARENT_SCHOOL).order_by("order", "pk")
         return Programme.objects.filter(pk__in=rows.values("pk")[:1])
 

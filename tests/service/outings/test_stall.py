@@ -112,7 +112,17 @@ def test_a_batch_is_answered_by_what_is_counted_now(crew, trip):
 
 @pytest.mark.parametrize(
     "taps",
-    ["", "x", "{}", "[]", "[[]]", "[1]", '[["x", 1, null, false]]', "[[null, 1, null, false]]"],
+    [
+        "",
+        "x",
+        "{}",
+        "[]",
+        "[" * 100_000,
+        "[[]]",
+        "[1]",
+        '[["x", 1, null, false]]',
+        "[[null, 1, null, false]]",
+    ],
 )
 def test_a_broken_batch_gets_a_sentence(crew, trip, taps):
     answer = crew.post(address(trip, "taps-join"), {"taps": taps})
@@ -182,6 +192,25 @@ def test_the_list_has_the_events_of_the_crew_and_their_number_beside_the_menu(cr
 
     assert (trip.title in page, "别人的一站" in page) == (True, False)
     assert crew.get(reverse("portal:desk")).wsgi_request.user.tallies_today == 1
+
+
+def test_on_its_day_the_stall_is_one_tap_from_the_desk_and_from_the_event(crew, trip, clock):
+    def reached():
+        event = crew.get(reverse("activities:activity-detail", args=[trip.pk])).text
+        quick = [item.label for item in crew.get(reverse("portal:desk")).context["quick"]]
+        return address(trip) in event, "咨询登记" in quick
+
+    assert reached() == (True, True)
+    Activity.objects.update(starts_at=NOW + timedelta(days=1), ends_at=None)
+    assert reached() == (False, False)
+
+
+def test_what_is_today_stands_first_in_the_list(crew, trip, teacher):
+    later = make_trip(starts_at=NOW + timedelta(days=3), state="planned", logged_by=teacher)
+
+    rows = crew.get(reverse("service:tally-list")).context["object_list"]
+
+    assert [row.pk for row in rows] == [trip.pk, later.pk]
 
 
 def test_a_signed_out_phone_is_led_to_the_sign_in_and_nothing_is_stored(client, trip):

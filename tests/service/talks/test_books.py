@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from branch.activities.models import Activity
 from branch.core.files import read_document, stored
-from branch.core.models import SiteProfile
+from branch.core.models import AuditEvent, SiteProfile
 from branch.service.models import BookRecommendation, EventMaterial
 from branch.service.talks import actions
 from tests.activities.held import pdf
@@ -183,6 +183,16 @@ def test_a_file_is_uploaded_and_deleted(as_committee):
     as_committee.post(reverse("service:material-remove", args=[talk.pk, row.pk]))
 
     assert (row.title, row.is_public, EventMaterial.objects.exists()) == ("提纲", True, False)
+
+
+def test_a_file_that_two_delete_at_once_is_deleted(committee):
+    row = make_material(make_talk(), committee)
+
+    for _ in range(2):
+        actions.remove_material(row, by=committee)
+
+    assert not EventMaterial.objects.exists()
+    assert AuditEvent.objects.filter(verb="material.removed").count() == 1
 
 
 def test_the_files_of_an_event_that_was_called_off_are_not_public(client, committee, secretary):

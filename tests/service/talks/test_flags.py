@@ -1,14 +1,17 @@
 """国旗下讲话: one activity a week is the record; its text is public once a second person has released it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from branch.activities.actions import cancel
+from branch.activities.models import Activity
 from branch.service.models import FlagSpeech
 from branch.service.talks.models import quoted
 from tests.activities.factories import at, make_activity
 from tests.activities.page_form import form_of
-from tests.factories import make_staff
+from tests.factories import make_staff, make_term
 from tests.service.talks.rows import speak
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "the_day")]
@@ -88,6 +91,31 @@ def test_the_weeks_of_the_term_show_the_gaps(as_committee, speech):
     held = [monday.isoformat() for _, monday, rows in weeks if rows]
     assert held == ["2026-11-16"]
     assert page.context["gap_count"] == len(weeks) - 1
+
+
+def test_an_earlier_term_and_year_can_be_read(client, django_client, editor, committee, speech):
+    make_term(first_year=2025, number=2, starts_on=date(2026, 3, 2), ends_on=date(2026, 6, 30))
+    earlier = make_activity("国旗下讲话", title="我爱我", starts_at=at(2026, 5, 25, 7, 40))
+    seen_by_two(client, editor, committee, earlier)
+
+    page = client.get(WEEKS)
+    before = client.get(f"{WEEKS}?on={page.context['before'].starts_on}")
+
+    assert ("我爱我" in page.text, "我爱我" in before.text) == (False, True)
+    public = text_of(django_client())
+    assert ("2025–2026学年" in public, TEXT in public) == (True, True)
+
+
+def test_who_may_release_it_is_told_whatever_its_term(client, editor, committee, speech):
+    Activity.objects.filter(pk=speech.pk).update(starts_at=at(2026, 5, 25))
+    client.force_login(editor)
+    write(client, speech)
+    own = client.get(WEEKS).context["waiting"]
+
+    client.force_login(committee)
+    assert "公开国旗下讲话稿（1 篇）" in client.get(reverse("portal:desk")).text
+    waiting = client.get(WEEKS).context["waiting"]
+    assert ([row.pk for row in own], [row.pk for row in waiting]) == ([], [speech.pk])
 
 
 def test_one_that_is_not_held_yet_is_not_public(client, django_client, editor, committee):

@@ -119,7 +119,9 @@ def test_a_consent_of_tomorrow_gets_its_sentence(as_committee):
 def test_they_are_invited_again_with_two_fields(as_committee):
     staff, guest = make_staff(), make_speaker()
     last = make_talk(staff=staff, format="salon", hours=2)
-    speak(last, speaker=guest)
+    other = make_speaker(name="江月白", affiliation="春晖社区")
+    for speaker in (guest, other):
+        speak(last, speaker=speaker)
     make_talk(staff=staff, starts_at=at(2026, 10, 9), ends_at=None, title="更早的")
     address = reverse("service:invite-ours", args=[staff.pk])
 
@@ -133,7 +135,7 @@ def test_they_are_invited_again_with_two_fields(as_committee):
         at(2026, 12, 11, 18, 30),
         last.ends_at - last.starts_at,
     )
-    assert {part.name for part in new.parts.all()} == {str(staff), str(guest)}
+    assert {part.name for part in new.parts.all()} == {str(staff), str(guest), str(other)}
 
 
 def test_a_time_that_is_past_gets_its_sentence(as_committee):

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branch.activities.models import Activity
-from branch.service.outings.models import ConsultTally, ConsultTap, ConsultTopic
-from branch.service.outings.models.tallies import last_day_of
+from branch.service.outings.models import ConsultTally, ConsultTap, ConsultTopic, last_day_of
 
 CANCELLED = "这场活动已取消，没有计入。"
 EARLY = "{day}活动当天才开始登记，没有计入。"

@@ -62,10 +62,20 @@ class TapForm(forms.Form):
         return Tap(facts["tap"], facts["topic"], facts["minutes"])
 
 
+class TapsField(forms.JSONField):
+    """A JSON list, refused where it is nested too deep to be read."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(BROKEN) from error
+
+
 class TapsForm(forms.Form):
     """Taps that a phone kept, as a JSON list of [number, key of the topic, minutes or null, whether undone]."""
 
-    taps = forms.JSONField(error_messages={"required": BROKEN, "invalid": BROKEN})
+    taps = TapsField(error_messages={"required": BROKEN, "invalid": BROKEN})
 
     def clean_taps(self):
         rows = self.cleaned_data["taps"]

@@ -2,7 +2,7 @@
 
 from .series import KINDS, Series
 from .stops import TripStop
-from .tallies import ConsultTally, ConsultTap, own_events, tallied_by
+from .tallies import ConsultTally, ConsultTap, last_day_of, own_events, tallied_by
 from .topics import REST, ConsultTopic
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ConsultTopic",
     "Series",
     "TripStop",
+    "last_day_of",
     "own_events",
     "tallied_by",
 ]

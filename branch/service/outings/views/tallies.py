@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
+from branch.activities.models import Activity
 from branch.core.addresses import address_of
-from branch.core.periods import Period
+from branch.core.periods import Period, day
 from branch.core.views import REPLAYED, TodayMixin
 from branch.service.outings import actions, forms
 from branch.service.outings.models import ConsultTap, tallied_by
@@ -26,7 +28,7 @@ BEFORE, AFTER = timedelta(days=7), timedelta(days=31)
 
 
 class TallyList(PermissionRequiredMixin, TodayMixin, ListView):
-    """The events whose consultations the user may tally, about now."""
+    """The events whose consultations the user may tally, about now; today's first."""
 
     http_method_names = ["get", "head"]
     permission_required = KEEP
@@ -36,7 +38,9 @@ class TallyList(PermissionRequiredMixin, TodayMixin, ListView):
     def get_queryset(self):
         near = Period(self.today - AFTER, self.today + BEFORE, "前后")
         rows = tallied_by(self.request.user).not_cancelled().within(near)
-        return rows.order_by("-starts_at", "-pk")
+        today = Activity.objects.within(day(self.today))
+        first = Case(When(pk__in=today.values("pk"), then=0), default=1)
+        return rows.order_by(first, "-starts_at", "-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branch.activities.models import Activity
 from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent
 from branch.core.public import touch
@@ -14,6 +15,7 @@ CANCELLED = "这场活动已取消，不能再传资料。"
 @transaction.atomic
 def add_material(activity, *, document, title, is_public, by):
     """Add a stored file to an event; one for the public waits for a second person."""
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if activity.is_cancelled:
         raise ValidationError(CANCELLED)
     if has_secret_mark(document["original_name"]) or has_secret_mark(title):
@@ -36,8 +38,10 @@ def add_material(activity, *, document, title, is_public, by):
 
 @transaction.atomic
 def remove_material(row, *, by):
-    """Delete a file of an event."""
-    row = EventMaterial.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    """Delete a file of an event; a second time changes nothing."""
+    row = EventMaterial.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if row is None:
+        return
     if row.is_released:
         touch()
     AuditEvent.record(actor=by, verb="material.removed", target=row, says="删除活动资料")

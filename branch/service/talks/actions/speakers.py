@@ -3,7 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branch.activities.actions import plan_activity
-from branch.activities.models import Speaker
+from branch.activities.models import ActivityPart, Speaker
 from branch.core.models import AuditEvent, Stale
 from branch.core.public import touch
 from branch.school.models import Staff
@@ -43,11 +43,12 @@ def _consent(speaker, day, *, on):
 def invite_again(last, *, title, starts_at, place, at, by):
     """Plan an activity like the last one of a speaker: its programme, form, length, speakers and hours."""
     parts = list(last.parts.select_related("staff", "speaker").filter(role="speaker"))
-    guest = next((part.speaker for part in parts if part.speaker_id), None)
+    guests = [part.speaker for part in parts if part.speaker_id]
+    guest, others = (guests[0], guests[1:]) if guests else (None, [])
     length = last.ends_at - last.starts_at if last.ends_at else None
     spoke = [part.staff_id for part in parts if part.staff_id]
     here = Staff.objects.working_on(timezone.localdate(starts_at)).filter(pk__in=spoke)
-    return plan_activity(
+    planned = plan_activity(
         programme=last.programme,
         party_group=last.party_group,
         title=title,
@@ -64,3 +65,7 @@ def invite_again(last, *, title, starts_at, place, at, by):
         at=at,
         by=by,
     )
+    # the form of activities names one
+    for other in others:
+        planned.parts.create(role=ActivityPart.Role.SPEAKER, speaker=other)
+    return planned

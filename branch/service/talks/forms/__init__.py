@@ -2,7 +2,7 @@
 
 from .books import BookForm, MaterialForm, TalkNamed
 from .feedback import FeedbackForm, QuestionForm
-from .flags import FlagSpeechForm
+from .flags import FlagSpeechForm, TermOfDay
 from .speakers import InviteForm, SpeakerFilter, SpeakerForm
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "SpeakerFilter",
     "SpeakerForm",
     "TalkNamed",
+    "TermOfDay",
 ]

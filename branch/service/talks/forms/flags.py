@@ -1,7 +1,17 @@
 from django import forms
 
-from branch.core.forms import ActionForm, text_field
+from branch.core.forms import ActionForm, DateField, FilterForm, text_field
 from branch.service.talks.models import FlagSpeech
+
+
+class TermOfDay(FilterForm):
+    """The term whose weeks are shown, by one of its days in the query string."""
+
+    on = DateField(required=False)
+
+    @property
+    def chosen(self):
+        return self.cleaned_data["on"] if self.is_valid() else None
 
 
 class FlagSpeechForm(ActionForm):

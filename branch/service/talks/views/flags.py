@@ -1,18 +1,19 @@
 """国旗下讲话: the weeks of the term on the desk, and the speeches of the year in public."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from branch.activities.models import Kind, Programme
-from branch.core.periods import school_year, week
+from branch.core.forms import PageForm
+from branch.core.periods import says_year, school_year, week
 from branch.core.public import public_page, site_of
 from branch.core.views import ActionFormMixin, Done, TodayMixin
 from branch.school.models import Term
@@ -21,6 +22,7 @@ from branch.service.talks.models import FlagSpeech, flag_speeches, quoted, speak
 
 from .releases import RELEASE, SAVED, release, take_back, with_steps
 
+PER_PAGE = 50
 VIEW, WRITE = "service.view_flagspeech", "service.change_flagspeech"
 
 
@@ -33,31 +35,46 @@ def _shown(rows):
     return rows
 
 
-@public_page
+@public_page(reads=("page",))
 def flag_page(request):
-    """国旗下讲话 of the school year: those held that were released, with who spoke and the text."""
+    """国旗下讲话 by school year, the latest first: those held that were released, with who spoke and the text."""
     rows = flag_speeches().done().filter(flag_speech__released_by__isnull=False)
-    rows = rows.within(school_year(timezone.localdate()))
-    return render(request, "service/flags.html", {"rows": _shown(rows.order_by("-starts_at"))})
+    page = PageForm(request.GET).page_of(rows.order_by("-starts_at", "-pk"), PER_PAGE)
+    shown = groupby(_shown(page), key=lambda row: school_year(row.day).start.year)
+    years = [(says_year(year), list(of_year)) for year, of_year in shown]
+    return render(request, "service/flags.html", {"years": years, "page": page})
 
 
 class FlagWeeks(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """国旗下讲话 by week of the term: what is arranged, what was said, and the gaps."""
+    """国旗下讲话 by week of a term: what is arranged, what was said, the gaps, and what waits for a second person."""
 
     http_method_names = ["get", "head"]
     permission_required = VIEW
     template_name = "service/flag_weeks.html"
 
     def get_context_data(self, **kwargs):
-        term = Term.objects.on(self.today)
+        day = forms.TermOfDay(self.request.GET).chosen or self.today
+        term = Term.objects.on(day)
         programme = Programme.objects.active().filter(kind=Kind.FLAG_SPEECH).first()
         weeks = _weeks(term, self.request) if term else []
         return super().get_context_data(**kwargs) | {
             "term": term,
+            "before": term and Term.objects.filter(starts_on__lt=term.starts_on).first(),
+            "after": term and Term.objects.filter(starts_on__gt=term.starts_on).last(),
+            "waiting": self._waiting(),
             "weeks": weeks,
             "gap_count": sum(not rows for *_, rows in weeks),
             "programme": programme,
         }
+
+    def _waiting(self):
+        """Speeches of any term that another wrote and this reader may let the public read."""
+        if not self.request.user.has_perm(RELEASE):
+            return []
+        texts = FlagSpeech.objects.waiting_for(self.request.user).values("activity")
+        rows = _shown(flag_speeches().filter(pk__in=texts)[:PER_PAGE])
+        with_steps([row.text_row for row in rows], self.request.user, site_of(self.request))
+        return rows
 
 
 def _weeks(term, request):
