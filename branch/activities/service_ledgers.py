@@ -36,7 +36,7 @@ class ServiceLedger(Ledger):
     """志愿服务和党员服务直通车登记表: events of service that were held, and others that colleagues gave hours to."""
 
     slug, title, order = "service", "志愿服务和党员服务直通车登记表", 170
-    # who gave how many hours is no matter of the other colleagues, and one name may stand for a number
+    # colleagues do not read each other's hours, and a row with one name and one number would say them
     permission = "activities.view_attendance_reason"
     unit, note = "小时", NOTE
     columns = (

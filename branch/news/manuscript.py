@@ -33,7 +33,7 @@ class Manuscript:
 
 @dataclass
 class _Head:
-    """What stands above the paragraphs: a subtitle, and the values of labels by what they say."""
+    """What is written above the paragraphs: a subtitle, and the value of each label (author, source, day)."""
 
     subtitle: str = ""
     said: dict = field(default_factory=dict)
@@ -117,6 +117,6 @@ def _day(text, on):
 
 
 def _element(paragraph):
-    """(tag, text) as HTML; the cells of a line of a table stand beside each other."""
+    """The HTML of (tag, text); between the cells of a line of a table is a blank."""
     tag, text = paragraph
     return f"<{tag}>{html.escape(text, quote=False)}</{tag}>".replace("\t", "　")

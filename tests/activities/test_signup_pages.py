@@ -141,7 +141,7 @@ def opened_by_form(client, event, **typed):
 def test_the_organiser_opens_an_activity(as_committee, client, tomorrow):
     event = make_event(starts_at=tomorrow, ends_at=tomorrow + timedelta(minutes=150))
     page = client.get(event.get_absolute_url())
-    assert "开放报名" in buttons(page)
+    assert "开放志愿报名" in buttons(page)
     after = opened_by_form(client, event, **{"row-1-takes_pupils": "on"})
     opening = Opening.objects.get()
     slot = opening.slots.get()

@@ -63,7 +63,7 @@ def test_the_organiser_opens_an_activity_in_five_steps(
 ):
     sign_in(committee)
     at(make_event().get_absolute_url())
-    steps.tap("开放报名", "link")
+    steps.tap("开放志愿报名", "link")
     steps.fill("名称：岗位 1", "亲子阅读")
     steps.fill("名额：岗位 1", "6")
     steps.tap(named("学生可参加", "岗位 1"), "checkbox")
