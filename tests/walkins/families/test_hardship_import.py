@@ -36,7 +36,7 @@ def name_of(content):
 
 def checked(content, *, on=TODAY):
     importer = Importer.of("hardship")
-    book = opened(importer, name_of(content), content)
+    book = opened(importer, name_of(content), content, on=on)
     return check(importer, book, on=on, effective_on=on)
 
 
