@@ -138,7 +138,8 @@ def _by_guesses(sheet, fields, tops, known):
     for top in tops:
         table = table_at(sheet, fields, top, 1)
         found = guess.completed(table, fields) if _is_titles(table) else table
-        if required(fields) <= set(found.columns) and not _is_somebody(found, fields[0]):
+        is_whole = len(found.columns) > 1 and required(fields) <= set(found.columns)
+        if is_whole and not _is_somebody(found, fields[0]):
             return found
     return known
 

@@ -1,11 +1,11 @@
 """What a column holds, by its cells alone: the share of them that are a number, a name, a gender, a day."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from branch.core.characters import folded
 
-from .cells import DAY, GENDERS, HAN, MONTH, PHONE, plain
+from .cells import COMPACT, DAY, GENDERS, HAN, MONTH, PHONE, plain
 
 # the surnames of nearly everybody; a column of names is known by them, no single name is judged
 SURNAMES = set(
@@ -59,9 +59,8 @@ def _text(cell):
 
 
 def _is_day(text):
-    if DAY.match(text) or MONTH.match(text):
-        return True
-    try:
-        return 1950 <= datetime.strptime(text, "%Y%m%d").date().year <= 2049  # noqa: DTZ007
-    except ValueError:
-        return False
+    compact = COMPACT.match(text)
+    if compact:
+        year, month, number = map(int, compact.groups())
+        return 1950 <= year <= 2049 and 1 <= month <= 12 and 1 <= number <= 31
+    return bool(DAY.match(text) or MONTH.match(text))

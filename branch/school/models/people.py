@@ -26,7 +26,7 @@ class PersonNameField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
     def pre_save(self, instance, add):
-        name = folded(super().pre_save(instance, add))
+        name = folded(getattr(instance, self.attname))
         setattr(instance, self.attname, name)
         return name
 
