@@ -91,11 +91,8 @@ def seed(today, *, say):
     _refuse_shared_names()
     fictional = DemoSchool(today, now, names.rng, staff, members, students, classes)
     autodiscover_modules("demo")
-    # articles come after the partners, in whose name some are published, and before what is told of articles
-    _add_parts(fictional, [one for one in DemoPart.every() if one.order < ABOUT_ARTICLES], say=say)
-    say("公开网站的文章……")
-    Newsroom(days, now, staff[5].user, members[1].staff.user).build()
-    _add_parts(fictional, [one for one in DemoPart.every() if one.order >= ABOUT_ARTICLES], say=say)
+    newsroom = Newsroom(days, now, staff[5].user, members[1].staff.user)
+    _add_parts_and_articles(fictional, newsroom, say=say)
     say("上一学年的结对……")
     rng = _numbers(SEED - 1)
     EarlierYear(days, rng, names, members, classes, counsellor=staff[4].user).build()
@@ -103,6 +100,18 @@ def seed(today, *, say):
 
 def _numbers(seed):
     return Random(seed)  # noqa: S311 (a demo needs the same numbers again)
+
+
+def _add_parts_and_articles(school, newsroom, *, say):
+    """Build the parts, and the articles between them.
+
+    Articles come after the partners, in whose name some are published, and before what is told of articles.
+    """
+    parts = DemoPart.every()
+    _add_parts(school, [one for one in parts if one.order < ABOUT_ARTICLES], say=say)
+    say("公开网站的文章……")
+    newsroom.build()
+    _add_parts(school, [one for one in parts if one.order >= ABOUT_ARTICLES], say=say)
 
 
 def _add_parts(school, parts, *, say):

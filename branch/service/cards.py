@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from branch.activities.cards import ActivityCard
 
-from .outings.models import last_day_of, tallied_by
+from .outings.models import KINDS, last_day_of, tallied_by
 from .parents.models import ParentOpening
 from .parents.views.openings import to_open
 from .registers.cards import ServiceInPublic, ServiceOfMember
@@ -21,7 +21,9 @@ class Stall(ActivityCard):
 
     def data(self, activity, user, *, at):
         on = timezone.localdate(at)
-        if activity.is_cancelled or not activity.day <= on <= last_day_of(activity):
+        if activity.is_cancelled or activity.programme.kind not in KINDS or on < activity.day:
+            return None
+        if on > last_day_of(activity):
             return None
         return tallied_by(user).filter(pk=activity.pk).first()
 

@@ -36,7 +36,7 @@ def add_talks(count):
         ("book-list", 6),
         ("speaker-list", 6),
         ("speaker-ours", 10),
-        ("flag-weeks", 8),
+        ("flag-weeks", 12),
         ("calendar-file", 7),
         ("calendar-feed", 6),
     ],
