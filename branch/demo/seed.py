@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from branch.core.contributions import DemoPart
 from branch.core.models import SiteProfile
+from branch.core.statistics import analyze
 from branch.school.actions import deal_roll_numbers
 from branch.school.models import Staff, Student
 
@@ -116,6 +117,7 @@ def _add_parts_and_articles(school, newsroom, *, say):
 
 def _add_parts(school, parts, *, say):
     """Build parts that apps declare in their `demo.py`."""
+    analyze()  # some ask across all that was built before: PostgreSQL guesses badly at tables it has not counted
     for part in parts:
         say(f"{part.title}……")
         part.build(school)
