@@ -5,7 +5,6 @@ at an event that was announced to everybody.
 """
 
 import re
-from contextlib import closing
 
 import pytest
 
@@ -31,8 +30,9 @@ def crawl(client):
         address = waiting.pop()
         if address in found or address.startswith(NOT_FOLLOWED):
             continue
-        with closing(client.get(address)) as answer:
-            content = answer.getvalue() if answer.streaming else answer.content
+        answer = client.get(address)
+        # a stream closes itself at its end; closed by hand it would close the database connection, too
+        content = answer.getvalue() if answer.streaming else answer.content
         found[address] = text_in(content)
         links = ("".join(pair) for pair in HREF.findall(found[address]))
         waiting += [link.replace("&amp;", "&") for link in links]
