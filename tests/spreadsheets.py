@@ -8,8 +8,8 @@ import xlwt
 from openpyxl import Workbook
 
 from branch.rosters import actions
-from branch.rosters.book import open_book
 from branch.rosters.checking import check
+from branch.rosters.condensing import opened
 from branch.rosters.importer import Importer
 
 TITLE = "广勤中学2026—2027学年第一学期教职工名册"
@@ -21,7 +21,9 @@ PUPILS_BELOW = ("", "", "姓名", "性别", "出生年月日", "姓名", "与学
 
 def check_file(kind, name, content, *, on, effective_on):
     """What is in a file and what it would change."""
-    return check(Importer.of(kind), open_book(name, content), on=on, effective_on=effective_on)
+    importer = Importer.of(kind)
+    book = opened(importer, name, content, on=on)
+    return check(importer, book, on=on, effective_on=effective_on)
 
 
 def bring(kind, content, *, on, at, name="名册.xlsx", skip_errors=False, effective_on=None):

@@ -7,9 +7,10 @@ from functools import partial
 
 from branch.core.dated import ONE_DAY
 from branch.coverage.models import Excuse
-from branch.rosters import cells
+from branch.rosters import cells, looks
 from branch.rosters.changes import changed, new
 from branch.rosters.importer import Field, Importer, Outcome, begins_on
+from branch.school.imports.identity import is_alike
 from branch.school.imports.terms import OfATerm
 from branch.school.models import Staff
 
@@ -49,8 +50,9 @@ class MemberImporter(OfATerm, Importer):
             cells.key_number,
             ("职工号", "教工号", "教师工号", "职工编号", "教职工号"),
             is_required=True,
+            looks=looks.numbers,
         ),
-        Field("姓名", "name", cells.person_name, ("党员姓名",)),
+        Field("姓名", "name", cells.person_name, ("党员姓名",), looks=looks.names),
         Field("党员类别", "kind_text", SHORT, ("类别", "党员身份", "正式预备"), is_required=True),
         Field(
             "入党时间",
@@ -103,6 +105,11 @@ class MemberImporter(OfATerm, Importer):
 
     def _kind(self, line, text):
         kinds = [kind for word, kind in KINDS.items() if word in text]
+        if not kinds and text.endswith(
+            "党员"
+        ):  # 中共党员, as forms of the state call a full member
+            kinds = [Kind.FULL]
+            line.note(f"党员类别“{text}”当作正式党员读入，请核对。")
         if text and len(kinds) != 1:
             line.fault("党员类别", cells.MISSING, "党员类别请写“正式党员”或“预备党员”。")
         line.values["kind"] = kinds[0] if len(kinds) == 1 else ""
@@ -174,7 +181,12 @@ class Joining:
                 "工号", cells.UNKNOWN_STAFF, f"工号 {self.values['number']} {says}，请核对。"
             )
             return
-        if self.values.get("name") not in ("", None, staff.name):
+        name = self.values.get("name")
+        if name and not is_alike(name, staff.name):
+            says = f"这个工号在教职工名册里是“{staff.name}”，请核对工号和姓名。"
+            self.line.fault("工号", cells.UNKNOWN_STAFF, says)
+            return
+        if name not in ("", None, staff.name):
             self.line.note(f"教职工名册里这个工号是“{staff.name}”，请核对是不是同一个人。")
         member, is_new = self._member(staff)
         self._seats(member, self._statuses(member, is_new))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from hashlib import sha256
+from json import dumps
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -11,13 +12,14 @@ from branch.core.files import delete_on_commit, files_deleted_on_failure, stored
 from branch.core.models import AuditEvent
 from branch.core.public import touch
 from branch.core.statistics import analyze
-from branch.rosters.models import ImportBatch, ImportedRow
+from branch.rosters.models import ChosenColumns, ImportBatch, ImportedRow
 
 from . import changes
 from .cells import text_of
 from .checking import check, plan, tally
 from .condensing import opened
 from .importer import Importer, Line
+from .layout import tidy
 from .undo import take_back
 
 # rows a transaction: other writers wait no longer than for one of these
@@ -43,7 +45,7 @@ def receive_file(*, kind, file_name, content, effective_on, by):
     """Open an uploaded roster and keep it for a day; `RosterError` where it can't be read at all."""
     importer = Importer.of(kind)
     return keep_book(
-        opened(importer, file_name, content),
+        opened(importer, file_name, content, on=effective_on),
         kind=kind,
         file_name=importer.listed_as(file_name),
         digest=digest_of(kind, content),
@@ -107,6 +109,29 @@ def discard_batch(batch, *, by):
     batch.delete()
 
 
+def remembered(importer):
+    """Return {field label: index} that somebody chose for titles, by the titles; None where nobody did."""
+    if importer.is_confidential:  # what is kept of it has titles of its own
+        return lambda titles: None
+    rows = ChosenColumns.objects.filter(kind=importer.kind)
+    by_shape = dict(rows.values_list("shape", "columns"))
+    return lambda titles: by_shape.get(_shape(titles))
+
+
+@transaction.atomic
+def remember(importer, chosen, *, by):
+    """Keep what was chosen by hand: `chosen` are (titles, {field label: index})."""
+    for titles, columns in chosen if not importer.is_confidential else ():
+        ChosenColumns.objects.update_or_create(
+            kind=importer.kind, shape=_shape(titles), defaults={"columns": columns, "by": by}
+        )
+
+
+def _shape(titles):
+    said = [[tidy(above), tidy(own)] for above, own in titles]
+    return sha256(dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
 def check_batch(batch, *, on, choices=None, effective_on=None):
     """Check the file, and keep what was found for the pages that show it; writes no record.
 
@@ -119,6 +144,7 @@ def check_batch(batch, *, on, choices=None, effective_on=None):
         on=on,
         effective_on=batch.effective_on,
         choices=batch.choices,
+        remembered=remembered(batch.importer),
     )
     keep_check(batch, found)
     return batch

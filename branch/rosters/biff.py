@@ -2,6 +2,7 @@
 
 from struct import Struct, error, unpack_from
 
+from .marks import Marks, digits_of
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 FREE = 0xFFFFFFFA  # from here on a sector number is none
@@ -12,45 +13,113 @@ FORMULAS = {0x0006, 0x0206, 0x0406, 0x0021, 0x0221, 0x04BC, 0x0036, 0x0236}
 FILEPASS = 0x002F
 # LABEL, NUMBER, BOOLERR, RSTRING, LABELSST, RK: a value in one cell; MULRK: in a run of them
 CELLS = {0x0002, 0x0003, 0x0004, 0x0005, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E}
+NUMBERS = {0x0203, 0x027E}
 RUN = 0x00BD
 SUBSTREAM = 0x0809
-MACRO_SHEET = 0x0040
+BOUND_SHEET, FORMAT, STYLE, ROW = 0x0085, 0x041E, 0x00E0, 0x0208
+MACRO_SHEET, HIDDEN = 0x0040, 0x20
 _record, _place, _last = Struct("<HH"), Struct("<HH"), Struct("<H")
 
 
-def check(content):
-    """Refuse formulas, macros, a password, and cells so far out that reading them would take all memory."""
+def checked(content):
+    """The `Marks` of the sheets in their order.
+
+    Refuses macros, a password, and cells so far out that reading them would take all memory.
+    """
     try:
         names, streams = _streams(content)
         if names & MACROS:
             raise RosterError(f"文件含有宏，不能导入。{PLAIN}")
         if not streams:
             raise RosterError(DAMAGED)
-        for stream in streams:
-            _look(stream)
+        readers = [Records(stream) for stream in streams]
+        for reader in readers:
+            reader.look()
+        return readers[0].marks
     except (error, IndexError, UnicodeDecodeError) as broken:
         raise RosterError(DAMAGED) from broken
 
 
-def _look(stream):
-    at = 0
-    while at + _record.size <= len(stream):
-        kind, length = _record.unpack_from(stream, at)
-        at += _record.size
-        if kind in FORMULAS:
-            row, column = _place.unpack_from(stream, at)
-            raise RosterError(f"第 {row + 1} 行第 {column + 1} 列是公式，不能导入。{PLAIN}")
-        if kind in CELLS or kind == RUN:
-            row, column = _place.unpack_from(stream, at)
-            if kind == RUN:
-                (column,) = _last.unpack_from(stream, at + length - _last.size)
-            if row >= LINE_LIMIT or column >= COLUMN_LIMIT:
-                raise RosterError(too_large(row + 1, column + 1))
+class Records:
+    """One stream of records, read from its first to its last."""
+
+    def __init__(self, stream):
+        self.stream = stream
+        # where the sheets begin, in their order, and the marks of each
+        self.begins, self.marks = [], []
+        self.codes, self.styles = {}, []
+        self.sheet, self.area = Marks(), (0, 0)
+
+    def look(self):
+        at = 0
+        while at + _record.size <= len(self.stream):
+            kind, length = _record.unpack_from(self.stream, at)
+            self._one(kind, at + _record.size, length)
+            at += _record.size + length
+
+    def _one(self, kind, at, length):
+        if kind == SUBSTREAM:
+            self._begin(at)
         elif kind == FILEPASS:
             raise RosterError(DAMAGED)
-        elif kind == SUBSTREAM and _last.unpack_from(stream, at + 2) == (MACRO_SHEET,):
+        elif kind in (BOUND_SHEET, FORMAT, STYLE):
+            self._global(kind, at, length)
+        else:
+            self._in_sheet(kind, at, length)
+
+    def _begin(self, at):
+        if _last.unpack_from(self.stream, at + 2) == (MACRO_SHEET,):
             raise RosterError(f"文件含有宏，不能导入。{PLAIN}")
-        at += length
+        begins = at - _record.size
+        if begins in self.begins:
+            self.sheet, self.area = self.marks[self.begins.index(begins)], (0, 0)
+
+    def _global(self, kind, at, length):
+        if kind == BOUND_SHEET:
+            self.begins.append(unpack_from("<I", self.stream, at)[0])
+            self.marks.append(Marks())
+        elif kind == FORMAT:
+            (number,) = _last.unpack_from(self.stream, at)
+            # a code of noughts is plain letters, behind a count and a mark of two bytes or three
+            self.codes[number] = self.stream[at + 5 : at + length].decode("latin-1")
+        else:
+            self.styles.append(
+                digits_of(self.codes.get(_place.unpack_from(self.stream, at)[1], ""))
+            )
+
+    def _in_sheet(self, kind, at, length):
+        if kind == ROW:
+            (options,) = unpack_from("<I", self.stream, at + 12)
+            if options & HIDDEN:
+                self.sheet.hidden.add(_last.unpack_from(self.stream, at)[0])
+        elif kind in FORMULAS:
+            self._far(*_place.unpack_from(self.stream, at))
+            self.sheet.formulas.add(_place.unpack_from(self.stream, at))
+        elif kind in CELLS:
+            self._far(*_place.unpack_from(self.stream, at))
+            if kind in NUMBERS:
+                self._noughts(*unpack_from("<HHH", self.stream, at))
+        elif kind == RUN:
+            self._run(at, length)
+
+    def _run(self, at, length):
+        row, first = _place.unpack_from(self.stream, at)
+        (last,) = _last.unpack_from(self.stream, at + length - _last.size)
+        self._far(row, last)
+        for number in range(min(last - first + 1, (length - 6) // 6)):
+            (style,) = _last.unpack_from(self.stream, at + 4 + 6 * number)
+            self._noughts(row, first + number, style)
+
+    def _noughts(self, row, column, style):
+        digits = self.styles[style] if style < len(self.styles) else 0
+        if digits:
+            self.sheet.noughts[row, column] = digits
+
+    def _far(self, row, column):
+        """Refuse a cell that makes the sheet larger than any roster; the reader makes room up to it."""
+        self.area = max(self.area[0], row + 1), max(self.area[1], column + 1)
+        if self.area[0] * self.area[1] > LINE_LIMIT * COLUMN_LIMIT:
+            raise RosterError(too_large(*self.area))
 
 
 def _streams(content):

@@ -1,23 +1,21 @@
-"""A spreadsheet file opened as plain sheets of cells: xlsx, xls or csv, whatever made it."""
+"""A spreadsheet file opened as plain sheets of cells, by what its bytes say it is."""
 
 import csv
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from io import StringIO
-from itertools import islice
 from pathlib import PurePath
 
 from branch.core.files import apart
 
-from . import guard, reader
+from . import biff, guard, markup, package, reader
 from .cells import holds_identity, masked
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, ROW_LIMIT, RosterError, too_large
 
 __all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "book_from_json", "open_book"]
 
 READER = reader.__file__
-ENCODINGS = ("utf-8-sig", "gb18030")
 # characters in which the commas are counted: the first line may be a title without any
 SAMPLE = 2_000
 
@@ -29,6 +27,17 @@ class Sheet:
     name: str
     rows: list
     merges: list = field(default_factory=list)
+    # {(row, column)} of what is calculated, and the rows that are hidden, all from 0
+    formulas: frozenset = frozenset()
+    hidden: frozenset = frozenset()
+    # the name of the file, without its ending
+    file: str = ""
+    # what the sheet is called in the file, where it is one of several lists of it
+    title: str = ""
+
+    @property
+    def called(self):
+        return self.title or self.name
 
 
 @dataclass(frozen=True)
@@ -37,73 +46,104 @@ class Book:
 
     def as_json(self):
         """Bytes from which `book_from_json` makes the same book."""
-        said = [(sheet.name, sheet.rows, sheet.merges) for sheet in self.sheets]
-        return json.dumps(said, default=reader.plain, ensure_ascii=False).encode()
+        said = [asdict(sheet) for sheet in self.sheets]
+        return json.dumps(said, default=_plain, ensure_ascii=False).encode()
+
+
+def _plain(value):
+    return sorted(value) if isinstance(value, frozenset) else reader.plain(value)
 
 
 def book_from_json(content):
     """The book that was kept, without opening the uploaded file again."""
-    return Book([_sheet(*one) for one in json.loads(content, object_hook=_day)])
+    return Book([_kept(one) for one in json.loads(content, object_hook=_day)])
 
 
-def _sheet(name, rows, merges):
-    return Sheet(name, rows, [tuple(one) for one in merges])
+def _kept(said):
+    if isinstance(said, list):  # kept before more than (name, rows, merges) was
+        said = dict(zip(("name", "rows", "merges"), said, strict=True))
+    places = {name: frozenset(map(tuple, said.get(name, ()))) for name in ("formulas",)}
+    merges = [tuple(one) for one in said["merges"]]
+    return Sheet(**said | {"merges": merges, "hidden": frozenset(said.get("hidden", ())), **places})
 
 
 def open_book(name, content):
-    """The sheets of a file, identity numbers masked.
+    """The shown sheets of a file, identity numbers masked: what a school has hidden it did not mean to send.
 
     `RosterError` says in a sentence why a file can't be taken and what to do.
     """
-    suffix = PurePath(name).suffix.lower().lstrip(".")
-    content = guard.checked(suffix, content)
-    sheets = [_csv(content)] if suffix == "csv" else _workbook(content)
-    for sheet in sheets:
-        guard.refuse_formulas(sheet)
-    return Book([_masked(sheet) for sheet in sheets])
+    kind = guard.kind_of(content)
+    sheets = _workbook(kind, content) if kind in ("xlsx", "xls") else _text(content)
+    stem = PurePath(name.replace("\\", "/")).stem
+    return Book([_read(replace(sheet, file=stem)) for sheet in sheets])
 
 
-def _masked(sheet):
-    rows = [[masked(one) if holds_identity(one) else one for one in row] for row in sheet.rows]
-    return replace(sheet, rows=rows)
+def _read(sheet):
+    """The sheet without identity numbers, with texts that would be calculated among its formulas."""
+    rows = [[_cell(one) for one in row] for row in sheet.rows]
+    found = {
+        (number, index)
+        for number, row in enumerate(rows)
+        for index, cell in enumerate(row)
+        if guard.calculates(cell)
+    }
+    return replace(sheet, rows=rows, formulas=frozenset(found | sheet.formulas))
 
 
-def _workbook(content):
-    """The sheets that are shown: what a school has hidden it did not mean to send."""
+def _cell(cell):
+    cell = guard.plain_text(cell)
+    return masked(cell) if holds_identity(cell) else cell
+
+
+def _workbook(kind, content):
+    if kind == "xlsx":
+        content, marks = package.repacked(content)
+    else:
+        marks = biff.checked(content)
     status, output = apart.run(READER, [content], str(LINE_LIMIT), str(COLUMN_LIMIT))
     if status:
         raise RosterError(DAMAGED)
     sheets = []
-    for name, lines, width, rows, merges in json.loads(output, object_hook=_day):
+    for number, name, lines, width, rows, merges in json.loads(output, object_hook=_day):
         if lines > LINE_LIMIT or width > COLUMN_LIMIT:
             raise RosterError(too_large(lines, width))
-        sheets.append(_sheet(name, rows, merges))
+        sheets.append(_sheet(name, rows, merges, marks[number] if number < len(marks) else None))
     return sheets
 
 
+def _sheet(name, rows, merges, marks):
+    merges = [tuple(one) for one in merges]
+    if marks is None:
+        return Sheet(name, rows, merges)
+    formulas, hidden = frozenset(marks.formulas), frozenset(marks.hidden)
+    return Sheet(name, marks.shown(rows), merges, formulas, hidden)
+
+
 def _day(said):
-    return date.fromisoformat(said["day"])
+    return date.fromisoformat(said["day"]) if said.keys() == {"day"} else said
 
 
-def _csv(content):
-    text = _decoded(content)
+def _text(content):
+    text = guard.decoded(content)
+    if markup.is_workbook(text):
+        grids = markup.grids_of_workbook(content)
+    elif markup.is_page(text):
+        grids = markup.grids_of_page(text)
+    else:
+        return [_csv(text)]
+    return [_sheet(one.name, reader.trimmed(one.rows), one.merges, one.marks) for one in grids]
+
+
+def _csv(text):
     delimiter = max(",\t;", key=text[:SAMPLE].count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    rows, width = [], 0
     try:
-        rows = list(islice(reader, LINE_LIMIT + 1))
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter)):
+            is_blank = not any(map(str.strip, row))
+            width = width if is_blank else max(width, len(row))
+            if not is_blank and (number >= LINE_LIMIT or width > COLUMN_LIMIT):
+                raise RosterError(too_large(number + 1, width))
+            rows += [] if number >= LINE_LIMIT else [[] if is_blank else row]
     except csv.Error as error:
         raise RosterError("文件不是完整的 csv，请用 Excel 另存为 xlsx 后再试。") from error
-    width = max(map(len, rows), default=0)
-    if len(rows) > LINE_LIMIT or width > COLUMN_LIMIT:
-        raise RosterError(too_large(len(rows), width))
-    return Sheet("", rows)
-
-
-def _decoded(content):
-    """UTF-8, GB18030, or UTF-16 by its mark: guessing beyond these has been seen to take one for Korean."""
-    for encoding in ("utf-16",) if content.startswith(guard.WIDE) else ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise RosterError("文字编码认不出来。请用 Excel 打开，另存为 xlsx 后再试。")
+    return Sheet("", reader.trimmed(rows))

@@ -4,30 +4,33 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
+from branch.core.characters import folded, without_invisible
+from branch.core.numerals import in_digits
+
 MISSING, DUPLICATE = "missing", "duplicate"
 BAD_PHONE, BAD_DATE, BAD_CLASS = "bad_phone", "bad_date", "bad_class"
-UNKNOWN_STAFF, DIGITS_LOST = "unknown_staff", "digits_lost"
+UNKNOWN_STAFF, DIGITS_LOST, FORMULA = "unknown_staff", "digits_lost", "formula"
 
 # Excel keeps fifteen digits of a number and makes the rest noughts.
 EXACT_BELOW = 10**15
-# what nobody sees and no database or spreadsheet should be given; line ends and tabs are blanks
-INVISIBLE = dict.fromkeys(
-    [
-        *range(9),
-        *range(14, 28),
-        0x7F,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A),
-        0xFEFF,
-    ]
-)
 SCIENTIFIC = re.compile(r"^\d+(?:\.\d+)?[eE][+]?\d+$")
 NUMBER = re.compile(r"^[A-Z0-9][A-Z0-9_-]{0,19}$")
-PHONE = re.compile(r"^1\d{10}$")
+PHONE = re.compile(r"1\d{10}")
+# two in one cell, with nothing but a blank between them
+PHONES = re.compile(rf"(?:{PHONE.pattern})+")
+PREFIX = re.compile(r"(?<!\d)(?:\+|00)?86(?=1\d{10}(?!\d))")
+# with an area code or without, and the numbers of companies
+LANDLINE = re.compile(r"0\d{2,3}[2-8]\d{6,7}(?:转\d{1,6})?|[2-8]\d{6,7}|[48]00\d{7}")
 DOTS = re.compile(r"[•・‧∙.]")
 HAN = re.compile(r"^[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·\s]+$")
-GENDERS = {"男": "m", "男生": "m", "M": "m", "1": "m", "女": "f", "女生": "f", "F": "f", "2": "f"}
+GENDERS = {"男": "m", "M": "m", "MALE": "m", "1": "m", "女": "f", "F": "f", "FEMALE": "f", "2": "f"}
+BRACKETS = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]$")
+# what stands for characters that were lost on the way
+DAMAGED = re.compile(r"[?？*＊�□■▯]")
+# of somebody who is no longer there, or of whom nothing is known: said in the place of a name
+GONE = re.compile(
+    r"离异|离婚|[去过逝]世|身故|[已病亡]故|死亡|亡$|不详|未知|不明|不清楚|失[联踪]|服刑|单亲|再婚|改嫁|出走|孤儿"
+)
 DAY = re.compile(
     r"^(\d{4})\s*[-/.,、年]\s*(\d{1,2})\s*[-/.,、月]\s*(\d{1,2})\s*[日号.]?(?:[T\s].*)?$"
 )
@@ -44,7 +47,7 @@ IDENTITY = re.compile(
 )
 IDENTITY_FROM = 10**17
 EXCEL_EPOCH, EXCEL_LAST = date(1899, 12, 30), 80_000
-EMPTY = {"", "无", "/", "\\", "-", "—", "——", "暂无", "空"}
+EMPTY = {"", "无", "没有", "/", "\\", "-", "—", "——", "暂无", "空"}
 REPAIR = "此列在 Excel 中被存成数字，后几位已丢失。请将该列设为“文本”后重新录入。"
 
 
@@ -56,11 +59,24 @@ class CellError(Exception):
         self.code, self.message = code, message
 
 
+class NotKeptError(CellError):
+    """A cell that says in the place of a value what is nobody's business; `value` is what of it is kept."""
+
+    def __init__(self, message, value=""):
+        super().__init__(MISSING, message)
+        self.value = value
+
+
+class Formula(str):
+    """What a cell shows that the spreadsheet calculates; whoever reads the cell refuses it."""
+
+    __slots__ = ()
+
+
 def text_of(cell):
     """What the cell shows: 13467300245 for 13467300245.0, an ISO day for a date, no stray blanks."""
     if isinstance(cell, str):
-        # asked of every cell several times: only what can't be printed may hold something invisible
-        return (cell if cell.isprintable() else cell.translate(INVISIBLE)).strip()
+        return without_invisible(cell).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -116,17 +132,44 @@ def words(cell, note, *, limit):
 
 def person_name(cell, note):
     """A name without the blanks that make two characters as wide as three; the dot of a name stays."""
-    text = "" if is_empty(cell) else text_of(cell)
+    text = "" if is_empty(cell) else folded(text_of(cell))
+    text = _without_brackets(text, note)
     if HAN.match(DOTS.sub("·", text)):
         text = "".join(DOTS.sub("·", text).split())
     text = " ".join(text.split())
     if len(text) > 30:
         raise CellError(MISSING, "姓名超过 30 个字，请核对。")
-    if re.search(r"\d", text):
-        note(f"姓名“{text}”里有数字，请核对。")
-    if any(unicodedata.category(char) == "Co" for char in text):
-        note("姓名里有自造字，别的电脑上可能显示不出来，请核对。")
+    _doubts(text, note)
     return text
+
+
+def _without_brackets(text, note):
+    """The name before what stands in brackets behind it: （休学） is to be confirmed, not part of a name."""
+    found = BRACKETS.match(text)
+    if found and found[2].strip():
+        note(f"姓名后面的“{found[2].strip()[:10]}”没有读入，请核对，需要时另行登记。")
+    return found[1] if found else text
+
+
+def _doubts(name, note):
+    if re.search(r"\d", name):
+        note(f"姓名“{name}”里有数字，请核对。")
+    if DAMAGED.search(name):
+        note(f"姓名“{name}”里有丢失的字，请核对后补上。")
+    if any(unicodedata.category(char) == "Co" for char in name):
+        note("姓名里有自造字，别的电脑上可能显示不出来，请核对。")
+
+
+def adult_name(cell, note):
+    """The name of a parent; what is said of them instead, or in brackets behind it, is neither read nor kept."""
+    text = folded(text_of(cell))
+    found = BRACKETS.match(text)
+    name = person_name(found[1] if found else text, note)
+    if GONE.search(name):
+        raise NotKeptError("写的不是姓名，没有读入，也没有保存。")
+    if found:
+        raise NotKeptError("括号里的字没有读入，也没有保存。", name)
+    return name
 
 
 def digits(cell):
@@ -148,20 +191,34 @@ def key_number(cell, note):
 
 
 def phone(cell, note):
-    """An 11-digit mobile number, or "" where the cell is empty."""
+    """An 11-digit mobile number, or "" where the cell is empty or has a landline; of several the first."""
     if is_empty(cell):
         return ""
-    text = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", re.sub(r"[-‐–—()]", "", digits(cell)))
-    if not PHONE.match(text):
-        raise CellError(BAD_PHONE, f"“{plain(cell)[:20]}”不是手机号，应是 11 位数字，以 1 开头。")
-    return text
+    text = PREFIX.sub("", re.sub(r"[-‐–—()]", "", digits(cell)))
+    runs = [number for number in re.findall(r"\d+", text) if PHONES.fullmatch(number)]
+    found = list(dict.fromkeys(number for run in runs for number in PHONE.findall(run)))
+    if len(found) > 1:
+        note(f"写了 {len(found)} 个手机号，读入第一个 {found[0]}。")
+    if found:
+        return found[0]
+    if any(LANDLINE.fullmatch(part) for part in re.split(r"[^\d转]+", text)):
+        note(f"“{plain(cell)[:20]}”是固定电话，没有读入，请另写手机号。")
+        return ""
+    raise CellError(BAD_PHONE, f"“{plain(cell)[:20]}”不是手机号，应是 11 位数字，以 1 开头。")
 
 
 def gender(cell, note):
+    """m or f; of a longer text, as 女性 or 男生, by the one of the two characters it has."""
     text = plain(cell).upper()
-    if text and text not in GENDERS:
+    found = GENDERS.get(text) or _either(text)
+    if text and not found:
         note(f"性别“{text[:10]}”没有读入，请写“男”或“女”。")
-    return GENDERS.get(text, "")
+    return found
+
+
+def _either(text):
+    said = {GENDERS[char] for char in text if char in "男女"}
+    return said.pop() if len(said) == 1 else ""
 
 
 def day(cell, note, *, earliest, latest):
@@ -183,7 +240,7 @@ def _as_date(cell, note):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = re.sub(r"^(\d{5,8})\.0+$", r"\1", plain(cell))
+    text = in_digits(re.sub(r"^(\d{5,8})\.0+$", r"\1", plain(cell)))
     whole = DAY.match(text) or COMPACT.match(text)
     if whole:
         return _valid(*map(int, whole.groups()))

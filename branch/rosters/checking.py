@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import product
 
-from . import layout, summary
+from . import guess, layout, summary
 from .book import ROW_LIMIT, RosterError
 from .importer import UNLISTED, Importer, Line
 
@@ -44,14 +45,18 @@ def tally(verdicts):
     return kinds | {"good": counted.total(), "errors": errors}
 
 
-def tables_of(importer, book, *, choices=None):
-    """(the tables to read, sentences about the sheets left out); `choices` {sheet: {...}} override what is found."""
+def tables_of(importer, book, *, choices=None, remembered=None):
+    """(the tables to read, sentences about the sheets left out).
+
+    `choices` {sheet: {...}} override what is found; `remembered(titles)` is what was chosen for the
+    titles of an earlier file.
+    """
     tables, remarks = [], []
     for sheet in book.sheets:
         chosen = (choices or {}).get(sheet.name, {})
         if chosen.get("skip"):
             continue
-        table = _table(sheet, importer, chosen)
+        table = _table(sheet, importer, chosen, remembered)
         if table is None:
             if any(cell for row in sheet.rows for cell in row):
                 remarks.append(f"工作表“{sheet.name}”里没有找到表头，没有读入。")
@@ -61,6 +66,40 @@ def tables_of(importer, book, *, choices=None):
         least = importer.least or "、".join(one.label for one in importer.fields if one.is_required)
         raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{least}。")
     return tables, remarks
+
+
+def choices_of(importer, book, *, columns, answer):
+    """What was said of a file at once, as `choices`: {field label: title of its column}, and the answer."""
+    labels = {one.label for one in importer.fields}
+    unknown = [label for label in columns if label not in labels]
+    if unknown:
+        raise RosterError(
+            f"{importer.title}没有“{unknown[0]}”这一列，有：{'、'.join(sorted(labels))}。"
+        )
+    wanted = {label: layout.tidy(title) for label, title in columns.items()}
+    found = {sheet.name: _said_of(sheet, importer, wanted) for sheet in book.sheets}
+    for label, title in columns.items():
+        if not any(label in one.get("columns", {}) for one in found.values()):
+            raise RosterError(f"文件里没有叫“{title}”的一列。")
+    return {name: one | ({"answer": answer} if answer else {}) for name, one in found.items()}
+
+
+def _said_of(sheet, importer, wanted):
+    """The header that has most of the wanted titles, and the columns with those chosen put first."""
+    if not wanted:
+        return {}
+    best, tops = {}, range(min(layout.HEADER_DEPTH, len(sheet.rows)))
+    for top, height in product(tops, layout.HEIGHTS):
+        table = layout.table_at(sheet, importer.fields, top, height)
+        titles = [layout.tidy(own or above) for above, own in table.titles] if table else []
+        chosen = {label: titles.index(title) for label, title in wanted.items() if title in titles}
+        if len(chosen) > len(best.get("chosen", {})):
+            best = {"top": top, "height": height, "chosen": chosen, "table": table}
+    if not best:
+        return {}
+    chosen, table = best.pop("chosen"), guess.completed(best.pop("table"), importer.fields)
+    others = {label: n for label, n in table.columns.items() if n not in chosen.values()}
+    return best | {"columns": others | chosen}
 
 
 def likelier_kind(importer, tables):
@@ -75,18 +114,22 @@ def likelier_kind(importer, tables):
     return best[1] if best[0] > len(tables[0].columns) + 1 else None
 
 
-def _table(sheet, importer, chosen):
-    if "top" not in chosen:
-        return layout.find_table(sheet, importer.fields)
-    table = layout.table_at(sheet, importer.fields, chosen["top"], chosen["height"])
-    if table and "columns" in chosen:
+def _table(sheet, importer, chosen, remembered):
+    if "top" in chosen:
+        table = layout.table_at(sheet, importer.fields, chosen["top"], chosen["height"])
+        table = table and guess.completed(table, importer.fields)
+    else:
+        table = layout.find_table(sheet, importer.fields)
+    earlier = remembered(table.titles) if remembered and table else None
+    columns = chosen.get("columns", earlier)
+    if table and columns is not None:
         columns = {
-            one.label: chosen["columns"][one.label]
+            one.label: columns[one.label]
             for one in importer.fields
-            if _may_be_read(table, chosen["columns"].get(one.label))
+            if _may_be_read(table, columns.get(one.label))
         }
-        table = replace(table, columns=columns, unread=[])
-    return table
+        table = replace(table, columns=columns, unread=[], guesses={})
+    return table and replace(table, answer=chosen.get("answer", ""))
 
 
 def _may_be_read(table, index):
@@ -95,19 +138,23 @@ def _may_be_read(table, index):
     return is_there and not layout.is_never_read(*table.titles[index])
 
 
-def check(importer, book, *, on, effective_on, choices=None):
+def check(importer, book, *, on, effective_on, choices=None, remembered=None):
     """Read all rows, clean their cells, compare them, and plan what they would change."""
-    tables, remarks = tables_of(importer, book, choices=choices)
+    tables, remarks = tables_of(importer, book, choices=choices, remembered=remembered)
     other = likelier_kind(importer, tables)
     if other:
         remarks.insert(0, f"列标题更像{other}，不像{importer.title}，请核对是不是选错了名册。")
-    lines = []
+    lines, others = [], []
     for table in tables:
+        if "姓名" not in table.columns and importer.lacking(table.columns, {}):
+            others.append(table)
+            continue
         said, found = read_table(importer, table, on=on)
         remarks += said
         lines += found
+    remarks += [f"工作表“{one.sheet.name}”不像{importer.title}，没有读入。" for one in others]
     if not lines:
-        raise RosterError("表头下面没有人。请核对是不是选对了文件。")
+        raise _nobody(importer, others, on=on)
     if len(lines) > ROW_LIMIT:
         raise RosterError(f"文件里有 {len(lines)} 人，一次最多导入 {ROW_LIMIT} 人，请分成几份。")
     importer.compare(lines)
@@ -115,6 +162,24 @@ def check(importer, book, *, on, effective_on, choices=None):
     remarks += importer.remarks(lines, on=on)
     plan(importer, lines, on=on, effective_on=effective_on)
     return Check(lines, list(dict.fromkeys(remarks)))
+
+
+def _nobody(importer, others, *, on):
+    """The refusal of a file without people: the column it lacks, where it lacks one."""
+    for table in others:
+        _refuse_lacking(importer, table, importer.context(table, on=on))
+    return RosterError("表头下面没有人。请核对是不是选对了文件。")
+
+
+def _refuse_lacking(importer, table, context):
+    lacking = importer.lacking(table.columns, context)
+    if lacking:
+        name = table.sheet.name
+        where = f"工作表“{name}”" if name else "文件"
+        titles = "、".join(own or above for above, own in table.titles if own or above)
+        raise RosterError(
+            f"{where}缺少“{'”“'.join(lacking)}”一列，请补上后再导入。读到的列标题是：{titles[:100]}。"
+        )
 
 
 def plan(importer, lines, *, on, effective_on):
@@ -138,27 +203,27 @@ def _verdict(importer, line):
 
 def read_table(importer, table, *, on):
     """(sentences about the sheet, its lines)"""
-    name = table.sheet.name
     context = importer.context(table, on=on)
-    lacking = importer.lacking(table.columns, context)
-    if lacking:
-        if "姓名" not in table.columns:
-            return [f"工作表“{name}”不像{importer.title}，没有读入。"], []
-        where = f"工作表“{name}”" if name else "文件"
-        raise RosterError(f"{where}缺少“{'”“'.join(lacking)}”一列，请补上后再导入。")
-    fields, lines = importer.fields_on(on), []
+    if table.answer and importer.lacking(table.columns, context):
+        context = context | importer.answered(table.answer, on=on)
+    _refuse_lacking(importer, table, context)
+    fields, lines, hidden = importer.fields_on(on), [], 0
     for number, cells, goes_on in layout.records(table):
         if goes_on and lines:
             lines[-1].note(f"第 {number} 行和上一行合并，其余内容没有读入。")
             continue
-        line = Line(name, number, cells)
+        line = Line(table.sheet.name, number, cells)
         importer.read(line, fields, context, on=on)
         lines.append(line)
-    return _remarks(table), lines
+        hidden += number - 1 in table.sheet.hidden
+    return _remarks(table, hidden), lines
 
 
-def _remarks(table):
-    said = []
+def _remarks(table, hidden):
+    said = [f"“{title}”一列当作“{label}”读入，请核对。" for label, title in table.guesses.items()]
+    if hidden:
+        name = f"工作表“{table.sheet.name}”" if table.sheet.name else "文件"
+        said.append(f"{name}有 {hidden} 行被筛选或隐藏，也已读入。")
     if table.never_read:
         said.append(f"“{'”“'.join(table.never_read.values())}”含身份证号，本系统从不读取。")
     if table.unread:

@@ -1,18 +1,23 @@
 """What is kept of a confidential roster: the columns of its fields, under their own titles, and nothing else."""
 
+from functools import partial
+
 from . import layout
 from .book import Book, Sheet, open_book
+from .cells import Formula
 from .checking import tables_of
 from .refusal import RosterError
+from .several import split
 
 TWICE = "“{}”一列有两处，像是两份名单并排。请改成上下排列，只留一列，再上传。"
 UNREAD = "（没有读入）"
 
 
-def opened(importer, name, content):
-    """The sheets of an upload; of a confidential roster condensed, before anything is stored."""
-    book = open_book(name, content)
-    return condensed(importer, book) if importer.is_confidential else book
+def opened(importer, name, content, *, on):
+    """The lists of an upload, each a sheet; of a confidential roster condensed, before anything is stored."""
+    book, begins_section = open_book(name, content), partial(importer.begins_section, on=on)
+    lists = [one for sheet in book.sheets for one in split(sheet, importer.fields, begins_section)]
+    return condensed(importer, Book(lists)) if importer.is_confidential else Book(lists)
 
 
 def condensed(importer, book):
@@ -28,7 +33,7 @@ def condensed(importer, book):
         table = tables.get(id(sheet))
         said = [f"第 {number} 张表"] if len(book.sheets) > 1 else []
         said += filter(None, [table and importer.kept_name(table)])
-        sheets.append(Sheet(" ".join(said), _rows(table) if table else [[UNREAD]]))
+        sheets.append(_kept(table, " ".join(said)) if table else Sheet(" ".join(said), [[UNREAD]]))
     return Book(sheets)
 
 
@@ -40,10 +45,15 @@ def _refuse_side_by_side(table):
             raise RosterError(TWICE.format("".join(pair)))
 
 
-def _rows(table):
-    rows = [[] for _ in table.sheet.rows]
+def _kept(table, name):
+    rows, formulas = [[] for _ in table.sheet.rows], set()
     rows[table.first_row - 1] = list(table.columns)
     for number, cells, goes_on in layout.records(table):
         if not goes_on:
             rows[number - 1] = list(cells.values())
-    return rows
+            formulas |= {
+                (number - 1, index)
+                for index, cell in enumerate(cells.values())
+                if isinstance(cell, Formula)
+            }
+    return Sheet(name, rows, formulas=frozenset(formulas), hidden=table.sheet.hidden)

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.rosters import layout
-from branch.rosters.actions import store_book
+from branch.rosters.actions import remembered, store_book
 from branch.rosters.cells import holds_identity, plain, text_of
 from branch.rosters.checking import tables_of
 from branch.rosters.condensing import opened
@@ -34,16 +34,16 @@ class RosterForm(ActionForm):
         error_messages={"required": "请选择名册文件。", "empty": "文件是空的，请换一份。"},
     )
 
-    def __init__(self, *args, importer, **kwargs):
+    def __init__(self, *args, importer, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.importer = importer
+        self.importer, self.on = importer, on
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         refuse_large(file.size)
         # Opened before anything is stored: a file that can't be read is refused at its field.
         content = file.read()
-        return file.name, content, opened(self.importer, file.name, content)
+        return file.name, content, opened(self.importer, file.name, content, on=self.on)
 
     def store_files(self):
         name, content, book = self.cleaned_data["file"]
@@ -60,7 +60,8 @@ class Reading:
 
     @cached_property
     def tables(self):
-        return tables_of(self.importer, self.book, choices=self.choices)[0]
+        earlier = remembered(self.importer)
+        return tables_of(self.importer, self.book, choices=self.choices, remembered=earlier)[0]
 
     @property
     def first_cells(self):
@@ -68,7 +69,7 @@ class Reading:
         return {
             plain(cell).upper()
             for sheet in self.book.sheets
-            for row in sheet.rows[:PREVIEW_DEPTH]
+            for row in sheet.rows[layout.first_filled(sheet) :][:PREVIEW_DEPTH]
             for cell in row
         } - {""}
 
@@ -122,7 +123,8 @@ class LayoutForm(forms.Form):
 
 def _header_rows(sheet):
     """Each of the first rows alone, and with the row below it."""
-    for top in range(min(HEADER_ROWS, len(sheet.rows))):
+    first = layout.first_filled(sheet)
+    for top in range(first, min(first + HEADER_ROWS, len(sheet.rows))):
         says = _preview(sheet.rows[top])
         if says:
             yield f"{top}-1", f"第 {top + 1} 行：{says}"
@@ -143,6 +145,8 @@ class ColumnGroup:
     fields: list
     # what the sheets' names say of all their rows
     says: list
+    # the question about all rows, None where the file answers it
+    answer: object = None
 
     @property
     def name(self):
@@ -186,36 +190,87 @@ class ColumnsForm(forms.Form):
                 choices=columns,
                 required=one.is_required,
                 initial=str(tables[0].columns.get(one.label, "")),
+                help_text="猜的，请核对。" if one.label in tables[0].guesses else "",
                 error_messages={"required": f"请选择“{one.label}”在哪一列。"},
             )
             bound.append(self[name])
         importer, on = self.reading.importer, self.reading.on
         says = [importer.says_of(table, on=on) for table in tables]
-        return ColumnGroup(tables, bound, list(filter(None, says)))
+        answer = self._ask_of_all(number, tables)
+        return ColumnGroup(tables, bound, list(filter(None, says)), answer)
+
+    def _ask_of_all(self, number, tables):
+        """The question about all rows, where the file does not say it; None where it does."""
+        importer, on = self.reading.importer, self.reading.on
+        if not importer.asks or all(
+            importer.asks[0] not in importer.lacking(one.columns, importer.context(one, on=on))
+            for one in tables
+        ):
+            return None
+        label, question = importer.asks
+        name = f"{number}-answer"
+        self.fields[name] = forms.CharField(
+            label=question,
+            required=False,
+            initial=tables[0].answer,
+            help_text=f"文件里没有写{label}。也可以在上面选“{label}”在哪一列。",
+        )
+        return self[name]
 
     def clean(self):
         for group in self.groups:
-            taken = {}
-            for field in group.fields:
-                index = self.cleaned_data.get(field.name)
-                if index and taken.setdefault(index, field) is not field:
-                    self.add_error(field.name, f"这一列已选作“{taken[index].label}”。")
+            self._check_columns(group)
+            self._check_answer(group)
+
+    def _check_columns(self, group):
+        taken = {}
+        for field in group.fields:
+            index = self.cleaned_data.get(field.name)
+            if index and taken.setdefault(index, field) is not field:
+                self.add_error(field.name, f"这一列已选作“{taken[index].label}”。")
+
+    def _check_answer(self, group):
+        if group.answer is None:
+            return
+        importer, said = self.reading.importer, self.cleaned_data.get(group.answer.name)
+        label, question = importer.asks
+        if said:
+            try:
+                importer.answered(said, on=self.reading.on)
+            except ValidationError as error:
+                self.add_error(group.answer.name, error)
+        elif label not in self._chosen(group):
+            self.add_error(group.answer.name, f"请写{question}，或者选“{label}”在哪一列。")
+
+    def _chosen(self, group):
+        return {
+            field.label: int(self.cleaned_data[field.name])
+            for field in group.fields
+            if self.cleaned_data.get(field.name)
+        }
 
     def choices(self):
         found = dict(self.reading.choices)
         for group in self.groups:
-            columns = {
-                field.label: int(self.cleaned_data[field.name])
-                for field in group.fields
-                if self.cleaned_data[field.name]
-            }
+            columns = self._chosen(group)
+            answer = self.cleaned_data[group.answer.name] if group.answer else ""
             for table in group.tables:
                 found[table.sheet.name] = {
                     "top": table.top,
                     "height": table.height,
                     "columns": columns,
+                    "answer": answer,
                 }
         return found
+
+    @property
+    def chosen_by_hand(self):
+        """(titles, {field label: index}) of each group whose columns are other ones than were found."""
+        return [
+            (group.tables[0].titles, self._chosen(group))
+            for group in self.groups
+            if self._chosen(group) != group.tables[0].columns
+        ]
 
 
 def _title(pair):
@@ -309,46 +364,3 @@ class BeginForm(forms.Form):
                 f"还有 {self.error_count} 行有错误。请改好文件重新上传，或勾选跳过这些行。"
             )
         return True
-
-
-def template_workbook(importer):
-    """An empty roster with the titles the portal knows best."""
-    columns = [(one.label, 12) for one in importer.fields if not one.is_alternative]
-    return _workbook(
-        title=importer.title,
-        head=[importer.title],
-        columns=columns,
-        rows=[],
-        foot=[f"注：{importer.hint}学号、工号和电话请设为“文本”格式。"],
-    )
-
-
-def problems_workbook(batch):
-    """The rows in error as they were read, each with what is wrong: mend them here and upload this file."""
-    importer = batch.importer
-    rows = list(batch.lines.filter(verdict=Verdict.ERROR))
-    used = {label for row in rows for label in row.cells}
-    labels = [one.label for one in importer.fields if one.label in used]
-    lines = [
-        [*(row.cells.get(label, "") for label in labels), row.sheet, str(row.row), _problems(row)]
-        for row in rows
-    ]
-    content = _workbook(
-        title=importer.title,
-        head=[f"{importer.title}：要改的行"],
-        columns=[(label, 12) for label in labels] + [("工作表", 10), ("原行号", 6), ("问题", 40)],
-        rows=lines,
-        foot=["注：改好后把这份文件再上传一次，其余的行不用重复。"],
-    )
-    return content, rows
-
-
-def _workbook(**sheet):
-    """The bytes of a workbook; what writes it is loaded with the first, for most workers write none."""
-    from branch.core.spreadsheet import workbook_bytes
-
-    return workbook_bytes(**sheet)
-
-
-def _problems(row):
-    return "".join(f"{one['column']}：{one['message']}" for one in row.errors)

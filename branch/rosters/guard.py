@@ -1,35 +1,46 @@
-"""What is asked of a file before anything reads it: a roster is small, plain, and calculates nothing."""
+"""What is asked of a file before anything reads it: a roster is small, plain, and what its bytes say it is."""
 
 import re
 
 from branch.core.files import MEGABYTE
 
-from . import biff, package
-from .refusal import PLAIN, RosterError
+from .markup import declared_encoding
+from .refusal import RosterError
 
 SIZE_LIMIT = 5 * MEGABYTE
-SIGNATURES = {"xlsx": b"PK\x03\x04", "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "csv": b""}
-NOT_TEXT = (SIGNATURES["xlsx"], SIGNATURES["xls"], b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SHEET_PARTS = b"xl/"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
+ENCODINGS = ("utf-8-sig", "gb18030")
+# a character of UTF-16 without its mark: every other byte of ASCII is zero
+UNMARKED = {
+    "utf-16-le": re.compile(rb"(?:[\t\r\n -~]\0){2}"),
+    "utf-16-be": re.compile(rb"(?:\0[\t\r\n -~]){2}"),
+}
 CALCULATES = re.compile(r"^[\s\u200b-\u200d\u2060\ufeff]*(?:[=＝]|[@＠+\-＋－].*[|!(])")
+# how systems write a number whose noughts are to stay
+AS_TEXT = re.compile(r'^[=＝]\s*"([^"]*)"$')
+NO_ROSTER = (
+    "这不是表格文件，或加了密码。请上传 xlsx、xls 或 csv；别的文件请用 Excel 另存为 xlsx 后再传。"
+)
 
 
-def checked(suffix, content):
-    """The file as it may be read; refused is what is too big, not what it says it is, or more than cells."""
-    if suffix not in SIGNATURES:
-        raise RosterError("请上传 xlsx、xls 或 csv 文件。")
+def kind_of(content):
+    """xlsx, xls or text: by the first bytes, whatever the file is called; refused is what is none of them."""
     refuse_large(len(content))
     if not content.strip():
         raise RosterError("文件是空的。")
-    if not content.startswith(SIGNATURES[suffix]) or (suffix == "csv" and _is_binary(content)):
-        raise RosterError(
-            f"文件的内容不是 {suffix}，或加了密码。请用 Excel 重新另存为 xlsx 后再传。"
-        )
-    if suffix == "xlsx":
-        return package.repacked(content)
-    if suffix == "xls":
-        biff.check(content)
-    return content
+    if content.startswith(ZIP) and SHEET_PARTS in content:
+        return "xlsx"
+    if content.startswith(COMPOUND):
+        return "xls"
+    if content.startswith(WIDE) or _unmarked(content):
+        return "text"
+    if b"\0" in content or content.startswith(
+        (ZIP, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
+    ):
+        raise RosterError(NO_ROSTER)
+    return "text"
 
 
 def refuse_large(size):
@@ -40,14 +51,43 @@ def refuse_large(size):
         )
 
 
-def _is_binary(content):
-    is_wide = content.startswith(WIDE)
-    return content.startswith(NOT_TEXT) or (b"\0" in content and not is_wide)
+def decoded(content):
+    """The text of a file: by its mark, by what it declares, else UTF-8 or GB18030.
+
+    Guessing beyond these has been seen to take Chinese for Korean.
+    """
+    for encoding in _encodings(content):
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise RosterError("文字编码认不出来。请用 Excel 打开，另存为 xlsx 后再试。")
 
 
-def refuse_formulas(sheet):
-    """Text that a spreadsheet program would calculate, in whatever file it stands."""
-    for number, row in enumerate(sheet.rows, start=1):
-        if any(isinstance(cell, str) and CALCULATES.match(cell) for cell in row):
-            where = f"工作表“{sheet.name}”" if sheet.name else ""
-            raise RosterError(f"{where}第 {number} 行有公式，不能导入。{PLAIN}")
+def _encodings(content):
+    if content.startswith(WIDE):
+        return ["utf-16"]
+    if _unmarked(content):
+        return [_unmarked(content)]
+    declared = declared_encoding(content).lower()
+    # what is called GB2312 has characters that only GB18030 has
+    is_chinese = declared in ("gb2312", "gbk", "gb18030")
+    return ["gb18030", "utf-8-sig"] if is_chinese else ENCODINGS
+
+
+def _unmarked(content):
+    """The kind of UTF-16 of a text that does not say so; "" for all else."""
+    if len(content) % 2 or b"\0" not in content[:200]:
+        return ""
+    return next((name for name, two in UNMARKED.items() if two.search(content[:200])), "")
+
+
+def plain_text(cell):
+    """The text of a cell; of ="0123" what stands in the quotes."""
+    found = AS_TEXT.match(cell.strip()) if isinstance(cell, str) else None
+    return found[1] if found else cell
+
+
+def calculates(cell):
+    """Whether a spreadsheet program would calculate a text, in whatever file it stands."""
+    return isinstance(cell, str) and bool(CALCULATES.match(cell))

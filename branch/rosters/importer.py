@@ -8,7 +8,17 @@ from functools import cached_property
 
 from branch.core.registry import Declared
 
-from .cells import DUPLICATE, MISSING, CellError, holds_identity, is_empty, text_of
+from .cells import (
+    DUPLICATE,
+    FORMULA,
+    MISSING,
+    CellError,
+    Formula,
+    NotKeptError,
+    holds_identity,
+    is_empty,
+    text_of,
+)
 from .layout import tidy
 
 # A roster imported in the first weeks of a term counts from its first day, a later one from today.
@@ -35,6 +45,8 @@ class Field:
     shown_as: str = ""
     # other columns contain the same, so it is left out of the template
     is_alternative: bool = False
+    # the share of some cells that are what this column holds, for one whose title is not known
+    looks: Callable | None = None
 
     @cached_property
     def titles(self):
@@ -86,6 +98,8 @@ class Line:
     label: str = ""
     verdict: str = ""
     changes: list = field(default_factory=list)
+    # the names of values that were said to be none, in words nobody keeps
+    not_kept: set = field(default_factory=set)
     # [{"kind", "says"}]: what the row does to other records, of the importer's `outcomes`
     outcomes: list = field(default_factory=list)
 
@@ -146,6 +160,8 @@ class Importer(Declared):
     outcomes = ()
     # the columns that a file has at least, in words; else the required ones
     least = ""
+    # what is asked of somebody whose file says it nowhere: (the label of the field it stands for, the question)
+    asks = None
     # whether the user chooses from which day new people belong
     has_effective_on = False
     # Of an upload only what `fields` read is kept, file and rows go as soon as they are written, no command
@@ -184,6 +200,14 @@ class Importer(Declared):
         """The fields, with cleaners that know the day."""
         return self.fields
 
+    def begins_section(self, text, *, on):
+        """Whether a line between people says something of those who follow it."""
+        return False
+
+    def answered(self, said, *, on):
+        """{value name: value} that the answer to `asks` gives all rows; `RosterError` for a wrong one."""
+        return {}
+
     def context(self, table, *, on):
         """{value name: value} that a sheet gives all its rows; a value in a row overrides it."""
         return {}
@@ -217,9 +241,15 @@ class Importer(Declared):
     def _read_cell(self, line, one):
         cell = line.cells[one.label]
         try:
+            if isinstance(cell, Formula):
+                raise CellError(FORMULA, "是公式，请在 Excel 里复制这一列，选“粘贴为数值”。")
             if one.is_required and is_empty(cell):
                 raise CellError(MISSING, f"请填写{one.column}。")
             line.values[one.name] = one.clean(cell, line.note)
+        except NotKeptError as error:
+            line.cells[one.label] = line.values[one.name] = error.value
+            line.not_kept |= set() if error.value else {one.name}
+            line.note(f"{one.label}：{error.message}")
         except CellError as error:
             line.fault(one.column, error.code, error.message)
 

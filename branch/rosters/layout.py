@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from .cells import text_of
+from . import guess
+from .cells import Formula, text_of
 
 HEADER_DEPTH = 20
 HEIGHTS = (1, 2)
@@ -48,6 +49,10 @@ class Table:
     unread: list = field(default_factory=list)
     # {index: title}
     never_read: dict = field(default_factory=dict)
+    # {field label: title} of the columns that no known title names
+    guesses: dict = field(default_factory=dict)
+    # what somebody answered to the importer's question about all rows
+    answer: str = ""
 
     @property
     def first_row(self):
@@ -66,9 +71,18 @@ class Table:
     @property
     def heading(self):
         """What stands above the header, on one line: the title of the sheet."""
-        return " ".join(
-            text_of(cell) for row in self.sheet.rows[: self.top] for cell in row if cell
-        )
+        return " ".join(self.headings)
+
+    @property
+    def headings(self):
+        """Each line above the header, the nearest last."""
+        lines = ([text_of(cell) for cell in row if cell] for row in self.sheet.rows[: self.top])
+        return [" ".join(line) for line in lines if line]
+
+    @property
+    def places(self):
+        """Where the class or the grade may be said, the nearest first: above, on the sheet, in the file's name."""
+        return [*reversed(self.headings), self.sheet.called, self.sheet.file]
 
 
 def tidy(title):
@@ -84,22 +98,67 @@ def _tidied(text):
 
 
 def find_table(sheet, fields):
-    """The header that names most of the fields; None where fewer than two are named."""
+    """The header that names most of the fields; None where fewer than two are named and none can be guessed."""
+    first = first_filled(sheet)
+    tops = range(first, min(first + HEADER_DEPTH, len(sheet.rows)))
+    found = _by_known_titles(sheet, fields, tops)
+    if found is None or not required(fields) <= set(found.columns):
+        return _by_guesses(sheet, fields, tops, found)
+    return guess.completed(found, fields)
+
+
+def first_filled(sheet):
+    """The first row that says something; 0 where none does."""
+    return next((n for n, row in enumerate(sheet.rows) if any(map(text_of, row))), 0)
+
+
+def required(fields):
+    return {one.label for one in fields if one.is_required}
+
+
+def _by_known_titles(sheet, fields, tops):
     best, known = None, set().union(*(one.inner_titles for one in fields))
-    required = {one.label for one in fields if one.is_required}
-    for top in range(min(HEADER_DEPTH, len(sheet.rows))):
-        if best and best.top < top - 1 and required <= set(best.columns):
+    for top in tops:
+        if best and best.top < top - 1 and required(fields) <= set(best.columns):
             break
         if sum(tidy(cell) in known for row in sheet.rows[top : top + 2] for cell in row) < 2:
             continue
         for height in HEIGHTS:
             table = table_at(sheet, fields, top, height)
-            if table and (best is None or _worth(table) > _worth(best)):
+            if table and (best is None or worth(table) > worth(best)):
                 best = table
     return best if best and len(best.columns) > 1 else None
 
 
-def _worth(table):
+def _by_guesses(sheet, fields, tops, known):
+    """The table that guesses complete; the one known so far where none has what is required."""
+    known = known and guess.completed(known, fields)
+    if known and required(fields) <= set(known.columns):
+        return known
+    for top in tops:
+        table = table_at(sheet, fields, top, 1)
+        found = guess.completed(table, fields) if _is_titles(table) else table
+        is_whole = len(found.columns) > 1 and required(fields) <= set(found.columns)
+        if is_whole and not _is_somebody(found, fields[0]):
+            return found
+    return known
+
+
+def _is_somebody(table, key):
+    """Whether the row of titles is a person's: it has a number where the number's title would be."""
+    said = table.sheet.rows[table.top][table.key_column]
+    return bool(key.looks and key.looks([said]))
+
+
+def _is_titles(table):
+    """Whether a row may be titles: two texts or more, none twice and none a number."""
+    row = [cell for cell in table.sheet.rows[table.top] if text_of(cell)]
+    texts = [tidy(cell) for cell in row]
+    are_words = all(isinstance(cell, str) and not re.fullmatch(r"[\d\W]+", cell) for cell in row)
+    return len(texts) > 1 and are_words and len(set(texts)) == len(texts)
+
+
+def worth(table):
     """Most columns first, then one row of titles before two: the upper may be the sheet's own title."""
     return len(table.columns), -table.height
 
@@ -185,16 +244,26 @@ def records(table):
     spread = _spread_down(table)
     for number in range(table.first_row, len(table.sheet.rows)):
         row = table.sheet.rows[number]
-        filled = {index: tidy_line(cell) for index, cell in enumerate(row) if text_of(cell)}
+        line = filled(row)
         goes_on = (number, table.key_column) in spread
-        is_beside = not goes_on and (_is_beside(filled, table) or _repeats_header(filled, table))
-        if not filled or is_beside:
+        if not line or (not goes_on and is_beside(line, table)):
             continue
         cells = {
-            label: spread.get((number, index), row[index] if index < len(row) else "")
+            label: spread.get((number, index), _cell(table.sheet, number, index))
             for label, index in table.columns.items()
         }
         yield number + 1, cells, goes_on
+
+
+def filled(row):
+    """{column: text} of the cells of a row that say something."""
+    return {index: tidy_line(cell) for index, cell in enumerate(row) if text_of(cell)}
+
+
+def _cell(sheet, number, index):
+    row = sheet.rows[number]
+    cell = row[index] if index < len(row) else ""
+    return Formula(text_of(cell)) if (number, index) in sheet.formulas else cell
 
 
 def _spread_down(table):
@@ -208,8 +277,12 @@ def _spread_down(table):
     }
 
 
-def _is_beside(filled, table):
-    """Whether a line is no person: a total, a remark, a signature, a heading between."""
+def is_beside(filled, table):
+    """Whether a line is no person: a total, a remark, a signature, a heading between, the titles again."""
+    return _is_no_person(filled, table) or _repeats_header(filled, table)
+
+
+def _is_no_person(filled, table):
     ordinal, texts = filled.get(table.ordinal, ""), [*filled.values(), ""]
     if FOOT.match(ordinal) and not ordinal.isdecimal():
         return True

@@ -237,3 +237,29 @@ class ImportedRow(models.Model):
 
     def __str__(self):
         return f"第 {self.row} 行"
+
+
+class ChosenColumns(models.Model):
+    """选过的列: which columns somebody chose by hand, for the next file with the same titles."""
+
+    kind = models.CharField("名册", max_length=20)
+    # of the titles in their order, which are not kept themselves
+    shape = models.CharField(max_length=64)
+    # {field label: index}
+    columns = models.JSONField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="选择人"
+    )
+    chosen_at = models.DateTimeField("选择时间", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "选过的列"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "shape"], name="rosters_chosencolumns_once_per_shape"
+            )
+        ]
+
+    def __str__(self):
+        return self.shape[:8]

@@ -23,19 +23,37 @@ def main(line_limit, column_limit):
 
 
 def sheets(book, line_limit, column_limit):
-    """(name, height, width, rows, merges) of each sheet; one that is too large comes without its rows."""
+    """(place, name, height, width, rows, merges) of each shown sheet; one that is too large comes without rows."""
     lines = 0
-    for one in book.sheets_metadata:
+    for place, one in enumerate(book.sheets_metadata):
         if one.visible != SheetVisibleEnum.Visible or one.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(one.name)
-        lines += sheet.total_height
-        fits = lines <= line_limit and sheet.total_width <= column_limit
-        rows = sheet.to_python(skip_empty_area=False) if fits else []
+        height, width, rows = sheet.total_height, sheet.total_width, []
+        fits = height * width <= line_limit * column_limit
+        if fits:
+            rows = trimmed(sheet.to_python(skip_empty_area=False))
+            height, width = len(rows), max(map(len, rows), default=0)
+        lines += height
+        fits = fits and lines <= line_limit and width <= column_limit
         merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
-        yield one.name, lines, sheet.total_width, rows, merges
+        yield place, one.name, lines, width, rows if fits else [], merges
         if not fits:
             return
+
+
+def trimmed(rows):
+    """The rows without blank ones at the end and blank cells to the right: one stray blank makes no roster."""
+    while rows and not any(map(is_filled, rows[-1])):
+        rows.pop()
+    width = max(
+        (number for row in rows for number, cell in enumerate(row, 1) if is_filled(cell)), default=0
+    )
+    return [row[:width] for row in rows]
+
+
+def is_filled(cell):
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
 def plain(cell):

@@ -26,7 +26,7 @@ from branch.rosters import actions
 from branch.rosters.importer import Importer
 from branch.rosters.models import ImportBatch
 
-from . import forms
+from . import forms, workbooks
 from .summary import Summary
 
 RECENT_COUNT = 20
@@ -135,7 +135,7 @@ class ImportCreate(KindMixin, ActionFormMixin, FormView):
         return super().get_context_data(importer=self.importer, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"importer": self.importer}
+        return super().get_form_kwargs() | {"importer": self.importer, "on": self.today}
 
     def perform(self, form):
         name, content, file = form.cleaned_data["file"]
@@ -203,6 +203,7 @@ class ImportColumns(ReadingFormView):
         except IntegrityError:  # somebody checked the same file at the same moment
             form.add_error(None, RACED)
             return self.form_invalid(form)
+        actions.remember(self.importer, form.chosen_by_hand, by=self.request.user)
         return redirect("rosters:import-detail", self.batch.pk)
 
 
@@ -375,7 +376,7 @@ class ImportProblems(BatchMixin, View):
     def get(self, request, *args, **kwargs):
         if not self.batch.has_rows:
             return redirect("rosters:import-detail", self.batch.pk)
-        content, rows = forms.problems_workbook(self.batch)
+        content, rows = workbooks.problems_workbook(self.batch)
         self.note_rows(rows, "export")
         AuditEvent.record(
             actor=request.user,
@@ -392,5 +393,5 @@ class ImportTemplate(KindMixin, View):
     http_method_names = ["get"]
 
     def get(self, request, *args, **kwargs):
-        content = forms.template_workbook(self.importer)
+        content = workbooks.template_workbook(self.importer)
         return download(content, name=f"{self.importer.title}模板.xlsx")

@@ -1,8 +1,9 @@
-"""Parsing class names as people write them: 初一(3)班, 七年级三班, 7(3), 703, 2026级3班, in any width."""
+"""Parsing class names as people write them: 初一(3)班, 七年级三班, 7(3), 703, 2026级3班, 2603, in any width."""
 
 import re
 import unicodedata
 
+from branch.core.numerals import number_of
 from branch.core.periods import school_year
 from branch.rosters.cells import BAD_CLASS, CellError
 
@@ -11,13 +12,17 @@ from .models.classes import GRADES
 CLASS_LIMIT = 30
 _GRADE_WORDS = {"初一": 1, "初二": 2, "初三": 3, "七": 1, "八": 2, "九": 3, "7": 1, "8": 2, "9": 3}
 _GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "一": 1, "二": 2, "三": 3}
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CLASS_NUMBER = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NUMBER = rf"[\(\[【]?{_CLASS_NUMBER}[\)\]】]?(?:班|$)"
 _NO_DIGIT_AFTER = r"(?!\d)"
 _PATTERNS = (
-    # 2026级3班, 26级(3)班
-    re.compile(rf"^(?:初中)?(?P<year>(?:20)?\d\d)级{_NUMBER}"),
+    # 2026级3班, 26级(3)班, 2026级初一3班
+    re.compile(rf"^(?:初中?)?(?P<year>(?:20)?\d\d)级(?:初中?[一二三]?|[七八九]年级)?{_NUMBER}"),
+    # 2029届3班: who leave in 2029
+    re.compile(rf"^(?:初中?)?(?P<leaves>(?:20)?\d\d)届(?:初中?[一二三]?|[七八九]年级)?{_NUMBER}"),
+    # 26(3)班, 2026-3
+    re.compile(rf"^初?(?P<year>(?:20)?\d\d)[\(\[【]{_CLASS_NUMBER}[\)\]】]班?"),
+    re.compile(r"^初?(?P<year>(?:20)?\d\d)[-.·](?P<number>\d{1,2})班?(?!\d)"),
     # 初一(3)班, 初一年级3班, 初1(3)
     re.compile(rf"^初中?(?P<after>[一二三123])(?:年级?|级)?[-.·]?{_NUMBER}"),
     # 七年级三班, 7年级3班, 七年3班
@@ -30,11 +35,20 @@ _PATTERNS = (
     re.compile(r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _NO_DIGIT_AFTER),
     # 703, 0703
     re.compile(r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _NO_DIGIT_AFTER),
+    # 2603, 202603班
+    re.compile(r"^初?(?P<year>(?:20)?\d\d)(?P<number>\d\d)班?" + _NO_DIGIT_AFTER),
 )
 _GRADE = r"(?:初中?(?P<after>[一二三123])|(?P<grade>0?[七八九789]))"
 _GRADE_ALONE = re.compile(rf"^{_GRADE}(?:年级?|级)?$")
 _GRADE_WITHIN = re.compile(r"(?<!\d)(?:初中?(?P<after>[一二三])|(?P<grade>[七八九])年级?)")
-_YEAR_ALONE = re.compile(r"^(?:初中)?(?:20)?\d\d级?$")
+_YEAR_ALONE = re.compile(r"^(?:初中)?(?P<year>(?:20)?\d\d)(?P<kind>[级届]?)$")
+_YEAR_WITHIN = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)(?P<kind>[级届])")
+# 3班 or (3)班 within a text; neither 班级 nor 班主任
+# behind 班: 班级, 班主任, 班会, 班费, 班干部, 班长
+NO_CLASS = re.compile(r"[级主会费干长]")
+_NUMBER_WITHIN = re.compile(
+    rf"(?<![\d一二三四五六七八九十])[\(\[【第]?{_CLASS_NUMBER}[\)\]】]?班(?!{NO_CLASS.pattern})"
+)
 _NUMBER_ALONE = re.compile(rf"^{_NUMBER}$")
 _SEPARATORS = re.compile(r"[、,，;；/|和及\s]+")
 
@@ -62,9 +76,35 @@ def parse_class(text, *, on, grade=""):
 
 def _before_number(grade):
     """The prefix that makes a class name of a number: 七年级 for 初一, 2026级 for 2026."""
-    if _YEAR_ALONE.match(tidy(grade)):
-        return tidy(grade).removesuffix("级") + "级"
+    found = _YEAR_ALONE.match(tidy(grade))
+    if found:
+        return found["year"] + (found["kind"] or "级")
     return grade_of(grade) + "年级"
+
+
+def is_class_name(text):
+    """Whether the text is written like a class of some year, whether or not the school has it."""
+    name = tidy(text)
+    return any(found and found[0] == name for found in (one.match(name) for one in _PATTERNS))
+
+
+def class_said(texts, *, on):
+    """The class that some titles say, the nearest first: in one of them, or the grade and the number apart.
+
+    None where they say none: 2026级 above the list and 1班 on the sheet are a class, 2026级 alone is not.
+    """
+    for text in texts:
+        found = class_in(text, on=on)
+        if found:
+            return found
+    grade = next(filter(None, map(grade_in, texts)), "")
+    number = next(filter(None, map(_number_in, texts)), 0)
+    return _find(f"{_before_number(grade)}{number}班", on=on) if grade and number else None
+
+
+def _number_in(text):
+    found = {number_of(match["number"]) for match in _NUMBER_WITHIN.finditer(tidy(text))}
+    return found.pop() if len(found) == 1 else 0
 
 
 def class_in(text, *, on):
@@ -75,7 +115,7 @@ def class_in(text, *, on):
     text = tidy(text)
     found = _find(text, on=on)
     for index in range(len(text) if found is None else 0):
-        if not text[index - 1 : index].isdigit():
+        if not re.match(r"[\d.\-/年月]", text[index - 1 : index]):
             found = found or _find(text[index:], on=on, is_within=True)
     return found
 
@@ -87,9 +127,11 @@ def grade_of(text):
 
 
 def grade_in(text):
-    """七, 八 or 九 if a sheet's name or a title contains exactly one grade; else ""."""
-    found = {_grade(match) for match in _GRADE_WITHIN.finditer(tidy(text))}
-    return "七八九"[found.pop() - 1] if len(found) == 1 else ""
+    """七, 八 or 九, or a year as 2026级, if a sheet's name or a title contains exactly one; else ""."""
+    text = tidy(text)
+    found = {"七八九"[_grade(match) - 1] for match in _GRADE_WITHIN.finditer(text)}
+    found = found or {match[0] for match in _YEAR_WITHIN.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def parse_classes(text, *, on):
@@ -119,28 +161,24 @@ def _find(text, *, on, is_within=False):
 def _is_class(found, text, *, is_within):
     if not is_within:
         return found[0] == text
+    if NO_CLASS.match(text[found.end() :]):
+        return False
     return found[0].endswith("班") or (found[0][0] in "初七八九" and found[0].endswith((")", "]")))
 
 
 def _class_of(found, on):
-    number, first = _number(found["number"]), school_year(on).start.year
-    if "year" in found.re.groupindex:
-        entry_year = int(found["year"]) % 100 + 2000
+    number, first = number_of(found["number"]), school_year(on).start.year
+    said = found.groupdict()
+    if "leaves" in said:
+        entry_year = int(said["leaves"]) % 100 + 2000 - len(GRADES)
+    elif "year" in said:
+        entry_year = int(said["year"]) % 100 + 2000
     else:
         entry_year = first - _grade(found) + 1
-    is_here = first - 2 <= entry_year <= first and 1 <= number <= CLASS_LIMIT
+    is_here = first - len(GRADES) < entry_year <= first and 1 <= number <= CLASS_LIMIT
     return (entry_year, number) if is_here else None
 
 
 def _grade(found):
     after = found.groupdict().get("after")
     return _GRADE_WORDS[f"初{after}" if after else found["grade"]]
-
-
-def _number(text):
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _DIGITS.get(text, 0)
-    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, Value, When
 
+from branch.core.characters import folded, without_invisible
+
 from .names import DOTS, KEY_LENGTH, PLACE_END, keys_of
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -20,7 +22,7 @@ class Asked:
 
     @classmethod
     def of(cls, typed):
-        plain = unicodedata.normalize("NFKC", typed).lower()
+        plain = unicodedata.normalize("NFKC", folded(without_invisible(typed))).lower()
         return cls(re.sub(r"[\s'’]", "", plain))
 
     @property

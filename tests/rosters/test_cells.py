@@ -131,11 +131,33 @@ def test_a_telephone_is_read_in_every_shape(cell):
 
 @pytest.mark.parametrize(
     "cell",
+    ["13800138000（妈妈）", "妈妈13800138000", "电话：138-0013-8000", "+86 13800138000 晚上打"],
+)
+def test_words_around_a_telephone_are_left_out(cell):
+    assert read(cells.phone, cell) == ("13800138000", [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["13800138000/13900139000", "13800138000 13900139000", "13800138000（母）13900139000"]
+)
+def test_of_two_telephones_the_first_is_read_and_the_other_said(cell):
+    assert read(cells.phone, cell) == ("13800138000", ["写了 2 个手机号，读入第一个 13800138000。"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["020-81234567", "0757-8123456", "81234567", "（020）81234567转801"]
+)
+def test_a_landline_costs_the_telephone_alone(cell):
+    number, said = read(cells.phone, cell)
+
+    assert (number, len(said), "固定电话" in said[0]) == ("", 1, True)
+
+
+@pytest.mark.parametrize(
+    "cell",
     [
         "138001380",
-        "020-81234567",
         "23800138000",
-        "13800138000/13900139000",
         "妈妈",
         "1380013800O",
         1.5,
@@ -286,3 +308,59 @@ def test_prose_stays_as_it_is_but_for_its_length():
 )
 def test_an_identity_number_is_known_wherever_it_stands(cell, holds):
     assert cells.holds_identity(cell) is holds
+
+
+@pytest.mark.parametrize("cell", ["男", "男性", "男生", "男 ", "M", "male", "1", "男孩"])
+def test_a_gender_is_read_however_it_is_said(cell):
+    assert read(cells.gender, cell) == ("m", [])
+
+
+def test_a_gender_that_is_both_is_said():
+    assert read(cells.gender, "男女")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("⽅⼩燕", "方小燕"), ("⻢⼩⽅", "马小方"), ("廖\u00ad平", "廖平"), ("廖\ufe00平", "廖平")],
+)
+def test_a_name_has_the_characters_it_shows(cell, name):
+    assert read(cells.person_name, cell) == (name, [])
+
+
+@pytest.mark.parametrize("cell", ["廖?", "廖？平", "廖□", "廖*", "廖�平"])
+def test_a_damaged_name_is_said(cell):
+    name, said = read(cells.person_name, cell)
+
+    assert (name, [one for one in said if "丢失的字" in one]) == (cell, said)
+    assert said
+
+
+def test_what_stands_behind_a_name_is_no_part_of_it():
+    name, said = read(cells.person_name, "廖平（休学）")
+
+    assert (name, said) == ("廖平", ["姓名后面的“休学”没有读入，请核对，需要时另行登记。"])
+
+
+@pytest.mark.parametrize("cell", ["离异", "已去世", "父亲去世", "不详", "失联", "（离异）", "病故"])
+def test_what_is_said_in_the_place_of_a_parent_is_not_kept(cell):
+    with pytest.raises(cells.NotKeptError) as refusal:
+        cells.adult_name(cell, lambda sentence: None)
+
+    assert (refusal.value.value, cell.strip("（）") in refusal.value.message) == ("", False)
+
+
+def test_nor_is_what_stands_behind_the_name_of_one():
+    with pytest.raises(cells.NotKeptError) as refusal:
+        cells.adult_name("廖大（离异）", lambda sentence: None)
+
+    assert (refusal.value.value, "离异" in refusal.value.message) == ("廖大", False)
+
+
+@pytest.mark.parametrize("cell", ["二〇〇八年六月", "二○○八年六月", "二零零八年六月"])
+def test_a_month_in_chinese_numbers_is_read(cell):
+    assert read(day, cell)[0] == "2008-06-01"
+
+
+@pytest.mark.parametrize("cell", ["二〇〇八年六月二十一日", "二〇〇八年六月二一日"])
+def test_a_day_in_chinese_numbers_is_read(cell):
+    assert read(day, cell)[0] == "2008-06-21"

@@ -205,7 +205,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(tmp_path):
     path = tmp_path / "名册.docx"
     path.write_bytes(b"PK\x03\x04")
 
-    with pytest.raises(CommandError, match="请上传 xlsx、xls 或 csv 文件") as refusal:
+    with pytest.raises(CommandError, match="请上传 xlsx、xls 或 csv") as refusal:
         call_command("import_roster", "staff", str(path))
 
     assert refusal.value.returncode == 2

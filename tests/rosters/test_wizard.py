@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.rosters import actions
+from branch.rosters.guard import NO_ROSTER
 from branch.rosters.models import ImportBatch, ImportedRow
 from branch.school.models import Enrolment, Student
 from tests.factories import make_pairing
@@ -41,11 +42,9 @@ def test_the_sheets_and_their_header_are_found(client):
 
 
 def test_a_file_that_is_no_roster_is_refused_at_its_field(client):
-    answer = upload(client, "students", "students.xlsx", b"not a workbook")
+    answer = upload(client, "students", "students.xlsx", b"%PDF-1.7")
 
-    assert answer.context["form"].errors == {
-        "file": ["文件的内容不是 xlsx，或加了密码。请用 Excel 重新另存为 xlsx 后再传。"]
-    }
+    assert answer.context["form"].errors == {"file": [NO_ROSTER]}
     assert batch() is None
 
 

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from branch.rosters import cells
+from branch.rosters import cells, looks
 from branch.rosters.cells import CellError
 from branch.rosters.importer import Field
+from branch.school.class_names import is_class_name
 from branch.school.models import SchoolClass
 
 WORDS = partial(cells.words, limit=100)
@@ -19,8 +20,20 @@ def class_words(cell, note):
     return WORDS(cell, note)
 
 
-NAME = Field("姓名", "name", cells.person_name, ("学生姓名", "教师姓名", "名字"), is_required=True)
-GENDER = Field("性别", "gender", cells.gender)
+def class_names(found):
+    """The share of some cells that are written like a class."""
+    return sum(is_class_name(cells.text_of(cell)) for cell in found) / len(found)
+
+
+NAME = Field(
+    "姓名",
+    "name",
+    cells.person_name,
+    ("学生姓名", "教师姓名", "名字"),
+    is_required=True,
+    looks=looks.names,
+)
+GENDER = Field("性别", "gender", cells.gender, looks=looks.genders)
 REMARK = Field("备注", "remark", partial(cells.words, limit=100), ("说明",))
 
 

@@ -10,6 +10,7 @@ from branch.school.models import Enrolment, Family, Guardian, Student
 from branch.school.names import stored_keys
 
 from .heads import appoint
+from .identity import PER_CLASS, is_alike, lost_noughts
 from .roll import Household
 
 
@@ -23,12 +24,9 @@ class Placing:
 
     def plan(self):
         student = self.roll.students.get(self.values["number"])
-        if student and self._is_somebody_else(student):
-            self.line.fault(
-                "学号",
-                cells.DUPLICATE,
-                f"这个学号是学生{student.name}的，姓名和出生日期都不同，请核对。",
-            )
+        fault = self._fault(student)
+        if fault:
+            self.line.fault("学号", cells.DUPLICATE, fault)
             return
         school_class, is_new = self.roll.classes.get(self.values["school_class"])
         self.changes = [new(school_class)] if is_new else []
@@ -40,11 +38,38 @@ class Placing:
         self._head(school_class)
         self.line.changes = [one for one in self.changes if one]
 
-    def _is_somebody_else(self, student):
-        """A number given again to another child must not hand over the first one's history."""
+    def _fault(self, student):
+        """Why the number cannot be this child's: the history of another would be handed over. "" if it can."""
+        number, name = self.values["number"], self.values["name"]
+        if student and student.name != name and not self._is_same(student):
+            return f"这个学号是学生{student.name}的，请核对是不是同一人。{PER_CLASS}"
+        namesakes = () if student else self.roll.namesakes.get(name, ())
+        full = lost_noughts(number, [one.number for one in namesakes])
+        if full:
+            return f"已有学号是 {full} 的学生{name}，这里少了或多了前面的 0，请改成一样的。"
+        for one in namesakes:
+            if one.born_on and one.born_on.isoformat() == self.values.get("born_on"):
+                self.line.note(
+                    f"已有同名、同一天出生的学生，学号是 {one.number}，请核对是不是同一人。"
+                )
+        return ""
+
+    def _is_same(self, student):
+        """Whether a pupil with another name is the same child: the birthday, an adult or the address is theirs."""
         born_on = self.values.get("born_on")
-        other_day = born_on and student.born_on and born_on != student.born_on.isoformat()
-        return other_day and self.values["name"] != student.name
+        if born_on and student.born_on:
+            return born_on == student.born_on.isoformat()
+        if is_alike(student.name, self.values["name"]):
+            return True
+        home = self.roll.home_of(student)
+        said = {part for name, _, phone in self.values["guardians"] for part in (name, phone)}
+        known = (
+            {part for one in home.guardians for part in (one.name, one.phone)} if home else set()
+        )
+        address = self.values.get("address")
+        return bool(said & known - {""}) or bool(
+            home and address and address == home.family.address
+        )
 
     def _home(self, student):
         """The family of the pupil, or of a guardian with the same name and telephone, or a new one."""

@@ -26,7 +26,7 @@ class Roll:
         values = [line.values for line in lines]
         phones = {phone for one in values for _, _, phone in one["guardians"] if phone}
         self.classes = Classes({tuple(one["school_class"]) for one in values})
-        self.students = self._students([one["number"] for one in values])
+        self.students, self.namesakes = self._students(values)
         self.enrolments = self._enrolments()
         self.with_a_roll = self._classes_with_a_roll(on)
         self.homes, self.by_guardian = {}, {}
@@ -51,9 +51,17 @@ class Roll:
     def home_of(self, student):
         return self.homes.get(student.family_id) if student else None
 
-    def _students(self, numbers):
-        rows = Student.objects.filter(number__in=numbers).select_related("family")
-        return {row.number: row for row in rows}
+    @staticmethod
+    def _students(values):
+        """({number: pupil} of the numbers that rows name, {name: pupils who have it})"""
+        numbers, names = {one["number"] for one in values}, {one["name"] for one in values}
+        rows = Student.objects.filter(Q(number__in=numbers) | Q(name__in=names))
+        by_number, by_name = {}, {}
+        for row in rows.select_related("family"):
+            by_name.setdefault(row.name, []).append(row)
+            if row.number in numbers:
+                by_number[row.number] = row
+        return by_number, by_name
 
     def _enrolments(self):
         """The newest enrolment of each pupil."""

@@ -3,10 +3,11 @@
 import re
 from functools import partial
 
+from django.db.models import Q
 from django.urls import reverse
 
 from branch.accounts.models import User
-from branch.rosters import cells
+from branch.rosters import cells, looks
 from branch.rosters.cells import CellError
 from branch.rosters.changes import changed, gone, new
 from branch.rosters.importer import Field, Hurdle, Importer, Outcome
@@ -24,6 +25,7 @@ from branch.school.names import stored_keys
 
 from .fields import GENDER, NAME, REMARK, WORDS, Classes, class_words
 from .heads import HEADS_CHANGE, Posts, appoint
+from .identity import is_alike, lost_noughts
 from .terms import OfATerm
 
 YES = {"是", "√", "✓", "班主任", "1"}
@@ -43,6 +45,7 @@ class StaffImporter(OfATerm, Importer):
             cells.key_number,
             ("职工号", "教工号", "教师工号", "职工编号", "教职工号"),
             is_required=True,
+            looks=looks.numbers,
         ),
         NAME,
         GENDER,
@@ -137,13 +140,17 @@ class School:
 
     def __init__(self, lines, *, on, effective_on):
         values = [line.values for line in lines]
-        numbers = [one["number"] for one in values]
+        numbers = {one["number"] for one in values}
         named = {tuple(key) for one in values for key in (*one["classes"], *one["heads"])}
         phones = {one["phone"] for one in values if one.get("phone")}
         self.term = Term.objects.on(on)
         self.classes = Classes(named)
-        rows = Staff.objects.filter(number__in=numbers).select_related("user")
-        self.staff = {row.number: row for row in rows}
+        named = Q(number__in=numbers) | Q(name__in={one["name"] for one in values})
+        rows = list(Staff.objects.filter(named).select_related("user"))
+        self.staff = {row.number: row for row in rows if row.number in numbers}
+        self.namesakes = {}
+        for row in rows:
+            self.namesakes.setdefault(row.name, []).append(row)
         self.subjects = {row.name: row for row in Subject.objects.all()}
         self.teachings = self._teachings()
         known = [row.pk for row in self.classes.known.values()]
@@ -171,10 +178,32 @@ class Hiring:
         self.changes = []
 
     def plan(self):
+        fault = self._fault()
+        if fault:
+            self.line.fault("工号", cells.DUPLICATE, fault)
+            return
         staff = self._staff()
         if staff.until_on is None:
             self._work(staff)
         self.line.changes = [one for one in self.changes if one]
+
+    def _fault(self):
+        """Why the number cannot be this colleague's; "" if it can."""
+        number, name, phone = (self.values.get(one) for one in ("number", "name", "phone"))
+        staff = self.school.staff.get(number)
+        is_same = staff and (is_alike(staff.name, name) or (phone and phone == staff.phone))
+        if staff and not is_same:
+            return f"这个工号是{staff.name}的，请核对是不是同一人。"
+        namesakes = () if staff else self.school.namesakes.get(name, ())
+        full = lost_noughts(number, [one.number for one in namesakes])
+        if full:
+            return f"已有工号是 {full} 的{name}，这里少了或多了前面的 0，请改成一样的。"
+        for one in namesakes:
+            if phone and one.phone == phone:
+                self.line.note(
+                    f"已有同名、同手机号的同事，工号是 {one.number}，请核对是不是同一人。"
+                )
+        return ""
 
     def _work(self, staff):
         self._own_children(staff)

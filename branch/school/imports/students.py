@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from branch.rosters import cells
+from branch.rosters import cells, looks
 from branch.rosters.cells import CellError
 from branch.rosters.importer import Field, Importer, Outcome
+from branch.rosters.refusal import RosterError
 from branch.school.actions import deal_roll_numbers
-from branch.school.class_names import class_in, grade_in, parse_class
+from branch.school.class_names import class_in, class_said, grade_in, parse_class
 from branch.school.models import (
     Enrolment,
     Family,
@@ -21,7 +22,7 @@ from branch.school.models import (
     Student,
 )
 
-from .fields import GENDER, NAME, REMARK, WORDS, class_words
+from .fields import GENDER, NAME, REMARK, WORDS, class_names, class_words
 from .heads import HEADS_CHANGE
 from .placing import Placing
 from .roll import Roll
@@ -47,7 +48,7 @@ def _parent(label):
         Field(
             label,
             f"{label}.name",
-            cells.person_name,
+            cells.adult_name,
             (f"{label}姓名",),
             inside=(label,),
             own=NAMES,
@@ -72,11 +73,25 @@ class StudentImporter(OfATerm, Importer):
     kind, title, order = "students", "学生名册", 30
     permission = "school.import_student"
     shown_kind, has_effective_on = "student", True
-    hint = "每名学生一行，至少有学号和姓名。班级写成一列，或者每班一张工作表、把班名写在表名上。"
+    hint = "每名学生一行，至少有学号和姓名。班级写成一列，或者写在标题、工作表名或文件名里。"
+    asks = ("班级", "这些学生都在哪个班")
     fields = (
-        Field("学号", "number", cells.key_number, ("学生学号", "校内学号"), is_required=True),
+        Field(
+            "学号",
+            "number",
+            cells.key_number,
+            ("学生学号", "校内学号"),
+            is_required=True,
+            looks=looks.numbers,
+        ),
         NAME,
-        Field("班级", "class_text", class_words, ("所在班级", "班别", "行政班", "班")),
+        Field(
+            "班级",
+            "class_text",
+            class_words,
+            ("所在班级", "班别", "行政班", "班"),
+            looks=class_names,
+        ),
         Field("年级", "grade", WORDS, ("所在年级",), is_alternative=True),
         replace(GENDER, aliases=("学生性别",)),
         Field(
@@ -84,11 +99,12 @@ class StudentImporter(OfATerm, Importer):
             "born_on",
             cells.day,
             ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期"),
+            looks=looks.days,
         ),
         Field(
             "监护人",
             "guardian.name",
-            cells.person_name,
+            cells.adult_name,
             ("监护人姓名", "家长", "家长姓名", "第一监护人"),
             inside=HOUSEHOLD,
             own=NAMES,
@@ -133,11 +149,20 @@ class StudentImporter(OfATerm, Importer):
         birth = partial(cells.day, earliest=EARLIEST_BIRTH, latest=on)
         return [replace(one, clean=birth) if one.name == "born_on" else one for one in self.fields]
 
+    def begins_section(self, text, *, on):
+        """A class that stands alone between the pupils is the class of those below."""
+        return class_in(text, on=on) is not None
+
+    def answered(self, said, *, on):
+        try:
+            return {"class_here": parse_class(said, on=on)}
+        except CellError as error:
+            raise RosterError(error.message) from error
+
     def context(self, table, *, on):
-        """The class, or at least the grade, that the sheet's name or its title says."""
-        here = class_in(table.sheet.name, on=on) or class_in(table.heading, on=on)
-        grade = grade_in(table.sheet.name) or grade_in(table.heading)
-        return {"class_here": here, "grade": grade}
+        """The class, or at least the grade, that the nearest of its titles, the sheet or the file says."""
+        grade = next(filter(None, map(grade_in, table.places)), "")
+        return {"class_here": class_said(table.places, on=on), "grade": grade}
 
     def says_of(self, table, *, on):
         here = self.context(table, on=on)["class_here"]
@@ -146,7 +171,7 @@ class StudentImporter(OfATerm, Importer):
         return f"{table.sheet.name}：{SchoolClass(entry_year=here[0], number=here[1]).name_on(on)}"
 
     def lacking(self, columns, context):
-        named = "班级" in columns or context["class_here"]
+        named = "班级" in columns or context.get("class_here")
         return [*super().lacking(columns, context), *([] if named else ["班级"])]
 
     def complete(self, line, *, on):
@@ -162,7 +187,7 @@ class StudentImporter(OfATerm, Importer):
             line.cells["班级"] = SchoolClass(entry_year=here[0], number=here[1]).name_on(on)
         elif not text:
             line.fault("班级", cells.MISSING, "请填写班级。")
-        values["guardians"] = list(_guardians(values))
+        values["guardians"] = list(_guardians(values, line.not_kept))
 
     def compare(self, lines):
         """Of a class whose rows name several head teachers the first counts."""
@@ -186,10 +211,10 @@ class StudentImporter(OfATerm, Importer):
         deal_roll_numbers(on=on)
 
 
-def _guardians(values):
+def _guardians(values, not_kept):
     """(name, relation, phone) of each adult a row names; one with a telephone alone is called by the relation."""
     for key in ("guardian", "父亲", "母亲"):
         name, phone = values.pop(f"{key}.name", ""), values.pop(f"{key}.phone", "")
         relation = values.pop("guardian.relation", "") if key == "guardian" else key
-        if name or phone:
+        if (name or phone) and f"{key}.name" not in not_kept:
             yield name or relation or "监护人", relation, phone

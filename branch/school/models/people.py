@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from branch.core.addresses import address_of
+from branch.core.characters import folded
 from branch.core.dated import RUNNING
 from branch.core.models import Versioned, VersionedQuerySet
 from branch.school.finding import Asked
@@ -17,11 +18,24 @@ from .signins import WithSignInQuerySet
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
 
 
+class PersonNameField(models.CharField):
+    """A name; characters that only look like ideographs, as some programs write them, are stored as ideographs."""
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def pre_save(self, instance, add):
+        name = folded(getattr(instance, self.attname))
+        setattr(instance, self.attname, name)
+        return name
+
+
 class NameKeysField(models.CharField):
     """The pinyin of `name`, by which people are sorted in lists and found; written on every save."""
 
     def pre_save(self, instance, add):
-        keys = stored_keys(instance.name)
+        keys = stored_keys(folded(instance.name))
         setattr(instance, self.attname, keys)
         return keys
 
@@ -104,7 +118,7 @@ class Staff(Versioned):
     number = models.CharField(
         "工号", max_length=20, unique=True, error_messages={"unique": "这个工号已经有人了。"}
     )
-    name = models.CharField("姓名", max_length=30)
+    name = PersonNameField("姓名", max_length=30)
     name_keys = NameKeysField("检索", max_length=240, default="", editable=False)
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     phone = models.CharField("手机", max_length=11, blank=True, validators=[phone_validator])

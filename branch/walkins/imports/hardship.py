@@ -67,8 +67,11 @@ class HardshipImporter(Importer):
         return dict(Student.objects.filter(number__in=keys).values_list("number", "pk"))
 
     def kept_name(self, table):
-        text = tidy(f"{table.sheet.name} {table.heading}")
+        text = tidy(" ".join(table.places))
         return " ".join(dict.fromkeys(found[0] for found in KEPT.finditer(text)))
+
+    def begins_section(self, text, *, on):
+        return bool(YEAR_ABOVE.search(tidy(text)))
 
     def context(self, table, *, on):
         """The school year and the grade that the sheet's name says, which keeps what the heading said."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from branch.core.characters import folded
 from branch.school.models import SchoolClass, Student
 from branch.walkins.families.models import FamilyHardship
 
@@ -18,7 +19,7 @@ def nearest_day(first_year, *, on):
 
 def same(name):
     """The name as it is compared: some programs write 高 as a radical that looks the same."""
-    return unicodedata.normalize("NFKC", name)
+    return unicodedata.normalize("NFKC", folded(name))
 
 
 class Roll:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from branch.core.locking import is_conflict
 from branch.rosters import actions
-from branch.rosters.book import open_book
-from branch.rosters.checking import check
+from branch.rosters.checking import check, choices_of
+from branch.rosters.condensing import opened
 from branch.rosters.importer import Importer
 from branch.rosters.models import ImportBatch
 from branch.rosters.refusal import RosterError
@@ -34,14 +34,34 @@ class Command(BaseCommand):
             "--skip-errors", action="store_true", help="write the good rows all the same"
         )
         parser.add_argument("--json", action="store_true", help="say everything as JSON")
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="学号=TITLE",
+            help="which column of the file is meant, by its title; may be said several times",
+        )
+        parser.add_argument(
+            "--class", dest="answer", default="", help="the class of all pupils whose row says none"
+        )
 
-    def handle(self, *, kind, file, commit, skip_errors, **options):
-        self.on = timezone.localdate()
-        self.effective_on = Importer.of(kind).effective_on(self.on)
+    def handle(self, *, kind, file, commit, skip_errors, column, answer, **options):
+        self.on, importer = timezone.localdate(), Importer.of(kind)
+        self.effective_on = importer.effective_on(self.on)
+        if answer and not importer.asks:
+            raise CommandError(f"{importer.title}不用 --class。", returncode=UNREADABLE)
         try:
             content = file.read_bytes()
-            book = open_book(file.name, content)
-            found = check(Importer.of(kind), book, on=self.on, effective_on=self.effective_on)
+            book = opened(importer, file.name, content, on=self.on)
+            choices = choices_of(importer, book, columns=_pairs(column), answer=answer)
+            found = check(
+                importer,
+                book,
+                on=self.on,
+                effective_on=self.effective_on,
+                choices=choices,
+                remembered=actions.remembered(importer),
+            )
         except OSError as error:
             raise CommandError(f"读不到文件：{file}", returncode=UNREADABLE) from error
         except RosterError as error:
@@ -88,6 +108,14 @@ class Command(BaseCommand):
         for sentence in found.remarks:
             self.stdout.write(f"提醒　{sentence}")
         self.stdout.write(_summary(found.counts, batch))
+
+
+def _pairs(said):
+    """{label: title} of texts like 学号=TITLE."""
+    for one in said:
+        if "=" not in one:
+            raise RosterError(f"--column {one} 要写成 学号=列标题 的样子。")
+    return dict(one.split("=", 1) for one in said)
 
 
 def _report(found, batch):

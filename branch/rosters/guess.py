@@ -1,0 +1,97 @@
+"""Which column means what where its title is not known: by what the title contains, and by what the cells hold."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from .cells import is_empty, text_of
+
+SAMPLE = 200
+# of the cells in a column so many are what the field holds
+SHARE_BY_TITLE, SHARE_BY_CELLS = 0.5, 0.8
+SEPARATORS = re.compile(r"[\s:：,，;；/|\\_—–\-.·]+")
+NO_HAN = re.compile(r"[^\u3400-\u9fff]+")
+# behind a title these say nothing else: 班级名称, 姓名1
+NEUTRAL = re.compile(
+    r"(?:名称|全称|简称|代码|编码|编号|号码|信息|情况|一栏|必填|选填|请填.*|填写.*)?[\da-z]*"
+)
+# a name that is somebody else's than the one in the row
+OTHERS = re.compile(r"父|母|爸|妈|家长|监护|亲属|联系人|配偶|子女|班主任|负责|介绍|曾用|拼音|英文")
+
+
+def completed(table, fields):
+    """The table with the columns that were guessed, under `guesses` {label: title}."""
+    columns, guesses = dict(table.columns), {}
+    for find in (_by_title, _by_cells):
+        for one in fields:
+            free = [index for index in _free(table) if index not in columns.values()]
+            index = None if one.label in columns else find(one, free, table)
+            if index is not None:
+                columns[one.label] = index
+                guesses[one.label] = _title(table, index)
+    if not guesses:
+        return table
+    ordered = {one.label: columns[one.label] for one in fields if one.label in columns}
+    unread = [title for title in table.unread if title not in guesses.values()]
+    return replace(table, columns=ordered, guesses=guesses, unread=unread)
+
+
+def _free(table):
+    taken = {*table.columns.values(), *table.never_read, table.ordinal}
+    return [index for index, pair in enumerate(table.titles) if any(pair) and index not in taken]
+
+
+def _title(table, index):
+    above, own = table.titles[index]
+    return own or above
+
+
+def _by_title(one, free, table):
+    """The first free column whose title contains one of the field's, if its cells do not say otherwise."""
+    for index in free:
+        share = _share(one, _cells(table, index))
+        if _is_meant(one, table.titles[index]) and (share is None or share >= SHARE_BY_TITLE):
+            return index
+    return None
+
+
+def _is_meant(one, pair):
+    whole = unicodedata.normalize("NFKC", text_of("".join(pair))).lower()
+    for text in (re.sub(r"\s", "", whole), *SEPARATORS.split(whole), NO_HAN.sub("", whole)):
+        owners = OTHERS.search(text)
+        titles = one.inner_titles if one.owns(text) else one.titles if not owners else ()
+        if any(_contains(text, title) for title in titles if len(title) > 1):
+            return True
+    return False
+
+
+def _contains(text, title):
+    return text.endswith(title) or (
+        text.startswith(title) and bool(NEUTRAL.fullmatch(text.removeprefix(title)))
+    )
+
+
+def _by_cells(one, free, table):
+    """The free column whose cells hold this most clearly; none where too few or too unclear."""
+    found = []
+    for index in free:
+        cells = _cells(table, index)
+        is_other = one.label == "姓名" and OTHERS.search("".join(table.titles[index]))
+        share = 0 if is_other else _share(one, cells) or 0
+        if share >= SHARE_BY_CELLS:
+            found.append((share, -index))
+    return -max(found)[1] if found else None
+
+
+def _cells(table, index):
+    """What the first rows have in a column, without its title where a page repeats it."""
+    rows = table.sheet.rows[table.first_row : table.first_row + SAMPLE]
+    cells = (row[index] for row in rows if index < len(row))
+    return [
+        cell for cell in cells if not is_empty(cell) and text_of(cell) not in table.titles[index]
+    ]
+
+
+def _share(one, cells):
+    """How many of the cells are what the field holds, from 0 to 1; None where nobody can tell."""
+    return one.looks(cells) if one.looks and cells else None

@@ -1,0 +1,66 @@
+"""What a column holds, by its cells alone: the share of them that are a number, a name, a gender, a day."""
+
+import re
+from datetime import date
+
+from branch.core.characters import folded
+
+from .cells import COMPACT, DAY, GENDERS, HAN, MONTH, PHONE, plain
+
+# the surnames of nearly everybody; a column of names is known by them, no single name is judged
+SURNAMES = set(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
+    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文洪季庄裴殷章鲁葛"
+    "岳齐翟聂施俞安倪牛温芦兰骆左柳岑焦管祝柴包华舒欧涂屈阮卓单盛詹凌费项宁路甘宫祁符苗鲍关凤梅童游辛蒙司时靳尤苟成房"
+    "阎柏谷卫娄冉柯席申谈车樊井裘解瞿储吉霍景全虞应邢桑桂耿闻简仇伍尉边佟穆占滕古代蓝尚褚原艾牟佘米甄仲麦封奚占喻班池"
+    "巫窦晏敖隆厉蔺农沙楚商冷宗戚竺匡迟郁苑雍糜郜计臧候闵纪缪荣丛明况卜欧诸葛上官司马东方皇甫令狐端木"
+)
+NUMBER = re.compile(r"[A-Za-z]{0,4}\d{3,18}")
+NAME_LENGTHS = range(2, 5)
+# a name may stand so often on average; teachers of a class stand far oftener
+SAME = 3
+
+
+def numbers(cells):
+    """Of numbers that tell people apart: letters and digits, nobody's twice, no telephone and no day."""
+    texts = [_text(cell) for cell in cells]
+    good = {text for text in texts if NUMBER.fullmatch(text)}
+    good = {text for text in good if not PHONE.fullmatch(text) and not _is_day(text)}
+    return len(good) / len(texts)
+
+
+def names(cells):
+    """Of names: two to four characters, the first a surname, and not the same few again and again."""
+    texts = [folded(_text(cell)).replace(" ", "") for cell in cells]
+    are_few = len(set(texts)) < len(texts) / SAME
+    good = [text for text in texts if HAN.match(text) and len(text) in NAME_LENGTHS]
+    return 0 if are_few else sum(text[0] in SURNAMES for text in good) / len(texts)
+
+
+def genders(cells):
+    return _share(cells, lambda text: text.upper() in GENDERS and not text.isdecimal())
+
+
+def days(cells):
+    return sum(isinstance(cell, date) or _is_day(_text(cell)) for cell in cells) / len(cells)
+
+
+def mobiles(cells):
+    return _share(cells, lambda text: bool(PHONE.search(re.sub(r"\D", "", text))))
+
+
+def _share(cells, is_one):
+    return sum(is_one(_text(cell)) for cell in cells) / len(cells)
+
+
+def _text(cell):
+    text = plain(cell)
+    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+
+
+def _is_day(text):
+    compact = COMPACT.match(text)
+    if compact:
+        year, month, number = map(int, compact.groups())
+        return 1950 <= year <= 2049 and 1 <= month <= 12 and 1 <= number <= 31
+    return bool(DAY.match(text) or MONTH.match(text))

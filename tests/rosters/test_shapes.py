@@ -1,0 +1,227 @@
+"""Lists as schools lay them out: several in a sheet, the class anywhere, titles nobody has seen before."""
+
+from datetime import date
+from itertools import chain
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from branch.rosters.checking import choices_of
+from branch.rosters.condensing import opened
+from branch.rosters.importer import Importer
+from branch.rosters.refusal import RosterError
+from tests.spreadsheets import csv_file, xlsx
+
+pytestmark = pytest.mark.django_db
+TITLES = ("学号", "姓名", "性别")
+NAMES = ["廖平", "廖安", "单亦", "秦思", "范文", "江晨", "毛静", "袁瑶", "郭怡", "盖晴"]
+
+
+def pupils(first, count):
+    """Rows of pupils with numbers from `first` on."""
+    return [
+        (str(26000000 + first + n), NAMES[(first // 20 + n) % 10], "女男"[n % 2])
+        for n in range(count)
+    ]
+
+
+def placed(found):
+    """[(row, number, class)] of the rows of a check."""
+    return [
+        (line.row, line.values["number"], tuple(line.values["school_class"]))
+        for line in found.lines
+    ]
+
+
+def expected(first_row, people, school_class):
+    return [(first_row + n, row[0], (2026, school_class)) for n, row in enumerate(people)]
+
+
+@pytest.mark.parametrize("between", [[], [()], [("班主任签字：",), ()], [("合计", "", 2), ()]])
+@pytest.mark.parametrize("titles", [TITLES, ("姓名", "学号", "性别")])
+@pytest.mark.parametrize("again", [True, False])
+def test_two_classes_under_each_other_are_two(check, between, titles, again):
+    order = [TITLES.index(title) for title in titles]
+    one, two = ([[row[n] for n in order] for row in pupils(start, 2)] for start in (0, 10))
+    rows = [("初一（1）班",), titles, *one, *between, ("初一（2）班",), *[titles] * again, *two]
+
+    found = check(xlsx({"名单": rows}))
+
+    assert placed(found) == [
+        *expected(3, pupils(0, 2), 1),
+        *expected(6 + len(between) + again, pupils(10, 2), 2),
+    ]
+
+
+def test_a_list_with_other_titles_below_is_read_by_its_own(check):
+    rows = [
+        ("初一（1）班",),
+        TITLES,
+        *pupils(0, 2),
+        (),
+        ("初一（2）班",),
+        ("姓名", "学号", "备注"),
+        ("廖安", "26000099", "走读"),
+    ]
+
+    found = check(xlsx({"名单": rows}))
+
+    assert placed(found)[-1] == (8, "26000099", (2026, 2))
+    assert found.lines[-1].values["remark"] == "走读"
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize("own", [True, False])
+def test_two_lists_beside_each_other_are_two(check, gap, own):
+    blank = ("",) * gap
+    above = ("初一（1）班", "", "", *blank, "初一（2）班" if own else "")
+    one, two = pupils(0, 3), pupils(10, 2)
+    lines = [(*row, *blank, *(two[n] if n < 2 else ())) for n, row in enumerate(one)]
+
+    found = check(xlsx({"名单": [above, (*TITLES, *blank, *TITLES), *lines]}))
+
+    assert placed(found) == [*expected(3, one, 1), *expected(3, two, 2 if own else 1)]
+
+
+def test_two_parents_with_the_same_titles_are_no_two_lists(check):
+    titles = ("学号", "姓名", "班级", "家长姓名", "联系电话", "家长姓名", "联系电话")
+    rows = [titles, ("26000001", "廖平", "703", "廖大", "13800138000", "袁瑶", "13900139000")]
+
+    found = check(xlsx({"名单": rows}))
+
+    assert [row[:2] for row in placed(found)] == [(2, "26000001")]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    counts=st.lists(st.integers(1, 6), min_size=1, max_size=4),
+    is_beside=st.booleans(),
+    class_title=st.sampled_from(["{}", "{}学生名单", "广勤中学{}登记表", "{}（续）"]),
+    written=st.sampled_from(
+        ["初一（{}）班", "七年级{}班", "2026级{}班", "26级（{}）班", "2029届{}班"]
+    ),
+    title=st.sampled_from(
+        ["真实姓名", "学生姓名/Name", "姓 名（必填）", "Full name", "名字与照片一致"]
+    ),
+)
+def test_whatever_lists_a_sheet_holds_nobody_is_lost_or_put_elsewhere(
+    check, counts, is_beside, class_title, written, title
+):
+    lists = [(number, pupils(20 * number, count)) for number, count in enumerate(counts, start=1)]
+    titles = ("学号", title, "性别")
+    heads = [class_title.format(written.format(number)) for number, _ in lists]
+    tables = [[(head, "", ""), titles, *rows] for head, (_, rows) in zip(heads, lists, strict=True)]
+    content = xlsx({"名单": _beside(tables) if is_beside else list(chain(*tables))})
+
+    read = {(number, place) for _, number, place in placed(check(content))}
+
+    assert read == {(row[0], (2026, number)) for number, rows in lists for row in rows}
+
+
+def _beside(tables):
+    height = max(map(len, tables))
+    filled = [[*rows, *[("", "", "")] * (height - len(rows))] for rows in tables]
+    return [list(chain(*([*row, ""] for row in line))) for line in zip(*filled, strict=True)]
+
+
+CLASSES = [
+    "初一（1）班",
+    "七1班",
+    "701",
+    "2026级1班",
+    "26级（1）班",
+    "2029届1班",
+    "2601",
+    "202601班",
+    "26-1",
+]
+
+
+@pytest.mark.parametrize("said", CLASSES)
+def test_a_class_is_known_by_its_grade_or_by_its_years(check, said):
+    rows = [(*TITLES, "班级"), (*pupils(0, 1)[0], said)]
+
+    assert placed(check(xlsx({"名单": rows}))) == expected(2, pupils(0, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("above", "sheet", "name"),
+    [
+        ("初一（1）班学生名单", "Sheet1", "名单.xlsx"),
+        ("学生名单", "初一1班", "名单.xlsx"),
+        ("学生名单", "Sheet1", "初一1班学生名单.xlsx"),
+        ("2026级学生名单", "1班", "名单.xlsx"),
+        ("2026级新生名单（01班）", "Sheet1", "名单.xlsx"),
+        ("1班", "Sheet1", "2026级.xlsx"),
+        ("2029届学生名单", "（1）班", "名单.xlsx"),
+        ("初一年级", "1班", "名单.xlsx"),
+        ("初一（1）班学生名单", "2班", "2026级.xlsx"),
+    ],
+)
+def test_the_class_is_said_above_on_the_sheet_or_in_the_name_of_the_file(check, above, sheet, name):
+    found = check(xlsx({sheet: [(above,), TITLES, *pupils(0, 2)]}), name)
+
+    assert placed(found) == expected(3, pupils(0, 2), 1)
+
+
+@pytest.mark.parametrize("above", ["2026.9.1班主任会议", "2026级学生", "班级名单", "1班和2班"])
+def test_what_says_no_class_is_not_taken_for_one(check, above):
+    with pytest.raises(RosterError, match="缺少“班级”一列"):
+        check(xlsx({"名单": [(above,), TITLES, *pupils(0, 2)]}))
+
+
+@pytest.mark.parametrize(
+    ("titles", "guessed"),
+    [
+        (
+            ("学号", "真实姓名", "班级名称"),
+            ["“真实姓名”一列当作“姓名”", "“班级名称”一列当作“班级”"],
+        ),
+        (("学号 Student No.", "姓名/Name", "班级 Class"), ["姓名", "学号", "班级"]),
+        (("学号：由教务处编", "姓名，与户口簿一致", "所在教学班级"), ["姓名", "学号", "班级"]),
+        (("ID", "Full name", "Class"), ["“ID”一列当作“学号”", "“Class”一列当作“班级”"]),
+        (("编码甲", "称呼", "去处"), ["“编码甲”一列当作“学号”", "“称呼”一列当作“姓名”"]),
+    ],
+)
+def test_a_column_is_known_by_what_its_title_or_its_cells_hold(check, titles, guessed):
+    rows = [(number, name, "初一1班") for number, name, _ in pupils(0, 4)]
+
+    found = check(xlsx({"名单": [titles, *rows]}))
+
+    assert placed(found) == expected(2, pupils(0, 4), 1)
+    says = "".join(one for one in found.remarks if "读入，请核对" in one)
+    assert all(one in says for one in guessed)
+
+
+@pytest.mark.parametrize(
+    "title", ["母亲工作单位", "班级人数", "姓名拼音", "家长签名", "监护人单位"]
+)
+def test_a_title_that_means_something_else_is_not_read(check, title):
+    rows = [(number, name, "初一1班", "某某公司") for number, name, _ in pupils(0, 3)]
+
+    found = check(xlsx({"名单": [("学号", "姓名", "班级", title), *rows]}))
+
+    assert f"没有用到的列：{title}。" in found.remarks
+    assert [line.values["guardians"] for line in found.lines] == [[], [], []]
+
+
+def test_the_column_that_is_missing_is_named(check):
+    rows = [("学号", "性别", "班级"), ("1", "女", "703"), ("2", "男", "703")]
+
+    with pytest.raises(
+        RosterError, match="缺少“姓名”一列，请补上后再导入。读到的列标题是：学号、性别、班级"
+    ):
+        check(xlsx({"名单": rows}))
+
+
+def test_a_column_that_is_not_there_is_refused():
+    importer = Importer.of("students")
+    book = opened(importer, "a.csv", csv_file([TITLES, *pupils(0, 1)]), on=date(2026, 11, 24))
+
+    for columns, says in (
+        ({"学号": "没有的"}, "没有叫“没有的”的一列"),
+        ({"身高": "x"}, "没有“身高”"),
+    ):
+        with pytest.raises(RosterError, match=says):
+            choices_of(importer, book, columns=columns, answer="")
