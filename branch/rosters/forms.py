@@ -213,8 +213,9 @@ class ColumnsForm(forms.Form):
             label=question,
             required=False,
             initial=tables[0].answer,
-            help_text=f"文件里没有写{label}。也可以在上面选“{label}”在哪一列。",
+            help_text=f"文件里没有写{label}。有这一列的，请在下面选“{label}”在哪一列。",
         )
+        self.fields[name].is_asked = True
         return self[name]
 
     def clean(self):

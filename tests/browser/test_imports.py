@@ -86,4 +86,4 @@ def test_a_refused_file_is_reported_at_its_field(wizard, page):
     choose(page, "名册.csv", b"PK\x03\x04 something else")
     wizard.tap("上传，下一步")
 
-    expect(page.get_by_text("文件的内容不是 csv").first).to_be_visible()
+    expect(page.get_by_text("这不是表格文件").first).to_be_visible()

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from branch.demo.names import GUARDIAN_GIVEN, PUPIL_GIVEN, SURNAMES
+from branch.school.models import Staff
 from branch.school.names import KEYS_LENGTH, keys_of, surname_of
 from branch.school.surnames import COMPOUND, GIVEN, SINGLE
+from tests.factories import make_staff
 
 HARD = {
     "单雄信": "shan",
@@ -168,3 +170,12 @@ def test_every_listed_surname_begins_its_first_key(surname, rest):
     reading = COMPOUND[surname].replace(" ", "") if surname in COMPOUND else SINGLE[surname][0]
 
     assert keys_of(name).startswith((f" {reading}", f" {reading[:1]} "))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["⽅⼩燕", "方小燕", "⽅小燕", "fxy"])
+def test_a_name_of_radicals_is_stored_and_found_as_ideographs(typed):
+    colleague = make_staff(name="⽅⼩燕")
+
+    assert Staff.objects.get().name == "方小燕"
+    assert list(Staff.objects.matching(typed)) == [colleague]

@@ -18,24 +18,15 @@ from .signins import WithSignInQuerySet
 phone_validator = RegexValidator(r"^1\d{10}$", "手机号是 11 位数字，以 1 开头。")
 
 
-class PersonNameField(models.CharField):
-    """A name; characters that only look like ideographs, as some programs write them, are stored as ideographs."""
-
-    def deconstruct(self):
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
-
-    def pre_save(self, instance, add):
-        name = folded(getattr(instance, self.attname))
-        setattr(instance, self.attname, name)
-        return name
-
-
 class NameKeysField(models.CharField):
-    """The pinyin of `name`, by which people are sorted in lists and found; written on every save."""
+    """The pinyin of `name`, by which people are sorted in lists and found; written on every save.
+
+    Declared before the name, which it gives the ideographs that radicals of some programs look like.
+    """
 
     def pre_save(self, instance, add):
-        keys = stored_keys(folded(instance.name))
+        instance.name = folded(instance.name)
+        keys = stored_keys(instance.name)
         setattr(instance, self.attname, keys)
         return keys
 
@@ -118,8 +109,8 @@ class Staff(Versioned):
     number = models.CharField(
         "工号", max_length=20, unique=True, error_messages={"unique": "这个工号已经有人了。"}
     )
-    name = PersonNameField("姓名", max_length=30)
     name_keys = NameKeysField("检索", max_length=240, default="", editable=False)
+    name = models.CharField("姓名", max_length=30)
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     phone = models.CharField("手机", max_length=11, blank=True, validators=[phone_validator])
     title = models.CharField("行政职务", max_length=30, blank=True)

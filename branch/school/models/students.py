@@ -8,7 +8,7 @@ from branch.core.models import Versioned, VersionedQuerySet
 
 from .classes import Enrolment, SchoolClass, class_on, entry_years_on
 from .consents import PortraitConsent
-from .people import Gender, NameKeysField, PersonNameField, PersonQuerySet, Staff, phone_validator
+from .people import Gender, NameKeysField, PersonQuerySet, Staff, phone_validator
 
 # of a 学号: lists show 4 digits, a search takes 3 or 4
 TAIL_LENGTHS = (3, 4)
@@ -67,7 +67,7 @@ class Guardian(Versioned):
     """监护人: an adult of a family; linked to the Staff row if they work here."""
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="guardians")
-    name = PersonNameField("监护人", max_length=30)
+    name = models.CharField("监护人", max_length=30)
     relation = models.CharField("关系", max_length=10)
     phone = models.CharField("联系电话", max_length=11, blank=True, validators=[phone_validator])
     staff = models.ForeignKey(
@@ -226,8 +226,8 @@ class Student(Versioned):
     number = models.CharField(
         "学号", max_length=20, unique=True, error_messages={"unique": "这个学号已经有人了。"}
     )
-    name = PersonNameField("姓名", max_length=30)
     name_keys = NameKeysField("检索", max_length=240, default="", editable=False)
+    name = models.CharField("姓名", max_length=30)
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     born_on = models.DateField("出生年月日", null=True, blank=True)
     family = models.ForeignKey(
