@@ -86,6 +86,15 @@ def test_who_is_asked_already_is_not_the_next(as_committee, students):
     assert as_committee.get(back).context["following"][0].title == "为甲三安排结对"
 
 
+def test_who_chooses_a_student_first_comes_back_too(as_committee, students):
+    asked = {"duty": "walkins.member_pairing"}
+    address = next(iter(offered(board(as_committee, **asked)).values()))
+
+    page = as_committee.get(address)
+
+    assert f'name="back" value="{back_in(address).replace("&", "&amp;")}"' in page.text
+
+
 def test_the_last_one_leads_to_a_list_without_the_button(as_committee):
     make_member()
     make_class(number=1)

@@ -70,14 +70,14 @@ def test_the_cards_of_pairings_begin_with_who_waits_longest(client):
 
 def test_a_card_has_a_meter_and_what_is_planned_next(client):
     member = make_member()
-    paired(member, "甲一", 40)
+    paired(member, "甲一", 60)
     paired(member, "乙二", 3, next_plan="带数学错题本")
 
     page = desk_of(client, member.staff.user)
 
     late, early = page.context["pairings"]
     assert (late.waited, early.waited) == (late.allowed, 3)
-    assert 3 < early.allowed < 40
+    assert 3 < early.allowed < 60
     assert '<svg class="gq-meter gq-meter-mid"' in page.text
     assert f'viewBox="0 0 {early.allowed} 1"' in page.text
     assert page.text.count("下次打算：") == 1
