@@ -22,7 +22,9 @@
       if (list.children[at]) list.children[at].setAttribute('aria-selected', false);
       at = row ? to : -1;
       input.setAttribute('aria-activedescendant', row ? row.id : '');
-      if (row) row.setAttribute('aria-selected', true);
+      if (!row) return;
+      row.setAttribute('aria-selected', true);
+      row.scrollIntoView({ block: 'nearest' });
     }
 
     function choose(name) {
