@@ -13,6 +13,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_school")]
 FATHERS, MOTHERS = set(GUARDIAN_GIVEN[::2]), set(GUARDIAN_GIVEN[1::2])
 
 
+def digest_of(file):
+    with file.open() as picture:
+        return sha256(picture.read()).hexdigest()
+
+
 @pytest.mark.parametrize("model", [Staff, Student])
 def test_a_gender_agrees_with_the_name(model):
     given = {*STAFF_GIVEN, *PUPIL_GIVEN}
@@ -37,7 +42,7 @@ def test_no_two_published_articles_have_the_same_picture():
     """So that no page that lists them shows one twice."""
     shown = ArticlePhoto.objects.filter(article__in=Article.objects.published())
 
-    pictures = Counter(sha256(row.file.open().read()).hexdigest() for row in shown)
+    pictures = Counter(digest_of(row.file) for row in shown)
 
     assert len(pictures) >= 5
     assert set(pictures.values()) == {1}
