@@ -83,8 +83,8 @@ class SiteProfileFields(TodoSource):
         ]
         if missing:
             yield Todo(
-                title="补全站点信息",
-                note=f"还缺：{'、'.join(missing)}。",
+                title=f"站点信息还缺 {len(missing)} 项",
+                note=f"{'、'.join(missing)}。",
                 url=reverse("admin:core_siteprofile_change", args=[site.pk]),
                 button="去填写",
                 tag="待补充",

@@ -1,10 +1,10 @@
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
-from branch.ledgers.ledger import Column, Ledger, by_hand
+from branch.ledgers.ledger import Column, Ledger, Record, by_hand
 from branch.members.models import MemberStatus
 
-from .models import MEETINGS, Activity, Attendance
+from .models import MEETINGS, Activity, Attendance, Kind
 from .service_ledgers import ServiceLedger
 
 # declared in a module of its own
@@ -12,7 +12,10 @@ __all__ = ["OrganisationLife", "ServiceLedger"]
 
 
 def kinds_of(meeting):
-    return "、".join(kind.label for kind in MEETINGS if kind in meeting.kinds)
+    """Return 党小组会（第一党小组）、党课: each kind it counts as, a meeting of a group with the group."""
+    kinds = [kind for kind in MEETINGS if kind in meeting.kinds]
+    group = f"（{meeting.party_group}）" if meeting.party_group else ""
+    return "、".join(f"{kind.label}{group if kind == Kind.GROUP_MEETING else ''}" for kind in kinds)
 
 
 def topics_of(meeting):
@@ -66,6 +69,7 @@ class OrganisationLife(Ledger):
     title = "“三会一课”登记表"
     permission = "ledgers.view_ledger"
     order = 20
+    record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
         Column("时间", "local_start", width=15),
         Column("类别", kinds_of, width=8),

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q, Sum
 
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 
 from .models import Activity, Area
 from .turnout import SERVED, hours_each, plain, pupil_count_of, served_count_of, with_turnout
@@ -39,6 +39,7 @@ class ServiceLedger(Ledger):
     # colleagues do not read each other's hours, and a row with one name and one number would say them
     permission = "activities.view_attendance_reason"
     unit, note = "小时", NOTE
+    record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
         Column("日期", "day", 10),
         Column("活动名称", "title", 18),

@@ -75,8 +75,8 @@ class HoursToSee(TodoSource):
         count = getattr(user, HOURS_TO_SEE, 0)
         if count and user.has_perm("activities.view_attendance_reason"):
             yield Todo(
-                title=f"{count} 条服务时长等您确认",
-                note="别人补登的，另一个人看过才计入",
+                title=f"{count} 条服务时长还没有确认",
+                note="别人补登的，还没有计入，请您看一看。",
                 url=address_of("activities:proposal-list"),
                 button="查看",
                 tag="待确认",

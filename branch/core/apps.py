@@ -9,11 +9,13 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        """Import what each app contributes, see `contributions`; register the path converter and the triggers."""
+        """Import what each app contributes, see `contributions`; register path converter, triggers and sentences."""
         from .changes import unwatch, watch
         from .contributions import MODULES
         from .keys import KeyConverter
+        from .sentences import say_ours
 
+        say_ours()
         register_converter(KeyConverter, "key")
         for module in MODULES:
             autodiscover_modules(module)

@@ -1,7 +1,7 @@
 """Which addresses may be linked to or redirected to."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponseRedirect
@@ -24,6 +24,11 @@ def is_plain_link(address):
     if parts.scheme:
         return parts.scheme == "mailto"
     return not address.startswith("//")
+
+
+def with_back(address, back):
+    """The address of a form that leads back to the page `back` once it is saved."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'back': back})}"
 
 
 def redirect_within(address):

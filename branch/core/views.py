@@ -19,7 +19,7 @@ from . import access
 from .consequences import digest_of, follows
 from .drafts import DraftMixin
 from .files import files_deleted_on_failure
-from .forms import VersionForm, token_in
+from .forms import BackForm, VersionForm, token_in
 from .links import redirect_within
 from .models import ALREADY_SAVED, Draft, FormToken, HeldFile, Stale, UndoStep
 from .sealing import SealError
@@ -241,6 +241,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         if not isinstance(done, Done):
             done = Done(done)
         address = done.address or self.get_success_url() or done.record.get_absolute_url()
+        if self.came_from:
+            done, address = replace(done, link=done.link or address), self.came_from
         token.store_address(address)
         if form.draft_name:
             Draft.objects.filter(user=self.request.user, token=token.token).delete()
@@ -248,10 +250,19 @@ class ActionFormMixin(DraftMixin, TodayMixin):
             HeldFile.objects.of(self.request.user).of_form(token.token).drop()
         return replace(done, address=address)
 
+    @cached_property
+    def came_from(self):
+        """The list from which the form was opened and to which saving it leads; "" where there is none."""
+        return BackForm(self.request.GET).address
+
     def _likely_address(self):
         """The address known before the action runs; where it is right, it need not be stored again."""
         record = getattr(self, "object", None)
-        return self.get_success_url() or (record.get_absolute_url() if record else "")
+        return (
+            self.came_from
+            or self.get_success_url()
+            or (record.get_absolute_url() if record else "")
+        )
 
     def get_success_url(self):
         """The address to redirect to; empty for that of the record `perform` returns."""

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from branch.core.links import with_back
 from branch.core.registry import Declared
 
 from .duty import BY_CLASS, group_order
@@ -57,15 +58,40 @@ class Panel:
 
     @property
     def offered(self):
-        """(gap, whether its button is shown) of the list."""
-        return [(gap, gap.is_offered_to(self.status.user)) for gap in self.gaps]
+        """(gap, the address of its button, "" where none is shown); its form leads back here, to the gap after it."""
+        after = [*self.gaps[1:], *self.gaps[:1]]
+        return [
+            (gap, self._form_of(gap, later)) for gap, later in zip(self.gaps, after, strict=True)
+        ]
+
+    def _form_of(self, gap, later):
+        if not gap.is_offered_to(self.status.user):
+            return ""
+        # an address within a page is a list, which has forms of its own
+        if "#" in gap.url:
+            return gap.url
+        return with_back(gap.url, self.here(**({"next": later.subject.pk} if later != gap else {})))
+
+    def here(self, **more):
+        """The address of this page of the list, narrowed as it is."""
+        shown = {"group": self.status.name_of(self.listed.group)} if self.listed.group else {}
+        if self.listed.page > 1:
+            shown["page"] = self.listed.page
+        return list_url(self.duty, **shown, **more)
+
+    def next_gap(self, key):
+        """(gap, address) of the subject of this key, or the first of this page where somebody is still to be found."""
+        left = [(gap, url) for gap, url in self.offered if url and not gap.is_waiting]
+        return next((row for row in left if row[0].subject.pk == key), next(iter(left), None))
 
     @property
     def several_url(self):
         """The address where several gaps are closed at once; "" where there is one or none, or for another's."""
         duty, may = self.duty, self.status.user.has_perm
         has_several = duty.several and self.listed.whole.open > 1
-        return reverse(duty.several) if has_several and may(duty.several_permission) else ""
+        if not has_several or not may(duty.several_permission):
+            return ""
+        return with_back(reverse(duty.several), self.here())
 
     @property
     def excused(self):

@@ -48,10 +48,12 @@ def _unassigned(statuses):
     """One to-do a duty for its gaps that no particular user should close."""
     counts = count_unassigned(statuses)
     for status in statuses:
-        if count := counts.get(status.duty.key):
+        found = counts.get(status.duty.key)
+        if found and found.open:
+            says = status.duty.missing_says
             yield Todo(
-                title=f"{status.duty.gap_title}（{count} {status.duty.unit}）",
-                note=status.duty.note,
+                title=says.format(count=found.open, missing=found.missing),
+                note="",
                 url=list_url(status.duty),
                 button="查看名单",
                 tag="待落实",

@@ -36,6 +36,8 @@ class Gap:
     plans: str = ""
     title: str = ""
     button: str = ""
+    # whether the next step is somebody else's, who was asked
+    is_waiting: bool = False
     # the permission that its button needs of those who are not asked
     permission: str = "coverage.add_excuse"
     group: str = ""
@@ -67,6 +69,10 @@ class Duty(Declared):
     """
 
     key = title = unit = note = gap_title = permission = ""
+    # what a to-do says is missing, with {count} subjects or {missing} of what is needed
+    missing_says = ""
+    # what is done about a gap, as the button for the next one of the list says
+    verb = "安排"
     # where the board shows it: one of the walk-ins, "student", "class" or "family"; "branch", the organisation
     # life; or "whole", the line above them
     track = ""
@@ -99,6 +105,11 @@ class Duty(Declared):
     def count_unit(self):
         """The unit of `done_count` and `needed_count`."""
         return self.done_unit or self.unit
+
+    @property
+    def next_says(self):
+        """安排下一名, on the button that leads from a gap to the one after it."""
+        return f"{self.verb}下一{self.unit}"
 
     def bound(self, *, on):
         """Queryset of all subjects the duty binds on that day, whatever a user may see."""

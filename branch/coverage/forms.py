@@ -59,6 +59,16 @@ class ListChoice(forms.Form):
         self.fields["group"].widget = forms.Select(choices=choices)
 
 
+class NextGap(forms.Form):
+    """The subject of the gap after the one whose form led back to the list."""
+
+    next = KeyField(required=False)
+
+    @property
+    def key(self):
+        return self.cleaned_data["next"] if self.is_valid() else None
+
+
 class NoticeFilter(forms.Form):
     """All notices, or those not read yet."""
 

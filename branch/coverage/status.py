@@ -19,6 +19,8 @@ GROUP_FIELDS = {
     **dict.fromkeys(BY_CLASS, IntegerField()),
     **dict.fromkeys(BY_PARTY_GROUP, CharField()),
 }
+# of an open subject
+LACKED = F("needed_count") - F("done_count")
 
 
 @dataclass(frozen=True)
@@ -228,8 +230,12 @@ def whole_branch(*, on):
 
 
 def count_unassigned(statuses):
-    """Return {duty key: how many open subjects are the committee's}, in one query."""
-    return {row["duty"]: row["count"] for row in _ask(_unassigned, statuses)}
+    """Return {duty key: Tally of the open subjects that are the committee's}, in one query."""
+    # of a duty that is done once, each lacks one
+    return {
+        row["duty"]: Tally(open=row["count"], missing=row["missing"] or row["count"])
+        for row in _ask(_unassigned, statuses)
+    }
 
 
 def _tallies(statuses):
@@ -270,11 +276,13 @@ def _assigned(user, *, asked, on, today):
 
 @prepared(keep=True)
 def _unassigned(user, *, asked, on, today):
-    """A row for each duty: how many of its open subjects no user is to act on."""
+    """A row for each duty: how many of its open subjects no user is to act on, and what they lack."""
     counts = []
     for status in _statuses(user, asked, on, today):
         rows = status.duty.unassigned(status.open_rows, on=on)
-        counts.append(rows.order_by().values(duty=_key(status)).annotate(count=Count("pk")))
+        missing = Cast(None, IntegerField()) if _is_once(rows) else Sum(LACKED)
+        rows = rows.order_by().values(duty=_key(status))
+        counts.append(rows.annotate(count=Count("pk"), missing=missing))
     return _union(counts)
 
 
@@ -301,11 +309,16 @@ def _counts(status, *, by=tuple(GROUP_FIELDS)):
     groups = {f"by_{name}": _column(name, status.duty) for name in by}
     rows = status.rows.order_by().values("standing", duty=_key(status), **groups)
     rows = rows.annotate(count=Count("pk"))
-    if status.rows.query.annotations["needed_count"] == Value(1):
+    if _is_once(status.rows):
         nothing = Cast(None, IntegerField())
         return rows.annotate(done=nothing, needed=nothing)
     done = Sum(Least("done_count", "needed_count"))
     return rows.annotate(done=done, needed=Sum("needed_count"))
+
+
+def _is_once(rows):
+    """Whether one thing is needed of each of these rows."""
+    return rows.query.annotations["needed_count"] == Value(1)
 
 
 def _column(name, duty):

@@ -21,7 +21,7 @@ from branch.walkins.models import Pairing, SupportNeed
 from branch.walkins.proposals import Mode
 
 from .history import ContactDays, store_contacts
-from .names import PUPIL_GIVEN
+from .names import PUPIL_GIVEN, gender_of
 from .pairings import KINDS, MEMBER, NEEDS
 from .school import CLASSES_PER_GRADE, PUPIL_NUMBER
 
@@ -104,11 +104,12 @@ class EarlierYear:
         students = Student.objects.bulk_create(
             Student(
                 number=PUPIL_NUMBER.format(FIRST_GRADUATE + n),
-                name=self.names.draw(PUPIL_GIVEN),
-                gender=self.rng.choice("mf"),
+                name=name,
+                gender=gender_of(name, self.rng),
                 born_on=date(entered.year - 13, 9, 1) + timedelta(days=n * 37 % 365),
             )
             for n in range(len(seats))
+            for name in [self.names.draw(PUPIL_GIVEN)]
         )
         Enrolment.objects.bulk_create(
             Enrolment(student=student, school_class=row, from_on=entered)

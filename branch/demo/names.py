@@ -118,6 +118,61 @@ PUPIL_GIVEN = [
     "采薇",
 ]
 
+# given names of women and girls, and those that a boy and a girl may have; the others are of men and boys
+WOMEN = frozenset(
+    [
+        "文静",
+        "清和",
+        "秋荷",
+        "若溪",
+        "玉兰",
+        "春梅",
+        "丽萍",
+        "淑芬",
+        "慧敏",
+        "雪梅",
+        "美玲",
+        "桂英",
+        "月华",
+        "云霞",
+        "雨桐",
+        "梓涵",
+        "晓雨",
+        "可欣",
+        "诗涵",
+        "佳怡",
+        "语桐",
+        "欣妍",
+        "若曦",
+        "梦瑶",
+        "心怡",
+        "芷若",
+        "乐彤",
+        "书瑶",
+        "静姝",
+        "婉清",
+        "念慈",
+        "初晴",
+        "映雪",
+        "采薇",
+    ]
+)
+EITHER = frozenset(["一诺", "星辰", "安然", "知行"])
+
+
+def gender_in(name):
+    """The gender that an invented name has, "m" or "f"; "" where a boy and a girl may have it."""
+    given = name[1:]
+    if given in EITHER:
+        return ""
+    return "f" if given in WOMEN else "m"
+
+
+def gender_of(name, rng):
+    """The gender that an invented name has, or one that is drawn; the same number of draws for any name."""
+    drawn = rng.choice("mf")
+    return gender_in(name) or drawn
+
 
 class Names:
     """Draws unique names; the same seed draws the same names."""
@@ -139,6 +194,7 @@ class Names:
         self.taken.add(name)
         return name
 
-    def in_family(self, child, given):
-        """A name with the child's surname."""
-        return child[0] + self.rng.choice(given)
+    def guardian(self, surname, relation):
+        """A name for a father or a mother; `GUARDIAN_GIVEN` has one of each in turn."""
+        pair = self.rng.randrange(len(GUARDIAN_GIVEN)) // 2 * 2
+        return surname + GUARDIAN_GIVEN[pair + (relation == "母亲")]

@@ -19,7 +19,7 @@ from .texts_public import DRAFT, HEART, OTHERS, RETURNED, RETURNED_REMARK, TOGET
 PUBLISHED = (*BRANCH, *STUDY, *HEART, *TOGETHER, *OTHERS)
 SOURCE = "广勤中学党支部"
 # the picture on which pupils can be recognised
-PUPILS = "circle"
+PUPILS = ("circle", "reading")
 WITH_PLAN = "团辅教案《情绪的天气》"
 
 
@@ -48,7 +48,7 @@ class Newsroom:
 
     def _publish(self, text):
         article, moment = self._submit(text), self._moment(text)
-        if text.picture == PUPILS:
+        if text.picture in PUPILS:
             actions.check_pupils(article.photos.get(), by=self.committee, at=moment)
         return actions.publish(
             article,
@@ -80,7 +80,7 @@ class Newsroom:
                 article,
                 pictures=[stored_with_webp(ArticlePhoto, read_picture(picture(text.picture)))],
                 may_be_shown=True,
-                has_pupils=text.picture == PUPILS,
+                has_pupils=text.picture in PUPILS,
                 alt=text.caption.rstrip("。"),
                 caption=text.caption,
                 by=self.editor,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from branch.school.models import Enrolment, Family, Guardian, Student
 
-from .names import GUARDIAN_GIVEN, PUPIL_GIVEN
+from .names import PUPIL_GIVEN, gender_of
 from .school import PUPIL_NUMBER
 
 PUPIL_COUNT = 900
@@ -28,7 +28,7 @@ def build_pupils(days, classes, names):
         for (grade, _), _ in [seats[(n - 1) % len(seats)]]
     ]
     first, second = (pupils[n - 1] for n in NAMESAKES)
-    second.name = first.name
+    second.name, second.gender = first.name, first.gender
     students = Student.objects.bulk_create(pupils)
     Enrolment.objects.bulk_create(
         Enrolment(student=student, school_class=school_class, from_on=days.entered(grade))
@@ -41,10 +41,11 @@ def build_pupils(days, classes, names):
 
 def _pupil(n, family, names, entered_on):
     """The n-th pupil, unsaved, aged twelve at the beginning of 初一."""
+    name = names.draw(PUPIL_GIVEN)
     return Student(
         number=PUPIL_NUMBER.format(n),
-        name=names.draw(PUPIL_GIVEN),
-        gender=names.rng.choice("mf"),
+        name=name,
+        gender=gender_of(name, names.rng),
         born_on=entered_on.replace(year=entered_on.year - 13) + timedelta(days=n * 37 % 365),
         family=family,
     )
@@ -75,8 +76,9 @@ def build_guardians(students, names, staff_parent, child):
         rows += _adults(n, student, names)
     Guardian.objects.bulk_create(rows)
     Guardian.objects.filter(family=child.family_id).delete()
+    relation = "母亲" if staff_parent.gender == "f" else "父亲"
     Guardian.objects.create(
-        family=child.family, name=staff_parent.name, relation="母亲", staff=staff_parent
+        family=child.family, name=staff_parent.name, relation=relation, staff=staff_parent
     )
 
 
@@ -94,9 +96,9 @@ def _adults(n, student, names):
 
 
 def _adult_name(student, relation, names):
-    if relation == "父亲":
-        return names.in_family(student.name, GUARDIAN_GIVEN)
-    return names.rng.choice(names.surnames) + names.rng.choice(GUARDIAN_GIVEN)
+    own = relation == "父亲"
+    surname = student.name[0] if own else names.rng.choice(names.surnames)
+    return names.guardian(surname, relation)
 
 
 def _address(rng):

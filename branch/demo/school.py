@@ -10,7 +10,7 @@ from branch.school.actions import open_sign_ins, record_school_day, record_schoo
 from branch.school.models import HeadTeacherPost, SchoolClass, Staff, Subject, Teaching, Term
 
 from .days import at
-from .names import STAFF_GIVEN
+from .names import STAFF_GIVEN, gender_of
 
 SUBJECTS = [
     "语文",
@@ -127,7 +127,7 @@ def _signed_in(names, username, name, gender, title, password):
 def _colleague(names, n):
     name = names.draw(STAFF_GIVEN)
     user = User(username=STAFF_NUMBER.format(n), name=name, password=make_password(None))
-    return user, {"name": name, "gender": names.rng.choice("mf")}
+    return user, {"name": name, "gender": gender_of(name, names.rng)}
 
 
 def build_sign_in_links(days, staff, *, by):

@@ -77,9 +77,7 @@ def seed(today, *, say):
     say("党员、党小组、支委……")
     members = _build_branch(days, staff)
     say("学生和家庭……")
-    students = pupils.build_pupils(days, classes, names)
-    parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
-    pupils.build_guardians(students, names, parent, child)
+    students = _build_pupils(days, classes, members, names)
     deal_roll_numbers(on=today, rng=names.rng)
     say("帮扶需求、结对、帮扶记录……")
     PairingsOfTheTerm(days, names.rng, members, classes, staff[4].user).build()
@@ -97,6 +95,14 @@ def seed(today, *, say):
     say("上一学年的结对……")
     rng = _numbers(SEED - 1)
     EarlierYear(days, rng, names, members, classes, counsellor=staff[4].user).build()
+
+
+def _build_pupils(days, classes, members, names):
+    """Create the pupils and their guardians, one of whom is a colleague; return the pupils."""
+    students = pupils.build_pupils(days, classes, names)
+    parent, child = members[STAFF_PARENT].staff, students[CHILD_OF_STAFF]
+    pupils.build_guardians(students, names, parent, child)
+    return students
 
 
 def _numbers(seed):

@@ -47,8 +47,10 @@ class TooFewNamed(TodoSource):
         reached = [row for row in named_persons(user, on=timezone.localdate(at)) if row.phone]
         if len(reached) < LEAST_NAMED:
             yield Todo(
-                title="指定强制报告负责人",
-                note=f"能打通电话的现有 {len(reached)} 名，至少 {LEAST_NAMED} 名。",
+                title=f"强制报告负责人还差 {LEAST_NAMED - len(reached)} 名",
+                note=f"能打通电话的现有 {len(reached)} 名。"
+                if reached
+                else "能打通电话的一名也没有。",
                 url=reverse("accounts:role-list"),
                 button="去任命",
                 tag="待补充",

@@ -6,6 +6,7 @@ Each app declares its ledgers in `ledgers.py`; screen, print, xlsx and docx are 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from branch.core.addresses import address_of
 from branch.core.registry import Declared
 
 from .cells import cell_of, text_of
@@ -29,6 +30,15 @@ class Column:
         return row
 
 
+@dataclass(frozen=True)
+class Record:
+    """The page of the record that a row is made from: the name of its address, who may open it, the key in the row."""
+
+    name: str
+    permission: str
+    key: str = "pk"
+
+
 def by_hand(row):
     """None: no record has this value, so the printed column is filled by hand."""
 
@@ -41,6 +51,8 @@ class Ledger(Declared):
     slug = title = permission = note = ""
     unit = ""
     columns = ()
+    # a `Record`, to which the rows on the screen lead; None where a row has no page of its own
+    record = None
     # a `FilterForm` of ids and days, which the job that writes a long ledger is started with
     filter_class = None
     # of a file that a request writes; more rows are written by a job
@@ -82,3 +94,10 @@ class Ledger(Declared):
     def texts(self, row):
         """The same cells as text."""
         return [text_of(cell) for cell in self.cells(row)]
+
+    def addresses(self, rows, user):
+        """The address of the record of each row, on the screen; "" for a reader who may not open it."""
+        record = self.record
+        if record is None or not user.has_perm(record.permission):
+            return [""] * len(rows)
+        return [address_of(record.name, getattr(row, record.key)) for row in rows]

@@ -93,7 +93,7 @@ class LedgerDetail(SheetMixin, ListView):
         self.note(rows)
         return context | {
             "sheet": self.sheet,
-            "texts": self.sheet.texts_of(rows),
+            "lines": self._lines(rows),
             "ledger": self.ledger,
             "is_long": context["paginator"].count > self.ledger.rows_at_once,
             "period_form": self.period_form,
@@ -102,6 +102,11 @@ class LedgerDetail(SheetMixin, ListView):
             "query": self.query,
             "in_wechat": "MicroMessenger" in self.request.headers.get("User-Agent", ""),
         }
+
+    def _lines(self, rows):
+        """(address of the record, texts) of each row."""
+        addresses = self.ledger.addresses(rows, self.request.user)
+        return list(zip(addresses, self.sheet.texts_of(rows), strict=True))
 
     def _presets(self):
         """The presets as links, each with what else the page was opened with."""

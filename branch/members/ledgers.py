@@ -1,6 +1,6 @@
 from django.db.models import Prefetch
 
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 from branch.school.models import Teaching, Term
 
 from .models import Member, MemberStatus
@@ -33,6 +33,7 @@ class MemberRoll(Ledger):
     permission = "members.view_member"
     is_roster = True
     note = "仅供支部工作和上级检查使用，用后妥善保管。"
+    record = Record("members:member-detail", "members.view_own_member")
     columns = (
         Column("姓名", "staff.name", 8),
         Column("性别", gender_of, 5),

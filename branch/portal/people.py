@@ -6,6 +6,7 @@ from branch.core.contributions import PeopleSource
 from branch.school.finding import sound_of
 
 LIMIT = 20
+NAMES = 8
 MORE = "还有更多，请再输入几个字。"
 
 
@@ -29,6 +30,16 @@ def _found(source, user, typed, *, on):
     found, has_more = first_of(source.find(user, typed, on=on))
     rows = list(source.rows(found, user, on=on))
     return Found(source, rows, source.student_ids(found), has_more)
+
+
+def names(user, typed, *, on):
+    """(the first names of people who match, each once, the ids of the students among them)."""
+    found, student_ids = {}, []
+    for source in PeopleSource.open_to(user):
+        people = list(source.find(user, typed, on=on)[:NAMES])
+        found |= {str(person): None for person in people}
+        student_ids += source.student_ids(people)
+    return list(found)[:NAMES], student_ids
 
 
 def first_of(rows):

@@ -57,5 +57,6 @@ urlpatterns = [
     path("desk/held/<key:pk>/", held.held_thumb, name="held-thumb"),
     path("desk/held/<key:pk>/remove/", held.held_remove, name="held-remove"),
     path("desk/people/", people.People.as_view(), name="people"),
+    path("desk/people/names/", people.names, name="people-names"),
     path("desk/people/options/", people.options, name="people-options"),
 ]

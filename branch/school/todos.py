@@ -28,8 +28,8 @@ class OfficialHolidays(TodoSource):
         is_time = on.month >= NEXT_YEAR_FROM_MONTH
         if is_time and not official_calendar_knows(date(next_year, 1, 1)):
             yield Todo(
-                title=f"更新 {next_year} 年法定节假日",
-                note="还没有收录，提醒暂按周一至周五计算。国务院公布后升级本系统即可。",
+                title=f"还没有 {next_year} 年的法定节假日",
+                note="提醒暂按周一至周五计算。国务院公布后升级本系统即可。",
                 tag="待更新",
             )
 
@@ -53,8 +53,8 @@ class ConsentsToCollect(TodoSource):
 def _to_collect(school_class, count, *, on):
     due_on = collected_by(on)
     return Todo(
-        title=f"收{school_class.name_on(on)}的肖像同意书",
-        note=f"还有 {count} 名未答复，按不同意处理。收到一份，填一份。",
+        title=f"{school_class.name_on(on)}还有 {count} 名没有答复肖像同意书",
+        note="没有答复的按不同意处理。收到一份，填一份。",
         url=reverse("school:consent-update", args=[school_class.pk]),
         button="填名单",
         due_on=due_on,

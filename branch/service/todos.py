@@ -23,8 +23,8 @@ class LateDeeds(TodoSource):
         if not count or not user.has_perm("service.change_servicedeed"):
             return []
         url = f"{reverse('service:register-list')}#waiting"
-        says = "本人事后补记的，另一人看过才计入。"
-        return [Todo(f"确认补记的服务（{count} 条）", says, url, "查看", tag="待确认")]
+        says = "本人事后补记的，还没有计入，请您看一看。"
+        return [Todo(f"{count} 条补记的服务还没有确认", says, url, "查看", tag="待确认")]
 
 
 class TextsToRelease(TodoSource):
@@ -37,5 +37,5 @@ class TextsToRelease(TodoSource):
             return
         for attribute, what, unit, page in TEXTS:
             if count := getattr(user, attribute, 0):
-                title = f"公开{what}（{count} {unit}）"
-                yield Todo(title, "同事写好的，您看过才公开。", reverse(page), "查看", tag="待公开")
+                title = f"{count} {unit}{what}还没有公开"
+                yield Todo(title, "同事写好的，请您看一看。", reverse(page), "查看", tag="待公开")

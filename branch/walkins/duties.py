@@ -61,6 +61,7 @@ class EveryHardshipFamilyIsPaired(ByClass, Duty):
     gap_title, unit, order = "待结对家庭", "户", 130
     permission = "walkins.view_familypairing"
     note = "每户都有结对党员，家长同意后安排。"
+    missing_says = "{count} 户困难家庭还没有结对党员"
 
     def bound(self, *, on):
         return hardship_families(on)
@@ -106,6 +107,7 @@ class DifficultiesInTime(ByClass, Duty):
     gap_title, unit, order = "已到期限的困难", "件", 150
     permission = "walkins.view_familyneed"
     note = "一件困难有一名责任人、一个日期。"
+    missing_says, verb = "{count} 件困难过了期限，还没有办结", "写"
 
     def bound(self, *, on):
         return FamilyNeed.objects.counted().open_on(on).with_due_then(on)
@@ -158,6 +160,7 @@ class EveryHardshipFamilyIsVisited(ByClass, Duty):
     gap_title, unit, order = "待走访家庭", "户", 140
     permission = "walkins.view_familypairing"
     note = "每学期都要走访，已约的走访后才计入。"
+    missing_says, verb = "{count} 户困难家庭还没有走访够", "走访"
 
     def bound(self, *, on):
         return hardship_families(on)

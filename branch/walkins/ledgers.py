@@ -1,7 +1,7 @@
 from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 from branch.school.models import SchoolClass, Staff
 
 from .aid.ledgers import AidLedger
@@ -51,6 +51,7 @@ class ContactLedger(Ledger):
     slug, title, order = "contacts", "帮扶记录表", 120
     permission = "ledgers.view_ledger"
     note = NO_NAMES
+    record = Record("walkins:pairing-detail", "walkins.view_pairing", key="pairing_id")
     columns = (
         Column("日期", "happened_on", 10),
         Column("班级", "class_name", 12),
@@ -68,7 +69,7 @@ class ContactLedger(Ledger):
         return (
             shares.select_related("contact")
             .prefetch_related(Prefetch("contact__companions", Staff.objects.only("name")))
-            .only("happened_on", *(f"contact__{name}" for name in SHOWN))
+            .only("happened_on", "pairing", *(f"contact__{name}" for name in SHOWN))
             .annotate(
                 member_name=F("contact__member__staff__name"), student_id=F("pairing__student")
             )
@@ -138,6 +139,7 @@ class VisitLedger(Ledger):
     slug, title, order = "home-visits", "党员家访登记表", 140
     permission = "ledgers.view_ledger"
     note = NO_NAMES
+    record = Record("walkins:visit-detail", "walkins.view_homevisit", key="visit_id")
     columns = (
         Column("日期", "happened_on", 10),
         Column("班级", "class_name", 12),
@@ -193,6 +195,7 @@ class DifficultyLedger(Ledger):
     slug, title, order = "family-needs", "困难清单", 150
     permission = "ledgers.view_ledger"
     note = NO_NAMES
+    record = Record("walkins:familyneed-detail", "walkins.view_familyneed")
     columns = (
         Column("提出日期", "raised_on", 10),
         Column("班级", "class_name", 12),

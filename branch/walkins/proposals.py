@@ -173,7 +173,8 @@ def way_to_pair(row, *, page, url, says, permission="coverage.add_excuse"):
     if row.proposal:
         asked = f"已请{row.asked}，同意以后才计入"
         url = reverse(page, args=[row.proposal])
-        return {"url": url, "says": asked, "button": "查看建议", "permission": permission}
+        shown = {"url": url, "says": asked, "button": "查看建议", "permission": permission}
+        return shown | {"is_waiting": True}
     if row.held_by:
         handover = reverse("walkins:handover-detail", args=[row.held_by])
         return {"url": handover, "says": "待交接，请别的党员接手", "button": "办理交接"}

@@ -170,11 +170,17 @@ class Handovers(TodoSource):
         for member in members.order_by("staff__name_keys", "pk"):
             yield Todo(
                 title=f"交接{member}手上的结对",
-                note=f"学生 {member.pairing_count} 名，家庭 {member.family_count} 户。请别的党员接手。",
+                note=f"{_to_take_over(member)}还没有人接手。",
                 url=reverse("walkins:handover-detail", args=[member.pk]),
                 button="办理交接",
                 tag="待交接",
             )
+
+
+def _to_take_over(member):
+    """2 名学生、1 户家庭, without what the member has none of."""
+    counts = ((member.pairing_count, "名学生"), (member.family_count, "户家庭"))
+    return "、".join(f"{count} {what}" for count, what in counts if count)
 
 
 def _answer(proposal, user):
@@ -303,6 +309,6 @@ class Deletions(TodoSource):
         if due := DueDeletion.says():
             yield Todo(
                 title=f"30 天内将到期删除：{due}",
-                note="学生离校、学年结束满保存期限的，自动删除。要留档的台账，请先导出。",
+                note="要留档的台账，请在删除以前导出。",
                 tag="到期",
             )

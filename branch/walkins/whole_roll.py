@@ -24,6 +24,7 @@ class NobodyIsLeftBehind(ByClass, Duty):
     # what another class lacks is told to nobody but the committee
     permission = "coverage.view_boardsnapshot"
     note = "班里有联系党员，有帮扶需求的有人结对、常联系。"
+    missing_says = "{count} 名学生还缺人关心"
     short = "全校学生"
 
     def bound(self, *, on):

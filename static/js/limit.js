@@ -8,7 +8,7 @@
     const error = document.getElementById(field.id + '_error');
     const line = document.createElement('p');
     // The server's sentence, which this script keeps true.
-    const isSaid = error && /现在多了/.test(error.textContent);
+    const isSaid = error && / 字，请删去 /.test(error.textContent);
     const isBad = field.getAttribute('aria-invalid') === 'true' && !isSaid;
     line.id = field.id + '_limit';
     if (isSaid) error.remove();
@@ -25,7 +25,7 @@
       const left = limit - Array.from(field.value.trim()).length;
       line.className = left < 0 ? 'gq-bad' : 'gq-hint gq-num';
       line.hidden = left > Math.min(50, limit / 4);
-      line.textContent = left < 0 ? '最多 ' + limit + ' 字，现在多了 ' + -left + ' 字。' : '还可以写 ' + left + ' 字';
+      line.textContent = left < 0 ? '最多 ' + limit + ' 字，请删去 ' + -left + ' 字。' : '还可以写 ' + left + ' 字';
       if (line.hidden) line.textContent = '';
       field.setAttribute('aria-invalid', isBad || left < 0);
     }

@@ -72,6 +72,13 @@ def test_a_themed_day_that_also_counts_as_a_lesson_is_listed_as_a_lesson(committ
     assert [row[1] for row in printed(committee)] == ["党课"]
 
 
+def test_a_meeting_of_a_group_is_listed_with_its_group(committee):
+    group = make_member().group
+    make_activity("党小组会", party_group=group)
+    make_activity("党课", starts_at=at(2026, 11, 21))
+    assert [row[1] for row in printed(committee)] == [f"党小组会（{group}）", "党课"]
+
+
 def test_a_member_sees_the_meetings_they_were_expected_at_without_reasons_of_others():
     activity, ill = lesson()
     other = make_member()

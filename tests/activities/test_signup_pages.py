@@ -290,7 +290,7 @@ def test_what_one_adds_another_confirms_on_a_page(client, committee, held):
     row = Registration.objects.get()
     assert "没有等您确认的时长。" in client.get(PROPOSALS).text
     client.force_login(committee)
-    assert "1 条服务时长等您确认" in client.get(reverse("portal:desk")).text
+    assert "1 条服务时长还没有确认" in client.get(reverse("portal:desk")).text
     assert "曹立人" in client.get(PROPOSALS).text
     after = client.post(reverse("activities:proposal-confirm", args=[row.pk]), follow=True)
     assert "曹立人的服务时长已确认。" in after.text

@@ -270,7 +270,7 @@ def written(page, live_server, sign_in, term, device):
 def sign_out(page, live_server, device):
     page.goto(live_server.url + "/desk/")
     if device == "phone":
-        page.get_by_label("全部功能和个人设置").click()
+        page.get_by_role("link", name="菜单", exact=True).click()
     page.get_by_role("button", name="退出").filter(visible=True).first.click()
 
 

@@ -25,7 +25,7 @@ def test_the_counter_appears_near_the_limit_and_turns_at_it(page, pledge):
     pledge.fill("写" * 93 + "😀")
     expect(counter).to_have_text("还可以写 26 字")
     pledge.fill("写" * 60 + "\n" + "写" * 73)
-    expect(counter).to_have_text("最多 120 字，现在多了 14 字。")
+    expect(counter).to_have_text("最多 120 字，请删去 14 字。")
     expect(pledge).to_have_attribute("aria-invalid", "true")
     assert barriers(page) == []
     pledge.fill("写")
@@ -40,7 +40,7 @@ def test_a_text_too_long_is_refused_once_and_whole(page, pledge):
     pledge.fill(text)
     page.get_by_role("button", name="保存并预览").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("最多 120 字，现在多了 14 字。")
+    expect(page.get_by_role("alert")).to_contain_text("最多 120 字，请删去 14 字。")
     expect(pledge).to_have_value(text)
-    expect(page.locator(".gq-field").get_by_text("现在多了")).to_have_count(1)
+    expect(page.locator(".gq-field").get_by_text("请删去")).to_have_count(1)
     assert not FlagPage.objects.exists()

@@ -41,7 +41,7 @@ def test_signing_in_and_out(at, page):
     tap(page, "登录")
     expect(page.get_by_role("heading", name="待办事项")).to_be_visible()
 
-    tap(page, "全部功能和个人设置", "link")
+    tap(page, "菜单", "link")
     with page.expect_navigation():
         tap(page, "退出登录")
     at("/desk/")

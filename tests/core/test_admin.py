@@ -265,3 +265,16 @@ def test_no_registered_model_leads_to_a_student_or_a_family():
 
     assert SiteProfile in seen
     assert seen.isdisjoint(guarded)
+
+
+@pytest.mark.parametrize("name", ["admin:index", "admin:core_figure_changelist"])
+def test_its_pages_are_in_the_look_of_the_portal(client, secretary, name):
+    client.force_login(secretary)
+
+    page = client.get(reverse(name)).text
+
+    sheets = re.findall(r'href="/static/([\w/]+\.css)"', page)
+    assert sheets[-2:] == ["css/tokens.css", "css/admin.css"]
+    assert "admin/css/dark_mode.css" not in sheets
+    assert f"{SiteProfile.current().branch_name}<small>基础资料</small>" in page
+    assert 'class="gq-mark"' in page

@@ -53,7 +53,7 @@ def test_a_text_over_the_limit_is_refused_in_a_sentence_and_kept(field):
 
     form = one_field(field, text)
 
-    assert form.errors["text"][0] == f"最多 {field.max_length} 字，现在多了 14 字。"
+    assert form.errors["text"][0] == f"最多 {field.max_length} 字，请删去 14 字。"
     assert text in str(form["text"])
 
 
@@ -77,7 +77,7 @@ def test_the_sentence_of_a_grown_form_is_the_same(committee, today):
     known = {"pairings": [], "user": committee, "on": today}
     errors = ContactFacts({"fact": "长" * 214}, **known).errors
 
-    assert errors["fact"] == ["最多 200 字，现在多了 14 字。"]
+    assert errors["fact"] == ["最多 200 字，请删去 14 字。"]
 
 
 @pytest.mark.django_db
@@ -88,4 +88,4 @@ def test_words_too_many_to_search_for_are_kept_and_said(address, as_secretary):
     page = as_secretary.get(address, {"q": text}).content.decode()
 
     assert f'value="{text}"' in page
-    assert page.count("字，现在多了") == 1
+    assert page.count("字，请删去") == 1

@@ -188,4 +188,6 @@ def test_a_user_gets_the_own_gaps_and_the_unassigned_are_counted(dice, who, on):
             gaps = [gap for row in waiting if (gap := status.duty.gap(row, on=on)).is_asked]
             own = [gap for gap in gaps if reader.pk in gap.user_ids]
             assert status.own_gaps == own
-            assert unassigned.get(status.duty.key, 0) == sum(not gap.user_ids for gap in gaps)
+            assert unassigned.get(status.duty.key, Tally()).open == sum(
+                not gap.user_ids for gap in gaps
+            )

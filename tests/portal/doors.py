@@ -41,6 +41,7 @@ DOORS = {
     ),
     "portal:people": Door(),
     "portal:people-options": Door(),
+    "portal:people-names": Door(),
     "portal:walk-ins": public(),
     "portal:service": public(),
     "portal:home-school": public(),

@@ -130,7 +130,7 @@ def test_the_committee_sees_one_todo_for_all_students_without_a_pairing(client, 
     make_need()
     client.force_login(committee)
 
-    assert "待结对学生（2 名）" in titles(client.get(DESK))
+    assert "2 名学生还没有结对党员" in titles(client.get(DESK))
 
 
 def test_a_head_teacher_sees_todos_of_the_own_class_only(client, head):
@@ -139,7 +139,10 @@ def test_a_head_teacher_sees_todos_of_the_own_class_only(client, head):
     make_need()
     client.force_login(head.user)
 
-    assert titles(client.get(DESK)) == [f"安排{own.name_on(TODAY)}团辅", "待结对学生（1 名）"]
+    assert titles(client.get(DESK)) == [
+        f"安排{own.name_on(TODAY)}团辅",
+        "1 名学生还没有结对党员",
+    ]
 
 
 def test_a_counsellor_is_reminded_of_the_own_unrecorded_session(client, counsellor):
@@ -179,11 +182,11 @@ def test_the_administrator_is_reminded_of_missing_site_data(client, administrato
 
     client.force_login(administrator)
     todos = client.get(DESK).context["todos"]
-    assert ("补全站点信息", "还缺：ICP 备案号、公安备案号。") in [
+    assert ("站点信息还缺 2 项", "ICP 备案号、公安备案号。") in [
         (row.title, row.note) for row in todos
     ]
     client.force_login(committee)
-    assert "补全站点信息" not in titles(client.get(DESK))
+    assert "站点信息还缺 2 项" not in titles(client.get(DESK))
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.ADMIN, Role.COUNSELLOR, Role.CRISIS])

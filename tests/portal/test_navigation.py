@@ -1,5 +1,7 @@
 """快速记录: the round button opens a form that the user can fill in."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 
@@ -41,3 +43,17 @@ def test_no_two_entries_of_the_menu_have_the_same_place():
     orders = [entry.order for entry in MENU]
 
     assert len(orders) == len(set(orders))
+
+
+def test_a_phone_has_a_button_with_the_word_for_the_menu(client, member):
+    client.force_login(member.staff.user)
+
+    page = client.get("/desk/").text
+
+    button = re.search(
+        r'<a class="gq-btn gq-btn-s" href="([^"]+)">(.*?)</a>(?=\s*</div>\s*</header>)', page
+    )
+    assert re.sub("<.*?>", "", button[2]) == "菜单"
+    address, _, part = button[1].partition("#")
+    menu = client.get(address).text
+    assert f'id="{part}" aria-label="全部功能"' in menu

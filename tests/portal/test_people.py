@@ -22,6 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 PEOPLE, OPTIONS = reverse("portal:people"), reverse("portal:people-options")
+NAMES = reverse("portal:people-names")
 ENDED = {"until_on": date(2026, 11, 1), "end_reason": "other", "outcome": "paused"}
 
 
@@ -109,6 +110,33 @@ def test_each_answer_that_shows_a_student_is_recorded_and_no_other(client, reade
 
     assert noted == {who: [{"student": [child.pk]}] if who in WHO_FINDS else [] for who in readers}
     assert AccessRecord.objects.count() == len(WHO_FINDS)
+
+
+def test_the_box_offers_the_names_that_its_reader_may_see(client, readers, child):
+    answers = {who: ask(client, user, NAMES, q="zxm").json() for who, user in readers.items()}
+
+    told = {who for who, answer in answers.items() if answer == {"names": ["曾小明"]}}
+    assert told == WHO_FINDS
+    assert [answer for who, answer in answers.items() if who not in WHO_FINDS] == [
+        {"names": []}
+    ] * (len(readers) - len(WHO_FINDS))
+    assert {who for who, user in readers.items() if searches(user)} == WHO_FINDS
+
+
+def test_the_box_offers_each_name_once_and_few_of_them(client, committee):
+    for number in range(12):
+        make_student(name=f"曾小明{'甲乙丙丁戊己庚辛壬癸子'[number - 1] if number > 1 else ''}")
+
+    names = ask(client, committee, NAMES, q="曾小明").json()["names"]
+
+    assert len(names) == len(set(names))
+    assert names[0] == "曾小明"
+    assert 6 <= len(names) <= 8
+
+
+@pytest.mark.parametrize("typed", ["", "z", "写" * 31])
+def test_too_little_to_search_for_offers_no_name(client, committee, child, typed):
+    assert ask(client, committee, NAMES, q=typed).json() == {"names": []}
 
 
 def test_the_text_typed_is_not_stored_or_logged(client, committee, child, caplog):

@@ -251,8 +251,8 @@ def test_the_head_teacher_s_desk_asks_for_the_papers_until_all_are_back(
 
     assert before == [
         (
-            "收初二（3）班的肖像同意书",
-            "还有 3 名未答复，按不同意处理。收到一份，填一份。",
+            "初二（3）班还有 3 名没有答复肖像同意书",
+            "没有答复的按不同意处理。收到一份，填一份。",
             date(2026, 9, 25),
         )
     ]

@@ -118,7 +118,7 @@ def test_an_address_that_is_too_long_is_refused_at_its_field_and_kept(client, as
 
     page = client.post(address, filled(client, address) | {"address": typed})
 
-    assert page.context["form"].errors == {"address": ["最多 100 字，现在多了 3 字。"]}
+    assert page.context["form"].errors == {"address": ["最多 100 字，请删去 3 字。"]}
     assert typed in page.text
 
 

@@ -210,7 +210,7 @@ def test_the_form_of_a_contact_that_has_a_note_leads_to_the_note(client, pair, n
     [
         ("", "请填写记录。"),
         ("　 \n", "请填写记录。"),
-        ("字" * 2003, "最多 2000 字，现在多了 3 字。"),
+        ("字" * 2003, "最多 2000 字，请删去 3 字。"),
     ],
 )
 def test_what_cannot_be_saved_is_said_at_the_field_and_kept(client, pair, new, text, error):

@@ -2,7 +2,8 @@
 
 from branch.core.keys import KeyField, RowsField
 
-from .actions import TOO_OLD, ActionForm, VersionForm, token_in, words_sent
+from .actions import ActionForm, VersionForm, token_in, words_sent
+from .bound import TOO_OLD
 from .choices import (
     GONE,
     MOST,
@@ -25,7 +26,7 @@ from .fields import (
     text_field,
     within_years,
 )
-from .filters import FilterForm, PageForm
+from .filters import BackForm, FilterForm, PageForm
 from .grid import MOST_ROWS, GridForm, RowForm
 from .layout import layout_helper
 from .sealed import SealedForm
@@ -38,6 +39,7 @@ __all__ = [
     "TOO_OLD",
     "ActionForm",
     "AddressField",
+    "BackForm",
     "ChipSelect",
     "ChipSelectMultiple",
     "ComboSelect",

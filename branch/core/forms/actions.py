@@ -11,7 +11,7 @@ from branch.core.keys import KeyField
 from branch.core.stored import storable
 from branch.core.wording import has_secret_mark
 
-from .choices import GONE
+from .bound import TOO_OLD
 from .uploads import UploadField
 
 # fields of the form itself, which nobody types
@@ -29,7 +29,6 @@ FIRST_WORDS = 20
 NOT_FOUND = "没有找到“{}”，请换个写法再找，或删去。"
 NOT_CHOSEN = "没有找到“{}”，请从列出的里选一项，或删去。"
 TO_CHOOSE = "请从列出的“{}”里选一项。"
-TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
 
 
 def words_sent(data, files, *, sealed=()):
@@ -106,8 +105,6 @@ class ActionForm(RefusedMixin, forms.Form):
             self.fields["version"] = KeyField(
                 widget=forms.HiddenInput, initial=current.version, error_messages=TOO_OLD
             )
-        for field in self.fields.values():
-            ask_by_name(field)
 
     @classmethod
     def draft_values(cls, data):
@@ -271,29 +268,6 @@ def _is_typed(field):
 def _is_text(field):
     kind = getattr(field.widget, "input_type", "text")
     return _is_typed(field) and field.widget.attrs.get("type", kind) == "text"
-
-
-def ask_by_name(field):
-    """Name the field in its message for a missing value, unless it has a message of its own.
-
-    A value that the page itself sends is asked of nobody: without it the page is too old.
-    """
-    _refuse_choices_in_words(field)
-    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
-        return
-    if field.widget.is_hidden:
-        field.error_messages["required"] = TOO_OLD["required"]
-    else:
-        verb = "选择" if hasattr(field, "choices") else "填写"
-        field.error_messages["required"] = f"请{verb}{field.label}。"
-
-
-def _refuse_choices_in_words(field):
-    """Say of a choice that is gone, as after another tab, that it is gone, and not its raw key."""
-    for kind in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelMultipleChoiceField):
-        for name, says in kind.default_error_messages.items():
-            if name.startswith("invalid") and field.error_messages.get(name) == says:
-                field.error_messages[name] = GONE
 
 
 def _initial(value):

@@ -11,6 +11,8 @@ from django.utils.functional import cached_property
 
 from .choices import FoundByKeys
 
+TOO_OLD = dict.fromkeys(("required", "invalid"), "这一页打开得太久了，请重新打开后再保存。")
+
 
 class AtMost(MaxLengthValidator):
     """Refuse a text over the limit, in the words of `limit.js`."""
@@ -18,13 +20,14 @@ class AtMost(MaxLengthValidator):
     def __call__(self, value):
         over = len(value) - self.limit_value
         if over > 0:
-            words = f"最多 {self.limit_value} 字，现在多了 {over} 字。"
+            words = f"最多 {self.limit_value} 字，请删去 {over} 字。"
             raise ValidationError(words, code="too_long")
 
 
 class OurBoundField(forms.BoundField):
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
+        _ask_by_name(field)
         field.validators = [_said(validator) for validator in field.validators]
 
     @property
@@ -83,6 +86,20 @@ class OurBoundField(forms.BoundField):
 
 class Renderer(TemplatesSetting):
     bound_field_class = OurBoundField
+
+
+def _ask_by_name(field):
+    """Name the field in its message for a missing value, unless it has a message of its own.
+
+    A value that the page itself sends is asked of nobody: without it the page is too old.
+    """
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
+    if field.widget.is_hidden:
+        field.error_messages["required"] = TOO_OLD["required"]
+    elif field.label:
+        is_chosen = hasattr(field, "choices") or isinstance(field, forms.FileField)
+        field.error_messages["required"] = f"请{'选择' if is_chosen else '填写'}{field.label}。"
 
 
 def _said(validator):

@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from branch.core.keys import key_of
+from branch.core.sentences import GONE
 
 # rows that a select holds; where there are more, it holds those chosen and those a typed name finds
 MOST = 100
-GONE = "这一项已不能选，请重新选择。"
 
 
 class ChipSelect(forms.RadioSelect):

@@ -2,6 +2,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from branch.core.keys import KeyField
+from branch.core.links import is_plain_link
 
 
 class FilterForm(forms.Form):
@@ -35,3 +36,15 @@ class PageForm(forms.Form):
         """The page asked for, of so many rows; the first one for any other text, the last one for a number beyond it."""
         number = self.cleaned_data["page"] if self.is_valid() else None
         return Paginator(rows, size).get_page(number or 1)
+
+
+class BackForm(forms.Form):
+    """The query string of a form that was opened from a list, see `core.links.with_back`."""
+
+    back = forms.CharField(required=False)
+
+    @property
+    def address(self):
+        """The path of the list, on this site; "" where none is named."""
+        back = self.cleaned_data["back"] if self.is_valid() else ""
+        return back if back.startswith("/") and is_plain_link(back) else ""

@@ -11,7 +11,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from branch.core.refusals import RowsRefused
 
-from .actions import TOO_OLD, ActionForm, RefusedMixin, ask_by_name, text_of, written_in
+from .actions import ActionForm, RefusedMixin, text_of, written_in
+from .bound import TOO_OLD
 
 MOST_ROWS = 100
 ROW = "row-"
@@ -27,8 +28,6 @@ class RowForm(RefusedMixin, forms.Form):
     def __init__(self, *args, row, **kwargs):
         self.row = row
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        for field in self.fields.values():
-            ask_by_name(field)
 
     @cached_property
     def changed_data(self):

@@ -6,7 +6,7 @@ from branch.core import access
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage import board
-from branch.coverage.forms import BoardDay, ListChoice
+from branch.coverage.forms import BoardDay, ListChoice, NextGap
 from branch.coverage.snapshots import trend
 from branch.coverage.status import load_tallies, statuses
 
@@ -55,6 +55,7 @@ class Board(BoardMixin, TemplateView):
             life=board.of_track(panels, "branch"),
             sections=added,
             listed=listed,
+            following=self._following(listed),
             choice=choice,
             is_open=bool(choice.of("duty")),
             **self._whole_branch(panels, choice),
@@ -69,6 +70,11 @@ class Board(BoardMixin, TemplateView):
         if found.is_by_class:
             choice.offer(found.class_names)
         return found.of_class(choice.of("group")).on_page(choice.of("page") or 1)
+
+    def _following(self, listed):
+        """The gap to close after one that was opened from the list; None where no form led back here."""
+        key = NextGap(self.request.GET).key
+        return listed.next_gap(key) if listed and key and self.on == self.today else None
 
     def _whole_branch(self, panels, choice):
         """The table of classes of one duty and the lines of the last weeks, for those who see the whole branch."""

@@ -8,10 +8,12 @@ from branch.core.prepared import prepared
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage.desk import todos
+from branch.coverage.duty import EXCUSED
 from branch.coverage.forms import BoardDay
 from branch.coverage.status import figures_of, statuses
 from branch.operations.ticking import LastTick
 from branch.portal import navigation
+from branch.portal.first_day import first_steps
 from branch.school.names import surname_of
 from branch.walkins.duties import KeepInTouch
 from branch.walkins.models import Contact, ContactPairing, Pairing
@@ -20,7 +22,10 @@ RECENT_COUNT = 5
 
 
 class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
-    """工作台: the user's to-dos, pairings, latest records and next activities; of a past day its to-dos alone."""
+    """工作台: the user's to-dos, pairings, latest records and next activities; of a past day its to-dos alone.
+
+    Where nothing is theirs yet, it says what comes next.
+    """
 
     http_method_names = ["get", "head"]
     permission_required = "core.use_desk"
@@ -55,19 +60,25 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
             "todos": due,
             "pairings": pairings,
             "recent": recent,
+            "steps": [] if pairings or recent else first_steps(user),
             "upcoming": [row for row in on_desk(user, at=now) if row.starts_at > now],
             "last_tick": LastTick(site_of(self.request).ticked_at, now) if may_see_ticks else None,
             "quick": navigation.quick(self.request),
         }
 
     def _pairings(self, found):
-        """Each with its class, its last contact and how it stands; the duty has its gaps from them too."""
+        """Each with its last contact, how it stands and a meter, those that wait longest first, then who may wait.
+
+        The duty has its gaps from them too.
+        """
         figures = figures_of(KeepInTouch(), on=self.today)
         rows = _pairings(self.request.user, on=self.today, figures=figures)
         for status in found:
             if status.duty.key == KeepInTouch.key:
                 status.assigned = [row for row in rows if row.is_member_here]
-        return rows
+        for row in rows:
+            row.waited, row.allowed = row.waited_since(dict(figures)["horizon"])
+        return sorted(rows, key=lambda row: (row.standing == EXCUSED, row.waits_since))
 
     def _note_students(self, todos, pairings, recent):
         """Note the students whose names the to-dos, pairings and records show."""
@@ -80,7 +91,8 @@ class Desk(PermissionRequiredMixin, TodayMixin, TemplateView):
 @prepared
 def _pairings(user, *, on, figures):
     duty, own = KeepInTouch(), Pairing.objects.held_by(user)
-    return duty.listed(duty.with_standing(own, on=on, **dict(figures)), on=on)
+    rows = duty.with_standing(own, on=on, **dict(figures))
+    return duty.listed(rows.with_next_plan(on), on=on)
 
 
 @prepared

@@ -1,4 +1,4 @@
-"""The page for finding people, and the JSON options of searching form fields."""
+"""The page for finding people, the names its box offers, and the JSON options of searching form fields."""
 
 from dataclasses import asdict
 
@@ -41,6 +41,17 @@ class People(PermissionRequiredMixin, TodayMixin, TemplateView):
             least=TOO_SHORT,
             **kwargs,
         )
+
+
+@require_safe
+@permission_required("school.find_people", raise_exception=True)
+def names(request):
+    """The names that the search box offers for the text typed into it, of people the user may see."""
+    form, found, student_ids = PeopleForm(request.GET), [], []
+    if form.is_enough:
+        found, student_ids = people.names(request.user, form.typed, on=timezone.localdate())
+    access.note(request, "student", student_ids, "search")
+    return JsonResponse({"names": found})
 
 
 @require_safe

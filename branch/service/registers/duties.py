@@ -17,6 +17,7 @@ class EveryMemberRegisters(Duty):
     gap_title, unit, order = "还没有登记居住地报到的党员", "名", 230
     permission = "service.view_own_register"
     note = "在职党员到居住社区报到，报到后登记一次。"
+    missing_says, verb = "{count} 名党员还没有登记居住地报到", "登记"
     group_keys = BY_PARTY_GROUP
     is_share = True
 

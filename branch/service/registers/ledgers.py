@@ -1,6 +1,6 @@
 from django.db.models import DateField, Value
 
-from branch.ledgers.ledger import Column, Ledger, by_hand
+from branch.ledgers.ledger import Column, Ledger, Record, by_hand
 from branch.members.models import Member
 
 from .models import SEES_ALL, with_registration
@@ -57,6 +57,7 @@ class ResidenceLedger(Ledger):
     permission = "service.view_own_register"
     is_roster = True
     note = "本表不含住址。服务次数和时长是期末所在年度的，只算已计入的。"
+    record = Record("service:register-member", "service.view_own_register")
     columns = (
         Column("姓名", "staff.name", 8),
         Column("居住社区", community_of, 10),

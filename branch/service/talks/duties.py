@@ -72,6 +72,7 @@ class LecturesForParents(Duty):
     done_unit = "场"
     permission = ALL_EVENTS
     note = "每学期办几场讲座、座谈或沙龙，同时计入家长学校的也算。"
+    missing_says = "本学期家长学校还差 {missing} 场"
     is_share = True
     window = TERM
 
@@ -126,6 +127,7 @@ class SecretaryLecturesParents(Duty):
     done_unit = "场"
     permission = ALL_EVENTS
     note = "书记带头，每年至少主讲一场家长学校。"
+    missing_says = "今年书记主讲家长学校还差 {missing} 场"
     is_share = True
     window = YEAR
 

@@ -2,7 +2,7 @@ from django.db.models import IntegerField
 from django.db.models.functions import Coalesce
 
 from branch.activities.models import Activity, Kind
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 from branch.service.parents.models import ParentSignUp, people_at, with_came
 
 
@@ -67,6 +67,7 @@ class ParentSchoolLedger(OfTalks, Ledger):
 
     slug, title, order = "parent-school", "家长学校登记表", 190
     kind = Kind.PARENT_SCHOOL
+    record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
         Column("日期", "day", 10),
         Column("主题", "title", 20),
@@ -95,6 +96,7 @@ class CommunityLectureLedger(OfTalks, Ledger):
 
     slug, title, order = "community-lectures", "社区大讲堂登记表", 195
     kind = Kind.COMMUNITY_LECTURE
+    record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
         Column("日期", "day", 10),
         Column("题目", "title", 20),

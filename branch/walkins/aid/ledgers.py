@@ -1,7 +1,7 @@
 from django.db.models import F, Sum
 
 from branch.core.money import yuan, yuan_says
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 from branch.walkins.aid.forms import DriveChoice
 from branch.walkins.aid.models import Aid, Drive, Source, total
 
@@ -60,6 +60,7 @@ class AidLedger(Ledger):
     unit = "元"
     note = "本表不含学生姓名和捐款人姓名。物资折价是支出金额的一部分，不另外相加。冲正以负数列出。"
     filter_class = DriveChoice
+    record = Record("walkins:aid-detail", "walkins.change_aid")
     columns = (
         Column("日期", "happened_on", 10),
         Column("摘要", summary_of, 18),

@@ -34,6 +34,7 @@ class HeadTeachersHaveHours(ByClass, Duty):
     # a head teacher who is not a member has no row of it
     permission = "walkins.view_headteacherwaiver"
     note = "上岗前要有规定的学时，先上岗的要补上。"
+    missing_says, verb = "{count} 名党员班主任还差学时", "看"
 
     def bound(self, *, on):
         return member_posts(HeadTeacherPost.objects.active_on(on), on=on)

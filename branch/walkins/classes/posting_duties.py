@@ -15,6 +15,7 @@ class EveryClassIsLinked(ByClass, Duty):
     gap_title, unit, order = "待安排联系党员的班级", "个", 160
     permission = "walkins.add_classposting"
     note = "每个班至少有一名联系党员。"
+    missing_says = "{count} 个班还没有联系党员"
 
     def bound(self, *, on):
         return SchoolClass.objects.in_school_on(on)

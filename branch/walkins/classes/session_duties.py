@@ -37,6 +37,7 @@ class EveryClassHasSessions(ByClass, Duty):
     map_title = "班级团辅"
     permission = "walkins.add_classsession"
     note = "每个班每学期都要开展团辅，考试周和假期不安排。"
+    missing_says = "{count} 个班本学期的团辅还没有排够"
     window = TERM
 
     def bound(self, *, on):

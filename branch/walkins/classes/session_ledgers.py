@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from branch.activities.models import ActivityPart
 from branch.core.wording import FEW
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 from branch.members.models import MemberStatus
 from branch.school.models import SchoolClass
 
@@ -41,6 +41,7 @@ class SessionLedger(Ledger):
     slug, title, order = "class-sessions", "班级团辅登记表", 160
     permission = "ledgers.view_ledger"
     note = "本表不含学生姓名和学生反馈。"
+    record = Record("walkins:session-detail", "walkins.view_classsession")
     columns = (
         Column("日期", "day", 10),
         Column("班级", "class_name", 10),

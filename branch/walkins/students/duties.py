@@ -30,6 +30,7 @@ class KeepInTouch(ByClass, Duty):
     gap_title, unit, order = "建议本周联系的结对", "对", 110
     permission = "coverage.view_coverage"
     note = "结对后按时联系，不上课的日子不计。"
+    missing_says, verb = "{count} 对结对建议本周联系", "联系"
     window = CONTACT_WINDOW
 
     def bound(self, *, on):
@@ -104,6 +105,7 @@ class EveryMemberPairs(Duty):
     # a head teacher who is not a member has no row of it
     permission = "members.view_own_member"
     note = "每名党员都应与至少一名学生结对。"
+    missing_says = "{count} 名党员还没有结对学生"
     group_keys = BY_PARTY_GROUP
 
     def bound(self, *, on):
@@ -141,6 +143,7 @@ class EveryNeedIsMet(ByClass, Duty):
     gap_title, unit, order = "待结对学生", "名", 100
     permission = "coverage.view_coverage"
     note = "有帮扶需求的学生都应有结对党员。"
+    missing_says = "{count} 名学生还没有结对党员"
     short = map_title = "学生结对"
     several, several_permission = "walkins:proposal-several", "walkins.propose_pairing"
 

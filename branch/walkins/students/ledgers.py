@@ -16,7 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractYear, Greatest, Least
 
 from branch.core.dated import RUNNING
-from branch.ledgers.ledger import Column, Ledger
+from branch.ledgers.ledger import Column, Ledger, Record
 from branch.school.models import Enrolment, HeadTeacherPost, RollNumber, SchoolClass, Term
 from branch.school.models.classes import GRADES
 
@@ -74,6 +74,7 @@ class PairingLedger(Ledger):
     slug, title, order = "pairings", "党员结对帮扶一览表", 110
     permission = "ledgers.view_ledger"
     note = NO_NAMES
+    record = Record("walkins:pairing-detail", "walkins.view_pairing")
     columns = (
         Column("年级", grade_of, 6),
         Column("班级", "class_name", 12),

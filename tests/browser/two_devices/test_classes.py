@@ -49,7 +49,7 @@ def open_class(page, live_server, sign_in, steps, device):
         sign_in(user)
         page.goto(live_server.url + reverse("portal:desk"))
         if device == "phone":
-            steps.tap("全部功能和个人设置", "link")
+            steps.tap("菜单", "link")
         steps.tap("联系班级", "link")
         steps.tap("初二（3）班", "link")
         expect(page.get_by_role("heading", level=1)).to_have_text("初二（3）班")

@@ -107,7 +107,7 @@ def test_a_ledger_is_ready_to_print_in_four_steps(start, page, steps, device):
     start("/desk/", "secretary")
 
     if device == "phone":
-        steps.tap("全部功能和个人设置", "link")
+        steps.tap("菜单", "link")
     steps.tap("台账", "link")
     steps.tap(re.compile("查看.*三会一课"), "link")
     steps.tap("打印", "link")

@@ -34,7 +34,7 @@ def go(steps, device):
 
     def opened(place):
         if device == "phone":
-            steps.tap("全部功能和个人设置", "link")
+            steps.tap("菜单", "link")
         steps.tap(re.compile(f"^{place}$"), "link")
 
     return opened

@@ -12,6 +12,7 @@ from .models import Plant
 class Watered(Duty):
     key, title, track = "garden.watered", "浇水", "branch"
     gap_title, unit, permission = "待浇水的花木", "棵", "garden.view_plant"
+    missing_says, verb = "{count} 棵花木还没有浇水", "浇"
 
     def bound(self, *, on):
         return Plant.objects.filter(planted_on__lte=on)

@@ -243,13 +243,13 @@ def test_reminding_tells_those_who_are_not_registered(as_secretary, secretary, m
 
 def test_a_late_deed_is_on_the_desk_of_the_committee_until_one_agrees(client, as_secretary):
     deed = make_late_deed()
-    assert "确认补记的服务（1 条）" in as_secretary.get(reverse("portal:desk")).text
+    assert "1 条补记的服务还没有确认" in as_secretary.get(reverse("portal:desk")).text
 
     address = reverse("service:deed-detail", args=[deed.pk])
     page = send(as_secretary, address, step="confirm")
 
     assert "已确认，已计入。" in page.text
-    assert "确认补记的服务" not in as_secretary.get(reverse("portal:desk")).text
+    assert "补记的服务还没有确认" not in as_secretary.get(reverse("portal:desk")).text
 
 
 def test_a_refusal_has_a_reason(as_secretary):

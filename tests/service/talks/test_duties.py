@@ -7,7 +7,7 @@ import pytest
 from branch.activities.models import Activity
 from branch.core.models import Figure
 from branch.coverage.duty import MET, OPEN
-from branch.coverage.status import count_unassigned, statuses
+from branch.coverage.status import Tally, count_unassigned, statuses
 from branch.members.models import Office
 from branch.service.talks.duties import LecturesForParents, SecretaryLecturesParents
 from tests.activities.factories import at, programme
@@ -60,7 +60,7 @@ def test_the_school_says_how_many_a_term_has():
 def test_the_committee_is_asked_for_talks(committee):
     found = [row for row in statuses(committee, on=TODAY) if row.duty.key == LecturesForParents.key]
 
-    assert count_unassigned(found) == {LecturesForParents.key: 1}
+    assert count_unassigned(found) == {LecturesForParents.key: Tally(open=1, missing=2)}
     (gap,) = found[0].gaps
     assert gap.says == "本学期已办 0 场，还差 2 场"
     assert gap.url.endswith(f"?programme={programme('家长学校').pk}")

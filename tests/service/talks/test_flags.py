@@ -113,7 +113,7 @@ def test_who_may_release_it_is_told_whatever_its_term(client, editor, committee,
     own = client.get(WEEKS).context["waiting"]
 
     client.force_login(committee)
-    assert "公开国旗下讲话稿（1 篇）" in client.get(reverse("portal:desk")).text
+    assert "1 篇国旗下讲话稿还没有公开" in client.get(reverse("portal:desk")).text
     waiting = client.get(WEEKS).context["waiting"]
     assert ([row.pk for row in own], [row.pk for row in waiting]) == ([], [speech.pk])
 

@@ -12,7 +12,7 @@ from tests.conftest import TODAY
 from tests.service.talks.rows import make_book, make_talk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "the_day")]
-TOLD = ("公开荐书（1 本）", "公开活动资料（1 份）")
+TOLD = ("1 本荐书还没有公开", "1 份活动资料还没有公开")
 
 
 @pytest.fixture

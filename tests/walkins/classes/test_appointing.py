@@ -94,7 +94,7 @@ def test_the_reason_may_follow(appoint, lacking):
         ({"reason": ""}, "reason", ASKS),
         ({"make_up_by": "2026-11-23"}, "make_up_by", "补学期限不能早于今天。"),
         ({"make_up_by": "年底"}, "make_up_by", "请按 2026-11-24 的样子填写补学期限。"),
-        ({"reason": "长" * 101}, "reason", "最多 100 字，现在多了 1 字。"),
+        ({"reason": "长" * 101}, "reason", "最多 100 字，请删去 1 字。"),
     ],
 )
 def test_half_an_answer_is_kept_and_the_rest_asked(appoint, lacking, typed, field, says):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from branch.core.models import Figure, SiteProfile
 from branch.coverage.desk import todos
 from branch.coverage.models import Excuse
-from branch.coverage.status import count_unassigned, statuses
+from branch.coverage.status import Tally, count_unassigned, statuses
 from branch.school.models import HeadTeacherPost, SchoolDay
 from branch.walkins.duties import EveryClassHasSessions
 from tests.factories import make_class, make_session
@@ -123,11 +123,11 @@ def test_who_has_planned_all_is_not_asked_for_more(school_class, head, today):
 
 
 def test_a_class_without_a_head_teacher_is_the_committees(school_class, head, committee, today):
-    assert count_unassigned([status_of(committee, today)]) == {DUTY: 0}
+    assert count_unassigned([status_of(committee, today)])[DUTY].open == 0
 
     HeadTeacherPost.objects.update(until_on=date(2026, 11, 1), is_ended=True)
 
-    assert count_unassigned([status_of(committee, today)]) == {DUTY: 1}
+    assert count_unassigned([status_of(committee, today)])[DUTY] == Tally(open=1, missing=3)
 
 
 def test_a_head_teacher_counts_the_own_class_alone(school_class, head, today):

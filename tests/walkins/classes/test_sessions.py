@@ -113,7 +113,7 @@ def test_a_cancelled_session_stays_with_its_reason_and_counts_nowhere(facts, hea
         ({"starts_at": NOW - timedelta(days=180)}, "starts_at", "上学年的团辅请支委补记。"),
         ({"headcount": None}, "headcount", "请填写参加人数。"),
         ({"leaders": ()}, "leaders", "请选择组织教师。"),
-        ({"feedback": 6}, "feedback", "确保该值小于或等于5"),
+        ({"feedback": 6}, "feedback", "不能大于 5"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_at_its_field(facts, fields, field, says):

@@ -91,7 +91,7 @@ def test_one_without_an_owner_who_can_act_is_the_committee_s(committee):
 
     status = status_of(committee)
 
-    assert count_unassigned([status])[DifficultiesInTime.key] == 2
+    assert count_unassigned([status])[DifficultiesInTime.key].open == 2
     assert sorted(len(gap.user_ids) for gap in status.gaps) == [0, 0, 1]
 
 

@@ -84,7 +84,7 @@ def test_a_pair_is_the_owner_and_asked_for_no_name(client):
         ({"kind": "medical"}, "kind", "已有一件同类困难在办"),
         ({"student": ""}, "student", "请选择学生。"),
         ({"owner": "0"}, "owner", "这一项已不能选"),
-        ({"remark": "字" * 101}, "remark", "最多 100 字，现在多了 1 字。"),
+        ({"remark": "字" * 101}, "remark", "最多 100 字，请删去 1 字。"),
     ],
 )
 def test_bad_input_gets_its_sentence_and_nothing_typed_is_lost(client, head, typed, field, says):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from branch.core.models import Figure
 from branch.coverage.models import Excuse
-from branch.coverage.status import count_unassigned, statuses
+from branch.coverage.status import Tally, count_unassigned, statuses
 from branch.walkins.duties import EveryHardshipFamilyIsVisited
 from tests.factories import (
     make_campaign,
@@ -146,7 +146,7 @@ def test_a_family_nobody_is_to_visit_is_the_committee_s(term, committee, today):
     own = make_hardship(make_student(make_class(number=5))).student
     make_head(own.enrolments.get().school_class)
 
-    assert count_unassigned([status_of(committee, today)]) == {DUTY: 1}
+    assert count_unassigned([status_of(committee, today)]) == {DUTY: Tally(open=1, missing=1)}
 
 
 def test_a_head_teacher_reads_the_child_of_the_own_class_alone(child, today):

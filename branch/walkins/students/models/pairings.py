@@ -130,15 +130,19 @@ class PairingQuerySet(PairQuerySet, AboutStudentQuerySet):
             waits_since=Coalesce(last, "started_on"),
         )
 
+    def with_next_plan(self, day):
+        """Annotate `next_plan`: what was written at the last contact for the next one."""
+        last = self._contacts_until(day).values("contact__next_plan")
+        return self.annotate(next_plan=Subquery(last[:1]))
+
     def as_listed_on(self, day):
         """Rows with everything a card or a list shows, in class order."""
-        contacts = self._contacts_until(day)
         return (
             self.select_related("member__staff", "student")
             .prefetch_related(Prefetch("student__needs", to_attr="all_needs"))
             .with_class_on(day)
             .with_last_contact(day)
-            .annotate(next_plan=Subquery(contacts.values("contact__next_plan")[:1]))
+            .with_next_plan(day)
             .in_class_order()
         )
 
@@ -238,6 +242,11 @@ class Pairing(AboutStudent):
     def days_waited(self):
         """Days since the last contact or, before the first, since the pairing began; needs `with_last_contact`."""
         return (self.as_of - self.waits_since).days
+
+    def waited_since(self, horizon):
+        """(days waited, days that may pass until the next contact), the first at most the second, for a meter."""
+        allowed = max((self.as_of - horizon).days, 1)
+        return min(self.days_waited, allowed), allowed
 
     @property
     def kinds(self):
