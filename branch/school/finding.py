@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, Value, When
 
+from branch.core.typed import without_quotes
+
 from .names import DOTS, KEY_LENGTH, PLACE_END, keys_of
 
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -14,14 +16,14 @@ TOO_SHORT = "再多写一点：一个汉字、两个字母，或三位数字。"
 
 @dataclass(frozen=True)
 class Asked:
-    """A text typed to find people, normalised: half width, lower case, no spaces."""
+    """A text typed to find people, normalised: half width, lower case, no spaces and quotes."""
 
     text: str
 
     @classmethod
     def of(cls, typed):
         plain = unicodedata.normalize("NFKC", typed).lower()
-        return cls(re.sub(r"[\s'’]", "", plain))
+        return cls(re.sub(r"\s", "", without_quotes(plain)))
 
     @property
     def is_name(self):

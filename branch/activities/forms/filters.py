@@ -1,9 +1,9 @@
 from django import forms
-from django.db.models import Q
 
 from branch.activities.models import Kind
 from branch.core.forms import DateField, FilterForm, within_years
 from branch.core.periods import Period, month, school_year, week
+from branch.core.typed import has_every_word
 
 STANDINGS = {
     "planned": "待召开",
@@ -59,7 +59,7 @@ class ActivityFilter(FilterForm):
         return rows.filter(standing=value)
 
     def narrow_q(self, rows, value):
-        return rows.filter(Q(title__icontains=value) | Q(place__icontains=value))
+        return rows.filter(has_every_word(value, "title", "place"))
 
     def narrow_kind(self, rows, value):
         return rows.counting_as([value])
