@@ -10,6 +10,7 @@ from tests.callers import address_of
 from tests.door import PEOPLE, SIGNED_IN
 from tests.doors import DOORS, ROWS
 from tests.harm.doors import SHOWN_TO, TOLD
+from tests.labels import valueless_in
 from tests.leaks import holds
 from tests.walkins.world import READ_BY, SENTENCE
 
@@ -120,6 +121,12 @@ def test_who_may_not_be_seen_on_photos_is_read_by_the_keepers_of_the_list(name, 
     found = {key for key, answer in answers.items() if REFUSED.search(answer.text)}
 
     assert found == PORTRAITS.get(name, set())
+
+
+def test_a_public_page_has_no_label_without_a_value(answers):
+    found = {whose: valueless_in(answers["anonymous", whose].text) for _, whose in answers}
+
+    assert found == {whose: [] for whose in found}
 
 
 def test_every_response_has_the_strict_content_security_policy(name, answers):

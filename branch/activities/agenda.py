@@ -1,6 +1,6 @@
 """Activities as a list by week, and as a calendar of a month."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -10,9 +10,9 @@ from django.utils.http import urlencode
 
 from branch.core import months
 from branch.core.addresses import address_of
-from branch.core.periods import week
+from branch.core.periods import month, week
 
-from .forms import STANDINGS
+from .forms import STANDINGS, months_offered
 from .models import Activity, Area
 
 KINDS_OF_STATUS = {"planned": "soon", "due": "today", "done": "ok", "cancelled": "off"}
@@ -25,10 +25,40 @@ TONES = {
 }
 
 
+# so many rows of one programme in a week that wait for nobody are one row, which opens
+FOLDED_FROM = 3
+
+
 @dataclass(frozen=True)
 class Week:
+    """A week of the list: all its lines, those of them that are shown, and the `Fold`s of the others."""
+
     label: str
     lines: list
+    shown: list
+    folds: list
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Several lines of one programme; `is_rest` where others of it are shown."""
+
+    lines: list
+    is_rest: bool
+
+    @property
+    def label(self):
+        """其他班级团辅 7 场."""
+        name = self.lines[0].activity.programme.name
+        return f"{'其他' if self.is_rest else ''}{name} {len(self.lines)} 场"
+
+    @property
+    def says(self):
+        """均已记录; or how many are in which state."""
+        counts = Counter(line.status for line in self.lines)
+        if len(counts) == 1:
+            return f"均{self.lines[0].status}"
+        return "，".join(f"{count} 场{status}" for status, count in counts.items())
 
 
 @dataclass(frozen=True)
@@ -74,12 +104,31 @@ class Line:
         return "查看记录" if self.activity.is_done else "查看"
 
 
-def by_week(lines, *, today):
+def by_week(lines, *, today, folds=True):
     """Group the lines by week, latest first; within this week and later ones soonest first."""
     grouped = groupby(lines, key=lambda line: week(line.day).start)
-    return [
-        Week(_week_label(monday, today), _in_week(list(rows), today)) for monday, rows in grouped
-    ]
+    return [_week(monday, list(rows), today, folds) for monday, rows in grouped]
+
+
+def _week(monday, lines, today, folds):
+    lines = _in_week(lines, today)
+    folded = _folded(lines) if folds else []
+    gone = {id(line) for fold in folded for line in fold.lines}
+    shown = [line for line in lines if id(line) not in gone]
+    return Week(_week_label(monday, today), lines, shown, folded)
+
+
+def _folded(lines):
+    """The `Fold`s of a week: the lines of a programme that wait for nobody, where they are many."""
+    of_programme = defaultdict(list)
+    for line in lines:
+        of_programme[line.activity.programme].append(line)
+    found = []
+    for rows in of_programme.values():
+        quiet = [line for line in rows if not line.waits]
+        if len(quiet) >= FOLDED_FROM:
+            found.append(Fold(quiet, is_rest=len(quiet) < len(rows)))
+    return found
 
 
 def _in_week(lines, today):
@@ -108,6 +157,18 @@ class Day(months.MonthDay):
     @property
     def url(self):
         return _list_url(on=self.day)
+
+
+def beside(shown, *, today):
+    """The months before and after the one shown, None where the filter ends, and whether it is the current one."""
+    days, offered = month(shown), months_offered(today)
+    before = month(days.start - timedelta(days=1)).start
+    after = days.end + timedelta(days=1)
+    return {
+        "before": before if before in offered else None,
+        "after": after if after in offered else None,
+        "is_now": days == month(today),
+    }
 
 
 def month_sheet(activities, *, shown, today):

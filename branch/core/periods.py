@@ -37,6 +37,12 @@ def month(on):
     return Period(on.replace(day=1), on.replace(day=last), "本月")
 
 
+def weeks_of_month(on):
+    """The whole weeks that have a day of the month, as a sheet of a calendar shows them."""
+    days = month(on)
+    return Period(week(days.start).start, week(days.end).end, days.label)
+
+
 def quarter(on):
     first = 3 * ((on.month - 1) // 3) + 1
     last = monthrange(on.year, first + 2)[1]

@@ -5,6 +5,7 @@ from .views import changes, flags, roll
 app_name = "members"
 urlpatterns = [
     path("members/<key:pk>/", flags.flag, name="flag"),
+    path("members/<key:pk>/portrait/", flags.flag_portrait, name="flag-portrait"),
     path("desk/members/", roll.MemberList.as_view(), name="member-list"),
     path("desk/members/new/", changes.MemberCreate.as_view(), name="member-create"),
     path("desk/members/<key:pk>/", roll.MemberDetail.as_view(), name="member-detail"),
@@ -31,6 +32,11 @@ urlpatterns = [
     path("desk/members/mine/", flags.MyPage.as_view(), name="mine"),
     path("desk/members/mine/edit/", flags.MyPageWrite.as_view(), name="mine-edit"),
     path("desk/members/mine/withdraw/", flags.mine_withdraw, name="mine-withdraw"),
+    path(
+        "desk/members/mine/portrait/remove/",
+        flags.mine_portrait_remove,
+        name="mine-portrait-remove",
+    ),
     path("desk/members/mine/carry/", flags.mine_carry, name="mine-carry"),
     path("desk/members/flags/<key:pk>/", flags.FlagDetail.as_view(), name="flag-detail"),
     path("desk/members/flags/<key:pk>/return/", flags.FlagReturn.as_view(), name="flag-return"),

@@ -4,19 +4,9 @@ Grams narrow the search, the folded text decides: a text matches a word if it ha
 contains it. So the result is that of a plain scan.
 """
 
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-
-@lru_cache(maxsize=20_000)
-def _fold_one(char):
-    return unicodedata.normalize("NFKC", char).lower()
-
-
-def fold(text):
-    """The text in one width, one case and with single spaces, as it is searched."""
-    return " ".join("".join(map(_fold_one, text)).split())
+from branch.core.typed import fold_one
 
 
 def grams(folded):
@@ -26,11 +16,6 @@ def grams(folded):
     """
     pairs = (word[i : i + 2] for word in folded.split() for i in range(len(word) - 1))
     return {"".join(f"{ord(char):05x}" for char in pair) for pair in pairs}
-
-
-def words_of(query):
-    """The distinct words of a query, in the order typed."""
-    return list(dict.fromkeys(fold(query).split()))
 
 
 @dataclass(frozen=True)
@@ -61,7 +46,7 @@ def _folded_with_places(text):
     """The text folded character by character, and for each folded character its index in the text."""
     folded, places = [], []
     for index, char in enumerate(text):
-        folded_char = _fold_one(char)
+        folded_char = fold_one(char)
         folded.append(folded_char)
         places += [index] * len(folded_char)
     return "".join(folded), places

@@ -8,7 +8,9 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
-from .bigrams import excerpt, fold, grams, words_of
+from branch.core.typed import fold, words_of
+
+from .bigrams import excerpt, grams
 from .clean import to_plain
 from .models import Article, Column, SearchText
 
@@ -16,16 +18,27 @@ from .models import Article, Column, SearchText
 CAP = 500
 NO_CAP = 2**31
 
+ALL, ANY = "all", "any"
+
 FIND = {
     "sqlite": "SELECT news_grams.rowid FROM news_grams {holding} news_grams MATCH %s",
     "postgresql": "SELECT news_grams.rowid FROM news_grams {holding} grams @@ %s::tsquery",
 }
 NEWEST = " ORDER BY news_grams.rowid DESC LIMIT %s"
 # A word of two is its own gram; for longer ones the text decides, before the newest are counted off.
-CONTAINING = "JOIN news_searchtext AS entry ON entry.article_id = news_grams.rowid WHERE {each} AND"
+CONTAINING = (
+    "JOIN news_searchtext AS entry ON entry.article_id = news_grams.rowid WHERE ({each}) AND"
+)
 CONTAINS = {
     "sqlite": "(instr(entry.title, %s) > 0 OR instr(entry.text, %s) > 0)",
     "postgresql": "(strpos(entry.title, %s) > 0 OR strpos(entry.text, %s) > 0)",
+}
+# how the words are joined, in SQL and in either index
+SQL_JOINS = {ALL: " AND ", ANY: " OR "}
+Q_JOINS = {ALL: Q.AND, ANY: Q.OR}
+GRAM_JOINS = {
+    "sqlite": {ALL: " AND ", ANY: " OR "},
+    "postgresql": {ALL: " & ", ANY: " | "},
 }
 ADD = {
     "sqlite": "INSERT INTO news_grams (rowid, grams) VALUES (%s, %s)",
@@ -81,43 +94,61 @@ def _analyze():
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def matching(articles, query, *, cap=CAP):
-    """The articles that contain every word of the query, title hits first, then newest first.
+def matching(articles, query, *, cap=CAP, joined=ALL):
+    """The articles that contain every word of the query, or any, title hits first, then newest first.
 
     A word of one character is searched in titles only.
     """
     words = words_of(query)
     if not words:
         return articles.none()
-    asked = sorted(set().union(*map(grams, words)))
-    if asked:
-        articles = articles.filter(pk__in=RawSQL(*_newest(words, asked, cap)))  # noqa: S611 (constant SQL, the words are parameters)
-    for word in words:
-        articles = articles.filter(_contains(word))
-    in_title = Q(*(Q(search_text__title__contains=word) for word in words))
+    in_title = Q(
+        *(Q(search_text__title__contains=word) for word in words), _connector=Q_JOINS[joined]
+    )
     is_title_hit = Case(
         When(in_title, then=Value(1)), default=Value(0), output_field=IntegerField()
     )
-    return articles.annotate(is_title_hit=is_title_hit).order_by(
-        "-is_title_hit", "-published_on", "-pk"
-    )
+    found = articles.filter(_found(words, cap, joined)).annotate(is_title_hit=is_title_hit)
+    return found.order_by("-is_title_hit", "-published_on", "-pk")
 
 
-def _newest(words, asked, cap):
+def first_matching(articles, query, count, *, cap=CAP):
+    """(ALL, the first articles that contain every word), or (ANY, …) where none does and there are several."""
+    found = list(matching(articles, query, cap=cap)[:count])
+    if found or len(words_of(query)) < 2:
+        return ALL, found
+    return ANY, list(matching(articles, query, cap=cap, joined=ANY)[:count])
+
+
+def _found(words, cap, joined):
+    """The `Q` of the articles: the index names those that may contain the words, their texts decide."""
+    indexed = [word for word in words if grams(word)]
+    by_text = Q(*map(_contains, indexed), _connector=Q_JOINS[joined])
+    if indexed:
+        by_text &= Q(pk__in=RawSQL(*_newest(indexed, cap, joined)))  # noqa: S611 (constant SQL, the words are parameters)
+    short = [_contains(word) for word in words if word not in indexed]
+    return Q(*filter(None, [by_text, *short]), _connector=Q_JOINS[joined])
+
+
+def _newest(words, cap, joined):
     """SQL and parameters for the ids of the newest `cap` articles that contain the words."""
-    longer = [word for word in words if len(word) > 2]
-    holding = CONTAINING.format(each=" AND ".join([CONTAINS[connection.vendor]] * len(longer)))
-    sql = FIND[connection.vendor].format(holding=holding if longer else "WHERE") + NEWEST
-    return sql, [*(word for word in longer for _ in range(2)), _match_expression(asked), cap]
+    longer = [word for word in words if len(word) > 2 or joined == ANY]
+    each = SQL_JOINS[joined].join([CONTAINS[connection.vendor]] * len(longer))
+    holding = CONTAINING.format(each=each) if longer else "WHERE"
+    sql = FIND[connection.vendor].format(holding=holding) + NEWEST
+    return sql, [
+        *(word for word in longer for _ in range(2)),
+        _match_expression(words, joined),
+        cap,
+    ]
 
 
-def is_capped(words, *, cap=CAP):
+def is_capped(query, *, cap=CAP, joined=ALL):
     """Whether more than `cap` articles contain the words."""
-    words = words_of(words)
-    asked = sorted(set().union(*map(grams, words)))
-    if not asked:
+    words = [word for word in words_of(query) if grams(word)]
+    if not words:
         return False
-    sql, params = _newest(words, asked, cap + 1)
+    sql, params = _newest(words, cap + 1, joined)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return len(cursor.fetchall()) > cap
@@ -136,8 +167,10 @@ def _contains(word):
     return in_title if len(word) == 1 else in_title | Q(search_text__text__contains=word)
 
 
-def _match_expression(asked):
-    return " AND ".join(asked) if connection.vendor == "sqlite" else " & ".join(asked)
+def _match_expression(words, joined):
+    """What the index is asked: all pairs of each word."""
+    joins = GRAM_JOINS[connection.vendor]
+    return joins[joined].join(f"({joins[ALL].join(sorted(grams(word)))})" for word in words)
 
 
 def _grams(row):

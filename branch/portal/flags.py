@@ -25,4 +25,4 @@ def first_pages(stamp, *, on):
 def _first_of(day):
     """SQL and parameters for the first pages of a day; building them takes ten times as long as running them."""
     rows = FlagPage.objects.public_on(day).with_name().in_roster_order()
-    return rows.only("member", "roles")[:FIRST_COUNT].query.sql_with_params()
+    return rows.only("member", "roles", "shows_portrait")[:FIRST_COUNT].query.sql_with_params()

@@ -13,7 +13,7 @@ from branch.news import reading
 from branch.news.frame import Frame
 from branch.service.parents.calendar import Event, public_events
 
-NOTICES = "notices"
+NOTICES, LIFE = "notices", "organisation-life"
 # slugs of the columns that have a section of their own
 SECTIONS = ("branch", "study", "heart", "together")
 PER_COLUMN, NOTICE_COUNT, HEADLINE_COUNT, UPCOMING_COUNT = 5, 5, 5, 3
@@ -89,6 +89,11 @@ class FrontPage:
         """The next events that are open to the public, with how one signs up."""
         rows = public_events().planned().filter(starts_at__gt=self.at)
         return [Event(row, self.at) for row in rows[:UPCOMING_COUNT]]
+
+    @property
+    def life_column(self):
+        """The column that tells of the organisation's life, or the one above it; None where neither is public."""
+        return self.frame.named(LIFE) or self.frame.named(SECTIONS[0])
 
     @cached_property
     def life(self):

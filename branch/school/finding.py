@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Q, Value, When
 
 from branch.core.characters import folded, without_invisible
+from branch.core.typed import without_quotes
 
 from .names import DOTS, KEY_LENGTH, PLACE_END, keys_of
 
@@ -16,14 +17,14 @@ TOO_SHORT = "再多写一点：一个汉字、两个字母，或三位数字。"
 
 @dataclass(frozen=True)
 class Asked:
-    """A text typed to find people, normalised: half width, lower case, no spaces."""
+    """A text typed to find people, normalised: half width, lower case, no spaces and quotes."""
 
     text: str
 
     @classmethod
     def of(cls, typed):
         plain = unicodedata.normalize("NFKC", folded(without_invisible(typed))).lower()
-        return cls(re.sub(r"[\s'’]", "", plain))
+        return cls(re.sub(r"\s", "", without_quotes(plain)))
 
     @property
     def is_name(self):

@@ -1,8 +1,9 @@
 """The list, the calendar and the page of an activity, and who sees which part of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -150,7 +151,77 @@ def test_the_calendar_shows_a_month(as_teacher):
     friday = [(event.label, event.tone) for event in days[at(2026, 10, 30).date()].events]
     assert friday == [("班级团辅 2 场", "blue"), ("党员大会", "hot")]
     assert days[at(2026, 10, 30).date()].events[1].url == first.get_absolute_url()
-    assert (days[at(2026, 11, 1).date()].is_out, days[at(2026, 11, 1).date()].events) == (True, [])
+
+
+def test_the_calendar_shows_what_is_on_in_the_days_of_the_months_beside_it(as_teacher):
+    for day in (at(2026, 9, 27), at(2026, 9, 28), at(2026, 11, 1), at(2026, 11, 2)):
+        make_activity(starts_at=day)
+    page = as_teacher.get(f"{LIST}?view=calendar&month=2026-10")
+    shown = [(day.day, day.is_out) for week in page.context["month"] for day in week if day.events]
+    assert shown == [(date(2026, 9, 28), True), (date(2026, 11, 1), True)]
+
+
+def test_the_calendar_leads_to_the_months_beside_it_and_to_today_with_its_filter(
+    as_teacher, the_day
+):
+    text = as_teacher.get(f"{LIST}?view=calendar&month=2026-10&kind=party_lesson").content.decode()
+    for link in (
+        "?view=calendar&amp;month=2026-09&amp;kind=party_lesson",
+        "?view=calendar&amp;kind=party_lesson",
+        "?view=calendar&amp;month=2026-11&amp;kind=party_lesson",
+    ):
+        assert f'<a href="{link}"' in text
+
+
+@pytest.mark.parametrize(
+    ("month", "leads_to"), [("2025-09", [False, True]), ("2031-05", [False, False])]
+)
+def test_the_calendar_leads_no_further_than_its_filter_offers(as_teacher, the_day, month, leads_to):
+    text = as_teacher.get(f"{LIST}?view=calendar&month={month}").content.decode()
+    assert [f'rel="{way}"' in text for way in ("prev", "next")] == leads_to
+    assert f'<option value="{month}" selected>' in text
+
+
+def folds_of(page):
+    """The titles shown and the folded rows of each week."""
+    return [
+        (
+            [line.activity.title for line in week.shown],
+            [f"{one.label}，{one.says}" for one in week.folds],
+        )
+        for week in page.context["weeks"]
+    ]
+
+
+def test_many_rows_of_one_programme_in_a_week_are_one_that_opens(as_teacher, the_day):
+    for n in (3, 4, 5):
+        make_activity("班级团辅", title=f"团辅{n}", starts_at=at(2026, 11, n))
+    for n in (2, 3):
+        make_activity("党课", title=f"党课{n}", starts_at=at(2026, 11, n))
+    page = as_teacher.get(LIST)
+    assert folds_of(page) == [(["党课3", "党课2"], ["班级团辅 3 场，均已记录"])]
+    assert "<summary>班级团辅 3 场，均已记录</summary>" in page.content.decode()
+
+
+def test_a_row_that_waits_for_the_reader_is_not_folded(as_committee, the_day):
+    for n in (3, 4, 5):
+        make_activity("党课", title=f"党课{n}", starts_at=at(2026, 11, n))
+    make_planned("党课", title="没补记", starts_at=at(2026, 11, 6))
+    assert folds_of(as_committee.get(LIST)) == [(["没补记"], ["其他党课 3 场，均已记录"])]
+
+
+@pytest.mark.parametrize("query", ["kind=party_lesson", "state=done", "on=2026-11-03", "q=党课"])
+def test_rows_that_were_asked_for_are_not_folded(as_teacher, the_day, query):
+    for _ in range(3):
+        make_activity("党课", title="党课", starts_at=at(2026, 11, 3))
+    assert folds_of(as_teacher.get(f"{LIST}?{query}")) == [(["党课"] * 3, [])]
+
+
+def test_the_kinds_stand_in_one_line(as_teacher):
+    nav = '<nav class="gq-types gq-types-line" aria-label="按类别查看">'
+    css = (settings.BASE_DIR / "static/css/components.css").read_text()
+    assert nav in as_teacher.get(LIST).content.decode()
+    assert ".gq-types-line { flex-wrap: nowrap; overflow-x: auto;" in css
 
 
 def warm(client, url):

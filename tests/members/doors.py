@@ -7,6 +7,7 @@ MEMBERS = COMMITTEE | {"member"}
 DOORS = {
     # members and their public pages
     "members:flag": public(row="public_member", other=NOBODY),
+    "members:flag-portrait": public(row="public_member", other=NOBODY),
     "members:member-list": Door(may=COMMITTEE),
     "members:member-create": Door(may=COMMITTEE, post=True),
     "members:member-detail": Door(
@@ -27,6 +28,7 @@ DOORS = {
     "members:mine": Door(may=MEMBERS, post=True),
     "members:mine-edit": Door(may=MEMBERS, post=True),
     "members:mine-withdraw": Door(may=MEMBERS, get=False, post=True),
+    "members:mine-portrait-remove": Door(may=MEMBERS, get=False, post=True),
     "members:mine-carry": Door(may=MEMBERS, get=False, post=True),
     "members:flag-detail": Door(may=COMMITTEE, row="flag_page", post=True),
     "members:flag-return": Door(may=COMMITTEE, row="flag_page", post=True),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from branch.members.models import Honour, Office
 from tests.factories import make_flag_page, make_member
+from tests.members.portraits import with_portrait
 
 
 def add_rows(world):
@@ -13,7 +14,7 @@ def add_rows(world):
     member, other = world.users["member"].staff.member, make_member()
     world.add("member", member, other)
     today = timezone.localdate()
-    shown = make_flag_page(on=today)
+    shown = with_portrait(make_flag_page(on=today))
     waiting = make_flag_page(other, state="submitted", on=today)
     world.add("flag_page", make_flag_page(member, state="submitted", on=today), waiting)
     world.add("public_member", shown.member, other)

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branch.news.bigrams import Piece, excerpt, fold, grams, words_of
+from branch.core.typed import fold, words_of
+from branch.news.bigrams import Piece, excerpt, grams
 
 CHARS = st.sampled_from("心育党员冬训a B１５+2>7，。 \n(㎡𠮷ſ")
 TEXTS = st.text(CHARS, max_size=40)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from branch.news import actions
 from branch.news.models import Article
+from tests.labels import valueless_in
 from tests.news.factories import (
     AT,
     DAY,
@@ -17,6 +18,7 @@ from tests.news.factories import (
     make_many,
     make_public,
     make_published,
+    make_submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +141,40 @@ def test_an_article_links_to_its_neighbours_in_the_column(client):
     response = client.get(article.public_url)
 
     assert (response.context["before"], response.context["after"]) == (older, newer)
-    assert response.context["related"] == []
+
+
+def test_an_article_has_related_ones_of_its_column_the_nearest_but_its_neighbours_first(client):
+    rows = [make_published(on=DAY - timedelta(days=n)) for n in range(6)]
+    make_published(column=make_column("网评"))
+    make_draft()
+
+    related = client.get(rows[2].public_url).context["related"]
+
+    assert related == [rows[0], rows[4], rows[5]]
+
+
+def test_in_a_short_column_the_neighbours_are_the_related_ones(client):
+    older, article, newer = (make_published(on=DAY - timedelta(days=n)) for n in (3, 2, 1))
+    make_submitted()
+
+    page = client.get(article.public_url)
+
+    assert page.context["related"] == [newer, older]
+    assert "相关文章" in words(page)
+
+
+@pytest.mark.parametrize("known", ["author_text", "source_text", ""])
+def test_what_is_not_known_of_an_article_is_left_out(client, known):
+    sparse = {"author_text": "", "source_text": "", "body": "<p>正文。</p>"}
+    article = make_published(**sparse | ({known: "甲"} if known else {}))
+
+    page = client.get(article.public_url)
+
+    assert valueless_in(page.content.decode()) == []
+    assert [label in words(page) for label in ("作者：", "来源：")] == [
+        known == "author_text",
+        known == "source_text",
+    ]
 
 
 def test_an_old_article_is_marked_as_old(client):

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.template.loader import render_to_string
 
+from branch.core.typed import QUOTES, fold
 from branch.news import actions, search
-from branch.news.bigrams import fold
 from branch.news.clean import to_plain
 from branch.news.models import Article
 from tests.news.factories import AT, date, make_column, make_many, make_published
@@ -27,13 +27,14 @@ def found(query, **kwargs):
 def test_every_word_of_two_characters_that_a_scan_finds_is_found():
     articles = [make_published(body=body, title=f"题目{n}") for n, body in enumerate(BODIES)]
     texts = {article: fold(to_plain(article.body)) for article in articles}
-    words = {a + b for text in texts.values() for a, b in pairwise(text) if " " not in a + b}
+    words = {a + b for text in texts.values() for a, b in pairwise(text)}
+    words = {word for word in words if not set(word) & {" ", *QUOTES}}
 
     for word in sorted(words):
         assert set(found(word)) == {article for article, text in texts.items() if word in text}, (
             word
         )
-    assert len(words) > 60
+    assert len(words) > 50
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,9 @@ def test_every_word_of_two_characters_that_a_scan_finds_is_found():
         ("５＋２", 1),
         ("心育", 2),
         ("不存在", 0),
+        ("“心育型”", 1),
+        ("「冬训」 旗帜", 1),
+        ("“心育型”党支部", 1),
     ],
 )
 def test_longer_words_and_several_words_are_found(query, number):
@@ -54,6 +58,29 @@ def test_longer_words_and_several_words_are_found(query, number):
         make_published(body=body, title=f"题目{n}")
 
     assert len(found(query)) == number
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("冬训 党日", {0, 1, 3}),
+        ("冬训 家庭教育", {1, 3}),
+        ("没有的词 冬训", {1, 3}),
+        ("心育心 党课", {1}),
+        ("没有的词 别的词", set()),
+    ],
+)
+def test_of_several_words_any_may_be_asked_for(query, numbers):
+    articles = [make_published(body=body, title=f"题目{n}") for n, body in enumerate(BODIES)]
+
+    assert set(found(query, joined=search.ANY)) == {articles[n] for n in numbers}
+
+
+def test_any_of_several_words_counts_a_single_character_in_titles():
+    in_title = make_published(title="心声", body="<p>正文。</p>")
+    in_text = make_published(title="别的", body="<p>冬训，用心。</p>")
+
+    assert set(found("心 冬训", joined=search.ANY)) == {in_title, in_text}
 
 
 def test_a_hit_in_the_title_comes_first_then_the_newest():

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from branch.activities import actions
 from branch.core.models import SiteProfile
@@ -87,6 +88,28 @@ def test_organisation_life_shows_the_latest_of_each_kind(client):
 
     assert answer.context["front"].life == [("党课", date(2026, 10, 30))]
     assert "新党课" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("column", ["组织生活", "支部动态"])
+def test_upcoming_activities_and_organisation_life_lead_to_their_lists(client, column):
+    make_activity("党课", title="党课", starts_at=at(2026, 10, 30))
+    column = make_column(column)
+    make_published(column=column)
+
+    page = home(client)
+
+    address = column.get_absolute_url()
+    assert f'<h2 id="life"><a class="gq-q" href="{address}">组织生活</a></h2>' in page
+    assert f'<li><b><a class="gq-q" href="{address}">党课</a></b>' in page
+    assert (
+        f'<h2 id="acts"><a class="gq-q" href="{reverse("service:calendar")}">近期活动</a>' in page
+    )
+
+
+def test_organisation_life_leads_nowhere_while_there_is_no_column_for_it(client):
+    make_activity("党课", title="党课", starts_at=at(2026, 10, 30))
+
+    assert '<h2 id="life">组织生活</h2>' in home(client)
 
 
 def test_a_combined_meeting_counts_for_both_kinds(client):

@@ -5,6 +5,7 @@ import pytest
 from tests.news.factories import make_column, make_draft, make_many, make_published
 
 pytestmark = pytest.mark.django_db
+ANY_SAYS = "没有一篇文章含有全部这些词，下面列的是含有其中一个词的。"
 
 
 def found(client, **query):
@@ -83,3 +84,61 @@ def test_one_character_is_searched_in_titles_and_the_page_says_so(client):
 
     assert list(page.context["articles"]) == []
     assert "只写一个字时，只在标题里找。" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "“心育”",
+        "「心育」",
+        "『心育』",
+        '"心育"',
+        "'心育'",
+        "＂心育＂",
+        "‘心育’",
+        "《心育》",
+        "“心育",
+    ],
+)
+def test_quotes_of_any_kind_are_no_part_of_the_word(client, query):
+    make_published(title="春天的讲座", body="<p>谈心育。</p>")
+
+    assert found(client, q=query) == ["春天的讲座"]
+
+
+def test_what_stands_in_quotes_is_one_word(client):
+    make_published(title="分开的", body="<p>open the new day</p>")
+    make_published(title="连着的", body="<p>the open day</p>")
+
+    assert found(client, q='"open  day"') == ["连着的"]
+
+
+def test_several_words_are_all_to_be_found(client):
+    make_published(title="家访之后谈心")
+    make_published(title="家访")
+
+    page = client.get("/search/", {"q": "家访 谈心"})
+
+    assert [row.title for row in page.context["articles"]] == ["家访之后谈心"]
+    assert ANY_SAYS not in page.content.decode()
+
+
+def test_where_nothing_has_all_words_any_of_them_is_shown_and_the_page_says_so(client):
+    make_published(title="家访")
+    make_published(title="谈心")
+    make_published(title="讲座")
+
+    page = client.get("/search/", {"q": "家访 谈心"})
+
+    assert {row.title for row in page.context["articles"]} == {"家访", "谈心"}
+    assert ANY_SAYS in page.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_search_for_any_word_costs_one_query_more(client, django_assert_num_queries, rows):
+    for n in range(rows):
+        make_published(title=f"家长学校{n}")
+    client.get("/about/")
+
+    with django_assert_num_queries(5):
+        client.get("/search/", {"q": "家长 谈心"})

@@ -1,7 +1,7 @@
 """The forms of activities: the filter, the choice of a programme, the record, cancelling, sign-ups and hours."""
 
 from .activities import ActivityForm, CancelForm, initial_from
-from .filters import CHIPS, STANDINGS, ActivityFilter
+from .filters import CHIPS, STANDINGS, ActivityFilter, months_offered
 from .openings import (
     ColleaguesForm,
     LateForm,
@@ -42,6 +42,7 @@ __all__ = [
     "hour_choices",
     "initial_from",
     "initial_of_opening",
+    "months_offered",
     "offer_of_colleagues",
     "roles_of",
 ]

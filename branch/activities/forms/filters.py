@@ -1,9 +1,11 @@
+from datetime import date
+
 from django import forms
-from django.db.models import Q
 
 from branch.activities.models import Kind
 from branch.core.forms import DateField, FilterForm, within_years
-from branch.core.periods import Period, month, school_year, week
+from branch.core.periods import Period, month, months_later, school_year, weeks_of_month
+from branch.core.typed import has_every_word
 
 STANDINGS = {
     "planned": "待召开",
@@ -45,21 +47,23 @@ class ActivityFilter(FilterForm):
             data = data.copy()
             data["month"] = f"{today:%Y-%m}"
         super().__init__(data)
-        months = [(f"{day:%Y-%m}", f"{day.year}年{day.month}月") for day in _months(today)]
+        months = [(f"{day:%Y-%m}", f"{day.year}年{day.month}月") for day in self._months(today)]
         self.fields["month"].widget = forms.Select(choices=[("", "全部月份"), *months])
 
+    def _months(self, today):
+        """The months to choose from, with the one that is shown."""
+        shown = month(self.month_shown or today).start
+        return sorted({shown, *months_offered(today)}, reverse=True)
+
     def narrow_month(self, rows, value):
-        """Rows of the month; of a list, which goes by weeks, all days of its first and last week."""
-        shown = month(value)
-        if not self.cleaned_data.get("view"):
-            shown = Period(week(shown.start).start, week(shown.end).end, shown.label)
-        return rows.within(shown)
+        """Rows of the month and of the other days of its first and last week."""
+        return rows.within(weeks_of_month(value))
 
     def narrow_state(self, rows, value):
         return rows.filter(standing=value)
 
     def narrow_q(self, rows, value):
-        return rows.filter(Q(title__icontains=value) | Q(place__icontains=value))
+        return rows.filter(has_every_word(value, "title", "place"))
 
     def narrow_kind(self, rows, value):
         return rows.counting_as([value])
@@ -76,6 +80,12 @@ class ActivityFilter(FilterForm):
         self.is_valid()
         usual = {"view": self.cleaned_data.get("view"), "month": self.this_month}
         return any(value and value != usual.get(name) for name, value in self.cleaned_data.items())
+
+    @property
+    def is_specific(self):
+        """Whether a kind, a state, a day or a word is asked for: what was asked for is not folded."""
+        self.is_valid()
+        return any(self.cleaned_data.get(name) for name in ("kind", "state", "on", "q"))
 
     @property
     def is_calendar(self):
@@ -95,11 +105,9 @@ class ActivityFilter(FilterForm):
         return f"{self.month_shown.month}月还没有{such}活动。"
 
 
-def _months(today):
-    """Return the months of this school year and the one before, newest first."""
-    year = school_year(today)
-    first = year.start.year - 1
-    months = [
-        year.start.replace(year=first + (8 + n) // 12, month=(8 + n) % 12 + 1) for n in range(24)
-    ]
-    return reversed(months)
+def months_offered(today):
+    """The months of this school year, of the one before, and of the next two months, the newest first."""
+    first = school_year(today).start.year - 1
+    months = {date(first + (8 + n) // 12, (8 + n) % 12 + 1, 1) for n in range(24)}
+    months |= {month(months_later(today, n)).start for n in range(3)}
+    return sorted(months, reverse=True)

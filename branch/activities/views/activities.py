@@ -27,7 +27,7 @@ from branch.core.cards import cards
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
 from branch.core.models import AuditEvent
-from branch.core.periods import month
+from branch.core.periods import weeks_of_month
 from branch.core.views import (
     ActionFormMixin,
     FilterMixin,
@@ -62,7 +62,7 @@ class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
         """The activities narrowed by the filter, which needs `standing`."""
         rows = Activity.objects.visible_to(self.request.user).with_standing_at(timezone.now())
         rows = self.filter.narrow(rows.with_people())
-        return rows.within(month(self.shown_month)) if self.filter.is_calendar else rows
+        return rows.within(weeks_of_month(self.shown_month)) if self.filter.is_calendar else rows
 
     def get_paginate_by(self, queryset):
         return None if self.filter.is_calendar else self.paginate_by
@@ -75,13 +75,15 @@ class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
     def _weeks(self, context):
         user = self.request.user
         lines = [agenda.Line(row, row.is_changeable_by(user)) for row in context["object_list"]]
-        return {"weeks": agenda.by_week(lines, today=self.today)}
+        folds = not self.filter.is_specific
+        return {"weeks": agenda.by_week(lines, today=self.today, folds=folds)}
 
     def _month(self, context):
         rows = list(context["object_list"])
         return {
             "month": agenda.month_sheet(rows, shown=self.shown_month, today=self.today),
             "shown_month": self.shown_month,
+            **agenda.beside(self.shown_month, today=self.today),
         }
 
     def _term_counts(self):

@@ -13,6 +13,11 @@ class FilterForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
 
+    @property
+    def kept_sort(self):
+        """How the list is sorted (`core.sorting`), which a new filter leaves as it is."""
+        return self.data.get("sort", "")
+
     def narrow(self, rows):
         """Filter the rows by each field with a value, by its method `narrow_<name>(rows, value)`."""
         self.is_valid()

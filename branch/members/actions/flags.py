@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from branch.core import periods
+from branch.core.files import delete_on_commit
 from branch.core.models import AuditEvent, SiteProfile
 from branch.core.public import touch
 from branch.core.undo import Trace, undoes
 from branch.core.wording import blocked, doubts
-from branch.members.models import FlagPage
+from branch.members.models import FlagPage, FlagPortrait
 
 TEXT_FIELDS = ("post_title", "roles", "pledge")
 COUNTED = re.compile(r"[0-9０-９]+\s*(?:余|多)?\s*(?:名|户|人次|人|次|小时|对|节|堂)")
@@ -20,8 +21,11 @@ State = FlagPage.State
 
 
 @transaction.atomic
-def write_page(member, *, on, by, version=None, **texts):
-    """Write a member's own page; new texts need a new consent and a new approval."""
+def write_page(member, *, on, by, version=None, portrait=None, **texts):
+    """Write a member's own page; new texts and a new portrait need a new consent and a new approval.
+
+    `portrait` are the column values of a stored picture, which replaces the one before; None leaves it.
+    """
     if member.staff.user_id != by.pk:
         raise ValidationError("公开页由本人写。")
     page = _page_to_write(member, version)
@@ -30,9 +34,38 @@ def write_page(member, *, on, by, version=None, **texts):
     page.written_by, page.school_year = by, periods.school_year(on).start.year
     take_down(page, remark=page.remark, save=False)
     _refuse_blocked(page)
+    replaced = page.portrait if portrait else None
+    if portrait:
+        page.portrait = FlagPortrait.objects.create(uploaded_by=by, **portrait)
     page.full_clean()
     page.save()
+    _delete(replaced)
     return _recorded(page, "flag.written", by)
+
+
+def _delete(portrait):
+    """Delete a portrait with its files, if there is one."""
+    if portrait:
+        delete_on_commit(portrait)
+        portrait.delete()
+
+
+def drop_portrait(page):
+    """Delete the portrait of a page, which stays as it is, with the initial; return whether there was one."""
+    portrait, page.portrait, page.shows_portrait = page.portrait, None, False
+    if portrait is None:
+        return False
+    page.version += 1
+    page.save()
+    _delete(portrait)
+    return True
+
+
+@transaction.atomic
+def remove_portrait(page, *, by):
+    """Delete the portrait whose member takes it back, in any state and at any version of the page."""
+    page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    return _recorded(page, "flag.portrait_removed", by) if drop_portrait(page) else page
 
 
 def _recorded(page, verb, by, says=""):
@@ -81,10 +114,11 @@ def doubts_about(page):
 
 
 @transaction.atomic
-def submit_page(page, *, version, at, by):
-    """Record the member's consent and submit the page to the committee."""
+def submit_page(page, *, version, at, by, shows_portrait=False):
+    """Record the member's consent, to the portrait too if it is shown, and submit the page to the committee."""
     page = _lock(page, version, [State.DRAFT], "这一页已经送审。")
     page.state, page.consented_at, page.remark = State.SUBMITTED, at, ""
+    page.shows_portrait = shows_portrait
     page.school_year = periods.school_year(timezone.localdate(at)).start.year
     page.full_clean()
     page.save()
@@ -117,9 +151,10 @@ def return_page(page, *, remark, version, by):
 def withdraw_page(page, *, on, by):
     """Take down a page whose member no longer consents, in any state and at any version.
 
-    Returns the step, which the member can undo today.
+    Returns the step, which the member can undo today; the portrait is deleted and does not come back.
     """
     page = FlagPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    drop_portrait(page)
     trace = Trace(page)
     take_down(page)
     _recorded(page, "flag.withdrawn", by)
@@ -151,7 +186,7 @@ def carry_over(page, *, at, by):
 
 def take_down(page, *, remark="", save=True):
     """Turn a page into a draft without consent or approval."""
-    page.state, page.remark = State.DRAFT, remark
+    page.state, page.remark, page.shows_portrait = State.DRAFT, remark, False
     page.consented_at = page.approved_by = page.approved_at = None
     if save:
         page.version += 1

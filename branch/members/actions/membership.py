@@ -17,7 +17,7 @@ from branch.members.models import FlagPage, Member, MemberStatus, Office
 from branch.members.strokes import strokes_of
 from branch.school.models import Staff
 
-from .flags import take_down
+from .flags import drop_portrait, take_down
 from .offices import end_seat, refuse_held
 
 Kind = MemberStatus.Kind
@@ -140,6 +140,8 @@ def release_member(member, *, until_on, version, on, by, seen=None):
     not_after(until_on, "until_on", on=on)
     seats = list(member.offices.open())
     pages = list(FlagPage.objects.select_for_update(of=("self",)).filter(member=member))
+    for page in pages:
+        drop_portrait(page)
     trace = Trace(status, *seats, *pages)
     _end(status, until_on, "until_on", is_ended=True)
     _end_all(seats, until_on, by=by)

@@ -1,6 +1,8 @@
 from django import forms
 
-from branch.core.forms import ActionForm, day_field
+from branch.core.files import PICTURE_ACCEPT, read_picture
+from branch.core.forms import ActionForm, UploadField, day_field
+from branch.members.models import FlagPortrait
 
 MAX_LINES, LINE_LENGTH = 3, 18
 
@@ -30,6 +32,16 @@ class FlagForm(ActionForm):
         help_text="只写月份和服务的名称，到上个月为止；不写地点、时长和次数。不勾选就不列。",
     )
 
+    portrait = UploadField(
+        read=read_picture,
+        model=FlagPortrait,
+        accept=PICTURE_ACCEPT,
+        is_picture=True,
+        label="照片",
+        required=False,
+        help_text="选填，一个人的照片，不要有学生。送审时勾选同意才公开；不公开的，公开页上写姓氏。再选一张会换掉原来的。",
+    )
+
     def clean_roles(self):
         lines = [line.strip() for line in self.cleaned_data["roles"].splitlines() if line.strip()]
         if len(lines) > MAX_LINES or any(len(line) > LINE_LENGTH for line in lines):
@@ -44,6 +56,17 @@ class ConsentForm(ActionForm):
         label="我同意把这一页和登记的荣誉在支部网站公开",
         error_messages={"required": "同意公开后才能送审，请勾选。"},
     )
+
+    shows_portrait = forms.BooleanField(
+        label="我也同意公开照片",
+        required=False,
+        help_text="不勾选，公开页上写姓氏。照片随时可以单独撤下，马上不再显示。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not (self.current and self.current.portrait_id):
+            del self.fields["shows_portrait"]
 
     def action_kwargs(self):
         kwargs = super().action_kwargs()

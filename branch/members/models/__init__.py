@@ -1,6 +1,6 @@
 """The members of the branch, their dated statuses and offices, and their public pages."""
 
-from .flags import FlagPage
+from .flags import FlagPage, FlagPortrait
 from .members import (
     FormerGroup,
     Honour,
@@ -15,6 +15,7 @@ from .members import (
 
 __all__ = [
     "FlagPage",
+    "FlagPortrait",
     "FormerGroup",
     "Honour",
     "Member",

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from branch.core import periods
 from branch.core.addresses import address_of
-from branch.core.models import Versioned, VersionedQuerySet
+from branch.core.models import StoredImage, Versioned, VersionedQuerySet
 
 from .members import Member
 
@@ -26,12 +26,28 @@ class FlagPageQuerySet(VersionedQuerySet):
             allowed |= ~Q(state=FlagPage.State.DRAFT)
         return self.filter(allowed)
 
+    def portrait_visible_to(self, user, *, on):
+        """Pages whose portrait the user may see: those public with it, one's own, those submitted with it."""
+        seen = Q(pk__in=self.public_on(on).filter(shows_portrait=True).values("pk"))
+        if user.is_authenticated:
+            seen |= Q(member__staff__user=user)
+        if user.has_perm("members.approve_flagpage"):
+            seen |= Q(shows_portrait=True)
+        return self.filter(seen).exclude(portrait=None)
+
     def with_name(self):
         """Annotate `name`: the member's."""
         return self.annotate(name=F("member__staff__name"))
 
     def in_roster_order(self):
         return self.order_by("member__surname_strokes", "member__staff__name", "pk")
+
+
+class FlagPortrait(StoredImage):
+    """公开页的照片: a portrait that a member chose for the public page; deleted as soon as it is taken back."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开页的照片"
 
 
 class FlagPage(Versioned):
@@ -54,6 +70,16 @@ class FlagPage(Versioned):
     pledged_on = models.DateField("承诺日期")
     # the member agrees that what they did for the community is listed, by month
     shows_deeds = models.BooleanField("列出做过的服务", default=False)
+    portrait = models.OneToOneField(
+        FlagPortrait,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="page",
+        verbose_name="照片",
+    )
+    # the member's consent to the page, of `consented_at`, is also one to the portrait
+    shows_portrait = models.BooleanField("公开照片", default=False)
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
     school_year = models.PositiveSmallIntegerField("学年（起始年）")
     written_by = models.ForeignKey(
@@ -88,6 +114,12 @@ class FlagPage(Versioned):
                 violation_error_message="本人同意公开后才能送审。",
             ),
             models.CheckConstraint(
+                condition=Q(shows_portrait=False)
+                | Q(portrait__isnull=False, consented_at__isnull=False),
+                name="members_flagpage_portrait_with_consent",
+                violation_error_message="先选一张照片，本人同意后才能公开照片。",
+            ),
+            models.CheckConstraint(
                 condition=Q(approved_by=None, approved_at=None) & ~Q(state="approved")
                 | Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)
                 & ~Q(approved_by=F("written_by")),
@@ -106,6 +138,16 @@ class FlagPage(Versioned):
     @property
     def public_url(self):
         return address_of("members:flag", self.member_id)
+
+    @property
+    def portrait_url(self):
+        """The address of the portrait; empty where the page shows the initial instead."""
+        return address_of("members:flag-portrait", self.member_id) if self.shows_portrait else ""
+
+    @property
+    def preview_portrait_url(self):
+        """The address of the portrait as its member sees the page before the consent, too."""
+        return address_of("members:flag-portrait", self.member_id) if self.portrait_id else ""
 
     @property
     def role_lines(self):

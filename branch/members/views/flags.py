@@ -1,14 +1,15 @@
 """一个党员，一面旗帜: the public page, and the pages to write, submit and approve it."""
 
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, UpdateView
 
+from branch.core.files import serve
 from branch.core.public import public_page
 from branch.core.views import ActionFormMixin, VisibleToUserMixin, act
 from branch.members import actions, forms
@@ -26,6 +27,15 @@ def flag(request, pk):
     page = get_object_or_404(rows, member=pk)
     context = {"page": page, "honours": page.honours, "done": done_of(page, on=today)}
     return render(request, "members/flag.html", context)
+
+
+@login_not_required
+@require_safe
+def flag_portrait(request, pk):
+    """The portrait of a member's page; no browser keeps it, so that it is gone once it is taken back."""
+    pages = FlagPage.objects.portrait_visible_to(request.user, on=timezone.localdate())
+    page = get_object_or_404(pages.select_related("portrait"), member=pk)
+    return serve(page.portrait.thumb, name="portrait.jpg", inline=True)
 
 
 class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
@@ -104,6 +114,19 @@ def mine_withdraw(request):
         lambda: actions.withdraw_page(page, on=timezone.localdate(), by=request.user),
         back="members:mine",
         message="已撤下，公开网站上不再显示。",
+    )
+
+
+@require_POST
+@permission_required(WRITE, raise_exception=True)
+def mine_portrait_remove(request):
+    """撤下照片: delete the portrait of the user's page."""
+    page = _own_page(request)
+    return act(
+        request,
+        lambda: actions.remove_portrait(page, by=request.user),
+        back="members:mine",
+        message="照片已经删除，公开页上写姓氏。",
     )
 
 

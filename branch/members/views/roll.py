@@ -7,6 +7,7 @@ from django.views.generic import DetailView, ListView
 from branch.core.cards import cards
 from branch.core.figures import figures
 from branch.core.models import UndoStep
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import FilterMixin, TodayMixin, VisibleToUserMixin
 from branch.coverage.models import Excuse
 from branch.members.cards import MemberCard
@@ -16,11 +17,17 @@ from branch.members.models import Member, MemberStatus
 from branch.members.timeline import changes_of
 
 
-class MemberList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListView):
+class MemberList(PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMixin, ListView):
     permission_required = "members.view_member"
     template_name = "members/member_list.html"
     filter_class = MemberFilter
     paginate_by = 50
+    sorts = {
+        "name": Sort("姓名", "staff__name_keys"),
+        "kind": Sort("党员类别", "kind"),
+        "group": Sort("党小组", "group_order", "surname_strokes", "staff__name"),
+        "joined": Sort("入党时间", "joined_on"),
+    }
 
     @cached_property
     def queryset(self):

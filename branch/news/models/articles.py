@@ -9,7 +9,7 @@ from branch.core.files import webp_name, widths_of
 from branch.core.models import StoredFile, StoredImage, Versioned, VersionedQuerySet
 from branch.core.models.abstract import generated_name
 from branch.core.periods import school_year
-from branch.news.bigrams import fold
+from branch.core.typed import fold, words_of
 from branch.news.clean import pictures_in
 from branch.news.newest import NextFew
 
@@ -37,8 +37,8 @@ class ArticleQuerySet(VersionedQuerySet):
         return self.filter(published_on__year=year)
 
     def titled_like(self, words):
-        """Articles whose title contains the text, ignoring spaces and punctuation."""
-        return self.filter(title_key__contains=title_key(words))
+        """Articles whose title contains every word, ignoring spaces and punctuation."""
+        return self.filter(*(Q(title_key__contains=title_key(word)) for word in words_of(words)))
 
     def newest_first(self):
         return self.order_by("-published_on", "-pk")

@@ -8,23 +8,38 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 from branch.core.cards import cards
 from branch.core.csp import editor_csp
 from branch.core.models import SiteProfile
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, FilterMixin, VisibleToUserMixin
 from branch.news import actions
 from branch.news.cards import ArticleCard
 from branch.news.forms import ArticleFilter, ArticleForm, CorrectionForm
 from branch.news.models import Article
-from branch.news.paging import PlaceForm
+from branch.news.paging import PAGE, PlaceForm
 from branch.news.steps import open_steps
 
 
-class ArticleList(PermissionRequiredMixin, VisibleToUserMixin, FilterMixin, ListView):
+class ArticleList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, FilterMixin, ListView):
+    """文章: by the last change, a page found by the row beside it; sorted otherwise, by its number."""
+
     http_method_names = ["get", "head"]
     permission_required = "news.view_article"
     queryset = Article.objects.defer("body").select_related("column", "written_by")
     filter_class = ArticleFilter
     template_name = "news/desk_list.html"
+    sorts = {
+        "title": Sort("标题", "title_key"),
+        "column": Sort("栏目", "column__parent__order", "column__order", "published_on"),
+        "writer": Sort("撰稿人", "written_by__name"),
+        "published": Sort("发布日期", "published_on"),
+        "state": Sort("状态", "state", "published_on"),
+    }
+
+    def get_paginate_by(self, queryset):
+        return PAGE if self.sorting.key else None
 
     def get_context_data(self, **kwargs):
+        if self.sorting.key:
+            return super().get_context_data(**kwargs)
         place = PlaceForm(self.request.GET, by="updated_at")
         page = place.page_of(self.object_list)
         query = self.request.GET

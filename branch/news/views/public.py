@@ -88,14 +88,18 @@ def _gone(request, pk):
 
 
 def _links(article, neighbours):
-    """The article before, the one after, and a few related ones nearest to it, newest first."""
+    """The article before, the one after, and a few related ones, newest first: the nearest further ones of its column.
+
+    In a column that has no others these are the two beside it.
+    """
     place = (article.published_on, article.pk)
     newer = [other for other in neighbours if (other.published_on, other.pk) > place]
     older = [other for other in neighbours if (other.published_on, other.pk) < place]
+    further = [*newer[:-1][-2:], *older[1:]][: NEIGHBOUR_COUNT - 1]
     return {
         "before": older[0] if older else None,
         "after": newer[-1] if newer else None,
-        "related": [*newer[:-1][-2:], *older[1:]][: NEIGHBOUR_COUNT - 1],
+        "related": further or neighbours,
     }
 
 

@@ -10,6 +10,7 @@ from branch.core.forms import (
     phone_field,
     text_field,
 )
+from branch.core.typed import has_every_word
 from branch.school.models import Staff, Teaching
 
 from .fields import gender_field
@@ -43,9 +44,9 @@ class StaffFilter(FilterForm):
 
     def narrow_q(self, rows, value):
         now = Teaching.objects.in_term_of(self.on).filter(staff=OuterRef("pk"))
-        taught = Exists(now.filter(subject__name__icontains=value))
+        taught = Exists(now.filter(has_every_word(value, "subject__name")))
         named = Staff.objects.matching(value).values("pk")
-        return rows.filter(Q(pk__in=named) | Q(title__icontains=value) | taught)
+        return rows.filter(Q(pk__in=named) | has_every_word(value, "title") | taught)
 
     def narrow_state(self, rows, value):
         """Every row: `narrow` filters by state, as it also does without one."""

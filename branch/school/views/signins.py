@@ -15,6 +15,7 @@ from django.views.generic import ListView
 from branch.accounts.actions import unlock
 from branch.core.forms import words_sent
 from branch.core.models import FormToken
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import FilterMixin, act
 from branch.school import actions
 from branch.school.forms import SignInFilter, SlipsForm
@@ -32,7 +33,7 @@ def _colleagues(moment):
     return Staff.objects.staying().with_sign_in_at(moment)
 
 
-class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
+class SignInList(PermissionRequiredMixin, SortMixin, FilterMixin, ListView):
     """登录账号: the colleagues and the states of their sign-ins."""
 
     http_method_names = ["get", "head"]
@@ -40,6 +41,11 @@ class SignInList(PermissionRequiredMixin, FilterMixin, ListView):
     filter_class = SignInFilter
     template_name = "school/signin_list.html"
     paginate_by = 40
+    sorts = {
+        "name": Sort("姓名", "name_keys"),
+        "number": Sort("工号", "number"),
+        "state": Sort("状态", "sign_in", "name_keys"),
+    }
 
     @cached_property
     def queryset(self):

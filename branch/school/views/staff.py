@@ -10,15 +10,20 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, VisibleToUserMixin, act
 from branch.school import actions, forms
 from branch.school.models import Staff, Teaching, Term
 
 
-class StaffList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ListView):
+class StaffList(PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMixin, ListView):
     permission_required = "school.find_people"
     template_name = "school/staff_list.html"
     paginate_by = 30
+    sorts = {
+        "name": Sort("姓名", "name_keys"),
+        "title": Sort("行政职务", "title", "name_keys"),
+    }
 
     @cached_property
     def filter(self):

@@ -8,6 +8,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.cards import cards
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, AskMixin, FilterMixin, ShownMixin, VisibleToUserMixin
 from branch.school import actions, forms
 from branch.school.cards import StudentCard
@@ -24,12 +25,21 @@ class StudentShownMixin(ShownMixin):
 
 
 class StudentList(
-    PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, StudentShownMixin, ListView
+    PermissionRequiredMixin,
+    SortMixin,
+    FilterMixin,
+    VisibleToUserMixin,
+    StudentShownMixin,
+    ListView,
 ):
     permission_required = "school.view_schoolclass"
     queryset = Student.objects.all()
     template_name = "school/student_list.html"
     paginate_by = 30
+    sorts = {
+        "name": Sort("姓名", "name_keys"),
+        "class": Sort("班级", "-entry_year", "class_number", "name_keys"),
+    }
 
     @cached_property
     def filter(self):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done, TodayMixin, act
 from branch.school import actions, forms
 from branch.school.models import SchoolDay, Term
@@ -17,12 +18,13 @@ from branch.school.school_days import clashes_say
 CHANGED = "各页上的周次十分钟内更新。"
 
 
-class TermList(PermissionRequiredMixin, TodayMixin, ListView):
+class TermList(PermissionRequiredMixin, SortMixin, TodayMixin, ListView):
     """学期校历: the terms, each with its numbers of weeks and school days."""
 
     permission_required = "school.view_term"
     queryset = Term.objects.all()
     template_name = "school/term_list.html"
+    sorts = {"starts": Sort("开学", "starts_on"), "ends": Sort("结束", "ends_on")}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -31,7 +33,11 @@ class TermList(PermissionRequiredMixin, TodayMixin, ListView):
         years = {year for term in terms for year in term.years_without_data}
         return context | {
             "rows": [(term, calendar.count(term)) for term in terms],
-            "running": next((term for term in terms if term.starts_on <= self.today), None),
+            "running": max(
+                (term for term in terms if term.starts_on <= self.today),
+                key=lambda term: term.starts_on,
+                default=None,
+            ),
             "unknown_years": sorted(years),
         }
 

@@ -194,11 +194,10 @@ class Day(months.MonthDay):
 
 
 def month_sheet(events, *, shown, today):
-    """The weeks of a month as lists of `Day`, Monday first; days of other months have no events."""
+    """The weeks of a month as lists of `Day`, Monday first."""
     of_day = defaultdict(list)
     for event in events:
-        if event.day.month == shown.month:
-            of_day[event.day].append(event)
+        of_day[event.day].append(event)
     return months.month_sheet(of_day, shown=shown, today=today, kind=Day)
 
 

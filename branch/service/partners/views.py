@@ -16,6 +16,7 @@ from branch.activities.forms import offer_of_colleagues
 from branch.activities.models import Activity, Partner
 from branch.core.addresses import address_of
 from branch.core.files import serve
+from branch.core.sorting import Sort, SortMixin
 from branch.core.undo import offer_undo
 from branch.core.views import (
     ActionFormMixin,
@@ -44,13 +45,14 @@ from .models import (
 READ = ["get", "head"]
 
 
-class PartnerList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
+class PartnerList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListView):
     """共建单位: by kind, with what was agreed and when something was last held together."""
 
     http_method_names = READ
     permission_required = VIEWS
     template_name = "service/partner_list.html"
     paginate_by = 50
+    sorts = {"name": Sort("名称", "name"), "held": Sort("上次活动", "last_held_at")}
 
     @cached_property
     def filter(self):

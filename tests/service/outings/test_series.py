@@ -14,6 +14,7 @@ from branch.service.outings import actions
 from branch.service.outings.models.series import OTHER_KIND
 from tests.activities.factories import at, programme
 from tests.costs import cost_of
+from tests.labels import valueless_in
 from tests.service.factories import NOW, make_opening
 from tests.service.outings.rows import make_series, make_stop, make_trip, tally, topic
 from tests.walkins.pages import filled
@@ -77,6 +78,13 @@ def test_past_stops_have_people_and_the_topics_most_talked_of(client, series):
     assert ("44 人次" in text, "家庭教育 21、亲子沟通 16" in text) == (True, True)
     assert ("少于5人次" in text, "政策咨询" in text, "学习兴趣" in text) == (True, False, False)
     assert "本学年走过 2 站，咨询 44 人次" in text
+
+
+def test_a_stop_without_a_tally_has_no_label_without_a_value(client, series):
+    make_trip()
+    text = page(client, series)
+
+    assert ("中央车站候车厅东侧" in text, valueless_in(text)) == (True, [])
 
 
 def test_nothing_is_told_of_a_tally_that_may_still_change(client, series, clock):

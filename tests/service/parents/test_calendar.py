@@ -64,6 +64,16 @@ def test_the_months_lead_no_further_than_the_term(client, lecture):
     assert "?month=2027-02" not in text_of(client, "?month=2027-01")
 
 
+def test_the_month_has_the_days_of_the_months_beside_it_and_leads_to_today(client, lecture):
+    make_event("社区大讲堂", title="手机", starts_at=at(2026, 12, 1), ends_at=None)
+    page = client.get(reverse("service:calendar") + "?month=2026-11&kind=community_lecture")
+
+    days = {day.day.day: day for day in page.context["weeks"][-1]}
+    assert (days[1].is_out, [event.activity.title for event in days[1].events]) == (True, ["手机"])
+    now = '<a class="gq-btn gq-btn-s" href="?month=2026-11&amp;kind=community_lecture">今天</a>'
+    assert now in page.content.decode()
+
+
 def test_the_calendar_says_so_once_the_seats_are_gone(client, lecture):
     lecture.seat_count = 1
     lecture.save()

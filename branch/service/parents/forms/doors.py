@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from branch.core.forms import FilterForm
+from branch.core.typed import without_quotes
 from branch.service.parents.actions.doors import MOST_UNANNOUNCED
 from branch.service.parents.models import code_typed
 
@@ -40,10 +41,9 @@ class DoorFilter(FilterForm):
 
     def narrow_q(self, rows, value):
         """By name, pinyin or the beginning of the code."""
-        found = Q(name__icontains=value.strip()) | Q(
-            name_keys__contains=f" {value.strip().lower()}"
-        )
-        code = code_typed(value)
+        name = without_quotes(value).strip()
+        found = Q(name__icontains=name) | Q(name_keys__contains=f" {name.lower()}")
+        code = code_typed(name)
         return rows.filter(found | Q(code__startswith=code) if code else found)
 
     def narrow_show(self, rows, value):

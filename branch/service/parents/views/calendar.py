@@ -35,13 +35,14 @@ def _period(today):
     return (str(term), term.period) if term else ("本学年", school_year(today))
 
 
-def _beside(shown, period):
-    """The months before and after the one that is shown, None outside the period: no link leads on without end."""
+def _beside(shown, period, today):
+    """The months before and after the one that is shown, and this one; None outside the period: no link leads on without end."""
     sheet = month(shown)
     before, after = sheet.start - timedelta(days=1), sheet.end + timedelta(days=1)
     return {
         "before": before if period.start <= before <= period.end else None,
         "after": after if period.start <= after <= period.end else None,
+        "now": today if period.start <= today <= period.end else None,
     }
 
 
@@ -66,7 +67,7 @@ def calendar(request):
         "kind": asked.asked.get("kind", ""),
         "shown": shown,
         "weeks": month_sheet(events, shown=shown, today=today),
-        **_beside(shown, period),
+        **_beside(shown, period, today),
         "count": len(events),
     }
     return render(request, "service/calendar.html", context)

@@ -16,6 +16,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 from branch.activities.models import Activity
 from branch.core import access
 from branch.core.forms import PageForm
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, VisibleToUserMixin, act
 from branch.service.parents import actions, forms
 from branch.service.parents.models import ParentOpening, ParentSignUp, came_of
@@ -42,13 +43,17 @@ def to_open(user, *, at):
     )
 
 
-class OpeningList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
+class OpeningList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListView):
     """家长报名: the events that are open, and those that may be opened."""
 
     http_method_names = READ
     permission_required = READ_NOW
     template_name = "service/opening_list.html"
     paginate_by = 30
+    sorts = {
+        "title": Sort("活动", "activity__title"),
+        "time": Sort("时间", "activity__starts_at"),
+    }
 
     def get_queryset(self):
         rows = ParentOpening.objects.visible_to(self.request.user).with_event()

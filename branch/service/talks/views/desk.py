@@ -18,6 +18,7 @@ from branch.core.addresses import address_of
 from branch.core.files import serve
 from branch.core.forms import PageForm
 from branch.core.public import site_of
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done, TodayMixin, act
 from branch.service.talks import actions, forms
 from branch.service.talks.models import BookRecommendation, EventMaterial, Feedback
@@ -38,13 +39,18 @@ def talk_url(pk):
     return address_of("service:talk-detail", pk)
 
 
-class TalkList(PermissionRequiredMixin, ListView):
+class TalkList(PermissionRequiredMixin, SortMixin, ListView):
     """讲座和资料: the events that the user keeps, the latest first."""
 
     http_method_names = READ
     permission_required = OWN
     template_name = "service/talk_list.html"
     paginate_by = PER_PAGE
+    sorts = {
+        "title": Sort("活动", "title"),
+        "time": Sort("时间", "starts_at"),
+        "programme": Sort("项目", "programme__name", "starts_at"),
+    }
 
     def get_queryset(self):
         return with_counts(events_kept_by(self.request.user))

@@ -1,7 +1,7 @@
 """主讲人: who can talk on what, what they gave, what was said of it, and once more."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.generic import FormView, ListView
 from branch.activities.models import ActivityPart, Programme, Speaker
 from branch.core.addresses import address_of
 from branch.core.models import SiteProfile
+from branch.core.typed import has_every_word
 from branch.core.views import ActionFormMixin, Done
 from branch.core.wording import is_plain
 from branch.school.models import Staff
@@ -57,10 +58,8 @@ class SpeakerList(PermissionRequiredMixin, ListView):
     def get_queryset(self):
         rows = _rows("ours" if self.filter.shows_ours else "outside")
         if typed := self.filter.typed:
-            found = Q(name__icontains=typed) | Q(topics__icontains=typed)
-            if not self.filter.shows_ours:
-                found |= Q(affiliation__icontains=typed)
-            rows = rows.filter(found)
+            columns = ["name", "topics", *([] if self.filter.shows_ours else ["affiliation"])]
+            rows = rows.filter(has_every_word(typed, *columns))
         return rows
 
     def get_context_data(self, **kwargs):

@@ -10,6 +10,7 @@ from django.views.generic import FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.figures import figure
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
 from branch.school.models import Staff, Student
 from branch.walkins.aid import actions, forms
@@ -26,12 +27,17 @@ from branch.walkins.figures import AID_GOODS_ALONE
 LISTED = 30  # lines on a page
 
 
-class DriveList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
+class DriveList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListView):
     """帮困助学: the drives, the latest first, each with what came in, went out, is left and waits."""
 
     permission_required = "walkins.view_drive"
     template_name = "walkins/drive_list.html"
     paginate_by = 20
+    sorts = {
+        "title": Sort("名称", "title"),
+        "day": Sort("日期", "started_on"),
+        "keeper": Sort("经办", "keeper__name_keys"),
+    }
 
     def get_queryset(self):
         rows = Drive.objects.visible_to(self.request.user)

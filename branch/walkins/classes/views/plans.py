@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView
 
 from branch.core.figures import figures
+from branch.core.sorting import Sort, SortMixin
 from branch.core.templatetags.portal_format import day as spoken_day
 from branch.core.undo import steps_left_to
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
@@ -39,12 +40,16 @@ class PlanPage(PermissionRequiredMixin):
         return super().get_context_data(above=above, **kwargs)
 
 
-class PlanList(PlanPage, VisibleToUserMixin, ListView):
+class PlanList(PlanPage, SortMixin, VisibleToUserMixin, ListView):
     """分配方案 of each term, the latest first."""
 
     is_below_list = False
     template_name = "walkins/plan_list.html"
     paginate_by = 20
+    sorts = {
+        "term": Sort("学期", "term__starts_on"),
+        "computed": Sort("计算时间", "computed_at"),
+    }
     queryset = PostingPlan.objects.select_related("term", "started_by")
 
     def get_context_data(self, **kwargs):

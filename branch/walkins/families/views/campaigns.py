@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView, UpdateView
 
 from branch.core import access
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin
 from branch.school.models import Staff
 from branch.walkins.families import actions, forms
@@ -30,12 +31,17 @@ from .batches import recorded_says
 LISTED = 30  # households on a page
 
 
-class CampaignList(PermissionRequiredMixin, VisibleToUserMixin, ListView):
+class CampaignList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListView):
     """走访活动: the campaigns the reader may see, the latest first."""
 
     permission_required = "walkins.view_visitcampaign"
     template_name = "walkins/campaign_list.html"
     paginate_by = 20
+    sorts = {
+        "title": Sort("名称", "title"),
+        "from": Sort("开始日期", "from_on"),
+        "until": Sort("结束日期", "until_on"),
+    }
     queryset = VisitCampaign.objects.select_related("school_class")
 
     def get_context_data(self, **kwargs):

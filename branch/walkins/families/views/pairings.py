@@ -10,6 +10,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.cards import cards
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, ShownMixin, TodayMixin, VisibleToUserMixin
 from branch.school.cards import FamilyCard
 from branch.school.models import Guardian, Student
@@ -33,13 +34,23 @@ class FamilyPairingRows(TodayMixin):
 
 
 class FamilyPairingList(
-    FamilyPairingShown, PermissionRequiredMixin, VisibleToUserMixin, FamilyPairingRows, ListView
+    FamilyPairingShown,
+    PermissionRequiredMixin,
+    SortMixin,
+    VisibleToUserMixin,
+    FamilyPairingRows,
+    ListView,
 ):
     """家庭结对: one's own families; all for the committee, those of the class for a head teacher."""
 
     permission_required = "walkins.view_familypairing"
     template_name = "walkins/familypairing_list.html"
     paginate_by = 20
+    sorts = {
+        "member": Sort("结对党员", "member__staff__name_keys", "started_on"),
+        "started": Sort("结对日期", "started_on"),
+        "agreed": Sort("家长同意", "agreed_on"),
+    }
 
     def get_queryset(self):
         return super().get_queryset().active()

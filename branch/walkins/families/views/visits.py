@@ -15,6 +15,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 from branch.core import access
 from branch.core.files import serve
 from branch.core.following import PhotosFollow, receive_photo
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import (
     ActionFormMixin,
     Done,
@@ -58,13 +59,25 @@ class VisitRows(TodayMixin):
 
 
 class VisitList(
-    VisitShown, PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, VisitRows, ListView
+    VisitShown,
+    PermissionRequiredMixin,
+    SortMixin,
+    FilterMixin,
+    VisibleToUserMixin,
+    VisitRows,
+    ListView,
 ):
     """家访: the visits the reader may see, the latest first."""
 
     permission_required = "walkins.view_homevisit"
     template_name = "walkins/visit_list.html"
     paginate_by = 20
+    sorts = {
+        "day": Sort("日期", "happened_on", "at_time"),
+        "mode": Sort("走访方式", "mode", "happened_on"),
+        "visitor": Sort("走访人员", "visitor__name_keys", "happened_on"),
+        "state": Sort("状态", "state", "happened_on"),
+    }
 
     @cached_property
     def filter(self):

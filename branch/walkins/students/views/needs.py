@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView, UpdateView
 
 from branch.core import access
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import (
     ActionFormMixin,
     FilterMixin,
@@ -23,10 +24,19 @@ from branch.walkins.students.models import (
 )
 
 
-class NeedList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
+class NeedList(
+    PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView
+):
     permission_required = "walkins.view_supportneed"
     template_name = "walkins/need_list.html"
     paginate_by = 20
+    sorts = {
+        "student": Sort("学生", "student__name_keys"),
+        "class": Sort("班级", "-entry_year", "class_number", "student__name_keys"),
+        "kind": Sort("帮扶类别", "kind", "-entry_year", "class_number"),
+        "raised": Sort("提出日期", "raised_on"),
+        "source": Sort("来源", "raised_as", "raised_on"),
+    }
 
     @cached_property
     def filter(self):

@@ -11,6 +11,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.drafts import drafts_of
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import (
     ActionFormMixin,
     FilterMixin,
@@ -32,12 +33,20 @@ from branch.walkins.students.models import (
 from .goals import goals_and_progress
 
 
-class PairingList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
+class PairingList(
+    PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView
+):
     """A member's own students as cards; a table for those who see more than their own."""
 
     permission_required = "walkins.view_pairing"
     template_name = "walkins/pairing_list.html"
     paginate_by = 20
+    sorts = {
+        "student": Sort("学生", "student__name_keys"),
+        "class": Sort("班级", "-entry_year", "class_number", "student__name_keys"),
+        "member": Sort("结对党员", "member__staff__name_keys"),
+        "started": Sort("结对日期", "started_on"),
+    }
 
     @cached_property
     def horizon(self):

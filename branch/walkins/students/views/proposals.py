@@ -12,6 +12,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 from branch.core import access
 from branch.core.forms import VersionForm
 from branch.core.public import site_of
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import (
     ActionFormMixin,
     Done,
@@ -34,13 +35,21 @@ from branch.walkins.students.models import (
 from . import answers
 
 
-class ProposalList(PermissionRequiredMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView):
+class ProposalList(
+    PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMixin, ShownMixin, ListView
+):
     """结对建议: the open ones, or those that have ended."""
 
     permission_required = "walkins.view_pairingproposal"
     template_name = "walkins/proposal_list.html"
     paginate_by = 20
     filter_class = forms.ProposalFilter
+    sorts = {
+        "student": Sort("学生", "student__name_keys"),
+        "class": Sort("班级", "-entry_year", "class_number", "student__name_keys"),
+        "member": Sort("请谁结对", "member__staff__name_keys"),
+        "proposed": Sort("提出", "proposed_on"),
+    }
 
     @cached_property
     def queryset(self):

@@ -1,0 +1,89 @@
+"""Lists that their reader sorts by a column; the column and the direction are in the address."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.functional import cached_property
+
+PLACES = ("page", "older", "newer")
+
+
+class Sort:
+    """What a column sorts by: its title, and columns of the rows, a leading "-" for the other direction.
+
+    No column of people may be a count of what they did, or anything else that ranks them.
+    """
+
+    def __init__(self, title, *columns):
+        self.title, self.columns = title, columns
+
+
+@dataclass(frozen=True)
+class Head:
+    """A title of a list: the address that sorts by it, and how the list is sorted by it now, if it is."""
+
+    title: str
+    url: str
+    direction: str
+
+    @property
+    def says(self):
+        """The words for who hears the page: 升序; 降序."""
+        return {"ascending": "升序", "descending": "降序"}.get(self.direction, "")
+
+
+class Sorting:
+    """How a list is sorted: by `?sort=<key>` or `?sort=-<key>` of {key: Sort}; any other text is ignored."""
+
+    def __init__(self, query, sorts):
+        asked = query.get("sort", "")
+        self.query, self.sorts = query, sorts
+        self.is_descending = asked.startswith("-")
+        self.key = asked.removeprefix("-") if asked.removeprefix("-") in sorts else ""
+
+    @property
+    def title(self):
+        """The title of the column that sorts the list; empty where the list has its usual order."""
+        return self.sorts[self.key].title if self.key else ""
+
+    def sorted(self, rows):
+        """The rows in the order asked for, those without a value last; unchanged where none is."""
+        if not self.key:
+            return rows
+        return rows.order_by(*map(self._order, self.sorts[self.key].columns), "pk")
+
+    def _order(self, column):
+        value = F(column.removeprefix("-"))
+        if column.startswith("-") != self.is_descending:
+            return value.desc(nulls_last=True)
+        return value.asc(nulls_last=True)
+
+    def head(self, key):
+        """The `Head` of a column: its address keeps the filter, begins at the first page, and turns the order round."""
+        is_now = key == self.key
+        turned = is_now and not self.is_descending
+        kept = self.query.copy()
+        for name in PLACES:
+            kept.pop(name, None)
+        kept["sort"] = f"-{key}" if turned else key
+        direction = ("descending" if self.is_descending else "ascending") if is_now else ""
+        return Head(self.sorts[key].title, f"?{kept.urlencode()}", direction)
+
+    @property
+    def heads(self):
+        return [self.head(key) for key in self.sorts]
+
+
+class SortMixin:
+    """A list whose reader sorts it by `sorts`; it goes to the template as `sorting`, before the page is cut."""
+
+    sorts = {}
+
+    @cached_property
+    def sorting(self):
+        return Sorting(self.request.GET, self.sorts)
+
+    def get_context_data(self, *, object_list=None, **kwargs):
+        rows = self.object_list if object_list is None else object_list
+        rows = self.sorting.sorted(rows)
+        return super().get_context_data(object_list=rows, sorting=self.sorting, **kwargs)

@@ -1,0 +1,63 @@
+"""A list sorted by a column: in the address, kept by filter and pages, those without a value last."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from branch.core.sorting import Sort, Sorting
+from branch.members.models import Member
+from tests.factories import make_member, make_staff
+
+SORTS = {"born": Sort("出生年月", "born_on"), "name": Sort("姓名", "staff__name_keys")}
+LIST = reverse("members:member-list")
+
+
+def sorting(query):
+    return Sorting(QueryDict(query), SORTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "url"),
+    [
+        ("", "", "?sort=born"),
+        ("sort=born&q=%E7%94%B2&page=3", "born", "?sort=-born&q=%E7%94%B2"),
+        ("sort=-born", "born", "?sort=born"),
+        ("sort=name", "name", "?sort=born"),
+        ("sort=nonsense&older=1", "", "?sort=born"),
+        ("sort=--born", "", "?sort=born"),
+    ],
+)
+def test_the_head_of_a_column_keeps_the_filter_and_begins_at_the_first_page(query, key, url):
+    assert (sorting(query).key, sorting(query).head("born").url) == (key, url)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [("sort=born", ["甲", "乙", "丙"]), ("sort=-born", ["乙", "甲", "丙"])],
+)
+def test_rows_without_a_value_come_last_both_ways(query, order):
+    born = {"乙": date(1980, 1, 1), "丙": None, "甲": date(1970, 1, 1)}
+    for name, day in born.items():
+        make_member(staff=make_staff(name=name), born_on=day)
+
+    rows = sorting(query).sorted(Member.objects.select_related("staff"))
+
+    assert [row.staff.name for row in rows] == order
+
+
+@pytest.mark.django_db
+def test_a_list_keeps_its_sort_with_a_new_filter_and_on_the_next_page(as_committee):
+    for n in range(60):
+        make_member(joined_on=date(2000, 1, 1 + n % 28))
+
+    page = as_committee.get(LIST, {"sort": "-joined", "scope": "all"})
+
+    text = page.content.decode()
+    assert '<input type="hidden" name="sort" value="-joined">' in text
+    assert 'href="?sort=-joined&amp;scope=all&amp;page=2" rel="next"' in text
+    assert "按入党时间排列" in text
+    joined = [row.joined_on for row in page.context["object_list"]]
+    assert joined == sorted(joined, reverse=True)
