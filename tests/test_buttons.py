@@ -35,6 +35,10 @@ BUTTONS = {
     "members:member-back": (UNDO, ""),
     "members:mine-carry": (HARMLESS, "撤下 takes it back"),
     "members:mine-withdraw": (UNDO, ""),
+    "members:mine-portrait-remove": (
+        HARMLESS,
+        "the member has the picture and may choose it again",
+    ),
     "news:article-correct": (HARMLESS, "begins a draft, which can be deleted"),
     "news:article-discard": (ASKS, "a draft is deleted"),
     "news:article-publish": (HARMLESS, "a card says who will see it; 撤稿 takes it back"),

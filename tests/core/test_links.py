@@ -36,6 +36,7 @@ def test_a_plain_address_is_a_link(address):
     assert is_plain_link(address)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", [*HIDDEN, "https://evil.cn/", "javascript:alert(1)", ""])
 def test_no_redirect_leaves_the_site(rf, address):
     request = rf.post("/")

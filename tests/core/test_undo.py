@@ -130,7 +130,7 @@ def test_a_day_recorded_anew_is_not_written_over(client, press, administrator, t
 
     (sentence,) = said(client, undo)
 
-    assert "已存在" in sentence
+    assert "已经有了" in sentence
     assert SchoolDay.objects.get().note == "补课"
 
 

@@ -77,7 +77,7 @@ def meetings(count, by):
 
 def shown(response):
     """(running number, title) of each row on the page."""
-    found = re.findall(r"<tr><td>(\d+)</td><td>[^<]*</td><td>[^<]*</td><td>(\w+)", response.text)
+    found = re.findall(r"<tr><td>(\d+)</td><td>.*?</td><td>[^<]*</td><td>(\w+)", response.text)
     return [(int(number), title) for number, title in found]
 
 
