@@ -23,6 +23,8 @@ EARLIEST_BIRTH = date(1920, 1, 1)
 SHORT, WORDS = partial(cells.words, limit=10), partial(cells.words, limit=100)
 Kind = MemberStatus.Kind
 KINDS = {"正式": Kind.FULL, "预备": Kind.PROBATIONARY}
+# what forms of the state call a full member
+FULL_TOO = {"党员", "中共党员", "共产党员", "中国共产党党员"}
 OFFICES = (
     ("副书记", Office.Kind.DEPUTY),
     ("书记", Office.Kind.SECRETARY),
@@ -105,9 +107,7 @@ class MemberImporter(OfATerm, Importer):
 
     def _kind(self, line, text):
         kinds = [kind for word, kind in KINDS.items() if word in text]
-        if not kinds and text.endswith(
-            "党员"
-        ):  # 中共党员, as forms of the state call a full member
+        if not kinds and text in FULL_TOO:
             kinds = [Kind.FULL]
             line.note(f"党员类别“{text}”当作正式党员读入，请核对。")
         if text and len(kinds) != 1:

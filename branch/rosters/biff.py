@@ -45,8 +45,8 @@ class Records:
 
     def __init__(self, stream):
         self.stream = stream
-        # where the sheets begin, in their order, and the marks of each
-        self.begins, self.marks = [], []
+        # {where a sheet begins: its place}, and the marks of each
+        self.begins, self.marks = {}, []
         self.codes, self.styles = {}, []
         self.sheet, self.area = Marks(), (0, 0)
 
@@ -72,11 +72,11 @@ class Records:
             raise RosterError(f"文件含有宏，不能导入。{PLAIN}")
         begins = at - _record.size
         if begins in self.begins:
-            self.sheet, self.area = self.marks[self.begins.index(begins)], (0, 0)
+            self.sheet, self.area = self.marks[self.begins[begins]], (0, 0)
 
     def _global(self, kind, at, length):
         if kind == BOUND_SHEET:
-            self.begins.append(unpack_from("<I", self.stream, at)[0])
+            self.begins[unpack_from("<I", self.stream, at)[0]] = len(self.marks)
             self.marks.append(Marks())
         elif kind == FORMAT:
             (number,) = _last.unpack_from(self.stream, at)
@@ -137,7 +137,7 @@ def _streams(content):
         (length,) = unpack_from("<H", folder, at + 64)
         name = folder[at : at + max(length - 2, 0)].decode("utf-16-le").rstrip("\0")
         names.add(name)
-        if name in STREAMS:
+        if name in STREAMS and len(streams) < len(STREAMS):
             start, long = unpack_from("<II", folder, at + 116)
             streams.append(_chain(content, table, start, size)[:long])
     return names, streams

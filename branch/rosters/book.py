@@ -18,6 +18,8 @@ __all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "book_from_json", "open_
 READER = reader.__file__
 # characters in which the commas are counted: the first line may be a title without any
 SAMPLE = 2_000
+# characters of a cell
+LONGEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,14 @@ def book_from_json(content):
 def _kept(said):
     if isinstance(said, list):  # kept before more than (name, rows, merges) was
         said = dict(zip(("name", "rows", "merges"), said, strict=True))
-    places = {name: frozenset(map(tuple, said.get(name, ()))) for name in ("formulas",)}
-    merges = [tuple(one) for one in said["merges"]]
-    return Sheet(**said | {"merges": merges, "hidden": frozenset(said.get("hidden", ())), **places})
+    return Sheet(
+        **said
+        | {
+            "merges": [tuple(one) for one in said["merges"]],
+            "formulas": frozenset(map(tuple, said.get("formulas", ()))),
+            "hidden": frozenset(said.get("hidden", ())),
+        }
+    )
 
 
 def open_book(name, content):
@@ -92,7 +99,9 @@ def _read(sheet):
 
 def _cell(cell):
     cell = guard.plain_text(cell)
-    return masked(cell) if holds_identity(cell) else cell
+    cell = masked(cell) if holds_identity(cell) else cell
+    # behind this nothing is read, and some patterns take the square of the length
+    return cell[:LONGEST] if isinstance(cell, str) else cell
 
 
 def _workbook(kind, content):
@@ -126,7 +135,7 @@ def _day(said):
 def _text(content):
     text = guard.decoded(content)
     if markup.is_workbook(text):
-        grids = markup.grids_of_workbook(content)
+        grids = markup.grids_of_workbook(text)
     elif markup.is_page(text):
         grids = markup.grids_of_page(text)
     else:

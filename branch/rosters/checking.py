@@ -128,8 +128,18 @@ def _table(sheet, importer, chosen, remembered):
             for one in importer.fields
             if _may_be_read(table, columns.get(one.label))
         }
-        table = replace(table, columns=columns, unread=[], guesses={})
+        kept = {label for label, index in columns.items() if table.columns.get(label) == index}
+        guesses = {label: title for label, title in table.guesses.items() if label in kept}
+        table = replace(table, columns=columns, unread=_unread(table, columns), guesses=guesses)
     return table and replace(table, answer=chosen.get("answer", ""))
+
+
+def _unread(table, columns):
+    """The titles of the columns nobody reads."""
+    read = {*columns.values(), *table.never_read, table.ordinal}
+    return [
+        own or above for n, (above, own) in enumerate(table.titles) if own + above and n not in read
+    ]
 
 
 def _may_be_read(table, index):

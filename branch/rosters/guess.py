@@ -15,8 +15,12 @@ NO_HAN = re.compile(r"[^\u3400-\u9fff]+")
 NEUTRAL = re.compile(
     r"(?:名称|全称|简称|代码|编码|编号|号码|信息|情况|一栏|必填|选填|请填.*|填写.*)?[\da-z]*"
 )
-# a name that is somebody else's than the one in the row
-OTHERS = re.compile(r"父|母|爸|妈|家长|监护|亲属|联系人|配偶|子女|班主任|负责|介绍|曾用|拼音|英文")
+# what is somebody else's than the person's of the row, or of another time or place
+OTHERS = re.compile(
+    r"父|母|爸|妈|爷|奶|祖|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|拼音|英文"
+    r"|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱",
+    re.IGNORECASE,
+)
 
 
 def completed(table, fields):
@@ -76,7 +80,7 @@ def _by_cells(one, free, table):
     found = []
     for index in free:
         cells = _cells(table, index)
-        is_other = one.label == "姓名" and OTHERS.search("".join(table.titles[index]))
+        is_other = OTHERS.search("".join(table.titles[index]))
         share = 0 if is_other else _share(one, cells) or 0
         if share >= SHARE_BY_CELLS:
             found.append((share, -index))

@@ -23,6 +23,7 @@ REMARK = re.compile(
 )
 SIGNATURE = re.compile(r"签字|签名|盖章|填表人|填报|审核人|制表|负责人签|联系人[:：]|班主任[:：]")
 HAN = re.compile(r"[\u3400-\u9fff]")
+DAY_ALONE = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?$")
 SENTENCE = re.compile(r"[,，。:：;；]")
 SECTION = re.compile(r"(?:组|部|处|室|科|班|年级)$")
 # as short as this a number beside a word may also be a count
@@ -170,7 +171,7 @@ def table_at(sheet, fields, top, height):
     titles = _titles(sheet, top, height)
     columns, unread, never_read, ordinal = {}, [], {}, None
     for index, (group, own) in enumerate(titles):
-        label = _field(fields, group, own)
+        label = label_of(fields, group, own)
         if is_never_read(group, own):
             never_read[index] = own or group
         elif label and label not in columns:
@@ -221,7 +222,7 @@ def _last_unmerged(upper, lower, index, spans):
     return last
 
 
-def _field(fields, group, own):
+def label_of(fields, group, own):
     """The label of the field a title means, or ""."""
     above, title = tidy(group), tidy(own)
     if not title:
@@ -229,7 +230,8 @@ def _field(fields, group, own):
     for one in fields:
         if above and one.is_inside(above, title):
             return one.label
-    is_foreign = any(above and one.owns(above) for one in fields)
+    is_owned = any(above and one.owns(above) for one in fields)
+    is_foreign = is_owned or bool(guess.OTHERS.search(above))
     for one in fields:
         if title in one.titles and not (is_foreign and not one.inside):
             return one.label
@@ -270,7 +272,7 @@ def _spread_down(table):
     """{(row, column): cell} of what a merge downwards says for the rows below its first."""
     rows = table.sheet.rows
     return {
-        (number, left): rows[top][left]
+        (number, left): _cell(table.sheet, top, left)
         for top, left, bottom, _ in table.sheet.merges
         if top >= table.first_row and bottom > top and left < len(rows[top])
         for number in range(top + 1, min(bottom + 1, len(rows)))
@@ -283,8 +285,11 @@ def is_beside(filled, table):
 
 
 def _is_no_person(filled, table):
-    ordinal, texts = filled.get(table.ordinal, ""), [*filled.values(), ""]
+    ordinal = filled.get(table.ordinal, "")
+    texts = [*(text for index, text in filled.items() if index != table.ordinal), ""]
     if FOOT.match(ordinal) and not ordinal.isdecimal():
+        return True
+    if len(filled) == 1 and DAY_ALONE.match(texts[0]):
         return True
     if _names_somebody(filled, table):
         return False
@@ -309,7 +314,8 @@ def _names_somebody(filled, table):
     if is_number:
         is_signed = any(map(SIGNATURE.search, filled.values()))
         return is_name or (not name and len(read) > MANY and not is_signed)
-    return is_name and len(read) > 1 and not SECTION.search(name) and not key
+    # a word in the place of the number, as 待定, takes nobody away who has a name and something else
+    return is_name and len(read) > (FEW if key else 1) and not SECTION.search(name)
 
 
 def _is_heading(filled, table):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-NOUGHTS = re.compile(r"^(?:\[[^\]]*\])*(0{2,20})(?:_.|;.*)*$")
+NOUGHTS = re.compile(r"(?:\[[^\]]*\])*(0{2,20})(?:_[^;])*(?:;|$)")
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """Tables that systems write as a page (HTML) or as XML of Excel 2003, whatever the file is called."""
 
+import operator
 import re
 from datetime import date
 from html.parser import HTMLParser
-from xml.parsers.expat import ExpatError
 
 from branch.core.files import package
 
@@ -12,6 +12,8 @@ from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_
 
 SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+# the text is decoded by now, whatever it says of itself
+DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 HEAD = 2_000
 
 
@@ -29,46 +31,64 @@ def declared_encoding(content):
     return found[1].decode("ascii") if found else ""
 
 
+class Room:
+    """The lines and the cells that all tables of a file together may have."""
+
+    def __init__(self):
+        self.lines, self.cells = LINE_LIMIT, LINE_LIMIT * COLUMN_LIMIT // 4
+
+    def take(self, *, lines=0, cells=0):
+        self.lines, self.cells = self.lines - lines, self.cells - cells
+        if self.lines < 0 or self.cells < 0:
+            raise RosterError(too_large(LINE_LIMIT - self.lines, COLUMN_LIMIT))
+
+
 class Grid:
     """Rows of cells filled from the left, merged ones taking their room."""
 
-    def __init__(self, name):
+    def __init__(self, name, room):
         self.name, self.rows, self.merges, self.marks = name, [], [], Marks()
-        self._taken = set()
+        self._room = room
+        # (last row, first column, last column) of the merged cells that reach further down
+        self._above = []
         self._column = 0
 
     def next_row(self, number=None):
         """Begin the next row, or the one of this number from 1."""
         last = number or len(self.rows) + 1
-        while len(self.rows) < last:
-            self.rows.append([])
-            if len(self.rows) > LINE_LIMIT:
-                raise RosterError(too_large(len(self.rows), self._column))
+        if last <= len(self.rows):
+            raise RosterError(DAMAGED)
+        self._room.take(lines=last - len(self.rows))
+        self.rows += [[] for _ in range(last - len(self.rows))]
+        self._above = [one for one in self._above if one[0] >= last - 1]
         self._column = 0
 
     def put(self, cell, *, across=0, down=0, column=None):
         """Put a cell into the next free place of the row; returns its (row, column)."""
+        if not self.rows:
+            self.next_row()
         row = len(self.rows) - 1
-        self._column = self._column if column is None else column
-        while (row, self._column) in self._taken:
-            self._column += 1
-        at = self._column
+        at = self._free(self._column if column is None else column)
         if at + across >= COLUMN_LIMIT:
             raise RosterError(too_large(row + 1, at + across + 1))
-        self.rows[row] += [""] * (at + across + 1 - len(self.rows[row]))
+        missing = at + across + 1 - len(self.rows[row])
+        self._room.take(cells=max(missing, 0))
+        self.rows[row] += [""] * missing
         self.rows[row][at] = cell
         if across or down:
-            self._merge(row, at, across, min(down, LINE_LIMIT))
+            self._room.take(cells=1)
+            self.merges.append((row, at, row + down, at + across))
+        if down:
+            self._above.append((row + down, at, at + across))
         self._column = at + across + 1
         return row, at
 
-    def _merge(self, row, column, across, down):
-        if len(self._taken) + down * (across + 1) > LINE_LIMIT * COLUMN_LIMIT // 4:
-            raise RosterError(too_large(row + down + 1, column + across + 1))
-        self.merges.append((row, column, row + down, column + across))
-        self._taken |= {
-            (row + n, column + m) for n in range(1, down + 1) for m in range(across + 1)
-        }
+    def _free(self, column):
+        """The first column from this one on into which no cell from above reaches."""
+        for _, left, right in sorted(self._above, key=operator.itemgetter(1)):
+            if left <= column <= right:
+                column = right + 1
+        return column
 
 
 def grids_of_page(text):
@@ -76,6 +96,7 @@ def grids_of_page(text):
     page = Page()
     page.feed(text)
     page.close()
+    page.end_cell()
     return page.grids
 
 
@@ -84,26 +105,27 @@ class Page(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.grids, self._open = [], []
+        self.grids, self._open, self._room = [], [], Room()
         self._text = self._span = None
 
     def handle_starttag(self, tag, attributes):
         if tag == "table":
-            self._end_cell()
-            self._open.append(Grid(f"表 {len(self.grids) + 1}" if self.grids else ""))
+            self.end_cell()
+            name = f"表 {len(self.grids) + 1}" if self.grids else ""
+            self._open.append(Grid(name, self._room))
             self.grids.append(self._open[-1])
         elif self._open and tag == "tr":
-            self._end_cell()
+            self.end_cell()
             self._open[-1].next_row()
         elif self._open and tag in ("td", "th"):
-            self._end_cell()
+            self.end_cell()
             self._begin_cell(dict(attributes))
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
 
     def handle_endtag(self, tag):
         if tag in ("td", "th", "tr", "table"):
-            self._end_cell()
+            self.end_cell()
         if tag == "table" and self._open:
             self._open.pop()
 
@@ -112,26 +134,25 @@ class Page(HTMLParser):
             self._text.append(data)
 
     def _begin_cell(self, attributes):
-        if not self._open[-1].rows:
-            self._open[-1].next_row()
         across, down = (_number(attributes.get(name)) for name in ("colspan", "rowspan"))
         self._text, self._span = [], {"across": max(across - 1, 0), "down": max(down - 1, 0)}
 
-    def _end_cell(self):
+    def end_cell(self):
+        """Put the cell that is open, if there is one, into its table."""
         if self._text is not None:
             said = " ".join("".join(self._text).split())
             self._open[-1].put(said, **self._span)
             self._text = None
 
 
-def grids_of_workbook(content):
+def grids_of_workbook(text):
     """A `Grid` for each shown sheet of a workbook in XML of Excel 2003."""
-    book = Workbook2003()
+    book, body = Workbook2003(), DECLARATION.sub("", text.lstrip("\ufeff \r\n\t"), count=1)
     try:
-        book.look(content, is_last=True)
+        book.look(body.encode(), is_last=True)
     except package.RefusedError as refused:
         raise RosterError(f"文件{refused}，不能导入。{PLAIN}") from refused
-    except ExpatError as error:
+    except package.BROKEN as error:
         raise RosterError(DAMAGED) from error
     return book.grids
 
@@ -140,8 +161,9 @@ class Workbook2003(package.Part):
     """Reads sheets, rows and cells as they go by."""
 
     def __init__(self):
-        super().__init__(encoding=None)
-        self.grids, self._kind, self._text = [], "", []
+        super().__init__()
+        self.grids, self._kind, self._text, self._room = [], "", [], Room()
+        self._is_in_comment = False
 
     def inside(self, root):
         self.parser.EndElementHandler = self._end
@@ -151,17 +173,19 @@ class Workbook2003(package.Part):
         said = {package.local(key): value for key, value in attributes.items()}
         name = package.local(name)
         if name == "Worksheet":
-            self.grids.append(Grid(said.get("Name", "")))
+            self.grids.append(Grid(said.get("Name", ""), self._room))
         elif name == "Row":
             self._row(said)
         elif name == "Cell":
             self._cell = {
                 "across": _number(said.get("MergeAcross")),
                 "down": _number(said.get("MergeDown")),
-                "column": _number(said.get("Index")) - 1 if "Index" in said else None,
+                "column": max(_number(said.get("Index")) - 1, 0) if "Index" in said else None,
             }
             self._is_formula, self._text = "Formula" in said, []
-        elif name in ("Data", "Visible"):
+        elif name == "Comment":
+            self._is_in_comment = True
+        elif name in ("Data", "Visible") and not self._is_in_comment:
             self._kind, self._text = said.get("Type", ""), []
             self.parser.CharacterDataHandler = self._text.append
 
@@ -172,7 +196,9 @@ class Workbook2003(package.Part):
             grid.marks.hidden.add(len(grid.rows) - 1)
 
     def _end(self, name):
-        if package.local(name) in ("Data", "Visible"):
+        if package.local(name) == "Comment":
+            self._is_in_comment = False
+        elif package.local(name) in ("Data", "Visible"):
             self.parser.CharacterDataHandler = None
         if package.local(name) == "Visible" and "Hidden" in "".join(self._text):
             self.grids.pop()
@@ -196,4 +222,4 @@ def _value(kind, text):
 
 
 def _number(text):
-    return int(text) if (text or "").strip().isdecimal() else 0
+    return int(text) if re.fullmatch(r"\s*[0-9]{1,6}\s*", text or "") else 0

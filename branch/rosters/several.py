@@ -3,10 +3,21 @@
 In each the people stay in the rows in which the file has them, so that an error names the right one.
 """
 
+import re
 from dataclasses import replace
 
 from . import layout
 from .cells import text_of
+from .refusal import RosterError
+
+# lists in one sheet; a school has fewer classes
+MOST = 60
+# lines above a list that are looked at, the nearest
+HEADINGS = 12
+# cells of a line that names a class
+WIDTH = 8
+NOTE = re.compile(r"^[(【*※]?(?:注|备注|说明|附注|要求)")
+PERSON = re.compile(r"[A-Za-z]{0,4}\d{3,}")
 
 
 def split(sheet, fields, begins_section):
@@ -14,9 +25,9 @@ def split(sheet, fields, begins_section):
 
     `begins_section(text)` tells whether a line between people says something of those who follow it.
     """
-    parts = [
-        part for one in _downwards(sheet, fields, begins_section) for part in _across(one, fields)
-    ]
+    columns = _across(sheet, fields)
+    under = [part for one in columns for part in _downwards(one, fields, begins_section)]
+    parts = [part for one in under for part in _across(one, fields)]
     if len(parts) < 2:
         return [sheet]
     named = f"{sheet.name} 第 {{}} 张表" if sheet.name else "第 {} 张表"
@@ -37,16 +48,26 @@ def _downwards(sheet, fields, begins_section):
         line = layout.filled(sheet.rows[number])
         is_section = _is_section(line, table, begins_section)
         if other or is_section:
-            pieces.append(_piece(sheet, table, headings, first, number - len(between)))
+            if number - len(between) > first:
+                _refuse_many(pieces)
+                pieces.append(_piece(sheet, table, headings, first, number - len(between)))
             own = [*between, sheet.rows[number]] if is_section else between
-            headings, between = [*headings, *own], []
+            headings, between = [*headings, *own][-HEADINGS:], []
             table, first = other or table, other.first_row if other else number + 1
             number = first
             continue
         is_beside = bool(line) and layout.is_beside(line, table)
         between = [*between, sheet.rows[number]] if is_beside else between if not line else []
         number += 1
-    return [*pieces, _piece(sheet, table, headings, first, len(sheet.rows))]
+    if first < len(sheet.rows) or not pieces:
+        pieces.append(_piece(sheet, table, headings, first, len(sheet.rows)))
+    return pieces
+
+
+def _refuse_many(pieces):
+    """Each list repeats the lines above it: more than a school has classes would take all memory."""
+    if len(pieces) >= MOST:
+        raise RosterError(f"一张工作表里像是有 {MOST} 份以上的名单，请分成几张表再上传。")
 
 
 def _header_at(sheet, fields, number, table):
@@ -56,22 +77,35 @@ def _header_at(sheet, fields, number, table):
     if len(said & known) < 2:
         return None
     found = [layout.table_at(sheet, fields, number, height) for height in layout.HEIGHTS]
-    found = [one for one in found if one and "姓名" in one.columns and len(one.columns) > 1]
+    found = [one for one in found if one and _is_header(one, fields)]
     best = max(found, key=layout.worth, default=None)
-    return best if best and best.said_above != table.said_above else None
+    return best if best and _tidied(best) != _tidied(table) else None
+
+
+def _is_header(table, fields):
+    """Whether a row names people and what tells them apart; a second line of titles does not."""
+    return "姓名" in table.columns and bool({fields[0].label, "班级"} & set(table.columns))
+
+
+def _tidied(table):
+    return [tuple(map(layout.tidy, pair)) for pair in table.titles]
 
 
 def _is_section(line, table, begins_section):
+    """Whether a line says something of those below: one text alone, or some that are nobody."""
     texts = list(line.values())
-    is_short = 0 < len(texts) <= layout.MANY and not any(map(layout.REMARK.match, texts))
-    return is_short and layout.is_beside(line, table) and begins_section("".join(texts))
+    is_short = 0 < len(texts) <= WIDTH and not any(map(NOTE.match, texts))
+    if not is_short or PERSON.fullmatch(line.get(table.key_column, "")):
+        return False
+    is_alone = len(texts) == 1 or layout.is_beside(line, table)
+    return is_alone and begins_section("".join(texts))
 
 
 def _piece(sheet, table, headings, first, end):
     """The rows from `first` to before `end`, under the titles of their table and the lines above them."""
     top = first - table.height
     head = headings[-top:] if top else []
-    rows = [[] for _ in range(top - len(head))] + head
+    rows = [[]] * (top - len(head)) + head
     rows += [*sheet.rows[table.top : table.first_row], *sheet.rows[first:end]]
     return replace(
         sheet,
@@ -96,7 +130,7 @@ def _moved(sheet, table, top):
 
 def _across(sheet, fields):
     table = layout.find_table(sheet, fields)
-    lefts = _lefts(table) if table else [0]
+    lefts = _lefts(table, fields) if table else [0]
     return (
         [
             _columns(sheet, table, left, right)
@@ -107,17 +141,17 @@ def _across(sheet, fields):
     )
 
 
-def _lefts(table):
-    """The first column of each list: where the titles begin again, with the one that tells people apart."""
-    titles = [tuple(map(layout.tidy, pair)) for pair in table.titles]
-    first = next((n for n, one in enumerate(titles) if any(one) and one in titles[n + 1 :]), None)
-    if first is None:
-        return [0]
-    starts = [n for n, one in enumerate(titles) if one == titles[first]]
-    groups = [titles[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
-    told_by = titles[table.columns.get("姓名", table.key_column)], titles[table.key_column]
-    is_list = all(one in group for group in groups for one in told_by)
-    return [0, *starts[1:]] if is_list else [0]
+def _lefts(table, fields):
+    """The first column of each list: a title comes again, and with it what tells people apart."""
+    labels = [layout.label_of(fields, *pair) or layout.tidy("".join(pair)) for pair in table.titles]
+    groups = [[0, set()]]
+    for index, label in enumerate(labels):
+        if label and label in groups[-1][1]:
+            groups.append([index, set()])
+        groups[-1][1].add(label)
+    told_by = {"姓名", next(iter(table.columns))}
+    lefts = [left for left, said in groups if told_by <= said - {""}]
+    return [0, *lefts[1:]]
 
 
 def _columns(sheet, table, left, right):

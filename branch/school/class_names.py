@@ -10,6 +10,9 @@ from branch.rosters.cells import BAD_CLASS, CellError
 from .models.classes import GRADES
 
 CLASS_LIMIT = 30
+# characters of a title in which a class is looked for
+LONGEST = 100
+MAY_BE_A_DAY = re.compile(r"\d+(?:[.\-·/]\d+)+|\d{5,}")
 _GRADE_WORDS = {"初一": 1, "初二": 2, "初三": 3, "七": 1, "八": 2, "九": 3, "7": 1, "8": 2, "9": 3}
 _GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "一": 1, "二": 2, "三": 3}
 _CLASS_NUMBER = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -43,9 +46,9 @@ _GRADE_ALONE = re.compile(rf"^{_GRADE}(?:年级?|级)?$")
 _GRADE_WITHIN = re.compile(r"(?<!\d)(?:初中?(?P<after>[一二三])|(?P<grade>[七八九])年级?)")
 _YEAR_ALONE = re.compile(r"^(?:初中)?(?P<year>(?:20)?\d\d)(?P<kind>[级届]?)$")
 _YEAR_WITHIN = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)(?P<kind>[级届])")
-# 3班 or (3)班 within a text; neither 班级 nor 班主任
 # behind 班: 班级, 班主任, 班会, 班费, 班干部, 班长
 NO_CLASS = re.compile(r"[级主会费干长]")
+# 3班 or (3)班 within a text
 _NUMBER_WITHIN = re.compile(
     rf"(?<![\d一二三四五六七八九十])[\(\[【第]?{_CLASS_NUMBER}[\)\]】]?班(?!{NO_CLASS.pattern})"
 )
@@ -93,31 +96,52 @@ def class_said(texts, *, on):
 
     None where they say none: 2026级 above the list and 1班 on the sheet are a class, 2026级 alone is not.
     """
+    grade, number = "", 0
     for text in texts:
         found = class_in(text, on=on)
         if found:
-            return found
-    grade = next(filter(None, map(grade_in, texts)), "")
-    number = next(filter(None, map(_number_in, texts)), 0)
-    return _find(f"{_before_number(grade)}{number}班", on=on) if grade and number else None
+            # a number alone that stands nearer is of the same grade
+            return (found[0], number) if number and not grade else found
+        grade, number = grade or grade_in(text), number or _number_in(text)
+        if grade and number:
+            return _find(f"{_before_number(grade)}{number}班", on=on)
+    return None
+
+
+def is_number_of_class(text):
+    """Whether the text is the number of a class and nothing else: 3班, （3）班."""
+    return bool(_NUMBER_ALONE.match(tidy(text))) and "班" in text
 
 
 def _number_in(text):
-    found = {number_of(match["number"]) for match in _NUMBER_WITHIN.finditer(tidy(text))}
+    found = _numbers_in(tidy(text))
     return found.pop() if len(found) == 1 else 0
 
 
-def class_in(text, *, on):
-    """The class in a sheet's name or a title, as 广勤中学初一1班学生基本情况登记表; None if there is none.
+def _numbers_in(text):
+    return {number_of(match["number"]) for match in _NUMBER_WITHIN.finditer(text)}
 
-    Within a text a class must end in 班 or a bracket: 9.3 and 703 may be a day or a room.
+
+def class_in(text, *, on):
+    """The class in a sheet's name or a title, as 广勤中学初一1班学生基本情况登记表; None for none and for several.
+
+    Within a text a class must end in 班 or a bracket: 9.3 and 703 may be a day or a room. A text of digits
+    and points alone may be a day, too.
     """
     text = tidy(text)
-    found = _find(text, on=on)
-    for index in range(len(text) if found is None else 0):
-        if not re.match(r"[\d.\-/年月]", text[index - 1 : index]):
-            found = found or _find(text[index:], on=on, is_within=True)
-    return found
+    if MAY_BE_A_DAY.fullmatch(text) or len(_numbers_in(text)) > 1:
+        return None
+    whole = _find(text, on=on)
+    found = {whole} if whole else {_find(text[n:], on=on, is_within=True) for n in _starts(text)}
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None
+
+
+def _starts(text):
+    """Where a class may begin: not behind a digit or within a day; a title is short."""
+    return [
+        n for n in range(min(len(text), LONGEST)) if not re.match(r"[\d.\-/年月]", text[n - 1 : n])
+    ]
 
 
 def grade_of(text):

@@ -21,8 +21,9 @@ def class_words(cell, note):
 
 
 def class_names(found):
-    """The share of some cells that are written like a class."""
-    return sum(is_class_name(cells.text_of(cell)) for cell in found) / len(found)
+    """The share of some cells that are written like a class; digits alone may be rooms."""
+    texts = [cells.text_of(cell) for cell in found]
+    return sum(is_class_name(one) and not one.isdecimal() for one in texts) / len(texts)
 
 
 NAME = Field(

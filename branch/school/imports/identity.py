@@ -10,10 +10,7 @@ def is_alike(name, other):
     """Whether one name may be the other written anew: a character more, the surname alone, or by its sound."""
     if name in other or other in name:
         return True
-    if _given(name) == _given(other) or sound_of(name) == sound_of(other):
-        return True
-    differing = sum(a != b for a, b in zip(name, other, strict=False))
-    return len(name) == len(other) > 2 and differing == 1
+    return _given(name) == _given(other) or sound_of(name) == sound_of(other)
 
 
 def _given(name):

@@ -1,5 +1,6 @@
 """One pupil of a roster placed among those who are here: in a class, in a family, in nobody else's place."""
 
+import re
 from datetime import date
 
 from branch.core.dated import ONE_DAY
@@ -62,14 +63,12 @@ class Placing:
         if is_alike(student.name, self.values["name"]):
             return True
         home = self.roll.home_of(student)
-        said = {part for name, _, phone in self.values["guardians"] for part in (name, phone)}
-        known = (
-            {part for one in home.guardians for part in (one.name, one.phone)} if home else set()
-        )
+        said = {part for adult in self.values["guardians"] for part in _told(*adult)}
+        adults = home.guardians if home else ()
+        known = {part for one in adults for part in _told(one.name, one.relation, one.phone)}
         address = self.values.get("address")
-        return bool(said & known - {""}) or bool(
-            home and address and address == home.family.address
-        )
+        is_exact = bool(address) and bool(re.search(r"\d", address))
+        return bool(said & known) or bool(is_exact and home and address == home.family.address)
 
     def _home(self, student):
         """The family of the pupil, or of a guardian with the same name and telephone, or a new one."""
@@ -202,3 +201,8 @@ class Placing:
     @property
     def _start(self):
         return begins_on(self.on, self.effective_on)
+
+
+def _told(name, relation, phone):
+    """What tells an adult: the telephone, and the name where it is one and no word for a parent."""
+    return {phone, "" if name in (relation, "监护人") else name} - {""}

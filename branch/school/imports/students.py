@@ -10,7 +10,13 @@ from branch.rosters.cells import CellError
 from branch.rosters.importer import Field, Importer, Outcome
 from branch.rosters.refusal import RosterError
 from branch.school.actions import deal_roll_numbers
-from branch.school.class_names import class_in, class_said, grade_in, parse_class
+from branch.school.class_names import (
+    class_in,
+    class_said,
+    grade_in,
+    is_number_of_class,
+    parse_class,
+)
 from branch.school.models import (
     Enrolment,
     Family,
@@ -99,7 +105,6 @@ class StudentImporter(OfATerm, Importer):
             "born_on",
             cells.day,
             ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期"),
-            looks=looks.days,
         ),
         Field(
             "监护人",
@@ -150,8 +155,8 @@ class StudentImporter(OfATerm, Importer):
         return [replace(one, clean=birth) if one.name == "born_on" else one for one in self.fields]
 
     def begins_section(self, text, *, on):
-        """A class that stands alone between the pupils is the class of those below."""
-        return class_in(text, on=on) is not None
+        """A class that stands alone between the pupils, or its number, is the class of those below."""
+        return class_in(text, on=on) is not None or is_number_of_class(text)
 
     def answered(self, said, *, on):
         try:
@@ -182,9 +187,10 @@ class StudentImporter(OfATerm, Importer):
             values["school_class"] = parse_class(text, on=on, grade=grade) if text else here
         except CellError as error:
             line.fault("班级", error.code, error.message)
-        if not text and here:
+        if values.get("school_class"):
             # the row alone, taken out to be mended, has no sheet to say it
-            line.cells["班级"] = SchoolClass(entry_year=here[0], number=here[1]).name_on(on)
+            year, number = values["school_class"]
+            line.cells["班级"] = SchoolClass(entry_year=year, number=number).name_on(on)
         elif not text:
             line.fault("班级", cells.MISSING, "请填写班级。")
         values["guardians"] = list(_guardians(values, line.not_kept))

@@ -54,7 +54,8 @@ class HardshipImporter(Importer):
     )
     fields = (
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号")),
-        replace(NAME, aliases=("学生姓名", "受助学生", "受助学生姓名", "名字")),
+        # what is not known by its title is nobody's name: the list says nothing that could be looked at
+        replace(NAME, aliases=("学生姓名", "受助学生", "受助学生姓名", "名字"), looks=None),
         Field("班级", "class_text", class_words, ("所在班级", "班别", "行政班", "班", "年级班级")),
         Field("年级", "grade", WORDS, ("所在年级",), is_alternative=True),
         Field("学年", "first_year", _school_year, ("认定学年", "有效学年", "所属学年", "学年度")),
