@@ -12,7 +12,7 @@
     list.id = input.id + '-names';
     says.className = 'gq-vh';
     Object.entries({ role: 'listbox', 'aria-label': '名字' }).forEach(([name, value]) => list.setAttribute(name, value));
-    says.setAttribute('role', 'status');
+    says.setAttribute('aria-live', 'polite');
     input.form.appendChild(pop);
     const attrs = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': list.id, 'aria-expanded': false };
     Object.entries(attrs).forEach(([name, value]) => input.setAttribute(name, value));

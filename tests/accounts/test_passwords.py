@@ -54,7 +54,7 @@ def test_a_bad_password_is_refused_in_chinese(password, says):
 def test_two_different_passwords_are_refused_in_chinese():
     form = NewPasswordForm(OWNER, {"new_password1": "bamboo-River-88", "new_password2": "x"})
 
-    assert form.errors == {"new_password2": ["输入的两个密码不一致。"]}
+    assert form.errors == {"new_password2": ["两次填的密码不一样，请再填一次。"]}
 
 
 @pytest.mark.parametrize("password", ["bamboo-River-88", "renmuhao-bamboo-river"])

@@ -363,7 +363,7 @@ def test_without_a_script_a_class_is_listed_first(page, at, sign_in, committee, 
 def test_people_are_found_from_the_side_bar(page, at, sign_in, committee, namesakes):
     sign_in(committee)
     at("/desk/")
-    box = page.get_by_role("searchbox", name="姓名、拼音、首字母或学号")
+    box = page.get_by_role("combobox", name="姓名、拼音、首字母或学号")
     box.fill("zxm")
     box.press("Enter")
 
