@@ -76,7 +76,7 @@ def test_a_campaign_keeps_only_the_fields_of_its_audience(committee):
         ({"audience": "grade"}, "entry_year", "请选择年级。"),
         ({"audience": "class"}, "school_class", "请选择班级。"),
         ({"audience": "chosen"}, "students", "请选择学生。"),
-        ({"title": ""}, "title", "此字段不能为空。"),
+        ({"title": ""}, "title", "请填写这一项。"),
     ],
 )
 def test_bad_input_is_refused_at_its_field(committee, facts, field, says):
