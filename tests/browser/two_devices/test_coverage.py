@@ -39,7 +39,8 @@ def test_a_gap_is_filled_in_three_steps(board, steps):
     assert (overflow(board), barriers(board)) == (0, [])
     steps.tap(re.compile("^安排结对.*何子墨"), "link")
     steps.tap("提出建议")
-    expect(board.get_by_role("heading", name="与何子墨结对")).to_be_visible()
+    expect(board.get_by_role("heading", name="落实情况")).to_be_visible()
+    expect(board.get_by_role("link", name=re.compile("安排下一名"))).to_be_visible()
 
     assert steps.count == 3
     assert PairingProposal.objects.get().student.name == "何子墨"
