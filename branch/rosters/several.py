@@ -149,7 +149,11 @@ def _lefts(table, fields):
         if label and label in groups[-1][1]:
             groups.append([index, set()])
         groups[-1][1].add(label)
-    told_by = {"姓名", next(iter(table.columns))}
+    told_by = {
+        labels[table.columns[one]]
+        for one in ("姓名", next(iter(table.columns)))
+        if one in table.columns
+    }
     lefts = [left for left, said in groups if told_by <= said - {""}]
     return [0, *lefts[1:]]
 

@@ -187,11 +187,11 @@ class StudentImporter(OfATerm, Importer):
             values["school_class"] = parse_class(text, on=on, grade=grade) if text else here
         except CellError as error:
             line.fault("班级", error.code, error.message)
-        if values.get("school_class"):
+        if values.get("school_class") and (not text or is_number_of_class(text)):
             # the row alone, taken out to be mended, has no sheet to say it
             year, number = values["school_class"]
             line.cells["班级"] = SchoolClass(entry_year=year, number=number).name_on(on)
-        elif not text:
+        elif not text and not values.get("school_class"):
             line.fault("班级", cells.MISSING, "请填写班级。")
         values["guardians"] = list(_guardians(values, line.not_kept))
 
