@@ -24,6 +24,15 @@ class Steps:
         else:
             self.page.get_by_role(role, name=name).filter(visible=True).first.click()
 
+    def from_menu(self, name):
+        """Tap an entry of the menu, whose section may be folded."""
+        entry = self.page.get_by_role("link", name=name, include_hidden=True)
+        folded = self.page.locator(".gq-side-fold:not([open])").filter(has=entry)
+        if folded.count() and folded.first.is_visible():
+            self.count += 1
+            folded.first.locator("summary").click()
+        self.tap(name, "link")
+
     def unfold(self, name):
         """Open a collapsed part by its text."""
         self.count += 1

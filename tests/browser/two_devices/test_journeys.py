@@ -108,7 +108,7 @@ def test_a_ledger_is_ready_to_print_in_four_steps(start, page, steps, device):
 
     if device == "phone":
         steps.tap("菜单", "link")
-    steps.tap("台账", "link")
+    steps.from_menu("台账")
     steps.tap(re.compile("查看.*三会一课"), "link")
     steps.tap("打印", "link")
 

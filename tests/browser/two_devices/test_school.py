@@ -35,7 +35,7 @@ def go(steps, device):
     def opened(place):
         if device == "phone":
             steps.tap("菜单", "link")
-        steps.tap(re.compile(f"^{place}$"), "link")
+        steps.from_menu(re.compile(f"^{place}$"))
 
     return opened
 
