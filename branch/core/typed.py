@@ -24,7 +24,7 @@ def fold(text):
 
 
 def words_of(query):
-    """The distinct words of a query, in the order typed; what stands in quotes is one word."""
+    """The distinct words of a query, in the order typed; a text in quotes counts as one word."""
     words, at, folded = [], 0, fold(query)
     for phrase in PHRASE.finditer(folded):
         words += [*_plain(folded[at : phrase.start()]), phrase[1].strip()]

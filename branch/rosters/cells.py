@@ -25,7 +25,7 @@ DOTS = re.compile(r"[•・‧∙.]")
 HAN = re.compile(r"^[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·\s]+$")
 GENDERS = {"男": "m", "M": "m", "MALE": "m", "1": "m", "女": "f", "F": "f", "FEMALE": "f", "2": "f"}
 BRACKETS = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]$")
-# what stands for characters that were lost on the way
+# what programs write in the place of a character they could not read
 DAMAGED = re.compile(r"[?？*＊�□■▯]")
 # of somebody who is no longer there, or of whom nothing is known: said in the place of a name
 GONE = re.compile(
@@ -60,7 +60,7 @@ class CellError(Exception):
 
 
 class NotKeptError(CellError):
-    """A cell that says in the place of a value what is nobody's business; `value` is what of it is kept."""
+    """Raised for a cell with private information in the place of a value; `value` is the part of it that is kept."""
 
     def __init__(self, message, value=""):
         super().__init__(MISSING, message)
@@ -68,7 +68,7 @@ class NotKeptError(CellError):
 
 
 class Formula(str):
-    """What a cell shows that the spreadsheet calculates; whoever reads the cell refuses it."""
+    """The shown text of a cell that has a formula; an error where the cell is read into a field."""
 
     __slots__ = ()
 
@@ -144,7 +144,7 @@ def person_name(cell, note):
 
 
 def _without_brackets(text, note):
-    """The name before what stands in brackets behind it: （休学） is to be confirmed, not part of a name."""
+    """The name without the text in brackets at its end, as （休学）, of which a warning tells."""
     found = BRACKETS.match(text)
     if found and found[2].strip():
         note(f"姓名后面的“{found[2].strip()[:10]}”没有读入，请核对，需要时另行登记。")

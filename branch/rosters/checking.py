@@ -120,26 +120,42 @@ def _table(sheet, importer, chosen, remembered):
         table = table and guess.completed(table, importer.fields)
     else:
         table = layout.find_table(sheet, importer.fields)
-    earlier = remembered(table.titles) if remembered and table else None
-    columns = chosen.get("columns", earlier)
-    if table and columns is not None:
-        columns = {
-            one.label: columns[one.label]
-            for one in importer.fields
-            if _may_be_read(table, columns.get(one.label))
-        }
-        kept = {label for label, index in columns.items() if table.columns.get(label) == index}
-        guesses = {label: title for label, title in table.guesses.items() if label in kept}
-        table = replace(table, columns=columns, unread=_unread(table, columns), guesses=guesses)
-    return table and replace(table, answer=chosen.get("answer", ""))
+    if table is None:
+        return None
+    earlier = remembered(table.titles) if remembered else None
+    if "columns" in chosen:
+        table = _with_columns(table, importer, chosen["columns"])
+    elif earlier is not None:
+        table = _with_columns(table, importer, earlier, is_remembered=True)
+    return replace(table, answer=chosen.get("answer", ""))
 
 
-def _unread(table, columns):
-    """The titles of the columns nobody reads."""
+def _with_columns(table, importer, chosen, *, is_remembered=False):
+    """The table with the columns somebody chose; those chosen for an earlier file are said like guesses."""
+    columns = {
+        one.label: chosen[one.label]
+        for one in importer.fields
+        if _may_be_read(table, chosen.get(one.label))
+    }
+    found = {label for label, index in columns.items() if table.columns.get(label) == index}
+    said = found & table.guesses.keys() | (columns.keys() - found if is_remembered else set())
+    return replace(
+        table,
+        columns=columns,
+        unread=[_title(pair) for n, pair in enumerate(table.titles) if _is_left(table, columns, n)],
+        guesses={label: _title(table.titles[columns[label]]) for label in columns if label in said},
+    )
+
+
+def _is_left(table, columns, index):
+    """Whether a column has a title and nobody reads it."""
     read = {*columns.values(), *table.never_read, table.ordinal}
-    return [
-        own or above for n, (above, own) in enumerate(table.titles) if own + above and n not in read
-    ]
+    return any(table.titles[index]) and index not in read
+
+
+def _title(pair):
+    above, own = pair
+    return own or above
 
 
 def _may_be_read(table, index):

@@ -115,9 +115,12 @@ class LayoutForm(forms.Form):
         found = {}
         for sheet, use, header in self.rows:
             top, height = map(int, self.cleaned_data[header.name].split("-"))
-            found[sheet.name] = {"top": top, "height": height}
+            chosen = {"top": top, "height": height}
             if not self.cleaned_data[use.name]:
-                found[sheet.name] = {"skip": True}
+                chosen = {"skip": True}
+            # who only looked at this page again finds the columns as they were chosen
+            before = self.reading.choices.get(sheet.name, {})
+            found[sheet.name] = before if chosen.items() <= before.items() else chosen
         return found
 
 
@@ -139,7 +142,7 @@ def _preview(row):
 
 @dataclass
 class ColumnGroup:
-    """Sheets with the same titles, which are asked about once."""
+    """Sheets with the same titles, read alike, which are asked about once."""
 
     tables: list
     fields: list
@@ -172,7 +175,8 @@ class ColumnsForm(forms.Form):
         self.reading = reading
         groups = {}
         for table in reading.tables:
-            groups.setdefault(tuple(table.titles), []).append(table)
+            read = tuple(table.columns.items())
+            groups.setdefault((tuple(table.titles), read), []).append(table)
         self.groups = [self._ask(n, tables) for n, tables in enumerate(groups.values())]
 
     def _ask(self, number, tables):

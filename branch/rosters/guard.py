@@ -83,7 +83,7 @@ def _unmarked(content):
 
 
 def plain_text(cell):
-    """The text of a cell; of ="0123" what stands in the quotes."""
+    """The cell; for the text ="0123" the characters between the quotes."""
     found = AS_TEXT.match(cell.strip()) if isinstance(cell, str) else None
     return found[1] if found else cell
 

@@ -88,8 +88,9 @@ def _by_cells(one, free, table):
 
 
 def _cells(table, index):
-    """What the first rows have in a column, without its title where a page repeats it."""
+    """What the first rows have in a column, without its title where a page repeats it and without headings."""
     rows = table.sheet.rows[table.first_row : table.first_row + SAMPLE]
+    rows = [row for row in rows if sum(not is_empty(cell) for cell in row) > 1]
     cells = (row[index] for row in rows if index < len(row))
     return [
         cell for cell in cells if not is_empty(cell) and text_of(cell) not in table.titles[index]

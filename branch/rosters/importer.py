@@ -160,7 +160,7 @@ class Importer(Declared):
     outcomes = ()
     # the columns that a file has at least, in words; else the required ones
     least = ""
-    # what is asked of somebody whose file says it nowhere: (the label of the field it stands for, the question)
+    # (label of a field, question): asked in the wizard about all rows of a file that has no value for the field
     asks = None
     # whether the user chooses from which day new people belong
     has_effective_on = False

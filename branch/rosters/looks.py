@@ -1,7 +1,6 @@
-"""What a column holds, by its cells alone: the share of them that are a number, a name, a gender, a day."""
+"""What a column holds, by its cells alone: the share of them that are a number, a name or a gender."""
 
 import re
-from datetime import date
 
 from branch.core.characters import folded
 
@@ -22,7 +21,7 @@ SAME = 3
 
 
 def numbers(cells):
-    """Of numbers that tell people apart: letters and digits, nobody's twice, no telephone and no day."""
+    """The share that are distinct 学号 or 工号: letters and digits, no telephone number and no date."""
     texts = [_text(cell) for cell in cells]
     good = {text for text in texts if NUMBER.fullmatch(text)}
     good = {text for text in good if not PHONE.fullmatch(text) and not _is_day(text)}
@@ -30,7 +29,7 @@ def numbers(cells):
 
 
 def names(cells):
-    """Of names: two to four characters, the first a surname, and not the same few again and again."""
+    """The share that are names of two to four characters with a usual surname; 0 for a few names repeated often."""
     texts = [folded(_text(cell)).replace(" ", "") for cell in cells]
     are_few = len(set(texts)) < len(texts) / SAME
     good = [text for text in texts if HAN.match(text) and len(text) in NAME_LENGTHS]
@@ -39,14 +38,6 @@ def names(cells):
 
 def genders(cells):
     return _share(cells, lambda text: text.upper() in GENDERS and not text.isdecimal())
-
-
-def days(cells):
-    return sum(isinstance(cell, date) or _is_day(_text(cell)) for cell in cells) / len(cells)
-
-
-def mobiles(cells):
-    return _share(cells, lambda text: bool(PHONE.search(re.sub(r"\D", "", text))))
 
 
 def _share(cells, is_one):

@@ -14,6 +14,7 @@ SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 # the text is decoded by now, whatever it says of itself
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+HEADINGS = ("h1", "h2", "h3", "h4")
 HEAD = 2_000
 
 
@@ -107,6 +108,8 @@ class Page(HTMLParser):
         super().__init__()
         self.grids, self._open, self._room = [], [], Room()
         self._text = self._span = None
+        # what stood above the table to come
+        self._heading = ""
 
     def handle_starttag(self, tag, attributes):
         if tag == "table":
@@ -114,9 +117,14 @@ class Page(HTMLParser):
             name = f"表 {len(self.grids) + 1}" if self.grids else ""
             self._open.append(Grid(name, self._room))
             self.grids.append(self._open[-1])
+            if self._heading:
+                self._put_alone(self._heading)
         elif self._open and tag == "tr":
             self.end_cell()
             self._open[-1].next_row()
+        elif self._is_heading(tag):
+            self.end_cell()
+            self._text, self._span = [], None
         elif self._open and tag in ("td", "th"):
             self.end_cell()
             self._begin_cell(dict(attributes))
@@ -124,7 +132,7 @@ class Page(HTMLParser):
             self._text.append(" ")
 
     def handle_endtag(self, tag):
-        if tag in ("td", "th", "tr", "table"):
+        if tag in ("td", "th", "tr", "table") or self._is_heading(tag):
             self.end_cell()
         if tag == "table" and self._open:
             self._open.pop()
@@ -132,6 +140,10 @@ class Page(HTMLParser):
     def handle_data(self, data):
         if self._text is not None:
             self._text.append(data)
+
+    def _is_heading(self, tag):
+        """Whether the text of an element stands above a table, or is the table's caption."""
+        return tag == "caption" if self._open else tag in HEADINGS
 
     def _begin_cell(self, attributes):
         across, down = (_number(attributes.get(name)) for name in ("colspan", "rowspan"))
@@ -141,8 +153,19 @@ class Page(HTMLParser):
         """Put the cell that is open, if there is one, into its table."""
         if self._text is not None:
             said = " ".join("".join(self._text).split())
-            self._open[-1].put(said, **self._span)
+            if self._span is not None:
+                self._open[-1].put(said, **self._span)
+            elif self._open:
+                self._put_alone(said)
+            else:
+                self._heading = said
             self._text = None
+
+    def _put_alone(self, said):
+        """Put a heading above the rows of the table, where a sheet has it."""
+        self._open[-1].next_row()
+        self._open[-1].put(said)
+        self._heading = ""
 
 
 def grids_of_workbook(text):

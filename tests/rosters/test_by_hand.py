@@ -160,3 +160,16 @@ def test_what_is_said_in_the_place_of_a_parent_is_nowhere_afterwards(client):
     row = batch().lines.get()
     assert [one.name for one in Guardian.objects.all()] == ["袁瑶"]
     assert not any(word in f"{row.cells}{row.values}{row.warnings}" for word in ("离异", "再婚"))
+
+
+def test_who_looks_at_the_sheets_again_finds_the_columns_as_they_were_chosen(client):
+    at_columns(client, "students", csv_file(PUPILS), answer="初二3班")
+    client.post(address("layout"), as_found(client, "layout"))
+
+    assert as_found(client, "columns")["0-answer"] == "初二3班"
+
+
+def test_the_command_says_which_columns_it_read_as_they_were_chosen_before(client, run):
+    at_columns(client, "staff", csv_file(STAFF), 手机="2")
+
+    assert "“内线”一列当作“手机”读入，请核对。" in run("staff", csv_file(STAFF))

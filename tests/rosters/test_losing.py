@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 
 from branch.rosters.book import open_book
+from branch.rosters.condensing import opened
+from branch.rosters.importer import Importer
 from branch.rosters.marks import digits_of
 from branch.rosters.refusal import RosterError
 from branch.school.models import Student
-from tests.rosters.formats import xml_2003
+from tests.rosters.formats import workbook, xml_2003
 from tests.spreadsheets import bring, check_file, csv_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term")]
@@ -251,3 +253,85 @@ def test_a_long_cell_is_cut_and_a_long_format_read_at_once():
         4,
         0,
     )
+
+
+def test_what_stands_above_a_table_of_a_page_is_its_heading(check):
+    table = f"<tr><td>学号<td>姓名<tr><td>{A}<td><h3>廖平</h3></table>"
+    pages = [f"<h2>初一（2）班</h2><table>{table}", f"<table><caption>初一（2）班</caption>{table}"]
+
+    for page in pages:
+        (line,) = check(page.encode(), "a.xls").lines
+        assert (line.label, line.values["school_class"]) == (f"{A} 廖平", (2026, 2))
+
+
+@pytest.mark.parametrize("said", ["病逝", "已去逝", "坐牢", "不在了", "入狱"])
+def test_whatever_is_said_of_a_parent_who_is_not_there_makes_no_guardian(check, said):
+    rows = [("学号", "姓名", "班级", "父亲", "父亲电话"), (A, "廖平", "703", said, "13800138000")]
+
+    (line,) = check(csv_file(rows), "a.csv").lines
+
+    assert line.values["guardians"] == []
+    assert said not in f"{line.cells}{line.warnings}"
+
+
+def test_of_a_confidential_list_no_name_is_guessed_by_its_cells(today):
+    rows = [("班级", "情况", "邻居"), ("初一1班", "父服刑", "廖安"), ("初一1班", "低保", "秦思")]
+
+    with pytest.raises(RosterError, match=r"缺少“姓名”|没有找到表头"):
+        check_file("hardship", "a.csv", csv_file(rows), on=today, effective_on=today)
+
+
+def test_of_a_confidential_list_no_bracket_behind_a_name_is_kept(today):
+    book = opened(
+        Importer.of("hardship"),
+        "a.csv",
+        csv_file([("学号", "姓名"), (A, "廖平（低保）")]),
+        on=today,
+    )
+
+    assert "低保" not in book.as_json().decode()
+    assert "廖平" in book.as_json().decode()
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_group_of_titles_about_the_teacher_is_no_list_of_its_own(check, is_right):
+    teacher = [("班主任", ""), ("姓名", "电话"), ("曾明", "13800138000")]
+    pupil = [("学号", "姓名", "班级"), ("", "", ""), (A, "廖平", "703")]
+    pairs = zip(pupil, teacher, strict=True)
+    rows = [(*one, *two) if is_right else (*two, *one) for one, two in pairs]
+
+    found = check(csv_file(rows), "a.csv")
+
+    assert [(line.label, line.values["head"]) for line in found.lines] == [(f"{A} 廖平", "曾明")]
+
+
+def test_a_section_straight_under_the_titles_begins_the_first_list(check):
+    rows = [
+        ("编码", "称呼"),
+        ("初一1班",),
+        (A, "廖平"),
+        ("26000105", "单亦"),
+        ("初一2班",),
+        (B, "廖安"),
+    ]
+
+    assert read(check, rows)[0] == {A: 1, "26000105": 1, B: 2}
+
+
+def test_the_row_to_mend_has_its_class_with_the_grade(check):
+    rows = [("初一年级学生名单",), ("学号", "姓名", "班级"), (A, "", "2班"), (B, "廖安", "1班")]
+
+    assert check(csv_file(rows), "a.csv").lines[0].cells["班级"] == "初一（2）班"
+
+
+def test_a_formula_that_is_merged_downwards_is_one_in_each_row(check):
+    def merged(sheet):
+        sheet["C2"] = '="703"'
+        sheet.merge_cells("C2:C3")
+
+    found = check(workbook(merged, [("学号", "姓名", "班级"), (A, "廖平"), (B, "廖安")]))
+
+    assert [[one["code"] for one in line.errors] for line in found.lines] == [
+        ["formula"],
+        ["formula"],
+    ]

@@ -181,19 +181,27 @@ class StudentImporter(OfATerm, Importer):
 
     def complete(self, line, *, on):
         values = line.values
+        self._place(line, values.pop("class_text", ""), on=on)
+        values["guardians"] = list(_guardians(values, line.not_kept))
+
+    @staticmethod
+    def _place(line, text, *, on):
+        """The class of a row: by its cell, with the grade that its titles say, or by its titles alone."""
+        values = line.values
         here, grade = values.pop("class_here", None), values.pop("grade", "")
-        text = values.pop("class_text", "")
+        if any(one["column"] == "班级" for one in line.errors):
+            return
         try:
             values["school_class"] = parse_class(text, on=on, grade=grade) if text else here
         except CellError as error:
             line.fault("班级", error.code, error.message)
-        if values.get("school_class") and (not text or is_number_of_class(text)):
+            return
+        if not values["school_class"]:
+            line.fault("班级", cells.MISSING, "请填写班级。")
+        elif not text or is_number_of_class(text):
             # the row alone, taken out to be mended, has no sheet to say it
             year, number = values["school_class"]
             line.cells["班级"] = SchoolClass(entry_year=year, number=number).name_on(on)
-        elif not text and not values.get("school_class"):
-            line.fault("班级", cells.MISSING, "请填写班级。")
-        values["guardians"] = list(_guardians(values, line.not_kept))
 
     def compare(self, lines):
         """Of a class whose rows name several head teachers the first counts."""

@@ -54,7 +54,7 @@ class HardshipImporter(Importer):
     )
     fields = (
         Field("学号", "number", cells.key_number, ("学生学号", "校内学号")),
-        # what is not known by its title is nobody's name: the list says nothing that could be looked at
+        # no column of names is guessed by its cells: of this list no title is kept by which a guess could be checked
         replace(NAME, aliases=("学生姓名", "受助学生", "受助学生姓名", "名字"), looks=None),
         Field("班级", "class_text", class_words, ("所在班级", "班别", "行政班", "班", "年级班级")),
         Field("年级", "grade", WORDS, ("所在年级",), is_alternative=True),
