@@ -80,14 +80,14 @@ def test_a_long_number_in_a_query_is_no_failure(as_everybody, value):
 def test_a_choice_of_rows_refuses_it_with_a_sentence(number, teacher):
     field = RowsField(User.objects.all())
 
-    with pytest.raises(ValidationError, match="有效的"):
+    with pytest.raises(ValidationError, match="请重新选择"):
         field.clean([str(teacher.pk), str(number)])
     assert list(field.clean([str(teacher.pk)])) == [teacher]
 
 
 @pytest.mark.parametrize("number", [LONG, BEYOND])
 def test_a_hidden_number_refuses_it_with_a_sentence(number):
-    with pytest.raises(ValidationError, match="小于或等于"):
+    with pytest.raises(ValidationError, match="不能大于"):
         KeyField().clean(str(number))
 
 

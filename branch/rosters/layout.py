@@ -113,12 +113,16 @@ def first_filled(sheet):
     return next((n for n, row in enumerate(sheet.rows) if any(map(text_of, row))), 0)
 
 
+def known_titles(fields):
+    return set().union(*(one.inner_titles for one in fields))
+
+
 def required(fields):
     return {one.label for one in fields if one.is_required}
 
 
 def _by_known_titles(sheet, fields, tops):
-    best, known = None, set().union(*(one.inner_titles for one in fields))
+    best, known = None, known_titles(fields)
     for top in tops:
         if best and best.top < top - 1 and required(fields) <= set(best.columns):
             break

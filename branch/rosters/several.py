@@ -41,10 +41,11 @@ def _downwards(sheet, fields, begins_section):
     table = layout.find_table(sheet, fields)
     if table is None or "姓名" not in table.columns:
         return [sheet]
-    headings, pieces, first, between = sheet.rows[: table.top], [], table.first_row, []
-    number = first
+    known = layout.known_titles(fields)
+    headings, pieces, between = sheet.rows[: table.top], [], []
+    number = first = table.first_row
     while number < len(sheet.rows):
-        other = _header_at(sheet, fields, number, table)
+        other = _header_at(sheet, fields, known, number, table)
         line = layout.filled(sheet.rows[number])
         is_section = _is_section(line, table, begins_section)
         if other or is_section:
@@ -70,9 +71,8 @@ def _refuse_many(pieces):
         raise RosterError(f"一张工作表里像是有 {MOST} 份以上的名单，请分成几张表再上传。")
 
 
-def _header_at(sheet, fields, number, table):
+def _header_at(sheet, fields, known, number, table):
     """The table whose titles begin in this row, other ones than those above; None where no titles stand."""
-    known = set().union(*(one.inner_titles for one in fields))
     said = {layout.tidy(cell) for cell in sheet.rows[number] if isinstance(cell, str)}
     if len(said & known) < 2:
         return None
@@ -130,15 +130,11 @@ def _moved(sheet, table, top):
 
 def _across(sheet, fields):
     table = layout.find_table(sheet, fields)
-    lefts = _lefts(table, fields) if table else [0]
-    return (
-        [
-            _columns(sheet, table, left, right)
-            for left, right in zip(lefts, [*lefts[1:], None], strict=True)
-        ]
-        if len(lefts) > 1
-        else [sheet]
-    )
+    lefts = _lefts(table, fields) if table else []
+    if len(lefts) < 2:
+        return [sheet]
+    pairs = zip(lefts, [*lefts[1:], None], strict=True)
+    return [_columns(sheet, table, left, right) for left, right in pairs]
 
 
 def _lefts(table, fields):

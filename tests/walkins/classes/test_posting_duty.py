@@ -106,4 +106,4 @@ def test_the_board_lists_it_and_the_desk_asks_for_it(as_committee):
 
     assert "为初二（3）班安排联系党员" in board
     assert "党员联系班级" in board
-    assert "待安排联系党员的班级" in desk
+    assert "1 个班还没有联系党员" in desk
