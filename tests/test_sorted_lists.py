@@ -55,7 +55,7 @@ def test_a_list_is_sorted_by_each_of_its_columns_both_ways(name, pages):
     for key, sort in LISTS[name].sorts.items():
         for asked, direction, turned in ((key, "asc", f"-{key}"), (f"-{key}", "desc", key)):
             text = pages[asked][0].content.decode()
-            head = f'<th scope="col" aria-sort="{direction}ending"><a class="gq-sort" href="?sort={turned}&amp;kept=1">{sort.title}</a></th>'
+            head = f' scope="col" aria-sort="{direction}ending"><a class="gq-sort" href="?sort={turned}&amp;kept=1">{sort.title}</a></th>'
             assert (text.count(head), text.count("aria-sort=")) == (1, 1), asked
 
 

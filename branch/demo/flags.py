@@ -1,10 +1,13 @@
-"""The members' public pages of the demo, with pledges and honours."""
+"""The members' public pages of the demo, with pledges, honours, and drawn portraits of those who chose one."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from branch.core.files import read_picture, stored
 from branch.members import actions
+from branch.members.models import FlagPortrait
 
+from .activities import picture
 from .days import at
 
 
@@ -18,6 +21,7 @@ class Page:
     pledge: str
     honours: tuple = ()
     shows_deeds: bool = False
+    portrait: str = ""
 
 
 SCHOOL, DISTRICT = "广勤中学", "区教育局"
@@ -28,6 +32,7 @@ PUBLIC = (
         "党支部书记\n家长学校主讲人",
         "我愿把办公室的门开着。老师的难处，先听后办；学生的事，当天有回音。",
         ((1, "区优秀党务工作者", "区教育工委", "district"),),
+        portrait="portrait-2",
     ),
     Page(
         2,
@@ -41,6 +46,7 @@ PUBLIC = (
             (4, "校师德标兵", SCHOOL, "school"),
         ),
         shows_deeds=True,
+        portrait="portrait-1",
     ),
     Page(
         14,
@@ -48,6 +54,7 @@ PUBLIC = (
         "班主任\n支部宣传委员",
         "我愿先弄懂学生为什么不会，再讲怎么会。作业当天批，疑问当面答。",
         ((1, "校优秀班主任", SCHOOL, "school"),),
+        portrait="portrait-4",
     ),
     Page(
         1,
@@ -55,6 +62,20 @@ PUBLIC = (
         "教导处主任\n支部组织委员",
         "我愿到社区去，把会的教给需要的人，不挑时间，不图名声。",
         shows_deeds=True,
+    ),
+    Page(
+        17,
+        "谈心示范岗",
+        "语文教师\n共读活动领读人",
+        "我愿每周留一个中午给想说话的学生。听到的不外传，答应的记在心上。",
+        portrait="portrait-3",
+    ),
+    Page(
+        25,
+        "家访示范岗",
+        "数学教师\n联系班级党员",
+        "我愿多走一步，到学生家里坐一坐。先说孩子的长处，再商量办法。",
+        portrait="portrait-5",
     ),
 )
 WAITING = Page(
@@ -65,7 +86,7 @@ REMARK = "请补上任教学科，家长好认。"
 
 
 def build_pages(days, members):
-    """Build four public pages, one that waits for approval, and one that was returned."""
+    """Build the public pages, one that waits for approval, and one that was returned."""
     on = date(days.first_year, 9, 1)
     moment = min(at(on, "16:00"), at(days.today, "8:00"))
     for page in PUBLIC:
@@ -101,8 +122,17 @@ def _submit(members, page, on, moment):
         pledge=page.pledge,
         pledged_on=on,
         shows_deeds=page.shows_deeds,
+        portrait=stored(FlagPortrait, read_picture(picture(page.portrait)))
+        if page.portrait
+        else None,
     )
-    return actions.submit_page(written, version=written.version, at=moment, by=own)
+    return actions.submit_page(
+        written,
+        version=written.version,
+        at=moment,
+        by=own,
+        shows_portrait=bool(page.portrait),
+    )
 
 
 def _approve(page, members, moment):

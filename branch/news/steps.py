@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from branch.core.consequences import digest_of, follows
 
+from . import actions
 from .forms import PublishForm, RemarkForm, VersionForm
 from .models import Article
 
@@ -42,6 +43,8 @@ class OpenStep:
     url: str
     # what follows, shown before the step is taken
     follows: tuple = ()
+    # why the user may not take it, said in place of its form
+    refused: str = ""
 
     @property
     def seen(self):
@@ -94,6 +97,7 @@ def open_steps(article, user, *, on, tried=None, form=None):
             form if step is tried else step.form_class(current=article, auto_id=f"{step.name}_%s"),
             reverse(f"news:{step.name}", args=[article.pk]),
             tuple(follows(step.consequence, article, on=on, by=user)),
+            actions.own_says(article, user) if step is PUBLISH else "",
         )
         for step in ALL
         if step.is_open(article, user)

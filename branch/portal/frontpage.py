@@ -11,6 +11,7 @@ from branch.core.contributions import Total
 from branch.core.publishing import shown, told
 from branch.news import reading
 from branch.news.frame import Frame
+from branch.portal.walkins import walks
 from branch.service.parents.calendar import Event, public_events
 
 NOTICES, LIFE = "notices", "organisation-life"
@@ -76,12 +77,16 @@ class FrontPage:
         return [article for article in self.articles if article.column_id in ids]
 
     @cached_property
+    def walks(self):
+        """The `Walk` of each walk-in of which something was published in the school year."""
+        return walks(self.stamp, on=timezone.localdate(self.at))
+
+    @cached_property
     def totals(self):
-        """(label, number with unit) of the large number of each walk-in, as published; none of which nothing was."""
-        published = shown(self.stamp, on=timezone.localdate(self.at))
-        told_of = [
-            (total, told(total, published[total.key])) for total in Total.every() if total.is_main
-        ]
+        """(label, number with unit) of the large numbers that belong to no walk-in, as published."""
+        mains = [total for total in Total.every() if total.is_main and not total.walk_in]
+        published = shown(self.stamp, on=timezone.localdate(self.at)) if mains else {}
+        told_of = [(total, told(total, published[total.key])) for total in mains]
         return [(total.label, f"{number} {total.unit}") for total, number in told_of if number]
 
     @cached_property

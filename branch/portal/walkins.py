@@ -17,6 +17,7 @@ SAYS = {
 }
 # of the chart, in the units of its view box
 WIDTH, TALLEST, FOOT, BAR = 288, 80, 98, 40
+LATEST = 3  # months of a small chart
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class Walk:
     others: list
     charted: Total
     bars: list
+
+    @property
+    def latest_bars(self):
+        """The bars of the latest three months, for a small chart."""
+        return _bars({bar.month: bar.value for bar in self.bars[-LATEST:]})
 
     @property
     def chart_says(self):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from branch.activities.models import Activity
 from branch.core.models import HeldFile
-from tests.activities.factories import make_planned
+from tests.activities.factories import make_activity, make_planned
 from tests.browser.checks import overflow
 from tests.factories import make_member
 
@@ -73,6 +73,19 @@ def test_photos_are_resized_before_sending_and_may_be_removed(
     expect(page.get_by_alt_text("二.jpg")).to_have_count(0)
     (held,) = HeldFile.objects.all()
     assert (held.original_name, held.width, held.height) == ("一.jpg", 1600, 800)
+
+
+def test_rows_that_are_folded_on_the_screen_are_printed(page, live_server, sign_in, secretary):
+    monday = timezone.now() - timedelta(days=7 + timezone.localdate().weekday())
+    for n in range(3):
+        make_activity("班级团辅", title=f"团辅{n}", starts_at=monday + timedelta(hours=n))
+    sign_in(secretary)
+    page.goto(f"{live_server.url}{reverse('activities:activity-list')}?month=")
+    row = page.get_by_role("heading", name="团辅0", include_hidden=True)
+
+    expect(row).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(row).to_be_visible()
 
 
 def test_a_planned_activity_is_closed_with_two_taps_from_the_list(

@@ -42,6 +42,7 @@ NOT_PAGES = {
     "rosters:import-template",
     "ledgers:ledger-docx",
     "ledgers:ledger-xlsx",
+    "portal:people-names",
     "portal:people-options",
     "walkins:plan-detail",  # the demo school has no plan: see test_plans.py
     "portal:robots",
@@ -79,6 +80,7 @@ LATIN_WORDS = {
     "Cookie",
     "Ctrl",
     "ICP",
+    "KB",
     "MB",
     "Tab",
     "Word",

@@ -90,6 +90,20 @@ def test_a_writer_who_publishes_is_told_that_another_person_must(client, secreta
     assert "自己写的文章要由另一位同事签发。" in words(answer)
 
 
+def test_the_writer_reads_that_another_person_must_before_trying(client, secretary, committee):
+    article = make_submitted(by=secretary)
+    page, publish = (
+        reverse(f"news:article-{name}", args=[article.pk]) for name in ("detail", "publish")
+    )
+    client.force_login(secretary)
+    own = client.get(page)
+    client.force_login(committee)
+
+    assert "自己写的文章要由另一位同事签发。" in words(own)
+    assert f'action="{publish}"' not in own.text
+    assert f'action="{publish}"' in client.get(page).text
+
+
 def test_a_teacher_sees_no_drafts(client, as_teacher, editor):
     article = make_draft(by=editor, title="未发布的题目")
 

@@ -122,7 +122,7 @@ def test_a_pairing_with_a_recent_contact_gives_no_todo(client):
 
     assert titles(page) == []
     assert "联系正常" in page.content.decode()
-    assert "上次联系：<b>16 天前</b>" in page.content.decode()
+    assert "上次联系：<b>16</b> 天前" in page.content.decode()
 
 
 def test_the_committee_sees_one_todo_for_all_students_without_a_pairing(client, committee):

@@ -79,11 +79,12 @@ def test_the_home_page_has_the_three_figures_as_published(client, work):
 
     page = client.get("/")
 
-    assert page.context["front"].totals == [
-        ("走进学生", "6 对结对"),
-        ("走进班级", "6 个班有联系党员"),
-        ("走进家庭", "7 户次走访"),
+    assert [(walk.name, walk.number, walk.main.unit) for walk in page.context["front"].walks] == [
+        ("走进学生", 6, "对结对"),
+        ("走进班级", 6, "个班有联系党员"),
+        ("走进家庭", 7, "户次走访"),
     ]
+    assert f'href="{PAGE}"' in page.text
 
 
 def test_a_correction_shows_at_once(client, work, secretary):

@@ -7,9 +7,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def sort_head(sorting, key):
-    """The head of a column, a link that sorts the list by it."""
+def sort_head(sorting, key, is_wide=False):
+    """The head of a column, a link that sorts the list by it; `is_wide` where only a wide screen has the column."""
     head = sorting.head(key)
     now = format_html(' aria-sort="{}"', head.direction) if head.direction else ""
-    link = '<th scope="col"{}><a class="gq-sort" href="{}">{}</a></th>'
-    return format_html(link, now, head.url, head.title)
+    wide = format_html(' class="{}"', "gq-wide") if is_wide else ""
+    link = '<th{} scope="col"{}><a class="gq-sort" href="{}">{}</a></th>'
+    return format_html(link, wide, now, head.url, head.title)

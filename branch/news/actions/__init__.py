@@ -13,6 +13,7 @@ from .importing import import_manuscript
 from .publishing import (
     begin_correction,
     discard,
+    own_says,
     publish,
     revise,
     send_back,
@@ -32,6 +33,7 @@ __all__ = [
     "doubts_about",
     "import_manuscript",
     "make_missing_webp",
+    "own_says",
     "publish",
     "remove_file",
     "remove_photo",

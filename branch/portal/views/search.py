@@ -30,7 +30,7 @@ def search(request):
     has_more = len(found) > LIMIT
     context = {
         "form": form,
-        "words": words,
+        "words": " ".join(words_of(words)),
         "articles": list(excerpts(found[:LIMIT], words)),
         "titles_only": any(len(word) == 1 for word in words_of(words)),
         "any_word": joined == ANY and found,

@@ -75,6 +75,11 @@ class SchoolClassQuerySet(models.QuerySet):
         counted = here.values("school_class").annotate(count=Count("pk")).values("count")
         return self.annotate(roll_count=Coalesce(Subquery(counted), 0))
 
+    def with_head_keys_on(self, day):
+        """Annotate `head_keys`, by which the head teacher of the day is sorted; None where there is none."""
+        posts = HeadTeacherPost.objects.active_on(day).filter(school_class=OuterRef("pk"))
+        return self.annotate(head_keys=Subquery(posts.values("staff__name_keys")[:1]))
+
     def with_heads_on(self, day):
         """Prefetch `heads`, the list with the head teacher's post of the day, if there is one."""
         posts = HeadTeacherPost.objects.active_on(day).select_related("staff")

@@ -9,6 +9,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.cards import cards
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school import actions, forms
 from branch.school.cards import ClassCard
@@ -33,27 +34,37 @@ class OnADay(TodayMixin):
         return super().get_context_data(filter=self.filter, day=self.day, **kwargs)
 
 
-class ClassList(PermissionRequiredMixin, OnADay, VisibleToUserMixin, ListView):
-    """班级: the classes of a day by grade, with head teachers and numbers of students."""
+class ClassList(PermissionRequiredMixin, SortMixin, OnADay, VisibleToUserMixin, ListView):
+    """班级: the classes of a day with head teachers and numbers of students, by grade unless a column sorts them."""
 
     permission_required = "school.view_schoolclass"
     template_name = "school/class_list.html"
+    sorts = {
+        "class": Sort("班级", "-entry_year", "number"),
+        "head": Sort("班主任", "head_keys"),
+    }
 
     @cached_property
     def queryset(self):
         classes = SchoolClass.objects.in_school_on(self.day)
-        return classes.with_roll_count_on(self.day).with_heads_on(self.day)
+        classes = classes.with_roll_count_on(self.day).with_head_keys_on(self.day)
+        return classes.with_heads_on(self.day)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"grades": _by_grade(context["object_list"], self.day)}
+        classes = [(row, row.name_on(self.day)) for row in context["object_list"]]
+        groups = [("全部班级", classes)] if self.sorting.key else _by_grade(classes, self.day)
+        return context | {"groups": [(name, rows, _roll_of(rows)) for name, rows in groups]}
 
 
 def _by_grade(classes, day):
-    """(grade, classes with their names, number of students) of each grade."""
-    for grade, rows in groupby(classes, key=lambda row: row.grade_on(day)):
-        classes_of_grade = [(row, row.name_on(day)) for row in rows]
-        yield GRADES[grade], classes_of_grade, sum(row.roll_count for row, _ in classes_of_grade)
+    """(grade, its classes) of classes with their names."""
+    for grade, rows in groupby(classes, key=lambda pair: pair[0].grade_on(day)):
+        yield GRADES[grade], list(rows)
+
+
+def _roll_of(classes):
+    return sum(row.roll_count for row, _ in classes)
 
 
 class ClassPage(PermissionRequiredMixin, OnADay, VisibleToUserMixin, DetailView):

@@ -46,6 +46,17 @@ def test_a_gap_is_filled_in_three_steps(board, steps):
     assert PairingProposal.objects.get().student.name == "何子墨"
 
 
+def test_the_next_gap_takes_two_steps(board, steps):
+    steps.tap(re.compile("^学生结对"), "link")
+    steps.tap(re.compile("^安排结对.*何子墨"), "link")
+    for step in ("提出建议", "安排下一名", "提出建议"):
+        steps.tap(re.compile(step), "link" if step == "安排下一名" else "button")
+    expect(board.get_by_role("heading", name="落实情况")).to_be_visible()
+
+    assert steps.count == 5
+    assert {row.student.name for row in PairingProposal.objects.all()} == {"何子墨", "赵思远"}
+
+
 def test_several_gaps_are_filled_at_once(board, steps):
     steps.tap(re.compile("^学生结对"), "link")
     steps.tap("一次安排几名", "link")

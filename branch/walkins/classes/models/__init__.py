@@ -10,6 +10,7 @@ from .postings import (
     classes_shown_to,
     members_to_link,
     usual_start,
+    with_posting_keys,
     with_postings,
 )
 from .ready import Readiness, sees_all
@@ -64,6 +65,7 @@ __all__ = [
     "sees_all",
     "session_rules",
     "usual_start",
+    "with_posting_keys",
     "with_postings",
     "with_psychology_hours",
     "with_running_pairings",

@@ -132,6 +132,16 @@ def with_postings(classes, user, *, on):
     )
 
 
+def with_posting_keys(classes, user, *, on):
+    """Annotate what classes are sorted by, of the first of the postings beside each that the user may see: `member_keys`, `posted_on`."""
+    rows = ClassPosting.objects.visible_to(user, on=on).as_listed_on(on)
+    rows = rows.filter(school_class=OuterRef("pk"))
+    return classes.annotate(
+        member_keys=Subquery(rows.values("member__staff__name_keys")[:1]),
+        posted_on=Subquery(rows.values("from_on")[:1]),
+    )
+
+
 def members_to_link(on):
     """Members who are here on the day, with `posting_count` and, of their `staff`, what `with_work_on` reads."""
     running = ClassPosting.objects.reaching(on).filter(member=OuterRef("pk")).order_by()

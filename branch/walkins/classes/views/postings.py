@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView, UpdateView
 
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done, TodayMixin, VisibleToUserMixin
 from branch.school.models import SchoolClass, Staff
 from branch.school.models.classes import GRADES
@@ -19,6 +20,7 @@ from branch.walkins.classes.models import (
     classes_shown_to,
     members_to_link,
     usual_start,
+    with_posting_keys,
     with_postings,
 )
 
@@ -69,20 +71,28 @@ def _head(school_class, day):
     return next((post.staff for post in held), None)
 
 
-class ClassPostingList(PermissionRequiredMixin, TodayMixin, ListView):
-    """联系班级: the classes by grade, for the committee all; else those one heads or is linked to."""
+class ClassPostingList(PermissionRequiredMixin, SortMixin, TodayMixin, ListView):
+    """联系班级: the classes by grade or by a column, for the committee all; else those one heads or is linked to."""
 
     permission_required = "walkins.view_classposting"
     template_name = "walkins/classposting_list.html"
     paginate_by = 50
+    sorts = {
+        "class": Sort("班级", "-entry_year", "number"),
+        "member": Sort("联系党员", "member_keys"),
+        "from": Sort("开始日期", "posted_on"),
+    }
 
     def get_queryset(self):
         user, on = self.request.user, self.today
-        return with_postings(classes_shown_to(user, on=on), user, on=on)
+        classes = with_posting_keys(classes_shown_to(user, on=on), user, on=on)
+        return with_postings(classes, user, on=on)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         lines = lines_of(context["object_list"], on=self.today)
+        if self.sorting.key:
+            return context | {"grades": [("", lines)]}
         grades = groupby(lines, key=lambda line: line.school_class.grade_on(self.today))
         return context | {"grades": [(GRADES[grade], list(rows)) for grade, rows in grades]}
 

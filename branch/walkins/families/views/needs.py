@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access, periods
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import (
     ActionFormMixin,
     Done,
@@ -39,12 +40,19 @@ class FamilyNeedRows(TodayMixin):
         return FamilyNeed.objects.as_listed_on(self.today, self.request.user)
 
 
-class FamilyNeedList(PermissionRequiredMixin, FilterMixin, FamilyNeedShown, TodayMixin, ListView):
+class FamilyNeedList(
+    PermissionRequiredMixin, SortMixin, FilterMixin, FamilyNeedShown, TodayMixin, ListView
+):
     """困难清单 of the school year: open ones by their day, closed ones, and for the committee how many of each kind."""
 
     permission_required = "walkins.view_familyneed"
     template_name = "walkins/familyneed_list.html"
     paginate_by = 20
+    sorts = {
+        "raised": Sort("提出", "raised_on"),
+        "owner": Sort("责任人", "owner__name_keys"),
+        "due": Sort("完成时限", "due_on"),
+    }
 
     @cached_property
     def period(self):
