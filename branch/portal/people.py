@@ -1,6 +1,7 @@
 """Finding people in the lists that apps declare, each limited to one page."""
 
 from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
 
 from branch.core.contributions import PeopleSource
 from branch.school.finding import sound_of
@@ -33,13 +34,15 @@ def _found(source, user, typed, *, on):
 
 
 def names(user, typed, *, on):
-    """(the first names of people who match, each once, the ids of the students among them)."""
-    found, student_ids = {}, []
-    for source in PeopleSource.open_to(user):
-        people = list(source.find(user, typed, on=on)[:NAMES])
-        found |= {str(person): None for person in people}
-        student_ids += source.student_ids(people)
-    return list(found)[:NAMES], student_ids
+    """(the first names of people who match, each once and of each list in turn, the ids of the students among them)."""
+    found = {
+        source: list(source.find(user, typed, on=on).prefetch_related(None)[:NAMES])
+        for source in PeopleSource.open_to(user)
+    }
+    people = filter(None, chain.from_iterable(zip_longest(*found.values())))
+    offered = list(islice(dict.fromkeys(map(str, people)), NAMES))
+    named = {source: [row for row in rows if str(row) in offered] for source, rows in found.items()}
+    return offered, [pk for source, rows in named.items() for pk in source.student_ids(rows)]
 
 
 def first_of(rows):

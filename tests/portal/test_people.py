@@ -134,6 +134,22 @@ def test_the_box_offers_each_name_once_and_few_of_them(client, committee):
     assert 6 <= len(names) <= 8
 
 
+def test_the_box_offers_pupils_and_colleagues_in_turn(client, committee, django_assert_num_queries):
+    """And records the pupils whose names it offers, no others; the classes and pairings of none are read."""
+    pupils = [make_student(name=f"曾小明{sign}") for sign in "安白陈董范高何江金"]
+    for sign in "东西南":
+        make_head(make_class(), staff=make_staff(name=f"曾晓梦{sign}"))
+    ask(client, committee, NAMES, q="zxm")
+    AccessRecord.objects.all().delete()
+
+    with django_assert_num_queries(6):
+        names = client.get(NAMES, {"q": "zxm"}).json()["names"]
+
+    shown = [pupil for pupil in pupils if pupil.name in names]
+    assert [name[:3] for name in names] == ["曾小明", "曾晓梦"] * 3 + ["曾小明"] * 2
+    assert [sorted(row["student"]) for row in searches(committee)] == [[row.pk for row in shown]]
+
+
 @pytest.mark.parametrize("typed", ["", "z", "写" * 31])
 def test_too_little_to_search_for_offers_no_name(client, committee, child, typed):
     assert ask(client, committee, NAMES, q=typed).json() == {"names": []}
