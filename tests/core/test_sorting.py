@@ -61,3 +61,18 @@ def test_a_list_keeps_its_sort_with_a_new_filter_and_on_the_next_page(as_committ
     assert "按入党时间排列" in text
     joined = [row.joined_on for row in page.context["object_list"]]
     assert joined == sorted(joined, reverse=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "sort", "key"),
+    [
+        ("school:class-list", "head", "head_keys"),
+        ("walkins:classposting-list", "member", "member_keys"),
+    ],
+)
+def test_the_key_of_a_column_is_read_where_it_sorts_the_list_alone(as_committee, name, sort, key):
+    pages = [as_committee.get(reverse(name), {"sort": asked}) for asked in ("", "class", sort)]
+
+    read = [key in page.context["view"].object_list.query.annotations for page in pages]
+    assert read == [False, False, True]

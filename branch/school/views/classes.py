@@ -47,8 +47,9 @@ class ClassList(PermissionRequiredMixin, SortMixin, OnADay, VisibleToUserMixin, 
     @cached_property
     def queryset(self):
         classes = SchoolClass.objects.in_school_on(self.day)
-        classes = classes.with_roll_count_on(self.day).with_head_keys_on(self.day)
-        return classes.with_heads_on(self.day)
+        if self.sorting.key == "head":
+            classes = classes.with_head_keys_on(self.day)
+        return classes.with_roll_count_on(self.day).with_heads_on(self.day)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

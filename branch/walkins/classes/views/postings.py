@@ -85,7 +85,9 @@ class ClassPostingList(PermissionRequiredMixin, SortMixin, TodayMixin, ListView)
 
     def get_queryset(self):
         user, on = self.request.user, self.today
-        classes = with_posting_keys(classes_shown_to(user, on=on), user, on=on)
+        classes = classes_shown_to(user, on=on)
+        if self.sorting.key in ("member", "from"):
+            classes = with_posting_keys(classes, user, on=on)
         return with_postings(classes, user, on=on)
 
     def get_context_data(self, **kwargs):
