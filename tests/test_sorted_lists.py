@@ -72,6 +72,6 @@ def test_the_usual_order_is_that_of_no_column(pages):
 
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_no_list_is_sorted_by_how_much_somebody_did(name):
-    columns = [column for sort in LISTS[name].sorts.values() for column in sort.columns]
+    columns = [str(column) for sort in LISTS[name].sorts.values() for column in sort.columns]
 
     assert [column for column in columns if RANKS.search(column)] == []

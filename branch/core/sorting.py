@@ -2,20 +2,37 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.functional import cached_property
 
 PLACES = ("page", "older", "newer")
 
 
 class Sort:
-    """What a column sorts by: its title, and columns of the rows, a leading "-" for the other direction.
+    """What a column sorts by: its title, and columns or expressions of the rows, a leading "-" for the other direction.
 
+    `choices` are those of the first column: their order sorts it, and not what is stored. A free title sorts no list,
+    since databases order Chinese differently; a name of a person is sorted by its `name_keys`.
     No column of people may be a count of what they did, or anything else that ranks them.
     """
 
-    def __init__(self, title, *columns):
-        self.title, self.columns = title, columns
+    def __init__(self, title, *columns, choices=None):
+        self.title, self.columns, self.choices = title, columns, choices
+
+    def values(self):
+        """What rows are compared by: (expression, whether from the last to the first) of each column."""
+        first, *others = map(_value, self.columns)
+        if self.choices:
+            places = enumerate(self.choices.values)
+            first = Case(*(When(**{self.columns[0]: key}, then=n) for n, key in places)), False
+        return [first, *others]
+
+
+def _value(column):
+    """(expression, whether from the last to the first) of a column; an expression is itself."""
+    if isinstance(column, str):
+        return F(column.removeprefix("-")), column.startswith("-")
+    return column, False
 
 
 @dataclass(frozen=True)
@@ -50,11 +67,11 @@ class Sorting:
         """The rows in the order asked for, those without a value last; unchanged where none is."""
         if not self.key:
             return rows
-        return rows.order_by(*map(self._order, self.sorts[self.key].columns), "pk")
+        values = self.sorts[self.key].values()
+        return rows.order_by(*(self._order(*value) for value in values), "pk")
 
-    def _order(self, column):
-        value = F(column.removeprefix("-"))
-        if column.startswith("-") != self.is_descending:
+    def _order(self, value, is_turned):
+        if is_turned != self.is_descending:
             return value.desc(nulls_last=True)
         return value.asc(nulls_last=True)
 

@@ -334,3 +334,15 @@ def test_only_the_article_form_has_the_editors_policy(client, editor):
     assert "style-src-attr 'unsafe-inline'" in form
     assert "'nonce-" not in page
     assert "unsafe" not in page
+
+
+def test_articles_are_sorted_by_column_as_the_site_has_them(as_committee):
+    """A column of the first level, then those below it, whatever the numbers of these."""
+    later, first = make_column("读书", order=2), make_column("要闻", order=1)
+    columns = [later, make_column("简讯", order=3, parent=first), first]
+    for column in [*columns, make_column("荐书", order=0, parent=later)]:
+        make_draft(column=column)
+
+    for sort, names in (("column", "要闻 简讯 读书 荐书"), ("-column", "荐书 读书 简讯 要闻")):
+        page = as_committee.get(reverse("news:desk"), {"sort": sort})
+        assert [row.column.name for row in page.context["object_list"]] == names.split()

@@ -24,8 +24,8 @@ class MemberList(PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserM
     paginate_by = 50
     sorts = {
         "name": Sort("姓名", "staff__name_keys"),
-        "kind": Sort("党员类别", "kind"),
-        "group": Sort("党小组", "group_order", "surname_strokes", "staff__name"),
+        "kind": Sort("党员类别", "kind", choices=MemberStatus.Kind),
+        "group": Sort("党小组", "group_order", "surname_strokes", "staff__name_keys"),
         "joined": Sort("入党时间", "joined_on"),
     }
 

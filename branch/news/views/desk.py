@@ -1,6 +1,8 @@
 """The desk's pages for writing articles and checking them before they are published."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Case, IntegerField, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
@@ -17,6 +19,13 @@ from branch.news.models import Article
 from branch.news.paging import PAGE, PlaceForm
 from branch.news.steps import open_steps
 
+# a column of the first level, then those below it
+PLACE_OF_COLUMN = (
+    Coalesce("column__parent__order", "column__order"),
+    Coalesce("column__parent", "column"),
+    Case(When(column__parent=None, then=-1), default="column__order", output_field=IntegerField()),
+)
+
 
 class ArticleList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, FilterMixin, ListView):
     """文章: by the last change, a page found by the row beside it; sorted otherwise, by its number."""
@@ -27,11 +36,9 @@ class ArticleList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, Filter
     filter_class = ArticleFilter
     template_name = "news/desk_list.html"
     sorts = {
-        "title": Sort("标题", "title_key"),
-        "column": Sort("栏目", "column__parent__order", "column__order", "published_on"),
-        "writer": Sort("撰稿人", "written_by__name"),
+        "column": Sort("栏目", *PLACE_OF_COLUMN, "published_on"),
         "published": Sort("发布日期", "published_on"),
-        "state": Sort("状态", "state", "published_on"),
+        "state": Sort("状态", "state", "published_on", choices=Article.State),
     }
 
     def get_paginate_by(self, queryset):

@@ -44,7 +44,7 @@ class SignInList(PermissionRequiredMixin, SortMixin, FilterMixin, ListView):
     sorts = {
         "name": Sort("姓名", "name_keys"),
         "number": Sort("工号", "number"),
-        "state": Sort("状态", "sign_in", "name_keys"),
+        "state": Sort("状态", "sign_in", "name_keys", choices=SignInState),
     }
 
     @cached_property

@@ -20,10 +20,7 @@ class StaffList(PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMi
     permission_required = "school.find_people"
     template_name = "school/staff_list.html"
     paginate_by = 30
-    sorts = {
-        "name": Sort("姓名", "name_keys"),
-        "title": Sort("行政职务", "title", "name_keys"),
-    }
+    sorts = {"name": Sort("姓名", "name_keys")}
 
     @cached_property
     def filter(self):

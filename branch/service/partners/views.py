@@ -52,7 +52,7 @@ class PartnerList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListVi
     permission_required = VIEWS
     template_name = "service/partner_list.html"
     paginate_by = 50
-    sorts = {"name": Sort("名称", "name"), "held": Sort("上次活动", "last_held_at")}
+    sorts = {"held": Sort("上次活动", "last_held_at")}
 
     @cached_property
     def filter(self):

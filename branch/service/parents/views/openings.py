@@ -50,10 +50,7 @@ class OpeningList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListVi
     permission_required = READ_NOW
     template_name = "service/opening_list.html"
     paginate_by = 30
-    sorts = {
-        "title": Sort("活动", "activity__title"),
-        "time": Sort("时间", "activity__starts_at"),
-    }
+    sorts = {"time": Sort("时间", "activity__starts_at")}
 
     def get_queryset(self):
         rows = ParentOpening.objects.visible_to(self.request.user).with_event()

@@ -47,9 +47,8 @@ class TalkList(PermissionRequiredMixin, SortMixin, ListView):
     template_name = "service/talk_list.html"
     paginate_by = PER_PAGE
     sorts = {
-        "title": Sort("活动", "title"),
         "time": Sort("时间", "starts_at"),
-        "programme": Sort("项目", "programme__name", "starts_at"),
+        "programme": Sort("项目", "programme__order", "programme", "starts_at"),
     }
 
     def get_queryset(self):

@@ -34,7 +34,6 @@ class DriveList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListView
     template_name = "walkins/drive_list.html"
     paginate_by = 20
     sorts = {
-        "title": Sort("名称", "title"),
         "day": Sort("日期", "started_on"),
         "keeper": Sort("经办", "keeper__name_keys"),
     }

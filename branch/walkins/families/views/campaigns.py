@@ -37,11 +37,7 @@ class CampaignList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListV
     permission_required = "walkins.view_visitcampaign"
     template_name = "walkins/campaign_list.html"
     paginate_by = 20
-    sorts = {
-        "title": Sort("名称", "title"),
-        "from": Sort("开始日期", "from_on"),
-        "until": Sort("结束日期", "until_on"),
-    }
+    sorts = {"from": Sort("开始日期", "from_on"), "until": Sort("结束日期", "until_on")}
     queryset = VisitCampaign.objects.select_related("school_class")
 
     def get_context_data(self, **kwargs):

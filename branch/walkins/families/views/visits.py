@@ -74,9 +74,9 @@ class VisitList(
     paginate_by = 20
     sorts = {
         "day": Sort("日期", "happened_on", "at_time"),
-        "mode": Sort("走访方式", "mode", "happened_on"),
+        "mode": Sort("走访方式", "mode", "happened_on", choices=HomeVisit.Mode),
         "visitor": Sort("走访人员", "visitor__name_keys", "happened_on"),
-        "state": Sort("状态", "state", "happened_on"),
+        "state": Sort("状态", "state", "happened_on", choices=HomeVisit.State),
     }
 
     @cached_property

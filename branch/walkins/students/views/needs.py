@@ -33,9 +33,9 @@ class NeedList(
     sorts = {
         "student": Sort("学生", "student__name_keys"),
         "class": Sort("班级", "-entry_year", "class_number", "student__name_keys"),
-        "kind": Sort("帮扶类别", "kind", "-entry_year", "class_number"),
+        "kind": Sort("帮扶类别", "kind", "-entry_year", "class_number", choices=SupportNeed.Kind),
         "raised": Sort("提出日期", "raised_on"),
-        "source": Sort("来源", "raised_as", "raised_on"),
+        "source": Sort("来源", "raised_as", "raised_on", choices=SupportNeed.RaisedAs),
     }
 
     @cached_property
