@@ -79,12 +79,17 @@ class Sorting:
         """The `Head` of a column: its address keeps the filter, begins at the first page, and turns the order round."""
         is_now = key == self.key
         turned = is_now and not self.is_descending
-        kept = self.query.copy()
-        for name in PLACES:
-            kept.pop(name, None)
-        kept["sort"] = f"-{key}" if turned else key
         direction = ("descending" if self.is_descending else "ascending") if is_now else ""
-        return Head(self.sorts[key].title, f"?{kept.urlencode()}", direction)
+        url = self.address("sort", f"-{key}" if turned else key)
+        return Head(self.sorts[key].title, url, direction)
+
+    def address(self, name, value):
+        """The address of the list with another value of its query, from the first page; the rest stays."""
+        kept = self.query.copy()
+        kept[name] = value
+        for dropped in PLACES if value else (*PLACES, name):
+            kept.pop(dropped, None)
+        return f"?{kept.urlencode()}"
 
     @property
     def heads(self):
@@ -96,9 +101,20 @@ class SortMixin:
 
     sorts = {}
 
+    def get_sorts(self):
+        """Those of `sorts` whose columns the list has now."""
+        return self.sorts
+
     @cached_property
     def sorting(self):
-        return Sorting(self.request.GET, self.sorts)
+        return Sorting(self.request.GET, self.get_sorts())
+
+    def tabs_of(self, name, labels, *, chosen):
+        """A link for each value of a field of the filter, from {value: label}; it keeps the other fields and the sort."""
+        return [
+            {"label": label, "url": self.sorting.address(name, key), "current": key == chosen}
+            for key, label in labels.items()
+        ]
 
     def get_context_data(self, *, object_list=None, **kwargs):
         rows = self.object_list if object_list is None else object_list

@@ -65,6 +65,23 @@ def test_a_list_keeps_its_sort_with_a_new_filter_and_on_the_next_page(as_committ
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("name", "tab"),
+    [
+        ("school:staff-list", "state=left"),
+        ("school:student-list", "state=left"),
+        ("service:partner-list", "kind=former"),
+        ("walkins:familyneed-list", "state=closed"),
+    ],
+)
+def test_tabs_keep_the_filter_and_the_sort_and_begin_at_the_first_page(as_committee, name, tab):
+    page = as_committee.get(f"{reverse(name)}?sort=-name&q=%E7%94%B2&page=1")
+
+    urls = [one["url"] for one in page.context["tabs"]]
+    assert (urls[0], urls[-1]) == ("?sort=-name&q=%E7%94%B2", f"?sort=-name&q=%E7%94%B2&{tab}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("name", "sort", "key"),
     [
         ("school:class-list", "head", "head_keys"),

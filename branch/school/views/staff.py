@@ -31,13 +31,17 @@ class StaffList(PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMi
         return Staff.objects.with_work_on(self.today)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(is_left=self.filter.is_left, **kwargs)
+        context = super().get_context_data(is_left=self.filter.is_left, tabs=self._tabs(), **kwargs)
         rows = context["object_list"]
         return context | {
             "rows": [
                 (row, _taught(row.taught, self.today), _headed(row, self.today)) for row in rows
             ]
         }
+
+    def _tabs(self):
+        states = dict(self.filter.fields["state"].choices)
+        return self.tabs_of("state", states, chosen="left" if self.filter.is_left else "")
 
 
 def _taught(teachings, on):

@@ -53,12 +53,12 @@ class StudentList(
             (row, row.class_name_on(self.today), row.standing_on(self.today) if state else "")
             for row in context["object_list"]
         ]
-        states = self.filter.states
+        states = dict(self.filter.states)
         return context | {
             "rows": rows,
             "state": state,
-            "states": states,
-            "says": dict(states)[state],
+            "tabs": self.tabs_of("state", states, chosen=state),
+            "says": states[state],
         }
 
 

@@ -67,14 +67,8 @@ class PartnerList(PermissionRequiredMixin, SortMixin, VisibleToUserMixin, ListVi
         return with_standing(rows, on=self.today).by_kind()
 
     def get_context_data(self, **kwargs):
-        tabs = [
-            {
-                "label": label,
-                "url": f"?kind={key}" if key else "?",
-                "current": key == self.filter.chosen,
-            }
-            for key, label in self.filter.fields["kind"].choices
-        ]
+        kinds = dict(self.filter.fields["kind"].choices)
+        tabs = self.tabs_of("kind", kinds, chosen=self.filter.chosen)
         return super().get_context_data(tabs=tabs, **kwargs)
 
 

@@ -83,9 +83,13 @@ class FamilyNeedFilter(FilterForm):
         self.is_valid()
         return self.cleaned_data.get("state", OPEN)
 
+    @property
+    def is_closed(self):
+        return self.chosen == CLOSED
+
     def in_state(self, rows):
         """Those of the chosen state: open ones by their day, closed ones from the latest."""
-        if self.chosen == CLOSED:
+        if self.is_closed:
             return rows.exclude(closed_on=None).order_by("-closed_on", "-pk")
         is_overdue = Q(due_on__lt=self.on)
         chosen = {OVERDUE: is_overdue, RUNNING: ~is_overdue}.get(self.chosen, Q())

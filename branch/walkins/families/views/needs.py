@@ -4,7 +4,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access, periods
@@ -52,7 +51,12 @@ class FamilyNeedList(
         "raised": Sort("提出", "raised_on"),
         "owner": Sort("责任人", "owner__name_keys"),
         "due": Sort("完成时限", "due_on"),
+        "closed": Sort("办结日期", "closed_on"),
     }
+
+    def get_sorts(self):
+        other = "due" if self.filter.is_closed else "closed"
+        return {key: sort for key, sort in self.sorts.items() if key != other}
 
     @cached_property
     def period(self):
@@ -111,17 +115,10 @@ class FamilyNeedList(
         )
 
     def _tabs(self):
-        """A link for each state, which keeps the filters."""
         counts = self.counts | {"": sum(self.counts.values())}
-        asked = {name: value for name, value in self.filter.data.items() if name != "page"}
-        return [
-            {
-                "label": f"{label} {counts[state]}",
-                "url": f"?{urlencode({**asked, 'state': state})}",
-                "current": state == self.filter.chosen,
-            }
-            for state, label in self.filter.fields["state"].choices
-        ]
+        states = self.filter.fields["state"].choices
+        labels = {state: f"{label} {counts[state]}" for state, label in states}
+        return self.tabs_of("state", labels, chosen=self.filter.chosen)
 
 
 def _kinds(rows):
