@@ -1,6 +1,8 @@
 """Every list whose columns sort it does so both ways, at the same cost, and no list ranks people."""
 
 import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +13,7 @@ from tests.costs import cost_of
 from tests.door import PEOPLE
 from tests.doors import DOORS
 from tests.short_transactions import rolled_back
+from tests.sorted_rows import add_rows_to_sort
 
 pytestmark = pytest.mark.django_db
 RANKS = re.compile("count|hours|minutes|score|total|amount|sum|last_contact|waits")
@@ -26,48 +29,101 @@ def _sorted_lists(patterns, namespace=""):
 
 
 LISTS = dict(_sorted_lists(get_resolver().url_patterns))
+# what each list is asked with besides the sort; one of them has another column for those that are closed
+ASKED = [(name, {"kept": "1"}) for name in sorted(LISTS)]
+ASKED.append(("walkins:familyneed-list", {"state": "closed"}))
 
 
-@pytest.fixture(scope="module", params=sorted(LISTS))
-def name(request):
+@dataclass(frozen=True)
+class Page:
+    """A list as sorted by `sort`: what it costs, the keys of its rows, and of all rows in the order they should have."""
+
+    text: str
+    cost: int
+    sorts: dict
+    listed: list
+    ordered: list
+
+    @classmethod
+    def of(cls, answer, cost, sort):
+        view, sorts = answer.context["view"], answer.context["sorting"].sorts
+        listed = [row.pk for row in answer.context["object_list"]]
+        ordered = _ordered(view.object_list, sorts[sort.lstrip("-")], sort) if sort else listed
+        return cls(answer.text, cost, sorts, listed, ordered)
+
+
+def _ordered(rows, sort, asked):
+    """The keys of the rows by the values of the columns; those without a value last, ties by key."""
+    names = [one.removeprefix("-") if isinstance(one, str) else one for one in sort.columns]
+    rows = sorted(rows.order_by().values_list("pk", *names))
+    for n in reversed(range(len(names))):
+        place = sort.choices.values.index if sort.choices and not n else lambda value: value
+        is_turned = str(sort.columns[n]).startswith("-") != asked.startswith("-")
+        told = [row for row in rows if row[n + 1] is not None]
+        told.sort(key=lambda row, n=n, place=place: place(row[n + 1]), reverse=is_turned)
+        rows = told + [row for row in rows if row[n + 1] is None]
+    return [row[0] for row in rows]
+
+
+@pytest.fixture(scope="module", params=ASKED, ids=lambda asked: f"{asked[0]}?{urlencode(asked[1])}")
+def asked(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def pages(name, callers):
-    """{sort: (page, number of queries)} of one list, for the first of the people with most rights who may open it."""
+def clients(callers):
+    add_rows_to_sort()
+    return callers.clients
+
+
+@pytest.fixture(scope="module")
+def pages(asked, clients):
+    """{sort: `Page`} of one list, for the first of the people with most rights who may open it."""
+    name, query = asked
     door = DOORS[name]
     person = next(
         one for one in ("committee", "admin", *PEOPLE) if door.answer_to(one, "own") == 200
     )
     cache.clear()
-    keys = [sign + key for key in LISTS[name].sorts for sign in ("", "-")]
 
     def get(sort):
-        return callers.clients[person].get(reverse(name), {"sort": sort, "kept": "1"})
+        return clients[person].get(reverse(name), {"sort": sort} | query)
 
     with rolled_back():
-        get("")
-        return {sort: cost_of(get, sort) for sort in ["", *keys]}
+        sorts = get("").context["sorting"].sorts
+        keys = [sign + key for key in sorts for sign in ("", "-")]
+        return {sort: Page.of(*cost_of(get, sort), sort) for sort in ["", *keys]}
 
 
-def test_a_list_is_sorted_by_each_of_its_columns_both_ways(name, pages):
-    for key, sort in LISTS[name].sorts.items():
-        for asked, direction, turned in ((key, "asc", f"-{key}"), (f"-{key}", "desc", key)):
-            text = pages[asked][0].content.decode()
-            head = f' scope="col" aria-sort="{direction}ending"><a class="gq-sort" href="?sort={turned}&amp;kept=1">{sort.title}</a></th>'
-            assert (text.count(head), text.count("aria-sort=")) == (1, 1), asked
+def test_a_list_has_a_head_for_each_of_its_columns_both_ways(asked, pages):
+    kept = urlencode(asked[1])
+    for key, sort in pages[""].sorts.items():
+        for now, direction, turned in ((key, "asc", f"-{key}"), (f"-{key}", "desc", key)):
+            text = pages[now].text
+            head = f' scope="col" aria-sort="{direction}ending"><a class="gq-sort" href="?sort={turned}&amp;{kept}">{sort.title}</a></th>'
+            assert (text.count(head), text.count("aria-sort=")) == (1, 1), now
+
+
+def test_a_list_is_in_the_order_of_each_of_its_columns_both_ways(pages):
+    for sort, page in pages.items():
+        assert page.listed == page.ordered[: len(page.listed)], sort
+
+
+def test_the_rows_of_a_list_tell_one_order_from_the_other(pages):
+    same = [key for key in pages[""].sorts if pages[key].listed == pages[f"-{key}"].listed]
+
+    assert same == []
 
 
 def test_a_sorted_list_costs_what_the_list_costs(pages):
     """One query more at most: a list that knows only its neighbours counts its rows where it has numbered pages."""
-    usual = pages[""][1]
+    usual = pages[""].cost
 
-    assert [sort for sort, (_, cost) in pages.items() if not 0 <= cost - usual <= 1] == []
+    assert [sort for sort, page in pages.items() if not 0 <= page.cost - usual <= 1] == []
 
 
 def test_the_usual_order_is_that_of_no_column(pages):
-    assert "aria-sort=" not in pages[""][0].content.decode()
+    assert "aria-sort=" not in pages[""].text
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
