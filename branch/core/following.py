@@ -15,12 +15,12 @@ from .verbs import wants_page
 class PhotosFollow:
     """A form whose photos may follow its record: to the script that sends it, the answer is where to send them."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def _redirect(self, done):
         """The answer; that a form was stored, or had been before, is 201 to the script."""
-        response = super().dispatch(request, *args, **kwargs)
-        if response.status_code != 302 or request.method != "POST" or wants_page(request):
+        response = super()._redirect(done)
+        if wants_page(self.request):
             return response
-        addresses = {"address": response.url, "photos": f"{response.url}photos/"}
+        addresses = {"address": response.url, "photos": f"{done.address}photos/"}
         return JsonResponse(addresses, status=201)
 
 

@@ -142,12 +142,14 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         return form_class.words_in(self.request.POST, self.request.FILES)
 
     def _redirect(self, done):
+        """Lead to the result, or back to the list the form was opened from, with a link to the result."""
+        link = done.link or (done.address if self.came_from else "")
         message = done.message or self.success_message
-        messages.success(self.request, message, extra_tags=done.link)
-        return redirect_within(done.address)
+        messages.success(self.request, message, extra_tags=link)
+        return redirect_within(self.came_from or done.address)
 
     def _replayed(self, spent):
-        """Redirect to the first result; its message and link are not kept with the token."""
+        """Redirect as the first time; the message and link of the result are not kept with the token."""
         return self._redirect(Done(address=spent.address, message=self.replayed_message))
 
     def show_again(self, form_class):
@@ -241,8 +243,6 @@ class ActionFormMixin(DraftMixin, TodayMixin):
         if not isinstance(done, Done):
             done = Done(done)
         address = done.address or self.get_success_url() or done.record.get_absolute_url()
-        if self.came_from:
-            done, address = replace(done, link=done.link or address), self.came_from
         token.store_address(address)
         if form.draft_name:
             Draft.objects.filter(user=self.request.user, token=token.token).delete()
@@ -258,11 +258,7 @@ class ActionFormMixin(DraftMixin, TodayMixin):
     def _likely_address(self):
         """The address known before the action runs; where it is right, it need not be stored again."""
         record = getattr(self, "object", None)
-        return (
-            self.came_from
-            or self.get_success_url()
-            or (record.get_absolute_url() if record else "")
-        )
+        return self.get_success_url() or (record.get_absolute_url() if record else "")
 
     def get_success_url(self):
         """The address to redirect to; empty for that of the record `perform` returns."""
