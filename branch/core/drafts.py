@@ -19,6 +19,8 @@ from .templatetags.portal_format import day as spoken_day
 KEEP = "keep_draft"
 STAMP = "draft_stamp"
 ASKED = "draft"
+# what the query string says of the way to a form, and not of the form
+WAYS = (ASKED, "back")
 NOT_KEPT = "草稿没有存上。您写的还在这一页。"
 GONE = "这份草稿已经提交、丢弃或过了七天。"
 
@@ -61,9 +63,10 @@ def _named(user, *, name):
 
 
 def form_address(request):
-    """The address of the form, without the draft the query string asks for; the path alone if it is too long."""
+    """The address of the form, without the draft asked for and the way back; the path alone if it is too long."""
     query = request.GET.copy()
-    query.pop(ASKED, None)
+    for name in WAYS:
+        query.pop(name, None)
     address = f"{request.path}?{query.urlencode()}" if query else request.path
     return address if len(address) <= Draft.LONGEST_ADDRESS else request.path
 

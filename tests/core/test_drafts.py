@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branch.core.chores import Drafts
+from branch.core.links import with_back
 from branch.core.models import Draft, FormToken
 from branch.walkins.models import Contact, Pairing
 from tests.factories import make_contact, make_member, make_need, make_pairing, make_student
@@ -77,6 +78,20 @@ def test_a_character_that_no_column_holds_costs_no_draft(client, writer, typed):
     draft = Draft.objects.get()
     assert answer.status_code == 200
     assert (draft.values["fact"], draft.values["x"], draft.stamp) == ([FACT], [""], "17")
+
+
+def test_a_draft_is_of_its_form_wherever_the_form_leads_back(client, pairing, writer, typed):
+    form = f"{FORM}?pairing={pairing.pk}"
+    lists = ["/desk/coverage/?duty=a&next=2#list", "/desk/coverage/?duty=a&next=3#list"]
+
+    keep(client, typed, with_back(form, lists[0]))
+
+    draft = Draft.objects.get()
+    assert draft.address == form
+    for address in (form, with_back(form, lists[1])):
+        page = client.get(address)
+        assert page.context["drafts"].here == [draft]
+        assert f'data-draft-address="{form}"' in page.text
 
 
 def test_an_address_longer_than_its_column_is_kept_without_its_query(client, writer, typed):
