@@ -31,10 +31,15 @@ def with_back(address, back):
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'back': back})}"
 
 
+def is_within(address):
+    """Whether an address is one of this site, to which a redirect may lead."""
+    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return is_own and not DISGUISE.search(address)
+
+
 def redirect_within(address):
     """A redirect to an address of this site; `SuspiciousOperation` for any other."""
-    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    if not is_own or DISGUISE.search(address):
+    if not is_within(address):
         raise SuspiciousOperation("a redirect would leave the site")
     return HttpResponseRedirect(address)
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
+from branch.core.links import with_back
 from branch.coverage.board import LISTED
 from branch.coverage.duty import Duty
 from branch.walkins.models import ClassPosting, PairingProposal
@@ -118,10 +119,22 @@ def test_a_later_page_of_a_list_is_kept(as_committee):
     assert [parse_qs(urlsplit(back_in(url)).query)["page"] for url in addresses] == [["2"], ["2"]]
 
 
-@pytest.mark.parametrize("back", ["//evil.example/", "https://evil.example/", "javascript:1", ""])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//evil.example/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "https://evil.example/",
+        "javascript:1",
+        "",
+        f"{BOARD}?duty={'a' * 200}",
+        f"{BOARD}?duty={'a' * 3000}",
+    ],
+)
 def test_a_form_leads_nowhere_else(as_committee, students, back):
     student = make_need(make_student(name="丙一")).student
-    address = f"{reverse('walkins:proposal-create')}?student={student.pk}&back={back}"
+    address = with_back(f"{reverse('walkins:proposal-create')}?student={student.pk}", back)
 
     answer = saved(as_committee, address)
 

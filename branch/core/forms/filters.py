@@ -2,7 +2,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from branch.core.keys import KeyField
-from branch.core.links import is_plain_link
+from branch.core.links import is_within
 
 
 class FilterForm(forms.Form):
@@ -46,10 +46,10 @@ class PageForm(forms.Form):
 class BackForm(forms.Form):
     """The query string of a form that was opened from a list, see `core.links.with_back`."""
 
-    back = forms.CharField(required=False)
+    back = forms.CharField(required=False, max_length=200)
 
     @property
     def address(self):
-        """The path of the list, on this site; "" where none is named."""
+        """The address of the list, on this site; "" where none is named, or one that is too long or elsewhere."""
         back = self.cleaned_data["back"] if self.is_valid() else ""
-        return back if back.startswith("/") and is_plain_link(back) else ""
+        return back if is_within(back) else ""
