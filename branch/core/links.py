@@ -27,7 +27,9 @@ def is_plain_link(address):
 
 
 def with_back(address, back):
-    """The address of a form that leads back to the page `back` once it is saved."""
+    """The address of a form that leads back to the page `back` once it is saved; itself where there is none."""
+    if not back:
+        return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'back': back})}"
 
 

@@ -105,6 +105,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
     success_message = "记录已保存。"
     replayed_message = REPLAYED
     conflict_template = "409.html"
+    # the name of the page to which 取消 leads from a form of no record
+    page_of_all = ""
 
     def dispatch(self, request, *args, **kwargs):
         """Run the view; on a 404, answer a replay whose record has been deleted since, or show what was typed."""
@@ -143,7 +145,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
 
     def _redirect(self, done):
         """Lead to the result, or back to the list the form was opened from, with a link to the result."""
-        link = done.link or (done.address if self.came_from else "")
+        is_elsewhere = self.came_from not in ("", done.address)
+        link = done.link or (done.address if is_elsewhere else "")
         message = done.message or self.success_message
         messages.success(self.request, message, extra_tags=link)
         return redirect_within(self.came_from or done.address)
@@ -254,6 +257,16 @@ class ActionFormMixin(DraftMixin, TodayMixin):
     def came_from(self):
         """The list from which the form was opened and to which saving it leads; "" where there is none."""
         return BackForm(self.request.GET).address
+
+    @property
+    def cancel_url(self):
+        """Where 取消 leads: to the list from which the form was opened, or where `get_cancel_url` says."""
+        return self.came_from or self.get_cancel_url()
+
+    def get_cancel_url(self):
+        """The page of the record that the form changes, or that of all of them."""
+        record = getattr(self, "object", None)
+        return record.get_absolute_url() if record else reverse(self.page_of_all)
 
     def _likely_address(self):
         """The address known before the action runs; where it is right, it need not be stored again."""

@@ -5,7 +5,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
@@ -148,6 +147,7 @@ class ActivityWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
     http_method_names = WRITE
     form_class = ActivityForm
     template_name = "activities/activity_form.html"
+    page_of_all = "activities:activity-list"
     success_message = "活动已保存。"
 
 
@@ -192,7 +192,7 @@ class ActivityCreate(ActivityWrite, CreateView):
         return super().get_form_kwargs() | self.choice.cleaned_data | {"user": self.request.user}
 
     def get_context_data(self, **kwargs):
-        named = self.choice.cleaned_data | {"cancel_url": reverse("activities:activity-list")}
+        named = self.choice.cleaned_data
         return super().get_context_data(last=self.last, **named, **kwargs)
 
     def perform(self, form):
@@ -236,7 +236,6 @@ class ActivityUpdate(ActivityWrite, UpdateView):
             "line": agenda.Line(self.object),
             "programme": self.object.programme,
             "party_group": self.object.party_group,
-            "cancel_url": self.object.get_absolute_url(),
         }
 
     def perform(self, form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from branch.core.addresses import address_of
+from branch.core.links import with_back
 from branch.core.money import yuan_says
 from branch.core.prepared import refuse_rows
 
@@ -111,6 +112,7 @@ def _drawn(name, **arguments):
 
 
 register.filter("yuan", yuan_says)
+register.filter(with_back)
 register.simple_tag(address_of, name="address")
 
 

@@ -22,6 +22,7 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     http_method_names = ["get", "head", "post"]
     permission_required = "coverage.add_excuse"
     template_name = "coverage/excuse_form.html"
+    page_of_all = "coverage:board"
     form_class = ExcuseForm
     success_message = "暂缓已登记。"
 
@@ -51,7 +52,7 @@ class ExcuseCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         )
 
     def get_success_url(self):
-        return list_url(self.duty)
+        return self.came_from or list_url(self.duty)
 
     def get_context_data(self, **kwargs):
         access.note(self.request, "student", self.gap.student_ids)

@@ -31,8 +31,10 @@ class ChangePage(PermissionRequiredMixin, ActionFormMixin):
 
     def get_context_data(self, **kwargs):
         texts = {"heading": self.heading, "says": self.says, "button": self.button}
-        otherwise = {"otherwise": self.otherwise, "back": self.back}
-        return super().get_context_data(**texts, **otherwise, **kwargs)
+        return super().get_context_data(otherwise=self.otherwise, **texts, **kwargs)
+
+    def get_cancel_url(self):
+        return self.back
 
     @property
     def back(self):

@@ -192,6 +192,9 @@ class RegistrationWrite(PermissionRequiredMixin, ActionFormMixin, UpdateView):
     def _is_own(self):
         return self.object.staff.user_id == self.request.user.pk
 
+    def get_cancel_url(self):
+        return self.get_success_url()
+
     def get_success_url(self):
         if self._is_own:
             return reverse("service:register")

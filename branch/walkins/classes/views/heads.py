@@ -163,9 +163,16 @@ class WaiverEdit(PermissionRequiredMixin, ActionFormMixin):
     form_class = forms.WaiverForm
     template_name = "walkins/waiver_form.html"
 
+    @property
+    def counts_on(self):
+        """The day on which the post counts: its first one, if that is still to come."""
+        return max(self.post_of_waiver.from_on, self.today)
+
+    def get_cancel_url(self):
+        return head_hours_url(self.counts_on)
+
     def get_context_data(self, **kwargs):
-        post = self.post_of_waiver
-        on = max(post.from_on, self.today)
+        post, on = self.post_of_waiver, self.counts_on
         known = with_psychology_hours(
             HeadTeacherPost.objects.filter(pk=post.pk), on=on, staff="staff", **hour_rules(on)
         )
@@ -173,7 +180,7 @@ class WaiverEdit(PermissionRequiredMixin, ActionFormMixin):
             post_of_waiver=post,
             class_name=post.school_class.name_on(on),
             hours=hours_of(known.get()),
-            back=head_hours_url(on),
+            back=self.get_cancel_url(),
             **kwargs,
         )
 

@@ -103,6 +103,7 @@ class ClassPostingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.add_classposting"
     form_class = forms.ClassPostingForm
     template_name = "walkins/classposting_form.html"
+    page_of_all = "walkins:classposting-list"
 
     def get_form_kwargs(self):
         user, on = self.request.user, self.today

@@ -5,7 +5,6 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
@@ -98,6 +97,7 @@ class SessionWrite(PhotosFollow, PermissionRequiredMixin, ActionFormMixin):
     permission_required = "walkins.add_classsession"
     form_class = forms.SessionForm
     template_name = "walkins/session_form.html"
+    page_of_all = "walkins:session-grid"
 
     @cached_property
     def asked(self):
@@ -196,9 +196,7 @@ class SessionCreate(SessionWrite, FormView):
 
     def get_context_data(self, **kwargs):
         has_classes = bool(self.school_class) or self.classes.exists()
-        return super().get_context_data(
-            has_classes=has_classes, cancel_url=reverse("walkins:session-grid"), **kwargs
-        )
+        return super().get_context_data(has_classes=has_classes, **kwargs)
 
     def perform(self, form):
         facts, now = form.action_kwargs(), timezone.now()
@@ -250,9 +248,7 @@ class SessionUpdate(SessionWrite, SessionChange):
         return self.object.school_class
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            has_classes=True, cancel_url=self.object.get_absolute_url(), **kwargs
-        )
+        return super().get_context_data(has_classes=True, **kwargs)
 
     def perform(self, form):
         session = actions.revise_session(

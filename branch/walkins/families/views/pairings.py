@@ -60,6 +60,7 @@ class FamilyPairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.add_familypairing"
     form_class = forms.FamilyPairingForm
     template_name = "walkins/familypairing_form.html"
+    page_of_all = "walkins:familypairing-list"
     success_message = "已安排家庭结对。"
 
     def get_form_kwargs(self):

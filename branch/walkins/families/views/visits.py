@@ -179,6 +179,7 @@ class VisitCreate(PhotosFollow, VisitNew):
 
     form_class = forms.VisitForm
     template_name = "walkins/visit_form.html"
+    page_of_all = "walkins:visit-list"
     success_message = "家访已记录。"
 
     def get_context_data(self, **kwargs):

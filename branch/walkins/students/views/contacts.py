@@ -27,6 +27,7 @@ class ContactCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.add_contactclaim"
     form_class = forms.ContactForm
     template_name = "walkins/contact_form.html"
+    page_of_all = "walkins:pairing-list"
 
     @cached_property
     def asked(self):

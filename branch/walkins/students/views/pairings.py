@@ -76,6 +76,7 @@ class PairingCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.add_pairing"
     form_class = forms.PairingForm
     template_name = "walkins/pairing_form.html"
+    page_of_all = "walkins:pairing-list"
     success_message = "结对已登记。"
 
     def get_form_kwargs(self):

@@ -11,6 +11,7 @@ from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from branch.core import access
 from branch.core.forms import VersionForm
+from branch.core.links import with_back
 from branch.core.public import site_of
 from branch.core.sorting import Sort, SortMixin
 from branch.core.views import (
@@ -65,6 +66,7 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.propose_pairing"
     form_class = forms.ProposalForm
     template_name = "walkins/proposal_form.html"
+    page_of_all = "walkins:proposal-list"
 
     @cached_property
     def choice(self):
@@ -99,7 +101,7 @@ class ProposalCreate(PermissionRequiredMixin, ActionFormMixin, FormView):
         """Lead from the link of a student for whom somebody is asked already to that proposal."""
         if self.open_proposal and not self.draft:
             messages.info(request, "".join(self.closed_says))
-            return redirect(self.open_proposal)
+            return redirect(with_back(self.open_proposal.get_absolute_url(), self.came_from))
         return super().get(request, *args, **kwargs)
 
     @cached_property

@@ -21,6 +21,7 @@ class ProposalSeveral(PermissionRequiredMixin, ActionFormMixin, FormView):
     permission_required = "walkins.propose_pairing"
     form_class = forms.SeveralForm
     template_name = "walkins/proposal_several.html"
+    page_of_all = "coverage:board"
     overview_template = "walkins/proposal_overview.html"
 
     @cached_property
