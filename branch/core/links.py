@@ -4,11 +4,14 @@ import re
 from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # A browser drops tabs and line breaks inside an address, and reads a backslash as a slash.
 DISGUISE = re.compile(r"[\x00-\x20\x7f\\]")
+
+# in the address of a list: the row that comes after the one whose form was saved
+NEXT = "next"
 
 
 def is_plain_link(address):
@@ -31,6 +34,14 @@ def with_back(address, back):
     if not back:
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'back': back})}"
+
+
+def without(address, name):
+    """The address without a parameter of its query string."""
+    parts = urlsplit(address)
+    query = QueryDict(parts.query, mutable=True)
+    query.pop(name, None)
+    return parts._replace(query=query.urlencode()).geturl()
 
 
 def is_within(address):

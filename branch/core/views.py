@@ -20,7 +20,7 @@ from .consequences import digest_of, follows
 from .drafts import DraftMixin
 from .files import files_deleted_on_failure
 from .forms import BackForm, VersionForm, token_in
-from .links import redirect_within
+from .links import NEXT, redirect_within, without
 from .models import ALREADY_SAVED, Draft, FormToken, HeldFile, Stale, UndoStep
 from .sealing import SealError
 
@@ -260,8 +260,8 @@ class ActionFormMixin(DraftMixin, TodayMixin):
 
     @property
     def cancel_url(self):
-        """Where 取消 leads: to the list from which the form was opened, or where `get_cancel_url` says."""
-        return self.came_from or self.get_cancel_url()
+        """Where 取消 leads: to the list from which the form was opened, as it was, or where `get_cancel_url` says."""
+        return without(self.came_from, NEXT) or self.get_cancel_url()
 
     def get_cancel_url(self):
         """The page of the record that the form changes, or that of all of them."""

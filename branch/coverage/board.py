@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from branch.core.links import with_back
+from branch.core.links import NEXT, with_back
 from branch.core.registry import Declared
 
 from .duty import BY_CLASS, group_order
@@ -70,7 +70,7 @@ class Panel:
         # an address within a page is a list, which has forms of its own
         if "#" in gap.url:
             return gap.url
-        return with_back(gap.url, self.here(**({"next": later.subject.pk} if later != gap else {})))
+        return with_back(gap.url, self.here(**({NEXT: later.subject.pk} if later != gap else {})))
 
     def here(self, **more):
         """The address of this page of the list, narrowed as it is."""

@@ -1,5 +1,6 @@
 """From a gap one comes back to the list where one was, with a button for the next gap of the same list."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -78,6 +79,29 @@ def test_the_list_then_has_a_button_for_the_next_one(as_committee, students):
     assert f'href="{url.replace("&", "&amp;")}">安排下一名' in after.text
     proposal = PairingProposal.objects.get()
     assert f'href="{proposal.get_absolute_url()}"' in after.text
+
+
+def test_nothing_comes_next_where_the_form_was_left_unsaved(as_committee, students):
+    page = as_committee.get(offered(board(as_committee, **students))["为甲一安排结对"])
+
+    left = urlsplit(page.context["view"].cancel_url)
+
+    asked = {name: values[0] for name, values in parse_qs(left.query).items()}
+    assert (left.path, asked, left.fragment) == (BOARD, students, "list")
+    assert "安排下一名" not in as_committee.get(left.geturl()).text
+
+
+def test_the_next_one_is_offered_once(as_committee):
+    make_member()
+    for number in range(LISTED + 2):
+        make_need(make_student(make_class(), name=f"第{number}名"))
+    address = next(iter(offered(board(as_committee, duty=STUDENTS)).values()))
+
+    page = as_committee.get(saved(as_committee, address).url)
+
+    assert page.context["following"]
+    assert ("page=2" in page.text, "map=" in page.text) == (True, True)
+    assert re.findall(r'href="\?[^"]*next=', page.text) == []
 
 
 def test_who_is_asked_already_is_not_the_next(as_committee, students):

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from branch.core.links import with_back
+from branch.coverage.duty import Duty
 from branch.coverage.models import Excuse
 from branch.walkins.models import PairingProposal
+from tests.coverage.lives import LIVES
 from tests.factories import make_class, make_member, make_need, make_student
 from tests.filled_in import Forms
 
@@ -22,6 +24,29 @@ STUDENTS = {"duty": "walkins.student_pairing", "group": "初二（1）班"}
 def left_to(client, address):
     """Where 取消 leads on the page of this address; None where it has no form."""
     return next(map(unescape, CANCEL.findall(client.get(address).text)), None)
+
+
+def lists(client, duty):
+    """Each list of gaps in the life of a duty, narrowed to a class where it can be."""
+    for _ in LIVES[duty.key.partition(".")[2]]():
+        panel = client.get(BOARD, {"duty": duty.key}).context["listed"]
+        for gap in panel.gaps[:1]:
+            asked = {"duty": duty.key} | ({"group": gap.group} if panel.is_by_class else {})
+            yield client.get(BOARD, asked).context["listed"]
+
+
+@pytest.mark.parametrize("duty", Duty.every(), ids=lambda duty: duty.key)
+def test_each_gap(as_secretary, duty):
+    left = []
+    for panel in lists(as_secretary, duty):
+        here = panel.here()
+        assert ("group=" in here) == panel.is_by_class
+        # what leads to another list is no form
+        addresses = [url for _, url in panel.offered if "back=" in url]
+        left += [(url, here) for address in addresses if (url := left_to(as_secretary, address))]
+
+    assert left or duty.track == "whole"
+    assert [url for url, _ in left] == [here for _, here in left]
 
 
 @pytest.fixture

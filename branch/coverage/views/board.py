@@ -3,6 +3,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from branch.core import access
+from branch.core.links import NEXT
 from branch.core.public import site_of
 from branch.core.views import TodayMixin
 from branch.coverage import board
@@ -38,6 +39,13 @@ class Board(BoardMixin, TemplateView):
     http_method_names = ["get", "head"]
     template_name = "coverage/board.html"
 
+    def get(self, request, *args, **kwargs):
+        """The page; its links have its query string, but for the gap that comes next, which is asked for once."""
+        self.next_key = NextGap(request.GET).key
+        request.GET = request.GET.copy()
+        request.GET.pop(NEXT, None)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         panels, choice = board.panels(self.statuses), ListChoice(self.request.GET)
         added = self._sections()
@@ -72,8 +80,8 @@ class Board(BoardMixin, TemplateView):
         return found.of_class(choice.of("group")).on_page(choice.of("page") or 1)
 
     def _following(self, listed):
-        """The gap to close after one that was opened from the list; None where no form led back here."""
-        key = NextGap(self.request.GET).key
+        """The gap to close after one whose form was saved; None where no form led back here."""
+        key = self.next_key
         return listed.next_gap(key) if listed and key and self.on == self.today else None
 
     def _whole_branch(self, panels, choice):
