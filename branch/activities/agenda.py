@@ -3,9 +3,12 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from itertools import groupby
 
+from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from branch.core import months
@@ -31,10 +34,9 @@ FOLDED_FROM = 3
 
 @dataclass(frozen=True)
 class Week:
-    """A week of the list: all its lines, those of them that are shown, and the `Fold`s of the others."""
+    """A week of the list: the lines that are shown, and the `Fold`s of the others."""
 
     label: str
-    lines: list
     shown: list
     folds: list
 
@@ -104,6 +106,34 @@ class Line:
         return "查看记录" if self.activity.is_done else "查看"
 
 
+class WeekPaginator(Paginator):
+    """Pages of whole weeks, so that a `Fold` holds all of its week; each ends with the week in which it is full."""
+
+    @cached_property
+    def ends(self):
+        """The number of rows before each page, and of all of them."""
+        moments = self.object_list.values_list("starts_at", flat=True)
+        weeks = [week(timezone.localdate(moment)).start for moment in moments]
+        ends = [0]
+        for end in range(1, len(weeks)):
+            if end - ends[-1] >= self.per_page and weeks[end] != weeks[end - 1]:
+                ends.append(end)
+        return [*ends, len(weeks)]
+
+    @cached_property
+    def count(self):
+        return self.ends[-1]
+
+    @cached_property
+    def num_pages(self):
+        return len(self.ends) - 1
+
+    def page(self, number):
+        number = self.validate_number(number)
+        first, end = self.ends[number - 1 : number + 1]
+        return self._get_page(self.object_list[first:end], number, self)
+
+
 def by_week(lines, *, today, folds=True):
     """Group the lines by week, latest first; within this week and later ones soonest first."""
     grouped = groupby(lines, key=lambda line: week(line.day).start)
@@ -115,7 +145,7 @@ def _week(monday, lines, today, folds):
     folded = _folded(lines) if folds else []
     gone = {id(line) for fold in folded for line in fold.lines}
     shown = [line for line in lines if id(line) not in gone]
-    return Week(_week_label(monday, today), lines, shown, folded)
+    return Week(_week_label(monday, today), shown, folded)
 
 
 def _folded(lines):

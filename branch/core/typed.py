@@ -6,11 +6,10 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-# after folding, which makes other widths and shapes of a quote one of these
-QUOTES = "\"'`“”„‟‘’‚‛「」『』《》〈〉«»‹›〝〞〟′"
+QUOTES = "\"'`“”„‟‘’‚‛「」『』《》〈〉«»‹›〝〞〟′＂＇｀｢｣"
 # one between two Latin letters is an apostrophe
-QUOTE = rf"(?:(?<![a-z])[{QUOTES}]|[{QUOTES}](?![a-z]))"
-PHRASE = re.compile(rf"{QUOTE}([^{QUOTES}]+){QUOTE}")
+QUOTE = rf"(?:(?<![A-Za-z])[{QUOTES}]|[{QUOTES}](?![A-Za-z]))"
+PHRASE = re.compile(rf"{QUOTE}((?:(?!{QUOTE}).)+){QUOTE}")
 
 
 @lru_cache(maxsize=20_000)
@@ -24,18 +23,18 @@ def fold(text):
 
 
 def words_of(query):
-    """The distinct words of a query, in the order typed; a text in quotes counts as one word."""
-    words, at, folded = [], 0, fold(query)
-    for phrase in PHRASE.finditer(folded):
-        words += [*_plain(folded[at : phrase.start()]), phrase[1].strip()]
+    """The distinct words of a query as typed, in their order; a text in quotes counts as one word."""
+    words, at, spaced = [], 0, " ".join(query.split())
+    for phrase in PHRASE.finditer(spaced):
+        words += [*_plain(spaced[at : phrase.start()]), phrase[1].strip()]
         at = phrase.end()
-    words += _plain(folded[at:])
+    words += _plain(spaced[at:])
     return list(dict.fromkeys(filter(None, words)))
 
 
-def _plain(folded):
+def _plain(spaced):
     """The words of a text in which no quote has its other half."""
-    return re.sub(QUOTE, " ", folded).split()
+    return re.sub(QUOTE, " ", spaced).split()
 
 
 def without_quotes(text):

@@ -92,7 +92,9 @@ class Duty(Declared):
     group_keys = ()
 
     def __init_subclass__(cls, **kwargs):
-        """Refuse other group keys: all duties are counted in one query, which has these columns."""
+        """Refuse a duty whose to-do would have no words, and other group keys: one query counts all duties by these."""
+        if not cls.missing_says:
+            raise ImproperlyConfigured(f"{cls.__name__} does not say what is missing")
         if cls.group_keys not in ((), BY_CLASS, BY_PARTY_GROUP):
             raise ImproperlyConfigured(f"{cls.__name__} cannot be counted by {cls.group_keys}")
         super().__init_subclass__(**kwargs)

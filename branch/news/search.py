@@ -94,12 +94,22 @@ def _analyze():
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
+def folded_words(query):
+    """The distinct words of a query as they are searched."""
+    return words_of(fold(query))
+
+
+def has_short_word(query):
+    """Whether a word of the query has no grams and is searched in titles only."""
+    return not all(map(grams, folded_words(query)))
+
+
 def matching(articles, query, *, cap=CAP, joined=ALL):
     """The articles that contain every word of the query, or any, title hits first, then newest first.
 
-    A word of one character is searched in titles only.
+    A word without grams, of one character or of such, is searched in titles only.
     """
-    words = words_of(query)
+    words = folded_words(query)
     if not words:
         return articles.none()
     in_title = Q(
@@ -115,7 +125,7 @@ def matching(articles, query, *, cap=CAP, joined=ALL):
 def first_matching(articles, query, count, *, cap=CAP):
     """(ALL, the first articles that contain every word), or (ANY, …) where none does and there are several."""
     found = list(matching(articles, query, cap=cap)[:count])
-    if found or len(words_of(query)) < 2:
+    if found or len(folded_words(query)) < 2:
         return ALL, found
     return ANY, list(matching(articles, query, cap=cap, joined=ANY)[:count])
 
@@ -145,7 +155,7 @@ def _newest(words, cap, joined):
 
 def is_capped(query, *, cap=CAP, joined=ALL):
     """Whether more than `cap` articles contain the words."""
-    words = [word for word in words_of(query) if grams(word)]
+    words = [word for word in folded_words(query) if grams(word)]
     if not words:
         return False
     sql, params = _newest(words, cap + 1, joined)
@@ -156,7 +166,7 @@ def is_capped(query, *, cap=CAP, joined=ALL):
 
 def excerpts(rows, query):
     """The rows, each with `excerpt`: pieces of its text around the words of the query."""
-    words = words_of(query)
+    words = folded_words(query)
     for row in rows:
         row.excerpt = excerpt(to_plain(row.body), words)
         yield row
@@ -164,7 +174,7 @@ def excerpts(rows, query):
 
 def _contains(word):
     in_title = Q(search_text__title__contains=word)
-    return in_title if len(word) == 1 else in_title | Q(search_text__text__contains=word)
+    return in_title | Q(search_text__text__contains=word) if grams(word) else in_title
 
 
 def _match_expression(words, joined):

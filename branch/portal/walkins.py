@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from branch.core.contributions import Total
 from branch.core.periods import says_year, school_year
@@ -62,14 +63,21 @@ class Walk:
     charted: Total
     bars: list
 
-    @property
+    @cached_property
     def latest_bars(self):
         """The bars of the latest three months, for a small chart."""
         return _bars({bar.month: bar.value for bar in self.bars[-LATEST:]})
 
     @property
     def chart_says(self):
-        told_of = [f"{bar.says} {bar.value} {self.charted.unit}" for bar in self.bars if bar.value]
+        return self._says(self.bars)
+
+    @property
+    def latest_says(self):
+        return self._says(self.latest_bars)
+
+    def _says(self, bars):
+        told_of = [f"{bar.says} {bar.value} {self.charted.unit}" for bar in bars if bar.value]
         return f"各月{self.charted.label}：{'，'.join(told_of)}"
 
 

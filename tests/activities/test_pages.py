@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,7 +31,7 @@ def test_every_colleague_sees_the_activities_by_week(as_teacher, yesterday, tomo
     shown = {
         line.activity.title: (line.status, line.button)
         for week in page.context["weeks"]
-        for line in week.lines
+        for line in week.shown
     }
     assert shown == {
         "微党课": ("待召开", "查看"),
@@ -58,7 +57,7 @@ def test_weeks_are_latest_first_and_this_week_is_soonest_first(today):
         make_activity(title=f"{day}日", starts_at=at(2026, 11, day))
     lines = [agenda.Line(row) for row in Activity.objects.all()]
     weeks = agenda.by_week(lines, today=today)
-    assert [(week.label, [line.activity.title for line in week.lines]) for week in weeks] == [
+    assert [(week.label, [line.activity.title for line in week.shown]) for week in weeks] == [
         ("本周　11月23日–29日", ["24日", "27日"]),
         ("上周　11月16日–22日", ["20日", "18日"]),
     ]
@@ -131,7 +130,7 @@ def test_a_group_meeting_is_named_by_its_group(as_teacher, the_day):
         make_activity("党小组会", party_group=group)
     make_activity("党课")
     page = as_teacher.get(LIST)
-    lines = [line.where for week in page.context["weeks"] for line in week.lines]
+    lines = [line.where for week in page.context["weeks"] for line in week.shown]
     assert lines == [
         "16:00 党员活动室 · 党课",
         "16:00 党员活动室 · 第二党小组会",
@@ -203,6 +202,17 @@ def test_many_rows_of_one_programme_in_a_week_are_one_that_opens(as_teacher, the
     assert "<summary>班级团辅 3 场，均已记录</summary>" in page.content.decode()
 
 
+def test_a_week_is_on_one_page_and_folded_as_a_whole(as_teacher, the_day):
+    for n in range(25):
+        make_activity("班级团辅", title=f"团辅{n}", starts_at=at(2026, 11, 3 + n % 4))
+    make_activity("党课", title="上一周", starts_at=at(2026, 10, 30))
+    first, second = (as_teacher.get(LIST, {"month": "", "page": page}) for page in (1, 2))
+
+    assert folds_of(first) == [([], ["班级团辅 25 场，均已记录"])]
+    assert folds_of(second) == [(["上一周"], [])]
+    assert as_teacher.get(LIST, {"month": "", "page": 3}).status_code == 404
+
+
 def test_a_row_that_waits_for_the_reader_is_not_folded(as_committee, the_day):
     for n in (3, 4, 5):
         make_activity("党课", title=f"党课{n}", starts_at=at(2026, 11, n))
@@ -215,13 +225,6 @@ def test_rows_that_were_asked_for_are_not_folded(as_teacher, the_day, query):
     for _ in range(3):
         make_activity("党课", title="党课", starts_at=at(2026, 11, 3))
     assert folds_of(as_teacher.get(f"{LIST}?{query}")) == [(["党课"] * 3, [])]
-
-
-def test_the_kinds_stand_in_one_line(as_teacher):
-    nav = '<nav class="gq-types gq-types-line" aria-label="按类别查看">'
-    css = (settings.BASE_DIR / "static/css/components.css").read_text()
-    assert nav in as_teacher.get(LIST).content.decode()
-    assert ".gq-types-line { flex-wrap: nowrap; overflow-x: auto;" in css
 
 
 def warm(client, url):

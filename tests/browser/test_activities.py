@@ -75,6 +75,18 @@ def test_photos_are_resized_before_sending_and_may_be_removed(
     assert (held.original_name, held.width, held.height) == ("一.jpg", 1600, 800)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_kinds_stand_in_one_line(page, live_server, sign_in, secretary, width):
+    sign_in(secretary)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + reverse("activities:activity-list"))
+    kinds = page.get_by_role("navigation", name="按类别查看").get_by_role("link")
+
+    expect(kinds.last).to_have_text("其他")
+    tops = {round(kind.bounding_box()["y"]) for kind in kinds.all()}
+    assert (len(tops), overflow(page)) == (1, 0)
+
+
 def test_rows_that_are_folded_on_the_screen_are_printed(page, live_server, sign_in, secretary):
     monday = timezone.now() - timedelta(days=7 + timezone.localdate().weekday())
     for n in range(3):

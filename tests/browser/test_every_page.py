@@ -32,7 +32,7 @@ NOT_PAGES = {
     "portal:held-thumb",
     "operations:healthz",
     "operations:readyz",
-    "members:flag-portrait",  # nobody in the demo school chose one: see test_portraits.py
+    "members:flag-portrait",  # a picture
     "news:document-file",
     "news:feed",
     "news:photo-file",

@@ -19,6 +19,9 @@ from tests.news.factories import make_draft
         ("＂心育＂", ["心育"]),
         ("“心育", ["心育"]),
         ("don't stop", ["don't", "stop"]),
+        ('"don\'t stop"', ["don't stop"]),
+        ('""心育""', ["心育"]),
+        ("初二（3）班 ＡＢ", ["初二（3）班", "ＡＢ"]),
         ("'open day'", ["open day"]),
         ("“”", []),
     ],
@@ -41,6 +44,14 @@ def test_a_list_has_every_word_in_one_of_its_columns(typed, number):
     make_draft(title="家访", subtitle="")
 
     assert Article.objects.filter(has_every_word(typed, "title", "subtitle")).count() == number
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["初二（3）班", "家长会：谈心", "“班家长会：”"])
+def test_a_list_is_searched_as_its_columns_are_written(typed):
+    make_draft(title="初二（3）班家长会：谈心")
+
+    assert Article.objects.filter(has_every_word(typed, "title")).exists()
 
 
 @pytest.mark.django_db

@@ -91,11 +91,12 @@ def test_a_hit_in_the_title_comes_first_then_the_newest():
     assert found("冬训") == [old_title, new_body, old_body]
 
 
-def test_one_character_is_searched_in_titles_only():
-    in_title = make_published(title="心声", body="<p>正文。</p>")
-    make_published(title="别的", body="<p>有心。</p>")
+@pytest.mark.parametrize("query", ["心", "“心 声”"])
+def test_what_has_no_pair_of_characters_is_searched_in_titles_only(query):
+    in_title = make_published(title="心 声", body="<p>正文。</p>")
+    make_published(title="别的", body="<p>有心 声。</p>")
 
-    assert found("心") == [in_title]
+    assert found(query) == [in_title]
 
 
 def test_a_withdrawn_article_is_not_found(secretary):

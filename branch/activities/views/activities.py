@@ -47,7 +47,7 @@ class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
     http_method_names = READ
     permission_required = "activities.view_activity"
     template_name = "activities/activity_list.html"
-    paginate_by = 20
+    paginate_by, paginator_class = 20, agenda.WeekPaginator
 
     @cached_property
     def filter(self):

@@ -39,7 +39,7 @@ class FlagForm(ActionForm):
         is_picture=True,
         label="照片",
         required=False,
-        help_text="选填，一个人的照片，不要有学生。送审时勾选同意才公开；不公开的，公开页上写姓氏。再选一张会换掉原来的。",
+        help_text="选填，一个人的照片，不要有学生。送审时勾选同意才公开，显示在公开页、“党员风采”和首页上；不公开的写姓氏。再选一张会换掉原来的。",
     )
 
     def clean_roles(self):
@@ -60,7 +60,7 @@ class ConsentForm(ActionForm):
     shows_portrait = forms.BooleanField(
         label="我也同意公开照片",
         required=False,
-        help_text="不勾选，公开页上写姓氏。照片随时可以单独撤下，马上不再显示。",
+        help_text="显示在您的公开页、“党员风采”和首页上；不勾选就写姓氏。照片随时可以单独撤下，马上不再显示。",
     )
 
     def __init__(self, *args, **kwargs):

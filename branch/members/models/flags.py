@@ -146,8 +146,10 @@ class FlagPage(Versioned):
 
     @property
     def preview_portrait_url(self):
-        """The address of the portrait as its member sees the page before the consent, too."""
-        return address_of("members:flag-portrait", self.member_id) if self.portrait_id else ""
+        """The address of the portrait as its member sees the page; of a draft also before the consent."""
+        is_chosen = self.shows_portrait or self.state == self.State.DRAFT
+        is_seen = self.portrait_id and is_chosen
+        return address_of("members:flag-portrait", self.member_id) if is_seen else ""
 
     @property
     def role_lines(self):

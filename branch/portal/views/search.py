@@ -7,7 +7,15 @@ from branch.news import reading
 from branch.news.forms import SearchForm
 from branch.news.frame import frame
 from branch.news.models import Article, Column
-from branch.news.search import ANY, CAP, NO_CAP, excerpts, first_matching, is_capped
+from branch.news.search import (
+    ANY,
+    CAP,
+    NO_CAP,
+    excerpts,
+    first_matching,
+    has_short_word,
+    is_capped,
+)
 
 LIMIT = 50
 
@@ -32,7 +40,7 @@ def search(request):
         "form": form,
         "words": " ".join(words_of(words)),
         "articles": list(excerpts(found[:LIMIT], words)),
-        "titles_only": any(len(word) == 1 for word in words_of(words)),
+        "titles_only": has_short_word(words),
         "any_word": joined == ANY and found,
         "has_more": has_more,
         "cap": cap if has_more and cap == CAP and is_capped(words, joined=joined) else None,

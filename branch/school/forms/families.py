@@ -1,7 +1,6 @@
 from django import forms
 
 from branch.core.forms import (
-    GONE,
     ActionForm,
     ChipSelect,
     ChipSelectMultiple,
@@ -81,7 +80,7 @@ class JoinForm(ActionForm):
 
     no_draft = "phones and addresses of families stay out of the browser"
 
-    address = chips_field("留哪一个住址", error_messages={"invalid_choice": GONE})
+    address = chips_field("留哪一个住址")
 
     def __init__(self, *args, addresses, **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,14 +104,13 @@ class SplitForm(ActionForm):
         label="分出去的孩子",
         widget=ChipSelect,
         empty_label=None,
-        error_messages={"required": "请选择学生。", "invalid_choice": GONE},
+        error_messages={"required": "请选择学生。"},
     )
     guardians = forms.ModelMultipleChoiceField(
         Guardian.objects.none(),
         label="一起分出去的监护人",
         widget=ChipSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": GONE},
         help_text="一位监护人只在一个家庭里：勾选的跟这个孩子走，没有勾选的留下。",
     )
     address = text_field(Family, "address", label="这个孩子的住址")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from branch.core.forms import GONE, Offer, SearchedField, chips_field
+from branch.core.forms import Offer, SearchedField, chips_field
 from branch.school.models import SchoolClass
 from branch.school.models.people import Gender
 
@@ -39,7 +39,7 @@ class ClassField(forms.ModelChoiceField):
         super().__init__(
             SchoolClass.objects.none(),
             empty_label=empty_label,
-            error_messages={"required": "请选择班级。", "invalid_choice": GONE},
+            error_messages={"required": "请选择班级。"},
             **kwargs,
         )
 

@@ -146,6 +146,13 @@ class Event:
         return count if count >= FEW else 0
 
     @property
+    def button_says(self):
+        """What the button to its page says."""
+        if not self.is_open:
+            return "查看"
+        return "登记候补" if self.is_full else "我要报名"
+
+    @property
     def kind_label(self):
         return kind_of(self.activity)[0]
 
