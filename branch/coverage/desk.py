@@ -12,7 +12,7 @@ from .status import count_unassigned
 def todos(statuses, own_gaps, *, user, site, at):
     """The `Todo`s of a user at a moment, by day; those without a day come last."""
     on = timezone.localdate(at)
-    found = [*_own_gaps(own_gaps, on=on), *_unassigned(statuses)]
+    found = [*_own_gaps(own_gaps, on=on), *_unassigned(statuses, user)]
     for source in TodoSource.every():
         found += source.todos(user, at=at, site=site)
     return sorted(found, key=lambda todo: (todo.due_on is None, todo.due_on or on))
@@ -44,12 +44,13 @@ def _urgency(due_on, *, on):
     return "soon", f"{due_on:%m-%d} 前"
 
 
-def _unassigned(statuses):
-    """One to-do a duty for its gaps that no particular user should close."""
+def _unassigned(statuses, user):
+    """One to-do a duty for its gaps that no particular user should close, but this one may."""
     counts = count_unassigned(statuses)
     for status in statuses:
         found = counts.get(status.duty.key)
-        if found and found.open:
+        closed_by = status.duty.closed_by
+        if found and found.open and (not closed_by or user.has_perm(closed_by)):
             says = status.duty.missing_says
             yield Todo(
                 title=says.format(count=found.open, missing=found.missing),

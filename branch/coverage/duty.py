@@ -73,6 +73,8 @@ class Duty(Declared):
     missing_says = ""
     # what is done about a gap, as the button for the next one of the list says
     verb = "安排"
+    # the permission of who closes a gap that is nobody's own; empty: whoever sees it
+    closed_by = ""
     # where the board shows it: one of the walk-ins, "student", "class" or "family"; "branch", the organisation
     # life; or "whole", the line above them
     track = ""
@@ -93,7 +95,7 @@ class Duty(Declared):
 
     def __init_subclass__(cls, **kwargs):
         """Refuse a duty whose to-do would have no words, and other group keys: one query counts all duties by these."""
-        if not cls.missing_says:
+        if cls.key and not cls.missing_says:
             raise ImproperlyConfigured(f"{cls.__name__} does not say what is missing")
         if cls.group_keys not in ((), BY_CLASS, BY_PARTY_GROUP):
             raise ImproperlyConfigured(f"{cls.__name__} cannot be counted by {cls.group_keys}")

@@ -44,14 +44,16 @@ class TooFewNamed(TodoSource):
     def todos(self, user, *, at, site):
         if Role.ADMIN not in roles_of(user):
             return
-        reached = [row for row in named_persons(user, on=timezone.localdate(at)) if row.phone]
+        named = list(named_persons(user, on=timezone.localdate(at)))
+        reached = [row for row in named if row.phone]
         if len(reached) < LEAST_NAMED:
+            is_named = len(named) >= LEAST_NAMED
             yield Todo(
-                title=f"强制报告负责人还差 {LEAST_NAMED - len(reached)} 名",
+                title=f"能打通电话的强制报告负责人还差 {LEAST_NAMED - len(reached)} 名",
                 note=f"能打通电话的现有 {len(reached)} 名。"
                 if reached
                 else "能打通电话的一名也没有。",
-                url=reverse("accounts:role-list"),
-                button="去任命",
+                url=reverse("school:staff-list" if is_named else "accounts:role-list"),
+                button="补登电话" if is_named else "去任命",
                 tag="待补充",
             )

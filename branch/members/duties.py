@@ -46,7 +46,7 @@ class ProbationEnds(BranchDuty, Duty):
     key, title, order = "members.probation", "预备期满", 210
     gap_title, unit = "预备期将满的党员", "名"
     note = "预备期满前提前准备，期满按时讨论转正。"
-    missing_says, verb = "{count} 名党员预备期将满，还没有登记讨论结果", "讨论"
+    missing_says, verb = "{count} 名预备党员的转正讨论结果还没有登记", "讨论"
     group_keys = BY_PARTY_GROUP
 
     def bound(self, *, on):
@@ -99,7 +99,7 @@ class CommitteeTerm(BranchDuty, Duty):
     key, title, order = "members.committee_term", "支委会换届", 220
     gap_title, unit = "任期将满的支委会", "届"
     note = "任期届满前提前着手准备。"
-    missing_says = "支委会任期将满，还没有登记换届"
+    missing_says = "支委会换届还没有登记"
 
     def bound(self, *, on):
         first = Office.objects.active_on(on).order_by("from_on", "pk").values("pk")[:1]

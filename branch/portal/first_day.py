@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from branch.accounts.backends import roles_of, standing_of
+from branch.activities.models import ActivityPart
+from branch.walkins.models import FamilyPairing, HomeVisit, Pairing
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,19 @@ MEMBER = (
 
 
 def first_steps(user):
-    """Return the steps of a member who has no role, of those whose page they may open; none for anybody else."""
-    if roles_of(user) or "member" not in standing_of(user):
+    """Return the steps of a member who has no role and has not begun, of pages they may open; none for anybody else."""
+    if roles_of(user) or "member" not in standing_of(user) or _has_begun(user):
         return []
     return [step for step in MEMBER if user.has_perm(step.permission)]
+
+
+def _has_begun(user):
+    """Whether the user ever was paired, visited a family or led a class session."""
+    led = ActivityPart.objects.filter(activity__class_session__isnull=False)
+    own = (
+        Pairing.objects.filter(member__staff__user=user),
+        FamilyPairing.objects.filter(member__staff__user=user),
+        HomeVisit.objects.filter(visitor__user=user),
+        led.filter(staff__user=user),
+    )
+    return any(rows.exists() for rows in own)

@@ -21,6 +21,7 @@ def schooling():
 
     class Schooling(Duty):
         key, title, permission = "tests.schooling", "学历登记", "core.use_desk"
+        missing_says = "{count} 名党员还没有登记学历"
 
         def bound(self, *, on):
             return Member.objects.active_on(on)
@@ -114,6 +115,7 @@ def full_classes():
     class FullClasses(ByClass, Duty):
         key, title, permission = "tests.full_classes", "满班", "coverage.view_coverage"
         track, unit, done_unit, gap_title, note = "class", "个班", "名", "未满的班", "每班三名。"
+        missing_says = "{count} 个班没有满"
 
         def bound(self, *, on):
             return SchoolClass.objects.in_school_on(on)
@@ -185,10 +187,13 @@ def test_a_duty_without_subjects_has_an_empty_tally(full_classes, secretary, tod
     assert count_unassigned([]) == {}
 
 
-def test_a_duty_is_counted_by_class_by_party_group_or_as_a_whole():
+def test_a_duty_is_counted_by_class_by_party_group_or_as_a_whole_and_says_what_is_missing():
     before = dict(Duty.registry)
 
+    says = {"key": "tests.by_grade", "missing_says": "{count} 个年级"}
     with pytest.raises(ImproperlyConfigured, match="cannot be counted by"):
-        type("ByGrade", (Duty,), {"key": "tests.by_grade", "group_keys": ("entry_year",)})
+        type("ByGrade", (Duty,), says | {"group_keys": ("entry_year",)})
+    with pytest.raises(ImproperlyConfigured, match="does not say what is missing"):
+        type("Silent", (Duty,), says | {"missing_says": ""})
 
     assert Duty.registry == before

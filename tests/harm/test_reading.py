@@ -148,11 +148,11 @@ def test_too_few_named_persons_are_a_todo_of_the_administrator(
 
     found = dict(todos(client))
 
-    assert found.get(f"强制报告负责人还差 {missing} 名") == says
+    assert found.get(f"能打通电话的强制报告负责人还差 {missing} 名") == says
 
 
 def test_it_is_a_todo_of_nobody_else(client, as_secretary):
-    assert "强制报告负责人还差 2 名" not in dict(todos(client))
+    assert "能打通电话的强制报告负责人还差 2 名" not in dict(todos(client))
 
 
 def test_a_grant_that_ends_today_still_holds(client, today, report):

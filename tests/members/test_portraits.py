@@ -1,6 +1,6 @@
 """A portrait is public where its member chose so in the consent to the page, and gone once it is taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from branch.core.undo import undo
 from branch.members import actions
+from branch.members.actions import take_down_over
 from branch.members.models import FlagPage, FlagPortrait
+from branch.school.actions import record_leaving, record_return
 from tests.activities.page_form import form_of
 from tests.factories import make_flag_page, make_member
 from tests.members.portraits import portrait_values, with_portrait
@@ -167,3 +169,53 @@ def test_without_a_portrait_the_form_of_consent_asks_for_none(client, member):
     client.force_login(member.staff.user)
 
     assert "shows_portrait" not in client.get(reverse("members:mine")).context["form"].fields
+
+
+def test_who_left_has_no_portrait_left_behind_and_is_not_public_on_return(
+    client, as_committee, administrator
+):
+    page = with_portrait(make_flag_page())
+    staff = page.member.staff
+    record_leaving(staff, until_on=DAY, version=staff.version, on=DAY, by=administrator)
+    later = DAY + timedelta(days=1)
+
+    assert take_down_over(on=DAY) == 0
+    assert take_down_over(on=later) == 1
+    assert (FlagPortrait.objects.count(), answer(as_committee, page)) == (0, 404)
+    staff.refresh_from_db()
+    record_return(staff, on=later, by=administrator)
+    assert client.get(public_url(page.member)).status_code == 404
+
+
+@pytest.mark.parametrize(("day", "taken"), [(date(2027, 9, 2), 0), (date(2028, 9, 2), 1)])
+def test_a_portrait_stays_while_its_page_can_be_carried_over(day, taken):
+    with_portrait(make_flag_page())
+
+    assert (take_down_over(on=day), FlagPortrait.objects.count()) == (taken, 1 - taken)
+
+
+def test_nobody_approves_what_was_changed_while_they_looked(as_committee, member):
+    page = write(member)
+    page = actions.submit_page(page, version=page.version, at=AT, by=member.staff.user)
+    form = form_of(as_committee.get(page.get_absolute_url()))
+    page = write(member, version=page.version, pledge="换了一句谁也没看过的话。")
+    actions.submit_page(page, version=page.version, at=AT, by=member.staff.user)
+
+    answered = as_committee.post(page.get_absolute_url(), form, follow=True)
+
+    assert "这一页刚被改过" in answered.text
+    assert "换了一句谁也没看过的话。" in answered.text
+    assert FlagPage.objects.get().state == "submitted"
+
+
+def test_a_consent_given_to_one_portrait_is_not_one_to_another(client, member):
+    page = write(member, portrait=portrait_values())
+    client.force_login(member.staff.user)
+    mine = reverse("members:mine")
+    form = form_of(client.get(mine)) | {"agrees": "on", "shows_portrait": "on"}
+    write(member, version=page.version, portrait=portrait_values())
+
+    answered = client.post(mine, form, follow=True)
+
+    assert not {"agrees", "shows_portrait"} & form_of(answered).keys()
+    assert FlagPage.objects.get().state == "draft"

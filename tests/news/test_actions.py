@@ -62,6 +62,16 @@ def test_the_last_reviser_counts_as_the_writer(editor, committee):
         publish(article, committee)
 
 
+def test_who_only_saves_what_another_wrote_is_not_its_writer(editor, committee):
+    draft = make_draft(by=committee)
+    draft = actions.revise(draft, version=draft.version, by=editor, at=AT, title=draft.title)
+    article = actions.submit(draft, version=draft.version, by=editor, at=AT)
+
+    assert article.written_by == committee
+    with pytest.raises(ValidationError, match="另一位同事"):
+        publish(article, committee)
+
+
 def test_the_database_refuses_the_writer_as_publisher():
     article = make_published()
 

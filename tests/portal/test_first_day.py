@@ -6,7 +6,16 @@ import pytest
 
 from branch.accounts.models import Role
 from tests.conftest import TODAY
-from tests.factories import make_contact, make_member, make_pairing, make_staff, make_student
+from tests.factories import (
+    make_contact,
+    make_family_pairing,
+    make_member,
+    make_pairing,
+    make_session,
+    make_staff,
+    make_student,
+    make_visit,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 DESK = "/desk/"
@@ -44,6 +53,28 @@ def test_who_has_a_pairing_is_not_told_again(client, has_contact):
 
     assert page.context["steps"] == []
     assert NEXT not in page.text
+
+
+@pytest.mark.parametrize("begun", ["a pairing that ended", "a family", "a visit", "a session"])
+def test_who_has_begun_is_not_told_to_begin(client, begun):
+    member = make_member()
+    if begun == "a pairing that ended":
+        ended = {"until_on": TODAY - timedelta(days=9), "end_reason": "other", "outcome": "paused"}
+        make_pairing(member=member, **ended)
+    elif begun == "a family":
+        make_family_pairing(member=member)
+    elif begun == "a visit":
+        make_visit(visitor=member.staff)
+    else:
+        make_session(leaders=[member.staff])
+
+    assert desk_of(client, member.staff.user).context["steps"] == []
+
+
+def test_nobody_is_counted_to_themself(client):
+    titles = [todo.title for todo in desk_of(client, make_member().staff.user).context["todos"]]
+
+    assert "1 名党员还没有结对学生" not in titles
 
 
 def test_who_has_a_role_or_is_no_member_is_not_told(client):

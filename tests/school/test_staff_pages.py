@@ -126,3 +126,17 @@ def test_leaving_shows_what_it_ends_and_ends_it(client, as_administrator, today)
 
     staff.refresh_from_db()
     assert (staff.until_on, staff.user.is_active) == (None, True)
+
+
+@pytest.mark.parametrize("typed", ["G77", "G77123"])
+def test_a_number_finds_a_colleague_only_for_who_may_read_it(client, teacher, administrator, typed):
+    make_staff(name="钱多多", number="G77123")
+    address = reverse("school:staff-list")
+    client.force_login(teacher)
+    page = client.get(address, {"q": typed})
+    assert ("钱多多" in page.text, "工号" in str(page.context["filter"]["q"].label)) == (
+        False,
+        False,
+    )
+    client.force_login(administrator)
+    assert "钱多多" in client.get(address, {"q": typed}).text

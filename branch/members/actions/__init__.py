@@ -7,6 +7,7 @@ from .flags import (
     remove_portrait,
     return_page,
     submit_page,
+    take_down_over,
     withdraw_page,
     write_page,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "revise_member",
     "send_away",
     "submit_page",
+    "take_down_over",
     "withdraw_page",
     "write_page",
 ]

@@ -184,6 +184,17 @@ def carry_over(page, *, at, by):
     return _recorded(page, "flag.carried_over", by)
 
 
+@transaction.atomic
+def take_down_over(*, on):
+    """Take down the pages that are over, and delete their portraits; return the number of pages."""
+    pages = list(FlagPage.objects.select_for_update(of=("self",)).to_take_down(on))
+    for page in pages:
+        drop_portrait(page)
+        take_down(page)
+        _recorded(page, "flag.over", None)
+    return len(pages)
+
+
 def take_down(page, *, remark="", save=True):
     """Turn a page into a draft without consent or approval."""
     page.state, page.remark, page.shows_portrait = State.DRAFT, remark, False

@@ -32,8 +32,18 @@ class FlagPageQuerySet(VersionedQuerySet):
         if user.is_authenticated:
             seen |= Q(member__staff__user=user)
         if user.has_perm("members.approve_flagpage"):
-            seen |= Q(shows_portrait=True)
+            seen |= Q(shows_portrait=True) & ~self.is_over(on)
         return self.filter(seen).exclude(portrait=None)
+
+    @staticmethod
+    def is_over(day):
+        """The `Q` of pages of who is not here any more, and of years that cannot be carried over to that of the day."""
+        last = periods.school_year(day).start.year - 1
+        return ~Q(member__in=Member.objects.here_on(day)) | Q(school_year__lt=last)
+
+    def to_take_down(self, day):
+        """Pages that are over and still have more than the words of a draft."""
+        return self.filter(self.is_over(day)).exclude(state=FlagPage.State.DRAFT, portrait=None)
 
     def with_name(self):
         """Annotate `name`: the member's."""

@@ -1,8 +1,9 @@
 """一个党员，一面旗帜: the public page, and the pages to write, submit and approve it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -60,7 +61,15 @@ class OwnPageMixin(PermissionRequiredMixin, ActionFormMixin):
         return reverse("members:mine")
 
 
-class MyPage(OwnPageMixin, FormView):
+class SeenFirstMixin:
+    """A step that agrees to a page as its user saw it: on a page changed since, it is asked for anew."""
+
+    def _conflict(self, form, current):
+        messages.error(self.request, "这一页刚被改过，请看过现在的内容再办。")
+        return redirect(self.request.path)
+
+
+class MyPage(SeenFirstMixin, OwnPageMixin, FormView):
     """A preview of the user's page, its state, and the form of consent."""
 
     form_class = forms.ConsentForm
@@ -166,7 +175,7 @@ class FlagReview(PermissionRequiredMixin, ActionFormMixin, VisibleToUserMixin, U
         )
 
 
-class FlagDetail(FlagReview):
+class FlagDetail(SeenFirstMixin, FlagReview):
     form_class = forms.ApproveForm
     template_name = "members/flag_detail.html"
     success_message = "已公开，公开页马上可以看到。"

@@ -42,14 +42,15 @@ def write(*, by, at, **fields):
 
 @transaction.atomic
 def revise(article, *, version, by, at, **fields):
-    """Change the texts of a draft; the person counts as its writer from then on."""
+    """Change the texts of a draft; who changes any counts as its writer from then on."""
     article = lock(
         article, version, Article.EDITABLE, "这篇文章已送审或发布，要改请先退回，或做更正稿。"
     )
     former_title = article.plain_title
+    if any(getattr(article, name) != value for name, value in fields.items()):
+        article.written_by = by
     for name, value in fields.items():
         setattr(article, name, value)
-    article.written_by = by
     refuse_blocked(public_texts(article))
     refuse_without_partner(article)
     save(article, at=at)

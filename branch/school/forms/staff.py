@@ -24,9 +24,11 @@ class StaffFilter(FilterForm):
         required=False, choices=[("", "在校"), ("left", "已离校")], widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, on, **kwargs):
+    def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.user, self.on = user, on
+        if not user.has_perm("school.view_staff"):
+            self.fields["q"].label = "姓名、拼音、职务或学科"
 
     @property
     def is_left(self):
@@ -45,7 +47,7 @@ class StaffFilter(FilterForm):
     def narrow_q(self, rows, value):
         now = Teaching.objects.in_term_of(self.on).filter(staff=OuterRef("pk"))
         taught = Exists(now.filter(has_every_word(value, "subject__name")))
-        named = Staff.objects.matching(value).values("pk")
+        named = Staff.objects.found_by(self.user, value).values("pk")
         return rows.filter(Q(pk__in=named) | has_every_word(value, "title") | taught)
 
     def narrow_state(self, rows, value):

@@ -24,7 +24,7 @@ class StaffList(PermissionRequiredMixin, SortMixin, FilterMixin, VisibleToUserMi
 
     @cached_property
     def filter(self):
-        return forms.StaffFilter(self.request.GET, on=self.today)
+        return forms.StaffFilter(self.request.GET, user=self.request.user, on=self.today)
 
     @cached_property
     def queryset(self):

@@ -105,7 +105,7 @@ class EveryMemberPairs(Duty):
     # a head teacher who is not a member has no row of it
     permission = "members.view_own_member"
     note = "每名党员都应与至少一名学生结对。"
-    missing_says = "{count} 名党员还没有结对学生"
+    missing_says, closed_by = "{count} 名党员还没有结对学生", "walkins.add_pairing"
     group_keys = BY_PARTY_GROUP
 
     def bound(self, *, on):
