@@ -251,7 +251,7 @@ def _remarks(table, hidden):
         name = f"工作表“{table.sheet.name}”" if table.sheet.name else "文件"
         said.append(f"{name}有 {hidden} 行被筛选或隐藏，也已读入。")
     if table.never_read:
-        said.append(f"“{'”“'.join(table.never_read.values())}”含身份证号，本系统从不读取。")
+        said.append(f"“{'”“'.join(table.never_read.values())}”可能是身份证号，本系统从不读取。")
     if table.unread:
         said.append(f"没有用到的列：{'、'.join(table.unread)}。")
     return said

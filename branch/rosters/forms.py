@@ -100,7 +100,7 @@ class LayoutForm(forms.Form):
         )
         self.fields[f"header-{number}"] = forms.ChoiceField(
             label=f"“{name}”的列标题在哪一行",
-            choices=list(_header_rows(sheet)),
+            choices=list(_header_rows(sheet, found)),
             initial="{}-{}".format(*place),
             error_messages={"invalid_choice": "请从列出的行里选一行。"},
         )
@@ -124,19 +124,22 @@ class LayoutForm(forms.Form):
         return found
 
 
-def _header_rows(sheet):
-    """Each of the first rows alone, and with the row below it."""
+def _header_rows(sheet, found):
+    """Each of the first rows alone, and with the row below it, without what stands in columns that are never read."""
     first = layout.first_filled(sheet)
     for top in range(first, min(first + HEADER_ROWS, len(sheet.rows))):
-        says = _preview(sheet.rows[top])
+        says = _preview(
+            sheet.rows[top], found.never_read if found and top >= found.first_row else ()
+        )
         if says:
             yield f"{top}-1", f"第 {top + 1} 行：{says}"
             if top + 1 < len(sheet.rows):
                 yield f"{top}-2", f"第 {top + 1}、{top + 2} 两行：{says}"
 
 
-def _preview(row):
-    texts = [text_of(cell) for cell in row if text_of(cell) and not holds_identity(cell)]
+def _preview(row, never_read):
+    shown = [cell for index, cell in enumerate(row) if index not in never_read]
+    texts = [text_of(cell) for cell in shown if text_of(cell) and not holds_identity(cell)]
     return "、".join(texts[:PREVIEW_CELLS])[:40]
 
 

@@ -204,3 +204,17 @@ def test_a_file_without_titles_leads_from_the_columns_to_the_list(client):
         assert answer.url == reverse("rosters:import-list")
     said = client.get(answer.url).text
     assert said.count("没有找到表头。教职工名册要有一行列标题，至少有：工号、姓名。") == 2
+
+
+def test_no_page_shows_what_stands_in_a_column_that_is_never_read(client):
+    content = csv_file([("工号", "姓名", "学籍号"), ("T1", "汤可", "G1234567890")])
+    upload(client, "staff", "staff.csv", content)
+
+    pages = [client.get(address("layout")).text]
+    client.post(address("layout"), as_found(client, "layout"))
+    pages.append(client.get(address("columns")).text)
+    client.post(address("columns"), as_found(client, "columns"))
+    pages.append(client.get(address("detail")).text)
+
+    assert ["G1234567890" in page for page in pages] == [False] * 3
+    assert "“学籍号”可能是身份证号，本系统从不读取。" in pages[2]
