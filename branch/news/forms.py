@@ -212,7 +212,7 @@ class PublishForm(ActionForm):
     is_checked = forms.BooleanField(
         label="我已核对",
         required=False,
-        help_text="上面列有要核对的，核对后勾选才能发布；没有列的不用勾。",
+        help_text="上面列出的都看过了，勾选才能发布。",
     )
 
 

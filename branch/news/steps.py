@@ -89,12 +89,12 @@ DISCARD = Step(
 ALL = (SUBMIT, PUBLISH, RETURN, CORRECT, WITHDRAW, DISCARD)
 
 
-def open_steps(article, user, *, on, tried=None, form=None):
+def open_steps(article, user, *, on, doubts, tried=None, form=None):
     """The steps the user may take; the one just tried keeps its form with what was typed."""
     return [
         OpenStep(
             step,
-            form if step is tried else step.form_class(current=article, auto_id=f"{step.name}_%s"),
+            form if step is tried else _form(step, article, doubts),
             reverse(f"news:{step.name}", args=[article.pk]),
             tuple(follows(step.consequence, article, on=on, by=user)),
             actions.own_says(article, user) if step is PUBLISH else "",
@@ -102,3 +102,11 @@ def open_steps(article, user, *, on, tried=None, form=None):
         for step in ALL
         if step.is_open(article, user)
     ]
+
+
+def _form(step, article, doubts):
+    """An empty form of the step, with a tick only where there are doubts to consider."""
+    form = step.form_class(current=article, auto_id=f"{step.name}_%s")
+    if not doubts:
+        form.fields.pop("is_checked", None)
+    return form

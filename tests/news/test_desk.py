@@ -37,6 +37,9 @@ def typed(**fields):
     return given | fields
 
 
+TICK = 'name="is_checked"'
+
+
 def step(client, article, name, **fields):
     address = reverse(f"news:article-{name}", args=[article.pk])
     article.refresh_from_db()
@@ -101,7 +104,8 @@ def test_the_writer_reads_that_another_person_must_before_trying(client, secreta
 
     assert "自己写的文章要由另一位同事签发。" in words(own)
     assert f'action="{publish}"' not in own.text
-    assert f'action="{publish}"' in client.get(page).text
+    other = client.get(page).text
+    assert (f'action="{publish}"' in other, TICK in other) == (True, False)
 
 
 def test_a_teacher_sees_no_drafts(client, as_teacher, editor):
@@ -119,6 +123,7 @@ def test_doubts_are_shown_at_the_button_and_confirmed_by_a_tick(client, as_secre
     refused = step(client, article, "publish")
     allowed = step(client, article, "publish", is_checked="on")
 
+    assert TICK in refused.text
     assert refused.status_code == 422
     assert "含有“十九大”，请核对表述" in words(refused)
     article.refresh_from_db()

@@ -17,7 +17,7 @@ UNCHECKED = "图片“{}”里有学生，请在“图片”页照本学年的�
 
 
 def check_texts(article, *, is_checked):
-    """Refuse blocked words and missing texts; refuse doubts unless they were considered."""
+    """Refuse blocked words and missing texts, and doubts unless they were considered; return whether there were any."""
     found = blocked_in(public_texts(article))
     if missing := missing_in(article):
         found["body"] = missing
@@ -26,8 +26,10 @@ def check_texts(article, *, is_checked):
     if found:
         raise ValidationError(found)
     refuse_unasked(article)
-    if not is_checked and (open_doubts := doubts_about(article)):
-        raise ValidationError({"is_checked": [*open_doubts, "核对后请勾选“我已核对”再发布。"]})
+    found_doubts = doubts_about(article)
+    if found_doubts and not is_checked:
+        raise ValidationError({"is_checked": [*found_doubts, "核对后请勾选“我已核对”再发布。"]})
+    return bool(found_doubts)
 
 
 def refuse_without_partner(article):

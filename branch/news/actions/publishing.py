@@ -85,13 +85,13 @@ def publish(article, *, version, by, at, is_checked=False):
     _check_second_person(article, by)
     if article.published_on and article.published_on > timezone.localdate(at):
         raise ValidationError("发布日期还没有到，请退回改正，或到那一天再发布。")
-    check_texts(article, is_checked=is_checked)
+    has_doubts = check_texts(article, is_checked=is_checked)
     refuse_unchecked(article, on=timezone.localdate(at))
     if article.corrects_id:
         return _replace_original(article, by=by, at=at)
     make_public(article, by=by, at=at)
     return save_step(
-        article, Step.PUBLISHED, by=by, at=at, remark="已核对提醒" if is_checked else ""
+        article, Step.PUBLISHED, by=by, at=at, remark="已核对提醒" if has_doubts else ""
     )
 
 

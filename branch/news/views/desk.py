@@ -111,14 +111,14 @@ class ArticleDetail(PermissionRequiredMixin, VisibleToUserMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         article = self.object
+        is_read = article.state == Article.State.SUBMITTED
+        doubts = actions.doubts_about(article) if is_read else []
         return super().get_context_data(
             photos=list(article.gallery),
             files=list(article.files.all()),
             reviews=list(article.reviews.select_related("by")),
-            doubts=actions.doubts_about(article)
-            if article.state == Article.State.SUBMITTED
-            else [],
-            steps=open_steps(article, self.request.user, on=self.today),
+            doubts=doubts,
+            steps=open_steps(article, self.request.user, on=self.today, doubts=doubts),
             cards=cards(ArticleCard, article, user=self.request.user),
             **kwargs,
         )

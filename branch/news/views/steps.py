@@ -67,7 +67,7 @@ class StepView(ActionFormMixin, FormMixin, ArticleDetail):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        tried = {"tried": self.step, "form": kwargs.get("form")}
+        tried = {"tried": self.step, "form": kwargs.get("form"), "doubts": context["doubts"]}
         return context | {
             "steps": steps.open_steps(self.object, self.request.user, on=self.today, **tried)
         }
