@@ -69,6 +69,8 @@ class Duty(Declared):
     """
 
     key = title = unit = note = gap_title = permission = ""
+    # what is said above its list
+    list_note = ""
     # what a to-do says is missing, with {count} subjects or {missing} of what is needed
     missing_says = ""
     # what is done about a gap, as the button for the next one of the list says

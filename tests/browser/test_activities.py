@@ -82,7 +82,7 @@ def test_the_kinds_stand_in_one_line(page, live_server, sign_in, secretary, widt
     page.goto(live_server.url + reverse("activities:activity-list"))
     kinds = page.get_by_role("navigation", name="按类别查看").get_by_role("link")
 
-    expect(kinds.last).to_have_text("其他")
+    expect(kinds.last).to_have_text("共建项目")
     tops = {round(kind.bounding_box()["y"]) for kind in kinds.all()}
     assert (len(tops), overflow(page)) == (1, 0)
 

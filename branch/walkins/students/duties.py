@@ -143,6 +143,7 @@ class EveryNeedIsMet(ByClass, Duty):
     gap_title, unit, order = "待结对学生", "名", 100
     permission = "coverage.view_coverage"
     note = "有帮扶需求的学生都应有结对党员。"
+    list_note = "本页不显示心理测评结果。安排前请征求班主任意见。"
     missing_says = "{count} 名学生还没有结对党员"
     short = map_title = "学生结对"
     several, several_permission = "walkins:proposal-several", "walkins.propose_pairing"
