@@ -75,7 +75,7 @@ class Duty(Declared):
     missing_says = ""
     # what is done about a gap, as the button for the next one of the list says
     verb = "安排"
-    # the permission of who closes a gap that is nobody's own; empty: whoever sees it
+    # the permission to close a gap for which no particular user is responsible; empty: no other than to see it
     closed_by = ""
     # where the board shows it: one of the walk-ins, "student", "class" or "family"; "branch", the organisation
     # life; or "whole", the line above them

@@ -125,7 +125,7 @@ class LayoutForm(forms.Form):
 
 
 def _header_rows(sheet, found):
-    """Each of the first rows alone, and with the row below it, without what stands in columns that are never read."""
+    """The choices of a header: each of the first rows, alone and with the next one; columns never read are left out."""
     first = layout.first_filled(sheet)
     for top in range(first, min(first + HEADER_ROWS, len(sheet.rows))):
         says = _preview(

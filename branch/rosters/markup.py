@@ -142,7 +142,7 @@ class Page(HTMLParser):
             self._text.append(data)
 
     def _is_heading(self, tag):
-        """Whether the text of an element stands above a table, or is the table's caption."""
+        """Whether an element is a heading (h1 to h4) or the caption of a table."""
         return tag == "caption" if self._open else tag in HEADINGS
 
     def _begin_cell(self, attributes):
