@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from branch.coverage.models import Excuse
+from branch.walkins.duties import KeepInTouch
 from branch.walkins.models import Pairing
 from tests.factories import (
     make_class,
@@ -172,3 +174,45 @@ def test_a_staff_number_is_searched_only_for_those_who_may_read_it(
         ("committee", typed): [pairing],
         ("committee", name): [pairing],
     }
+
+
+@pytest.fixture
+def waiting(committee, today):
+    """A pair without a contact for weeks that may wait until 31 December."""
+    pairing = make_pairing(started_on=date(2026, 9, 7))
+    about = {"subject_type": "walkins.pairing", "subject_id": pairing.pk, "set_by": committee}
+    days = {"from_on": today, "until_on": date(2026, 12, 31)}
+    Excuse.objects.create(duty_key=KeepInTouch.key, reason="学生病假", **about, **days)
+    return pairing
+
+
+@pytest.mark.parametrize("who", ["member", "committee"])
+def test_a_pair_that_may_wait_is_said_to_wait_on_its_page_and_in_the_list(
+    client, committee, waiting, who
+):
+    client.force_login(committee if who == "committee" else waiting.member.staff.user)
+    address = reverse("walkins:pairing-list")
+
+    pages = [client.get(address).text, client.get(waiting.get_absolute_url()).text]
+
+    assert ["暂缓联系" in page for page in pages] == [True, True]
+    assert not any("建议本周联系" in page for page in pages)
+    assert "学生病假，暂缓联系，至 12月31日" in pages[1]
+
+
+def test_a_pair_that_may_wait_is_not_in_the_list_of_those_to_get_in_touch(
+    client, as_committee, waiting
+):
+    late = make_pairing(started_on=date(2026, 9, 7))
+
+    page = client.get(reverse("walkins:pairing-list"), {"scope": "waiting"})
+
+    assert list(page.context["object_list"]) == [late]
+
+
+def test_the_counsellor_reads_that_a_pair_waits_but_not_why(client, counsellor, waiting):
+    client.force_login(counsellor)
+
+    page = client.get(waiting.get_absolute_url()).text
+
+    assert ("暂缓联系" in page, "学生病假" in page) == (True, False)

@@ -15,6 +15,7 @@ from branch.core.forms import (
     day_field,
     text_field,
 )
+from branch.coverage.duty import OPEN
 from branch.members.models import Member
 from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
@@ -34,9 +35,9 @@ class PairingFilter(FilterForm):
         choices=[("", "进行中"), ("mine", "我的结对"), ("waiting", "待联系"), ("ended", "已结束")],
     )
 
-    def __init__(self, *args, user, on, horizon, **kwargs):
+    def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user, self.horizon = user, horizon
+        self.user = user
         self.fields["place"].choices = cache(lambda: list(_places(on)))
 
     def narrow(self, rows):
@@ -65,7 +66,7 @@ class PairingFilter(FilterForm):
         if value == "mine":
             return rows.held_by(self.user)
         if value == "waiting":
-            return rows.filter(waits_since__lt=self.horizon)
+            return rows.filter(standing=OPEN)
         return rows.exclude(until_on=None)
 
 

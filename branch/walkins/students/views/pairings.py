@@ -18,9 +18,12 @@ from branch.core.views import (
     ShownMixin,
     VisibleToUserMixin,
 )
+from branch.coverage.duty import EXCUSED
+from branch.coverage.models import Excuse
 from branch.school.models import Guardian, HeadTeacherPost
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
+from branch.walkins.students.duties import KeepInTouch
 from branch.walkins.students.models import (
     Contact,
     ContactClaim,
@@ -31,6 +34,12 @@ from branch.walkins.students.models import (
 )
 
 from .goals import goals_and_progress
+
+
+def _with_standing(rows, *, on):
+    """The pairings with `standing`: in touch, due or excused, as the board and the desk count them."""
+    duty = KeepInTouch()
+    return duty.with_standing(rows, on=on, **duty.figures(on=on))
 
 
 class PairingList(
@@ -49,23 +58,16 @@ class PairingList(
     }
 
     @cached_property
-    def horizon(self):
-        return contact_horizon(self.today)
-
-    @cached_property
     def filter(self):
-        return forms.PairingFilter(
-            self.request.GET, user=self.request.user, on=self.today, horizon=self.horizon
-        )
+        return forms.PairingFilter(self.request.GET, user=self.request.user, on=self.today)
 
     @cached_property
     def queryset(self):
-        return Pairing.objects.as_listed_on(self.today)
+        return _with_standing(Pairing.objects.as_listed_on(self.today), on=self.today)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            horizon=self.horizon,
-            horizon_days=(self.today - self.horizon).days,
+            horizon_days=(self.today - contact_horizon(self.today)).days,
             is_wide=self.request.user.has_perm("walkins.view_supportneed"),
             audience=audience_of("contact"),
             **kwargs,
@@ -108,7 +110,8 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
     @cached_property
     def queryset(self):
         rows = Pairing.objects.as_listed_on(self.today).with_confirming_member(self.today)
-        return rows.with_rights_of(self.request.user, on=self.today)
+        rows = rows.with_rights_of(self.request.user, on=self.today)
+        return _with_standing(rows, on=self.today)
 
     def get_context_data(self, **kwargs):
         pairing, user = self.object, self.request.user
@@ -127,7 +130,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             claims=self._claims(),
             counts=_counts(shares, timeline),
             contact_count=len(shares),
-            horizon=contact_horizon(self.today),
+            excuse=self._excuse,
             head=_head_of(pairing, self.today),
             guardians=_guardians_with_phone(pairing),
             audience=audience,
@@ -139,6 +142,16 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
             **goals_and_progress(pairing, user, on=self.today, tries=tries),
             **kwargs,
         )
+
+    @property
+    def _excuse(self):
+        """The excuse that lets the pair wait, for who reads it on the board; None where there is none."""
+        if self.object.standing != EXCUSED or not self.request.user.has_perm(
+            KeepInTouch.permission
+        ):
+            return None
+        rows = Excuse.objects.active_on(self.today)
+        return rows.for_duty(KeepInTouch.key, Pairing, self.object.pk).first()
 
     @property
     def _drafts(self):
