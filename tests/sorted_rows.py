@@ -1,4 +1,7 @@
-"""Rows for the lists that a column sorts: three of each, unlike in every column and not in its order."""
+"""Rows for the lists that a column sorts: three of each, unlike in every column and not in its order.
+
+And the order they should have, made without the database's.
+"""
 
 from datetime import timedelta
 
@@ -24,6 +27,7 @@ from tests.factories import (
 )
 from tests.news.factories import make_column, make_published
 from tests.service.partners.rows import make_partner
+from tests.service.registers.rows import make_registration
 from tests.walkins.students.factories import make_proposal
 
 # the names by pinyin, and the days, in an order of their own
@@ -38,6 +42,7 @@ def add_rows_to_sort():
         day, staff = start + timedelta(days=after), make_staff(name=name)
         group, _ = PartyGroup.objects.get_or_create(name=f"{name}组", order=after)
         member = make_member(staff=staff, group=group, joined_on=day, status=STATUS[n])
+        make_registration(member, from_on=day)
         school_class = make_class(entry_year=start.year - 1)
         make_head(school_class, staff=make_staff(name=name))
         make_posting(member=member, school_class=school_class, from_on=day)
@@ -78,3 +83,16 @@ def _add_books(keeper, after, day, now):
     term = make_term(first_year=begins.year, starts_on=begins, ends_on=begins + timedelta(days=90))
     by, at = keeper.user, now - timedelta(days=after)
     PostingPlan.objects.create(term=term, started_by=by, computed_at=at)
+
+
+def keys_in_order(rows, sort, asked):
+    """The keys of the rows by the values of the columns; those without a value last, ties by key."""
+    names = [one.removeprefix("-") if isinstance(one, str) else one for one in sort.columns]
+    rows = sorted(rows.order_by().values_list("pk", *names))
+    for n in reversed(range(len(names))):
+        place = sort.choices.values.index if sort.choices and not n else lambda value: value
+        is_turned = str(sort.columns[n]).startswith("-") != asked.startswith("-")
+        told = [row for row in rows if row[n + 1] is not None]
+        told.sort(key=lambda row, n=n, place=place: place(row[n + 1]), reverse=is_turned)
+        rows = told + [row for row in rows if row[n + 1] is None]
+    return [row[0] for row in rows]

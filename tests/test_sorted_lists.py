@@ -13,9 +13,10 @@ from tests.costs import cost_of
 from tests.door import PEOPLE
 from tests.doors import DOORS
 from tests.short_transactions import rolled_back
-from tests.sorted_rows import add_rows_to_sort
+from tests.sorted_rows import add_rows_to_sort, keys_in_order
 
 pytestmark = pytest.mark.django_db
+ORDER = re.compile(r"按[^，。<\s]+排列")
 RANKS = re.compile("count|hours|minutes|score|total|amount|sum|last_contact|waits")
 
 
@@ -24,6 +25,8 @@ def _sorted_lists(patterns, namespace=""):
         if hasattr(entry, "url_patterns"):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _sorted_lists(entry.url_patterns, inner)
+        elif entry.pattern.converters:
+            continue  # the ledgers, each with columns of its own
         elif issubclass(getattr(entry.callback, "view_class", object), SortMixin):
             yield f"{namespace}{entry.name}", entry.callback.view_class
 
@@ -48,21 +51,8 @@ class Page:
     def of(cls, answer, cost, sort):
         view, sorts = answer.context["view"], answer.context["sorting"].sorts
         listed = [row.pk for row in answer.context["object_list"]]
-        ordered = _ordered(view.object_list, sorts[sort.lstrip("-")], sort) if sort else listed
+        ordered = keys_in_order(view.object_list, sorts[sort.lstrip("-")], sort) if sort else listed
         return cls(answer.text, cost, sorts, listed, ordered)
-
-
-def _ordered(rows, sort, asked):
-    """The keys of the rows by the values of the columns; those without a value last, ties by key."""
-    names = [one.removeprefix("-") if isinstance(one, str) else one for one in sort.columns]
-    rows = sorted(rows.order_by().values_list("pk", *names))
-    for n in reversed(range(len(names))):
-        place = sort.choices.values.index if sort.choices and not n else lambda value: value
-        is_turned = str(sort.columns[n]).startswith("-") != asked.startswith("-")
-        told = [row for row in rows if row[n + 1] is not None]
-        told.sort(key=lambda row, n=n, place=place: place(row[n + 1]), reverse=is_turned)
-        rows = told + [row for row in rows if row[n + 1] is None]
-    return [row[0] for row in rows]
 
 
 @pytest.fixture(scope="module", params=ASKED, ids=lambda asked: f"{asked[0]}?{urlencode(asked[1])}")
@@ -113,6 +103,15 @@ def test_the_rows_of_a_list_tell_one_order_from_the_other(pages):
     same = [key for key in pages[""].sorts if pages[key].listed == pages[f"-{key}"].listed]
 
     assert same == []
+
+
+def test_a_list_says_by_what_it_is_sorted(pages):
+    """A page that names its usual order names the column instead, once it is sorted."""
+    if not ORDER.search(pages[""].text):
+        return
+    said = {key: f"按{sort.title}排列" in pages[key].text for key, sort in pages[""].sorts.items()}
+
+    assert [key for key, is_said in said.items() if not is_said] == []
 
 
 def test_a_sorted_list_costs_what_the_list_costs(pages):

@@ -71,7 +71,7 @@ class OrganisationLife(Ledger):
     order = 20
     record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
-        Column("时间", "local_start", width=15),
+        Column("时间", "local_start", width=15, sort=("starts_at",)),
         Column("类别", kinds_of, width=8),
         Column("主题和主要议题", topics_of, width=24),
         Column("地点", "place", width=10),

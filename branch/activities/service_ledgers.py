@@ -41,7 +41,7 @@ class ServiceLedger(Ledger):
     unit, note = "小时", NOTE
     record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
-        Column("日期", "day", 10),
+        Column("日期", "day", 10, sort=("starts_at",)),
         Column("活动名称", "title", 18),
         Column("服务系列", "series", 12),
         Column("地点", "place", 10),

@@ -1,11 +1,11 @@
 from django import forms
 
 from branch.core import periods
-from branch.core.forms import DateField
+from branch.core.forms import DateField, ListForm
 from branch.core.periods import Period
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(ListForm):
     """The period a ledger shows: a preset, or two days."""
 
     PRESETS = [
@@ -15,8 +15,6 @@ class PeriodForm(forms.Form):
         ("school_year", "本学年"),
         ("year", "本年度"),
     ]
-
-    use_required_attribute = False
 
     period = forms.ChoiceField(choices=PRESETS, required=False, widget=forms.HiddenInput)
     start = DateField(label="自", required=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from branch.core.addresses import address_of
 from branch.core.registry import Declared
+from branch.core.sorting import Sort
 
 from .cells import cell_of, text_of
 
@@ -20,6 +21,9 @@ class Column:
     # a dotted path from the row, or a function of the row; attributes of the ledger are never looked up
     source: str | Callable
     width: int = 10
+    # what the screen sorts the rows by, as the columns and choices of a `Sort`; empty where it does not
+    sort: tuple = ()
+    choices: type | None = None
 
     def value(self, row):
         """The value for the row; None where a step of the path is None."""
@@ -82,6 +86,15 @@ class Ledger(Declared):
     def summary(self, rows):
         """The 合计 line of all rows, a queryset; empty where there are none, or the ledger has no such line."""
         return ""
+
+    @property
+    def sorts(self):
+        """{title of a column: the `Sort` that orders the rows by it}; paper and files keep the printed order."""
+        return {
+            column.title: Sort(column.title, *column.sort, choices=column.choices)
+            for column in self.columns
+            if column.sort
+        }
 
     @property
     def is_wide(self):

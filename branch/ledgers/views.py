@@ -10,6 +10,7 @@ from django.views.generic import ListView, TemplateView, View
 from branch.core import access
 from branch.core.files import download
 from branch.core.public import site_of
+from branch.core.sorting import SortMixin
 from branch.core.verbs import NOT_DONE
 from branch.core.views import TodayMixin
 
@@ -66,9 +67,10 @@ class SheetMixin(PermissionRequiredMixin, TodayMixin):
 
     @property
     def query(self):
-        """The query string of the whole sheet, without the number of a page."""
+        """The query string of the whole sheet in printed order, without the number of a page."""
         asked = self.request.GET.copy()
-        asked.pop("page", None)
+        for name in ("page", "sort"):
+            asked.pop(name, None)
         return asked.urlencode()
 
     def note(self, rows):
@@ -77,7 +79,7 @@ class SheetMixin(PermissionRequiredMixin, TodayMixin):
         access.note(self.request, "student", ids, self.access_action)
 
 
-class LedgerDetail(SheetMixin, ListView):
+class LedgerDetail(SheetMixin, SortMixin, ListView):
     """The ledger on the screen, a page at a time, with a choice of the period."""
 
     template_name = "ledgers/ledger_detail.html"
@@ -86,6 +88,9 @@ class LedgerDetail(SheetMixin, ListView):
 
     def get_queryset(self):
         return self.sheet.found
+
+    def get_sorts(self):
+        return self.ledger.sorts
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

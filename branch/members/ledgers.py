@@ -2,6 +2,7 @@ from django.db.models import Prefetch
 
 from branch.ledgers.ledger import Column, Ledger, Record
 from branch.school.models import Teaching, Term
+from branch.school.models.people import Gender
 
 from .models import Member, MemberStatus
 
@@ -35,16 +36,21 @@ class MemberRoll(Ledger):
     note = "仅供支部工作和上级检查使用，用后妥善保管。"
     record = Record("members:member-detail", "members.view_own_member")
     columns = (
-        Column("姓名", "staff.name", 8),
-        Column("性别", gender_of, 5),
+        Column("姓名", "staff.name", 8, sort=("staff__name_keys",)),
+        Column("性别", gender_of, 5, sort=("staff__gender",), choices=Gender),
         Column("民族", "ethnicity", 6),
-        Column("出生年月", birth_month_of, 9),
+        Column("出生年月", birth_month_of, 9, sort=("born_on",)),
         Column("学历", "education", 9),
-        Column("入党时间", "joined_on", 10),
-        Column("转正时间", "regularised_on", 10),
-        Column("党员类别（正式/预备）", kind_of, 8),
+        Column("入党时间", "joined_on", 10, sort=("joined_on",)),
+        Column("转正时间", "regularised_on", 10, sort=("regularised_on",)),
+        Column("党员类别（正式/预备）", kind_of, 8, sort=("kind",), choices=MemberStatus.Kind),
         Column("党内职务", "seat_names", 9),
-        Column("所在党小组", "group_name", 10),
+        Column(
+            "所在党小组",
+            "group_name",
+            10,
+            sort=("group_order", "surname_strokes", "staff__name_keys"),
+        ),
         Column("行政职务及任教学科", posts_of, 14),
         Column("备注", "remark", 12),
     )

@@ -9,6 +9,7 @@ from .classes.plan_ledgers import PlanLedger
 from .classes.posting_ledgers import PostingLedger
 from .classes.session_ledgers import SessionLedger
 from .models import (
+    Contact,
     ContactPairing,
     FamilyNeed,
     FamilyPairing,
@@ -53,15 +54,15 @@ class ContactLedger(Ledger):
     note = NO_NAMES
     record = Record("walkins:pairing-detail", "walkins.view_pairing", key="pairing_id")
     columns = (
-        Column("日期", "happened_on", 10),
-        Column("班级", "class_name", 12),
-        Column("学生编号", "roll_number", 8),
-        Column("结对党员", "member_name", 8),
-        Column("帮扶类别", kind_of, 10),
-        Column("方式", mode_of, 6),
+        Column("日期", "happened_on", 10, sort=("happened_on",)),
+        Column("班级", "class_name", 12, sort=("-entry_year", "class_number")),
+        Column("学生编号", "roll_number", 8, sort=("roll_number",)),
+        Column("结对党员", "member_name", 8, sort=("contact__member__staff__name_keys",)),
+        Column("帮扶类别", kind_of, 10, sort=("contact__kind",), choices=Contact.Kind),
+        Column("方式", mode_of, 6, sort=("contact__mode",), choices=Contact.Mode),
         Column("时长（分钟）", "contact.minutes", 8),
         Column("协同人员", "contact.companions_say", 10),
-        Column("下次约定日期", "contact.next_on", 10),
+        Column("下次约定日期", "contact.next_on", 10, sort=("contact__next_on",)),
     )
 
     def rows(self, user, *, period, filters):
@@ -141,11 +142,11 @@ class VisitLedger(Ledger):
     note = NO_NAMES
     record = Record("walkins:visit-detail", "walkins.view_homevisit", key="visit_id")
     columns = (
-        Column("日期", "happened_on", 10),
-        Column("班级", "class_name", 12),
-        Column("学生编号", "roll_number", 8),
+        Column("日期", "happened_on", 10, sort=("happened_on",)),
+        Column("班级", "class_name", 12, sort=("-entry_year", "class_number")),
+        Column("学生编号", "roll_number", 8, sort=("roll_number",)),
         Column("走访人员", "visit.team", 12),
-        Column("走访方式", visit_mode_of, 6),
+        Column("走访方式", visit_mode_of, 6, sort=("visit__mode",), choices=HomeVisit.Mode),
         Column("走访类别", category_of, 8),
         Column("家长是否在场", presence_of, 6),
         Column("反映问题类别", "visit.topics_say", 12),
@@ -197,15 +198,23 @@ class DifficultyLedger(Ledger):
     note = NO_NAMES
     record = Record("walkins:familyneed-detail", "walkins.view_familyneed")
     columns = (
-        Column("提出日期", "raised_on", 10),
-        Column("班级", "class_name", 12),
-        Column("家庭编号", "family_number", 8),
-        Column("困难类别", FamilyNeed.get_kind_display, 10),
-        Column("责任人", "owner.name", 8),
-        Column("完成时限", "due_on", 10),
-        Column("办理措施类别", FamilyNeed.get_measure_display, 12),
+        Column("提出日期", "raised_on", 10, sort=("raised_on",)),
+        Column("班级", "class_name", 12, sort=("-entry_year", "class_number")),
+        Column("家庭编号", "family_number", 8, sort=("family_number",)),
+        Column(
+            "困难类别", FamilyNeed.get_kind_display, 10, sort=("kind",), choices=FamilyNeed.Kind
+        ),
+        Column("责任人", "owner.name", 8, sort=("owner__name_keys",)),
+        Column("完成时限", "due_on", 10, sort=("due_on",)),
+        Column(
+            "办理措施类别",
+            FamilyNeed.get_measure_display,
+            12,
+            sort=("measure",),
+            choices=FamilyNeed.Measure,
+        ),
         Column("办理情况", state_of, 8),
-        Column("办结日期", "closed_on", 10),
+        Column("办结日期", "closed_on", 10, sort=("closed_on",)),
     )
 
     def rows(self, user, *, period, filters):

@@ -6,13 +6,15 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from branch.accounts.models import Role
 from branch.activities import actions
 from branch.activities.chores import ForgetTries
 from branch.activities.models import Registration, ServiceStatement, StatementTry
 from branch.core.refusals import RowsRefused
-from tests.activities.openings import AFTER, OPEN, make_opening, take, take_pupil
+from tests.activities.factories import at
+from tests.activities.openings import AFTER, OPEN, make_event, make_opening, take, take_pupil
 from tests.factories import make_member, make_staff, make_student
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,19 @@ def test_addresses_of_one_network_are_counted_together_and_forgotten_a_day_later
     assert StatementTry.objects.get().count == 3
     assert ForgetTries().run(at=AFTER + timedelta(hours=20)) == 0
     assert ForgetTries().run(at=AFTER + timedelta(hours=26)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "days"), [("", [9, 8, 7]), ("day", [7, 8, 9]), ("-day", [9, 8, 7])]
+)
+def test_own_service_is_sorted_by_its_day_both_ways(client, sort, days):
+    staff = make_staff()
+    for day in (8, 9, 7):
+        event = make_opening(make_event(starts_at=at(2026, 11, day)))
+        take(event.slots.first(), staff, hours=TWO)
+    client.force_login(staff.user)
+
+    page = client.get(reverse("activities:service-own"), {"year": 2026, "sort": sort})
+
+    held = [row.opening.activity.starts_at.day for row in page.context["rows"]]
+    assert (held, "aria-sort=" in page.text) == (days, bool(sort))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from branch.core.sorting import Sort, Sorting
 from branch.members.models import Member
-from tests.factories import make_member, make_staff
+from tests.factories import make_family_need, make_member, make_staff
 
 SORTS = {"born": Sort("出生年月", "born_on"), "name": Sort("姓名", "staff__name_keys")}
 LIST = reverse("members:member-list")
@@ -93,3 +93,38 @@ def test_the_key_of_a_column_is_read_where_it_sorts_the_list_alone(as_committee,
 
     read = [key in page.context["view"].object_list.query.annotations for page in pages]
     assert read == [False, False, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "query", "cleared"),
+    [
+        ("walkins:pairing-list", "q=无&sort=-started", "?sort=-started"),
+        ("school:student-list", "q=无&sort=name&state=left", "?state=left&amp;sort=name"),
+        (
+            "walkins:familyneed-list",
+            "kind=care&sort=due&state=overdue",
+            "?state=overdue&amp;sort=due",
+        ),
+        ("members:member-list", "q=无&page=1", "?"),
+    ],
+)
+def test_without_its_filter_a_list_is_the_same_one_and_sorted_as_before(
+    as_committee, name, query, cleared
+):
+    make_family_need(kind="care")
+
+    text = as_committee.get(f"{reverse(name)}?{query}").text
+
+    assert f'<a class="gq-btn" href="{cleared}">去掉筛选</a>' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("walkins:familyneed-list", "state=overdue"), ("school:staff-list", "state=left")],
+)
+def test_the_choice_of_a_list_is_no_filter_to_take_off(as_committee, name, query):
+    make_family_need(kind="care")
+
+    assert "去掉筛选" not in as_committee.get(f"{reverse(name)}?{query}").text

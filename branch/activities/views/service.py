@@ -22,6 +22,7 @@ from branch.activities.models import Opening, Registration, ServiceStatement
 from branch.core import access
 from branch.core.forms import MOST_ROWS
 from branch.core.periods import year as calendar_year
+from branch.core.sorting import Sort, Sorting
 from branch.core.views import ActionFormMixin, Done, VisibleToUserMixin, act
 from branch.school.models import SchoolClass, Student
 
@@ -242,6 +243,10 @@ class ServiceOwn(PermissionRequiredMixin, ActionFormMixin, FormView):
     success_message = "情况说明已生成，可以打印。"
 
     @cached_property
+    def sorting(self):
+        return Sorting(self.request.GET, {"day": Sort("日期", "opening__activity__starts_at")})
+
+    @cached_property
     def year(self):
         return forms.YearOfService(self.request.GET, usual=self.today.year).chosen
 
@@ -249,7 +254,7 @@ class ServiceOwn(PermissionRequiredMixin, ActionFormMixin, FormView):
     def rows(self):
         period = calendar_year(self.today.replace(year=self.year, month=1, day=1))
         own = Registration.objects.standing().of(self.request.user).held_within(period)
-        return list(own.filter(hours__isnull=False).latest_first())
+        return list(self.sorting.sorted(own.filter(hours__isnull=False).latest_first()))
 
     @cached_property
     def years(self):
@@ -267,6 +272,7 @@ class ServiceOwn(PermissionRequiredMixin, ActionFormMixin, FormView):
             year=self.year,
             years=self.years,
             rows=self.rows,
+            sorting=self.sorting,
             total=sum(row.hours for row in confirmed),
             confirmed_count=len(confirmed),
             coming=coming.filter(opening__activity__starts_at__gt=timezone.now()),

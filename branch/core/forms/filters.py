@@ -1,12 +1,13 @@
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.http import urlencode
 
 from branch.core.keys import KeyField
 from branch.core.links import is_within
 
 
-class FilterForm(forms.Form):
-    """Filters a queryset by the query string; invalid values are ignored."""
+class ListForm(forms.Form):
+    """The query string of a list. Its hidden fields choose which list it is, and its visible ones narrow it."""
 
     use_required_attribute = False
 
@@ -18,6 +19,23 @@ class FilterForm(forms.Form):
         """How the list is sorted (`core.sorting`), which a new filter leaves as it is."""
         return self.data.get("sort", "")
 
+    @property
+    def clear_url(self):
+        """The address of the same list in the same order, which nothing narrows."""
+        kept = {field.name: field.value() for field in self.hidden_fields()}
+        kept["sort"] = self.kept_sort
+        return f"?{urlencode({name: value for name, value in kept.items() if value})}"
+
+    @property
+    def is_narrowed(self):
+        self.is_valid()
+        values = (self.cleaned_data.get(field.name) for field in self.visible_fields())
+        return any(value not in (None, "", []) for value in values)
+
+
+class FilterForm(ListForm):
+    """Filters a queryset by the query string; invalid values are ignored."""
+
     def narrow(self, rows):
         """Filter the rows by each field with a value, by its method `narrow_<name>(rows, value)`."""
         self.is_valid()
@@ -25,11 +43,6 @@ class FilterForm(forms.Form):
             if value not in (None, "", []):
                 rows = getattr(self, f"narrow_{name}")(rows, value)
         return rows
-
-    @property
-    def is_narrowed(self):
-        self.is_valid()
-        return any(value not in (None, "", []) for value in self.cleaned_data.values())
 
 
 class PageForm(forms.Form):

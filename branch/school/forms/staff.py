@@ -35,11 +35,6 @@ class StaffFilter(FilterForm):
         self.is_valid()
         return self.cleaned_data.get("state") == "left"
 
-    @property
-    def is_narrowed(self):
-        self.is_valid()
-        return bool(self.cleaned_data.get("q"))
-
     def narrow(self, rows):
         rows = super().narrow(rows)
         return rows.gone_on(self.on) if self.is_left else rows.working_on(self.on)

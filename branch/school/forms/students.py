@@ -25,11 +25,6 @@ class StudentFilter(FilterForm):
         self.is_valid()
         return self.cleaned_data.get("state", "")
 
-    @property
-    def is_narrowed(self):
-        self.is_valid()
-        return bool(self.cleaned_data.get("q") or self.cleaned_data.get("school_class"))
-
     def narrow(self, rows):
         rows = super().narrow(rows)
         if self.chosen_state == "left":

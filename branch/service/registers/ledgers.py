@@ -59,9 +59,9 @@ class ResidenceLedger(Ledger):
     note = "本表不含住址。服务次数和时长是期末所在年度的，只算已计入的。"
     record = Record("service:register-member", "service.view_own_register")
     columns = (
-        Column("姓名", "staff.name", 8),
+        Column("姓名", "staff.name", 8, sort=("staff__name_keys",)),
         Column("居住社区", community_of, 10),
-        Column("报到日期", _of_registration("from_on"), 10),
+        Column("报到日期", _of_registration("from_on"), 10, sort=("registered_from",)),
         Column("回执（有/无）", paper_of, 6),
         Column("认领岗位或项目", _of_registration("post"), 12),
         Column("最近服务日期", last_day_of, 10),

@@ -69,7 +69,7 @@ class ParentSchoolLedger(OfTalks, Ledger):
     kind = Kind.PARENT_SCHOOL
     record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
-        Column("日期", "day", 10),
+        Column("日期", "day", 10, sort=("starts_at",)),
         Column("主题", "title", 20),
         Column("形式（讲座/座谈/沙龙）", format_of, 7),
         Column("主讲人及单位", speakers_of, 14),
@@ -98,7 +98,7 @@ class CommunityLectureLedger(OfTalks, Ledger):
     kind = Kind.COMMUNITY_LECTURE
     record = Record("activities:activity-detail", "activities.view_activity")
     columns = (
-        Column("日期", "day", 10),
+        Column("日期", "day", 10, sort=("starts_at",)),
         Column("题目", "title", 20),
         Column("主讲党员", our_speakers_of, 10),
         Column("社区", community_of, 12),

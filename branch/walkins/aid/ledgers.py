@@ -62,7 +62,7 @@ class AidLedger(Ledger):
     filter_class = DriveChoice
     record = Record("walkins:aid-detail", "walkins.change_aid")
     columns = (
-        Column("日期", "happened_on", 10),
+        Column("日期", "happened_on", 10, sort=("happened_on",)),
         Column("摘要", summary_of, 18),
         Column("收入来源", source_of, 8),
         Column("支出用途", purpose_of, 8),

@@ -6,7 +6,7 @@ from branch.core.forms import FilterForm, KeyField
 from branch.ledgers.ledger import Column, Ledger
 from branch.school.models import Teaching
 
-from .models import PlanLine, PostingPlan
+from .models import Basis, PlanLine, PostingPlan
 from .posting_ledgers import class_of, grade_of, with_head
 
 
@@ -50,11 +50,11 @@ class PlanLedger(Ledger):
     filter_class = PlanChoice
     columns = (
         Column("年级", grade_of, 6),
-        Column("班级", class_of, 12),
+        Column("班级", class_of, 12, sort=("-school_class__entry_year", "school_class__number")),
         Column("班主任", "head", 8),
-        Column("联系党员", member_of, 10),
+        Column("联系党员", member_of, 10, sort=("member__staff__name_keys",)),
         Column("任教学科", subjects_of, 14),
-        Column("联系依据", PlanLine.get_basis_display, 10),
+        Column("联系依据", PlanLine.get_basis_display, 10, sort=("basis",), choices=Basis),
         Column("状态", state_of, 10),
     )
 

@@ -21,7 +21,7 @@ from branch.members.models import Member, MemberStatus
 from branch.school.models import HeadTeacherPost, SchoolClass, Teaching, Term
 from branch.school.models.classes import GRADES, entry_years_on
 
-from .models import ClassPosting, ClassSession
+from .models import Basis, ClassPosting, ClassSession
 
 
 def grade_of(posting):
@@ -67,13 +67,13 @@ class PostingLedger(Ledger):
     permission = "ledgers.view_ledger"
     columns = (
         Column("年级", grade_of, 6),
-        Column("班级", class_of, 12),
+        Column("班级", class_of, 12, sort=("-school_class__entry_year", "school_class__number")),
         Column("班主任", "head", 8),
         Column("班主任是否党员", head_is_member, 8),
-        Column("联系党员", "member.staff.name", 8),
+        Column("联系党员", "member.staff.name", 8, sort=("member__staff__name_keys",)),
         Column("任教学科", subjects_of, 12),
-        Column("联系依据", ClassPosting.get_basis_display, 10),
-        Column("起止日期", days_of, 24),
+        Column("联系依据", ClassPosting.get_basis_display, 10, sort=("basis",), choices=Basis),
+        Column("起止日期", days_of, 24, sort=("from_on",)),
         Column("本学期参加班级活动次数", attended_of, 10),
         Column("本学期班级团辅次数", held_of, 10),
         Column("备注", remark_of, 14),

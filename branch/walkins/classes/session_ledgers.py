@@ -43,8 +43,10 @@ class SessionLedger(Ledger):
     note = "本表不含学生姓名和学生反馈。"
     record = Record("walkins:session-detail", "walkins.view_classsession")
     columns = (
-        Column("日期", "day", 10),
-        Column("班级", "class_name", 10),
+        Column("日期", "day", 10, sort=("activity__starts_at",)),
+        Column(
+            "班级", "class_name", 10, sort=("-school_class__entry_year", "school_class__number")
+        ),
         Column("主题", "theme.name", 14),
         Column("组织教师", leaders_of, 9),
         Column("协助党员", helping_members_of, 9),

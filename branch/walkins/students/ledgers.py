@@ -77,13 +77,13 @@ class PairingLedger(Ledger):
     record = Record("walkins:pairing-detail", "walkins.view_pairing")
     columns = (
         Column("年级", grade_of, 6),
-        Column("班级", "class_name", 12),
-        Column("学生编号", "roll_number", 8),
+        Column("班级", "class_name", 12, sort=("grade", "class_number")),
+        Column("学生编号", "roll_number", 8, sort=("roll_number",)),
         Column("班主任", "head", 8),
-        Column("结对党员", "member_name", 8),
+        Column("结对党员", "member_name", 8, sort=("member__staff__name_keys",)),
         Column("帮扶类别", kinds_of, 12),
-        Column("结对日期", "started_on", 11),
-        Column("监护人知情日期", "guardian_informed_on", 11),
+        Column("结对日期", "started_on", 11, sort=("started_on",)),
+        Column("监护人知情日期", "guardian_informed_on", 11, sort=("guardian_informed_on",)),
         Column("本学期帮扶次数", "contact_count", 8),
         Column("最近帮扶日期", "last_contact_on", 11),
         Column("状态", state_of, 8),

@@ -1,7 +1,7 @@
 """Where members are registered: one community at a time, with its receipt, and what they ticked."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from branch.core.addresses import address_of
 from branch.core.dated import (
@@ -125,10 +125,15 @@ def registered_on(day):
 
 
 def with_registration(members, *, on):
-    """Prefetch the registration of the day as `registrations_then`, a list of one or none."""
-    rows = CommunityRegistration.objects.active_on(on).select_related("community").with_paper()
-    return members.prefetch_related(
-        Prefetch("community_registrations", rows, to_attr="registrations_then")
+    """Prefetch the registration of the day as `registrations_then`, a list of one or none.
+
+    `registered_from` is its first day, by which a list is sorted.
+    """
+    rows = CommunityRegistration.objects.active_on(on)
+    first = rows.filter(member=OuterRef("pk")).values("from_on")[:1]
+    shown = rows.select_related("community").with_paper()
+    return members.annotate(registered_from=Subquery(first)).prefetch_related(
+        Prefetch("community_registrations", shown, to_attr="registrations_then")
     )
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, UpdateView
 
 from branch.core.files import serve
+from branch.core.sorting import Sort, SortMixin
 from branch.core.views import ActionFormMixin, Done
 from branch.coverage.models import Excuse
 from branch.members.models import Member
@@ -37,23 +38,32 @@ from .own import OWN
 CHANGES = "service.change_communityregistration"
 
 
-class RegisterList(PermissionRequiredMixin, ActionFormMixin, FormView):
+class RegisterList(PermissionRequiredMixin, SortMixin, ActionFormMixin, FormView):
     """三报到三服务 of the branch: the members by group, and the list of a community entered at once."""
 
     permission_required = SEES_ALL
     form_class = forms.ListForm
     template_name = "service/register_list.html"
     preview_template = "service/register_preview.html"
+    sorts = {
+        "name": Sort("姓名", "staff__name_keys"),
+        "from": Sort("报到日期", "registered_from"),
+    }
 
     @cached_property
     def filter(self):
         return forms.StateFilter(self.request.GET)
 
     @cached_property
-    def members(self):
-        """All members of the day in the order of the roster, each with `registration` and `away`."""
+    def object_list(self):
+        """All members of the day in the order of the roster, as it is read from the database."""
         rows = Member.objects.here_on(self.today).select_related("staff").with_group_on(self.today)
-        rows = list(with_registration(rows, on=self.today).in_roster_order())
+        return with_registration(rows, on=self.today).in_roster_order()
+
+    @cached_property
+    def members(self):
+        """The same as sorted, each with `registration` and `away`."""
+        rows = list(self.sorting.sorted(self.object_list))
         away = self._away
         for member in rows:
             member.registration = next(iter(member.registrations_then), None)
@@ -102,6 +112,7 @@ class RegisterList(PermissionRequiredMixin, ActionFormMixin, FormView):
             "member__staff", "community", "content"
         )
         return context | {
+            "object_list": self.listed,
             "groups": self._groups(boxes),
             "tabs": self._tabs(),
             "registered": len(registrations),
@@ -113,7 +124,12 @@ class RegisterList(PermissionRequiredMixin, ActionFormMixin, FormView):
         }
 
     def _groups(self, boxes):
-        """(group, how many are in it, how many of them are registered, its lines) of those listed."""
+        """(group, how many are in it, how many of them are registered, its lines) of those listed.
+
+        A list that is sorted by a column is one group without a name.
+        """
+        if self.sorting.key:
+            return [("", 0, 0, [(row, boxes.get(row.pk)) for row in self.listed])]
         sizes = Counter(row.group_name for row in self.members)
         registered = Counter(row.group_name for row in self.members if row.registration)
         return [
@@ -124,14 +140,8 @@ class RegisterList(PermissionRequiredMixin, ActionFormMixin, FormView):
     def _tabs(self):
         counts = {"": self.members, "unregistered": self.open, "no_paper": self.without_paper}
         labels = dict(self.filter.fields["state"].choices)
-        return [
-            {
-                "label": f"{labels[state]} {len(rows)}",
-                "url": f"?state={state}" if state else "?",
-                "current": self.filter.chosen == state,
-            }
-            for state, rows in counts.items()
-        ]
+        said = {state: f"{labels[state]} {len(rows)}" for state, rows in counts.items()}
+        return self.tabs_of("state", said, chosen=self.filter.chosen)
 
     def form_valid(self, form):
         """Show whom the list registers before it is stored."""

@@ -72,12 +72,6 @@ class FamilyNeedFilter(FilterForm):
         return rows
 
     @property
-    def is_narrowed(self):
-        """Whether a field narrows the list besides the state, which has links of its own."""
-        self.is_valid()
-        return any(self.cleaned_data.get(name) for name in ("grade", "kind", "owner"))
-
-    @property
     def chosen(self):
         """The chosen state."""
         self.is_valid()
