@@ -15,12 +15,14 @@ NO_HAN = re.compile(r"[^\u3400-\u9fff]+")
 NEUTRAL = re.compile(
     r"(?:名称|全称|简称|代码|编码|编号|号码|信息|情况|一栏|必填|选填|请填.*|填写.*)?[\da-z]*"
 )
-# what is somebody else's than the person's of the row, or of another time or place
-OTHERS = re.compile(
-    r"父|母|爸|妈|爷|奶|祖|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|拼音|英文"
-    r"|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱",
+# what is somebody else's than the person's of the row
+PEOPLE = r"父|母|爸|妈|爷|奶|祖|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍"
+# what is of another time or place, or no name, telephone or birthday
+ELSEWHERE = re.compile(
+    r"原|曾|旧|拼音|英文|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱|单位|签",
     re.IGNORECASE,
 )
+OTHERS = re.compile(rf"{PEOPLE}|{ELSEWHERE.pattern}", re.IGNORECASE)
 
 
 def completed(table, fields):
@@ -53,7 +55,8 @@ def _title(table, index):
 def _by_title(one, free, table):
     """The first free column whose title contains one of the field's, if its cells do not say otherwise."""
     for index in free:
-        share = _share(one, _cells(table, index))
+        # a guardian's name may be of any people, and is known by whose it is
+        share = None if one.inside else _share(one, _cells(table, index))
         if _is_meant(one, table.titles[index]) and (share is None or share >= SHARE_BY_TITLE):
             return index
     return None
@@ -79,12 +82,18 @@ def _by_cells(one, free, table):
     """The free column whose cells hold this most clearly; none where too few or too unclear."""
     found = []
     for index in free:
-        cells = _cells(table, index)
-        is_other = OTHERS.search("".join(table.titles[index]))
-        share = 0 if is_other else _share(one, cells) or 0
+        may_be = _may_be(one, "".join(table.titles[index]))
+        share = (_share(one, _cells(table, index)) or 0) if may_be else 0
         if share >= SHARE_BY_CELLS:
             found.append((share, -index))
     return -max(found)[1] if found else None
+
+
+def _may_be(one, title):
+    """Whether a column of this title may hold the field: what is about a guardian says so."""
+    if one.inside:
+        return one.owns(title) and not ELSEWHERE.search(title)
+    return not OTHERS.search(title)
 
 
 def _cells(table, index):

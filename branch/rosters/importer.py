@@ -1,6 +1,7 @@
 """The declaration of a kind of roster, and a row of it while it is imported."""
 
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,8 +32,8 @@ class Field:
     """A column: its label, the name of its value, the other titles it may have, its cleaner.
 
     `clean(cell, note)` returns a value that JSON can store, calls `note(sentence)` for a warning and
-    raises `CellError`. `inside` are words of a title above it, under which the titles in `own` mean this
-    field: 姓名 under 家长 is a guardian's. `shown_as` is the label in errors, where it differs.
+    raises `CellError`. `inside` is a pattern of whom it is about, in its title or above it: there the titles in
+    `own` mean this field, as 姓名 under 家长, and so do cells that look like it. `shown_as` is the label in errors, where it differs.
     """
 
     label: str
@@ -40,7 +41,7 @@ class Field:
     clean: Callable
     aliases: tuple = ()
     is_required: bool = False
-    inside: tuple = ()
+    inside: str = ""
     own: tuple = ()
     shown_as: str = ""
     # other columns contain the same, so it is left out of the template
@@ -62,7 +63,7 @@ class Field:
         return self.shown_as or self.label
 
     def owns(self, above):
-        return any(word in above for word in self.inside)
+        return bool(self.inside and re.search(self.inside, above))
 
     def is_inside(self, above, title):
         return self.owns(above) and title in self.inner_titles

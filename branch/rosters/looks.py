@@ -1,6 +1,8 @@
-"""What a column holds, by its cells alone: the share of them that are a number, a name or a gender."""
+"""What a column holds, by its cells alone: the share of them that are a number, a name, a gender, a telephone or a birthday."""
 
 import re
+
+from django.utils import timezone
 
 from branch.core.characters import folded
 
@@ -18,6 +20,8 @@ NUMBER = re.compile(r"[A-Za-z]{0,4}\d{3,18}")
 NAME_LENGTHS = range(2, 5)
 # a name may stand so often on average; teachers of a class stand far oftener
 SAME = 3
+# the ages of pupils, from the one to below the other
+YOUNGEST, OLDEST = 8, 22
 
 
 def numbers(cells):
@@ -36,12 +40,22 @@ def names(cells):
     return 0 if are_few else sum(text[0] in SURNAMES for text in good) / len(texts)
 
 
+def phones(cells):
+    return _share(cells, lambda text: PHONE.fullmatch(re.sub(r"[\s-]", "", text)))
+
+
+def births(cells):
+    """The share that are days on which a pupil may have been born."""
+    years = range(timezone.localdate().year - OLDEST, timezone.localdate().year - YOUNGEST)
+    return _share(cells, lambda text: _year_of(text) in years)
+
+
 def genders(cells):
     return _share(cells, lambda text: text.upper() in GENDERS and not text.isdecimal())
 
 
 def _share(cells, is_one):
-    return sum(is_one(_text(cell)) for cell in cells) / len(cells)
+    return sum(bool(is_one(_text(cell))) for cell in cells) / len(cells)
 
 
 def _text(cell):
@@ -50,8 +64,15 @@ def _text(cell):
 
 
 def _is_day(text):
+    return _year_of(text) is not None
+
+
+def _year_of(text):
+    """The year of a day or a month; None of any other text."""
     compact = COMPACT.match(text)
     if compact:
         year, month, number = map(int, compact.groups())
-        return 1950 <= year <= 2049 and 1 <= month <= 12 and 1 <= number <= 31
-    return bool(DAY.match(text) or MONTH.match(text))
+        is_day = 1950 <= year <= 2049 and 1 <= month <= 12 and 1 <= number <= 31
+        return year if is_day else None
+    found = DAY.match(text) or MONTH.match(text)
+    return int(found[1]) if found else None

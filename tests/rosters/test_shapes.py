@@ -195,6 +195,71 @@ def test_a_column_is_known_by_what_its_title_or_its_cells_hold(check, titles, gu
 
 
 @pytest.mark.parametrize(
+    ("titles", "guessed"),
+    [
+        (("爸爸", "爸爸手机", "妈妈", "妈妈手机"), {"父亲": "爸爸", "母亲电话": "妈妈手机"}),
+        (("他爸", "他爸的号", "他妈", "他妈的号"), {"父亲": "他爸", "父亲电话": "他爸的号"}),
+        (("父", "父/联系", "母", "母/联系"), {"父亲": "父", "母亲电话": "母/联系"}),
+        (("Father 爸爸", "爸爸 Tel", "妈妈 Mother", "妈妈 Tel"), {"母亲": "妈妈 Mother"}),
+    ],
+)
+def test_a_parent_is_known_by_whose_column_it_is_and_what_it_holds(check, titles, guessed):
+    parents = [("曾明", "13900000001", "单远", "13900000002"), ("苏安", "", "秦思", "13900000003")]
+    rows = [(number, name, "初一1班") for number, name, _ in pupils(0, 2)]
+    rows = [(*row, *pair) for row, pair in zip(rows, parents, strict=True)]
+
+    found = check(xlsx({"名单": [("学号", "姓名", "班级", *titles), *rows]}))
+
+    assert [line.values["guardians"] for line in found.lines] == [
+        [("曾明", "父亲", "13900000001"), ("单远", "母亲", "13900000002")],
+        [("苏安", "父亲", ""), ("秦思", "母亲", "13900000003")],
+    ]
+    says = "".join(found.remarks)
+    assert all(f"“{title}”一列当作“{label}”" in says for label, title in guessed.items())
+
+
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        ("祖父", ("曾明", "苏安")),
+        ("外祖母电话", ("13900000001", "13900000002")),
+        ("姑父手机", ("13900000001", "13900000002")),
+        ("爸爸微信", ("13900000001", "13900000002")),
+        ("妈妈单位", ("曾明公司", "苏安公司")),
+        ("母亲签名", ("曾明", "苏安")),
+    ],
+)
+def test_who_is_no_parent_and_what_is_no_telephone_is_not_read(check, title, cells):
+    rows = [(number, name, "初一1班") for number, name, _ in pupils(0, 2)]
+    rows = [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
+
+    found = check(xlsx({"名单": [("学号", "姓名", "班级", title), *rows]}))
+
+    assert f"没有用到的列：{title}。" in found.remarks
+    assert [line.values["guardians"] for line in found.lines] == [[], []]
+
+
+@pytest.mark.parametrize("title", ["父母姓名", "父/母", "爸爸或妈妈", "爸妈"])
+def test_a_column_about_either_parent_is_the_guardian_s(check, title):
+    rows = [(number, name, "初一1班", "曾明") for number, name, _ in pupils(0, 1)]
+
+    (line,) = check(xlsx({"名单": [("学号", "姓名", "班级", title), *rows]})).lines
+
+    assert line.values["guardians"] == [("曾明", "", "")]
+
+
+def test_a_birthday_is_known_by_the_days_and_no_other_day_is(check):
+    titles = ("学号", "姓名", "班级", "何时到校", "何时出生")
+    rows = [(number, name, "初一1班", "2026-09-01") for number, name, _ in pupils(0, 2)]
+    rows = [(*row, day) for row, day in zip(rows, ("2014年3月1日", "2014.11.30"), strict=True)]
+
+    found = check(xlsx({"名单": [titles, *rows]}))
+
+    assert [line.values["born_on"] for line in found.lines] == ["2014-03-01", "2014-11-30"]
+    assert "没有用到的列：何时到校。" in found.remarks
+
+
+@pytest.mark.parametrize(
     "title", ["母亲工作单位", "班级人数", "姓名拼音", "家长签名", "监护人单位"]
 )
 def test_a_title_that_means_something_else_is_not_read(check, title):

@@ -35,7 +35,10 @@ from .roll import Roll
 from .terms import OfATerm
 
 EARLIEST_BIRTH = date(1990, 1, 1)
-HOUSEHOLD = ("家长", "监护人")
+# whom a title is about: 家长、父母; of one of the two no aunt and no grandparent
+HOUSEHOLD = r"家长|监护人|父[或和/、]?母|爸爸?[或和/、]?妈"
+FATHER = r"(?<![祖伯叔舅姑姨岳师])父(?![或和/、]?母)|爸(?!爸?[或和/、]?妈)"
+MOTHER = r"(?<![祖伯叔舅姑姨岳师父或和/、])母|(?<![爸妈或和/、])妈"
 NAMES = ("姓名", "名字")
 PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联系方式", "电话号码")
 RELATION = partial(cells.words, limit=10)
@@ -47,7 +50,7 @@ def _head_teacher(cell, note):
     return said.upper() if re.search(r"\d", said) else said
 
 
-def _parent(label):
+def _parent(label, pattern):
     """The two columns of rosters that give father and mother each their own."""
     phones = tuple(label + phone for phone in PHONES)
     return (
@@ -56,19 +59,21 @@ def _parent(label):
             f"{label}.name",
             cells.adult_name,
             (f"{label}姓名",),
-            inside=(label,),
+            inside=pattern,
             own=NAMES,
             is_alternative=True,
+            looks=looks.names,
         ),
         Field(
             f"{label}电话",
             f"{label}.phone",
             cells.phone,
             phones,
-            inside=(label,),
+            inside=pattern,
             own=PHONES,
             shown_as="联系电话",
             is_alternative=True,
+            looks=looks.phones,
         ),
     )
 
@@ -105,6 +110,7 @@ class StudentImporter(OfATerm, Importer):
             "born_on",
             cells.day,
             ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期"),
+            looks=looks.births,
         ),
         Field(
             "监护人",
@@ -113,6 +119,7 @@ class StudentImporter(OfATerm, Importer):
             ("监护人姓名", "家长", "家长姓名", "第一监护人"),
             inside=HOUSEHOLD,
             own=NAMES,
+            looks=looks.names,
         ),
         Field(
             "关系",
@@ -128,9 +135,10 @@ class StudentImporter(OfATerm, Importer):
             (*PHONES, "监护人电话", "家长电话", "家长手机", "监护人联系电话", "家长联系电话"),
             inside=HOUSEHOLD,
             own=PHONES,
+            looks=looks.phones,
         ),
-        *_parent("父亲"),
-        *_parent("母亲"),
+        *_parent("父亲", FATHER),
+        *_parent("母亲", MOTHER),
         Field(
             "家庭住址", "address", WORDS, ("住址", "家庭地址", "现住址", "居住地址", "家庭详细住址")
         ),
