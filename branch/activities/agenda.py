@@ -135,13 +135,12 @@ class WeekPaginator(Paginator):
 
 
 def by_week(lines, *, today, folds=True):
-    """Group the lines by week, latest first; within this week and later ones soonest first."""
+    """Group the lines, which are `from_week_of` today, by week."""
     grouped = groupby(lines, key=lambda line: week(line.day).start)
     return [_week(monday, list(rows), today, folds) for monday, rows in grouped]
 
 
 def _week(monday, lines, today, folds):
-    lines = _in_week(lines, today)
     folded = _folded(lines) if folds else []
     gone = {id(line) for fold in folded for line in fold.lines}
     shown = [line for line in lines if id(line) not in gone]
@@ -159,10 +158,6 @@ def _folded(lines):
         if len(quiet) >= FOLDED_FROM:
             found.append(Fold(quiet, is_rest=len(quiet) < len(rows)))
     return found
-
-
-def _in_week(lines, today):
-    return lines[::-1] if lines[0].day >= week(today).start else lines
 
 
 def _week_label(monday, today):

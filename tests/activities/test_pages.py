@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from branch.activities import agenda
 from branch.activities.models import Activity
 from branch.members.models import PartyGroup
 from tests.activities.factories import at, attend, make_activity, make_planned, programme
@@ -52,14 +51,25 @@ def test_the_term_is_counted_above_the_list(as_teacher, yesterday, tomorrow):
     assert as_teacher.get(LIST).context["term_counts"] == {"total": 3, "done": 1, "due": 1}
 
 
-def test_weeks_are_latest_first_and_this_week_is_soonest_first(today):
-    for day in (27, 24, 20, 18):
-        make_activity(title=f"{day}日", starts_at=at(2026, 11, day))
-    lines = [agenda.Line(row) for row in Activity.objects.all()]
-    weeks = agenda.by_week(lines, today=today)
+def test_this_week_is_first_then_what_comes_soonest_and_then_what_was_last(as_teacher, the_day):
+    for month, day in (
+        (11, 20),
+        (12, 11),
+        (11, 27),
+        (12, 2),
+        (11, 23),
+        (11, 10),
+        (11, 18),
+        (12, 4),
+    ):
+        make_activity(title=f"{day}日", starts_at=at(2026, month, day))
+    weeks = as_teacher.get(ALL).context["weeks"]
     assert [(week.label, [line.activity.title for line in week.shown]) for week in weeks] == [
-        ("本周　11月23日–29日", ["24日", "27日"]),
+        ("本周　11月23日–29日", ["23日", "27日"]),
+        ("下周　11月30日–12月6日", ["2日", "4日"]),
+        ("12月7日–13日", ["11日"]),
         ("上周　11月16日–22日", ["20日", "18日"]),
+        ("11月9日–15日", ["10日"]),
     ]
 
 
@@ -95,7 +105,7 @@ def test_the_list_opens_with_the_weeks_of_the_current_month(as_teacher, the_day)
     assert titles(page) == ["月底", "月初"]
     assert '<option value="2026-11" selected>2026年11月</option>' in page.content.decode()
     assert titles(as_teacher.get(f"{LIST}?state=planned")) == ["月底"]
-    assert titles(as_teacher.get(ALL)) == ["下个月", "月底", "月初", "上个月"]
+    assert titles(as_teacher.get(ALL)) == ["月底", "下个月", "月初", "上个月"]
 
 
 def test_activities_without_a_record_are_found_in_any_month(as_teacher, the_day, term):
@@ -132,9 +142,9 @@ def test_a_group_meeting_is_named_by_its_group(as_teacher, the_day):
     page = as_teacher.get(LIST)
     lines = [line.where for week in page.context["weeks"] for line in week.shown]
     assert lines == [
-        "16:00 党员活动室 · 党课",
-        "16:00 党员活动室 · 第二党小组会",
         "16:00 党员活动室 · 第一党小组会",
+        "16:00 党员活动室 · 第二党小组会",
+        "16:00 党员活动室 · 党课",
     ]
     meeting = Activity.objects.get(party_group__name="第二党小组")
     assert "<p>第二党小组会　" in as_teacher.get(meeting.get_absolute_url()).content.decode()

@@ -14,6 +14,7 @@ from branch.core.models import (
     Versioned,
     VersionedQuerySet,
 )
+from branch.core.periods import week
 from branch.core.wording import headcount_says
 from branch.members.models import PartyGroup
 
@@ -85,6 +86,12 @@ class ActivityQuerySet(VersionedQuerySet):
         """Rows that began on a day of the period, in local time."""
         first, after = period.start, period.end + timedelta(days=1)
         return self.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(after))
+
+    def from_week_of(self, day):
+        """In the order of a list: from the Monday of the day on the soonest first, then what was before, the latest first."""
+        is_coming = Q(starts_at__gte=_midnight(week(day).start))
+        coming = Case(When(is_coming, then="starts_at"))
+        return self.order_by(coming.asc(nulls_last=True), "-starts_at", "pk")
 
     def last_of(self, programme, party_group=None):
         """The row held last, whose place and host the next will probably share."""

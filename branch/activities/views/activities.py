@@ -42,7 +42,7 @@ READ, WRITE = ["get", "head"], ["get", "head", "post"]
 
 
 class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
-    """组织生活与活动: the activities by week, or as a calendar with `?view=calendar`."""
+    """组织生活与活动: the activities by week, this one first, or as a calendar with `?view=calendar`."""
 
     http_method_names = READ
     permission_required = "activities.view_activity"
@@ -61,7 +61,9 @@ class ActivityList(PermissionRequiredMixin, FilterMixin, TodayMixin, ListView):
         """The activities narrowed by the filter, which needs `standing`."""
         rows = Activity.objects.visible_to(self.request.user).with_standing_at(timezone.now())
         rows = self.filter.narrow(rows.with_people())
-        return rows.within(weeks_of_month(self.shown_month)) if self.filter.is_calendar else rows
+        if self.filter.is_calendar:
+            return rows.within(weeks_of_month(self.shown_month))
+        return rows.from_week_of(self.today)
 
     def get_paginate_by(self, queryset):
         return None if self.filter.is_calendar else self.paginate_by

@@ -70,11 +70,12 @@ def _line_of(deed):
 def _line_of_event(part):
     """The part of a colleague in an event, whose hours count when a second person has seen them."""
     activity = part.opening.activity
+    series, title = activity.programme.name, activity.title
     return Done(
         day=activity.day,
-        title=f"{activity.programme.name}：{activity.title}",
+        title=title if series in title else f"{series}：{title}",
         content=part.slot.title,
-        in_public=activity.programme.name,
+        in_public=series,
         hours=hours_say(int(part.hours * 60)),
         note=f"{part.confirmed_by.name} 已确认" if part.confirmed_by else "",
         state=State.COUNTED if part.confirmed_by else State.WAITING,

@@ -12,9 +12,9 @@ from branch.school.forms import ClassField
 from branch.service.parents.models import ParentQuestion, ParentSignUp, code_typed
 
 SOONEST, LATEST = timedelta(seconds=2), timedelta(hours=12)
-TOO_SOON = "页面刚刚打开，请看一眼填的对不对，再点一次“提交”。"
-TOO_LATE = "这一页打开得太久了。您填的都还在，请再点一次“提交”。"
-FOR_ROBOTS = "有一栏是留给机器的，已经清空。您填的都还在，请再点一次“提交”。"
+TOO_SOON = "页面刚刚打开，请看一眼填的对不对，再提交一次。"
+TOO_LATE = "这一页打开得太久了。您填的都还在，请再提交一次。"
+FOR_ROBOTS = "有一栏是留给机器的，已经清空。您填的都还在，请再提交一次。"
 NO_PHONE = "手机号应是 11 位数字，以 1 开头。"
 SIGNER = Signer(salt="service.parents.opened")
 NOT_AGREED = "请勾选同意，才能提交。"

@@ -21,7 +21,7 @@ from branch.service.talks import actions, forms
 from branch.service.talks.models import BookRecommendation, EventMaterial, FeedbackBox
 
 BOOKS_A_PAGE = 50
-TOO_MANY = "现在填写的人很多，请过一会儿再点一次“提交”。您填的还在这一页。"
+TOO_MANY = "现在填写的人很多，请过一会儿再提交一次。您填的还在这一页。"
 
 
 @public_page(reads=("page",))
