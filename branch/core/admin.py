@@ -23,6 +23,8 @@ class ReferenceSite(admin.AdminSite):
     site_title = site_header = "基础资料"
     index_title = "可维护的资料"
     site_url = "/desk/"
+    # a handful of lists, which the index names
+    enable_nav_sidebar = False
 
     def get_urls(self):
         """The admin's addresses without those that the portal replaces or does not use."""
@@ -51,6 +53,7 @@ class ReferenceAdmin(admin.ModelAdmin):
     """The admin of a reference model: validates the whole row, records an `AuditEvent`, expires pages."""
 
     view_on_site = False
+    show_facets = admin.ShowFacets.NEVER
 
     def save_model(self, request, obj, form, change):
         """Validate and save; of an existing row only changed fields, as others may have changed meanwhile."""

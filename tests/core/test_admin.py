@@ -278,3 +278,15 @@ def test_its_pages_are_in_the_look_of_the_portal(client, secretary, name):
     assert "admin/css/dark_mode.css" not in sheets
     assert f"{SiteProfile.current().branch_name}<small>基础资料</small>" in page
     assert 'class="gq-mark"' in page
+
+
+def test_the_index_is_one_list_of_what_one_keeps_and_a_list_is_named_by_it(client, secretary):
+    client.force_login(secretary)
+
+    index = client.get(reverse("admin:index")).text
+    columns = client.get(reverse("admin:news_column_changelist")).text
+
+    assert "最近动作" not in index
+    assert f'<a href="{reverse("admin:news_column_changelist")}">栏目</a>' in index
+    assert "<h1>栏目</h1>" in columns
+    assert "选择" not in columns.partition("<main")[2].partition("<form")[0]
