@@ -31,7 +31,7 @@ class OrganisationLife(BoardSection):
 
 
 def strip(*, on):
-    """Return an entry for each kind: its name, its status, the day it was held, and the one for which it is planned.
+    """Return an entry for each kind: its name, its status, the day it was held, and the one in its period for which it is planned.
 
     What is planned is known of today alone.
     """
@@ -67,7 +67,7 @@ def _rows(on):
 def _entry(kind, period, rows, *, on):
     mine = [row for row in rows if kind in (row["programme__kind"], row["also_counts_as__kind"])]
     held = [row for row in mine if _is_held(row) and period.start <= _day(row) <= on]
-    planned = [row for row in mine if not _is_held(row) and _day(row) >= on]
+    planned = [row for row in mine if not _is_held(row) and on <= _day(row) <= period.end]
     is_met, text = _standing(kind, held, period)
     return {
         "label": kind.label,

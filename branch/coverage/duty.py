@@ -171,6 +171,16 @@ class Duty(Declared):
         standing = Case(is_met, is_excused, default=Value(OPEN))
         return self.with_done(rows, on=on, **figures).annotate(standing=standing)
 
+    def with_standing_on(self, rows, *, on):
+        """The same, with the figures of the day."""
+        return self.with_standing(rows, on=on, **self.figures(on=on))
+
+    def excuse_shown_to(self, user, subject, *, on):
+        """The excuse of one subject, for who reads it on the board; None for others and where there is none."""
+        if not user.has_perm(self.permission):
+            return None
+        return Excuse.objects.active_on(on).for_duty(self.key, type(subject), subject.pk).first()
+
     def excuses(self, model, *, on):
         """The excuses of the outer row from this duty or from every duty."""
         return Excuse.objects.active_on(on).for_duty(self.key, model, OuterRef("pk"))

@@ -1,11 +1,11 @@
 from django import forms
 
 from branch.core import periods
-from branch.core.forms import DateField, ListForm
+from branch.core.forms import DateField, ListQuery
 from branch.core.periods import Period
 
 
-class PeriodForm(ListForm):
+class PeriodForm(ListQuery):
     """The period a ledger shows: a preset, or two days."""
 
     PRESETS = [

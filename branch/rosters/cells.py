@@ -30,6 +30,7 @@ DAMAGED = re.compile(r"[?？*＊�□■▯]")
 # of somebody who is no longer there, or of whom nothing is known: said in the place of a name
 GONE = re.compile(
     r"离异|离婚|[去过逝]世|身故|[已病亡]故|死亡|亡$|病逝|逝$|坐牢|入狱|在押|不在|没了|走了|不详|未知|不明|不清楚|失[联踪]|服刑|单亲|再婚|改嫁|出走|孤儿"
+    r"|判|刑|狱|监|拘|戒毒|吸毒|病|癌|残|瘫|车祸"
 )
 DAY = re.compile(
     r"^(\d{4})\s*[-/.,、年]\s*(\d{1,2})\s*[-/.,、月]\s*(\d{1,2})\s*[日号.]?(?:[T\s].*)?$"

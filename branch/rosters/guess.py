@@ -15,30 +15,46 @@ NO_HAN = re.compile(r"[^\u3400-\u9fff]+")
 NEUTRAL = re.compile(
     r"(?:名称|全称|简称|代码|编码|编号|号码|信息|情况|一栏|必填|选填|请填.*|填写.*)?[\da-z]*"
 )
-# what is somebody else's than the person's of the row
-PEOPLE = r"父|母|爸|妈|爷|奶|祖|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍"
-# what is of another time or place, or no name, telephone or birthday
-ELSEWHERE = re.compile(
-    r"原|曾|旧|拼音|英文|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱|单位|签",
+# what is somebody else's than the person's of the row, or of another time or place
+OTHERS = re.compile(
+    r"父|母|爸|妈|爷|奶|祖|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|拼音|英文"
+    r"|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱|[弟妹兄姐哥]",
     re.IGNORECASE,
 )
-OTHERS = re.compile(rf"{PEOPLE}|{ELSEWHERE.pattern}", re.IGNORECASE)
+# what a title may say besides whose column it is and of what
+WHOSE = r"(?:学生|孩子|法定|主要|第一|他|她|的)*"
+LATIN = {
+    "father",
+    "mother",
+    "dad",
+    "mom",
+    "mum",
+    "parent",
+    "guardian",
+    "name",
+    "tel",
+    "phone",
+    "mobile",
+    "no",
+}
+BRACKETED = re.compile(r"\(.*?\)|（.*?）|【.*?】|\[.*?\]")
 
 
 def completed(table, fields):
     """The table with the columns that were guessed, under `guesses` {label: title}."""
-    columns, guesses = dict(table.columns), {}
+    columns, guesses, unread = dict(table.columns), {}, list(table.unread)
     for find in (_by_title, _by_cells):
         for one in fields:
             free = [index for index in _free(table) if index not in columns.values()]
             index = None if one.label in columns else find(one, free, table)
             if index is not None:
                 columns[one.label] = index
-                guesses[one.label] = _title(table, index)
+                guesses[one.label] = " ".join(filter(None, table.titles[index]))
+                above, own = table.titles[index]
+                unread.remove(own or above)
     if not guesses:
         return table
     ordered = {one.label: columns[one.label] for one in fields if one.label in columns}
-    unread = [title for title in table.unread if title not in guesses.values()]
     return replace(table, columns=ordered, guesses=guesses, unread=unread)
 
 
@@ -47,22 +63,18 @@ def _free(table):
     return [index for index, pair in enumerate(table.titles) if any(pair) and index not in taken]
 
 
-def _title(table, index):
-    above, own = table.titles[index]
-    return own or above
-
-
 def _by_title(one, free, table):
     """The first free column whose title contains one of the field's, if its cells do not say otherwise."""
     for index in free:
-        # a guardian's name may be of any people, and is known by whose it is
-        share = None if one.inside else _share(one, _cells(table, index))
+        share = _share(one, _cells(table, index))
         if _is_meant(one, table.titles[index]) and (share is None or share >= SHARE_BY_TITLE):
             return index
     return None
 
 
 def _is_meant(one, pair):
+    if one.about:
+        return _besides(one, pair) in one.own
     whole = unicodedata.normalize("NFKC", text_of("".join(pair))).lower()
     for text in (re.sub(r"\s", "", whole), *SEPARATORS.split(whole), NO_HAN.sub("", whole)):
         owners = OTHERS.search(text)
@@ -70,6 +82,15 @@ def _is_meant(one, pair):
         if any(_contains(text, title) for title in titles if len(title) > 1):
             return True
     return False
+
+
+def _besides(one, pair):
+    """What a title says besides whom the field is about; None where it is about others or says more than 他爸 姓名."""
+    whole = unicodedata.normalize("NFKC", text_of("".join(pair))).lower()
+    whole = BRACKETED.sub("", whole)
+    found = re.fullmatch(rf"{WHOSE}(?:{one.about})+的?(.*)", NO_HAN.sub("", whole))
+    is_plain = set(re.findall("[a-z]+", whole)) <= LATIN
+    return found[1] if found and is_plain else None
 
 
 def _contains(text, title):
@@ -82,18 +103,18 @@ def _by_cells(one, free, table):
     """The free column whose cells hold this most clearly; none where too few or too unclear."""
     found = []
     for index in free:
-        may_be = _may_be(one, "".join(table.titles[index]))
+        may_be = _may_be(one, table.titles[index])
         share = (_share(one, _cells(table, index)) or 0) if may_be else 0
         if share >= SHARE_BY_CELLS:
             found.append((share, -index))
     return -max(found)[1] if found else None
 
 
-def _may_be(one, title):
-    """Whether a column of this title may hold the field: what is about a guardian says so."""
-    if one.inside:
-        return one.owns(title) and not ELSEWHERE.search(title)
-    return not OTHERS.search(title)
+def _may_be(one, pair):
+    """Whether cells alone may say it: of a guardian where the title names that person and nothing else."""
+    if one.about:
+        return _besides(one, pair) == ""
+    return not OTHERS.search("".join(pair))
 
 
 def _cells(table, index):

@@ -32,8 +32,9 @@ class Field:
     """A column: its label, the name of its value, the other titles it may have, its cleaner.
 
     `clean(cell, note)` returns a value that JSON can store, calls `note(sentence)` for a warning and
-    raises `CellError`. `inside` is a pattern of whom it is about, in its title or above it: there the titles in
-    `own` mean this field, as 姓名 under 家长, and so do cells that look like it. `shown_as` is the label in errors, where it differs.
+    raises `CellError`. `inside` are words of a title above it, under which the titles in `own` mean this
+    field: 姓名 under 家长 is a guardian's. `about` is a pattern of other words for the same person: a title of
+    nothing but such a word and perhaps one of `own` is guessed. `shown_as` is the label in errors, where it differs.
     """
 
     label: str
@@ -41,8 +42,9 @@ class Field:
     clean: Callable
     aliases: tuple = ()
     is_required: bool = False
-    inside: str = ""
+    inside: tuple = ()
     own: tuple = ()
+    about: str = ""
     shown_as: str = ""
     # other columns contain the same, so it is left out of the template
     is_alternative: bool = False
@@ -63,7 +65,8 @@ class Field:
         return self.shown_as or self.label
 
     def owns(self, above):
-        return bool(self.inside and re.search(self.inside, above))
+        is_called = bool(self.about and re.fullmatch(self.about, above))
+        return is_called or any(word in above for word in self.inside)
 
     def is_inside(self, above, title):
         return self.owns(above) and title in self.inner_titles

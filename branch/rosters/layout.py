@@ -236,8 +236,10 @@ def label_of(fields, group, own):
             return one.label
     is_owned = any(above and one.owns(above) for one in fields)
     is_foreign = is_owned or bool(guess.OTHERS.search(above))
+    # whom to ring is the guardian's; the telephone of an aunt or of the head teacher is not
+    is_guardians = is_owned or "联系人" in above
     for one in fields:
-        if title in one.titles and not (is_foreign and not one.inside):
+        if title in one.titles and (not is_foreign or (one.inside and is_guardians)):
             return one.label
     for one in fields:
         if above and above + title in one.titles:

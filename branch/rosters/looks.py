@@ -1,8 +1,6 @@
-"""What a column holds, by its cells alone: the share of them that are a number, a name, a gender, a telephone or a birthday."""
+"""What a column holds, by its cells alone: the share of them that are a number, a name, a telephone or a gender."""
 
 import re
-
-from django.utils import timezone
 
 from branch.core.characters import folded
 
@@ -20,8 +18,6 @@ NUMBER = re.compile(r"[A-Za-z]{0,4}\d{3,18}")
 NAME_LENGTHS = range(2, 5)
 # a name may stand so often on average; teachers of a class stand far oftener
 SAME = 3
-# the ages of pupils, from the one to below the other
-YOUNGEST, OLDEST = 8, 22
 
 
 def numbers(cells):
@@ -40,14 +36,17 @@ def names(cells):
     return 0 if are_few else sum(text[0] in SURNAMES for text in good) / len(texts)
 
 
+def adults(cells):
+    """The share that are written in characters alone, as names of every people are."""
+    texts = [_text(cell) for cell in cells]
+    return sum(bool(HAN.match(text)) and len(text) > 1 for text in texts) / len(texts)
+
+
 def phones(cells):
-    return _share(cells, lambda text: PHONE.fullmatch(re.sub(r"[\s-]", "", text)))
-
-
-def births(cells):
-    """The share that are days on which a pupil may have been born."""
-    years = range(timezone.localdate().year - OLDEST, timezone.localdate().year - YOUNGEST)
-    return _share(cells, lambda text: _year_of(text) in years)
+    """1 where every cell is a telephone number and few stand twice, else 0."""
+    texts = [re.sub(r"[\s-]", "", _text(cell)) for cell in cells]
+    are_few = len(set(texts)) < len(texts) / SAME
+    return 0 if are_few else min(bool(PHONE.fullmatch(text)) for text in texts)
 
 
 def genders(cells):
@@ -55,7 +54,7 @@ def genders(cells):
 
 
 def _share(cells, is_one):
-    return sum(bool(is_one(_text(cell))) for cell in cells) / len(cells)
+    return sum(is_one(_text(cell)) for cell in cells) / len(cells)
 
 
 def _text(cell):
@@ -64,15 +63,8 @@ def _text(cell):
 
 
 def _is_day(text):
-    return _year_of(text) is not None
-
-
-def _year_of(text):
-    """The year of a day or a month; None of any other text."""
     compact = COMPACT.match(text)
     if compact:
         year, month, number = map(int, compact.groups())
-        is_day = 1950 <= year <= 2049 and 1 <= month <= 12 and 1 <= number <= 31
-        return year if is_day else None
-    found = DAY.match(text) or MONTH.match(text)
-    return int(found[1]) if found else None
+        return 1950 <= year <= 2049 and 1 <= month <= 12 and 1 <= number <= 31
+    return bool(DAY.match(text) or MONTH.match(text))

@@ -31,6 +31,7 @@ __all__ = [
     "VisitLedger",
 ]
 
+BY_CLASS = ("-entry_year", "class_number")
 # of thousands of contacts, their long texts and the records of their members are not read
 SHOWN = ("kind", "mode", "minutes", "next_on")
 
@@ -55,7 +56,7 @@ class ContactLedger(Ledger):
     record = Record("walkins:pairing-detail", "walkins.view_pairing", key="pairing_id")
     columns = (
         Column("日期", "happened_on", 10, sort=("happened_on",)),
-        Column("班级", "class_name", 12, sort=("-entry_year", "class_number")),
+        Column("班级", "class_name", 12, sort=BY_CLASS),
         Column("学生编号", "roll_number", 8, sort=("roll_number",)),
         Column("结对党员", "member_name", 8, sort=("contact__member__staff__name_keys",)),
         Column("帮扶类别", kind_of, 10, sort=("contact__kind",), choices=Contact.Kind),
@@ -143,7 +144,7 @@ class VisitLedger(Ledger):
     record = Record("walkins:visit-detail", "walkins.view_homevisit", key="visit_id")
     columns = (
         Column("日期", "happened_on", 10, sort=("happened_on",)),
-        Column("班级", "class_name", 12, sort=("-entry_year", "class_number")),
+        Column("班级", "class_name", 12, sort=BY_CLASS),
         Column("学生编号", "roll_number", 8, sort=("roll_number",)),
         Column("走访人员", "visit.team", 12),
         Column("走访方式", visit_mode_of, 6, sort=("visit__mode",), choices=HomeVisit.Mode),
@@ -199,7 +200,7 @@ class DifficultyLedger(Ledger):
     record = Record("walkins:familyneed-detail", "walkins.view_familyneed")
     columns = (
         Column("提出日期", "raised_on", 10, sort=("raised_on",)),
-        Column("班级", "class_name", 12, sort=("-entry_year", "class_number")),
+        Column("班级", "class_name", 12, sort=BY_CLASS),
         Column("家庭编号", "family_number", 8, sort=("family_number",)),
         Column(
             "困难类别", FamilyNeed.get_kind_display, 10, sort=("kind",), choices=FamilyNeed.Kind

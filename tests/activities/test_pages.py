@@ -385,3 +385,10 @@ def test_the_secretary_edits_reference_data_in_the_admin(client, as_secretary):
     sent = {name: value for name, value in form.initial.items() if value is not None}
     client.post(address, sent | {"is_active": ""})
     assert programme("党课").is_active is False
+
+
+def test_the_hints_of_the_page_are_not_printed(as_committee):
+    page = as_committee.get(make_activity().get_absolute_url()).text
+
+    assert '<section class="gq-card gq-noprint" aria-labelledby="report">' in page
+    assert '<p class="gq-hint gq-mt2 gq-noprint">' in page

@@ -12,6 +12,7 @@ from branch.core.admin import site
 from branch.core.figures import DECLARED
 from branch.core.models import AuditEvent, Figure, SiteProfile
 from branch.core.public import touch
+from branch.news.models import Column
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
@@ -290,3 +291,21 @@ def test_the_index_is_one_list_of_what_one_keeps_and_a_list_is_named_by_it(clien
     assert f'<a href="{reverse("admin:news_column_changelist")}">栏目</a>' in index
     assert "<h1>栏目</h1>" in columns
     assert "选择" not in columns.partition("<main")[2].partition("<form")[0]
+    assert (index.count("<table"), "nav-sidebar" in columns, "_facets" in columns) == (
+        1,
+        False,
+        False,
+    )
+
+
+def test_a_new_row_keeps_the_filter_and_a_title_keeps_the_name_of_its_row(client, secretary):
+    client.force_login(secretary)
+    column = Column.objects.create(name="Open Day 开放日", slug="open-day")
+    listed = reverse("admin:news_column_changelist")
+
+    text = client.get(listed, {"is_public__exact": "1"}).text
+    history = client.get(reverse("admin:news_column_history", args=[column.pk])).text
+
+    assert "/add/?_changelist_filters=is_public__exact%3D1" in text
+    assert "<h1>增加栏目</h1>" in client.get(reverse("admin:news_column_add")).text
+    assert "Open Day 开放日</h1>" in history

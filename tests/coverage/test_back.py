@@ -77,6 +77,7 @@ def test_the_list_then_has_a_button_for_the_next_one(as_committee, students):
     assert (gap.title, url) == ("为甲二安排结对", offered(after)["为甲二安排结对"])
     assert ("安排下一名" in before, "安排下一名" in after.text) == (False, True)
     assert f'href="{url.replace("&", "&amp;")}">安排下一名' in after.text
+    assert after.text.index('id="list"') < after.text.index('class="gq-msgs"')
     proposal = PairingProposal.objects.get()
     assert f'href="{proposal.get_absolute_url()}"' in after.text
 

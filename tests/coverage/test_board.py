@@ -88,6 +88,14 @@ def test_what_may_wait_is_not_said_to_be_done(client, committee, today):
     assert ("都落实了" in page, "全部落实</span>" in page) == (False, False)
 
 
+def test_an_item_of_the_branch_says_how_many_may_wait(client, committee, today):
+    facts = {"reason": "外出", "from_on": today, "until_on": today, "by": committee}
+    record_excuse(duty_key="service.registered", subject=make_member(), **facts)
+    client.force_login(committee)
+
+    assert "<small>0 / 2 名，暂缓 1</small>" in client.get(BOARD).text
+
+
 def test_a_head_teacher_sees_the_own_class_only(client, head):
     waiting("张晓雨", head.head_posts.get().school_class)
     waiting("金丝雀")
@@ -269,6 +277,16 @@ def test_the_strip_shows_the_meetings_of_the_month_and_the_quarter(client, commi
         "党课": ("待上", "本季度", ""),
         "党员大会": ("待开", "本季度", "定于 12-11"),
     }
+
+
+def test_a_meeting_of_the_next_month_is_no_plan_for_this_one(client, committee):
+    make_planned("支委会", starts_at=at(2026, 12, 4))
+    make_planned("主题党日", starts_at=at(2026, 11, 27))
+    client.force_login(committee)
+
+    plans = {row["label"]: row["plans"] for row in section(client, "activities/life.html")}
+
+    assert (plans["支委会"], plans["主题党日"]) == ("", "定于 11-27")
 
 
 def test_group_meetings_count_by_group(client, committee):

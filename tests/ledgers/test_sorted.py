@@ -11,6 +11,7 @@ from branch.ledgers.ledger import Ledger
 from branch.school.models import Term
 from branch.walkins.models import ClassPosting, PostingPlan
 from tests.activities.factories import at, make_activity
+from tests.costs import cost_of
 from tests.ledgers.files import spreadsheet
 from tests.sorted_rows import keys_in_order
 from tests.test_sorted_lists import RANKS
@@ -38,8 +39,8 @@ def _plan_of_the_postings(by):
         plan.lines.create(basis=posting.basis, **kept)
 
 
-def page_of(client, slug, sort=""):
-    asked = YEAR | ({"sort": sort} if sort else {})
+def page_of(client, slug, sort="", **more):
+    asked = YEAR | ({"sort": sort} if sort else {}) | more
     return client.get(reverse("ledgers:ledger-detail", args=[slug]), asked)
 
 
@@ -64,6 +65,22 @@ def test_a_ledger_is_in_the_order_of_each_of_its_columns(secretary, slug, title)
         listed[sort] = keys
 
     assert listed[title] != listed[f"-{title}"]
+
+
+@pytest.mark.parametrize("slug", ["contacts", "pairings", "aid"])
+def test_a_sorted_ledger_costs_what_it_costs_and_goes_on_on_the_next_page(secretary, slug):
+    costs, sort = {}, f"-{next(iter(Ledger.or_404(slug).sorts))}"
+    for asked in ("", sort):
+        page_of(secretary, slug, asked)
+        costs[asked] = cost_of(lambda asked: page_of(secretary, slug, asked), asked)[1]
+    assert costs[sort] - costs[""] in (0, 1)
+
+    first = page_of(secretary, slug, sort)
+    last = first.context["paginator"].num_pages
+    pages = [page_of(secretary, slug, sort, page=number) for number in range(1, last + 1)]
+    keys = [row.pk for page in pages for row in page.context["object_list"]]
+    view, sorts = pages[0].context["view"], pages[0].context["sorting"].sorts
+    assert keys == keys_in_order(view.object_list, sorts[sort[1:]], sort)
 
 
 def test_what_is_printed_and_exported_has_the_printed_order(secretary):

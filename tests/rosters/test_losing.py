@@ -12,6 +12,7 @@ from branch.rosters.importer import Importer
 from branch.rosters.marks import digits_of
 from branch.rosters.refusal import RosterError
 from branch.school.models import Student
+from tests.factories import make_class
 from tests.rosters.formats import workbook, xml_2003
 from tests.spreadsheets import bring, check_file, csv_file
 
@@ -335,3 +336,21 @@ def test_a_formula_that_is_merged_downwards_is_one_in_each_row(check):
         ["formula"],
         ["formula"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("standing", "warned"), [((), []), ((1, 2), [3]), ((1, 2, 9), []), ((2025,), [])]
+)
+def test_a_class_that_a_grade_does_not_have_is_to_be_looked_at(check, standing, warned):
+    """Of a whole new grade nothing is said: in September every class of it is new."""
+    for number in standing:
+        if number == 2025:
+            make_class(entry_year=2025, number=9)
+        else:
+            make_class(entry_year=2026, number=number)
+    rows = [("学号", "姓名", "班级"), (A, "廖平", "初一1班"), (B, "廖安", "初一9班")]
+
+    found = check(csv_file(rows), "名单.csv")
+
+    said = [line.row for line in found.lines if "还没有初一（9）班" in "".join(line.warnings)]
+    assert said == warned

@@ -18,6 +18,9 @@ TITLES = ("学号", "姓名", "性别")
 NAMES = ["廖平", "廖安", "单亦", "秦思", "范文", "江晨", "毛静", "袁瑶", "郭怡", "盖晴"]
 
 
+PAIR = ("26000101", "廖平"), ("26000102", "廖安")
+
+
 def pupils(first, count):
     """Rows of pupils with numbers from `first` on."""
     return [
@@ -225,8 +228,24 @@ def test_a_parent_is_known_by_whose_column_it_is_and_what_it_holds(check, titles
         ("外祖母电话", ("13900000001", "13900000002")),
         ("姑父手机", ("13900000001", "13900000002")),
         ("爸爸微信", ("13900000001", "13900000002")),
+        ("爸爸wechat", ("13900000001", "13900000002")),
+        ("妈妈V信", ("13900000001", "13900000002")),
         ("妈妈单位", ("曾明公司", "苏安公司")),
         ("母亲签名", ("曾明", "苏安")),
+        ("父亲状况", ("白血病", "车祸")),
+        ("爸爸职业", ("农民", "司机")),
+        ("爱心妈妈", ("曾明", "苏安")),
+        ("爱心妈妈电话", ("13900000001", "13900000002")),
+        ("舅妈", ("曾明", "苏安")),
+        ("姨妈电话", ("13900000001", "13900000002")),
+        ("干爸", ("曾明", "苏安")),
+        ("祖父母", ("曾明", "苏安")),
+        ("爸爸的妈妈", ("曾明", "苏安")),
+        ("妈妈前夫", ("曾明", "苏安")),
+        ("家长联系教师", ("曾明", "苏安")),
+        ("父母以外紧急联系人", ("曾明", "苏安")),
+        ("母校", ("江南小学", "江北小学")),
+        ("爸爸", ("13900000001", "无手机，找邻居")),
     ],
 )
 def test_who_is_no_parent_and_what_is_no_telephone_is_not_read(check, title, cells):
@@ -239,7 +258,62 @@ def test_who_is_no_parent_and_what_is_no_telephone_is_not_read(check, title, cel
     assert [line.values["guardians"] for line in found.lines] == [[], []]
 
 
-@pytest.mark.parametrize("title", ["父母姓名", "父/母", "爸爸或妈妈", "爸妈"])
+@pytest.mark.parametrize("above", ["舅妈", "姨妈", "爱心妈妈", "祖父母", "妈妈前夫", "爸爸单位"])
+def test_a_group_of_titles_about_somebody_else_is_not_read(check, above):
+    rows = [("学号", "姓名", "班级", above, above), ("", "", "", "姓名", "电话")]
+    rows += [(*one, "初一1班", "曾明", "13900000001") for one in PAIR]
+
+    found = check(xlsx({"名单": rows}))
+
+    assert f"没有用到的列：{above}、{above}。" in found.remarks
+    assert [line.values["guardians"] for line in found.lines] == [[], []]
+
+
+@pytest.mark.parametrize("above", ["爸爸", "老爸", "父"])
+def test_a_parent_is_known_by_another_word_above_two_columns(check, above):
+    rows = [("学号", "姓名", "班级", above, above), ("", "", "", "姓名", "电话")]
+    rows += [(*one, "初一1班", "曾明", "13900000001") for one in PAIR]
+
+    found = check(xlsx({"名单": rows}))
+
+    assert [line.values["guardians"] for line in found.lines] == [
+        [("曾明", "父亲", "13900000001")]
+    ] * 2
+
+
+def test_a_telephone_that_a_class_shares_is_no_parent_s(check):
+    rows = [("学号", "姓名", "班级", "妈妈")]
+    rows += [(number, name, "初一1班", "02088889999") for number, name, _ in pupils(0, 9)]
+
+    assert [line.values["guardians"] for line in check(xlsx({"名单": rows})).lines] == [[]] * 9
+
+
+@pytest.mark.parametrize("said", ["白血病", "判刑", "在押", "戒毒所"])
+def test_what_befell_a_parent_is_no_name_and_is_not_kept(check, said):
+    rows = [("学号", "姓名", "班级", "爸爸")]
+    rows += [(*one, "初一1班", name) for one, name in zip(PAIR, ("阿依古丽", said), strict=True)]
+    rows += [("26000109", "秦思", "初一1班", "苏安"), ("26000110", "单亦", "初一1班", "曾明")]
+    rows += [("26000111", "苏平", "初一1班", "苏明")]
+
+    lines = check(xlsx({"名单": rows})).lines
+
+    assert [line.values["guardians"] for line in lines[:2]] == [[("阿依古丽", "父亲", "")], []]
+    assert said not in f"{lines[1].cells}{lines[1].warnings}"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "父母姓名",
+        "父/母",
+        "爸爸或妈妈",
+        "爸妈",
+        "父亲/母亲",
+        "父亲或者母亲",
+        "母亲&父亲",
+        "妈妈、爸爸姓名",
+    ],
+)
 def test_a_column_about_either_parent_is_the_guardian_s(check, title):
     rows = [(number, name, "初一1班", "曾明") for number, name, _ in pupils(0, 1)]
 
@@ -248,15 +322,19 @@ def test_a_column_about_either_parent_is_the_guardian_s(check, title):
     assert line.values["guardians"] == [("曾明", "", "")]
 
 
-def test_a_birthday_is_known_by_the_days_and_no_other_day_is(check):
-    titles = ("学号", "姓名", "班级", "何时到校", "何时出生")
-    rows = [(number, name, "初一1班", "2026-09-01") for number, name, _ in pupils(0, 2)]
-    rows = [(*row, day) for row, day in zip(rows, ("2014年3月1日", "2014.11.30"), strict=True)]
+@pytest.mark.parametrize(
+    "other", ["确诊日期", "何时搬来", "弟弟出生", "妹妹生日", "出生地", "出生证发证日期"]
+)
+def test_a_birthday_is_known_by_its_title_and_no_other_day_is_one(check, other):
+    titles = ("学号", "姓名", "班级", other, "何时出生")
+    rows = [(*one, "初一1班", "2014-05-01") for one in PAIR]
+    rows = [(*row, day) for row, day in zip(rows, ("2014年3月1日", "不清楚"), strict=True)]
 
     found = check(xlsx({"名单": [titles, *rows]}))
 
-    assert [line.values["born_on"] for line in found.lines] == ["2014-03-01", "2014-11-30"]
-    assert "没有用到的列：何时到校。" in found.remarks
+    assert found.lines[0].values["born_on"] == "2014-03-01"
+    assert [one["column"] for one in found.lines[1].errors] == ["出生年月日"]
+    assert f"没有用到的列：{other}。" in found.remarks
 
 
 @pytest.mark.parametrize(

@@ -216,3 +216,12 @@ def test_the_counsellor_reads_that_a_pair_waits_but_not_why(client, counsellor, 
     page = client.get(waiting.get_absolute_url()).text
 
     assert ("暂缓联系" in page, "学生病假" in page) == (True, False)
+
+
+def test_of_an_ended_pair_nothing_waits(client, as_committee, waiting):
+    waiting.until_on, waiting.end_reason, waiting.outcome = date(2026, 11, 23), "other", "done"
+    waiting.save()
+
+    page = as_committee.get(waiting.get_absolute_url()).text
+
+    assert ("办结" in page, "暂缓联系" in page, "学生病假" in page) == (True, False, False)

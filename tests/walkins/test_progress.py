@@ -135,3 +135,10 @@ def test_a_trend_goes_from_left_to_right_and_up(pairing):
     assert mathematics.says == "数学：10月9日要多帮一把，10月19日基本跟上，10月29日学得轻松"
     assert english.points == [(50, 15)]
     assert [label for label, _ in SCALE] == Progress.Band.labels[::-1]
+
+
+def test_what_was_recorded_today_says_of_which_day_it_is(client, pairing):
+    record(pairing, "keeping", on=OCTOBER, subject=make_subject("数学"))
+    client.force_login(pairing.member.staff.user)
+
+    assert "今天记的：10月9日 周五 数学 跟得上" in client.get(pairing.get_absolute_url()).text

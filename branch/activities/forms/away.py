@@ -1,9 +1,9 @@
 """Who was absent: ticked in a list of all expected or, where these are many, named under the reason."""
 
-from branch.activities.models import Attendance
+from branch.activities.models import NO_LEAVE, Attendance
 from branch.core.forms import MOST, ActionForm, SearchedRowsField
 
-from .fields import NO_LEAVE, AttendanceField
+from .fields import AttendanceField
 
 NOT_EXPECTED = "有一名不是应到人员，没有记成缺席，请核对。"
 TWICE = "{}已写在“{}”里，请只写一处。"

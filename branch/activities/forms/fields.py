@@ -2,9 +2,7 @@
 
 from django import forms
 
-from branch.activities.models import Attendance
-
-NO_LEAVE = "未请假"
+from branch.activities.models import NO_LEAVE, Attendance
 
 
 class AttendanceWidget(forms.Widget):

@@ -82,6 +82,11 @@ class ActivityFilter(FilterForm):
         return any(value and value != usual.get(name) for name, value in self.cleaned_data.items())
 
     @property
+    def clear_url(self):
+        """The list or the calendar of this month; a kind and a day narrow it as the other fields do."""
+        return f"?view={self.cleaned_data['view']}" if self.is_calendar else "?"
+
+    @property
     def is_specific(self):
         """Whether a kind, a state, a day or a word is asked for: what was asked for is not folded."""
         self.is_valid()

@@ -20,7 +20,7 @@ from .openings import (
     runnable_by,
 )
 from .partners import Partner
-from .people import ActivityPart, Attendance, Expected, Roll, awaited_of, expected
+from .people import NO_LEAVE, ActivityPart, Attendance, Expected, Roll, awaited_of, expected
 from .programmes import LIFE, MEETINGS, UNNAMED, Area, Audience, Kind, Programme, Speaker
 from .registrations import Registration, is_old_enough
 from .statements import NUMBER_LENGTH, ServiceStatement, StatementTry
@@ -30,6 +30,7 @@ __all__ = [
     "MEETINGS",
     "MOST_IN_ALL",
     "MOST_PLACES",
+    "NO_LEAVE",
     "NUMBER_LENGTH",
     "OPENED_AREAS",
     "UNNAMED",

@@ -9,6 +9,9 @@ from branch.school.models import Staff
 from .activities import Activity
 from .programmes import Audience, Speaker
 
+# said of who was absent without a reason
+NO_LEAVE = "未请假"
+
 
 class ActivityPart(models.Model):
     """分工: who hosted, spoke, took the minutes or helped; a member of staff or a speaker from outside."""
@@ -130,8 +133,8 @@ class Attendance(models.Model):
 
     @property
     def says(self):
-        """张三（病假）"""
-        return f"{self.staff}（{self.get_reason_display() or self.get_state_display()}）"
+        """张三（病假）; 张三（未请假） without leave."""
+        return f"{self.staff}（{self.get_reason_display() or NO_LEAVE}）"
 
 
 @dataclass(frozen=True)

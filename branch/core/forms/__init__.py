@@ -26,7 +26,7 @@ from .fields import (
     text_field,
     within_years,
 )
-from .filters import BackForm, FilterForm, ListForm, PageForm
+from .filters import BackForm, FilterForm, ListQuery, PageForm
 from .grid import MOST_ROWS, GridForm, RowForm
 from .layout import layout_helper
 from .sealed import SealedForm
@@ -49,7 +49,7 @@ __all__ = [
     "FilterForm",
     "GridForm",
     "KeyField",
-    "ListForm",
+    "ListQuery",
     "ManyFilesField",
     "MoneyField",
     "Offer",

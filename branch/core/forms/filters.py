@@ -6,7 +6,7 @@ from branch.core.keys import KeyField
 from branch.core.links import is_within
 
 
-class ListForm(forms.Form):
+class ListQuery(forms.Form):
     """The query string of a list. Its hidden fields choose which list it is, and its visible ones narrow it."""
 
     use_required_attribute = False
@@ -33,7 +33,7 @@ class ListForm(forms.Form):
         return any(value not in (None, "", []) for value in values)
 
 
-class FilterForm(ListForm):
+class FilterForm(ListQuery):
     """Filters a queryset by the query string; invalid values are ignored."""
 
     def narrow(self, rows):

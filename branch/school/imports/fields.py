@@ -45,6 +45,7 @@ class Classes:
         years = {year for year, _ in keys}
         rows = SchoolClass.objects.filter(entry_year__in=years)
         self.known = {(row.entry_year, row.number): row for row in rows}
+        self.stood = {row.entry_year for row in rows}
 
     def get(self, key):
         """(the class, whether it is new)"""
@@ -53,3 +54,9 @@ class Classes:
         if is_new:
             self.known[key] = SchoolClass(entry_year=key[0], number=key[1])
         return self.known[key], is_new
+
+    def doubt(self, school_class, *, on):
+        """What to look at where a class is new and its grade is not; "" where the whole grade is."""
+        if school_class.entry_year not in self.stood:
+            return ""
+        return f"门户里还没有{school_class.name_on(on)}，导入后新建这个班；写错了的，请改班级。"

@@ -31,6 +31,9 @@ class Placing:
             return
         school_class, is_new = self.roll.classes.get(self.values["school_class"])
         self.changes = [new(school_class)] if is_new else []
+        doubt = self.roll.classes.doubt(school_class, on=self.on) if is_new else ""
+        if doubt:
+            self.line.note(doubt)
         home = self._home(student)
         student = self._student(student, home)
         for name, relation, phone in self.values["guardians"]:

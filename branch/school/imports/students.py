@@ -35,12 +35,24 @@ from .roll import Roll
 from .terms import OfATerm
 
 EARLIEST_BIRTH = date(1990, 1, 1)
-# whom a title is about: 家长、父母; of one of the two no aunt and no grandparent
-HOUSEHOLD = r"家长|监护人|父[或和/、]?母|爸爸?[或和/、]?妈"
-FATHER = r"(?<![祖伯叔舅姑姨岳师])父(?![或和/、]?母)|爸(?!爸?[或和/、]?妈)"
-MOTHER = r"(?<![祖伯叔舅姑姨岳师父或和/、])母|(?<![爸妈或和/、])妈"
+HOUSEHOLD = ("家长", "监护人")
 NAMES = ("姓名", "名字")
-PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联系方式", "电话号码")
+PHONES = (
+    "电话",
+    "手机",
+    "联系电话",
+    "手机号码",
+    "手机号",
+    "联系方式",
+    "电话号码",
+    "联系手机",
+    "号码",
+    "号",
+    "联系",
+)
+# other words for them; of one of the two no aunt, no grandparent and nobody's father's mother
+FATHER, MOTHER = r"父亲?|老?爸爸?", r"母亲?|老?妈妈?"
+EITHER = rf"家长|监护人|(?:{FATHER})(?:或者?|和|及|与)?(?:{MOTHER})|(?:{MOTHER})(?:或者?|和|及|与)?(?:{FATHER})"
 RELATION = partial(cells.words, limit=10)
 
 
@@ -50,7 +62,7 @@ def _head_teacher(cell, note):
     return said.upper() if re.search(r"\d", said) else said
 
 
-def _parent(label, pattern):
+def _parent(label, about):
     """The two columns of rosters that give father and mother each their own."""
     phones = tuple(label + phone for phone in PHONES)
     return (
@@ -59,18 +71,20 @@ def _parent(label, pattern):
             f"{label}.name",
             cells.adult_name,
             (f"{label}姓名",),
-            inside=pattern,
+            inside=(label,),
             own=NAMES,
+            about=about,
             is_alternative=True,
-            looks=looks.names,
+            looks=looks.adults,
         ),
         Field(
             f"{label}电话",
             f"{label}.phone",
             cells.phone,
             phones,
-            inside=pattern,
+            inside=(label,),
             own=PHONES,
+            about=about,
             shown_as="联系电话",
             is_alternative=True,
             looks=looks.phones,
@@ -109,8 +123,7 @@ class StudentImporter(OfATerm, Importer):
             "出生年月日",
             "born_on",
             cells.day,
-            ("出生日期", "出生年月", "生日", "学生出生年月日", "学生出生日期"),
-            looks=looks.births,
+            ("出生日期", "出生年月", "出生", "生日", "学生出生年月日", "学生出生日期"),
         ),
         Field(
             "监护人",
@@ -119,7 +132,8 @@ class StudentImporter(OfATerm, Importer):
             ("监护人姓名", "家长", "家长姓名", "第一监护人"),
             inside=HOUSEHOLD,
             own=NAMES,
-            looks=looks.names,
+            about=EITHER,
+            looks=looks.adults,
         ),
         Field(
             "关系",
@@ -135,6 +149,7 @@ class StudentImporter(OfATerm, Importer):
             (*PHONES, "监护人电话", "家长电话", "家长手机", "监护人联系电话", "家长联系电话"),
             inside=HOUSEHOLD,
             own=PHONES,
+            about=EITHER,
             looks=looks.phones,
         ),
         *_parent("父亲", FATHER),

@@ -4,6 +4,7 @@ from branch.core.money import yuan, yuan_says
 from branch.ledgers.ledger import Column, Ledger, Record
 from branch.walkins.aid.forms import DriveChoice
 from branch.walkins.aid.models import Aid, Drive, Source, total
+from branch.walkins.aid.models.order import BOOK_ORDER
 
 # as the title of the column lists them
 SHORT = {
@@ -62,7 +63,7 @@ class AidLedger(Ledger):
     filter_class = DriveChoice
     record = Record("walkins:aid-detail", "walkins.change_aid")
     columns = (
-        Column("日期", "happened_on", 10, sort=("happened_on",)),
+        Column("日期", "happened_on", 10, sort=BOOK_ORDER[:-1]),
         Column("摘要", summary_of, 18),
         Column("收入来源", source_of, 8),
         Column("支出用途", purpose_of, 8),

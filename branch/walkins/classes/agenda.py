@@ -81,7 +81,7 @@ def _visit(shares, *, is_own, on):
 def _tag(day, *, on):
     if day == on:
         return "今天"
-    return "本周内" if day <= week(on).end else f"{day.month}月内"
+    return "本周内" if day <= week(on).end else f"{day:%m-%d}"
 
 
 def _sessions(course, *, on):
@@ -93,7 +93,7 @@ def _sessions(course, *, on):
     yield Due(
         title=f"本学期团辅还差 {course.missing} 次",
         note=note,
-        tag=_tag(course.term.ends_on, on=on),
+        tag=f"{course.term.ends_on:%m-%d} 前",
         button="记一次团辅",
         due_on=course.term.ends_on,
         is_session=True,

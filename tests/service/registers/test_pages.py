@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from branch.activities.models import Programme
 from branch.core.models import Draft, HeldFile
 from branch.coverage.models import Notice
 from branch.service.models import (
@@ -17,10 +18,11 @@ from branch.service.models import (
     RegistrationReceipt,
     ServiceDeed,
 )
+from tests.activities.openings import make_event, make_opening, take
 from tests.conftest import TODAY
 from tests.core.photos import encoded, red_above_blue
 from tests.costs import cost_of
-from tests.factories import make_member
+from tests.factories import make_member, make_staff
 from tests.pdfs import pdf
 from tests.service.registers.rows import (
     make_community,
@@ -290,3 +292,38 @@ def test_a_page_costs_the_same_for_one_and_for_many(as_secretary, secretary, add
         make_late_deed(make_member())
 
     assert cost_of(as_secretary.get, address)[1] == few
+
+
+def test_the_list_of_the_branch_is_sorted_and_says_where_nobody_is_listed(as_committee):
+    for number, name in ((9, "孙言"), (2, "白露"), (5, "何川")):
+        staff = make_staff(name=name)
+        make_registration(make_member(staff=staff), from_on=date(2026, 10, number))
+
+    page = as_committee.get(ALL, {"sort": "-from", "state": "no_paper"})
+    empty = as_committee.get(ALL, {"sort": "name", "state": "registered"})
+
+    assert [f"{row}" for row in page.context["object_list"]] == ["孙言", "何川", "白露"]
+    assert ("按报到日期排列" in page.text, "gq-group" in page.text) == (True, False)
+    assert "gq-group" in as_committee.get(ALL).text
+    assert empty.context["object_list"]
+
+
+def test_a_sorted_list_of_nobody_says_so(as_committee, committee):
+    make_registration(committee.staff.member)
+
+    page = as_committee.get(ALL, {"sort": "name", "state": "unregistered"})
+
+    assert "没有这样的党员" in page.text
+    assert 'href="?sort=name"' in page.text
+
+
+def test_a_title_that_has_its_series_is_not_said_twice(as_member, member):
+    programme = Programme.objects.get(name="党员服务直通车")
+    for title in ("党员服务直通车走进社区", "家庭教育咨询"):
+        event = make_opening(make_event(programme=programme, title=title))
+        facts = {"hours": 2, "confirmed_by": make_staff(), "confirmed_on": TODAY}
+        take(event.slots.first(), member.staff, **facts)
+
+    titles = {line.title for line in as_member.get(OWN).context["done"]}
+
+    assert titles == {"党员服务直通车走进社区", "党员服务直通车：家庭教育咨询"}

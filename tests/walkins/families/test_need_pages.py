@@ -331,3 +331,11 @@ def copy_of(need):
     row = copy(need)
     row.pk = None
     return row
+
+
+def test_a_state_that_no_difficulty_is_in_is_no_filter_to_take_off(client, head):
+    need_of(head)
+
+    page = client.get(f"{LIST}?state=overdue").text
+
+    assert ("没有这样的困难" in page, "去掉筛选" in page) == (True, False)

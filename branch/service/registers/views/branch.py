@@ -128,7 +128,7 @@ class RegisterList(PermissionRequiredMixin, SortMixin, ActionFormMixin, FormView
 
         A list that is sorted by a column is one group without a name.
         """
-        if self.sorting.key:
+        if self.sorting.key and self.listed:
             return [("", 0, 0, [(row, boxes.get(row.pk)) for row in self.listed])]
         sizes = Counter(row.group_name for row in self.members)
         registered = Counter(row.group_name for row in self.members if row.registration)

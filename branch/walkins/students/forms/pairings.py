@@ -15,7 +15,7 @@ from branch.core.forms import (
     day_field,
     text_field,
 )
-from branch.coverage.duty import OPEN
+from branch.coverage.duty import EXCUSED, MET
 from branch.members.models import Member
 from branch.school.models import SchoolClass, Student
 from branch.school.models.classes import GRADES
@@ -66,7 +66,7 @@ class PairingFilter(FilterForm):
         if value == "mine":
             return rows.held_by(self.user)
         if value == "waiting":
-            return rows.filter(standing=OPEN)
+            return rows.exclude(standing__in=(MET, EXCUSED))
         return rows.exclude(until_on=None)
 
 

@@ -19,7 +19,6 @@ from branch.core.views import (
     VisibleToUserMixin,
 )
 from branch.coverage.duty import EXCUSED
-from branch.coverage.models import Excuse
 from branch.school.models import Guardian, HeadTeacherPost
 from branch.walkins.audience import audience_of, reader_of
 from branch.walkins.students import actions, forms
@@ -34,12 +33,6 @@ from branch.walkins.students.models import (
 )
 
 from .goals import goals_and_progress
-
-
-def _with_standing(rows, *, on):
-    """The pairings with `standing`: in touch, due or excused, as the board and the desk count them."""
-    duty = KeepInTouch()
-    return duty.with_standing(rows, on=on, **duty.figures(on=on))
 
 
 class PairingList(
@@ -63,7 +56,9 @@ class PairingList(
 
     @cached_property
     def queryset(self):
-        return _with_standing(Pairing.objects.as_listed_on(self.today), on=self.today)
+        return KeepInTouch().with_standing_on(
+            Pairing.objects.as_listed_on(self.today), on=self.today
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -111,7 +106,7 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
     def queryset(self):
         rows = Pairing.objects.as_listed_on(self.today).with_confirming_member(self.today)
         rows = rows.with_rights_of(self.request.user, on=self.today)
-        return _with_standing(rows, on=self.today)
+        return KeepInTouch().with_standing_on(rows, on=self.today)
 
     def get_context_data(self, **kwargs):
         pairing, user = self.object, self.request.user
@@ -145,13 +140,11 @@ class PairingDetail(PermissionRequiredMixin, VisibleToUserMixin, ShownMixin, Det
 
     @property
     def _excuse(self):
-        """The excuse that lets the pair wait, for who reads it on the board; None where there is none."""
-        if self.object.standing != EXCUSED or not self.request.user.has_perm(
-            KeepInTouch.permission
-        ):
+        """Why the pair may wait, for who may read it; of an ended pair nothing waits."""
+        pairing = self.object
+        if not pairing.is_active or pairing.standing != EXCUSED:
             return None
-        rows = Excuse.objects.active_on(self.today)
-        return rows.for_duty(KeepInTouch.key, Pairing, self.object.pk).first()
+        return KeepInTouch().excuse_shown_to(self.request.user, pairing, on=self.today)
 
     @property
     def _drafts(self):
