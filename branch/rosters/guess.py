@@ -23,20 +23,7 @@ OTHERS = re.compile(
 )
 # what a title may say besides whose column it is and of what
 WHOSE = r"(?:学生|孩子|法定|主要|第一|他|她|的)*"
-LATIN = {
-    "father",
-    "mother",
-    "dad",
-    "mom",
-    "mum",
-    "parent",
-    "guardian",
-    "name",
-    "tel",
-    "phone",
-    "mobile",
-    "no",
-}
+LATIN = re.compile(r"father|mother|dad|m[ou]m|parent|guardian|name|tel|phone|mobile|no")
 BRACKETED = re.compile(r"\(.*?\)|（.*?）|【.*?】|\[.*?\]")
 
 
@@ -89,7 +76,7 @@ def _besides(one, pair):
     whole = unicodedata.normalize("NFKC", text_of("".join(pair))).lower()
     whole = BRACKETED.sub("", whole)
     found = re.fullmatch(rf"{WHOSE}(?:{one.about})+的?(.*)", NO_HAN.sub("", whole))
-    is_plain = set(re.findall("[a-z]+", whole)) <= LATIN
+    is_plain = all(LATIN.fullmatch(word) for word in re.findall("[a-z]+", whole))
     return found[1] if found and is_plain else None
 
 

@@ -354,3 +354,12 @@ def test_a_class_that_a_grade_does_not_have_is_to_be_looked_at(check, standing, 
 
     said = [line.row for line in found.lines if "还没有初一（9）班" in "".join(line.warnings)]
     assert said == warned
+
+
+@pytest.mark.parametrize("name", ["刑建国", "张去病", "监国平"])
+def test_a_rare_name_is_kept(check, name):
+    rows = [("学号", "姓名", "班级", "父亲姓名"), (A, "廖平", "初一1班", name)]
+
+    (line,) = check(csv_file(rows), "a.csv").lines
+
+    assert line.values["guardians"] == [(name, "父亲", "")]

@@ -18,6 +18,7 @@ TITLES = ("学号", "姓名", "性别")
 NAMES = ["廖平", "廖安", "单亦", "秦思", "范文", "江晨", "毛静", "袁瑶", "郭怡", "盖晴"]
 
 
+PHONE = "13900000001"
 PAIR = ("26000101", "廖平"), ("26000102", "廖安")
 
 
@@ -368,3 +369,26 @@ def test_a_column_that_is_not_there_is_refused():
     ):
         with pytest.raises(RosterError, match=says):
             choices_of(importer, book, columns=columns, answer="")
+
+
+@pytest.mark.parametrize("title", ["号", "号码", "联系", "联系手机"])
+def test_a_short_word_is_a_telephone_s_beside_a_parent_s_alone(check, title):
+    """A column called 号 may hold places or seats; of 爸爸 的号 nothing else is meant."""
+    for whose, guardians in (("", [[], []]), ("爸爸的", [[("父亲", "父亲", PHONE)], []])):
+        rows = [("学号", "姓名", "班级", whose + title)]
+        rows += [(*one, "初一1班", cell) for one, cell in zip(PAIR, (PHONE, ""), strict=True)]
+
+        found = check(xlsx({"名单": rows}))
+
+        assert [line.values["guardians"] for line in found.lines] == guardians
+        assert [line.errors for line in found.lines] == [[], []]
+
+
+def test_one_bad_number_costs_a_parent_s_column_nothing_but_its_row(check):
+    rows = [("学号", "姓名", "班级", "爸爸手机")]
+    rows += [(*one, "初一1班", cell) for one, cell in zip(PAIR, (PHONE, "1390000"), strict=True)]
+
+    found = check(xlsx({"名单": rows}))
+
+    assert [len(line.errors) for line in found.lines] == [0, 1]
+    assert found.lines[0].values["guardians"] == [("父亲", "父亲", PHONE)]

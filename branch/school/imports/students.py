@@ -37,20 +37,10 @@ from .terms import OfATerm
 EARLIEST_BIRTH = date(1990, 1, 1)
 HOUSEHOLD = ("家长", "监护人")
 NAMES = ("姓名", "名字")
-PHONES = (
-    "电话",
-    "手机",
-    "联系电话",
-    "手机号码",
-    "手机号",
-    "联系方式",
-    "电话号码",
-    "联系手机",
-    "号码",
-    "号",
-    "联系",
-)
-# other words for them; of one of the two no aunt, no grandparent and nobody's father's mother
+PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联系方式", "电话号码")
+# of a parent alone: a column called 号 or 联系 and nothing else is anything
+OF_A_PARENT = (*PHONES, "联系手机", "号码", "号", "联系")
+# what else they are called; a whole title or what stands before 姓名 or 电话, so that 舅妈 and 爸爸的妈妈 are neither
 FATHER, MOTHER = r"父亲?|老?爸爸?", r"母亲?|老?妈妈?"
 EITHER = rf"家长|监护人|(?:{FATHER})(?:或者?|和|及|与)?(?:{MOTHER})|(?:{MOTHER})(?:或者?|和|及|与)?(?:{FATHER})"
 RELATION = partial(cells.words, limit=10)
@@ -83,7 +73,7 @@ def _parent(label, about):
             cells.phone,
             phones,
             inside=(label,),
-            own=PHONES,
+            own=OF_A_PARENT,
             about=about,
             shown_as="联系电话",
             is_alternative=True,
@@ -148,7 +138,7 @@ class StudentImporter(OfATerm, Importer):
             cells.phone,
             (*PHONES, "监护人电话", "家长电话", "家长手机", "监护人联系电话", "家长联系电话"),
             inside=HOUSEHOLD,
-            own=PHONES,
+            own=OF_A_PARENT,
             about=EITHER,
             looks=looks.phones,
         ),
