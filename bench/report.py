@@ -26,6 +26,7 @@ from . import (
     people,
     planner,
     queries,
+    refusals,
     rosters,
     scale,
     uploads,
@@ -73,6 +74,7 @@ def report(env, folder, data, *, only):
         weight_rows,
         writer_rows,
         roster_rows,
+        refusal_rows,
         export_rows,
         upload_rows,
         planner_rows,
@@ -216,6 +218,14 @@ def roster_rows(env):
         Row("… / bare bulk_create of their rows", cost.ratio, note=f"{cost.bare_seconds:.2f} s"),
         Row("slowest contact posted meanwhile", cost.slowest, unit=" ms", note=usual),
     ]
+
+
+def refusal_rows(env):
+    checked, refused = refusals.costs()
+    slowest = max(refused, key=refused.get)
+    note = f"{slowest}: {refused[slowest]:.2f} s, the check {checked:.2f} s"
+    what = f"costliest refusal of {len(refused)} hostile files / checking 5,000 people"
+    return [Row(what, refused[slowest] / checked, 3, 1.5, note=note)]
 
 
 def export_rows(env):

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -28,6 +29,9 @@ pytest_plugins = [
     # last: it uses what the others are
     "tests.callers",
 ]
+# a busy machine is slow: no example has a time it must be done in
+hypothesis.settings.register_profile("at leisure", deadline=None)
+hypothesis.settings.load_profile("at leisure")
 STORES = ("PRIVATE_ROOT", "MEDIA_ROOT")
 TODAY = date(2026, 11, 24)
 HALF_PAST_TWO = datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

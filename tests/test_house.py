@@ -201,6 +201,19 @@ def test_bench_and_drill_can_be_imported(path):
         assert import_module(name)
 
 
+@pytest.mark.parametrize("path", _files("test_*.py", "tests"), ids=_name)
+def test_no_test_measures_time(path):
+    """A busy machine is slow; how fast something is, `make bench` says beside something else of the same run."""
+    imported = [
+        alias.name if isinstance(node, ast.Import) else node.module
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
+
+    assert [name for name in imported if name in ("time", "timeit")] == []
+
+
 @pytest.mark.parametrize("path", _files("test_*.py", "tests/browser"), ids=_name)
 def test_a_browser_test_waits_for_what_it_asserts(path):
     """Only the functions in `checks.py` measure a page; each first waits until the page is loaded."""

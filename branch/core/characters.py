@@ -34,9 +34,10 @@ def folded(text):
 
 def without_invisible(text):
     """The text without what nobody sees: soft hyphens, marks of direction, control characters; line ends stay."""
-    if text.isascii() and text.isprintable():
+    text = _SHAPES.sub("", text)
+    if text.isprintable():
         return text
-    return "".join(char for char in _SHAPES.sub("", text) if not _is_invisible(char))
+    return "".join(char for char in text if not _is_invisible(char))
 
 
 def _is_invisible(char):

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from .cells import is_empty, text_of
+from .cells import text_of
 
-SAMPLE = 200
 # of the cells in a column so many are what the field holds
 SHARE_BY_TITLE, SHARE_BY_CELLS = 0.5, 0.8
 SEPARATORS = re.compile(r"[\s:：,，;；/|\\_—–\-.·]+")
@@ -53,8 +52,10 @@ def _free(table):
 def _by_title(one, free, table):
     """The first free column whose title contains one of the field's, if its cells do not say otherwise."""
     for index in free:
-        share = _share(one, _cells(table, index))
-        if _is_meant(one, table.titles[index]) and (share is None or share >= SHARE_BY_TITLE):
+        if not _is_meant(one, table.titles[index]):
+            continue
+        share = _share(one, table.samples[index])
+        if share is None or share >= SHARE_BY_TITLE:
             return index
     return None
 
@@ -91,7 +92,7 @@ def _by_cells(one, free, table):
     found = []
     for index in free:
         may_be = _may_be(one, table.titles[index])
-        share = (_share(one, _cells(table, index)) or 0) if may_be else 0
+        share = (_share(one, table.samples[index]) or 0) if may_be else 0
         if share >= SHARE_BY_CELLS:
             found.append((share, -index))
     return -max(found)[1] if found else None
@@ -102,16 +103,6 @@ def _may_be(one, pair):
     if one.about:
         return _besides(one, pair) == ""
     return not OTHERS.search("".join(pair))
-
-
-def _cells(table, index):
-    """What the first rows have in a column, without its title where a page repeats it and without headings."""
-    rows = table.sheet.rows[table.first_row : table.first_row + SAMPLE]
-    rows = [row for row in rows if sum(not is_empty(cell) for cell in row) > 1]
-    cells = (row[index] for row in rows if index < len(row))
-    return [
-        cell for cell in cells if not is_empty(cell) and text_of(cell) not in table.titles[index]
-    ]
 
 
 def _share(one, cells):

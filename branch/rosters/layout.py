@@ -4,12 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from . import guess
-from .cells import Formula, text_of
+from .cells import Formula, is_empty, text_of
 
 HEADER_DEPTH = 20
 HEIGHTS = (1, 2)
+# as many rows say what a column holds
+SAMPLE = 200
 ORDINALS = {"序号", "编号", "no", "no.", "号"}
 # Never read, whatever stands in them: they hold or contain an identity number.
 NEVER_READ = re.compile(r"身份证|身份号|证件号|学籍.{0,2}号|公民身份")
@@ -68,6 +71,16 @@ class Table:
     def said_above(self):
         """Every title of the header, each as it would be repeated on the next printed page."""
         return {tidy(text) for pair in self.titles for text in pair if text}
+
+    @cached_property
+    def samples(self):
+        """What the first rows hold in each column, without its title where a page repeats it and without headings."""
+        rows = self.sheet.rows[self.first_row : self.first_row + SAMPLE]
+        rows = [row for row in rows if sum(not is_empty(cell) for cell in row) > 1]
+        return [
+            [cell for cell in cells if not is_empty(cell) and text_of(cell) not in titles]
+            for titles, *cells in zip_longest(self.titles, *rows, fillvalue="")
+        ]
 
     @property
     def heading(self):

@@ -32,7 +32,6 @@ from tests.short_transactions import rolled_back
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("term", "time_stands")]
 SOME = settings(
     max_examples=8,
-    deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

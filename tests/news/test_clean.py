@@ -145,7 +145,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_cleaning_is_idempotent(dirty):
     once = clean(dirty)
@@ -154,7 +154,7 @@ def test_cleaning_is_idempotent(dirty):
     assert set(re.findall(r"<(\w+)", once)) <= STRICT_TAGS
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_plain_text_survives_the_round_trip(text):
     body = from_plain(text)

@@ -97,7 +97,7 @@ def test_two_parents_with_the_same_titles_are_no_two_lists(check):
     assert [row[:2] for row in placed(found)] == [(2, "26000001")]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(
     counts=st.lists(st.integers(1, 6), min_size=1, max_size=4),
     is_beside=st.booleans(),

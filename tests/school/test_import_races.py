@@ -1,7 +1,6 @@
 """Two imports at once, and a colleague who writes while one runs: nobody twice, nobody refused, nobody waits long."""
 
 from datetime import date, datetime
-from time import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.urls import reverse
+from django.utils import timezone
 
 from branch.core.models import AuditEvent
 from branch.core.views import RACED
@@ -188,7 +188,7 @@ def signed_in(client, administrator):
     """A browser of the administrator whose session need not be extended, which would be a write."""
     client.force_login(administrator)
     session = client.session
-    session["slid_at"] = int(time())
+    session["slid_at"] = int(timezone.now().timestamp())
     session.save()
     return client
 

@@ -21,7 +21,6 @@ ON = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 SOME = settings(
     max_examples=12,
-    deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

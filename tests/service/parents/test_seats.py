@@ -109,7 +109,7 @@ def test_codes_are_random_and_have_no_letters_that_look_alike(opening):
 
 
 class AnyOrder(TestCase):
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     @given(st.lists(st.tuples(st.sampled_from("+-"), st.integers(1, 2)), max_size=15))
     def test_in_any_order_no_seat_is_given_twice_and_none_stays_empty_that_fits(self, steps):
         """Signing up and cancelling: seats are never too many, and nobody waits for whom there is room."""

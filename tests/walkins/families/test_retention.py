@@ -85,7 +85,6 @@ def test_one_who_was_in_no_class_yet_keeps_everything():
 
 SOME = settings(
     max_examples=60,
-    deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
