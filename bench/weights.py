@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import sync_playwright
 
 PHONE = {"viewport": {"width": 412, "height": 915}, "device_scale_factor": 2.625, "is_mobile": True}
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 SHIFT = """new Promise(tell => {
   let sum = 0
   const watch = new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value }))

@@ -15,10 +15,13 @@ from playwright.sync_api import expect
 from tests.conftest import TODAY, stop_clock
 from tests.copies import PATIENCE
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+# the one without windows first: it draws the same in half the time
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+MISSING = (
+    "NO BROWSER HERE: the browser tests were skipped."
+    " Install one: apt install chromium-headless-shell fonts-noto-cjk"
 )
-MISSING = "NO BROWSER HERE: the browser tests were skipped. Install one: apt install chromium fonts-noto-cjk"
 
 # Chromium closes the connection during a response when a page is left; its socket, and the picture it was
 # being sent, are collected later.
