@@ -1,11 +1,12 @@
 """Public pages: open without sign-in, the same for every reader, and cached.
 
 `public_page` marks a view whose answer depends on the address and the display only. `CachedPages`
-caches the answer with its headers until something public changes or the day ends; as a middleware it
-runs before sessions and users.
+caches the answer with its headers until something public changes, a moment comes that the view named
+(`hold_until`) or the day ends; as a middleware it runs before sessions and users.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial, wraps
 from hashlib import blake2b
 
@@ -53,16 +54,23 @@ def public_page(view=None, *, reads=()):
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and set(request.GET) <= set(reads):
             response.public_stamp = request.site_profile.public_stamp
+            response.public_until = getattr(request, "public_until", None)
         return response
 
     return page
 
 
+def hold_until(request, moment):
+    """Let the answer to this request be cached until this moment at most."""
+    request.public_until = min(moment, getattr(request, "public_until", None) or moment)
+
+
 @dataclass(frozen=True)
 class CachedAnswer:
-    """A public answer with its headers, and the public stamp it was made under."""
+    """A public answer with its headers, the public stamp it was made under, and when it is no longer true."""
 
     stamp: int
+    until: datetime | None
     body: bytes
     headers: dict
 
@@ -73,7 +81,13 @@ class CachedAnswer:
             "Cache-Control": "public, max-age=0, must-revalidate",
             "ETag": f'"{blake2b(response.content, digest_size=12).hexdigest()}"',
         }
-        return cls(response.public_stamp, response.content, headers)
+        return cls(response.public_stamp, response.public_until, response.content, headers)
+
+    @property
+    def is_true(self):
+        """Whether nothing public has changed since, and no moment has come that changes it."""
+        is_in_time = self.until is None or timezone.now() < self.until
+        return is_in_time and self.stamp == SiteProfile.stamp()
 
     def answer(self, request):
         """The page, or 304 if the browser has it."""
@@ -92,7 +106,7 @@ class CachedPages:
             return self.get_response(request)
         key, cache = _key(request), _cache_for(request)
         cached = cache.get(key)
-        if cached is None or cached.stamp != SiteProfile.stamp():
+        if cached is None or not cached.is_true:
             response = self.get_response(request)
             if not hasattr(response, "public_stamp"):
                 return response

@@ -5,6 +5,7 @@ from branch.core.public import public_page
 from branch.news.frame import frame
 from branch.portal.flags import first_pages
 from branch.portal.frontpage import FrontPage
+from branch.service.parents.calendar import hold_until_changed
 
 
 @public_page
@@ -13,4 +14,5 @@ def home(request):
     stamp = request.site_profile.public_stamp
     today = timezone.localdate()
     front = FrontPage(stamp, frame(stamp, on=today), first_pages(stamp, on=today), timezone.now())
+    hold_until_changed(request, front.upcoming)
     return render(request, "portal/home.html", {"front": front})

@@ -6,13 +6,14 @@ from branch.core.public import public_page
 from branch.news.frame import frame
 from branch.portal.together import columns_of, newest_in, series_lines, totals_of
 from branch.portal.walkins import period_says
-from branch.service.parents.calendar import FREE
+from branch.service.parents.calendar import FREE, hold_until_changed
 
 
 def _area_page(request, area, name, about):
     now = timezone.now()
     today, stamp = timezone.localdate(now), request.site_profile.public_stamp
     lines = series_lines(area, at=now)
+    hold_until_changed(request, [line.next for line in lines if line.next])
     columns = columns_of(area, lines, frame(stamp, on=today))
     articles = newest_in(columns)
     context = {

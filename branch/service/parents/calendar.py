@@ -14,6 +14,7 @@ from branch.activities.models import Activity, Kind
 from branch.core import months
 from branch.core.addresses import address_of
 from branch.core.ics import CalendarEntry
+from branch.core.public import hold_until
 from branch.core.wording import FEW
 from branch.service.parents.models import ParentSignUp, people_at, with_came
 
@@ -114,8 +115,20 @@ class Event:
         return opening if told != (activity.starts_at, activity.place) else None
 
     @property
+    def ends_at(self):
+        return self.activity.ends_at or self.activity.starts_at
+
+    @property
     def is_over(self):
-        return (self.activity.ends_at or self.activity.starts_at) < self.at
+        return self.ends_at <= self.at
+
+    @property
+    def changes_at(self):
+        """When something else is next said of it; None if nothing will be."""
+        moments = [self.activity.starts_at, self.ends_at]
+        if self.opening:
+            moments += [self.opening.opens_at, self.opening.ends_at]
+        return min((moment for moment in moments if moment > self.at), default=None)
 
     @property
     def is_open(self):
@@ -184,6 +197,13 @@ class Event:
         """到场人数 of an event that was held, from five on."""
         counted = self.activity.came_people or 0
         return counted if self.activity.is_done and counted >= FEW else None
+
+
+def hold_until_changed(request, events):
+    """Let a public page that tells of these events be cached until something else is to be said of one."""
+    for event in events:
+        if event.changes_at:
+            hold_until(request, event.changes_at)
 
 
 def by_month(events):

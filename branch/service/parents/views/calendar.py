@@ -18,6 +18,7 @@ from branch.service.parents.calendar import (
     Event,
     by_month,
     entry_of,
+    hold_until_changed,
     month_sheet,
     public_events,
 )
@@ -54,6 +55,7 @@ def calendar(request):
     name, period = _period(today)
     asked = CalendarFilter(request.GET)
     events = [Event(row, now) for row in asked.narrow(public_events().within(period))]
+    hold_until_changed(request, events)
     coming = [event for event in events if not event.is_over]
     shown = asked.asked.get("month") or (coming[0].day if coming else today)
     context = {
