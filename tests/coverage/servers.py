@@ -93,7 +93,7 @@ class Group(BaseHTTPRequestHandler):
 def group_of_the_robot():
     with ThreadingHTTPServer(("127.0.0.1", 0), Group) as server:
         server.plan, server.taken, server.tries, server.says = [], [], 0, ""
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield server
