@@ -216,7 +216,7 @@ def test_no_test_measures_time(path):
 
 @pytest.mark.parametrize("path", _files("test_*.py", "tests/browser"), ids=_name)
 def test_a_browser_test_waits_for_what_it_asserts(path):
-    """Only the functions in `checks.py` measure a page; each first waits until the page is loaded."""
+    """Only the functions in `checks.py` measure a page; each first waits until the page is loaded, or for what it says."""
     statements = [
         ast.unparse(node)
         for node in ast.walk(ast.parse(path.read_text()))
@@ -224,3 +224,4 @@ def test_a_browser_test_waits_for_what_it_asserts(path):
     ]
 
     assert [line for line in statements if re.search(READ_ONCE, line)] == []
+    assert "wait_for_function" not in path.read_text()

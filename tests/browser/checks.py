@@ -1,6 +1,10 @@
 """Checks and measurements of a page in the browser, each taken once the page is loaded."""
 
+import time
+
 from axe_playwright_python.sync_playwright import Axe
+
+from tests.copies import PATIENCE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
@@ -41,6 +45,19 @@ COVERED = """parts => parts.filter(part => {
   return Array.from(texts.getClientRects()).some(line =>
     line.width && line.left < box.right && line.right > box.left && line.top < box.bottom && line.bottom > box.top)
 }).length"""
+
+
+def wait_until(page, expression, arg=None):
+    """Evaluate it in the page until it is true.
+
+    Playwright's own `wait_for_function` has the page evaluate a string, which the portal's policy refuses as soon
+    as it is not true at once.
+    """
+    last = time.monotonic() + PATIENCE
+    while not page.evaluate(expression, arg):
+        if time.monotonic() > last:
+            raise TimeoutError(f"not true within {PATIENCE} seconds: {expression}")
+        page.wait_for_timeout(20)
 
 
 def barriers(page):

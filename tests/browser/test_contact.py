@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from branch.walkins.models import Contact, Pairing
+from tests.browser.checks import wait_until
 from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.factories import PASSWORD, make_member, make_need, make_pairing, make_student
 
@@ -43,20 +44,20 @@ def fact_field(page):
 
 
 def expect_drafts(page, count, store="localStorage"):
-    page.wait_for_function(DRAFTS.format(store=store, count=count))
+    wait_until(page, DRAFTS.format(store=store, count=count))
 
 
 def write_a_draft(page):
     page.get_by_role("radio", name="课业辅导").check(force=True)
     fact_field(page).fill("一起整理数学错题")
     expect(page.locator("[data-draft-saved]")).to_contain_text("已存在")
-    page.wait_for_function(DRAFTED, arg="一起整理数学错题")
+    wait_until(page, DRAFTED, arg="一起整理数学错题")
 
 
 def set_offline(page, is_offline):
     """Take the network away or give it back, and wait until the page knows."""
     page.context.set_offline(is_offline)
-    page.wait_for_function("isOffline => navigator.onLine !== isOffline", arg=is_offline)
+    wait_until(page, "isOffline => navigator.onLine !== isOffline", arg=is_offline)
 
 
 def save_and_lose_the_answer(page):

@@ -13,6 +13,7 @@ from branch.core.models import Draft
 from branch.members.models import FlagPage
 from branch.news.models import Article
 from branch.walkins.models import Contact
+from tests.browser.checks import wait_until
 from tests.browser.steps import COMPUTER, PHONE
 from tests.factories import PASSWORD, make_member, make_need, make_pairing, make_student, make_user
 
@@ -297,7 +298,7 @@ def test_signing_out_can_clear_it_or_be_left(written, live_server, device):
 
 
 def expect_nothing_kept(page):
-    page.wait_for_function("!localStorage.length && !sessionStorage.length")
+    wait_until(page, "!localStorage.length && !sessionStorage.length")
 
 
 def test_the_desk_names_what_was_not_sent_without_a_pupil(written, live_server, device):

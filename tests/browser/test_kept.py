@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from branch.accounts.models import Role
 from branch.core.models import Draft
 from branch.walkins.models import ClassPosting
+from tests.browser.checks import wait_until
 from tests.browser.steps import COMPUTER, PHONE
 from tests.factories import make_staff, make_user
 from tests.operations.jobs import work
@@ -104,4 +105,4 @@ def test_an_error_of_two_lines_is_text_that_begins_at_its_bullet(page, at, the_d
 
     page.set_viewport_size({"width": 200, "height": 800})
 
-    page.wait_for_function("document.querySelector('.gq-err a').getClientRects().length > 1")
+    wait_until(page, "document.querySelector('.gq-err a').getClientRects().length > 1")

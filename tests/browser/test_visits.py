@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from branch.core.models import HeldFile
 from branch.walkins.models import FamilyNeed, HomeVisit
-from tests.browser.checks import overflow
+from tests.browser.checks import overflow, wait_until
 from tests.browser.steps import COMPUTER, PHONE, Steps
 from tests.browser.test_contact import DRAFTED
 from tests.browser.test_uploads import photo
@@ -88,13 +88,13 @@ def test_the_browser_keeps_nothing_of_a_visit_once_it_is_stored(form):
     form.get_by_role("radio", name="入户").check(force=True)
     form.get_by_label("走访情况").fill("看了学习的地方")
     for text in ("看了学习的地方", "张晓雨"):
-        form.wait_for_function(DRAFTED, arg=text)
+        wait_until(form, DRAFTED, arg=text)
 
     submit(form)
     is_recorded(form)
 
     for text in ("看了学习的地方", "张晓雨"):
-        form.wait_for_function(f"text => !({DRAFTED})(text)", arg=text)
+        wait_until(form, f"text => !({DRAFTED})(text)", arg=text)
 
 
 def test_a_killed_page_brings_text_and_choices_back_but_not_the_photos(
