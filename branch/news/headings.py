@@ -2,7 +2,8 @@
 
 import re
 
-from .furniture import LABEL, day_in
+from .days import day_in
+from .furniture import LABEL
 
 LENGTH = 40
 ENDS_A_SENTENCE = tuple("。！？；!?;…”’")

@@ -149,3 +149,20 @@ def test_a_withdrawn_article_stays_withdrawn(article_file, secretary):
 def test_a_wrong_option_is_refused_with_a_sentence(article_file, options, says):
     with pytest.raises(CommandError, match=says):
         run(article_file, *options)
+
+
+def test_a_title_that_is_too_long_is_named(tmp_path):
+    file = tmp_path / "article.txt"
+    file.write_text(f"{'读' * 240}\n发布日期：2023-12-22\n正文。", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"^标题：[^：]*120 字[^：]*。$"):
+        run(file)
+
+
+def test_a_text_in_utf_16_is_read(tmp_path):
+    file = tmp_path / "article.txt"
+    file.write_text("读书月\n发布日期：2023-12-22\n正文。", encoding="utf-16")
+
+    run(file)
+
+    assert Article.objects.get().title == "读书月"

@@ -1,6 +1,7 @@
 """Import an article that was published elsewhere, from a text file."""
 
 import getpass
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -59,12 +60,13 @@ class Command(BaseCommand):
 
 
 def decoded(file):
-    """The text of the file, in UTF-8 or GB18030; `CommandError` if it is neither."""
+    """The text of the file, in UTF-8, UTF-16 or GB18030; `CommandError` if it is none of them."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise CommandError(f"读不到文件 {file}：{error.strerror}。") from error
-    for encoding in ("utf-8-sig", "gb18030"):
+    is_wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "gb18030"]:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -100,8 +102,18 @@ def column_for(name, read):
 
 
 def advice(refusal):
-    """The refusal as one text, with a hint about `--replace` for blocked words."""
-    text = "".join(refusal.messages)
+    """The refusal as one text, each field of the article named, with a hint about `--replace` for blocked words."""
+    text = "".join(map(str, _named(refusal)))
     if "禁用词" in text:
         text += "要替换原文里的字句，请加 --replace 原文=改文。"
     return text
+
+
+def _named(refusal):
+    """Yield the messages, once each, behind the title of the field they are about."""
+    if not hasattr(refusal, "error_dict"):
+        yield from refusal.messages
+        return
+    titles = {field.name: f"{field.verbose_name}：" for field in Article._meta.fields}
+    for name, messages in refusal.message_dict.items():
+        yield from (titles.get(name, "") + message for message in dict.fromkeys(messages))
