@@ -96,7 +96,8 @@ def read(text, *, on):
 def lines_of(text):
     """The lines that say something, with plain blanks and without what nobody sees or what only says END."""
     lines = (without_invisible(BLANK.sub(" ", line)) for line in text.splitlines())
-    lines = [line.strip(" \u3000") for line in lines]
+    # a tab before a line indents it, or begins a row of cells
+    lines = [line.strip(" \u3000" if "\t" in line.strip() else None) for line in lines]
     return [line for line in lines if line.strip() and not is_end(line.strip())]
 
 

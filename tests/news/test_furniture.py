@@ -153,7 +153,7 @@ def test_what_serves_who_reads_a_page_is_dropped_at_either_end():
 
 @pytest.mark.parametrize("above", ["2026-11-20", "发布日期：2026-11-20"])
 def test_a_day_above_the_title_is_no_title(above):
-    found = read(f"{above}\n读书月\n读书月\n{PARAGRAPH}", on=ON)
+    found = read(f"{above}\n读书月\n读书月\n\t{PARAGRAPH}\xa0", on=ON)
 
     assert (found.title, found.published_on, found.body) == ("读书月", DAY, f"<p>{PARAGRAPH}</p>")
 
