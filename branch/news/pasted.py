@@ -8,19 +8,26 @@ import html
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from operator import itemgetter
 
 import nh3
 
+from .paste_colours import PLAIN, Colours
 from .paste_columns import Columns
-from .paste_rules import RULES, SIGNS
+from .paste_rules import IS, SIGNS
+from .paste_sheet import declared, listed, matched, sheet_of
 
-IS = {name: re.compile(rule) for name, rule in RULES.items()}
 TAG = re.compile(r"<([a-z][^\s/>]*)", re.IGNORECASE)
 RAW = {"script", "style", "title", "textarea", "noscript", "noembed", "noframes", "template"}
-FOREIGN = {"svg", "math", "plaintext", "xmp"}
+FOREIGN = {"math", "plaintext", "xmp"}
+# The parser writes these names so, however the source does.
+DRAWING = {"foreignObject", "clipPath", "textPath"}
+FRAMES = ("svg", "foreignobject")
+# Attributes that a style sheet overrules, by property.
+HINTS = {"color": "color", "font-family": "face"}
+HINTS |= {name: name for name in ("display", "visibility", "opacity", "transform", "font-size")}
+HINTS |= {name: name for name in ("fill", "fill-opacity")}
 KEPT = {
-    "*": {"style", "class", "id", "name", "hidden", "href", "face", "width", "height"},
+    "*": {"style", "class", "id", "name", "hidden", "href", "width", "height", *HINTS.values()},
     "ol": {"start"},
     "col": {"span"},
     "figure": {"data-photo"},
@@ -30,17 +37,12 @@ KEPT = {
 VOID = {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input"}
 VOID |= {"keygen", "link", "meta", "param", "source", "track", "wbr"}
 WRITTEN = ("href", "start", "colspan", "rowspan", "data-photo")
-NOISE = re.compile(r"\s+|[\"']|!important")
-COMBINATOR = re.compile(r"[\s>+~]+")
-PART = re.compile(r"[.#]?[^.#*]+")
-TAG_NAME = re.compile(r"(?:^|[\s>+~])[a-z]")
-HIDING = ("never", "merged", "tiny", "unseen")
 MARKS = {"strike": "s", "raised": "sup", "lowered": "sub"}
 
 
 def plain_html(dirty):
     """The HTML without comments, deletions, hidden text and field codes; lists and headings are tags."""
-    tags = {tag.lower() for tag in TAG.findall(dirty)} - RAW - FOREIGN
+    tags = {tag.lower() for tag in TAG.findall(dirty)} - RAW - FOREIGN | DRAWING
     kept = nh3.clean(
         dirty,
         tags=tags,
@@ -49,83 +51,38 @@ def plain_html(dirty):
         url_schemes=nh3.ALLOWED_URL_SCHEMES | {"file"},
         link_rel=None,
     )
-    reader = _Reader(_sheet(dirty))
+    reader = _Reader(sheet_of(dirty))
     reader.feed(kept)
     reader.close()
     return reader.written()
 
 
-def _sheet(dirty):
-    """{a part of the last compound: [(weight, all its parts, declarations)]} of the style sheets.
-
-    What stands around an element is not compared: a rule that hides `.a .b` hides every `.b`. Other
-    rules of this form are left out, and those that end in a bare tag, which would hide too much.
-    """
-    sheet = {}
-    for place, (selector, style) in enumerate(_rules(dirty)):
-        compound = COMBINATOR.split(selector)[-1]
-        parts = set(PART.findall(compound)) if IS["compound"].search(compound) else set()
-        is_surrounded = compound != selector
-        is_bare = parts == {compound} and compound[0] not in ".#"
-        if parts and not (is_surrounded and (is_bare or not _hides(style))):
-            rule = (_weight(selector), place), parts, style
-            sheet.setdefault(max(parts), []).append(rule)
-    return sheet
-
-
-def _rules(dirty):
-    """Each selector of the style sheets, also inside `@media`, with its declarations."""
-    for part in dirty.lower().split("<style")[1:]:
-        text = part.partition("</style")[0].partition(">")[2]
-        first, *others = text.replace("<!--", "").replace("-->", "").split("/*")
-        text = first + "".join(other.partition("*/")[2] for other in others)
-        for block in text.split("}"):
-            head, _, body = block.rpartition("{")
-            selectors, style = re.split("[{;]", head)[-1], _declared(body)
-            yield from ((selector.strip(), style) for selector in selectors.split(","))
-
-
-def _weight(selector):
-    """The specificity of a selector."""
-    return selector.count("#"), selector.count("."), len(TAG_NAME.findall(selector))
-
-
-def _hides(style):
-    return any(IS[rule].search(_listed(style)) for rule in HIDING)
-
-
-def _listed(style):
-    return ";" + "".join(f"{name}:{style[name]};" for name in sorted(style))
-
-
-def _matched(parts, sheet):
-    """The declarations of the rules for an element that has these parts, the weightiest last."""
-    rules = [rule for part in parts for rule in sheet.get(part, ()) if rule[1] <= parts]
-    return [style for _, _, style in sorted(rules, key=itemgetter(0))]
-
-
-def _declared(text):
-    """{property: value} of declarations, in small letters and without spaces and quotes."""
-    parts = (part.partition(":") for part in NOISE.sub("", text.lower()).split(";"))
-    return {name: value for name, colon, value in parts if colon}
-
-
 def _described(tag, attrs, sheet):
     """The line about an element that the rules search; see `paste_rules`."""
     classes = [f".{name}" for name in (attrs.get("class") or "").lower().split()]
-    style = {}
     own_id = {f"#{attrs['id'].lower()}"} if attrs.get("id") else set()
-    for declared in _matched({tag, *classes} | own_id, sheet):
-        style |= declared
-    if face := attrs.get("face"):
-        style |= _declared(f"font-family:{face}")
-    style |= _declared(attrs.get("style") or "")
+    style = _hinted(tag, attrs)
+    for rule in matched({tag, *classes} | own_id, sheet):
+        style |= rule
+    style |= declared(attrs.get("style") or "")
     fragment = (attrs.get("href") or "").partition("#")[2]
     anchors = [
         f"#{name.lower()}" for name in (attrs.get("id"), attrs.get("name"), fragment) if name
     ]
     hidden = ["[hidden]"] if "hidden" in attrs else []
-    return " ".join([tag, *classes, *anchors, *hidden, _listed(style)])
+    return " ".join([tag, *classes, *anchors, *hidden, listed(style)])
+
+
+def _hinted(tag, attrs):
+    """The declarations that the attributes of an element stand for; the frame of a drawing cuts it off."""
+    hints = HINTS
+    style = {}
+    if tag in FRAMES:
+        hints, style = {**HINTS, "width": "width", "height": "height"}, {"overflow": "hidden"}
+    for name, attr in hints.items():
+        if attrs.get(attr):
+            style |= declared(f"{name}:{attrs[attr]}")
+    return style
 
 
 @dataclass(frozen=True)
@@ -135,12 +92,17 @@ class _Look:
     is_dropped: bool = False
     is_tiny: bool = False
     is_unseen: bool = False
+    is_unfilled: bool = False
+    is_drawn: bool = False
+    is_lined: bool = False
     is_marker: bool = False
     symbols: str = ""
+    colours: Colours = PLAIN
 
     @property
     def is_hidden(self):
-        return self.is_dropped or self.is_tiny or self.is_unseen
+        is_unseen = self.is_unseen or self.is_unfilled or self.colours.are_merged
+        return self.is_dropped or self.is_tiny or is_unseen
 
     def inside(self, said):
         """The look inside a child described by the line `said`."""
@@ -148,12 +110,15 @@ class _Look:
         other = "" if IS["letters"].search(said) else self.symbols
         return replace(
             self,
-            is_dropped=self.is_dropped
-            or bool(IS["never"].search(said) or IS["merged"].search(said)),
+            is_dropped=self.is_dropped or bool(IS["never"].search(said)),
             is_tiny=_switched(self.is_tiny, said, "tiny", "readable"),
             is_unseen=_switched(self.is_unseen, said, "unseen", "seen"),
+            is_unfilled=_switched(self.is_unfilled, said, "unfilled", "filled"),
+            is_drawn=_switched(self.is_drawn, said, "drawing", "framed"),
+            is_lined=_switched(self.is_lined, said, "lined", "flowed"),
             is_marker=self.is_marker or bool(IS["marker"].search(said)),
             symbols=symbols[2] if symbols else other,
+            colours=self.colours.inside(said),
         )
 
 
@@ -312,7 +277,8 @@ class _Reader(HTMLParser):
             self.paragraph.pieces.append(len(self.out))
         elif not self.paragraph and text.strip():
             self.out.append(self.lists.closed())
-        self.out.append(html.escape(text, quote=False))
+        text = html.escape(text, quote=False)
+        self.out.append(text.replace("\n", "<br>") if look.is_lined else text)
 
     def _begin(self, tag, attrs, said, look):
         """Write the start of an element; the look inside it and the tags that end it."""
@@ -322,6 +288,7 @@ class _Reader(HTMLParser):
         if IS["picture"].search(said):
             self._picture(attrs, look)
             return look, ""
+        tag = self._html_tag(tag, look)
         self._at_block(tag)
         if tag == "p":
             tag = self._begin_paragraph(said)
@@ -331,6 +298,12 @@ class _Reader(HTMLParser):
         )
         self.out += [f"<{tags[0]}{''.join(written)}>", *(f"<{name}>" for name in tags[1:])]
         return look, "" if tag in VOID else "".join(f"</{name}>" for name in reversed(tags))
+
+    @staticmethod
+    def _html_tag(tag, look):
+        """The tag itself, or the one that stands for that of a drawing, whose texts do not flow."""
+        is_text = tag == "text" and look.is_drawn
+        return "div" if is_text or tag == "foreignobject" else "span" if look.is_drawn else tag
 
     def _begin_paragraph(self, said):
         """The tag of a paragraph: of a heading if Word says so; else its lists are known at its end."""

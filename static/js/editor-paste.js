@@ -3,16 +3,23 @@
 // or video leaves a note. The rules come from `paste_rules.py`; `pasted.py` does the same on the server.
 import { Extension, Plugin } from 'django-prose-editor/editor';
 
-const STYLE = /<style\b[^>]*>([^]*?)<\/style\s*>/gi;
+const STYLE = /<style\b([^>]*)>([^]*?)<\/style\s*>/gi;
+const NOISE = /\s+|["']|!important/g;
 const HIDING = ['never', 'merged', 'tiny', 'unseen'];
 const MARKS = { strike: 's', raised: 'sup', lowered: 'sub' };
-const PLAIN = { isTiny: false, isUnseen: false, isMarker: false, symbols: '' };
+const FRAMES = ['svg', 'foreignobject'];
+const HINTS = { color: 'color', 'font-family': 'face' }; // attributes that a style sheet overrules
+['display', 'visibility', 'opacity', 'transform', 'font-size', 'fill', 'fill-opacity'].forEach((name) => { HINTS[name] = name; });
+const NEAR = 32; // a shade as near as this to its ground is read by nobody
+const PLAIN = {
+  isTiny: false, isUnseen: false, isUnfilled: false, isLined: false, isMarker: false, symbols: '', ink: '', ground: '',
+};
 
 // Read as text: the page's policy would refuse the style sheets of a parsed page, with an error.
 // What stands around an element is not compared: a rule that hides `.a .b` hides every `.b`. Other rules
 // of this form are left out, and those that end in a bare tag, which would hide too much.
 function sheetOf(html, is) {
-  return rulesOf(html).flatMap(([selector, style]) => {
+  return rulesOf(html, is).flatMap(([selector, style]) => {
     const compound = selector.split(/[\s>+~]+/).pop();
     const parts = is.compound.test(compound) ? compound.match(/[.#]?[^.#*]+/g) || [] : [];
     const isBare = parts.length === 1 && /^[^.#*]/.test(compound);
@@ -21,15 +28,20 @@ function sheetOf(html, is) {
   }).sort((one, other) => one.weight - other.weight);
 }
 
-// Each selector, also inside `@media`, with its declarations.
-function rulesOf(html) {
-  return [...html.matchAll(STYLE)].flatMap(([, text]) => {
+// Each selector for the screen, also inside `@media`, with its declarations.
+function rulesOf(html, is) {
+  return [...html.matchAll(STYLE)].flatMap(([, attributes, text]) => {
     const [first, ...others] = text.toLowerCase().replace(/<!--|-->/g, '').split('/*');
-    const blocks = [first, ...others.map((other) => other.split('*/').slice(1).join('*/'))].join('').split('}');
-    return blocks.flatMap((block) => {
-      const at = Math.max(block.lastIndexOf('{'), 0);
-      const style = declare(new Map(), block.slice(at + 1));
-      return block.slice(0, at).split(/[{;]/).pop().split(',').map((selector) => [selector.trim(), style]);
+    const parts = [first, ...others.map((other) => other.split('*/').slice(1).join('*/'))].join('').split('}');
+    const isElsewhere = (head) => is.elsewhere.test(head.replace(NOISE, ''));
+    const heads = [['', isElsewhere(`<${attributes.toLowerCase()}`)]]; // of the open blocks, outermost first
+    return parts.flatMap((part) => {
+      const opened = part.split('{');
+      const style = declare(new Map(), opened.pop());
+      opened.map((head) => head.split(';').pop())
+        .forEach((head) => heads.push([head, heads.at(-1)[1] || isElsewhere(head)]));
+      const [selectors, isLeftOut] = heads.length > 1 ? heads.pop() : ['', true];
+      return isLeftOut ? [] : selectors.split(',').map((selector) => [selector.trim(), style]);
     });
   });
 }
@@ -45,7 +57,7 @@ function listed(style) {
 }
 
 function declare(style, text) {
-  (text || '').toLowerCase().replace(/\s+|["']|!important/g, '').split(';').forEach((part) => {
+  (text || '').toLowerCase().replace(NOISE, '').split(';').forEach((part) => {
     const at = part.indexOf(':');
     if (at >= 0) style.set(part.slice(0, at), part.slice(at + 1));
   });
@@ -54,18 +66,27 @@ function declare(style, text) {
 
 function describe(element, sheet) {
   const value = (name) => element.getAttribute(name) || '';
-  const tag = element.localName;
+  const tag = element.localName.toLowerCase();
   const classes = value('class').toLowerCase().split(/\s+/).filter(Boolean).map((name) => `.${name}`);
-  const style = new Map();
+  const style = hintsOf(tag, value);
   const own = new Set([tag, ...classes, `#${value('id').toLowerCase()}`]);
   sheet.filter((rule) => rule.parts.every((part) => own.has(part)))
     .forEach((rule) => rule.style.forEach((set, name) => style.set(name, set)));
-  if (value('face')) declare(style, `font-family:${value('face')}`);
   declare(style, value('style'));
   const fragment = value('href').split('#').slice(1).join('#');
   const anchors = [value('id'), value('name'), fragment].filter(Boolean).map((name) => `#${name.toLowerCase()}`);
   const hidden = element.hasAttribute('hidden') ? ['[hidden]'] : [];
   return [tag, ...classes, ...anchors, ...hidden, listed(style)].join(' ');
+}
+
+// The declarations that the attributes stand for; the frame of a drawing cuts it off.
+function hintsOf(tag, value) {
+  const style = new Map(FRAMES.includes(tag) ? [['overflow', 'hidden']] : []);
+  const hints = FRAMES.includes(tag) ? { ...HINTS, width: 'width', height: 'height' } : HINTS;
+  Object.entries(hints).forEach(([name, attribute]) => {
+    if (value(attribute)) declare(style, `${name}:${value(attribute)}`);
+  });
+  return style;
 }
 
 class Reader {
@@ -96,7 +117,7 @@ class Reader {
   element(element, before) {
     const said = describe(element, this.sheet);
     this.followField(said);
-    if (this.is.never.test(said) || this.is.merged.test(said)) { element.remove(); return; }
+    if (this.is.never.test(said)) { element.remove(); return; }
     if (element.localName === 'table') this.dropHiddenColumns(element);
     const look = this.lookInside(before, said);
     if (this.is.media.test(said)) this.note(element, this.lost.video, look);
@@ -106,6 +127,7 @@ class Reader {
       this.inside(element, look);
       this.mark(element, said);
       this.head(element, said);
+      this.undraw(element);
     }
     if (this.is.block.test(said)) this.fields = [];
   }
@@ -132,12 +154,35 @@ class Reader {
   lookInside(look, said) {
     const switched = (before, on, off) => this.is[on].test(said) || (before && !this.is[off].test(said));
     const symbols = said.match(this.is.symbols);
+    const colours = this.coloursInside(look, said);
     return {
+      ...look,
+      ...colours,
       isTiny: switched(look.isTiny, 'tiny', 'readable'),
       isUnseen: switched(look.isUnseen, 'unseen', 'seen'),
+      isUnfilled: switched(look.isUnfilled, 'unfilled', 'filled'),
+      isLined: switched(look.isLined, 'lined', 'flowed'),
       isMarker: look.isMarker || this.is.marker.test(said),
       symbols: symbols ? symbols[2] : this.is.letters.test(said) ? '' : look.symbols,
     };
+  }
+
+  coloursInside({ ink, ground }, said) {
+    const merged = said.match(this.is.merged);
+    if (!ground && !merged) return {};
+    const found = (name, before) => (said.match(this.is[name]) || [before, before])[1];
+    // `background` may have been declared after the picture, which it then removes.
+    const isDecided = !merged || merged[1];
+    return { ink: found('ink', ink), ground: isDecided ? found('ground', merged ? merged[2] : ground) : merged[2] };
+  }
+
+  // Whether no part of the ground is known to set off the text; unknown colours set off none.
+  isMerged({ ink, ground }) {
+    if (!ground) return false;
+    const known = (value) => (value.match(new RegExp(this.is.colour, 'g')) || []).map(rgbOf).filter(Boolean);
+    const differ = (one, other) => one.some((part, at) => Math.abs(part - other[at]) > NEAR);
+    const isPicture = this.is.pictured.test(ground);
+    return !known(ink).some((one) => isPicture || known(ground).some((other) => differ(one, other)));
   }
 
   // A field's code stands between its begin and its separator, its result between that and its end.
@@ -150,7 +195,8 @@ class Reader {
   }
 
   text(node, look) {
-    if (look.isTiny || look.isUnseen || this.fields.includes(true)) { node.remove(); return; }
+    const isUnseen = look.isUnseen || look.isUnfilled || this.isMerged(look);
+    if (look.isTiny || isUnseen || this.fields.includes(true)) { node.remove(); return; }
     const written = node.data;
     const signs = this.signs[look.symbols || 'wingdings'] || {};
     node.data = [...written].map((char) => {
@@ -158,6 +204,16 @@ class Reader {
       return letter ? signs[letter] || '' : char;
     }).join('');
     if (this.paragraph) this.takeMarker(node, written.trim(), look);
+    if (look.isLined) this.breakLines(node);
+  }
+
+  // Spaces between blocks are no lines.
+  breakLines(node) {
+    const isBetween = !node.data.trim() && [...node.parentNode.children].some(({ localName }) => this.is.block.test(`${localName} `));
+    if (isBetween) return;
+    const [first, ...others] = node.data.split(/\r?\n/);
+    node.data = first;
+    node.after(...others.flatMap((line) => [this.page.createElement('br'), line]));
   }
 
   takeMarker(node, text, look) {
@@ -208,6 +264,14 @@ class Reader {
     element.replaceWith(heading);
   }
 
+  // What a drawing shows becomes HTML; its texts do not flow.
+  undraw(element) {
+    if (!element.namespaceURI.endsWith('svg')) return;
+    const box = this.page.createElement(['text', 'foreignObject'].includes(element.localName) ? 'div' : 'span');
+    box.append(...element.childNodes);
+    element.replaceWith(box);
+  }
+
   readParagraph(element, said, look) {
     const paragraph = { said, pieces: [], hasSign: false, isBegun: false };
     this.paragraph = paragraph;
@@ -252,6 +316,18 @@ function letterOf(char, font) {
   const isPrivate = code >= 0xf020 && code <= 0xf0ff;
   const isLetter = font && code > 0x20 && code <= 0xff && code !== 0xa0;
   return isPrivate || isLetter ? String.fromCharCode(code & 0xff) : '';
+}
+
+// Red, green and blue of an opaque colour; null for a name of none.
+function rgbOf(name) {
+  const pen = document.createElement('canvas').getContext('2d');
+  const taken = ['#000000', '#ffffff'].map((before) => {
+    pen.fillStyle = before;
+    pen.fillStyle = name;
+    return pen.fillStyle;
+  });
+  if (taken[0] !== taken[1] || !taken[0].startsWith('#')) return null;
+  return [1, 3, 5].map((at) => parseInt(taken[0].slice(at, at + 2), 16));
 }
 
 // A screenshot or a file from a folder, with no text beside it.

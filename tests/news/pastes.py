@@ -261,4 +261,138 @@ PASTES = {
         f"<p>甲</p><p>{NO_VIDEO}</p><p>{NO_VIDEO}</p>",
     ),
     "lost sound": ("<p>甲</p><mpvoice name=密></mpvoice>", f"<p>甲</p><p>{NO_VIDEO}</p>"),
+    "lines of a poem": (
+        "<pre>春风又绿江南岸\n<span>明月</span>何时照我还\n</pre><p style='white-space:pre-wrap'>甲\n乙</p><p>丙\n丁</p>",
+        "<p>春风又绿江南岸<br>明月何时照我还</p><p>甲<br>乙</p><p>丙 丁</p>",
+    ),
+    "spaces between blocks of lines": (
+        "<div style='white-space:pre-wrap'>\n<ul>\n<li>甲\n乙</li>\n</ul>\n<p style='white-space:normal'>乙\n丙</p>\n</div>",
+        "<ul><li><p>甲<br>乙</p></li></ul><p>乙 丙</p>",
+    ),
+    **{
+        f"readable on its ground, {style}": (
+            f"<div style='background-color:#c00;color:#c00'>密<p style='{style}'>甲<b style='color:inherit'>乙</b></p></div>",
+            "<p>甲<strong>乙</strong></p>",
+        )
+        for style in (
+            "color:#fff",
+            "color:white",
+            "background:rgb(255, 255, 255)",
+            "background:#fff no-repeat",
+            "color:#fff;background:linear-gradient(to right, #c00 0%, #900 100%)",
+            "background-image:url(x)",
+        )
+    },
+    **{
+        f"unreadable on its ground, {style}": (
+            f"<p>甲</p><div style='background-color:#c00;color:#c00'><p style='color:#fff'>乙<b style='{style}'>密</b></p></div>",
+            "<p>甲</p><p>乙</p>",
+        )
+        for style in (
+            "color:rgb(204,0,0)",
+            "color:#c00505",
+            "color:transparent",
+            "color:var(--red)",
+            "color:rgba(255,255,255,0)",
+            "background:#fff",
+            "background:linear-gradient(#fff,#ffffff)",
+            "background:#900;color:#900",
+        )
+    },
+    "font of a colour within its ground": (
+        "<div style='background:#c00;color:#c00'>密<font color=white>甲</font></div>",
+        "<p>甲</p>",
+    ),
+    "no colour within boxes of one": (
+        (
+            "<style>.b {background-image:url(x)}</style><div style='background:#c00;color:#c00'><p style='color:#fff'>甲</p>"
+            "<p class=b style='background:#fff;color:#fff'>密</p></div>"
+            "<p style='background-color:rgba(0,0,0,0);color:rgba(0,0,0,0)'>密</p>"
+        ),
+        "<p>甲</p>",
+    ),
+    "picture in a box of one colour": (
+        "<div style='background:#fff;color:#fff'>密<img src=x></div>",
+        f"<p>{NO_PICTURE}</p>",
+    ),
+    "text on a picture": (
+        (
+            "<p><span style='background-color:#fff;background-image:linear-gradient(#c00,#900);color:#fff'>甲</span>"
+            "<span style='background-color:#fff;background-image:url(x);color:#fff'>乙</span>"
+            "<span style='background-color:#fff;background-image:none;color:#fff'>密</span>"
+            "<span style='background-color:#fff;background-image:linear-gradient(#fff,white);color:#fff'>密</span></p>"
+        ),
+        "<p>甲乙</p>",
+    ),
+    "text within a drawing": (
+        (
+            "<section><svg><title>密</title><defs><text>密</text></defs><rect style='opacity:0'/><text>题</text>"
+            "<g opacity='0'><text>密</text></g><foreignObject width='100%'><p>甲<img src=x></p></foreignObject></svg></section>"
+        ),
+        f"<p>题</p><p>甲</p><p>{NO_PICTURE}</p>",
+    ),
+    "picture of a drawing": ("<svg><g><image href='x' /></g></svg>", f"<p>{NO_PICTURE}</p>"),
+    "frame of no size in a drawing": (
+        "<p>甲</p><svg width=0><foreignObject><p>密</p></foreignObject></svg><svg><foreignObject height=0>密</foreignObject><text>乙</text></svg>",
+        "<p>甲</p><p>乙</p>",
+    ),
+    "letters that are not painted": (
+        "<svg fill=none><text>密</text><text fill='#000'>甲</text><foreignObject><p>乙</p></foreignObject></svg>",
+        "<p>甲</p><p>乙</p>",
+    ),
+    "page of an article of WeChat": (
+        (
+            "<div class='rich_media_content' id='js_content' style='visibility: hidden; opacity: 0;'><p>甲</p>"
+            "<p style='visibility:hidden'>密</p><p style='opacity:0'>密</p></div>"
+            "<a href='#js_content' style='opacity:0'>密</a><div id=x style='visibility:hidden;opacity:0'>密</div>"
+        ),
+        "<p>甲</p>",
+    ),
+    "anchors of a site": (
+        "<h2 id='anchor_1'>甲</h2><p id='com_12'>乙<a name='msocom_1'>丙</a></p>",
+        "<h2>甲</h2><p>乙丙</p>",
+    ),
+    **{
+        f"clip, {clip}": (f"<p style='clip:rect({clip})'>甲</p>", "<p>甲</p>")
+        for clip in ("0px,300px,200px,0px", "0 300px 200px 0", "0,auto,20.5px,auto")
+    },
+    **{
+        f"clip of nothing, {clip}": (
+            f"<p style='clip:rect(0,99px,99px,0)'>甲</p><p style='clip:rect({clip})'>密</p>",
+            "<p>甲</p>",
+        )
+        for clip in ("0,0,0,0", "0 0 0 0", "0px,300px,0px,0px", "0,1px,1px,0", "0,0px,300px,0")
+    },
+    **{
+        f"hidden elsewhere, {head}": (
+            f"<style{head}{{.b{{display:none}}}}</style><p class=b>甲</p>",
+            "<p>甲</p>",
+        )
+        for head in (
+            ">@media print",
+            ">@media only print and (color), speech",
+            ">@media screen and (max-width: 767.98px)",
+            ">@media (width <= 600px)",
+            ">@supports (a:b) { .x {color:red} @media print",
+            " media='print'>@media all",
+        )
+    },
+    **{
+        f"hidden on the screen, {head}": (
+            f"<style{head}{{.b{{display:none}}}} @media print{{.c{{display:none}}}}</style><p class=c>甲</p><p class=b>密</p>",
+            "<p>甲</p>",
+        )
+        for head in (
+            ">@media not print",
+            ">@media print, screen",
+            ">@media (max-width: 1920px)",
+            ">@media print {.b{color:red}} @media all",
+            ">@media (min-width:600px)",
+            ">.mediabox {color:red} @media all",
+        )
+    },
+    "shown elsewhere only, by the medium": (
+        "<style>.b {display:none} @media print {.b {display:block}}</style><p>甲</p><p class=b>密</p>",
+        "<p>甲</p>",
+    ),
 }
