@@ -128,6 +128,7 @@ class Reader {
       this.mark(element, said);
       this.head(element, said);
       this.undraw(element);
+      element.style.whiteSpace = ''; // its lines end in <br>; the editor would end them once more
     }
     if (this.is.block.test(said)) this.fields = [];
   }
