@@ -1,21 +1,10 @@
 """What the last lines of an article say: who wrote it, from where it is, and the day under its signature."""
 
 import re
+from collections import Counter
 
 from .days import day_in, split_day
-from .furniture import (
-    AUTHOR,
-    CREDIT,
-    DAY,
-    HAND,
-    SOURCE,
-    UNIT,
-    Part,
-    Said,
-    bare,
-    furniture,
-    parts_of,
-)
+from .furniture import CREDIT, DAY, PUBLISHED, UNIT, Part, Said, bare, furniture, parts_of
 from .headings import is_paragraph
 
 FOOT = 12
@@ -31,8 +20,12 @@ def read_foot(lines):
     after = next(
         (n for n in range(last, -1, -1) if is_paragraph(lines[n]) and not _credits(lines, n)), -1
     )
-    for place in range(max(after + 1, len(lines) - FOOT), len(lines)):
-        said.add(_credits(lines, place))
+    signed_by = [
+        _credits(lines, place) for place in range(max(after + 1, len(lines) - FOOT), len(lines))
+    ]
+    labels = Counter(part.label for parts in signed_by for part in parts)
+    # of several authors in a list, none is the article's
+    said.add(part for parts in signed_by for part in parts if labels[part.label] == 1)
     for place in range(last, max(0, len(lines) - FOOT) - 1, -1):
         said.add(_signed(lines, place, is_last=place > after))
     return said
@@ -46,7 +39,9 @@ def _credits(lines, place):
     is_list = parts_of(above)[1] and not furniture(above)
     if "《" in line or is_list or (before and not day_in(before, is_alone=True)):
         return []
-    known = [part for part in parts if part.role in (AUTHOR, HAND, SOURCE, CREDIT, DAY)]
+    known = [part for part in parts if part.role in (*PUBLISHED, CREDIT)]
+    # that of the event
+    known = [part for part in known if part.label != "时间"]
     return known if all(part.is_plausible for part in known) else []
 
 

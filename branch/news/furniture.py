@@ -3,36 +3,50 @@
 import re
 from dataclasses import dataclass, field
 
+from branch.rosters.looks import SURNAMES
+
 from .days import COMPACT, MOMENT, day_in, split_day
 
-AUTHOR, SOURCE, DAY, HAND = "author", "source", "day", "hand"
+AUTHOR, SOURCE, DAY, HAND = PUBLISHED = "author", "source", "day", "hand"
 CREDIT, COUNT, LOOK, FILE = "credit", "count", "look", "file"
 HAN = r"\u3400-\u9fff"
 # what a label says, how much its value counts beside another of the kind (0 the most), and its words.
-# HAND are those who sent it in: the author where none is named
+# HAND are those who sent it in: the author where none is named; a PLAIN label may begin a text as well
+PLAIN = 1
 ROLES = [
     (role, rank, re.compile(words))
     for role, rank, words in (
         (DAY, 0, "(?:发布|发表|发稿|刊发|刊登|登载|推送)(?:日期|时间|于)?"),
-        (DAY, 1, "日期|时间"),
+        (DAY, PLAIN, "日期|时间"),
         (DAY, 2, "(?:成文|印发|生成|创建|录入|上传|添加|提交|公开)(?:日期|时间|于)"),
         (DAY, 3, "(?:最后)?(?:更新|修改)(?:日期|时间|于)"),
-        (AUTHOR, 0, ".{0,2}作者|撰稿人?|撰文|文字?|图[/／]?文|文[/／]图|执笔人?"),
-        (SOURCE, 0, ".{0,2}来源|出处|转载?自"),
-        (HAND, 0, "通讯员|记者|供稿(?:人|单位|部门)?|投稿人?|信息员|报送人?"),
-        (HAND, 1, "(?:发布|上传|录入)(?:者|人|员)|(?:发布|作者)单位"),
+        (AUTHOR, 0, "(?:文章|本文|原文?)?作者|撰稿人?|撰文|执笔人?"),
+        (AUTHOR, PLAIN, "文字?|图[/／]?文|文[/／]图"),
+        (SOURCE, 0, "(?:信息|文章|稿件|新闻|内容|消息)?来源|出处|转载?自"),
+        (
+            HAND,
+            0,
+            "通讯员|供稿(?:人|单位|部门)?|投稿人?|信息员|报送人?|(?:演|主)讲人|讲述人?|口述|记者",
+        ),
+        (HAND, PLAIN, "(?:发布|上传|录入)(?:者|人|员)|(?:发布|作者)单位"),
         (
             CREDIT,
             0,
-            "(?:责任|执行|美术)?编辑|责编|主编|编审|[一二三初复终]?审[核稿阅]?人?|[一二三]?校对?",
+            "(?:责任|执行|美术)?编辑|责编|编审|[一二三初复终]?审[核稿阅]?人?|[一二三]?校对?",
         ),
-        (CREDIT, 0, "排版|签[发审]人?|监制|制作|策划|统筹|摄影|摄像|拍摄|图片?|[配供]图"),
-        (COUNT, 0, ".{0,2}(?:浏览|阅读|点击|访问|查看|阅览|点赞|人气)(?:量|次数|人数|数)?"),
+        (CREDIT, 0, "排版|签[发审]人?|摄影|摄像|拍摄|图片?|[配供]图|指导[老教]师"),
+        (CREDIT, PLAIN, "主编|监制|制作|策划|统筹"),
+        (
+            COUNT,
+            0,
+            "(?:文章|本文|页面)?(?:浏览|阅读|点击|访问|查看|阅览|点赞|人气)(?:量|次数|人数|数)?",
+        ),
         (LOOK, 0, "字[体号](?:大小)?|背景颜?色|视力保护色|分享到?|打印|收藏"),
+        (FILE, 0, "索引号|文号|有效性|主题词|标签"),
         (
             FILE,
-            0,
-            "索引号|文号|.{0,2}(?:分类|类别|栏目)|有效性|主题词|关键[词字]|标签|发[布文](?:机[关构]|部门)",
+            PLAIN,
+            "(?:主题|信息|公开|所属|文章|新闻)?(?:分类|类别|栏目)|关键[词字]|发[布文](?:机[关构]|部门)",
         ),
     )
 ]
@@ -41,9 +55,21 @@ APART = re.compile(rf"(?<![{HAN}])(?:[{HAN}][ \u3000\t]+){{1,4}}[{HAN}](?=\s*[:�
 LABEL = re.compile(
     rf"(?:^|(?<=[\s|｜丨【\[（(;；，,)）\]】]))(?:[·•●■]\s*)?(图[/／]文|文[/／]图|[{HAN}]{{1,8}})(\s*[:：]\s*|\s*[丨｜|/／]\s*)"
 )
-UNITS = "学|校|学院|支部|党委|总支|团委|工会|[室处科组部社会局委站台网报号院班]|中心|集团|政府|媒体|发布"
+UNITS = "学|校|学院|支部|党委|总支|团委|工会|学会|协会|委员会|[室处科组部社局委站台网报号院班]|中心|集团|政府|媒体|发布"
 UNIT = re.compile(rf"(?=.{{3,30}}$)[^。！？，、；：:]*(?:{UNITS})")
-NAME = re.compile(rf"[{HAN}·]{{1,4}}|[A-Za-z][\w.@ -]{{0,20}}|[^，。！？：:]*(?:班|年级).{{0,5}}")
+PERSON = rf"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,3}}"
+NAME = re.compile(
+    rf"[^。！？，、；：:]*(?:{UNITS})(?:{PERSON})?|{PERSON}(?:老师|书记|主任|校长|同学)?|[{HAN}]+·[{HAN}·]+"
+    r"|[A-Za-z][\w.@ -]{0,20}|[^，。！？：:]*(?:班|年级).{0,5}"
+)
+VALUES = {
+    COUNT: re.compile(r"[\W\d_万]*[次人]?\W*|.{0,6}(?:加载|读取).*"),
+    LOOK: re.compile(
+        "(?:[\\W\\d_]|[大中小]|默认|打印|微信|微博|QQ|空间|朋友圈|关闭|窗口|收藏|返回)*"
+    ),
+}
+# no line of furniture is as long
+LONGEST = 300
 PROVINCE = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南"
     "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|海外"
@@ -52,24 +78,9 @@ PROVINCE = re.compile(
 ACCOUNT = re.compile(
     rf"(原创)?\s*((?:\S{{1,20}}\s+){{0,2}})(?:[{HAN}]{{0,2}}于\s*)?({MOMENT})(?:\s+(?:发表于\s*)?(\S{{1,20}}))?"
 )
+# 本报记者 黎小满 通讯员 齐远帆
+BYLINE = re.compile(r"(?:本[报刊网站台]\s*)?(?:(?:记者|通讯员|作者|摄影)\s+\S{2,4}\s*)+")
 ORIGINAL = re.compile(r"原创((?:\s+[^\s。，：:]{2,20}){0,2})")
-END = re.compile(r"[\W_]*(?:the\s+)?(?:END|全文完|完)[\W_]*", re.IGNORECASE)
-# what one taps, scans or follows on a page, and nobody can in an article; how to take part is none of it
-WORD = (
-    "打印|本页|文章|关闭|窗口|返回|顶部|首页|列表|分享|微信|微博|QQ|空间|收藏|点赞|在看|赞|留言|阅读|浏览|原文|投诉"
-    "|大|中|小|字体|字号|次|到"
-)
-TAP = r"(?!.*(?:报名|填|交|投票|查|下载))[\W_]*(?:点击|长按|扫描?|识别|扫一扫).{0,14}(?:关注|二维码|小程序|蓝字|打开|页).{0,8}"
-CHROME = [
-    re.compile(pattern)
-    for pattern in (
-        TAP,
-        rf"[\W_]*(?:{WORD})(?:[\W\d_]*(?:{WORD}))+[\W\d_]*|[\W_]*(?:{WORD})[\W_]*\d+[\W\d_]*",
-        r"[\W_]*收录于.{0,20}|(?:#[^\s#]+\s*)+(?:\d+个\w*)?|喜欢此内容的人还喜欢",
-        r"[\W_]*[上下]一[篇条页][\W_].*|(?:[您你]?(?:现在|当前)的?(?:所在)?位置\s*[:：]|首页\s*[>＞»/]).*",
-    )
-]
-BUTTON = re.compile(rf"[\W_]*(?:{WORD})[\W_]*")
 ENDS = "。！？；!?;…”"
 OPENERS, CLOSERS = "（(【[", "）)】]"
 
@@ -88,13 +99,13 @@ class Part:
         """Whether the value is one that furniture has under such a label."""
         if self.role == DAY:
             return bool(day_in(self.value)) or (self.rank != 1 and not self.value)
-        if self.role in (AUTHOR, HAND, CREDIT):
-            return _are_names(self.value, commas=self.role != HAND)
-        if self.role == COUNT:
-            return not re.search(rf"[{HAN}]{{3}}", self.value)
-        if self.role == FILE and "、" in self.value and not self.label.endswith(tuple("词字签")):
-            return False
-        return len(self.value) <= 30 and not re.search("[。！？，!?]", self.value)
+        may_be_text = self.role == CREDIT or self.label == "记者" or self.rank == PLAIN
+        if may_be_text and self.role in (AUTHOR, HAND, CREDIT):
+            return _are_names(self.value)
+        if self.role in VALUES:
+            return bool(VALUES[self.role].fullmatch(self.value))
+        is_link = bool(re.fullmatch(r"https?://\S+", self.value))
+        return is_link or (len(self.value) <= 40 and not re.search("[。！？：!?:]", self.value))
 
 
 @dataclass
@@ -124,6 +135,8 @@ class Said:
 
 def parts_of(line):
     """(what stands before the first label, its `Part`s) of a line."""
+    if len(line) > LONGEST:
+        return line, []
     line = APART.sub(lambda found: re.sub(r"\s", "", found[0]), line)
     labels = [one for one in LABEL.finditer(line) if _is_label(one)]
     if not labels:
@@ -174,11 +187,10 @@ def _is_closed(text):
     return depth == 0
 
 
-def _are_names(text, *, commas):
-    names = re.split(
-        r"[、，,;；/／|｜丨\s\u3000]+" if commas else r"[、;；/／|｜丨\s\u3000]+", text
+def _are_names(text):
+    return all(
+        not name or NAME.fullmatch(name) for name in re.split(r"[、,;；/／|｜丨\s\u3000]+", text)
     )
-    return all(not name or NAME.fullmatch(name) or UNIT.fullmatch(name) for name in names)
 
 
 def furniture(line):
@@ -188,11 +200,17 @@ def furniture(line):
     before, parts = parts_of(line)
     if not parts:
         return of_account(line)
-    if not any(part.role for part in parts) or not all(
-        part.is_plausible for part in parts if part.role
-    ):
+    known = [part for part in parts if part.role]
+    if not known or not all(part.is_plausible for part in known) or _is_of_event(parts):
         return []
     return _leading(before, parts)
+
+
+def _is_of_event(parts):
+    """Whether a plain 时间 stands with labels that nobody knows: 时间：…　地点：…"""
+    ranks = {part.rank for part in parts if part.role}
+    roles = {part.role for part in parts}
+    return roles == {DAY, None} and ranks == {PLAIN}
 
 
 def _leading(before, parts):
@@ -208,6 +226,8 @@ def of_account(line):
     """The parts of a line without labels: author, account and day, as a 公众号 sets them, or a day alone."""
     if found := ORIGINAL.fullmatch(line):
         return [Part("原创", "", CREDIT), *_people(found[1].split(), is_original=True)]
+    if BYLINE.fullmatch(line):
+        return [Part("", line, HAND)]
     if COMPACT.fullmatch(line):
         return []
     found = ACCOUNT.fullmatch(line.strip(OPENERS + CLOSERS))
@@ -215,6 +235,9 @@ def of_account(line):
     if not found or any(re.search("(?:时间|日期|[于在定为])$|[:：，。]", word) for word in words):
         return []
     behind = found[found.re.groups]
+    is_alone = len(words) == 1 and not found[1] and not re.search("[:：时点]", found[3])
+    if is_alone and not (UNIT.fullmatch(words[0]) or re.fullmatch(PERSON, words[0])):
+        return []
     people = _people(words, is_original=found[1])
     if behind and not PROVINCE.fullmatch(behind):
         people += [Part("", behind, SOURCE, 1)] if UNIT.fullmatch(behind) else []
@@ -222,23 +245,9 @@ def of_account(line):
 
 
 def _people(words, *, is_original):
-    """黎小满 某某中学: the author and the account; one word alone is the account."""
-    if len(words) == 1 and is_original and not UNIT.fullmatch(words[0]):
+    """黎小满 某某中学: the author and the account; one word alone is the account, unless it is a person's name."""
+    is_person = len(words) == 1 and (is_original or re.fullmatch(PERSON, words[0]))
+    if is_person and not UNIT.fullmatch(words[0]):
         return [Part("", words[0], AUTHOR, 1)]
     authors = [Part("", word, AUTHOR, 1) for word in words[:-1]]
     return [*authors, *(Part("", word, SOURCE, 1) for word in words[-1:])]
-
-
-def is_chrome(line):
-    """Whether a line is only for who reads it on a page: 点击蓝字关注我们, 打印本页, 阅读 236."""
-    return any(pattern.fullmatch(line) for pattern in CHROME)
-
-
-def is_button(line):
-    """Whether a line says what a single button of a page does: 在看."""
-    return bool(BUTTON.fullmatch(line))
-
-
-def is_end(line):
-    """Whether a line says only that the text is over: END, （完）."""
-    return bool(END.fullmatch(line))

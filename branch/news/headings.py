@@ -3,6 +3,8 @@
 import re
 from itertools import groupby, pairwise
 
+from branch.rosters.looks import SURNAMES
+
 # how long a heading may be that is numbered, and one that is not
 LENGTH, UNNUMBERED = 40, 30
 # a sentence as short as 敬礼！ is no paragraph
@@ -35,21 +37,22 @@ FIRST = re.compile(rf"[第（(]?[一1](?![{COUNT}\d])")
 MARKED = re.compile(r"^(#{1,3})\s+")
 ITEM = re.compile(r"^\d{1,2}[.．、]\s*")
 BRACKETED = re.compile(r"^【([^【】]+)】$")
+NAME = rf"[{''.join(sorted(SURNAMES))}]\w{{1,2}}"
 OTHER = re.compile(
     "|".join(
         (
             # an item, a dash before a source, brackets; a quotation or a bar may begin a heading
-            r"^[^\w“‘\"《「▌▍▎┃]|^[\d①-⓿❶-➓]|^[a-zA-Z][.、)）]",
+            r"^[▲△▼▽◆◇●○■□·•*✦✧>\-—–―(（\[]|^[\d①-⓿❶-➓]|^[a-zA-Z][.、)）]",
             # a label, with its value or without
-            r"^.{1,8}[:：|｜丨/／]|\s\S{1,6}[:：]|[:：]$|^附件",
+            r"^.{1,8}[:：|｜丨]|\s\S{1,6}[:：]|[:：]$|如下$|^附件",
             # cells, or names side by side
-            r"\s\s|[\t\u3000]|^\w{2,3}(?:[\s、]\w{2,3})+$",
+            rf"\s\s|[\t\u3000]|^{NAME}(?:[\s、]{NAME})+$",
             # a caption
-            rf"^(?:[上下]?图(?!书)|[左右][图{COUNT}])|(?:现场|合影|留念|摄)$",
+            rf"^(?:[上下]?图(?!书)|[左右][图{COUNT}])|^.{{1,4}}现场$|(?:合影|留念|摄)$",
             # a day, a way to reach someone, a button
-            rf"月[\d{COUNT}]{{1,3}}[日号]|[@/]|\d{{5}}|扫[码描一]|二维码|长按|点击",
+            rf"月[\d{COUNT}]{{1,3}}[日号]|@|\d{{5}}|扫(?:码|描)(?:关注|观看|查看|报名|填|进|加|下载)|二维码|长按",
             # those a letter or a speech is for, and what they are wished
-            rf"^(?:尊敬|敬爱|亲爱|各位)|们$|(?<!庆)祝|^{COUNTED}",
+            rf"^(?:尊敬的|敬爱的|亲爱的|各位).{{0,10}}(?:家长|老师|同学|领导|来宾|朋友|同志|代表|们)$|^[谨恭敬]?祝(?![福愿])|此致|(?:老师|同学|家长|朋友|同志|孩子)们$|^{COUNTED}",
         )
     )
 )
@@ -82,11 +85,21 @@ def _joined(lines):
 
 def _kinds(lines):
     """How each line is numbered, "" for not at all; 第一节 is an hour at school where no chapters are."""
+    begun = {line[0] for line in lines if re.match(rf"[{COUNT}]、", line)}
     kinds = [
         next((kind for kind, (_, sign) in NUMBERED.items() if re.match(sign, line)), "")
         for line in lines
     ]
+    kinds = [kind or _in_turn(line, begun) for kind, line in zip(kinds, lines, strict=True)]
     return kinds if CHAPTER in kinds else ["" if kind == SECTION else kind for kind in kinds]
+
+
+def _in_turn(line, begun):
+    """The kind of 二、三月学雷锋 in a text that has 一、 too, or of 一、二月开学 in one that has 二、; "" of any other."""
+    if not re.match(rf"[{COUNT}]、[{COUNT}]{{1,2}}月", line):
+        return ""
+    number = COUNT.index(line[0])
+    return "article" if COUNT[number - 1 if number else 1] in begun else ""
 
 
 def _numbered(lines, kinds, place):
@@ -125,12 +138,17 @@ def _beside(lines, place):
 def _unnumbered(lines, kinds):
     """The tags in a text without numbers; its first line alone is a greeting or a name, not the only heading."""
     runs = [list(run) for _, run in groupby(lines, key=lambda line: len(line) <= SHORT)]
-    in_verse = [len(run[0]) <= SHORT and len(run) > FEW for run in runs for _ in run]
+    in_verse = [_is_verse(run) for run in runs for _ in run]
     tags = [
         "h2" if not kinds[place] and not in_verse[place] and _stands_alone(lines, place) else ""
         for place in range(len(lines))
     ]
     return tags if any(tags[1:]) else [""] * len(tags)
+
+
+def _is_verse(run):
+    """Whether short lines in a row are a verse, a dialogue or a foot: hardly any is a sentence of some length."""
+    return len(run[0]) <= SHORT and len(run) > FEW and sum(map(_is_prose, run)) * 3 < len(run)
 
 
 def _stands_alone(lines, place):

@@ -39,6 +39,13 @@ HEADS = {
     "作者丨黎小满\n来源丨春山中学\n2026-11-20 16:30 区教育局": ("黎小满", "春山中学"),
     "供稿 | 教务处\n审 核 人 | 黎小满\n２０２６年１１月２０日": ("教务处", ""),
     "作者：黎小满；编辑：齐远帆；审核：顾言之；日期：20261120": ("黎小满", ""),
+    "作者：语文教研组黎小满老师\n发布日期：2026-11-20": ("语文教研组黎小满老师", ""),
+    "作者：阿依古丽·买买提\n来源：https://example.com/s/AbCdEfGhIjKlMnOpQrStUvWxYz\n发布日期：2026-11-20": (
+        "阿依古丽·买买提",
+        "https://example.com/s/AbCdEfGhIjKlMnOpQrStUvWxYz",
+    ),
+    "记者：黎小满　通讯员：齐远帆　发布时间：2026-11-20": ("黎小满", ""),
+    "本报记者 黎小满 通讯员 齐远帆\n2026-11-20": ("本报记者 黎小满 通讯员 齐远帆", ""),
 }
 # lines that begin a text below a whole head
 TEXTS = [
@@ -53,6 +60,15 @@ TEXTS = [
     "——“老师，您好。”一位家长说。",
     "位置：学校东门",
     "扫描二维码报名",
+    "导演：黎小满\n摄影：齐远帆",
+    "总负责：黎小满\n策划：团委",
+    "捐款来源：全体党员",
+    "人均阅读：12本",
+    "关键词：坚守",
+    "策划：团委\n执行：各班",
+    "阅读分享",
+    "北京",
+    "#强国有我",
 ]
 # how a day ends a text
 FEET = [
@@ -76,6 +92,8 @@ CREDITS = {
     "（文/春山市春山区春山实验学校 图/齐远帆）": "春山市春山区春山实验学校",
     "《城南旧事》 作者：林海音\n《朝花夕拾》 作者：鲁迅": "",
     "书名：《城南旧事》\n作者：林海音": "",
+    "获奖作者：黎小满、齐远帆": "",
+    "信息员：黎小满\n信息员：齐远帆": "",
 }
 PAGE = [
     "【大 中 小】打印本页 关闭窗口",
@@ -104,7 +122,8 @@ def test_a_line_of_the_text_is_no_furniture_though_it_begins_like_it(line):
     found = article("作者：黎小满", "发布日期：2026-11-20", line, PARAGRAPH)
 
     assert (found.author_text, found.published_on) == ("黎小满", DAY)
-    assert re.sub("<.*?>", "", found.body) == line.replace("?", "？") + PARAGRAPH
+    text = re.sub("<.*?>", "", found.body)
+    assert text == line.replace("?", "？").replace("\n", "") + PARAGRAPH
 
 
 @pytest.mark.parametrize(
@@ -114,6 +133,11 @@ def test_a_line_of_the_text_is_no_furniture_though_it_begins_like_it(line):
         ("时间：2026年12月5日14:00", "地点：报告厅"),
         ("活动时间 2026年11月22日", "地点 报告厅"),
         ("书名：《城南旧事》", "作者：林海音"),
+        ("现将有关事项通知如下：", "时间：2026年11月25日14:00", "地点：各班教室"),
+        ("时间：2026年12月8日15:30　地点：报告厅",),
+        ("2026年12月5日 上午9:00", "欢迎各位家长参加。"),
+        ("期中考试 2026年11月12日", "家长会 2026年11月19日"),
+        ("《平凡的世界》", "作者：路遥", "《活着》", "作者：余华"),
         ("2019年9月1日", PARAGRAPH),
     ],
 )
@@ -168,3 +192,42 @@ def test_a_text_without_a_title_is_refused():
 )
 def test_a_day_is_read_in_the_signs_of_every_keyboard(text):
     assert day_in(text).day == DAY
+
+
+@pytest.mark.parametrize(
+    "title", ["识别心理危机 关注学生成长", "扫黑除恶，人人关注", "点赞2026！", "阅读分享"]
+)
+def test_a_title_of_the_words_of_buttons_is_a_title(title):
+    found = read(f"{title}\n我校举行培训\n作者：黎小满\n发布日期：2026-11-20\n{PARAGRAPH}", on=ON)
+
+    assert (found.title, found.subtitle, found.author_text) == (title, "我校举行培训", "黎小满")
+
+
+@pytest.mark.parametrize("subtitle", ["记我校“四有好老师”", "家长，您准备好了吗？"])
+def test_a_subtitle_may_ask_or_quote(subtitle):
+    found = article(f"——{subtitle}", "作者：黎小满　发布时间：2026-11-20", PARAGRAPH)
+
+    assert (found.subtitle, found.author_text) == (subtitle, "黎小满")
+
+
+@pytest.mark.parametrize(
+    "lines", [["签到", "阅读", "分享", "留言", "合影"], ["扫描二维码进入直播间"]]
+)
+def test_what_one_does_at_an_event_stays_at_the_foot(lines):
+    found = article("发布日期：2026-11-20", PARAGRAPH, *lines)
+
+    assert found.body == "".join(f"<p>{line}</p>" for line in [PARAGRAPH, *lines])
+
+
+def test_a_list_of_those_who_made_a_paper_is_its_text():
+    lines = ["主编：黎小满", "编辑：齐远帆、顾言之", "排版：林知远"]
+
+    found = article("发布日期：2026-11-20", *lines)
+
+    assert found.body == "".join(f"<p>{line}</p>" for line in lines)
+
+
+def test_a_step_and_what_it_says_are_two_lines():
+    found = article("发布日期：2026-11-20", PARAGRAPH, "制作：", "和面后醒20分钟")
+
+    assert found.body.endswith("<p>制作：</p><p>和面后醒20分钟</p>")
