@@ -54,6 +54,46 @@ def test_with_a_birthday_an_adult_or_the_address_in_common_it_is_a_new_name(know
     assert (line.errors, [one["kind"] for one in line.outcomes]) == ([], ["renamed"])
 
 
+WITH_GENDER = ("学号", "姓名", "班级", "性别", "出生日期", "家长", "联系电话")
+
+
+def renamed(today, *row):
+    """(errors, the kinds of outcomes) of a row with the number of a pupil who is known with everything."""
+    first = (FIRST[0], "廖思远", "703", "男", "2014-08-05", "廖大", "13800138000")
+    bring("students", csv_file([WITH_GENDER, first]), on=today, at=timezone.now(), name="a.csv")
+    content = csv_file([WITH_GENDER, (FIRST[0], *row)])
+    (line,) = check_file("students", "b.csv", content, on=today, effective_on=today).lines
+    return [one["column"] for one in line.errors], [one["kind"] for one in line.outcomes]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("袁思远", "702", "女", "", "袁大", "13800138003"),
+        ("廖思", "702", "男", "", "袁大", "13800138003"),
+        ("廖思", "702", "男", "", "", ""),
+        ("单亦", "703", "男", "2014-08-05", "袁大", "13800138003"),
+        ("廖思近", "703", "女", "2014-08-05", "廖大", "13800138000"),
+    ],
+)
+def test_what_is_alike_by_chance_makes_no_new_name(today, row):
+    assert renamed(today, *row) == (["学号"], [])
+
+
+@pytest.mark.parametrize(
+    ("row", "outcomes"),
+    [
+        (("廖志远", "703", "男", "2014-08-05", "廖大", "13800138000"), ["renamed"]),
+        (("廖思源", "703", "男", "", "", ""), ["renamed"]),
+        (("廖思源", "703", "男", "2014-08-05", "袁大", "13800138003"), ["renamed"]),
+        (("廖思源", "702", "男", "2014-08-05", "", ""), ["renamed", "moved"]),
+        (("袁亦", "702", "", "", "廖大", ""), ["renamed", "moved"]),
+    ],
+)
+def test_a_name_written_anew_is_a_new_name(today, row, outcomes):
+    assert renamed(today, *row) == ([], outcomes)
+
+
 @pytest.mark.parametrize(
     ("name", "other", "alike"),
     [

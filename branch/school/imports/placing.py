@@ -8,6 +8,7 @@ from branch.rosters import cells
 from branch.rosters.changes import changed, new
 from branch.rosters.importer import begins_on
 from branch.school.models import Enrolment, Family, Guardian, Student
+from branch.school.models.people import Gender
 from branch.school.names import stored_keys
 
 from .heads import appoint
@@ -59,19 +60,38 @@ class Placing:
         return ""
 
     def _is_same(self, student):
-        """Whether a pupil with another name is the same child: the birthday, an adult or the address is theirs."""
-        born_on = self.values.get("born_on")
-        if born_on and student.born_on:
-            return born_on == student.born_on.isoformat()
-        if is_alike(student.name, self.values["name"]):
-            return True
+        """Whether a pupil with another name is the same child: more of what the row says speaks for it than against.
+
+        A birthday and a name written anew happen by chance among numbers counted per class; an adult or the
+        address in common do not. Another birthday or gender is another child whatever else is alike.
+        """
+        born_on = self.values.get("born_on") if student.born_on else None
+        if born_on and born_on != student.born_on.isoformat():
+            return False
+        if {student.gender, self.values.get("gender")} == set(Gender.values):
+            return False
+        for_it = [born_on, is_alike(student.name, self.values["name"])]
+        is_at_home, is_elsewhere = self._at_home(student)
+        against = [is_elsewhere, self._is_in_another_class(student)]
+        return is_at_home or sum(map(bool, for_it)) > sum(against)
+
+    def _at_home(self, student):
+        """(whether an adult of the pupil's or the address is in the row, whether it has other adults alone)"""
         home = self.roll.home_of(student)
         said = {part for adult in self.values["guardians"] for part in _told(*adult)}
         adults = home.guardians if home else ()
         known = {part for one in adults for part in _told(one.name, one.relation, one.phone)}
         address = self.values.get("address")
         is_exact = bool(address) and bool(re.search(r"\d", address))
-        return bool(said & known) or bool(is_exact and home and address == home.family.address)
+        is_shared = said & known or (is_exact and home and address == home.family.address)
+        return bool(is_shared), bool(said and known and not is_shared)
+
+    def _is_in_another_class(self, student):
+        current = self.roll.enrolments.get(student.pk)
+        if current is None:
+            return False
+        stands = current.school_class.entry_year, current.school_class.number
+        return stands != tuple(self.values["school_class"])
 
     def _home(self, student):
         """The family of the pupil, or of a guardian with the same name and telephone, or a new one."""
