@@ -2,9 +2,11 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from io import StringIO
+from itertools import islice
 from pathlib import PurePath
 
 from branch.core.files import apart
@@ -16,8 +18,9 @@ from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, ROW_LIMIT, RosterError, 
 __all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "book_from_json", "open_book"]
 
 READER = reader.__file__
-# characters in which the commas are counted: the first line may be a title without any
-SAMPLE = 2_000
+# what stands between the values of a text, the usual first, and the lines that are asked which it is
+DELIMITERS = ",\t;|"
+SAMPLE = 500
 # characters of a cell
 LONGEST = 1_000
 
@@ -144,13 +147,23 @@ def _text(content):
 
 
 def _csv(text):
-    delimiter = max(",\t;", key=text[:SAMPLE].count)
+    delimiter = max(DELIMITERS, key=lambda one: _agreeing(text, one))
     rows, width = [], 0
     try:
         for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter)):
             is_blank = not any(map(str.strip, row))
             width = width if is_blank else max(width, len(row))
             if not is_blank and (number >= LINE_LIMIT or width > COLUMN_LIMIT):
+def _agreeing(text, delimiter):
+    """How many of the first lines have the same number of values, more than one, if this stands between them."""
+    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        widths = Counter(len(row) for row in islice(rows, SAMPLE) if len(row) > 1 and any(row))
+    except csv.Error:
+        return 0
+    return max(widths.values(), default=0)
+
+
                 raise RosterError(too_large(number + 1, width))
             rows += [] if number >= LINE_LIMIT else [[] if is_blank else row]
     except csv.Error as error:

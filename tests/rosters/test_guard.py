@@ -113,6 +113,29 @@ def test_a_csv_is_read_in_the_encodings_and_with_the_marks_excel_writes(encoding
     ]
 
 
+TITLES = ("工号", "姓名", "住址", "备注")
+PERSON = ("T1", "汤可", "甲市,乙区,丙路,1号,301", "甲;乙;丙;丁")
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("\n".join(["\t,".join(TITLES) + "\t"] * 9), ","),
+        ("\n".join([",".join(TITLES), *["\t,".join("甲乙丙丁") + "\t"] * 9]), ","),
+        ("\n".join([",".join(TITLES), "T1,汤可,甲路,甲;乙;丙;丁"]), ","),
+        ("\n".join("\t".join(row) for row in (TITLES, PERSON)), "\t"),
+        ("\n".join(["核对,上报;" * 150, "\t".join(TITLES), "\t".join(PERSON)]), "\t"),
+        ("\n".join("|".join(row) for row in (TITLES, PERSON)), "|"),
+    ],
+)
+def test_the_values_of_a_text_stand_between_what_its_lines_agree_in(text, mark):
+    (sheet,) = open_book("a.csv", text.encode()).sheets
+
+    assert sheet.rows == [
+        line.split(mark) + [""] * line.endswith(mark) for line in text.split("\n")
+    ]
+
+
 def test_what_a_school_has_hidden_is_not_read():
     book = Workbook()
     book.active.append(("工号", "姓名"))
