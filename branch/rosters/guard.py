@@ -12,10 +12,10 @@ ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET_PARTS = b"xl/"
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 ENCODINGS = ("utf-8-sig", "gb18030")
-# a character of UTF-16 without its mark: every other byte of ASCII is zero
+# UTF-16 without its mark: of two bytes each, two characters of ASCII have a zero behind them, or before
 UNMARKED = {
-    "utf-16-le": re.compile(rb"(?:[\t\r\n -~]\0){2}"),
-    "utf-16-be": re.compile(rb"(?:\0[\t\r\n -~]){2}"),
+    "utf-16-le": re.compile(rb"(?:..)*?(?:[\t\r\n -~]\0){2}", re.DOTALL),
+    "utf-16-be": re.compile(rb"(?:..)*?(?:\0[\t\r\n -~]){2}", re.DOTALL),
 }
 CALCULATES = re.compile(r"^[\s\u200b-\u200d\u2060\ufeff]*(?:[=＝]|[@＠+\-＋－].*[|!(])")
 # how systems write a number whose noughts are to stay
@@ -79,7 +79,7 @@ def _unmarked(content):
     """The kind of UTF-16 of a text that does not say so; "" for all else."""
     if len(content) % 2 or b"\0" not in content[:200]:
         return ""
-    return next((name for name, two in UNMARKED.items() if two.search(content[:200])), "")
+    return next((name for name, two in UNMARKED.items() if two.match(content[:200])), "")
 
 
 def plain_text(cell):

@@ -48,6 +48,7 @@ FORMATS = {
     "csv in GB18030": csv_file,
     "tsv in UTF-16": text_with("\t", "utf-16"),
     "tsv in UTF-16 without its mark": text_with("\t", "utf-16-le"),
+    "csv in UTF-16-BE without its mark": text_with(",", "utf-16-be"),
     "a page": html,
     "a page in GBK": lambda rows: html(rows, encoding="gb18030", declared="gb2312"),
     "XML of Excel 2003": xml_2003,
