@@ -17,7 +17,10 @@ NUMBERS = {0x0203, 0x027E}
 RUN = 0x00BD
 SUBSTREAM = 0x0809
 BOUND_SHEET, FORMAT, STYLE, ROW = 0x0085, 0x041E, 0x00E0, 0x0208
-MACRO_SHEET, HIDDEN = 0x0040, 0x20
+COUNT_OF_DAYS = 0x0022
+MACRO_SHEET, HIDDEN, OF_1997, WIDE = 0x0040, 0x20, 0x0600, 0x01
+# a sector has at most two to the power of this bytes
+LARGEST = 12
 _record, _place, _last = Struct("<HH"), Struct("<HH"), Struct("<H")
 
 
@@ -124,7 +127,10 @@ class Records:
 
 def _streams(content):
     """(the names of everything inside, the streams that hold a workbook) of a compound file."""
-    size = 1 << unpack_from("<H", content, 30)[0]
+    (shift,) = unpack_from("<H", content, 30)
+    if shift > LARGEST:
+        raise IndexError(shift)
+    size = 1 << shift
     sectors = [one for one in unpack_from("<109I", content, 76) if one < FREE]
     table = [
         number

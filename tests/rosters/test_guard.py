@@ -136,6 +136,14 @@ def test_the_values_of_a_text_stand_between_what_its_lines_agree_in(text, mark):
     ]
 
 
+def test_an_old_workbook_with_a_sector_of_any_size_is_read_or_turned_away():
+    content = bytearray(xls({"名册": ROWS}))
+    content[30:32] = (64_521).to_bytes(2, "little")
+
+    with pytest.raises(RosterError, match="打不开"):
+        open_book("a.xls", bytes(content))
+
+
 def test_what_a_school_has_hidden_is_not_read():
     book = Workbook()
     book.active.append(("工号", "姓名"))
