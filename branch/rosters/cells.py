@@ -21,17 +21,49 @@ PHONES = re.compile(rf"(?:{PHONE.pattern})+")
 PREFIX = re.compile(r"(?<!\d)(?:\+|00)?86(?=1\d{10}(?!\d))")
 # with an area code or without, and the numbers of companies
 LANDLINE = re.compile(r"0\d{2,3}[2-8]\d{6,7}(?:转\d{1,6})?|[2-8]\d{6,7}|[48]00\d{7}")
-DOTS = re.compile(r"[•・‧∙.]")
-HAN = re.compile(r"^[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·\s]+$")
+DOTS = re.compile(r"[•・‧∙.．･]")
+CHARACTER = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = re.compile(rf"^[{CHARACTER}·\s]+$")
 GENDERS = {"男": "m", "M": "m", "MALE": "m", "1": "m", "女": "f", "F": "f", "FEMALE": "f", "2": "f"}
-BRACKETS = re.compile(r"^(.+?)\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]$")
-# what programs write in the place of a character they could not read
-DAMAGED = re.compile(r"[?？*＊�□■▯]")
+OPEN, CLOSE = r"[(（\[［【〔〈《<{｛]", r"[)）\]］】〕〉》>}｝]"
+# what is no bracket
+INNER = r"[^()（）\[\]［］【】〔〕〈〉《》<>{}｛｝]*"
+BRACKETS = (
+    re.compile(rf"^(?P<name>.+?)\s*{OPEN}(?P<said>{INNER}){CLOSE}?$"),
+    re.compile(rf"^{OPEN}(?P<said>{INNER}){CLOSE}\s*(?P<name>.+)$"),
+)
+# of a pupil: 休学, 已转出, 借读生
+STATUS = r"(?:[已待拟在]?[休退转复借走寄住停缓留辍随][学读出入校宿班](?:就读)?[生中了]?)"
+STROKE = r"[-‐-―－_]"
+BESIDE = (
+    *BRACKETS,
+    re.compile(rf"^(?P<name>[{CHARACTER}·\s]{{2,}}?)\s*(?:{STROKE}\s*)*(?P<said>{STATUS})$"),
+    re.compile(rf"^(?P<said>{STATUS})\s*(?:{STROKE}|[\s:：])\s*(?P<name>.+)$"),
+)
+BESIDE_ADULTS = (
+    *BESIDE,
+    re.compile(rf"^(?P<name>[{CHARACTER}·\s]{{2,}}?)\s*{STROKE}+\s*(?P<said>[{CHARACTER}]{{2,}})$"),
+)
+# what a name has besides letters
+IN_NAMES = set("·.-'’〇")
+# those in other letters alone have a hyphen
+BROKEN = re.compile(rf"[{CHARACTER}]-|-[{CHARACTER}]")
+SEVERAL = re.compile(r"\s*[、，,;；/／&＆+]\s*")
 # of somebody who is no longer there, or of whom nothing is known: said in the place of a name
 GONE = re.compile(
-    r"离异|离婚|[去过逝]世|身故|[已病亡]故|死亡|亡$|病逝|逝$|坐牢|入狱|在押|不在|没了|走了|不详|未知|不明|不清楚|失[联踪]|服刑|单亲|再婚|改嫁|出走|孤儿"
+    r"离异|离婚|[去过逝离]世|丧[偶夫妻父母]|身故|[已病亡]故|死亡|[亡殁逝]$|病逝|坐牢|入狱|在押|不在|没了|走了|不[详祥]|未知|不明|不清楚|失[联踪]|服刑|单亲|再婚|改嫁|出走|孤儿"
     r"|判刑|被判|刑[满拘]|监狱|狱中|出狱|收监|监禁|关押|拘留|戒毒|吸毒|(?<![去无除])病|癌|残疾|[伤致重]残|瘫痪|车祸"
 )
+# No name begins with a word that denies,
+ABSENT = re.compile("[无没未不缺]")
+# with one of an end, of a place or of somebody else; nor is it a home for children, or work far away.
+STATE = re.compile(
+    r"[已离丧殁故亡死逝弃被在]|[走丢]失|外[出地]|[领收寄抱]养|同[上前左右]|保密"
+    r"|[随跟由归][父母爸妈爷奶外]|[父母爸妈]亲?[已早均都]*[离丧殁故亡死逝无没]"
+    r"|.*(?:福利|孤儿|救助|儿童|居|村)(?:院|站|中心|所|机构|委会)$|.*[打务]工$"
+)
+# 父：陈大明
+CALLED = re.compile(r"^(?:父亲?|母亲?|爸爸?|妈妈?|家长|监护人)\s*[:：]\s*")
 DAY = re.compile(
     r"^(\d{4})\s*[-/.,、年]\s*(\d{1,2})\s*[-/.,、月]\s*(\d{1,2})\s*[日号.]?(?:[T\s].*)?$"
 )
@@ -48,7 +80,9 @@ IDENTITY = re.compile(
 )
 IDENTITY_FROM = 10**17
 EXCEL_EPOCH, EXCEL_LAST = date(1899, 12, 30), 80_000
-EMPTY = {"", "无", "没有", "/", "\\", "-", "—", "——", "暂无", "空"}
+# what people and programs write for nothing: a word, or strokes and dots however many
+NOTHING = {"无", "没有", "暂无", "空", "null", "none", "nan", "n/a"}
+STROKES = re.compile(r"[-‐-―_/\\.,。、·~\s]*")
 REPAIR = "此列在 Excel 中被存成数字，后几位已丢失。请将该列设为“文本”后重新录入。"
 
 
@@ -96,7 +130,8 @@ def plain(cell):
 
 
 def is_empty(cell):
-    return plain(cell) in EMPTY
+    text = plain(cell)
+    return text.casefold() in NOTHING or bool(STROKES.fullmatch(text))
 
 
 def holds_identity(cell):
@@ -134,9 +169,11 @@ def words(cell, note, *, limit):
 def person_name(cell, note):
     """A name without the blanks that make two characters as wide as three; the dot of a name stays."""
     text = "" if is_empty(cell) else folded(text_of(cell))
-    text = _without_brackets(text, note)
+    text, *said = apart(text)
+    for one in said:
+        note(f"姓名旁边的“{one[:10]}”没有读入，请核对，需要时另行登记。")
     if HAN.match(DOTS.sub("·", text)):
-        text = "".join(DOTS.sub("·", text).split())
+        text = "".join(DOTS.sub("·", text).split()).strip("·")
     text = " ".join(text.split())
     if len(text) > 30:
         raise CellError(MISSING, "姓名超过 30 个字，请核对。")
@@ -144,33 +181,62 @@ def person_name(cell, note):
     return text
 
 
-def _without_brackets(text, note):
-    """The name without the text in brackets at its end, as （休学）, of which a warning tells."""
-    found = BRACKETS.match(text)
-    if found and found[2].strip():
-        note(f"姓名后面的“{found[2].strip()[:10]}”没有读入，请核对，需要时另行登记。")
-    return found[1] if found else text
+def apart(text, patterns=BESIDE):
+    """The name, then each remark that stands beside it, as （休学）."""
+    said = []
+    while found := next(filter(None, (one.match(text) for one in patterns)), None):
+        text = found["name"].strip()
+        said.append(found["said"].strip())
+    return [text, *filter(None, said)]
 
 
 def _doubts(name, note):
     if re.search(r"\d", name):
         note(f"姓名“{name}”里有数字，请核对。")
-    if DAMAGED.search(name):
-        note(f"姓名“{name}”里有丢失的字，请核对后补上。")
+    if any(map(_is_odd, name)) or BROKEN.search(name):
+        note(f"姓名“{name}”里有丢失的字或多余的符号，请核对后改正。")
     if any(unicodedata.category(char) == "Co" for char in name):
         note("姓名里有自造字，别的电脑上可能显示不出来，请核对。")
 
 
+def _is_odd(char):
+    """Whether a character is in no name: what programs write for one they could not read, and marks of people."""
+    kind = unicodedata.category(char)
+    return kind[0] not in "LMZ" and kind not in ("Nd", "Co") and char not in IN_NAMES
+
+
 def adult_name(cell, note):
-    """The name of a parent; what is said of them instead, or in brackets behind it, is neither read nor kept."""
-    text = folded(text_of(cell))
-    found = BRACKETS.match(text)
-    name = person_name(found[1] if found else text, note)
-    if GONE.search(name):
+    """The name of a parent; what is said of them instead, or beside it, is neither read nor kept."""
+    text = "" if is_empty(cell) else CALLED.sub("", folded(text_of(cell)))
+    if not re.search(r"[\w?？*＊]", text):
+        return ""
+    said = [one for one in SEVERAL.split(text) if one]
+    named = [one for one in said if not _is_no_name(apart(one, BRACKETS)[0])]
+    if not named:
         raise NotKeptError("写的不是姓名，没有读入，也没有保存。")
-    if found:
-        raise NotKeptError("括号里的字没有读入，也没有保存。", name)
+    bare, *beside = apart(named[0], BESIDE_ADULTS)
+    name = person_name(bare, note)
+    if len(named) > 1:
+        note(f"写了 {len(named)} 个姓名，读入第一个“{name}”，其余的请另行登记。")
+    if _are_two(bare):
+        note(f"“{bare}”像是不止一个人的姓名，请核对，其余的请另行登记。")
+    if beside or len(said) > len(named):
+        raise NotKeptError("姓名旁边的字没有读入，也没有保存。", name)
     return name
+
+
+def _are_two(text):
+    """Whether a blank may stand between two names; one name has it between two characters, or behind a surname."""
+    parts = text.split()
+    are_long = len(parts) > 1 and min(map(len, parts)) > 1 and sum(map(len, parts)) > 4
+    return are_long and bool(HAN.match(text))
+
+
+def _is_no_name(text):
+    """Whether a text says a state, or that there is nothing to say; a name with a dot may begin with any sound."""
+    text = "".join(text.split())
+    begins = ABSENT.match(text) or STATE.match(text)
+    return bool(GONE.search(text) or (begins and "·" not in DOTS.sub("·", text)))
 
 
 def digits(cell):
@@ -193,7 +259,7 @@ def key_number(cell, note):
 
 def phone(cell, note):
     """An 11-digit mobile number, or "" where the cell is empty or has a landline; of several the first."""
-    if is_empty(cell):
+    if _is_no_phone(plain(cell)):
         return ""
     text = PREFIX.sub("", re.sub(r"[-‐–—()]", "", digits(cell)))
     runs = [number for number in re.findall(r"\d+", text) if PHONES.fullmatch(number)]
@@ -206,6 +272,15 @@ def phone(cell, note):
         note(f"“{plain(cell)[:20]}”是固定电话，没有读入，请另写手机号。")
         return ""
     raise CellError(BAD_PHONE, f"“{plain(cell)[:20]}”不是手机号，应是 11 位数字，以 1 开头。")
+
+
+def _is_no_phone(text):
+    """Whether a cell says that there is no telephone; `NotKeptError` for what it may say of the person instead."""
+    if re.search(r"\d", text):
+        return False
+    if not ABSENT.match(text) and _is_no_name(text):
+        raise NotKeptError("写的不是手机号，没有读入，也没有保存。")
+    return is_empty(text) or bool(ABSENT.match(text))
 
 
 def gender(cell, note):

@@ -4,7 +4,7 @@ from functools import partial
 
 from . import layout
 from .book import Book, Sheet, open_book
-from .cells import BRACKETS, Formula, text_of
+from .cells import Formula, apart, text_of
 from .checking import tables_of
 from .refusal import RosterError
 from .several import split
@@ -50,7 +50,7 @@ def _kept(table, name):
     rows[table.first_row - 1] = list(table.columns)
     for number, cells, goes_on in layout.records(table):
         if not goes_on:
-            cells["姓名"] = BRACKETS.sub(r"\1", text_of(cells["姓名"]))
+            cells["姓名"] = apart(text_of(cells["姓名"]))[0]
             rows[number - 1] = list(cells.values())
             formulas |= {
                 (number - 1, index)

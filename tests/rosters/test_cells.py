@@ -338,7 +338,7 @@ def test_a_damaged_name_is_said(cell):
 def test_what_stands_behind_a_name_is_no_part_of_it():
     name, said = read(cells.person_name, "廖平（休学）")
 
-    assert (name, said) == ("廖平", ["姓名后面的“休学”没有读入，请核对，需要时另行登记。"])
+    assert (name, said) == ("廖平", ["姓名旁边的“休学”没有读入，请核对，需要时另行登记。"])
 
 
 @pytest.mark.parametrize("cell", ["离异", "已去世", "父亲去世", "不详", "失联", "（离异）", "病故"])
