@@ -69,7 +69,10 @@ DAY = re.compile(
 )
 MONTH = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-COMPACT_MONTH = re.compile(r"^(\d{4})(\d{2})$")
+COMPACT_MONTH = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])$")
+YEAR = re.compile(r"^(?:19|20)\d{2}\s*年?$")
+# days since the first one that Excel knows
+COUNT = re.compile(r"^\d{1,5}(?:\.\d+)?$")
 # 1.1 of a number may have been typed as 1.10
 SHORTENED = re.compile(r"\.[123]$")
 # what is kept in the place of an identity number: as many digits, so that its row reads the same
@@ -301,33 +304,39 @@ def day(cell, note, *, earliest, latest):
     """A date however it was written, as ISO; the first of the month, with a word, where the day is not given."""
     if is_empty(cell):
         return ""
-    found = _as_date(cell, note)
-    if found is None:
-        raise CellError(
-            BAD_DATE, f"“{text_of(cell)[:20]}”不是一个日期，请按 2013-09-02 的样子填写。"
-        )
-    if not earliest <= found <= latest:
-        raise CellError(BAD_DATE, f"“{found.isoformat()}”不在合理的范围里，请核对年份。")
-    return found.isoformat()
+    found, says = _as_date(cell)
+    text = text_of(cell)
+    is_possible = found is not None and earliest <= found <= latest
+    if is_possible:
+        if says:
+            note(says)
+        return found.isoformat()
+    if YEAR.match(text):
+        raise CellError(BAD_DATE, f"“{text}”只有年份，请按 2013-09-02 的样子填写。")
+    # a number that makes no sense as a count of days was none
+    if found is None or COUNT.match(plain(cell)):
+        raise CellError(BAD_DATE, f"“{text[:20]}”不是一个日期，请按 2013-09-02 的样子填写。")
+    raise CellError(BAD_DATE, f"“{text[:20]}”不在合理的范围里，请核对年份。")
 
 
-def _as_date(cell, note):
+def _as_date(cell):
+    """(the date or None, what is to be said of it)"""
     if isinstance(cell, datetime):
-        return cell.date()
+        return cell.date(), ""
     if isinstance(cell, date):
-        return cell
+        return cell, ""
     text = in_digits(re.sub(r"^(\d{5,8})\.0+$", r"\1", plain(cell)))
     whole = DAY.match(text) or COMPACT.match(text)
     if whole:
-        return _valid(*map(int, whole.groups()))
+        return _valid(*map(int, whole.groups())), ""
     month = MONTH.match(text) or COMPACT_MONTH.match(text)
     if month:
         also = "，也可能是 10 月" if is_shortened(cell) and text.endswith(".1") else ""
-        note(f"“{text}”没有写日，按 {int(month[2])} 月 1 日读入{also}。")
-        return _valid(*map(int, month.groups()), 1)
-    if re.fullmatch(r"\d{1,5}(?:\.\d+)?", text) and 1 <= float(text) <= EXCEL_LAST:
-        return EXCEL_EPOCH + timedelta(days=int(float(text)))
-    return None
+        says = f"“{text}”没有写日，按 {int(month[2])} 月 1 日读入{also}。"
+        return _valid(*map(int, month.groups()), 1), says
+    if COUNT.match(text) and 1 <= float(text) <= EXCEL_LAST:
+        return EXCEL_EPOCH + timedelta(days=int(float(text))), ""
+    return None, ""
 
 
 def _valid(year, month, number):

@@ -100,6 +100,28 @@ def test_no_day_is_an_error(cell):
     assert code_of(day, cell) == "bad_date"
 
 
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("2013", "“2013”只有年份，"),
+        (1998.0, "“1998”只有年份，"),
+        ("2013年", "“2013年”只有年份，"),
+        (98.7, "“98.7”不是一个日期，"),
+        (130902.0, "“130902”不是一个日期，"),
+        (703.0, "“703”不是一个日期，"),
+        ("2013年13月", "“2013年13月”不是一个日期，"),
+        ("1989-12", "“1989-12”不在合理的范围里，"),
+    ],
+)
+def test_a_fault_names_what_stands_in_the_cell_and_nothing_else(cell, says):
+    said = []
+
+    with pytest.raises(CellError, match=says):
+        day(cell, said.append)
+
+    assert said == []
+
+
 @given(st.dates(date(1990, 1, 1), date(2026, 11, 24)), st.data())
 def test_any_day_comes_back_from_any_shape(value, data):
     assert day(data.draw(messy.day(value)), lambda sentence: None) == value.isoformat()
