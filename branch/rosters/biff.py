@@ -2,7 +2,8 @@
 
 from struct import Struct, error, unpack_from
 
-from .marks import Marks, digits_of
+from .marks import Marks
+from .number_formats import adds
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 FREE = 0xFFFFFFFA  # from here on a sector number is none
@@ -14,6 +15,7 @@ FILEPASS = 0x002F
 # LABEL, NUMBER, BOOLERR, RSTRING, LABELSST, RK: a value in one cell; MULRK: in a run of them
 CELLS = {0x0002, 0x0003, 0x0004, 0x0005, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E}
 NUMBERS = {0x0203, 0x027E}
+ERROR_OR_TRUTH = 0x0205
 RUN = 0x00BD
 SUBSTREAM = 0x0809
 BOUND_SHEET, FORMAT, STYLE, ROW = 0x0085, 0x041E, 0x00E0, 0x0208
@@ -38,7 +40,7 @@ def checked(content):
         readers = [Records(stream) for stream in streams]
         for reader in readers:
             reader.look()
-        return readers[0].marks
+        return readers[0].marked()
     except (error, IndexError, UnicodeDecodeError) as broken:
         raise RosterError(DAMAGED) from broken
 
@@ -51,7 +53,14 @@ class Records:
         # {where a sheet begins: its place}, and the marks of each
         self.begins, self.marks = {}, []
         self.codes, self.styles = {}, []
+        self.is_of_1997, self.is_since_1904 = True, False
         self.sheet, self.area = Marks(), (0, 0)
+
+    def marked(self):
+        """The marks of all sheets."""
+        for one in self.marks:
+            one.is_since_1904 = self.is_since_1904
+        return self.marks
 
     def look(self):
         at = 0
@@ -65,13 +74,15 @@ class Records:
             self._begin(at)
         elif kind == FILEPASS:
             raise RosterError(DAMAGED)
-        elif kind in (BOUND_SHEET, FORMAT, STYLE):
+        elif kind in (BOUND_SHEET, FORMAT, STYLE, COUNT_OF_DAYS):
             self._global(kind, at, length)
         else:
             self._in_sheet(kind, at, length)
 
     def _begin(self, at):
-        if _last.unpack_from(self.stream, at + 2) == (MACRO_SHEET,):
+        version, kind = _place.unpack_from(self.stream, at)
+        self.is_of_1997 = version >= OF_1997
+        if kind == MACRO_SHEET:
             raise RosterError(f"文件含有宏，不能导入。{PLAIN}")
         begins = at - _record.size
         if begins in self.begins:
@@ -83,12 +94,19 @@ class Records:
             self.marks.append(Marks())
         elif kind == FORMAT:
             (number,) = _last.unpack_from(self.stream, at)
-            # a code of noughts is plain letters, behind a count and a mark of two bytes or three
-            self.codes[number] = self.stream[at + 5 : at + length].decode("latin-1")
+            self.codes[number] = self._text(at + _last.size, at + length)
+        elif kind == COUNT_OF_DAYS:
+            self.is_since_1904 = _last.unpack_from(self.stream, at) == (1,)
         else:
-            self.styles.append(
-                digits_of(self.codes.get(_place.unpack_from(self.stream, at)[1], ""))
-            )
+            code = self.codes.get(_place.unpack_from(self.stream, at)[1], "")
+            self.styles.append(code if adds(code) else "")
+
+    def _text(self, at, end):
+        """A text behind its length: of one byte until 1997, then of two, and a byte that says how wide it is."""
+        if not self.is_of_1997:
+            return self.stream[at + 1 : end].decode("gb18030", "replace")
+        encoding = "utf-16-le" if self.stream[at + 2] & WIDE else "latin-1"
+        return self.stream[at + 3 : end].decode(encoding, "replace")
 
     def _in_sheet(self, kind, at, length):
         if kind == ROW:
@@ -100,8 +118,7 @@ class Records:
             self.sheet.formulas.add(_place.unpack_from(self.stream, at))
         elif kind in CELLS:
             self._far(*_place.unpack_from(self.stream, at))
-            if kind in NUMBERS:
-                self._noughts(*unpack_from("<HHH", self.stream, at))
+            self._marked(kind, at)
         elif kind == RUN:
             self._run(at, length)
 
@@ -111,12 +128,18 @@ class Records:
         self._far(row, last)
         for number in range(min(last - first + 1, (length - 6) // 6)):
             (style,) = _last.unpack_from(self.stream, at + 4 + 6 * number)
-            self._noughts(row, first + number, style)
+            self._formatted(row, first + number, style)
 
-    def _noughts(self, row, column, style):
-        digits = self.styles[style] if style < len(self.styles) else 0
-        if digits:
-            self.sheet.noughts[row, column] = digits
+    def _marked(self, kind, at):
+        if kind in NUMBERS:
+            self._formatted(*unpack_from("<HHH", self.stream, at))
+        elif kind == ERROR_OR_TRUTH and self.stream[at + 7]:
+            self.sheet.errors.add(_place.unpack_from(self.stream, at))
+
+    def _formatted(self, row, column, style):
+        code = self.styles[style] if style < len(self.styles) else ""
+        if code:
+            self.sheet.formats[row, column] = code
 
     def _far(self, row, column):
         """Refuse a cell that makes the sheet larger than any roster; the reader makes room up to it."""

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from branch.core.files import apart
 
 from . import biff, guard, markup, package, reader
-from .cells import holds_identity, masked
+from .cells import Number, holds_identity, masked
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, ROW_LIMIT, RosterError, too_large
 
 __all__ = ["ROW_LIMIT", "Book", "RosterError", "Sheet", "book_from_json", "open_book"]
@@ -51,8 +51,13 @@ class Book:
 
     def as_json(self):
         """Bytes from which `book_from_json` makes the same book."""
-        said = [asdict(sheet) for sheet in self.sheets]
+        said = [asdict(sheet) | {"rows": _packed(sheet.rows)} for sheet in self.sheets]
         return json.dumps(said, default=_plain, ensure_ascii=False).encode()
+
+
+def _packed(rows):
+    """The rows with what JSON would make a mere number of as what `_cell_of` makes it of again."""
+    return [[one.as_json() if isinstance(one, Number) else one for one in row] for row in rows]
 
 
 def _plain(value):
@@ -61,7 +66,7 @@ def _plain(value):
 
 def book_from_json(content):
     """The book that was kept, without opening the uploaded file again."""
-    return Book([_kept(one) for one in json.loads(content, object_hook=_day)])
+    return Book([_kept(one) for one in json.loads(content, object_hook=_cell_of)])
 
 
 def _kept(said):
@@ -116,7 +121,7 @@ def _workbook(kind, content):
     if status:
         raise RosterError(DAMAGED)
     sheets = []
-    for number, name, lines, width, rows, merges in json.loads(output, object_hook=_day):
+    for number, name, lines, width, rows, merges in json.loads(output, object_hook=_cell_of):
         if lines > LINE_LIMIT or width > COLUMN_LIMIT:
             raise RosterError(too_large(lines, width))
         sheets.append(_sheet(name, rows, merges, marks[number] if number < len(marks) else None))
@@ -131,8 +136,11 @@ def _sheet(name, rows, merges, marks):
     return Sheet(name, marks.shown(rows), merges, formulas, hidden)
 
 
-def _day(said):
-    return date.fromisoformat(said["day"]) if said.keys() == {"day"} else said
+def _cell_of(said):
+    """The cell that JSON has no word for; any other object as it is."""
+    if said.keys() == {"day"}:
+        return date.fromisoformat(said["day"])
+    return Number.of(said.pop("number"), **said) if "number" in said else said
 
 
 def _text(content):
@@ -146,14 +154,6 @@ def _text(content):
     return [_sheet(one.name, reader.trimmed(one.rows), one.merges, one.marks) for one in grids]
 
 
-def _csv(text):
-    delimiter = max(DELIMITERS, key=lambda one: _agreeing(text, one))
-    rows, width = [], 0
-    try:
-        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter)):
-            is_blank = not any(map(str.strip, row))
-            width = width if is_blank else max(width, len(row))
-            if not is_blank and (number >= LINE_LIMIT or width > COLUMN_LIMIT):
 def _agreeing(text, delimiter):
     """How many of the first lines have the same number of values, more than one, if this stands between them."""
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -164,6 +164,14 @@ def _agreeing(text, delimiter):
     return max(widths.values(), default=0)
 
 
+def _csv(text):
+    delimiter = max(DELIMITERS, key=lambda one: _agreeing(text, one))
+    rows, width = [], 0
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter)):
+            is_blank = not any(map(str.strip, row))
+            width = width if is_blank else max(width, len(row))
+            if not is_blank and (number >= LINE_LIMIT or width > COLUMN_LIMIT):
                 raise RosterError(too_large(number + 1, width))
             rows += [] if number >= LINE_LIMIT else [[] if is_blank else row]
     except csv.Error as error:

@@ -82,10 +82,13 @@ IDENTITY = re.compile(
     r"(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?!\d)"
 )
 IDENTITY_FROM = 10**17
-EXCEL_EPOCH, EXCEL_LAST = date(1899, 12, 30), 80_000
+EXCEL_EPOCH, EPOCH_OF_1904, EXCEL_LAST = date(1899, 12, 30), date(1904, 1, 1), 80_000
 # what people and programs write for nothing: a word, or strokes and dots however many
 NOTHING = {"无", "没有", "暂无", "空", "null", "none", "nan", "n/a"}
 STROKES = re.compile(r"[-‐-―_/\\.,。、·~\s]*")
+# what Excel writes in the place of a value; ERROR of one whose name is not known
+ERROR = "#错误"
+ERRORS = re.compile(rf"{ERROR}|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 REPAIR = "此列在 Excel 中被存成数字，后几位已丢失。请将该列设为“文本”后重新录入。"
 
 
@@ -109,6 +112,22 @@ class Formula(str):
     """The shown text of a cell that has a formula; an error where the cell is read into a field."""
 
     __slots__ = ()
+
+
+class Number(float):
+    """A number of which its workbook says more than the value: only those that differ are kept so."""
+
+    # whether it is what the sheet shows, and whether it would be a day counted from 1904
+    is_shown, is_since_1904 = True, False
+
+    @classmethod
+    def of(cls, value, **said):
+        number = cls(value)
+        vars(number).update(vars(value) if isinstance(value, cls) else {}, **said)
+        return number
+
+    def as_json(self):
+        return {"number": float(self), **vars(self)}
 
 
 def text_of(cell):
@@ -135,6 +154,10 @@ def plain(cell):
 def is_empty(cell):
     text = plain(cell)
     return text.casefold() in NOTHING or bool(STROKES.fullmatch(text))
+
+
+def is_error(cell):
+    return isinstance(cell, str) and bool(ERRORS.fullmatch(plain(cell)))
 
 
 def holds_identity(cell):
@@ -254,7 +277,7 @@ def digits(cell):
 
 def key_number(cell, note):
     """工号 or 学号: letters, digits, - and _; letters are capital, so that gq7 and GQ7 are one person."""
-    text = digits(cell).upper()
+    text = digits(cell).upper().removesuffix("号")
     if text and not NUMBER.match(text):
         raise CellError(MISSING, f"“{text[:20]}”不是一个编号：只用字母、数字和短横线，最多 20 位。")
     return text
@@ -335,7 +358,9 @@ def _as_date(cell):
         says = f"“{text}”没有写日，按 {int(month[2])} 月 1 日读入{also}。"
         return _valid(*map(int, month.groups()), 1), says
     if COUNT.match(text) and 1 <= float(text) <= EXCEL_LAST:
-        return EXCEL_EPOCH + timedelta(days=int(float(text))), ""
+        is_since_1904 = isinstance(cell, Number) and cell.is_since_1904
+        first = EPOCH_OF_1904 if is_since_1904 else EXCEL_EPOCH
+        return first + timedelta(days=int(float(text))), ""
     return None, ""
 
 

@@ -16,8 +16,10 @@ from .cells import (
     CellError,
     Formula,
     NotKeptError,
+    Number,
     holds_identity,
     is_empty,
+    is_error,
     text_of,
 )
 from .layout import tidy
@@ -117,6 +119,16 @@ class Line:
     def brings(self, kind, says):
         """Add a consequence of a kind that the importer declares."""
         self.outcomes.append({"kind": kind, "says": says})
+
+    def read_number(self, one, cell):
+        """Say where the sheet shows a number otherwise; what was read stays, as the row alone has no workbook."""
+        if not cell.is_shown:
+            self.note(
+                f"{one.column}在表里显示的和存的 {text_of(cell)} 不同，按存的读入，请核对；"
+                "不对的请设为“文本”后重新填写。"
+            )
+        if cell.is_since_1904 and isinstance(self.values[one.name], str):
+            self.cells[one.label] = self.values[one.name]
 
     def note(self, sentence):
         if sentence not in self.warnings:
@@ -247,9 +259,14 @@ class Importer(Declared):
         try:
             if isinstance(cell, Formula):
                 raise CellError(FORMULA, "是公式，请在 Excel 里复制这一列，选“粘贴为数值”。")
+            if is_error(cell):
+                line.note(f"{one.column}是错误值（如 #N/A），没有读入，请核对后补上。")
+                cell = line.cells[one.label] = ""
             if one.is_required and is_empty(cell):
                 raise CellError(MISSING, f"请填写{one.column}。")
             line.values[one.name] = one.clean(cell, line.note)
+            if isinstance(cell, Number):
+                line.read_number(one, cell)
         except NotKeptError as error:
             line.cells[one.label] = line.values[one.name] = error.value
             line.not_kept |= set() if error.value else {one.name}

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from branch.core.files import package
 
 from .marks import Marks
+from .number_formats import adds
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -186,7 +187,9 @@ class Workbook2003(package.Part):
     def __init__(self):
         super().__init__()
         self.grids, self._kind, self._text, self._room = [], "", [], Room()
-        self._is_in_comment = False
+        self._is_in_comment = self._is_since_1904 = False
+        # {style: its format}, and the style that is being read
+        self._formats, self._style = {}, ""
 
     def inside(self, root):
         self.parser.EndElementHandler = self._end
@@ -195,8 +198,11 @@ class Workbook2003(package.Part):
     def _start(self, name, attributes):
         said = {package.local(key): value for key, value in attributes.items()}
         name = package.local(name)
-        if name == "Worksheet":
+        if name in ("Style", "NumberFormat", "Date1904"):
+            self._of_all(name, said)
+        elif name == "Worksheet":
             self.grids.append(Grid(said.get("Name", ""), self._room))
+            self.grids[-1].marks.is_since_1904 = self._is_since_1904
         elif name == "Row":
             self._row(said)
         elif name == "Cell":
@@ -206,11 +212,20 @@ class Workbook2003(package.Part):
                 "column": max(_number(said.get("Index")) - 1, 0) if "Index" in said else None,
             }
             self._is_formula, self._text = "Formula" in said, []
+            self._format = self._formats.get(said.get("StyleID"))
         elif name == "Comment":
             self._is_in_comment = True
         elif name in ("Data", "Visible") and not self._is_in_comment:
             self._kind, self._text = said.get("Type", ""), []
             self.parser.CharacterDataHandler = self._text.append
+
+    def _of_all(self, name, said):
+        """What stands before the sheets."""
+        if name == "Style":
+            self._style = said.get("ID")
+        elif name == "NumberFormat" and adds(said.get("Format", "")):
+            self._formats[self._style] = said["Format"]
+        self._is_since_1904 |= name == "Date1904"
 
     def _row(self, said):
         grid = self.grids[-1]
@@ -230,6 +245,8 @@ class Workbook2003(package.Part):
             at = self.grids[-1].put(value, **self._cell)
             if self._is_formula:
                 self.grids[-1].marks.formulas.add(at)
+            if self._format:
+                self.grids[-1].marks.formats[at] = self._format
             self._kind = ""
 
 

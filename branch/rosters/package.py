@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 from branch.core.files import MEGABYTE, package
 
-from .marks import Marks, digits_of
+from .marks import Marks
+from .number_formats import adds
 from .refusal import COLUMN_LIMIT, DAMAGED, LINE_LIMIT, PLAIN, RosterError, too_large
 
 UNPACKED_LIMIT = 50 * MEGABYTE
@@ -16,6 +17,7 @@ REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 # what is calculated from another file is shown as it was last; the other file is not needed
 ELSEWHERE = "externallink"
+TRUE = ("1", "true")
 
 
 def repacked(content):
@@ -55,15 +57,16 @@ def _parts(old):
 
 
 class Workbook:
-    """What the parts say together: the sheets in their order, blank texts, formats that show noughts."""
+    """What the parts say together: the sheets in their order, blank texts, formats that show more than a number."""
 
     def __init__(self):
         # relation ids in the order of the sheets, {relation id: part}, {part: its marks}
         self.order, self.targets, self.of_part = [], {}, {}
         # numbers of the shared texts that are blank
         self.blanks = set()
-        # {style of a cell: digits it shows at least}
-        self.noughts = {}
+        # {style of a cell: its format}
+        self.formats = {}
+        self.is_since_1904 = False
 
     def looked_at(self, name, content):
         """The part as the reader gets it."""
@@ -73,7 +76,10 @@ class Workbook:
 
     @property
     def marks(self):
-        return [self.of_part.get(self.targets.get(one), Marks()) for one in self.order]
+        found = [self.of_part.get(self.targets.get(one), Marks()) for one in self.order]
+        for one in found:
+            one.is_since_1904 = self.is_since_1904
+        return found
 
 
 class Part(package.Part):
@@ -117,7 +123,9 @@ class Part(package.Part):
             self.book.targets[attributes.get("Id")] = target.lstrip("/")
 
     def _in_book(self, name, attributes):
-        if package.local(name) == "sheet":
+        if package.local(name) == "workbookPr":
+            self.book.is_since_1904 = attributes.get("date1904") in TRUE
+        elif package.local(name) == "sheet":
             ids = [value for key, value in attributes.items() if package.local(key) == "id"]
             self.book.order.append("".join(ids))
 
@@ -144,7 +152,7 @@ class TextsReader:
 
 
 class FormatsReader:
-    """Notes which styles of cells show noughts in front of a number."""
+    """Notes which styles of cells show more than the digits of a number."""
 
     def __init__(self, part):
         self.book, self.codes, self.styles, self.is_of_cells = part.book, {}, 0, False
@@ -156,14 +164,14 @@ class FormatsReader:
         elif name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
             self.is_of_cells = name == "cellXfs"
         elif name == "xf" and self.is_of_cells:
-            count = digits_of(self.codes.get(attributes.get("numFmtId"), ""))
-            if count:
-                self.book.noughts[str(self.styles)] = count
+            code = self.codes.get(attributes.get("numFmtId"), "")
+            if adds(code):
+                self.book.formats[str(self.styles)] = code
             self.styles += 1
 
 
 class SheetReader:
-    """Notes formulas, hidden rows and noughts; blank cells beyond the limits are cut, others refused."""
+    """Notes formulas, errors, hidden rows and formats; blank cells beyond the limits are cut, others refused."""
 
     def __init__(self, part):
         self.part, self.book, self.parser = part, part.book, part.parser
@@ -175,7 +183,7 @@ class SheetReader:
         name = package.local(name)
         if name == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-            if attributes.get("hidden") in ("1", "true"):
+            if attributes.get("hidden") in TRUE:
                 self.marks.hidden.add(self.row - 1)
         elif name == "c":
             self._cell(attributes)
@@ -188,9 +196,7 @@ class SheetReader:
         self.row = int(place[2]) if place else self.row
         self.is_in_cell = True
         self.parser.EndElementHandler = self._end
-        digits = self.book.noughts.get(attributes.get("s")) if self.book.noughts else 0
-        if digits and attributes.get("t", "n") == "n":
-            self.marks.noughts[self.row - 1, self.column - 1] = digits
+        self._marked(attributes.get("t", "n"), attributes.get("s"))
         if self.row > LINE_LIMIT or self.column > COLUMN_LIMIT:
             self.begins, self.kind, self.text = (
                 self.parser.CurrentByteIndex,
@@ -198,6 +204,13 @@ class SheetReader:
                 [],
             )
             self.parser.CharacterDataHandler = self.text.append
+
+    def _marked(self, kind, style):
+        place = self.row - 1, self.column - 1
+        if kind == "e":
+            self.marks.errors.add(place)
+        elif kind == "n" and style in self.book.formats:
+            self.marks.formats[place] = self.book.formats[style]
 
     def _end(self, name):
         if package.local(name) != "c":

@@ -168,3 +168,53 @@ def test_what_is_not_read_may_be_anything(check):
     found = check(workbook(with_all, ROWS))
 
     assert (people(found), said(found)) == (READ, [])
+
+
+DAY_OF_1904 = 40_179  # 2014-01-02 there, 2010-01-01 elsewhere
+
+
+def _new_of_1904(code):
+    def change(sheet):
+        sheet.parent.epoch = CALENDAR_MAC_1904
+        sheet["D1"], sheet["D2"] = "出生日期", DAY_OF_1904
+        sheet["D2"].number_format = code
+
+    return workbook(change, ROWS)
+
+
+def _old_of_1904(code):
+    def change(sheet):
+        sheet.get_parent().dates_1904 = True
+        sheet.write(0, 3, "出生日期")
+        sheet.write(1, 3, DAY_OF_1904, xlwt.easyxf(num_format_str=code))
+
+    return old_workbook(change, ROWS)
+
+
+@pytest.mark.parametrize("make", [_new_of_1904, _old_of_1904])
+@pytest.mark.parametrize("code", ["General", "@", "aaaa"])
+def test_a_day_from_a_mac_that_is_shown_as_a_number_is_that_day_too(check, make, code):
+    line = check(make(code), "a.xls").lines[0]
+
+    assert (line.values["born_on"], line.cells["出生年月日"]) == ("2014-01-02", "2014-01-02")
+
+
+def _new_error(sheet):
+    sheet["D1"], sheet["D2"], sheet["B5"] = "出生日期", "#N/A", "#N/A"
+    sheet["D2"].data_type = sheet["B5"].data_type = "e"
+
+
+def _old_error(sheet):
+    sheet.write(0, 3, "出生日期")
+    sheet.row(1).set_cell_error(3, 0x2A)
+
+
+@pytest.mark.parametrize(("make", "change"), [(workbook, _new_error), (old_workbook, _old_error)])
+def test_an_error_of_excel_is_an_empty_cell_and_said(check, make, change):
+    found = check(make(change, ROWS), "a.xls")
+
+    assert people(found) == READ
+    assert [(line.values["born_on"], len(line.warnings)) for line in found.lines] == [
+        ("", 1),
+        ("", 0),
+    ]
