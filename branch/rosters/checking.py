@@ -232,9 +232,13 @@ def read_table(importer, table, *, on):
     context = importer.context(table, on=on)
     if table.answer and importer.lacking(table.columns, context):
         context = context | importer.answered(table.answer, on=on)
-    _refuse_lacking(importer, table, context)
+    records = list(layout.records(table))
+    # a line under the people, as 七年级1、2班 before a signature, begins a list of nobody
+    is_asked = importer.asks and importer.lacking(table.columns, context) == [importer.asks[0]]
+    if records or not is_asked:
+        _refuse_lacking(importer, table, context)
     fields, lines, hidden = importer.fields_on(on), [], 0
-    for number, cells, goes_on in layout.records(table):
+    for number, cells, goes_on in records:
         if goes_on and lines:
             lines[-1].note(f"第 {number} 行和上一行合并，其余内容没有读入。")
             continue
@@ -242,7 +246,7 @@ def read_table(importer, table, *, on):
         importer.read(line, fields, context, on=on)
         lines.append(line)
         hidden += number - 1 in table.sheet.hidden
-    return _remarks(table, hidden), lines
+    return _remarks(table, hidden) + importer.doubts(table, on=on), lines
 
 
 def _remarks(table, hidden):

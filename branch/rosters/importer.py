@@ -232,6 +232,10 @@ class Importer(Declared):
         """A sentence about the values taken from the name or title of the sheet."""
         return ""
 
+    def doubts(self, table, *, on):
+        """Sentences about what the name and the titles of the sheet leave in doubt."""
+        return []
+
     def lacking(self, columns, context):
         """The labels of required columns that are missing."""
         return [one.label for one in self.fields if one.is_required and one.label not in columns]

@@ -10,50 +10,63 @@ from branch.rosters.cells import BAD_CLASS, CellError
 from .models.classes import GRADES
 
 CLASS_LIMIT = 30
-# characters of a title in which a class is looked for
-LONGEST = 100
-MAY_BE_A_DAY = re.compile(r"\d+(?:[.\-·/]\d+)+|\d{5,}")
 _GRADE_WORDS = {"初一": 1, "初二": 2, "初三": 3, "七": 1, "八": 2, "九": 3, "7": 1, "8": 2, "9": 3}
 _GRADE_WORDS |= {"初1": 1, "初2": 2, "初3": 3, "07": 1, "08": 2, "09": 3, "一": 1, "二": 2, "三": 3}
 _CLASS_NUMBER = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
-_NUMBER = rf"[\(\[【]?{_CLASS_NUMBER}[\)\]】]?(?:班|$)"
+_CLOSED = r"[\)\]】]?(?:班|$)"
+# 3班, (3)班, (3班), 第3班
+_NUMBER = rf"第?(?P<open>[\(\[【])?{_CLASS_NUMBER}(?(open)(?:班[\)\]】]|{_CLOSED})|{_CLOSED})"
+_DASH = r"[-—–.·/]?"
+_YEAR = r"(?:20)?\d\d"
+# between a year and a number: 2026级初一3班, 2026级七(3)班
+_ALSO_GRADE = r"(?:初中?(?P<after>[一二三])?|(?P<grade>[七八九])(?:年级)?)?"
+# behind a name: 七年级3班(2026级)
+_CODE_BEHIND = rf"(?P<code>\((?:(?P<came>{_YEAR})级|(?P<goes>{_YEAR})届)\))?"
 _NO_DIGIT_AFTER = r"(?!\d)"
-_PATTERNS = (
+_WAYS = (
     # 2026级3班, 26级(3)班, 2026级初一3班
-    re.compile(rf"^(?:初中?)?(?P<year>(?:20)?\d\d)级(?:初中?[一二三]?|[七八九]年级)?{_NUMBER}"),
+    rf"^(?:初中?)?(?P<year>{_YEAR})级{_ALSO_GRADE}{_NUMBER}",
     # 2029届3班: who leave in 2029
-    re.compile(rf"^(?:初中?)?(?P<leaves>(?:20)?\d\d)届(?:初中?[一二三]?|[七八九]年级)?{_NUMBER}"),
+    rf"^(?:初中?)?(?P<leaves>{_YEAR})届{_ALSO_GRADE}{_NUMBER}",
     # 26(3)班, 2026-3
-    re.compile(rf"^初?(?P<year>(?:20)?\d\d)[\(\[【]{_CLASS_NUMBER}[\)\]】]班?"),
-    re.compile(r"^初?(?P<year>(?:20)?\d\d)[-.·](?P<number>\d{1,2})班?(?!\d)"),
+    rf"^初?(?P<year>{_YEAR})[\(\[【]{_CLASS_NUMBER}[\)\]】]班?",
+    rf"^初?(?P<year>{_YEAR})[-.·](?P<number>\d{{1,2}})班?(?!\d)",
     # 初一(3)班, 初一年级3班, 初1(3)
-    re.compile(rf"^初中?(?P<after>[一二三123])(?:年级?|级)?[-.·]?{_NUMBER}"),
+    rf"^初中?(?P<after>[一二三123])(?:年级?|级)?{_DASH}{_NUMBER}",
     # 七年级三班, 7年级3班, 七年3班
-    re.compile(rf"^(?P<grade>0?[七八九789])年级?[-.·]?{_NUMBER}"),
+    rf"^(?P<grade>0?[七八九789])年级?{_DASH}{_NUMBER}",
     # 七(3)班, 7(3), 二(1)
-    re.compile(rf"^(?P<grade>0?[七八九789]|[一二三])[\(\[【]{_CLASS_NUMBER}[\)\]】]班?"),
-    # 七3班, 七三班
-    re.compile(rf"^(?P<grade>[七八九]){_CLASS_NUMBER}(?:班|$)"),
+    rf"^(?P<grade>0?[七八九789]|[一二三])[\(\[【]{_CLASS_NUMBER}[\)\]】]班?",
+    # 七3班, 七三班, 七-3
+    rf"^(?P<grade>[七八九]){_DASH}{_CLASS_NUMBER}(?:班|$)",
     # 7-3, 7.3班
-    re.compile(r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _NO_DIGIT_AFTER),
+    r"^(?P<grade>0?[789])[-.·](?P<number>\d{1,2})班?" + _NO_DIGIT_AFTER,
     # 703, 0703
-    re.compile(r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _NO_DIGIT_AFTER),
+    r"^(?P<grade>0?[789])(?P<number>\d\d)班?" + _NO_DIGIT_AFTER,
     # 2603, 202603班
-    re.compile(r"^初?(?P<year>(?:20)?\d\d)(?P<number>\d\d)班?" + _NO_DIGIT_AFTER),
+    rf"^初?(?P<year>{_YEAR})(?P<number>\d\d)班?" + _NO_DIGIT_AFTER,
+    # G7C3
+    r"^[Gg](?P<grade>[789])[Cc](?P<number>\d{1,2})班?" + _NO_DIGIT_AFTER,
 )
+_PATTERNS = [re.compile(way + _CODE_BEHIND) for way in _WAYS]
 _GRADE = r"(?:初中?(?P<after>[一二三123])|(?P<grade>0?[七八九789]))"
 _GRADE_ALONE = re.compile(rf"^{_GRADE}(?:年级?|级)?$")
-_GRADE_WITHIN = re.compile(r"(?<!\d)(?:初中?(?P<after>[一二三])|(?P<grade>[七八九])年级?)")
-_YEAR_ALONE = re.compile(r"^(?:初中)?(?P<year>(?:20)?\d\d)(?P<kind>[级届]?)$")
-_YEAR_WITHIN = re.compile(r"(?<!\d)(?P<year>(?:20)?\d\d)(?P<kind>[级届])")
+_YEAR_ALONE = re.compile(rf"^(?:初中)?(?P<year>{_YEAR})(?P<kind>[级届]?)$")
+# the school and its part before a class; those of another age have no class here
+_SCHOOL = re.compile(r"^(?!\D*(?:高中|小学))\D*(?:中学|学校|初中部|中学部)[-—/]?")
 # behind 班: 班级, 班主任, 班会, 班费, 班干部, 班长
 NO_CLASS = re.compile(r"[级主会费干长]")
-# 3班 or (3)班 within a text
-_NUMBER_WITHIN = re.compile(
-    rf"(?<![\d一二三四五六七八九十])[\(\[【第]?{_CLASS_NUMBER}[\)\]】]?班(?!{NO_CLASS.pattern})"
-)
 _NUMBER_ALONE = re.compile(rf"^{_NUMBER}$")
-_SEPARATORS = re.compile(r"[、,，;；/|和及\s]+")
+_SEPARATORS = re.compile(r"[、,，;；:/|和及\s]+")
+_ONE = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+# 1-3 behind a grade or a bracket; 7-3 alone is a class
+_RANGE = re.compile(
+    rf"(?<=[级届年一二三七八九(\[【:])(?P<first>{_ONE})[)\]】]?班?[-~—–至到][(\[【]?(?P<last>{_ONE})(?=[)\]】]|班|$)"
+)
+# (1,2)班
+_WITHIN_BRACKETS = re.compile(rf"[(\[【]({_ONE}(?:[、,和及]{_ONE})+)[)\]】]班?")
+# between 七(1) and 七(2) or (2), but not before the (2026级) of a class
+_NEXT_CLASS = re.compile(rf"(?<=[)\]】班])(?!\({_YEAR}[级届])(?=[初七八九(\[【\d])")
 
 
 def tidy(text):
@@ -67,14 +80,23 @@ def parse_class(text, *, on, grade=""):
     `grade` is taken from another cell or the sheet's name, for rosters that write only 3班.
     """
     name = tidy(text)
-    found = _find(name, on=on)
-    if found is None and grade and _NUMBER_ALONE.match(name):
-        found = _find(_before_number(grade) + name, on=on)
-    if found is None:
-        raise CellError(
-            BAD_CLASS, f"“{text[:20]}”不是本校初一到初三的班级，请按“初一（3）班”的样子填写。"
-        )
-    return found
+    found = classes_at(name, on=on) or classes_at(_SCHOOL.sub("", name), on=on)
+    if not found and grade and _NUMBER_ALONE.match(name):
+        found = classes_at(_before_number(grade) + name, on=on)
+    if len(found) != 1:
+        raise CellError(BAD_CLASS, _fault(text, found, on))
+    return found.pop()
+
+
+def _fault(text, found, on):
+    if not found:
+        return f"“{text[:20]}”不是本校初一到初三的班级，请按“初一（3）班”的样子填写。"
+    first = school_year(on).start.year
+    said = [
+        f"{year}级{'现在是' + GRADES.get(first - year + 1, '别的年级')}"
+        for year, _ in sorted(found)
+    ]
+    return f"“{text[:20]}”里的入学年份和年级对不上，{'，'.join(said)}。请核对后改成一致的。"
 
 
 def _before_number(grade):
@@ -91,78 +113,32 @@ def is_class_name(text):
     return any(found and found[0] == name for found in (one.match(name) for one in _PATTERNS))
 
 
-def class_said(texts, *, on):
-    """The class that some titles say, the nearest first: in one of them, or the grade and the number apart.
-
-    None where they say none: 2026级 above the list and 1班 on the sheet are a class, 2026级 alone is not.
-    """
-    grade, number = "", 0
-    for text in texts:
-        found = class_in(text, on=on)
-        if found:
-            # a number alone that stands nearer is of the same grade
-            return (found[0], number) if number and not grade else found
-        grade, number = grade or grade_in(text), number or _number_in(text)
-        if grade and number:
-            return _find(f"{_before_number(grade)}{number}班", on=on)
-    return None
-
-
 def is_number_of_class(text):
     """Whether the text is the number of a class and nothing else: 3班, （3）班."""
     return bool(_NUMBER_ALONE.match(tidy(text))) and "班" in text
 
 
-def _number_in(text):
-    found = _numbers_in(tidy(text))
-    return found.pop() if len(found) == 1 else 0
-
-
-def _numbers_in(text):
-    return {number_of(match["number"]) for match in _NUMBER_WITHIN.finditer(text)}
-
-
-def class_in(text, *, on):
-    """The class in a sheet's name or a title, as 广勤中学初一1班学生基本情况登记表; None for none and for several.
-
-    Within a text a class must end in 班 or a bracket: 9.3 and 703 may be a day or a room. A text of digits
-    and points alone may be a day, too.
-    """
-    text = tidy(text)
-    if MAY_BE_A_DAY.fullmatch(text) or len(_numbers_in(text)) > 1:
-        return None
-    whole = _find(text, on=on)
-    found = {whole} if whole else {_find(text[n:], on=on, is_within=True) for n in _starts(text)}
-    found.discard(None)
-    return found.pop() if len(found) == 1 else None
-
-
-def _starts(text):
-    """Where a class may begin: not behind a digit or within a day; a title is short."""
-    return [
-        n for n in range(min(len(text), LONGEST)) if not re.match(r"[\d.\-/年月]", text[n - 1 : n])
-    ]
-
-
 def grade_of(text):
     """七, 八 or 九 if the text is a grade, as 初一 or 七年级; else ""."""
     found = _GRADE_ALONE.match(tidy(text))
-    return "七八九"[_grade(found) - 1] if found else ""
+    return grade_word(found) if found else ""
 
 
-def grade_in(text):
-    """七, 八 or 九, or a year as 2026级, if a sheet's name or a title contains exactly one; else ""."""
-    text = tidy(text)
-    found = {"七八九"[_grade(match) - 1] for match in _GRADE_WITHIN.finditer(text)}
-    found = found or {match[0] for match in _YEAR_WITHIN.finditer(text)}
-    return found.pop() if len(found) == 1 else ""
+def grade_word(found):
+    """七, 八 or 九 of a match with `after` or `grade`."""
+    after = found["after"]
+    return "七八九"[_GRADE_WORDS[f"初{after}" if after else found["grade"]] - 1]
+
+
+def class_of(grade, number, *, on):
+    """The class with a number in a grade or of a year, as 七 or 2026级; None where the school has none."""
+    return next(iter(classes_at(f"{_before_number(grade)}{number}班", on=on)), None)
 
 
 def parse_classes(text, *, on):
-    """The classes of a list, as 初二4班,初二5班 or 初二4、5班, in their order."""
-    text = unicodedata.normalize("NFKC", text).replace(")(", ")、(")
+    """The classes of a list, as 初二4班,初二5班, 初二4、5班 or 初二4-6班, in their order."""
     found, last = [], ""
-    for token in filter(None, _SEPARATORS.split(re.sub(r"\s+(?=[班()])", "", text))):
+    for token in filter(None, _SEPARATORS.split(_one_by_one(text))):
         if grade_of(token):
             last = token
             continue
@@ -174,12 +150,33 @@ def parse_classes(text, *, on):
     return list(dict.fromkeys(found))
 
 
-def _find(text, *, on, is_within=False):
+def _one_by_one(text):
+    """The text with each class of its own, between separators: 七(1)、(2) for 七(1-2)班."""
+    text = re.sub(r"\s+(?=[班()])|\s*(?=:)|(?<=:)\s*", "", unicodedata.normalize("NFKC", text))
+    text = _WITHIN_BRACKETS.sub(
+        lambda match: "、".join(f"({one})" for one in re.split("[、,和及]", match[1])),
+        _RANGE.sub(spelt_out, text),
+    )
+    return _NEXT_CLASS.sub("、", text)
+
+
+def spelt_out(match):
+    """1、2、3 for the `first` 1 and the `last` 3 of a match; what runs downwards or too far is no range and stays."""
+    first, last = number_of(match["first"]), number_of(match["last"])
+    is_range = 0 < last - first < CLASS_LIMIT
+    return "、".join(map(str, range(first, last + 1))) if is_range else match[0]
+
+
+def classes_at(text, *, on, is_within=False):
+    """The classes that a tidy text is, or with `is_within` begins with.
+
+    One at most, but for a text whose year and grade contradict each other, which is one by each.
+    """
     for pattern in _PATTERNS:
         found = pattern.match(text)
         if found and _is_class(found, text, is_within=is_within):
-            return _class_of(found, on)
-    return None
+            return _classes_of(found, on)
+    return set()
 
 
 def _is_class(found, text, *, is_within):
@@ -187,22 +184,22 @@ def _is_class(found, text, *, is_within):
         return found[0] == text
     if NO_CLASS.match(text[found.end() :]):
         return False
-    return found[0].endswith("班") or (found[0][0] in "初七八九" and found[0].endswith((")", "]")))
+    name = found[0].removesuffix(found["code"] or "")
+    return name.endswith("班") or (name[0] in "初七八九" and name.endswith((")", "]")))
 
 
-def _class_of(found, on):
+def _classes_of(found, on):
     number, first = number_of(found["number"]), school_year(on).start.year
+    years = _entry_years(found, first)
+    is_here = len(years) > 1 or first - len(GRADES) < min(years) <= first
+    return {(year, number) for year in years} if is_here and 1 <= number <= CLASS_LIMIT else set()
+
+
+def _entry_years(found, first):
+    """The years of entry that a class says, by its year and by its grade."""
     said = found.groupdict()
-    if "leaves" in said:
-        entry_year = int(said["leaves"]) % 100 + 2000 - len(GRADES)
-    elif "year" in said:
-        entry_year = int(said["year"]) % 100 + 2000
-    else:
-        entry_year = first - _grade(found) + 1
-    is_here = first - len(GRADES) < entry_year <= first and 1 <= number <= CLASS_LIMIT
-    return (entry_year, number) if is_here else None
-
-
-def _grade(found):
-    after = found.groupdict().get("after")
-    return _GRADE_WORDS[f"初{after}" if after else found["grade"]]
+    years = {int(said[one]) % 100 + 2000 for one in ("year", "came") if said.get(one)}
+    leaves = {int(said[one]) % 100 + 2000 for one in ("leaves", "goes") if said.get(one)}
+    word = f"初{said['after']}" if said.get("after") else said.get("grade")
+    by_grade = {first - _GRADE_WORDS[word] + 1} if word else set()
+    return years | {year - len(GRADES) for year in leaves} | by_grade

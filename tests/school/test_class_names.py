@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branch.rosters.cells import CellError
-from branch.school.class_names import class_in, grade_in, grade_of, parse_class, parse_classes
+from branch.school.class_names import grade_of, parse_class, parse_classes
+from branch.school.class_places import class_in, grade_in
 from tests import messy
 
 ON = date(2026, 11, 24)
@@ -54,6 +55,42 @@ WAYS = [
     "初一【3】班",
     "'703",
     "一（3）班",
+    "初中部七年级3班",
+    "广勤中学七年级3班",
+    "广勤中学/七年级/3班",
+    "广勤中学-初中部-七年级-3班",
+    "2026级七(3)班",
+    "2026级七年级3班",
+    "2029届初一3班",
+    "七年级(3班)",
+    "七年级第三班",
+    "初一第3班",
+    "七－3",
+    "七—3班",
+    "七·三班",
+    "七年级3班(2026级)",
+    "七（3）班（2029届）",
+    "G7C3",
+]
+
+
+SEVERAL = [
+    "七年级3、4班",
+    "初一（3）（4）班学生名单",
+    "2026级3、4班",
+    "703、704班",
+    "2603、2604班",
+    "初一3班和4班",
+    "初一3班4班",
+    "初一3—5班",
+    "七年级（1）（2）班",
+    "七年级1-3班",
+    "七三、七四班名单",
+    "初一（3）、（4）",
+    "七1班至七3班",
+    "七年级七-九班",
+    "七1班和八1班",
+    "2024级七年级3班",
 ]
 
 
@@ -95,6 +132,9 @@ def test_every_class_is_read_from_every_way_of_writing_it(entry_year, number, da
         "初一(三十一)班",
         "初一1-3班",
         "7/3",
+        "高中部一（3）班",
+        "小学部一（3）班",
+        "2026级73班",
     ],
 )
 def test_other_texts_are_an_error(text):
@@ -102,6 +142,14 @@ def test_other_texts_are_an_error(text):
         parse_class(text, on=ON)
 
     assert fault.value.code == "bad_class"
+
+
+@pytest.mark.parametrize(
+    "text", ["2024级七年级3班", "2024级七（3）班", "七年级3班（2024级）", "2027届初一3班"]
+)
+def test_a_year_that_is_not_of_the_grade_is_an_error_that_says_so(text):
+    with pytest.raises(CellError, match="对不上，2024级现在是初三，2026级现在是初一。请核对"):
+        parse_class(text, on=ON)
 
 
 @pytest.mark.parametrize("grade", ["初一", "七年级", "7", "初一年级", "2026级", "2026", "26级"])
@@ -131,13 +179,23 @@ def test_the_grade_changes_on_the_first_of_september():
         ("初二（４）班", [(2025, 4)]),
         ("初一1班和初一2班", [(2026, 1), (2026, 2)]),
         ("初二4班,初二4班", [(2025, 4)]),
+        ("七年级1-3班", [(2026, 1), (2026, 2), (2026, 3)]),
+        ("初一1～2班，八3班", [(2026, 1), (2026, 2), (2025, 3)]),
+        ("七（1-3）班", [(2026, 1), (2026, 2), (2026, 3)]),
+        ("七(1)七(2)", [(2026, 1), (2026, 2)]),
+        ("七（1，2）", [(2026, 1), (2026, 2)]),
+        ("七年级：1、2班", [(2026, 1), (2026, 2)]),
+        ("701、7-9", [(2026, 1), (2026, 9)]),
+        ("七年级3班(2026级)", [(2026, 3)]),
     ],
 )
 def test_a_list_of_classes_is_read_in_its_order(text, classes):
     assert parse_classes(text, on=ON) == classes
 
 
-@pytest.mark.parametrize("text", ["初二4班,高一5班", "初一", "全校", "4、5班", "初一1-3班"])
+@pytest.mark.parametrize(
+    "text", ["初二4班,高一5班", "初一", "全校", "4、5班", "初一3-1班", "七年级1-90班"]
+)
 def test_a_list_with_another_text_is_an_error(text):
     with pytest.raises(CellError) as fault:
         parse_classes(text, on=ON)
@@ -157,6 +215,16 @@ def test_a_list_with_another_text_is_an_error(text):
         "填表 2026.9.3 初一（1）班",
         "2026级1班学生",
         "初一１班",
+        "01七年级1班",
+        "20260901七年级1班",
+        "3.七（1）班",
+        "2026.9.1七年级1班",
+        "2026七1班",
+        "1-七年级1班",
+        "二、初一1班",
+        "2026-2027-2 七年级1班",
+        "七(1)班 (2)",
+        "七年级1班(45人)",
     ],
 )
 def test_a_class_is_found_in_a_title(text):
@@ -177,6 +245,7 @@ def test_a_class_is_found_in_a_title(text):
         "初一学生名册",
         "Sheet1",
         "高一1班",
+        *SEVERAL,
     ],
 )
 def test_a_date_a_room_and_a_telephone_are_no_class(text):

@@ -5,18 +5,13 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from branch.rosters import cells, looks
+from branch.rosters import cells, layout, looks
 from branch.rosters.cells import CellError
 from branch.rosters.importer import Field, Importer, Outcome
 from branch.rosters.refusal import RosterError
 from branch.school.actions import deal_roll_numbers
-from branch.school.class_names import (
-    class_in,
-    class_said,
-    grade_in,
-    is_number_of_class,
-    parse_class,
-)
+from branch.school.class_names import is_number_of_class, parse_class
+from branch.school.class_places import Place, class_in, class_said, grade_in, several
 from branch.school.models import (
     Enrolment,
     Family,
@@ -168,8 +163,12 @@ class StudentImporter(OfATerm, Importer):
         return [replace(one, clean=birth) if one.name == "born_on" else one for one in self.fields]
 
     def begins_section(self, text, *, on):
-        """A class that stands alone between the pupils, or its number, is the class of those below."""
-        return class_in(text, on=on) is not None or is_number_of_class(text)
+        """A class between the pupils, or its number, is the class of those below; several are nobody's."""
+        return (
+            class_in(text, on=on) is not None
+            or is_number_of_class(text)
+            or (bool(several(text, on=on)) and not re.search(layout.TOTAL, text))
+        )
 
     def answered(self, said, *, on):
         try:
@@ -180,7 +179,14 @@ class StudentImporter(OfATerm, Importer):
     def context(self, table, *, on):
         """The class, or at least the grade, that the nearest of its titles, the sheet or the file says."""
         grade = next(filter(None, map(grade_in, table.places)), "")
-        return {"class_here": class_said(table.places, on=on), "grade": grade}
+        here, doubt = _class_said(table, on)
+        # a blank cell in a column of classes is filled by what nothing contradicts
+        is_sure = not doubt or "班级" not in table.columns
+        return {"class_here": here if is_sure else None, "grade": grade}
+
+    def doubts(self, table, *, on):
+        """Where the places around a list contradict each other."""
+        return [] if "班级" in table.columns else list(filter(None, [_class_said(table, on)[1]]))
 
     def says_of(self, table, *, on):
         here = self.context(table, on=on)["class_here"]
@@ -236,6 +242,12 @@ class StudentImporter(OfATerm, Importer):
     def finish(self, *, on, effective_on):
         """Give those who are new their numbers of the term."""
         deal_roll_numbers(on=on)
+
+
+def _class_said(table, on):
+    above = [Place("标题", text) for text in reversed(table.headings)]
+    around = [Place("工作表", table.sheet.called), Place("文件名", table.sheet.file)]
+    return class_said(above, around, on=on)
 
 
 def _guardians(values, not_kept):

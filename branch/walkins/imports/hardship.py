@@ -9,7 +9,8 @@ from branch.rosters import cells
 from branch.rosters.cells import CellError
 from branch.rosters.changes import gone, new
 from branch.rosters.importer import UNLISTED, Field, Importer, Line, Outcome
-from branch.school.class_names import grade_in, parse_class, tidy
+from branch.school.class_names import parse_class, tidy
+from branch.school.class_places import grade_in
 from branch.school.imports.fields import NAME, WORDS, class_words
 from branch.school.models import Student
 from branch.walkins.families.actions import settle_hardship
