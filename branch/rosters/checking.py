@@ -230,8 +230,8 @@ def _verdict(importer, line):
 def read_table(importer, table, *, on):
     """(sentences about the sheet, its lines)"""
     context = importer.context(table, on=on)
-    if table.answer and importer.lacking(table.columns, context):
-        context = context | importer.answered(table.answer, on=on)
+    if table.answer:
+        context = importer.answered(table.answer, on=on) | {k: v for k, v in context.items() if v}
     records = list(layout.records(table))
     # a line under the people, as 七年级1、2班 before a signature, begins a list of nobody
     is_asked = importer.asks and importer.lacking(table.columns, context) == [importer.asks[0]]

@@ -2,8 +2,11 @@
 
 import pytest
 
+from branch.rosters.checking import check as check_book
+from branch.rosters.condensing import opened
+from branch.rosters.importer import Importer
 from branch.rosters.refusal import RosterError
-from tests.spreadsheets import xlsx
+from tests.spreadsheets import csv_file, xlsx
 
 pytestmark = pytest.mark.django_db
 TITLES = ("学号", "姓名", "性别")
@@ -148,6 +151,23 @@ def test_a_digit_before_the_class_hides_it_neither_in_the_file_nor_on_the_sheet(
     by_sheet = check(xlsx({name: [TITLES, *PAIR]}))
 
     assert numbers(by_file) == numbers(by_sheet) == [3, 3]
+
+
+def checked(rows, today, answer):
+    """The rows checked with an answer to the question of the class."""
+    importer = Importer.of("students")
+    book = opened(importer, "a.csv", csv_file(rows), on=today)
+    said = {sheet.name: {"answer": answer} for sheet in book.sheets}
+    return check_book(importer, book, on=today, effective_on=today, choices=said)
+
+
+def test_the_answer_is_the_class_of_each_row_that_says_none(today):
+    rows = [("班级", *TITLES), ("七3班", *PAIR[0]), ("", *PAIR[1])]
+
+    found = checked(rows, today, "七4班")
+
+    assert numbers(found) == [3, 4]
+    assert [line.cells["班级"] for line in found.lines] == ["七3班", "初一（4）班"]
 
 
 def test_a_blank_cell_takes_no_class_that_places_contradict(check):
