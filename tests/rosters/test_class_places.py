@@ -6,7 +6,7 @@ from branch.rosters.checking import check as check_book
 from branch.rosters.condensing import opened
 from branch.rosters.importer import Importer
 from branch.rosters.refusal import RosterError
-from tests.spreadsheets import csv_file, xlsx
+from tests.spreadsheets import check_file, csv_file, xlsx
 
 pytestmark = pytest.mark.django_db
 TITLES = ("学号", "姓名", "性别")
@@ -177,3 +177,13 @@ def test_a_blank_cell_takes_no_class_that_places_contradict(check):
 
     assert [line.is_good for line in found.lines] == [True, False]
     assert found.lines[1].errors[0]["message"] == "请填写班级。"
+
+
+@pytest.mark.parametrize("text", ["副班主任", "701副班主任", "副", "七1班（副）"])
+def test_a_deputy_is_no_head_and_costs_nobody_the_row(today, text):
+    rows = [("工号", "姓名", "任教班级", "班主任"), ("T001", "曾明", "701", text)]
+
+    (line,) = check_file("staff", "a.csv", csv_file(rows), on=today, effective_on=today).lines
+
+    assert (line.is_good, line.values["heads"]) == (True, [])
+    assert line.warnings == ["副班主任不登记。也带班的，请在“班主任”一列只写所带的班。"]

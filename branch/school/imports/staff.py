@@ -103,6 +103,9 @@ class StaffImporter(OfATerm, Importer):
         """A class, or a yes beside the one class taught."""
         if cells.is_empty(text) or text in NO:
             return []
+        if "副" in text:
+            line.note("副班主任不登记。也带班的，请在“班主任”一列只写所带的班。")
+            return []
         if text not in YES:
             return self._classes(line, "班主任", text.replace("班主任", ""), on)
         if len(line.values["classes"]) != 1:
