@@ -1,40 +1,20 @@
 """Where the header of a sheet is and which column means what, for one row of titles or two."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import zip_longest
 
 from . import guess
 from .cells import Formula, is_empty, text_of
+from .lines import filled, is_beside
+from .titles import is_never_read, known_titles, label_of, tidy
 
 HEADER_DEPTH = 20
 HEIGHTS = (1, 2)
 # as many rows say what a column holds
 SAMPLE = 200
 ORDINALS = {"序号", "编号", "no", "no.", "号"}
-# Never read, whatever stands in them: they hold or contain an identity number.
-NEVER_READ = re.compile(r"身份证|身份号|证件号|学籍.{0,2}号|公民身份")
-TOTAL = r"(?:合|总|小|共)计"
-FOOT = re.compile(
-    rf"^(?:[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])|总?人数|共\d+[名人]|\d{{1,4}}[名人]?$|(?:男|女)生?[:：]?\d*[名人]?(?:$|[,，、;]))"
-)
-TOTALLED = re.compile(rf"^[^\d:：]{{0,8}}{TOTAL}(?:$|[\d:：(])")
-REMARK = re.compile(
-    r"^[(【*※]?(?:注|备注|说明|附注|注意|注意事项|填表说明|填报说明|要求|单位)\d*[】]?[:：、.]"
-)
-SIGNATURE = re.compile(r"签字|签名|盖章|填表人|填报|审核人|制表|负责人签|联系人[:：]|班主任[:：]")
-HAN = re.compile(r"[\u3400-\u9fff]")
-DAY_ALONE = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?$")
-SENTENCE = re.compile(r"[,，。:：;；]")
-SECTION = re.compile(r"(?:组|部|处|室|科|班|年级)$")
-# as short as this a number beside a word may also be a count
-COUNT = 3
-# so many words without a number and a name are no person
-FEW = 2
-# and so many beside a short number are one, though the name is missing
-MANY = 4
 
 
 @dataclass(frozen=True)
@@ -99,18 +79,6 @@ class Table:
         return [*reversed(self.headings), self.sheet.called, self.sheet.file]
 
 
-def tidy(title):
-    """姓 名*（必填）→ 姓名"""
-    return _tidied(text_of(title))
-
-
-@lru_cache(maxsize=2048)
-def _tidied(text):
-    text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"[\s*:：※]", "", text).lower()
-    return re.sub(r"\(.*?\)|【.*?】|\[.*?\]", "", text) or text.strip("()【】[]")
-
-
 def find_table(sheet, fields):
     """The header that names most of the fields; None where fewer than two are named and none can be guessed."""
     first = first_filled(sheet)
@@ -124,10 +92,6 @@ def find_table(sheet, fields):
 def first_filled(sheet):
     """The first row that says something; 0 where none does."""
     return next((n for n, row in enumerate(sheet.rows) if any(map(text_of, row))), 0)
-
-
-def known_titles(fields):
-    return set().union(*(one.inner_titles for one in fields))
 
 
 def required(fields):
@@ -201,11 +165,6 @@ def table_at(sheet, fields, top, height):
     return Table(sheet, top, height, columns, titles, ordinal, unread, never_read)
 
 
-def is_never_read(group, own):
-    """Whether a column holds identity numbers, by its title or the one above."""
-    return bool(NEVER_READ.search(tidy_line(group) + tidy_line(own)))
-
-
 def _titles(sheet, top, height):
     """(group, own title) of each column; one row of titles has no groups."""
     rows = [sheet.rows[top + n] for n in range(height)]
@@ -239,27 +198,6 @@ def _last_unmerged(upper, lower, index, spans):
     return last
 
 
-def label_of(fields, group, own):
-    """The label of the field a title means, or ""."""
-    above, title = tidy(group), tidy(own)
-    if not title:
-        above, title = "", above
-    for one in fields:
-        if above and one.is_inside(above, title):
-            return one.label
-    is_owned = any(above and one.owns(above) for one in fields)
-    is_foreign = is_owned or bool(guess.OTHERS.search(above))
-    # whom to ring is the guardian's; the telephone of an aunt or of the head teacher is not
-    is_guardians = is_owned or "联系人" in above
-    for one in fields:
-        if title in one.titles and (not is_foreign or (one.inside and is_guardians)):
-            return one.label
-    for one in fields:
-        if above and above + title in one.titles:
-            return one.label
-    return ""
-
-
 def records(table):
     """(row number from 1, cells by field label, whether it goes on with the row above) of each data row."""
     spread = _spread_down(table)
@@ -274,11 +212,6 @@ def records(table):
             for label, index in table.columns.items()
         }
         yield number + 1, cells, goes_on
-
-
-def filled(row):
-    """{column: text} of the cells of a row that say something."""
-    return {index: tidy_line(cell) for index, cell in enumerate(row) if text_of(cell)}
 
 
 def _cell(sheet, number, index):
@@ -296,65 +229,3 @@ def _spread_down(table):
         if top >= table.first_row and bottom > top and left < len(rows[top])
         for number in range(top + 1, min(bottom + 1, len(rows)))
     }
-
-
-def is_beside(filled, table):
-    """Whether a line is no person: a total, a remark, a signature, a heading between, the titles again."""
-    return _is_no_person(filled, table) or _repeats_header(filled, table)
-
-
-def _is_no_person(filled, table):
-    ordinal = filled.get(table.ordinal, "")
-    texts = [*(text for index, text in filled.items() if index != table.ordinal), ""]
-    if FOOT.match(ordinal) and not ordinal.isdecimal():
-        return True
-    if len(filled) == 1 and DAY_ALONE.match(texts[0]):
-        return True
-    if _names_somebody(filled, table):
-        return False
-    if ordinal and not re.fullmatch(r"[\d.、]+", ordinal):
-        return True
-    if any(map(FOOT.match, texts[:2])) or any(map(SIGNATURE.search, texts)):
-        return True
-    return bool(REMARK.match(texts[0])) or _is_heading(filled, table)
-
-
-def _names_somebody(filled, table):
-    """A number beside a name, even 人数; or one of the two among other cells: that is an error to be said.
-
-    A short number may also be a count, and then needs a name that is no word of a total.
-    """
-    key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
-    is_number = bool(re.search(r"\d", key)) and not HAN.search(key)
-    is_name = bool(name) and not FOOT.match(name) and not SENTENCE.search(name)
-    if is_number and len(key) > COUNT:
-        return not TOTALLED.match(name or next(iter(filled.values())))
-    read = set(filled) & set(table.columns.values())
-    if is_number:
-        is_signed = any(map(SIGNATURE.search, filled.values()))
-        return is_name or (not name and len(read) > MANY and not is_signed)
-    # a word in the place of the number, as 待定, takes nobody away who has a name and something else
-    return is_name and len(read) > (FEW if key else 1) and not SECTION.search(name)
-
-
-def _is_heading(filled, table):
-    """Nothing under a title that is read, a word where a number would be, or a few words alone."""
-    read = [text for index, text in filled.items() if index in table.columns.values()]
-    key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
-    is_word = HAN.search(key) or not re.search(r"\d", key)
-    if not read or (key and not name and is_word):
-        return True
-    is_alone = len(filled) == 1 and (SENTENCE.search(read[0]) or SECTION.search(read[0]))
-    return bool(is_alone) or (not key and not name and len(read) <= FEW)
-
-
-def tidy_line(cell):
-    return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
-
-
-def _repeats_header(filled, table):
-    """The titles again at the top of a printed page."""
-    if re.search(r"\d", filled.get(table.key_column, "")):
-        return False
-    said = set(map(tidy, filled.values()))
-    return len(said) > 1 and said <= table.said_above
