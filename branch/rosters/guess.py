@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from .cells import text_of
 
@@ -16,13 +17,15 @@ NEUTRAL = re.compile(
 )
 # what is somebody else's than the person's of the row, or of another time or place
 OTHERS = re.compile(
-    r"父|母|爸|妈|爷|奶|祖|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|拼音|英文"
+    r"父|母|爸|妈|爷|奶|祖|舅|姨|姑|叔|伯|婶|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|拼音|英文"
     r"|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱|[弟妹兄姐哥]",
     re.IGNORECASE,
 )
 # what a title may say besides whose column it is and of what
 WHOSE = r"(?:学生|孩子|法定|主要|第一|他|她|的)*"
-LATIN = re.compile(r"father|mother|dad|m[ou]m|parent|guardian|name|tel|phone|mobile|no")
+LATIN = re.compile(
+    r"father|mother|dad|m[ou]m|parent|guardian|name|(?:tele?)?phone|tel|mobile|cell|contact|number|no"
+)
 BRACKETED = re.compile(r"\(.*?\)|（.*?）|【.*?】|\[.*?\]")
 
 
@@ -52,7 +55,7 @@ def _free(table):
 def _by_title(one, free, table):
     """The first free column whose title contains one of the field's, if its cells do not say otherwise."""
     for index in free:
-        if not _is_meant(one, table.titles[index]):
+        if not _is_meant(one, table.meant[index]):
             continue
         share = _share(one, table.samples[index])
         if share is None or share >= SHARE_BY_TITLE:
@@ -61,9 +64,14 @@ def _by_title(one, free, table):
 
 
 def _is_meant(one, pair):
+    if None in pair:
+        return False
     if one.about:
-        return _besides(one, pair) in one.own
-    whole = unicodedata.normalize("NFKC", text_of("".join(pair))).lower()
+        title = "".join(pair)
+        plain = plain_title(title) or ""
+        is_anybody_s = plain in one.titles and not one.owns(plain)
+        return is_anybody_s or besides(one, title) in one.own
+    whole = _folded("".join(pair))
     for text in (re.sub(r"\s", "", whole), *SEPARATORS.split(whole), NO_HAN.sub("", whole)):
         owners = OTHERS.search(text)
         titles = one.inner_titles if one.owns(text) else one.titles if not owners else ()
@@ -72,13 +80,23 @@ def _is_meant(one, pair):
     return False
 
 
-def _besides(one, pair):
+def besides(one, title):
     """What a title says besides whom the field is about; None where it is about others or says more than 他爸 姓名."""
-    whole = unicodedata.normalize("NFKC", text_of("".join(pair))).lower()
-    whole = BRACKETED.sub("", whole)
-    found = re.fullmatch(rf"{WHOSE}(?:{one.about})+的?(.*)", NO_HAN.sub("", whole))
+    plain = plain_title(title, keep=r"\d")
+    found = re.fullmatch(rf"{WHOSE}(?:{one.about})+[1一]?的?(.*?)1?", plain or "")
+    return found[1] if found else None
+
+
+@lru_cache(maxsize=4096)
+def plain_title(title, keep=""):
+    """联系电话1 Tel → 联系电话; None where it says more in Latin letters than the same again."""
+    whole = BRACKETED.sub("", _folded(title)).replace("'s", "").replace("’s", "")
     is_plain = all(LATIN.fullmatch(word) for word in re.findall("[a-z]+", whole))
-    return found[1] if found and is_plain else None
+    return re.sub(rf"[^\u3400-\u9fff{keep}]+", "", whole) if is_plain else None
+
+
+def _folded(title):
+    return unicodedata.normalize("NFKC", text_of(title)).lower()
 
 
 def _contains(text, title):
@@ -91,7 +109,7 @@ def _by_cells(one, free, table):
     """The free column whose cells hold this most clearly; none where too few or too unclear."""
     found = []
     for index in free:
-        may_be = _may_be(one, table.titles[index])
+        may_be = _may_be(one, table.meant[index])
         share = (_share(one, table.samples[index]) or 0) if may_be else 0
         if share >= SHARE_BY_CELLS:
             found.append((share, -index))
@@ -100,8 +118,10 @@ def _by_cells(one, free, table):
 
 def _may_be(one, pair):
     """Whether cells alone may say it: of a guardian where the title names that person and nothing else."""
+    if None in pair:
+        return False
     if one.about:
-        return _besides(one, pair) == ""
+        return besides(one, "".join(pair)) == ""
     return not OTHERS.search("".join(pair))
 
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from . import guess
 from .cells import Formula, is_empty, text_of
 from .lines import filled, is_beside
-from .titles import is_never_read, known_titles, label_of, tidy
+from .titles import is_never_read, known_titles, label_of, owned, tidy
 
 HEADER_DEPTH = 20
 HEIGHTS = (1, 2)
@@ -29,6 +29,8 @@ class Table:
     height: int
     columns: dict
     titles: list
+    # the titles, with the words above that say whose each column is
+    meant: list
     ordinal: int | None = None
     unread: list = field(default_factory=list)
     # {index: title}
@@ -151,8 +153,9 @@ def table_at(sheet, fields, top, height):
         return None
     titles = _titles(sheet, top, height)
     columns, unread, never_read, ordinal = {}, [], {}, None
+    meant = owned(fields, titles)
     for index, (group, own) in enumerate(titles):
-        label = label_of(fields, group, own)
+        label = label_of(fields, *meant[index])
         if is_never_read(group, own):
             never_read[index] = own or group
         elif label and label not in columns:
@@ -162,7 +165,7 @@ def table_at(sheet, fields, top, height):
         elif own or group:
             unread.append(own or group)
     columns = {one.label: columns[one.label] for one in fields if one.label in columns}
-    return Table(sheet, top, height, columns, titles, ordinal, unread, never_read)
+    return Table(sheet, top, height, columns, titles, meant, ordinal, unread, never_read)
 
 
 def _titles(sheet, top, height):

@@ -5,6 +5,7 @@ In each the people stay in the rows in which the file has them, so that an error
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from . import layout
 from .cells import text_of
@@ -138,20 +139,29 @@ def _across(sheet, fields):
 
 
 def _lefts(table, fields):
-    """The first column of each list: a title comes again, and with it what tells people apart."""
-    labels = [layout.label_of(fields, *pair) or layout.tidy("".join(pair)) for pair in table.titles]
-    groups = [[0, set()]]
-    for index, label in enumerate(labels):
-        if label and label in groups[-1][1]:
-            groups.append([index, set()])
-        groups[-1][1].add(label)
-    told_by = {
+    """The first column of each list: all its titles come again, and with them what tells people apart."""
+    labels = [_label(fields, *pair) for pair in table.meant]
+    keys = {
         labels[table.columns[one]]
         for one in ("姓名", next(iter(table.columns)))
         if one in table.columns
     }
-    lefts = [left for left, said in groups if told_by <= said - {""}]
-    return [0, *lefts[1:]]
+    first = min(map(labels.index, keys), default=0)
+    again = [n for n, label in enumerate(labels) if n > first and label == labels[first]]
+    lefts = [0, *(n - _alike(labels, first, n) for n in again)]
+    ends = [*lefts[1:], len(labels)]
+    lists = zip(lefts, ends, strict=True)
+    return [0, *(left for left, end in lists if left and keys <= set(labels[left:end]))]
+
+
+def _label(fields, above, own):
+    return layout.label_of(fields, above, own) or layout.tidy(f"{above or ''}{own}")
+
+
+def _alike(labels, first, other):
+    """How many titles before two columns are the same: 序号 before each 学号, where the lists begin with it."""
+    pairs = zip(labels[first - 1 :: -1] if first else (), labels[other - 1 :: -1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] and pair[0] == pair[1], pairs))
 
 
 def _columns(sheet, table, left, right):
