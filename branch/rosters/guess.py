@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 
+from . import looks
 from .cells import text_of
 
 # of the cells in a column so many are what the field holds
@@ -17,10 +18,20 @@ NEUTRAL = re.compile(
 )
 # what is somebody else's than the person's of the row, or of another time or place
 OTHERS = re.compile(
-    r"父|母|爸|妈|爷|奶|祖|舅|姨|姑|叔|伯|婶|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|拼音|英文"
+    r"父|母|爸|妈|爷|奶|祖|舅|姨|姑|叔|伯|婶|家长|监护|亲属|接送|联系人|配偶|子女|班主任|老师|负责|介绍|原|曾|旧|(?<!目)前|上[一个]*学[期年]|下[一个]*学[期年]|[上去]年|小学|拼音|英文"
     r"|入学|入团|入队|转[入出]|宿舍|寝室|床|座|考号|qq|微信|邮箱|[弟妹兄姐哥]",
     re.IGNORECASE,
 )
+# what is of today, where another column is of another time
+CURRENT = re.compile("[本现新今]|当前|目前|行政")
+# a class that a child is in besides its own: one of an activity, or 班 behind anything that says no more than whose it is
+ACTIVITY = re.compile(r"选修|走班|社团|兴趣|课|托")
+OWN_CLASS = re.compile(r"(?:学生|孩子|所在|所属|就读|现在?|本学?期?|新|当前|目前|行政|教学|的)*班")
+# the number of a person is called 学号, 工号 or 编号 and whose it is; 准考证号 and 一卡通号 are others, 总分 is none
+OWN_NUMBER = re.compile(
+    r"(?:本校|校内|学校|本人|新|学生|学员|考生|学|教育|教师|教工|教?职工|员工|人员|工资?|账|编|代)*(?:[号码]|[a-z]*(?:id|no|num|code))"
+)
+HAN = re.compile(r"[\u3400-\u9fff]")
 # what a title may say besides whose column it is and of what
 WHOSE = r"(?:学生|孩子|法定|主要|第一|他|她|的)*"
 LATIN = re.compile(
@@ -38,13 +49,17 @@ def completed(table, fields):
             index = None if one.label in columns else find(one, free, table)
             if index is not None:
                 columns[one.label] = index
-                guesses[one.label] = " ".join(filter(None, table.titles[index]))
-                above, own = table.titles[index]
-                unread.remove(own or above)
+                guesses[one.label] = said(table.titles[index])
+                unread.remove(said(table.titles[index]))
     if not guesses:
         return table
     ordered = {one.label: columns[one.label] for one in fields if one.label in columns}
     return replace(table, columns=ordered, guesses=guesses, unread=unread)
+
+
+def said(pair):
+    """The title of a column as it is told to people: with the one above it, as several are called 姓名."""
+    return " ".join(filter(None, pair))
 
 
 def _free(table):
@@ -53,8 +68,11 @@ def _free(table):
 
 
 def _by_title(one, free, table):
-    """The first free column whose title contains one of the field's, if its cells do not say otherwise."""
-    for index in free:
+    """The first free column whose title contains one of the field's, if its cells do not say otherwise.
+
+    Of 上学期班级 and 本学期班级 the one of today.
+    """
+    for index in sorted(free, key=lambda index: not CURRENT.search(said(table.titles[index]))):
         if not _is_meant(one, table.meant[index]):
             continue
         share = _share(one, table.samples[index])
@@ -72,6 +90,8 @@ def _is_meant(one, pair):
         is_anybody_s = plain in one.titles and not one.owns(plain)
         return is_anybody_s or besides(one, title) in one.own
     whole = _folded("".join(pair))
+    if one.label == "班级" and _is_other_class(whole):
+        return False
     for text in (re.sub(r"\s", "", whole), *SEPARATORS.split(whole), NO_HAN.sub("", whole)):
         owners = OTHERS.search(text)
         titles = one.inner_titles if one.owns(text) else one.titles if not owners else ()
@@ -83,7 +103,7 @@ def _is_meant(one, pair):
 def besides(one, title):
     """What a title says besides whom the field is about; None where it is about others or says more than 他爸 姓名."""
     plain = plain_title(title, keep=r"\d")
-    found = re.fullmatch(rf"{WHOSE}(?:{one.about})+[1一]?的?(.*?)1?", plain or "")
+    found = re.fullmatch(rf"\d*{WHOSE}(?:{one.about})+[1一]?的?(.*?)1?", plain or "")
     return found[1] if found else None
 
 
@@ -109,20 +129,36 @@ def _by_cells(one, free, table):
     """The free column whose cells hold this most clearly; none where too few or too unclear."""
     found = []
     for index in free:
-        may_be = _may_be(one, table.meant[index])
+        may_be = _may_be(one, table.meant[index], table.samples[index])
         share = (_share(one, table.samples[index]) or 0) if may_be else 0
         if share >= SHARE_BY_CELLS:
             found.append((share, -index))
     return -max(found)[1] if found else None
 
 
-def _may_be(one, pair):
+def _may_be(one, pair, cells):
     """Whether cells alone may say it: of a guardian where the title names that person and nothing else."""
     if None in pair:
         return False
+    title = _folded("".join(pair))
     if one.about:
-        return besides(one, "".join(pair)) == ""
-    return not OTHERS.search("".join(pair))
+        return besides(one, title) == ""
+    if one.looks is looks.numbers and not _may_be_number(title, cells):
+        return False
+    is_other = one.label == "班级" and _is_other_class(title)
+    return not is_other and not OTHERS.search(title)
+
+
+def _may_be_number(title, cells):
+    """Whether a title may be that of the person's number; one in Latin letters alone may be of days, 20130902."""
+    if HAN.search(title):
+        return bool(OWN_NUMBER.match(re.sub(r"[^\u3400-\u9fffa-z]+", "", BRACKETED.sub("", title))))
+    return looks.days(cells) < SHARE_BY_TITLE
+
+
+def _is_other_class(title):
+    text = NO_HAN.sub("", BRACKETED.sub("", title))
+    return bool(ACTIVITY.search(text)) or (text.endswith("班") and not OWN_CLASS.fullmatch(text))
 
 
 def _share(one, cells):

@@ -163,7 +163,7 @@ def table_at(sheet, fields, top, height):
         elif tidy(own or group) in ORDINALS and ordinal is None:
             ordinal = index
         elif own or group:
-            unread.append(own or group)
+            unread.append(guess.said((group, own)))
     columns = {one.label: columns[one.label] for one in fields if one.label in columns}
     return Table(sheet, top, height, columns, titles, meant, ordinal, unread, never_read)
 

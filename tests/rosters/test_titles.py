@@ -2,6 +2,7 @@
 
 import pytest
 
+from branch.rosters.refusal import RosterError
 from tests.spreadsheets import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,78 @@ def test_lists_beside_each_other_keep_both_parents_with_their_telephones(check):
 
     assert [line.label for line in found.lines] == ["26000101 廖平", "26000102 廖安"]
     assert [line.values["guardians"] for line in found.lines] == [BOTH, BOTH]
+
+
+@pytest.mark.parametrize(
+    ("titles", "key"),
+    [
+        (("学号 Student No.", "姓名", "一卡通号"), "学号 Student No."),
+        (("学号2026", "姓名", "报名号"), "学号2026"),
+        (("学生编号", "姓名", "准考证号"), "学生编号"),
+        (("本校学号", "姓名", "入学号"), "本校学号"),
+    ],
+)
+def test_a_number_that_could_be_a_day_is_a_number_where_its_title_says_so(check, titles, key):
+    rows = [(f"202603{n:02}", name, f"10{n}2345") for n, name in ((1, "廖平"), (2, "廖安"))]
+
+    found = check(xlsx({"初一1班": [titles, *rows]}))
+
+    assert [line.values["number"] for line in found.lines] == ["20260301", "20260302"]
+    assert found.remarks[0] == f"“{key}”一列当作“学号”读入，请核对。"
+
+
+@pytest.mark.parametrize("title", ["准考证号", "一卡通号", "报名序号", "总分", "学费", "DOB"])
+def test_no_other_number_is_the_pupil_s(check, title):
+    rows = [(name, f"2014030{n}") for n, name in ((1, "廖平"), (2, "廖安"))]
+
+    with pytest.raises(RosterError, match="学号"):
+        check(xlsx({"初一1班": [("姓名", title), *rows]}))
+
+
+@pytest.mark.parametrize(
+    ("titles", "said", "expected"),
+    [
+        (("上学期班级", "本学期班级"), ("七2班", "七3班"), 3),
+        (("分班前班级", "班级名称"), ("七2班", "七3班"), 3),
+        (("小学班级", "新班级"), ("七2班", "七3班"), 3),
+        (("体育选修班", "社团"), ("七2班", "七3班"), 1),
+        (("提高班", "兴趣班级"), ("七2班", "七3班"), 1),
+    ],
+)
+def test_a_class_of_another_time_or_of_an_activity_is_not_the_child_s(
+    check, titles, said, expected
+):
+    rows = [(number, name, *said) for number, name in (("26000101", "廖平"), ("26000102", "廖安"))]
+
+    found = check(xlsx({"初一1班": [("学号", "姓名", *titles), *rows]}))
+
+    assert {tuple(line.values["school_class"]) for line in found.lines} == {(2026, expected)}
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"),
+    [
+        ("家长姓名 Parent", "联系电话 Tel"),
+        ("家长姓名\nParent's Name", "联系电话1"),
+        ("Guardian 监护人", "手机号码 Phone Number"),
+        ("5.家长姓名", "6.家长电话"),
+        ("成员1姓名", "成员1联系电话"),
+        ("家庭成员或监护人一姓名", "家庭成员或监护人一联系电话"),
+    ],
+)
+def test_a_guardian_s_title_may_be_said_twice_or_counted(check, name, phone):
+    second = [title.replace("1", "2").replace("一", "二") + "2" for title in (name, phone)]
+
+    found = read(check, (name, phone, *second), "曾明", DAD, "单远", MUM)
+
+    assert guardians(found) == [("曾明", "", DAD)]
+
+
+def test_what_is_left_of_a_group_of_titles_is_said_with_the_group(check):
+    above = ("学号", "姓名", "班级", "监护人一", "", "监护人二", "")
+    rows = [above, ("", "", "", "姓名", "电话", "姓名", "电话")]
+    rows += [(*PUPIL.values(), "曾明", DAD, "单远", MUM)]
+
+    found = check(xlsx({"名单": rows}, {"名单": ["D1:E1", "F1:G1"]}))
+
+    assert found.remarks == ["没有用到的列：监护人二 姓名、监护人二 电话。"]

@@ -37,7 +37,7 @@ PHONES = ("电话", "手机", "联系电话", "手机号码", "手机号", "联�
 OF_A_PARENT = (*PHONES, "联系手机", "号码", "号", "联系")
 # what else they are called; a whole title or what stands before 姓名 or 电话, so that 舅妈 and 爸爸的妈妈 are neither
 FATHER, MOTHER = r"父亲?|老?爸爸?", r"母亲?|老?妈妈?"
-EITHER = rf"家长|监护人|(?:{FATHER})(?:或者?|和|及|与)?(?:{MOTHER})|(?:{MOTHER})(?:或者?|和|及|与)?(?:{FATHER})"
+EITHER = rf"(?:家庭)?成员(?:或监护人)?|家长|监护人|(?:{FATHER})(?:或者?|和|及|与)?(?:{MOTHER})|(?:{MOTHER})(?:或者?|和|及|与)?(?:{FATHER})"
 RELATION = partial(cells.words, limit=10)
 
 
