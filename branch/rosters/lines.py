@@ -2,7 +2,7 @@
 
 import re
 
-from .cells import text_of
+from .cells import GENDERS, text_of
 from .titles import tidy, tidy_line
 
 TOTAL = r"(?:合|总|小|共)计"
@@ -33,7 +33,11 @@ def filled(row):
 
 def is_beside(filled, table):
     """Whether a line is no person: a total, a remark, a signature, a heading between, the titles again."""
-    return _is_no_person(filled, table) or _repeats_header(filled, table)
+    return (
+        _is_no_person(filled, table)
+        or _repeats_header(filled, table)
+        or _translates_header(filled, table)
+    )
 
 
 def _is_no_person(filled, table):
@@ -59,15 +63,39 @@ def _names_somebody(filled, table):
     """
     key, name = filled.get(table.key_column, ""), filled.get(table.columns.get("姓名"), "")
     is_number = bool(re.search(r"\d", key)) and not HAN.search(key)
-    is_name = bool(name) and not FOOT.match(name) and not SENTENCE.search(name)
+    is_name = not (name.isdecimal() or FOOT.match(name) or SENTENCE.search(name)) and bool(name)
     if is_number and len(key) > COUNT:
         return not TOTALLED.match(name or next(iter(filled.values())))
-    read = set(filled) & set(table.columns.values())
     if is_number:
-        is_signed = any(map(SIGNATURE.search, filled.values()))
-        return is_name or (not name and len(read) > MANY and not is_signed)
+        return not _counts(filled, table) if is_name else not name and _lacks_a_name(filled, table)
     # a word in the place of the number, as 待定, takes nobody away who has a name and something else
-    return is_name and len(read) > (FEW if key else 1) and not SECTION.search(name)
+    read = set(filled) & set(table.columns.values())
+    is_section = SECTION.search(name) and not _is_numbered_or_has_a_gender(filled, table)
+    return is_name and len(read) > (FEW if key else 1) and not is_section
+
+
+def _counts(filled, table):
+    """Whether a short number stands behind a word where the ordinals stand, and nobody has a gender: 应到 5 实到 5."""
+    return bool(HAN.search(filled.get(table.ordinal, ""))) and not _has_a_gender(filled, table)
+
+
+def _lacks_a_name(filled, table):
+    """Whether a short number is somebody whose name is missing: so much else is said, or a gender and a day."""
+    read = [filled[index] for index in table.columns.values() if index in filled]
+    if any(map(SIGNATURE.search, filled.values())):
+        return False
+    has_more = any(len(text) > COUNT and not FOOT.match(text) for text in read)
+    return len(read) > MANY or (has_more and _has_a_gender(filled, table))
+
+
+def _has_a_gender(filled, table):
+    gender = filled.get(table.columns.get("性别"), "").upper()
+    return gender in GENDERS and not gender.isdecimal()
+
+
+def _is_numbered_or_has_a_gender(filled, table):
+    """何室 and 安部 are names, too, where the line is numbered or says a gender, as no heading does."""
+    return filled.get(table.ordinal, "").isdecimal() or _has_a_gender(filled, table)
 
 
 def _is_heading(filled, table):
@@ -87,3 +115,9 @@ def _repeats_header(filled, table):
         return False
     said = set(map(tidy, filled.values()))
     return len(said) > 1 and said <= table.said_above
+
+
+def _translates_header(filled, table):
+    """The titles once more in English: Student No., Name. Each person has a digit or a character somewhere."""
+    are_all = set(table.columns.values()) <= set(filled)
+    return are_all and not any(re.search(r"\d|[^\W\da-zA-Z_]", text) for text in filled.values())

@@ -139,29 +139,32 @@ def _across(sheet, fields):
 
 
 def _lefts(table, fields):
-    """The first column of each list: all its titles come again, and with them what tells people apart."""
+    """The first column of each list: a title that is read comes again, and with it what tells people apart.
+
+    Another title, as 工作单位, may come twice in one list, of father and mother.
+    """
     labels = [_label(fields, *pair) for pair in table.meant]
-    keys = {
+    told_by = {
         labels[table.columns[one]]
         for one in ("姓名", next(iter(table.columns)))
         if one in table.columns
     }
-    first = min(map(labels.index, keys), default=0)
-    again = [n for n, label in enumerate(labels) if n > first and label == labels[first]]
-    lefts = [0, *(n - _alike(labels, first, n) for n in again)]
-    ends = [*lefts[1:], len(labels)]
-    lists = zip(lefts, ends, strict=True)
-    return [0, *(left for left, end in lists if left and keys <= set(labels[left:end]))]
+    known = told_by | {one.label for one in fields}
+    before = set(takewhile(lambda label: label not in known, labels)) - {""}
+    groups = [[0, set()]]
+    for index, label in enumerate(labels):
+        if label in groups[-1][1] & known:
+            own = takewhile(before.__contains__, reversed(labels[:index]))
+            groups.append([index - len(list(own)), set()])
+        groups[-1][1].add(label)
+    lefts = [left for left, said in groups if told_by <= said - {""}]
+    return [0, *lefts[1:]]
 
 
 def _label(fields, above, own):
-    return layout.label_of(fields, above, own) or layout.tidy(f"{above or ''}{own}")
-
-
-def _alike(labels, first, other):
-    """How many titles before two columns are the same: 序号 before each 学号, where the lists begin with it."""
-    pairs = zip(labels[first - 1 :: -1] if first else (), labels[other - 1 :: -1], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] and pair[0] == pair[1], pairs))
+    """The label of the field a title means, or the title; "" for a part of somebody who is not kept."""
+    is_nobody_s = above is None
+    return "" if is_nobody_s else layout.label_of(fields, above, own) or layout.tidy(above + own)
 
 
 def _columns(sheet, table, left, right):
