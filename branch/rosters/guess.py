@@ -29,7 +29,7 @@ ACTIVITY = re.compile(r"选修|走班|社团|兴趣|课|托")
 OWN_CLASS = re.compile(r"(?:学生|孩子|所在|所属|就读|现在?|本学?期?|新|当前|目前|行政|教学|的)*班")
 # the number of a person is called 学号, 工号 or 编号 and whose it is; 准考证号 and 一卡通号 are others, 总分 is none
 OWN_NUMBER = re.compile(
-    r"(?:本校|校内|学校|本人|新|学生|学员|考生|学|教育|教师|教工|教?职工|员工|人员|工资?|账|编|代)*(?:[号码]|[a-z]*(?:id|no|num|code))"
+    r"(?:本校|校内|学校|本人|新|学生|学员|考生|学|教育|教师|教工|教?职工|员工|人员|工资?|账|编|代)*(?:[号码]|[a-z]*(?:id|no|num|number|code)$)"
 )
 HAN = re.compile(r"[\u3400-\u9fff]")
 # what a title may say besides whose column it is and of what
@@ -151,9 +151,10 @@ def _may_be(one, pair, cells):
 
 def _may_be_number(title, cells):
     """Whether a title may be that of the person's number; one in Latin letters alone may be of days, 20130902."""
-    if HAN.search(title):
-        return bool(OWN_NUMBER.match(re.sub(r"[^\u3400-\u9fffa-z]+", "", BRACKETED.sub("", title))))
-    return looks.days(cells) < SHARE_BY_TITLE
+    letters = re.sub(r"[^\u3400-\u9fffa-z]+", "", BRACKETED.sub("", title))
+    if OWN_NUMBER.match(letters):
+        return True
+    return not HAN.search(title) and looks.days(cells) < SHARE_BY_TITLE
 
 
 def _is_other_class(title):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from . import guess
 from .cells import Formula, is_empty, text_of
@@ -14,7 +14,8 @@ HEADER_DEPTH = 20
 HEIGHTS = (1, 2)
 # as many rows say what a column holds
 SAMPLE = 200
-ORDINALS = {"序号", "编号", "no", "no.", "号"}
+# 序号 is nothing else; the others may be numbers of people as well
+ORDINAL, ORDINALS = "序号", {"编号", "no", "no.", "号"}
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,24 @@ def table_at(sheet, fields, top, height):
             never_read[index] = own or group
         elif label and label not in columns:
             columns[label] = index
-        elif tidy(own or group) in ORDINALS and ordinal is None:
+        elif ordinal is None and _is_ordinal(sheet, top + height, index, tidy(own or group)):
             ordinal = index
         elif own or group:
             unread.append(guess.said((group, own)))
     columns = {one.label: columns[one.label] for one in fields if one.label in columns}
     return Table(sheet, top, height, columns, titles, meant, ordinal, unread, never_read)
+
+
+def _is_ordinal(sheet, first_row, index, title):
+    """Whether a column counts the lines: it says so, or it may and its cells are 1, 2, 3 and no GQ001."""
+    if title not in ORDINALS:
+        return title == ORDINAL
+    rows = sheet.rows[first_row : first_row + SAMPLE]
+    said = [re.sub(r"\.0+$", "", text_of(row[index])) for row in rows if len(row) > index]
+    said = [text for text in said if re.search(r"\d", text)]
+    counted = [int(text) for text in said if re.fullmatch(r"\d{1,4}", text)]
+    follow = [one for before, one in pairwise([0, *counted]) if one in (1, before + 1)]
+    return not said or (1 in counted and len(follow) * 2 >= len(said))
 
 
 def _titles(sheet, top, height):

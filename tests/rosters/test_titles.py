@@ -156,3 +156,21 @@ def test_what_is_left_of_a_group_of_titles_is_said_with_the_group(check):
     found = check(xlsx({"名单": rows}, {"名单": ["D1:E1", "F1:G1"]}))
 
     assert found.remarks == ["没有用到的列：监护人二 姓名、监护人二 电话。"]
+
+
+@pytest.mark.parametrize("numbers", [("GQ001", "GQ007"), ("20260301", "20260302"), ("101", "102")])
+@pytest.mark.parametrize("title", ["编号", "No.", "号"])
+def test_a_column_that_may_count_is_the_number_where_it_does_not_count(check, numbers, title):
+    rows = [(number, name) for number, name in zip(numbers, ("廖平", "廖安"), strict=True)]
+
+    found = check(xlsx({"初一1班": [(title, "姓名"), *rows]}))
+
+    assert [line.values["number"] for line in found.lines] == [*numbers]
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), ("001", "002")])
+def test_a_column_that_counts_is_no_number(check, numbers):
+    rows = [(number, name) for number, name in zip(numbers, ("廖平", "廖安"), strict=True)]
+
+    with pytest.raises(RosterError, match="学号"):
+        check(xlsx({"初一1班": [("编号", "姓名"), *rows]}))
