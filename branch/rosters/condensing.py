@@ -6,6 +6,7 @@ from . import layout
 from .book import Book, Sheet, open_book
 from .cells import Formula, apart, text_of
 from .checking import tables_of
+from .leavers import refuse_alone
 from .refusal import RosterError
 from .several import split
 
@@ -17,6 +18,7 @@ def opened(importer, name, content, *, on):
     """The lists of an upload, each a sheet; of a confidential roster condensed, before anything is stored."""
     book, begins_section = open_book(name, content), partial(importer.begins_section, on=on)
     lists = [one for sheet in book.sheets for one in split(sheet, importer.fields, begins_section)]
+    refuse_alone(lists)
     return condensed(importer, Book(lists)) if importer.is_confidential else Book(lists)
 
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from . import layout
 from .cells import text_of
+from .leavers import says_left, without_people
 from .refusal import RosterError
 
 # lists in one sheet; a school has fewer classes
@@ -24,18 +25,20 @@ PERSON = re.compile(r"[A-Za-z]{0,4}\d{3,}")
 def split(sheet, fields, begins_section):
     """The lists of a sheet, each a `Sheet` of its own; the sheet itself where it has one list or none.
 
+    One of those who have left is no more than its title.
+
     `begins_section(text)` tells whether a line between people says something of those who follow it.
     """
     columns = _across(sheet, fields)
     under = [part for one in columns for part in _downwards(one, fields, begins_section)]
     parts = [part for one in under for part in _across(one, fields)]
-    if len(parts) < 2:
-        return [sheet]
     named = f"{sheet.name} 第 {{}} 张表" if sheet.name else "第 {} 张表"
-    return [
+    several = [
         replace(part, name=named.format(number), title=sheet.called)
         for number, part in enumerate(parts, 1)
     ]
+    lists = several if len(parts) > 1 else [sheet]
+    return [without_people(one, fields, begins_section) for one in lists]
 
 
 def _downwards(sheet, fields, begins_section):
@@ -99,7 +102,8 @@ def _is_section(line, table, begins_section):
     if not is_short or PERSON.fullmatch(line.get(table.key_column, "")):
         return False
     is_alone = len(texts) == 1 or layout.is_beside(line, table)
-    return is_alone and begins_section("".join(texts))
+    text = "".join(texts)
+    return is_alone and (begins_section(text) or says_left(text))
 
 
 def _piece(sheet, table, headings, first, end):
