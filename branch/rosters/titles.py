@@ -53,13 +53,14 @@ def owned(fields, titles):
     pairs = [(group, own) if own else ("", group) for group, own in titles]
     if not any(one.inside for one in fields):
         return pairs
-    found, run, said, last = {}, Run(), set(), None
+    kept = {one.inside[-1] for one in fields if one.inside}
+    found, run, said, last = {}, Run(kept), set(), None
     for index, (group, own) in enumerate(pairs):
         who, what = _person_in(fields, own), _part_of(fields, own)
         label = label_of(fields, "", own)
         if group != last or (run.parts if who else label and not what):
             found |= run.dealt()
-            run, last = Run(), group
+            run, last = Run(kept), group
         if label == "姓名":
             said.clear()
         if who:
@@ -75,16 +76,20 @@ def owned(fields, titles):
 class Run:
     """People named one after another, and the columns behind them {field label: [index]}."""
 
+    # the words for those whom the roster keeps
+    kept: set
     people: list = field(default_factory=list)
     parts: dict = field(default_factory=dict)
 
     def dealt(self):
-        """{index: whose it is}: all of the only person, or one of each."""
+        """{index: whose it is}: one of each or all of the only person; of the last where others are among them."""
+        are_several = len(self.people) > 1 and self.kept.issuperset(self.people)
         found = {}
         for indexes in self.parts.values():
-            people = self.people * len(indexes) if len(self.people) == 1 else self.people
-            if len(people) == len(indexes):
-                found |= dict(zip(indexes, people, strict=True))
+            if len(self.people) == len(indexes):
+                found |= dict(zip(indexes, self.people, strict=True))
+            elif self.people and not are_several:
+                found |= dict.fromkeys(indexes, self.people[-1])
         return found
 
 
@@ -113,17 +118,18 @@ def label_of(fields, group, own):
     above, title = ("", tidy(group)) if not tidy(own) else (tidy(group), tidy(own))
     ways = (
         lambda one: above and one.is_inside(above, title),
-        lambda one: title in one.titles and _may_be_about(one, above, fields),
+        lambda one: title in one.titles and _may_be_about(one, above, title, fields),
         lambda one: above and above + title in one.titles,
     )
     return next((one.label for is_meant in ways for one in fields if is_meant(one)), "")
 
 
-def _may_be_about(one, above, fields):
-    """Whether a title that says nobody means this field under these words: not the telephone of an aunt.
+def _may_be_about(one, above, title, fields):
+    """Whether a title means this field under these words: 父亲 under 家长, no telephone of an aunt.
 
-    Whom to ring is the guardian's; the telephone of the head teacher is not.
+    Whom to ring is the guardian's; the telephone of the head teacher is not, and the relation of a parent is known.
     """
     is_owned = any(above and other.owns(above) for other in fields)
     is_foreign = is_owned or bool(guess.OTHERS.search(above))
-    return not is_foreign or bool(one.inside and (is_owned or "联系人" in above))
+    is_whose = is_owned if one.owns(title) else one.owns(above)
+    return not is_foreign or bool(one.inside and (is_whose or "联系人" in above))

@@ -31,6 +31,11 @@ def guardians(found):
             ("父亲", "工作单位", "手机", "母亲", "工作单位", "手机"),
             ("曾明", "某厂", DAD, "单远", "某店", MUM),
         ),
+        (("班主任", "父亲", "电话", "母亲", "电话"), ("苏安", "曾明", DAD, "单远", MUM)),
+        (
+            ("父亲", "关系", "电话", "母亲", "关系", "电话"),
+            ("曾明", "父子", DAD, "单远", "母子", MUM),
+        ),
     ],
 )
 def test_a_telephone_is_of_the_parent_named_before_it(check, titles, cells):
@@ -60,6 +65,23 @@ def test_a_telephone_behind_somebody_else_is_no_guardian_s(check, who):
 
     assert guardians(found) == BOTH[:1]
     assert "电话" in found.remarks[-1]
+
+
+def test_a_telephone_is_of_the_parent_beside_it_under_a_common_title_too(check):
+    above = (*PUPIL, "家长信息", "", "", "")
+    rows = [above, ("", "", "", "父亲", "电话", "母亲", "电话")]
+
+    found = check(xlsx({"名单": [*rows, (*PUPIL.values(), "曾明", DAD, "单远", MUM)]}))
+
+    assert guardians(found) == BOTH
+
+
+def test_a_guardian_behind_both_parents_has_what_stands_behind_it(check):
+    titles = ("父亲", "电话", "母亲", "电话", "监护人", "关系", "电话")
+
+    found = read(check, titles, "曾明", DAD, "单远", MUM, "苏安", "祖母", "13900000003")
+
+    assert guardians(found) == [("苏安", "祖母", "13900000003"), *BOTH]
 
 
 def test_a_second_parent_s_telephone_is_not_the_first_one_s(check):
