@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from . import guess, layout, summary
+from . import guess, layout, leavers, summary
 from .book import ROW_LIMIT, RosterError
 from .importer import UNLISTED, Importer, Line
 
@@ -59,7 +59,8 @@ def tables_of(importer, book, *, choices=None, remembered=None):
         table = _table(sheet, importer, chosen, remembered)
         if table is None:
             if any(cell for row in sheet.rows for cell in row):
-                remarks.append(f"工作表“{sheet.name}”里没有找到表头，没有读入。")
+                why = "里的人已经离开" if leavers.is_left_out(sheet) else "里没有找到表头"
+                remarks.append(f"工作表“{sheet.name}”{why}，没有读入。")
         else:
             tables.append(table)
     if not tables:
@@ -142,7 +143,9 @@ def _with_columns(table, importer, chosen, *, is_remembered=False):
     return replace(
         table,
         columns=columns,
-        unread=[_title(pair) for n, pair in enumerate(table.titles) if _is_left(table, columns, n)],
+        unread=[
+            guess.said(pair) for n, pair in enumerate(table.titles) if _is_left(table, columns, n)
+        ],
         guesses={label: _title(table.titles[columns[label]]) for label in columns if label in said},
     )
 

@@ -34,9 +34,14 @@ def without_people(sheet, fields, begins_section):
     return replace(sheet, name=name, title=title, rows=[[title]], merges=[], formulas=frozenset())
 
 
+def is_left_out(sheet):
+    """Whether no more than the title of a sheet was kept."""
+    return bool(sheet.title) and sheet.rows == [[sheet.title]]
+
+
 def refuse_alone(sheets):
     """Refuse a file in which all have left."""
-    if sheets and all(sheet.title and sheet.rows == [[sheet.title]] for sheet in sheets):
+    if sheets and all(map(is_left_out, sheets)):
         raise RosterError(
             f"“{sheets[0].title}”里的人已经离开，没有读入。请上传现在在校的人的名单，离校请在各人的页面登记。"
         )

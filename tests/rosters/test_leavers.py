@@ -41,7 +41,7 @@ def test_who_is_listed_beside_a_class_as_gone_is_not_enrolled(check, rows):
     found = check(xlsx({"初一1班": rows}))
 
     assert numbers(found) == ["26000101"]
-    assert any("转出" in one and "没有读入" in one for one in found.remarks)
+    assert any("转出" in one and "里的人已经离开，没有读入" in one for one in found.remarks)
 
 
 @pytest.mark.parametrize("below", ["初一2班", "在读学生名单"])

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from branch.rosters import cells, layout, looks
+from branch.rosters import cells, looks
 from branch.rosters.cells import CellError
 from branch.rosters.importer import Field, Importer, Outcome
+from branch.rosters.lines import TOTAL
 from branch.rosters.refusal import RosterError
 from branch.school.actions import deal_roll_numbers
 from branch.school.class_names import is_number_of_class, parse_class
@@ -167,7 +168,7 @@ class StudentImporter(OfATerm, Importer):
         return (
             class_in(text, on=on) is not None
             or is_number_of_class(text)
-            or (bool(several(text, on=on)) and not re.search(layout.TOTAL, text))
+            or (bool(several(text, on=on)) and not re.search(TOTAL, text))
         )
 
     def answered(self, said, *, on):
