@@ -31,6 +31,8 @@ OWN_CLASS = re.compile(r"(?:学生|孩子|所在|所属|就读|现在?|本学?�
 OWN_NUMBER = re.compile(
     r"(?:本校|校内|学校|本人|新|学生|学员|考生|学|教育|教师|教工|教?职工|员工|人员|工资?|账|编|代)*(?:[号码]|[a-z]*(?:id|no|num|number|code)$)"
 )
+# whose number it is not
+OTHERS_NUMBER = {"学号": re.compile("工|教师|教职|薪"), "工号": re.compile("学[号生籍员]|考")}
 HAN = re.compile(r"[\u3400-\u9fff]")
 # what a title may say besides whose column it is and of what
 WHOSE = r"(?:学生|孩子|法定|主要|第一|他|她|的)*"
@@ -143,14 +145,16 @@ def _may_be(one, pair, cells):
     title = _folded("".join(pair))
     if one.about:
         return besides(one, title) == ""
-    if one.looks is looks.numbers and not _may_be_number(title, cells):
+    if one.looks is looks.numbers and not _may_be_number(one, title, cells):
         return False
     is_other = one.label == "班级" and _is_other_class(title)
     return not is_other and not OTHERS.search(title)
 
 
-def _may_be_number(title, cells):
+def _may_be_number(one, title, cells):
     """Whether a title may be that of the person's number; one in Latin letters alone may be of days, 20130902."""
+    if one.label in OTHERS_NUMBER and OTHERS_NUMBER[one.label].search(title):
+        return False
     letters = re.sub(r"[^\u3400-\u9fffa-z]+", "", BRACKETED.sub("", title))
     if OWN_NUMBER.match(letters):
         return True

@@ -3,7 +3,7 @@
 import pytest
 
 from branch.rosters.refusal import RosterError
-from tests.spreadsheets import xlsx
+from tests.spreadsheets import check_file, xlsx
 
 pytestmark = pytest.mark.django_db
 DAD, MUM = "13900000001", "13900000002"
@@ -139,6 +139,17 @@ def test_no_other_number_is_the_pupil_s(check, title, first):
 
     with pytest.raises(RosterError, match="学号"):
         check(xlsx({"初一1班": [("姓名", title), *rows]}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("staff", "学号"), ("staff", "学生编号"), ("students", "工号"), ("students", "教师编号")],
+)
+def test_pupils_are_no_staff_and_staff_no_pupils(today, kind, title):
+    rows = [("初一1班花名册",), ("姓名", title), ("廖平", "20260301"), ("廖安", "20260302")]
+
+    with pytest.raises(RosterError, match="工号" if kind == "staff" else "学号"):
+        check_file(kind, "a.xlsx", xlsx({"初一1班": rows}), on=today, effective_on=today)
 
 
 @pytest.mark.parametrize(
