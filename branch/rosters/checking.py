@@ -65,7 +65,8 @@ def tables_of(importer, book, *, choices=None, remembered=None):
             tables.append(table)
     if not tables:
         least = importer.least or "、".join(one.label for one in importer.fields if one.is_required)
-        raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{least}。")
+        other = "".join(_instead(importer, sheet) for sheet in book.sheets[:1])
+        raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{least}。{other}")
     return tables, remarks
 
 
@@ -103,16 +104,20 @@ def _said_of(sheet, importer, wanted):
     return best | {"columns": others | chosen}
 
 
-def likelier_kind(importer, tables):
-    """The title of another kind of roster that has clearly more of the columns of the first sheet, or None."""
-    if not tables:
-        return None
+def likelier_kind(importer, sheet, *, known):
+    """The title of another kind of roster that has more columns of a sheet than the `known` ones of this, or None."""
     others = [one for one in Importer.every() if one.kind != importer.kind]
     others = [one for one in others if not one.is_confidential]
-    found = ((layout.find_table(tables[0].sheet, other.fields), other) for other in others)
+    found = ((layout.find_table(sheet, other.fields), other) for other in others)
     counted = [(len(table.columns), other.title) for table, other in found if table]
-    best = max(counted, default=(0, ""))
-    return best[1] if best[0] > len(tables[0].columns) + 1 else None
+    count, title = max(counted, default=(0, ""))
+    return title if count > known else None
+
+
+def _instead(importer, sheet, *, known=0):
+    """What is added to a refusal where the file is another kind of roster; "" where it is none."""
+    other = likelier_kind(importer, sheet, known=known)
+    return f"列标题更像{other}，请核对是不是选错了名册。" if other else ""
 
 
 def _table(sheet, importer, chosen, remembered):
@@ -170,7 +175,8 @@ def _may_be_read(table, index):
 def check(importer, book, *, on, effective_on, choices=None, remembered=None):
     """Read all rows, clean their cells, compare them, and plan what they would change."""
     tables, remarks = tables_of(importer, book, choices=choices, remembered=remembered)
-    other = likelier_kind(importer, tables)
+    # one column more is chance
+    other = likelier_kind(importer, tables[0].sheet, known=len(tables[0].columns) + 1)
     if other:
         remarks.insert(0, f"列标题更像{other}，不像{importer.title}，请核对是不是选错了名册。")
     lines, others = [], []
@@ -208,6 +214,7 @@ def _refuse_lacking(importer, table, context):
         titles = "、".join(own or above for above, own in table.titles if own or above)
         raise RosterError(
             f"{where}缺少“{'”“'.join(lacking)}”一列，请补上后再导入。读到的列标题是：{titles[:100]}。"
+            + _instead(importer, table.sheet, known=len(table.columns))
         )
 
 
