@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from PIL import ImageColor
-
 from .paste_rules import IS
 
 # A shade as near as this to its ground is read by nobody.
@@ -50,6 +48,9 @@ def _known(value):
 
 
 def _rgb(name):
+    # loaded by who pastes colours, and not by each process at its start
+    from PIL import ImageColor
+
     try:
         rgb = ImageColor.getrgb(name)
     except ValueError:
