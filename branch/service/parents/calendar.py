@@ -13,7 +13,7 @@ from django.utils import timezone
 from branch.activities.models import Activity, Kind
 from branch.core import months
 from branch.core.addresses import address_of
-from branch.core.ics import CalendarEntry
+from branch.core.ics import USUAL_LENGTH, CalendarEntry
 from branch.core.public import hold_until
 from branch.core.wording import FEW
 from branch.service.parents.models import ParentSignUp, people_at, with_came
@@ -116,7 +116,8 @@ class Event:
 
     @property
     def ends_at(self):
-        return self.activity.ends_at or self.activity.starts_at
+        """When it is over; one without an end lasts as long as they usually do."""
+        return self.activity.ends_at or self.activity.starts_at + USUAL_LENGTH
 
     @property
     def is_over(self):

@@ -52,3 +52,15 @@ def test_until_then_it_is_read_from_the_cache(client, clock, pages, django_asser
 
     with django_assert_num_queries(4):
         pages()
+
+
+@pytest.mark.parametrize(("hours", "is_next"), [(0, True), (1, True), (2, False)])
+def test_a_stop_without_an_end_is_the_next_for_two_hours(client, clock, term, hours, is_next):
+    series = make_series(EXPRESS)
+    make_event(EXPRESS, starts_at=NOW, ends_at=None, place="中央车站")
+    client.get(series.public_url)
+    clock.at = NOW + timedelta(hours=hours)
+
+    page = client.get(series.public_url).text
+
+    assert ('<h2 id="next">中央车站</h2>' in page) is is_next
