@@ -27,7 +27,7 @@ WORDS = re.compile(rf"[\W\d_]*(?:(?:{WORD})(?![!！])[\W\d_]*)+(?<![!！])")
 
 
 def is_guide(line):
-    """Whether a line says how to follow, or where on a site one is; it may stand above a title."""
+    """Whether a line tells readers to follow an account, or shows the path to the page; it may stand above a title."""
     return any(pattern.fullmatch(line) for pattern in GUIDES)
 
 

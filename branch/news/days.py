@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-DIGITS = "〇零○ＯO一二三四五六七八九"
-VALUES = dict.fromkeys("〇零○ＯO", 0) | {sign: n for n, sign in enumerate(DIGITS[5:], 1)}
-YEAR = rf"(?<!\d)([\d{DIGITS}]{{4}})"
+from branch.core.numerals import number_of
+
+# what is typed for the nought of Chinese digits
+NOUGHT = str.maketrans(dict.fromkeys("0０OＯ", "〇"))
+YEAR = r"(?<!\d)([\d〇零○ＯO一二三四五六七八九]{4})"
 PART = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 DAY = rf"{YEAR}\s*[-/.．、—–年]\s*{PART}\s*[-/.．、—–月]\s*{PART}(?!\d)\s*[日号]?"
 WEEKDAY = r"(?:\s*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
@@ -51,11 +53,7 @@ def split_day(text):
 
 
 def _number(text):
-    """2023 of 2023, ２０２３ or 二〇二三, 22 of 二十二."""
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * VALUES.get(tens, 1) + VALUES.get(ones, 0)
-    return int("".join(str(VALUES.get(sign, sign)) for sign in text))
+    return number_of(text if text.isdecimal() else text.translate(NOUGHT))
 
 
 def _valid(year, month, day):

@@ -40,7 +40,7 @@ def _credits(lines, place):
     if "《" in line or is_list or (before and not day_in(before, is_alone=True)):
         return []
     known = [part for part in parts if part.role in (*PUBLISHED, CREDIT)]
-    # that of the event
+    # a plain 时间 is when an event takes place
     known = [part for part in known if part.label != "时间"]
     return known if all(part.is_plausible for part in known) else []
 

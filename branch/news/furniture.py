@@ -11,7 +11,8 @@ AUTHOR, SOURCE, DAY, HAND = PUBLISHED = "author", "source", "day", "hand"
 CREDIT, COUNT, LOOK, FILE = "credit", "count", "look", "file"
 HAN = r"\u3400-\u9fff"
 # what a label says, how much its value counts beside another of the kind (0 the most), and its words.
-# HAND are those who sent it in: the author where none is named; a PLAIN label may begin a text as well
+# HAND are those who sent it in: the author where none is named; a PLAIN label may begin a text as well,
+# and what has no label counts as little
 PLAIN = 1
 ROLES = [
     (role, rank, re.compile(words))
@@ -98,7 +99,7 @@ class Part:
     def is_plausible(self):
         """Whether the value is one that furniture has under such a label."""
         if self.role == DAY:
-            return bool(day_in(self.value)) or (self.rank != 1 and not self.value)
+            return bool(day_in(self.value)) or (self.rank != PLAIN and not self.value)
         may_be_text = self.role == CREDIT or self.label == "记者" or self.rank == PLAIN
         if may_be_text and self.role in (AUTHOR, HAND, CREDIT):
             return _are_names(self.value)
@@ -127,9 +128,9 @@ class Said:
 
     def is_said(self, parts):
         """Whether a line would say anew what is known: the time of an event, the author of a book."""
-        roles = {part.role for part in parts if part.role in (AUTHOR, SOURCE, HAND, DAY)}
+        roles = {part.role for part in parts if part.role in PUBLISHED}
         again = any(part.label and part.label in self.labels for part in parts)
-        is_bare = any(part.role == DAY and part.rank == 1 for part in parts)
+        is_bare = any(part.role == DAY and part.rank == PLAIN for part in parts)
         return bool(roles) and (again or (is_bare and DAY in self.values))
 
 
@@ -158,7 +159,7 @@ def _part(label, value):
     parts, value = [], bare(value)
     if role != DAY:
         value, day = split_day(value)
-        parts = [Part("", day, DAY, 1)] if day else []
+        parts = [Part("", day, DAY, PLAIN)] if day else []
     return [Part(label, value, role, rank), *parts]
 
 
@@ -218,8 +219,8 @@ def _leading(before, parts):
     if not before:
         return parts
     if day_in(before, is_alone=True):
-        return [Part("", before, DAY, 1), *parts]
-    return [Part("", before, SOURCE, 1), *parts] if UNIT.fullmatch(before) else []
+        return [Part("", before, DAY, PLAIN), *parts]
+    return [Part("", before, SOURCE, PLAIN), *parts] if UNIT.fullmatch(before) else []
 
 
 def of_account(line):
@@ -240,14 +241,14 @@ def of_account(line):
         return []
     people = _people(words, is_original=found[1])
     if behind and not PROVINCE.fullmatch(behind):
-        people += [Part("", behind, SOURCE, 1)] if UNIT.fullmatch(behind) else []
-    return [*people, Part("", found[3], DAY, 1)]
+        people += [Part("", behind, SOURCE, PLAIN)] if UNIT.fullmatch(behind) else []
+    return [*people, Part("", found[3], DAY, PLAIN)]
 
 
 def _people(words, *, is_original):
     """黎小满 某某中学: the author and the account; one word alone is the account, unless it is a person's name."""
     is_person = len(words) == 1 and (is_original or re.fullmatch(PERSON, words[0]))
     if is_person and not UNIT.fullmatch(words[0]):
-        return [Part("", words[0], AUTHOR, 1)]
-    authors = [Part("", word, AUTHOR, 1) for word in words[:-1]]
-    return [*authors, *(Part("", word, SOURCE, 1) for word in words[-1:])]
+        return [Part("", words[0], AUTHOR, PLAIN)]
+    authors = [Part("", word, AUTHOR, PLAIN) for word in words[:-1]]
+    return [*authors, *(Part("", word, SOURCE, PLAIN) for word in words[-1:])]

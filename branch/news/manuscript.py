@@ -149,17 +149,19 @@ class _Head:
         return {label for label, count in labels.items() if count > 1}
 
     def split(self):
-        """(subtitle, paragraphs)"""
+        """Return (subtitle, paragraphs)."""
         lines, subtitle, start = self.lines, "", 0
         dashes = SUBTITLE.match(lines[0]) if lines else None
         if dashes and _is_short(lines[0]):
             subtitle, start = lines[0][dashes.end() :], 1
         ahead = self._before_furniture(start)
         if self._has(ahead):
-            between = lines[start:ahead]
-            self.said.add(_unlabelled(between))
-            others = [one for one in between if not _unlabelled([one]) and not is_chrome(one)]
-            subtitle, start = " ".join(filter(None, [subtitle, *others])), ahead
+            between = [line for line in lines[start:ahead] if not is_chrome(line)]
+            # above a day alone, as 公众号 have it; above labels it is a subtitle, as 数学组工作简报
+            if not any(part.label for part in furniture(lines[ahead])):
+                self.said.add(_unlabelled(between))
+                between = [line for line in between if not _unlabelled([line])]
+            subtitle, start = " ".join(filter(None, [subtitle, *between])), ahead
         while self._has(start):
             self.said.add(furniture(lines[start]) or _unlabelled([lines[start]]))
             start += 1
@@ -234,9 +236,9 @@ def _is_published(line):
 
 def _unlabelled(lines):
     """The parts of lines between title and furniture that are a unit, which published it, or a person."""
-    units = [Part("", line, SOURCE, 1) for line in lines if UNIT.fullmatch(line)]
+    units = [Part("", line, SOURCE, PLAIN) for line in lines if UNIT.fullmatch(line)]
     others = [line for line in lines if not UNIT.fullmatch(line)]
-    return units + [Part("", line, AUTHOR, 1) for line in others if _is_person(line)]
+    return units + [Part("", line, AUTHOR, PLAIN) for line in others if _is_person(line)]
 
 
 def _is_person(line):

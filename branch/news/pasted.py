@@ -74,7 +74,7 @@ def _described(tag, attrs, sheet):
 
 
 def _hinted(tag, attrs):
-    """The declarations that the attributes of an element stand for; the frame of a drawing cuts it off."""
+    """The declarations that the attributes of an element mean; what lies outside the frame of a drawing is hidden."""
     hints = HINTS
     style = {}
     if tag in FRAMES:
@@ -301,7 +301,7 @@ class _Reader(HTMLParser):
 
     @staticmethod
     def _html_tag(tag, look):
-        """The tag itself, or the one that stands for that of a drawing, whose texts do not flow."""
+        """The tag itself; for an element of a drawing, the HTML tag that is written in its place."""
         is_text = tag == "text" and look.is_drawn
         return "div" if is_text or tag == "foreignobject" else "span" if look.is_drawn else tag
 

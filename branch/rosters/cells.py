@@ -208,7 +208,7 @@ def person_name(cell, note):
 
 
 def apart(text, patterns=BESIDE):
-    """The name, then each remark that stands beside it, as （休学）."""
+    """The name, then each remark written beside it, such as （休学）."""
     said = []
     while found := next(filter(None, (one.match(text) for one in patterns)), None):
         text = found["name"].strip()

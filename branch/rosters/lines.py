@@ -75,7 +75,7 @@ def _names_somebody(filled, table):
 
 
 def _counts(filled, table):
-    """Whether a short number stands behind a word where the ordinals stand, and nobody has a gender: 应到 5 实到 5."""
+    """Whether a short number follows a word in the column of ordinals and no gender is given: 应到 5 实到 5."""
     return bool(HAN.search(filled.get(table.ordinal, ""))) and not _has_a_gender(filled, table)
 
 

@@ -66,7 +66,7 @@ def _piece(group, text):
 
 
 def _filled(pieces, digits):
-    """The text with the digits in their places, from the right; those without a place stand in the first one."""
+    """The text with the digits in the places of the format, from the right; digits too many go before the first place."""
     places = sum(kind == PLACE for kind, _ in pieces)
     digits = ("" if digits == "0" else digits).rjust(places, NO_DIGIT)
     at = len(digits) - places

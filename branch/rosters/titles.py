@@ -8,7 +8,7 @@ from functools import lru_cache
 from . import guess
 from .cells import text_of
 
-# Never read, whatever stands in them: they hold or contain an identity number.
+# Columns that are never read, because their cells hold an identity number.
 NEVER_READ = re.compile(r"身份证|身份号|证件号|学籍.{0,2}号|公民身份")
 # a column with the name of somebody: 舅妈, 班主任姓名; no question, as 是否随父母
 SOMEBODY = re.compile(

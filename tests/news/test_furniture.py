@@ -203,6 +203,13 @@ def test_a_title_of_the_words_of_buttons_is_a_title(title):
     assert (found.title, found.subtitle, found.author_text) == (title, "我校举行培训", "黎小满")
 
 
+@pytest.mark.parametrize("subtitle", ["数学组工作简报", "让爱走进学校", "方法"])
+def test_a_line_above_labels_is_a_subtitle_though_it_could_be_a_unit_or_a_name(subtitle):
+    found = article(subtitle, "作者：黎小满　发布时间：2026-11-20", PARAGRAPH)
+
+    assert (found.subtitle, found.author_text, found.source_text) == (subtitle, "黎小满", "")
+
+
 @pytest.mark.parametrize("subtitle", ["记我校“四有好老师”", "家长，您准备好了吗？"])
 def test_a_subtitle_may_ask_or_quote(subtitle):
     found = article(f"——{subtitle}", "作者：黎小满　发布时间：2026-11-20", PARAGRAPH)

@@ -164,7 +164,7 @@ class StudentImporter(OfATerm, Importer):
         return [replace(one, clean=birth) if one.name == "born_on" else one for one in self.fields]
 
     def begins_section(self, text, *, on):
-        """A class between the pupils, or its number, is the class of those below; several are nobody's."""
+        """Whether a line between pupils begins another list: it names a class, the number of one, or several classes."""
         return (
             class_in(text, on=on) is not None
             or is_number_of_class(text)
