@@ -65,7 +65,7 @@ def tables_of(importer, book, *, choices=None, remembered=None):
             tables.append(table)
     if not tables:
         least = importer.least or "、".join(one.label for one in importer.fields if one.is_required)
-        other = "".join(_instead(importer, sheet) for sheet in book.sheets[:1])
+        other = "".join(instead(importer, sheet) for sheet in book.sheets[:1])
         raise RosterError(f"没有找到表头。{importer.title}要有一行列标题，至少有：{least}。{other}")
     return tables, remarks
 
@@ -114,8 +114,8 @@ def likelier_kind(importer, sheet, *, known):
     return title if count > known else None
 
 
-def _instead(importer, sheet, *, known=0):
-    """What is added to a refusal where the file is another kind of roster; "" where it is none."""
+def instead(importer, sheet, *, known=0):
+    """A sentence where a sheet has more columns of another kind of roster than the `known` ones of this, else ""."""
     other = likelier_kind(importer, sheet, known=known)
     return f"列标题更像{other}，请核对是不是选错了名册。" if other else ""
 
@@ -214,7 +214,7 @@ def _refuse_lacking(importer, table, context):
         titles = "、".join(own or above for above, own in table.titles if own or above)
         raise RosterError(
             f"{where}缺少“{'”“'.join(lacking)}”一列，请补上后再导入。读到的列标题是：{titles[:100]}。"
-            + _instead(importer, table.sheet, known=len(table.columns))
+            + instead(importer, table.sheet, known=len(table.columns))
         )
 
 

@@ -10,7 +10,7 @@ from branch.core.forms import ActionForm, DateField, FilterForm
 from branch.rosters import layout
 from branch.rosters.actions import remembered, store_book
 from branch.rosters.cells import holds_identity, plain, text_of
-from branch.rosters.checking import tables_of
+from branch.rosters.checking import instead, tables_of
 from branch.rosters.condensing import opened
 from branch.rosters.guard import refuse_large
 from branch.rosters.models import ImportedRow
@@ -197,7 +197,7 @@ class ColumnsForm(forms.Form):
                 choices=columns,
                 required=one.is_required,
                 initial=str(tables[0].columns.get(one.label, "")),
-                help_text="猜的，请核对。" if one.label in tables[0].guesses else "",
+                help_text=self._advice(one, tables[0]),
                 error_messages={"required": f"请选择“{one.label}”在哪一列。"},
             )
             bound.append(self[name])
@@ -205,6 +205,13 @@ class ColumnsForm(forms.Form):
         says = [importer.says_of(table, on=on) for table in tables]
         answer = self._ask_of_all(number, tables)
         return ColumnGroup(tables, bound, list(filter(None, says)), answer)
+
+    def _advice(self, one, table):
+        """What is said under a field: that it was guessed; under the key that is missing, which roster it may be."""
+        importer = self.reading.importer
+        if one is importer.fields[0] and one.label not in table.columns:
+            return instead(importer, table.sheet, known=len(table.columns))
+        return "猜的，请核对。" if one.label in table.guesses else ""
 
     def _ask_of_all(self, number, tables):
         """The question about all rows, where the file does not say it; None where it does."""
@@ -220,7 +227,7 @@ class ColumnsForm(forms.Form):
             label=question,
             required=False,
             initial=tables[0].answer,
-            help_text=f"文件里没有写{label}。有这一列的，请在下面选“{label}”在哪一列。",
+            help_text=f"文件里没有写清{label}。有这一列的，请在下面选“{label}”在哪一列。",
         )
         self.fields[name].is_asked = True
         return self[name]

@@ -218,3 +218,22 @@ def test_no_page_shows_what_stands_in_a_column_that_is_never_read(client):
 
     assert ["G1234567890" in page for page in pages] == [False] * 3
     assert "“学籍号”可能是身份证号，本系统从不读取。" in pages[2]
+
+
+def test_a_list_of_pupils_chosen_as_staff_is_said_at_the_number_it_lacks(client):
+    rows = [("学号", "姓名", "性别", "班级"), ("26000101", "廖平", "男", "七1班")]
+    upload(client, "staff", "a.csv", csv_file(rows, "utf-8"))
+
+    number, *_ = client.get(address("columns")).context["form"].groups[0].fields
+
+    assert (number.label, number.value()) == ("工号", "")
+    assert number.help_text == "列标题更像学生名册，请核对是不是选错了名册。"
+
+
+def test_a_title_of_several_classes_asks_for_the_class_and_denies_none(client):
+    rows = [("七年级3、4班名单",), ("学号", "姓名"), ("26000101", "廖平")]
+    upload(client, "students", "a.csv", csv_file(rows, "utf-8"))
+
+    page = client.get(address("columns")).text
+
+    assert ("这些学生都在哪个班" in page, "文件里没有写清班级" in page) == (True, True)
